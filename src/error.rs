@@ -1,0 +1,280 @@
+//! The one error of the crate: what failed, in which words, where, and what to do about it.
+//! Its kind decides the exit code; commands and tests rely on both.
+
+use std::fmt;
+
+use serde::{Serialize, Serializer, ser::SerializeMap};
+
+/// What went wrong, in the words of the exit-code table of the README.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// Any other failure, the provider's refusal included.
+    Failed,
+    /// Bad usage, an empty or malformed target.
+    Usage,
+    /// No such thing.
+    NotFound,
+    /// Not logged in, secret refused, no permission.
+    Denied,
+    /// Network or provider down, or rate limited: safe to try again.
+    Unavailable,
+    /// Some targets or accounts failed, or all in different ways.
+    Partial,
+    /// Busy, locked, wrong state, ambiguous name, quota, no credit.
+    Conflict,
+    /// Still pending when the time was up.
+    Timeout,
+    /// This provider cannot.
+    Unsupported,
+    /// Consent or a guard rail is missing.
+    Refused,
+    /// The check asked for is true.
+    Check,
+    /// Configuration or credentials file unusable.
+    Config,
+    /// Interrupted from the keyboard.
+    Interrupted,
+    /// Told to end by a signal.
+    Terminated,
+}
+
+impl Kind {
+    /// Every kind, for tables and tests.
+    pub const ALL: [Self; 14] = [
+        Self::Failed,
+        Self::Usage,
+        Self::NotFound,
+        Self::Denied,
+        Self::Unavailable,
+        Self::Partial,
+        Self::Conflict,
+        Self::Timeout,
+        Self::Unsupported,
+        Self::Refused,
+        Self::Check,
+        Self::Config,
+        Self::Interrupted,
+        Self::Terminated,
+    ];
+
+    /// The word scripts read in `error.code`.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Failed => "failed",
+            Self::Usage => "usage",
+            Self::NotFound => "not_found",
+            Self::Denied => "denied",
+            Self::Unavailable => "unavailable",
+            Self::Partial => "partial",
+            Self::Conflict => "conflict",
+            Self::Timeout => "timeout",
+            Self::Unsupported => "unsupported",
+            Self::Refused => "refused",
+            Self::Check => "check",
+            Self::Config => "config",
+            Self::Interrupted => "interrupted",
+            Self::Terminated => "terminated",
+        }
+    }
+
+    /// The exit code of the process.
+    pub const fn exit(self) -> u8 {
+        match self {
+            Self::Failed => 1,
+            Self::Usage => 2,
+            Self::NotFound => 3,
+            Self::Denied => 4,
+            Self::Unavailable => 5,
+            Self::Partial => 6,
+            Self::Conflict => 7,
+            Self::Timeout => 8,
+            Self::Unsupported => 9,
+            Self::Refused => 10,
+            Self::Check => 11,
+            Self::Config => 12,
+            Self::Interrupted => 130,
+            Self::Terminated => 143,
+        }
+    }
+}
+
+/// A failure with its kind, one plain sentence, the provider's own words and a hint.
+#[derive(Clone, Debug)]
+pub struct Error(Box<Details>);
+
+/// What an error tells; every part but kind and message may be missing.
+#[derive(Clone, Debug)]
+pub struct Details {
+    /// What sort of failure it is.
+    pub kind: Kind,
+    /// One plain sentence without a full stop.
+    pub message: String,
+    /// What to do about it, a command to paste where there is one.
+    pub hint: Option<String>,
+    /// The configured account it happened at.
+    pub account: Option<String>,
+    /// The provider of that account.
+    pub provider: Option<&'static str>,
+    /// The catalogue's id of the operation, such as `drives.clone`.
+    pub operation: Option<&'static str>,
+    /// The thing it was about, as the user would name it.
+    pub target: Option<String>,
+    /// The status of the reply, when there was one.
+    pub http_status: Option<u16>,
+    /// The provider's own words, cleaned of control characters.
+    pub provider_message: Option<String>,
+    /// Whether the request may have taken effect although no answer came.
+    pub outcome_unknown: bool,
+}
+
+/// The crate's result.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+impl Error {
+    /// An error of a kind with its sentence.
+    pub fn new(kind: Kind, message: impl Into<String>) -> Self {
+        Self(Box::new(Details {
+            kind,
+            message: message.into(),
+            hint: None,
+            account: None,
+            provider: None,
+            operation: None,
+            target: None,
+            http_status: None,
+            provider_message: None,
+            outcome_unknown: false,
+        }))
+    }
+
+    /// Bad usage.
+    pub fn usage(message: impl Into<String>) -> Self {
+        Self::new(Kind::Usage, message)
+    }
+
+    /// An unusable configuration.
+    pub fn config(message: impl Into<String>) -> Self {
+        Self::new(Kind::Config, message)
+    }
+
+    /// Adds what to do about it.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.0.hint = Some(hint.into());
+        self
+    }
+
+    /// Adds where it happened, unless that is known already.
+    #[must_use]
+    pub fn at(mut self, account: &str, provider: &'static str) -> Self {
+        self.0.account.get_or_insert_with(|| account.to_owned());
+        self.0.provider.get_or_insert(provider);
+        self
+    }
+
+    /// Adds the operation that failed, unless one is known already.
+    #[must_use]
+    pub fn operation(mut self, id: &'static str) -> Self {
+        self.0.operation.get_or_insert(id);
+        self
+    }
+
+    /// Adds the thing it was about.
+    #[must_use]
+    pub fn target(mut self, target: impl Into<String>) -> Self {
+        self.0.target = Some(target.into());
+        self
+    }
+
+    /// Adds the status of the reply.
+    #[must_use]
+    pub fn status(mut self, status: u16) -> Self {
+        self.0.http_status = Some(status);
+        self
+    }
+
+    /// Adds the provider's own words.
+    #[must_use]
+    pub fn said(mut self, words: impl Into<String>) -> Self {
+        let words = words.into();
+        if !words.trim().is_empty() {
+            self.0.provider_message = Some(words);
+        }
+        self
+    }
+
+    /// Marks that the request may have taken effect.
+    #[must_use]
+    pub fn outcome_unknown(mut self) -> Self {
+        self.0.outcome_unknown = true;
+        self
+    }
+
+    /// Puts words in front of the sentence.
+    #[must_use]
+    pub fn while_doing(mut self, what: &str) -> Self {
+        self.0.message = format!("{what}: {}", self.0.message);
+        self
+    }
+
+    /// What sort of failure it is.
+    pub fn kind(&self) -> Kind {
+        self.0.kind
+    }
+
+    /// Everything it tells.
+    pub fn details(&self) -> &Details {
+        &self.0
+    }
+
+    /// Whether trying the same again is safe and may help.
+    pub fn retryable(&self) -> bool {
+        self.0.kind == Kind::Unavailable && !self.0.outcome_unknown
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(account) = &self.0.account {
+            write!(f, "{account}: ")?;
+        }
+        f.write_str(&self.0.message)
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl Serialize for Error {
+    /// The object under `error` of conventions: code, message, hint, where, and the exit code.
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        let d = &*self.0;
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("code", d.kind.word())?;
+        map.serialize_entry("message", &d.message)?;
+        map.serialize_entry("hint", &d.hint)?;
+        map.serialize_entry("account", &d.account)?;
+        map.serialize_entry("provider", &d.provider)?;
+        map.serialize_entry("operation", &d.operation)?;
+        map.serialize_entry("target", &d.target)?;
+        map.serialize_entry("http_status", &d.http_status)?;
+        map.serialize_entry("provider_message", &d.provider_message)?;
+        map.serialize_entry("retryable", &self.retryable())?;
+        map.serialize_entry("exit", &d.kind.exit())?;
+        map.end()
+    }
+}
+
+/// The exit code of several failures together: their kind if they agree, else `partial`; config and
+/// interruption win over everything, as the precedence in conventions says.
+pub fn together(kinds: impl IntoIterator<Item = Kind>, some_succeeded: bool) -> Option<Kind> {
+    let mut seen: Option<Kind> = None;
+    let mut mixed = some_succeeded;
+    for kind in kinds {
+        if matches!(kind, Kind::Interrupted | Kind::Terminated | Kind::Config) {
+            return Some(kind);
+        }
+        mixed |= seen.is_some_and(|first| first != kind);
+        seen = seen.or(Some(kind));
+    }
+    seen.map(|kind| if mixed { Kind::Partial } else { kind })
+}

@@ -1,0 +1,144 @@
+//! A borrowed value of one field of a record, and what kind of thing a field holds.
+//! Every output format, filter and sort key reads records through these two.
+
+use serde::{Serialize, Serializer};
+
+/// What a field holds, which decides how a table shows it and how a filter compares it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FieldKind {
+    /// Plain text.
+    Text,
+    /// One of our state words; coloured on a terminal.
+    State,
+    /// A whole number without a unit.
+    Integer,
+    /// A size in bytes; shown with a binary unit in tables.
+    Bytes,
+    /// Yes or no.
+    Bool,
+    /// A decimal amount as text, in the currency beside it.
+    Money,
+    /// `YYYY-MM-DD`, or a time as RFC 3339, or as given when the provider names no zone.
+    Time,
+    /// A list of texts.
+    List,
+    /// A list of small objects, only shown whole.
+    Objects,
+}
+
+/// A column of a noun: its key in JSON, its heading in tables, and where it appears.
+#[derive(Clone, Copy, Debug)]
+pub struct Field {
+    /// The `snake_case` key.
+    pub name: &'static str,
+    /// What it holds.
+    pub kind: FieldKind,
+    /// Where it is shown without being asked for.
+    pub shown: Shown,
+    /// One sentence for the schema and the help.
+    pub about: &'static str,
+}
+
+/// Where a field appears without `--columns`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Shown {
+    /// In every format.
+    Table,
+    /// In `wide` and the structured formats.
+    Wide,
+    /// In the structured formats only.
+    Data,
+    /// In the structured formats of a single shown record only.
+    Detail,
+}
+
+/// One field's value, borrowed from its record.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value<'a> {
+    /// The provider does not tell.
+    Null,
+    /// Yes or no.
+    Bool(bool),
+    /// A whole number or a size.
+    Integer(i64),
+    /// Text of any kind, amounts and times included.
+    Text(&'a str),
+    /// A list of texts.
+    List(&'a [String]),
+    /// One small object: keys and values.
+    Object(Vec<(&'static str, Value<'a>)>),
+    /// Small objects.
+    Objects(Vec<Vec<(&'static str, Value<'a>)>>),
+}
+
+impl Value<'_> {
+    /// Whether the provider told nothing.
+    pub fn is_null(&self) -> bool {
+        matches!(self, Value::Null)
+    }
+}
+
+impl Serialize for Value<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Value::Null => serializer.serialize_none(),
+            Value::Bool(b) => serializer.serialize_bool(*b),
+            Value::Integer(n) => serializer.serialize_i64(*n),
+            Value::Text(t) => serializer.serialize_str(t),
+            Value::List(l) => l.serialize(serializer),
+            Value::Object(row) => Entries(row).serialize(serializer),
+            Value::Objects(rows) => serializer.collect_seq(rows.iter().map(|row| Entries(row))),
+        }
+    }
+}
+
+/// Writes pairs as one JSON object, in their order.
+struct Entries<'a, 'b>(&'a [(&'static str, Value<'b>)]);
+
+impl Serialize for Entries<'_, '_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(key, value)| (key, value)))
+    }
+}
+
+/// Lends a record's member as a [`Value`].
+pub trait AsValue {
+    /// The member as a borrowed value.
+    fn as_value(&self) -> Value<'_>;
+}
+
+impl AsValue for String {
+    fn as_value(&self) -> Value<'_> {
+        Value::Text(self)
+    }
+}
+
+impl AsValue for &'static str {
+    fn as_value(&self) -> Value<'_> {
+        Value::Text(self)
+    }
+}
+
+impl AsValue for bool {
+    fn as_value(&self) -> Value<'_> {
+        Value::Bool(*self)
+    }
+}
+
+impl AsValue for u64 {
+    fn as_value(&self) -> Value<'_> {
+        Value::Integer(i64::try_from(*self).unwrap_or(i64::MAX))
+    }
+}
+
+impl AsValue for Vec<String> {
+    fn as_value(&self) -> Value<'_> {
+        Value::List(self)
+    }
+}
+
+impl<T: AsValue> AsValue for Option<T> {
+    fn as_value(&self) -> Value<'_> {
+        self.as_ref().map_or(Value::Null, AsValue::as_value)
+    }
+}
