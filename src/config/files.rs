@@ -1,0 +1,176 @@
+//! Private files: folder 0700, file 0600, replaced as a whole or not at all.
+//! A symbolic link is followed, so that a file kept elsewhere stays there.
+
+use std::fs::{self, DirBuilder, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
+
+use crate::error::{Error, Result};
+
+/// How many links are followed before they count as a circle.
+const MAX_LINKS: usize = 40;
+
+/// The text of a file; one that is not there is `None`.
+pub fn read_text(path: &Path) -> Result<Option<String>> {
+    match fs::read_to_string(path) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(failed("read", path, &error)),
+    }
+}
+
+/// Replaces a file, making its folder if need be.
+pub fn write_private(path: &Path, bytes: &[u8]) -> Result<()> {
+    let path = follow(path).map_err(|error| failed("write", path, &error))?;
+    replace(&path, bytes).map_err(|error| failed("write", &path, &error))
+}
+
+/// Changes the text of a file while no other nubo does; `None` leaves it alone, no file is an empty text.
+pub fn rewrite(path: &Path, change: impl FnOnce(String) -> Result<Option<String>>) -> Result<()> {
+    let target = follow(path).map_err(|error| failed("write", path, &error))?;
+    let _lock = lock(&target).map_err(|error| failed("write", path, &error))?;
+    match change(read_text(&target)?.unwrap_or_default())? {
+        Some(text) => replace(&target, text.as_bytes()).map_err(|error| failed("write", &target, &error)),
+        None => Ok(()),
+    }
+}
+
+/// The mode of a file or folder that others may read, write or enter.
+#[cfg(unix)]
+pub fn wider_than_private(path: &Path) -> Option<u32> {
+    use std::os::unix::fs::MetadataExt;
+    let mode = fs::metadata(path).ok()?.mode() & 0o777;
+    (mode & 0o077 != 0).then_some(mode)
+}
+
+/// Modes are a thing of Unix: a profile folder is private already.
+#[cfg(not(unix))]
+pub fn wider_than_private(_path: &Path) -> Option<u32> {
+    None
+}
+
+fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let dir = folder(path);
+    make_private_dir(dir)?;
+    // Made with mode 0600, and removed again if anything below fails.
+    let mut file = NamedTempFile::new_in(dir)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    file.persist(path)?;
+    #[cfg(unix)]
+    File::open(dir)?.sync_all()?;
+    Ok(())
+}
+
+/// Holds the folder of a file until dropped; file systems without locks are used without.
+fn lock(path: &Path) -> io::Result<Option<File>> {
+    let dir = folder(path);
+    make_private_dir(dir)?;
+    if cfg!(not(unix)) {
+        return Ok(None);
+    }
+    let dir = File::open(dir)?;
+    match dir.lock() {
+        Ok(()) => Ok(Some(dir)),
+        Err(_) => Ok(None),
+    }
+}
+
+fn folder(path: &Path) -> &Path {
+    match path.parent() {
+        Some(dir) if dir.as_os_str().is_empty() => Path::new("."),
+        Some(dir) => dir,
+        None => path,
+    }
+}
+
+fn make_private_dir(dir: &Path) -> io::Result<()> {
+    let mut builder = DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.recursive(true).create(dir)
+}
+
+/// Where a path leads: a link's target, even one that is not there yet.
+fn follow(path: &Path) -> io::Result<PathBuf> {
+    let mut path = path.to_owned();
+    for _ in 0..MAX_LINKS {
+        match fs::read_link(&path) {
+            Ok(target) => path = folder(&path).join(target),
+            Err(_) => return Ok(path),
+        }
+    }
+    Err(io::Error::other("too many symbolic links"))
+}
+
+fn failed(what: &str, path: &Path, error: &io::Error) -> Error {
+    Error::config(format!("cannot {what} {}: {error}", path.display()))
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use std::os::unix::fs::{PermissionsExt, symlink};
+
+    use super::*;
+
+    fn mode(path: &Path) -> u32 {
+        fs::metadata(path).unwrap().permissions().mode() & 0o777
+    }
+
+    #[test]
+    fn folder_and_file_are_private_and_nothing_else_is_left() {
+        let home = tempfile::tempdir().unwrap();
+        let file = home.path().join("a/b/config.toml");
+        write_private(&file, b"one").unwrap();
+        write_private(&file, b"two").unwrap();
+        assert_eq!(read_text(&file).unwrap().as_deref(), Some("two"));
+        assert_eq!((mode(&file), mode(&home.path().join("a/b")), mode(&home.path().join("a"))), (0o600, 0o700, 0o700));
+        assert_eq!(fs::read_dir(home.path().join("a/b")).unwrap().count(), 1);
+        assert_eq!(wider_than_private(&file), None);
+    }
+
+    #[test]
+    fn a_wide_file_is_told_and_narrowed_when_written() {
+        let home = tempfile::tempdir().unwrap();
+        let file = home.path().join("config.toml");
+        fs::write(&file, "x").unwrap();
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).unwrap();
+        assert_eq!(wider_than_private(&file), Some(0o640));
+        write_private(&file, b"y").unwrap();
+        assert_eq!(mode(&file), 0o600);
+    }
+
+    #[test]
+    fn links_stay_links_even_to_a_file_that_is_not_there_yet() {
+        let home = tempfile::tempdir().unwrap();
+        let (link, hop) = (home.path().join("config.toml"), home.path().join("hop"));
+        symlink("hop", &link).unwrap();
+        symlink("dots/real.toml", &hop).unwrap();
+        write_private(&link, b"text").unwrap();
+        rewrite(&link, |text| Ok(Some(text + "!"))).unwrap();
+        assert!(link.is_symlink() && hop.is_symlink());
+        assert_eq!(fs::read_to_string(home.path().join("dots/real.toml")).unwrap(), "text!");
+    }
+
+    #[test]
+    fn a_circle_of_links_is_an_error() {
+        let home = tempfile::tempdir().unwrap();
+        let link = home.path().join("round");
+        symlink("round", &link).unwrap();
+        assert!(write_private(&link, b"").unwrap_err().to_string().contains("too many"));
+        assert!(read_text(&link).is_err());
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_named() {
+        let home = tempfile::tempdir().unwrap();
+        let error = read_text(home.path()).unwrap_err();
+        assert!(error.to_string().contains(&home.path().display().to_string()));
+        fs::write(home.path().join("latin"), b"\xff").unwrap();
+        assert!(read_text(&home.path().join("latin")).is_err());
+        assert_eq!(read_text(&home.path().join("missing")).unwrap(), None);
+    }
+}

@@ -1,0 +1,24 @@
+//! The accounts file, folders and secrets, and which of several sources wins.
+//! Everything here is read through `Env` and `Paths`, so that tests stand on folders of their own.
+
+mod command;
+pub mod credentials;
+mod credentials_file;
+mod env;
+#[cfg(test)]
+mod fake_keyring;
+mod file;
+pub mod files;
+mod keyring;
+mod paths;
+mod secret;
+mod section;
+#[cfg(all(unix, not(any(target_os = "macos", target_os = "ios", target_os = "android"))))]
+mod session_bus;
+mod toml;
+
+pub use env::Env;
+pub use file::Config;
+pub use paths::Paths;
+pub use secret::Secret;
+pub use section::{AccountSection, Encoding};

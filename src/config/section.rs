@@ -1,0 +1,95 @@
+//! One account of the accounts file: which provider, where, as whom, and within which limits.
+//! It holds no secret; where that is, `credentials` knows.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Error, Kind, Result};
+
+/// How a `HostBill` portal wants its bodies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Encoding {
+    /// `application/x-www-form-urlencoded` with bracketed keys.
+    Form,
+    /// JSON.
+    Json,
+}
+
+/// One account as the file has it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AccountSection {
+    /// A provider or a preset.
+    pub provider: String,
+    /// The base URL, if no preset has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// Fleio's second base URL, for staff.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub staff_url: Option<String>,
+    /// Who logs in, where the secret alone does not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub user: Option<String>,
+    /// A command whose first line of output is the secret.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub secret_command: Option<String>,
+    /// Fleio's word before the token, such as `Fleio-Token`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scheme: Option<String>,
+    /// How a `HostBill` portal wants its bodies.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub encoding: Option<Encoding>,
+    /// Certificates to trust beside the usual ones; relative to the folder of the accounts file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ca_file: Option<PathBuf>,
+    /// Whether `http://` is fine for a host that is not this one.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub plain_http: bool,
+    /// Whether every change is refused.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub read_only: bool,
+    /// Globs of names that are read and started, nothing else.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub protect: Vec<String>,
+    /// How many targets one change may have.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_targets: Option<usize>,
+    /// How many requests may run at once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parallel: Option<NonZeroUsize>,
+    /// How long a command may take, such as `90s`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub timeout: Option<String>,
+}
+
+impl AccountSection {
+    /// Refuses a URL that carries a user or a password: it would be listed and logged.
+    pub(super) fn check_urls(&self, account: &str, kind: Kind) -> Result<()> {
+        for url in [&self.url, &self.staff_url].into_iter().flatten() {
+            let rest = url.split_once("://").map_or(url.as_str(), |(_, rest)| rest);
+            if rest.split(['/', '?', '#']).next().is_some_and(|authority| authority.contains('@')) {
+                return Err(Error::new(kind, format!("the URL of account `{account}` has a user or password in it"))
+                    .hint(format!("use `user`, and `nubo accounts set-secret {account}` for the secret")));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Refuses a name that no account can have: `[a-z0-9][a-z0-9_-]*`.
+pub(super) fn check_name(name: &str, kind: Kind) -> Result<()> {
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
+    if name.starts_with(plain) && name.chars().all(|c| plain(c) || c == '_' || c == '-') {
+        return Ok(());
+    }
+    Err(Error::new(kind, format!("`{}` cannot be the name of an account", name.escape_debug()))
+        .hint("names are small letters, digits, `-` and `_`, and begin with a letter or digit"))
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes fields by reference")]
+fn is_false(value: &bool) -> bool {
+    !value
+}
