@@ -4,6 +4,7 @@
 mod command;
 pub mod credentials;
 mod credentials_file;
+pub mod edit;
 mod env;
 #[cfg(test)]
 mod fake_keyring;
