@@ -3,3 +3,4 @@
 
 mod error;
 mod model;
+mod output;

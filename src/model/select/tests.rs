@@ -28,11 +28,11 @@ fn selection(filters: &[&str], sort: Option<&str>, columns: Option<&str>, limit:
 }
 
 fn ids(selected: &Selected) -> Vec<String> {
-    let text = |row: &Box<dyn Row>| match row.value(3) {
+    let text = |row: &dyn Row| match row.value(3) {
         Value::Text(text) => text.to_owned(),
         other => format!("{other:?}"),
     };
-    selected.rows.rows.iter().map(text).collect()
+    selected.rows.rows.iter().map(|row| text(row.as_ref())).collect()
 }
 
 #[test]
@@ -101,7 +101,7 @@ proptest! {
         let mut expected: Vec<(bool, i64, usize)> = cpus
             .iter()
             .enumerate()
-            .map(|(id, cpus)| (cpus.is_none(), cpus.map_or(0, |n| if down { -(n as i64) } else { n as i64 }), id))
+            .map(|(id, cpus)| (cpus.is_none(), cpus.map_or(0, |n| if down { -n.cast_signed() } else { n.cast_signed() }), id))
             .collect();
         expected.sort_unstable();
         prop_assert_eq!(sorted, expected.iter().map(|(_, _, id)| id.to_string()).collect::<Vec<_>>());
