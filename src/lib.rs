@@ -4,3 +4,4 @@
 mod config;
 mod error;
 mod model;
+mod output;

@@ -1,0 +1,222 @@
+//! The filter language: `field=value`, `!=`, `~glob`, `<`, `<=`, `>`, `>=`, the same on lists and on changes.
+//! A comparison with what the provider does not tell is false, `!=` included.
+
+use std::{cmp::Ordering, fmt};
+
+use super::{
+    compare::{Decimal, Moment},
+    glob::Glob,
+    record::{Row, Rows},
+    select::field_named,
+    units::parse_size,
+    value::{Field, FieldKind, Value},
+};
+use crate::error::{Error, Result};
+
+/// One condition on one field.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Filter {
+    field: usize,
+    name: &'static str,
+    op: Op,
+    operand: Operand,
+    typed: String,
+}
+
+/// How a field's value must stand to the operand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Op {
+    Equal,
+    NotEqual,
+    Like,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+}
+
+/// What stands on the right, read once by the kind of the field.
+#[derive(Clone, Debug, PartialEq)]
+enum Operand {
+    Text(String),
+    Pattern(Glob),
+    Number(i64),
+    Amount(String),
+    Time(Moment),
+    Bool(bool),
+}
+
+impl Op {
+    /// The signs, longer ones first where one begins another.
+    const ALL: [(&'static str, Self); 7] = [
+        ("!=", Self::NotEqual),
+        ("<=", Self::LessOrEqual),
+        (">=", Self::GreaterOrEqual),
+        ("=", Self::Equal),
+        ("~", Self::Like),
+        ("<", Self::Less),
+        (">", Self::Greater),
+    ];
+
+    /// The sign people type.
+    fn sign(self) -> &'static str {
+        Self::ALL.iter().find(|(_, op)| *op == self).map_or("", |(sign, _)| sign)
+    }
+
+    /// Whether it asks which of two is the larger.
+    fn orders(self) -> bool {
+        matches!(self, Self::Less | Self::LessOrEqual | Self::Greater | Self::GreaterOrEqual)
+    }
+
+    /// Whether two values that stand so satisfy it.
+    fn holds(self, order: Ordering) -> bool {
+        match self {
+            Self::Equal | Self::Like => order.is_eq(),
+            Self::NotEqual => order.is_ne(),
+            Self::Less => order.is_lt(),
+            Self::LessOrEqual => order.is_le(),
+            Self::Greater => order.is_gt(),
+            Self::GreaterOrEqual => order.is_ge(),
+        }
+    }
+}
+
+impl Filter {
+    /// Reads an expression against the fields it may name.
+    pub fn parse(expression: &str, fields: &[Field]) -> Result<Self> {
+        let (name, op, typed) = split(expression)?;
+        let (index, field) = field_named(name, fields)?;
+        let operand = Operand::read(field, op, typed)?;
+        Ok(Self { field: index, name: field.name, op, operand, typed: typed.to_owned() })
+    }
+
+    /// The field it is about.
+    pub fn field(&self) -> &'static str {
+        self.name
+    }
+
+    /// Whether a row satisfies it.
+    pub fn matches(&self, row: &dyn Row) -> bool {
+        match row.value(self.field) {
+            Value::Null | Value::Object(_) | Value::Objects(_) => false,
+            Value::List(items) if self.op == Op::NotEqual => items.iter().all(|item| self.holds(&Value::Text(item))),
+            Value::List(items) => items.iter().any(|item| self.holds(&Value::Text(item))),
+            value => self.holds(&value),
+        }
+    }
+
+    /// Whether one plain value satisfies it; what cannot be read as its field's kind never does.
+    fn holds(&self, value: &Value<'_>) -> bool {
+        let order = match (&self.operand, value) {
+            (Operand::Pattern(glob), Value::Text(text)) => return glob.matches(text),
+            (Operand::Pattern(glob), Value::Integer(number)) => return glob.matches(&number.to_string()),
+            (Operand::Text(own), Value::Text(text)) => Some((*text).cmp(own.as_str())),
+            (Operand::Number(own), Value::Integer(number)) => Some(number.cmp(own)),
+            (Operand::Bool(own), Value::Bool(yes)) => Some(yes.cmp(own)),
+            (Operand::Amount(own), Value::Text(text)) => {
+                Decimal::parse(text).zip(Decimal::parse(own)).map(|(amount, own)| amount.cmp(&own))
+            }
+            (Operand::Time(own), Value::Text(text)) => Moment::parse(text).map(|moment| moment.against(own)),
+            _ => None,
+        };
+        order.is_some_and(|order| self.op.holds(order))
+    }
+}
+
+impl fmt::Display for Filter {
+    /// The expression, which reads back as the same filter.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}{}", self.name, self.op.sign(), self.typed)
+    }
+}
+
+impl Operand {
+    /// Reads what was typed by the kind of its field, where the operator has a meaning for that kind.
+    fn read(field: &Field, op: Op, typed: &str) -> Result<Self> {
+        let senseless = match field.kind {
+            FieldKind::Objects => true,
+            FieldKind::Bool => op.orders() || op == Op::Like,
+            FieldKind::List => op.orders(),
+            _ => false,
+        };
+        if senseless {
+            return Err(Error::usage(format!("{} cannot be filtered with {}", field.name, op.sign()))
+                .hint(operators(field.kind)));
+        }
+        if op == Op::Like {
+            return Ok(Self::Pattern(Glob::new(typed)));
+        }
+        let operand = match field.kind {
+            FieldKind::Integer => typed.parse().ok().map(Self::Number),
+            FieldKind::Bytes => Some(Self::Number(i64::try_from(parse_size(typed)?).unwrap_or(i64::MAX))),
+            FieldKind::Money => Decimal::parse(typed).map(|_| Self::Amount(typed.to_owned())),
+            FieldKind::Time => Moment::parse(typed).map(Self::Time),
+            FieldKind::Bool => yes_or_no(typed).map(Self::Bool),
+            FieldKind::Text | FieldKind::State | FieldKind::List | FieldKind::Objects => {
+                Some(Self::Text(typed.to_owned()))
+            }
+        };
+        operand.ok_or_else(|| {
+            Error::usage(format!("{typed:?} cannot be compared with {}", field.name)).hint(expected(field.kind))
+        })
+    }
+}
+
+/// The field's name, the operator and what follows it, none of them empty.
+fn split(expression: &str) -> Result<(&str, Op, &str)> {
+    let wrong = |why: &str| {
+        Error::usage(format!("the filter {expression:?} {why}"))
+            .hint("write field=value, field!=value, field~glob, or <, <=, > and >=")
+    };
+    if expression.trim().is_empty() {
+        return Err(wrong("is empty"));
+    }
+    let at = expression.find(['!', '<', '>', '=', '~']).ok_or_else(|| wrong("has no operator"))?;
+    let (name, rest) = expression.split_at(at);
+    let (op, value) = Op::ALL
+        .iter()
+        .find_map(|(sign, op)| rest.strip_prefix(sign).map(|value| (*op, value.trim())))
+        .ok_or_else(|| wrong("has no operator"))?;
+    match (name.trim(), value) {
+        ("", _) => Err(wrong("names no field")),
+        (_, "") => Err(wrong("has no value")),
+        (name, value) => Ok((name, op, value)),
+    }
+}
+
+/// Reads the words for yes and no.
+fn yes_or_no(typed: &str) -> Option<bool> {
+    match typed {
+        "true" | "yes" => Some(true),
+        "false" | "no" => Some(false),
+        _ => None,
+    }
+}
+
+/// What a value of a kind is written like.
+fn expected(kind: FieldKind) -> &'static str {
+    match kind {
+        FieldKind::Integer => "it takes a whole number",
+        FieldKind::Money => "it takes an amount such as 12.10",
+        FieldKind::Time => "it takes a date such as 2026-01-31, or a time such as 2026-01-31T08:00:00Z",
+        FieldKind::Bool => "it takes true or false",
+        _ => "it takes text",
+    }
+}
+
+/// The operators a kind has.
+fn operators(kind: FieldKind) -> &'static str {
+    match kind {
+        FieldKind::Bool => "it takes = and !=",
+        FieldKind::List => "a list takes = (any of it), != (none of it) and ~",
+        _ => "it cannot be filtered at all",
+    }
+}
+
+/// Whether no row tells anything about the filter's field, so that the filter cannot have meant what it found.
+pub fn null_everywhere(filter: &Filter, rows: &Rows) -> bool {
+    !rows.rows.is_empty() && rows.rows.iter().all(|row| row.value(filter.field).is_null())
+}
+
+#[cfg(test)]
+mod tests;

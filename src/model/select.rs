@@ -1,0 +1,171 @@
+//! What of an answer is wanted: which rows, in what order, which columns, how many.
+//! Every noun and every format is selected from by the same words.
+
+use std::{cmp::Ordering, fmt::Write};
+
+use super::{
+    compare::Key,
+    filter::Filter,
+    record::{Row, Rows},
+    value::{Field, FieldKind},
+};
+use crate::error::{Error, Result};
+
+/// What to keep of an answer.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Selection {
+    /// Conditions that all must hold.
+    pub filters: Vec<Filter>,
+    /// Sort keys by the position of their field, each with whether the largest comes first.
+    pub sort: Vec<(usize, bool)>,
+    /// The positions of the wanted fields, when they were named.
+    pub columns: Option<Vec<usize>>,
+    /// At most so many rows.
+    pub limit: Option<usize>,
+}
+
+/// An answer after its selection, ready to be written.
+pub struct Selected {
+    /// The rows that are left.
+    pub rows: Rows,
+    /// The positions of the wanted fields, when they were named.
+    pub columns: Option<Vec<usize>>,
+    /// How many rows the limit cut off.
+    pub cut: usize,
+}
+
+impl From<Rows> for Selected {
+    /// An answer from which nothing was selected.
+    fn from(rows: Rows) -> Self {
+        Self { rows, columns: None, cut: 0 }
+    }
+}
+
+impl Selection {
+    /// Reads what was typed: filter expressions, `name,-created_at`, `id,name`, and a number.
+    pub fn parse(
+        filters: &[String],
+        sort: Option<&str>,
+        columns: Option<&str>,
+        limit: Option<usize>,
+        fields: &[Field],
+    ) -> Result<Self> {
+        Ok(Self {
+            filters: filters.iter().map(|one| Filter::parse(one, fields)).collect::<Result<_>>()?,
+            sort: sort.map_or(Ok(Vec::new()), |keys| sort_keys(keys, fields))?,
+            columns: columns.map(|names| column_positions(names, fields)).transpose()?,
+            limit,
+        })
+    }
+
+    /// Whether a row satisfies every filter.
+    pub fn matches(&self, row: &dyn Row) -> bool {
+        self.filters.iter().all(|filter| filter.matches(row))
+    }
+
+    /// Filters, sorts and cuts an answer.
+    pub fn apply(&self, mut rows: Rows) -> Selected {
+        rows.rows.retain(|row| self.matches(row.as_ref()));
+        self.sort(&mut rows);
+        let cut = self.limit.map_or(0, |limit| rows.rows.len().saturating_sub(limit));
+        rows.rows.truncate(rows.rows.len() - cut);
+        Selected { rows, columns: self.columns.clone(), cut }
+    }
+
+    /// Sorts the rows by the keys; equal ones keep their order.
+    fn sort(&self, rows: &mut Rows) {
+        if self.sort.is_empty() {
+            return;
+        }
+        let kinds: Vec<_> = self
+            .sort
+            .iter()
+            .map(|(index, descending)| {
+                (*index, rows.fields.get(*index).map_or(FieldKind::Text, |f| f.kind), *descending)
+            })
+            .collect();
+        let mut keyed: Vec<(Vec<(Option<Key<'_>>, bool)>, usize)> = rows
+            .rows
+            .iter()
+            .enumerate()
+            .map(|(place, row)| {
+                let key = |(index, kind, descending): &_| (Key::of(*kind, &row.value(*index)), *descending);
+                (kinds.iter().map(key).collect(), place)
+            })
+            .collect();
+        keyed.sort_by(|(one, _), (two, _)| in_order(one, two));
+        let order: Vec<usize> = keyed.into_iter().map(|(_, place)| place).collect();
+        let mut places: Vec<Option<Box<dyn Row>>> = rows.rows.drain(..).map(Some).collect();
+        rows.rows.extend(order.into_iter().filter_map(|place| places.get_mut(place).and_then(Option::take)));
+    }
+}
+
+/// How two rows stand by their keys; what is not told comes last in either direction.
+fn in_order(one: &[(Option<Key<'_>>, bool)], two: &[(Option<Key<'_>>, bool)]) -> Ordering {
+    one.iter()
+        .zip(two)
+        .map(|((a, descending), (b, _))| match (a, b) {
+            (Some(a), Some(b)) if *descending => b.cmp(a),
+            (Some(a), Some(b)) => a.cmp(b),
+            (a, b) => b.is_some().cmp(&a.is_some()),
+        })
+        .find(|order| order.is_ne())
+        .unwrap_or(Ordering::Equal)
+}
+
+/// Reads sort keys separated by commas, `-` for the largest first.
+fn sort_keys(keys: &str, fields: &[Field]) -> Result<Vec<(usize, bool)>> {
+    keys.split(',')
+        .map(|key| {
+            let key = key.trim();
+            let (name, descending) = key.strip_prefix('-').map_or((key, false), |name| (name, true));
+            match field_named(name, fields)? {
+                (_, Field { kind: FieldKind::Objects, .. }) => {
+                    Err(Error::usage(format!("{name} has no order to sort by")))
+                }
+                (index, _) => Ok((index, descending)),
+            }
+        })
+        .collect()
+}
+
+/// Reads column names separated by commas.
+fn column_positions(names: &str, fields: &[Field]) -> Result<Vec<usize>> {
+    let mut columns = Vec::new();
+    for name in names.split(',') {
+        let (index, field) = field_named(name.trim(), fields)?;
+        if columns.contains(&index) {
+            return Err(Error::usage(format!("the column {} is named twice", field.name)));
+        }
+        columns.push(index);
+    }
+    Ok(columns)
+}
+
+/// The field of a name with its position, or an error that says which there are.
+pub fn field_named<'a>(name: &str, fields: &'a [Field]) -> Result<(usize, &'a Field)> {
+    fields.iter().enumerate().find(|(_, field)| field.name == name).ok_or_else(|| {
+        let names = || fields.iter().map(|field| field.name);
+        let mut hint = String::new();
+        if let Some(near) = nearest(name, names()) {
+            let _ = write!(hint, "did you mean {near}? ");
+        }
+        let _ = write!(hint, "the fields are {}", names().collect::<Vec<_>>().join(", "));
+        let message =
+            if name.is_empty() { "a field's name is empty".to_owned() } else { format!("there is no field {name:?}") };
+        Error::usage(message).hint(hint)
+    })
+}
+
+/// The word most like a mistyped one, when one is alike at all.
+pub fn nearest<'a>(typed: &str, words: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    words
+        .into_iter()
+        .map(|word| (strsim::jaro_winkler(typed, word), word))
+        .filter(|(likeness, _)| *likeness > 0.8)
+        .max_by(|(one, _), (two, _)| one.total_cmp(two))
+        .map(|(_, word)| word)
+}
+
+#[cfg(test)]
+mod tests;

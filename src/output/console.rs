@@ -1,0 +1,160 @@
+//! The two streams of a run: data to stdout, words for people to stderr.
+//! Built once from the settings; every write of the program goes through it.
+
+use std::{
+    io::{self, BufWriter, IsTerminal, Write},
+    sync::atomic::{AtomicBool, Ordering},
+};
+
+use super::{
+    Caption, Page, Settings,
+    clean::{clean, cut},
+    json,
+    report::{error_text, indented, warning_text},
+    stream::{Env, Stream},
+};
+use crate::{
+    error::{Error, Kind, Result},
+    model::Selected,
+};
+
+/// How the program talks to whoever runs it.
+pub struct Console {
+    settings: Settings,
+    out: Stream,
+    err: Stream,
+    /// Whether someone types what is read.
+    pub(super) stdin_is_terminal: bool,
+    /// Whether a line of progress stands on the terminal.
+    progressing: AtomicBool,
+}
+
+impl Console {
+    /// Looks at the streams once; the environment is asked for colour only.
+    pub fn new(settings: Settings, env: Env<'_>) -> Self {
+        let out = Stream::stdout(settings.color, env);
+        let err = Stream::stderr(settings.color, env);
+        let stdin_is_terminal = io::stdin().is_terminal();
+        Self { settings, out, err, stdin_is_terminal, progressing: AtomicBool::new(false) }
+    }
+
+    /// How the user wants to be written to.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Writes an answer to stdout in the chosen format, and what it leaves out to stderr.
+    pub fn print(&self, answer: &Selected, caption: Caption<'_>) -> Result<()> {
+        let page = Page {
+            rows: &answer.rows,
+            columns: answer.columns.as_deref(),
+            caption,
+            settings: &self.settings,
+            stream: self.out,
+        };
+        self.to_stdout(|out| self.settings.format.writer()(&page, out))?;
+        let shown = answer.rows.rows.len();
+        if shown == 0 && answer.cut == 0 && self.settings.format.is_table() {
+            self.notice(&format!("no {}", caption.noun));
+        }
+        if answer.cut > 0 {
+            self.notice(&format!("showing {shown} of {} {}", shown + answer.cut, caption.noun));
+        }
+        Ok(())
+    }
+
+    /// Writes a script or a document to stdout as it is.
+    pub fn text(&self, text: &str) -> Result<()> {
+        self.to_stdout(|out| out.write_all(text.as_bytes()))
+    }
+
+    /// Tells something worth knowing, unless nobody wants to hear it or a program reads along.
+    pub fn notice(&self, text: &str) {
+        if self.wants_notices() {
+            self.to_stderr(|err| writeln!(err, "{}", indented(text, "  ")));
+        }
+    }
+
+    /// Tells what may go wrong, unless a program reads along.
+    pub fn warning(&self, text: &str) {
+        if !self.settings.format.is_json() {
+            self.to_stderr(|err| err.write_all(warning_text(text, self.err.color).as_bytes()));
+        }
+    }
+
+    /// Tells the details that were asked for by that many `--verbose`.
+    pub fn verbose(&self, level: u8, text: &str) {
+        if self.settings.verbose >= level {
+            self.to_stderr(|err| writeln!(err, "{}", indented(text, "  ")));
+        }
+    }
+
+    /// Tells what failed: one line of JSON beside JSON, else text.
+    pub fn error(&self, error: &Error) {
+        self.to_stderr(|err| {
+            if self.settings.format.is_json() {
+                return json::write_error(error, err);
+            }
+            err.write_all(error_text(error, self.err.color).as_bytes())
+        });
+    }
+
+    /// Shows what is going on in a line that the next write removes; off a terminal nothing is shown.
+    pub fn progress(&self, text: &str) {
+        if !self.wants_progress() {
+            return;
+        }
+        self.to_stderr(|err| {
+            let text = clean(text);
+            write!(err, "{}", cut(&text, self.err.width.unwrap_or(80).saturating_sub(1)))
+        });
+        self.progressing.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether what is only worth knowing is told.
+    fn wants_notices(&self) -> bool {
+        !self.settings.quiet && !self.settings.format.is_json()
+    }
+
+    /// Whether someone watches a terminal on which nothing else is told meanwhile.
+    fn wants_progress(&self) -> bool {
+        self.wants_notices() && self.settings.verbose == 0 && self.err.rewrites
+    }
+
+    /// Whether someone is there to be asked: stdin and stderr are terminals, and asking is not forbidden.
+    pub fn can_ask(&self) -> bool {
+        self.stdin_is_terminal && self.err.terminal && !self.settings.no_input
+    }
+
+    /// Writes to stderr in one piece; when that fails there is nobody left to tell.
+    pub(super) fn to_stderr(&self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) {
+        let mut bytes = Vec::new();
+        if self.progressing.swap(false, Ordering::Relaxed) {
+            bytes.extend_from_slice(b"\r\x1b[2K");
+        }
+        if write(&mut bytes).is_ok() {
+            let mut err = io::stderr().lock();
+            let _ = err.write_all(&bytes).and_then(|()| err.flush());
+        }
+    }
+
+    /// Writes to stdout through a buffer that is flushed once.
+    fn to_stdout(&self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
+        self.to_stderr(|_| Ok(()));
+        written(write, io::stdout().lock())
+    }
+}
+
+/// Writes through a buffer; a reader that has seen enough is no failure, all else is.
+fn written(write: impl FnOnce(&mut dyn Write) -> io::Result<()>, out: impl Write) -> Result<()> {
+    let mut buffer = BufWriter::with_capacity(1 << 16, out);
+    match write(&mut buffer).and_then(|()| buffer.flush()) {
+        Err(failure) if failure.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Error::new(Kind::Failed, format!("cannot write the output: {failure}")))
+        }
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests;

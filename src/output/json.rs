@@ -1,0 +1,143 @@
+//! `json` and `ndjson`: the same bytes for the same data, on a terminal or not.
+//! Records are written straight from their fields; no tree of the answer is ever built.
+
+use std::io::{self, BufWriter, Write};
+
+use serde::{Serialize, Serializer, ser::SerializeMap};
+use serde_json::value::RawValue;
+
+use super::Page;
+use crate::{
+    error::Error,
+    model::{Field, Row, Shape, Shown},
+};
+
+/// Writes one document: an array, or the one object of a literal `show`.
+pub fn write(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let mut out = Escaping(BufWriter::new(out));
+    let records = Records { page, columns: columns(page), one_line: false };
+    serde_json::to_writer_pretty(&mut out, &records)?;
+    out.write_all(b"\n")?;
+    out.flush()
+}
+
+/// Writes one object a line.
+pub fn write_lines(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let mut out = Escaping(BufWriter::new(out));
+    let records = Records { page, columns: columns(page), one_line: true };
+    for row in &page.rows.rows {
+        serde_json::to_writer(&mut out, &records.record(row.as_ref()))?;
+        out.write_all(b"\n")?;
+    }
+    out.flush()
+}
+
+/// Writes an error as one line.
+pub fn write_error(error: &Error, out: &mut dyn Write) -> io::Result<()> {
+    #[derive(Serialize)]
+    struct Line<'a> {
+        error: &'a Error,
+    }
+    let mut out = Escaping(out);
+    serde_json::to_writer(&mut out, &Line { error })?;
+    out.write_all(b"\n")
+}
+
+/// The fields that become keys: the named ones, else all, details only of a single record.
+fn columns<'a>(page: &Page<'a>) -> Vec<(usize, &'a Field)> {
+    let fields = &page.rows.fields;
+    match page.columns {
+        Some(columns) => columns.iter().filter_map(|index| Some((*index, fields.get(*index)?))).collect(),
+        None => fields
+            .iter()
+            .enumerate()
+            .filter(|(_, field)| field.shown != Shown::Detail || page.rows.shape == Shape::Object)
+            .collect(),
+    }
+}
+
+/// All rows of an answer, as the document they make.
+struct Records<'a> {
+    page: &'a Page<'a>,
+    columns: Vec<(usize, &'a Field)>,
+    one_line: bool,
+}
+
+impl<'a> Records<'a> {
+    /// One row as its object.
+    fn record<'r>(&'r self, row: &'a dyn Row) -> Record<'r, 'a> {
+        Record { row, of: self }
+    }
+}
+
+impl Serialize for Records<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let rows = &self.page.rows.rows;
+        match self.page.rows.shape {
+            Shape::Object => rows.first().map(|row| self.record(row.as_ref())).serialize(serializer),
+            Shape::Array => serializer.collect_seq(rows.iter().map(|row| self.record(row.as_ref()))),
+        }
+    }
+}
+
+/// One row as an object.
+struct Record<'r, 'a> {
+    row: &'a dyn Row,
+    of: &'r Records<'a>,
+}
+
+impl Serialize for Record<'_, '_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        for (index, field) in &self.of.columns {
+            map.serialize_entry(field.name, &self.row.value(*index))?;
+        }
+        if self.of.page.settings.raw {
+            map.serialize_entry("raw", &self.row.raw().map(|text| verbatim(text, self.of.one_line)))?;
+        }
+        map.end()
+    }
+}
+
+/// A provider's reply that is written as it came, or as text should it not be JSON after all.
+fn verbatim(text: &str, one_line: bool) -> Box<RawValue> {
+    // Outside of strings a line end is only white space, and inside it is never written as such.
+    let text = if one_line { text.replace(['\n', '\r'], " ") } else { text.to_owned() };
+    RawValue::from_string(text.clone())
+        .or_else(|_| serde_json::value::to_raw_value(&text))
+        .unwrap_or_else(|_| RawValue::NULL.to_owned())
+}
+
+/// Writes DEL and the C1 controls as `\u` escapes: JSON allows them, but a terminal obeys them.
+struct Escaping<W>(W);
+
+impl<W: Write> Write for Escaping<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let mut rest = bytes;
+        // JSON has bytes beyond ASCII only in strings, and strings come in whole characters.
+        while let Some(at) = rest.iter().position(|byte| matches!(byte, 0x7f | 0xc2)) {
+            let (before, found) = rest.split_at(at);
+            self.0.write_all(before)?;
+            let (code, length) = match found {
+                [0x7f, ..] => (Some(0x7f), 1),
+                [0xc2, second @ 0x80..=0x9f, ..] => (Some(*second), 2),
+                _ => (None, 1),
+            };
+            let (sign, after) = found.split_at(length);
+            match code {
+                Some(code) => write!(self.0, "\\u{code:04x}")?,
+                None => self.0.write_all(sign)?,
+            }
+            rest = after;
+        }
+        self.0.write_all(rest)?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,141 @@
+//! The only place that writes: data to stdout in one format, everything else to stderr.
+//! A format is one small file with one function; the rest decides about terminals, colour and width.
+
+mod cell;
+mod clean;
+mod console;
+mod grid;
+mod json;
+mod name;
+mod prompt;
+mod report;
+mod show;
+mod stream;
+mod table;
+mod terminal;
+
+use std::{
+    io::{self, Write},
+    str::FromStr,
+};
+
+pub use clean::{clean, clean_lines};
+pub use console::Console;
+pub use stream::ColorWhen;
+use stream::Stream;
+
+use crate::{
+    error::{Error, Result},
+    model::{Rows, nearest},
+};
+
+/// How data is written to stdout.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Format {
+    /// Columns for people.
+    #[default]
+    Table,
+    /// The same with more columns.
+    Wide,
+    /// One JSON document.
+    Json,
+    /// One JSON object a line.
+    Ndjson,
+    /// `ACCOUNT/id:ID`, one a line.
+    Name,
+}
+
+/// Writes one answer in one format.
+type Writer = fn(&Page<'_>, &mut dyn Write) -> io::Result<()>;
+
+impl Format {
+    /// Every format, in the order the help names them.
+    pub const ALL: [Self; 5] = [Self::Table, Self::Wide, Self::Json, Self::Ndjson, Self::Name];
+
+    /// The word people type.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Table => "table",
+            Self::Wide => "wide",
+            Self::Json => "json",
+            Self::Ndjson => "ndjson",
+            Self::Name => "name",
+        }
+    }
+
+    /// Whether programs read it, so that stderr has JSON errors and nothing that is only for people.
+    pub const fn is_json(self) -> bool {
+        matches!(self, Self::Json | Self::Ndjson)
+    }
+
+    /// Whether it is laid out in columns for people.
+    pub const fn is_table(self) -> bool {
+        matches!(self, Self::Table | Self::Wide)
+    }
+
+    /// The function that writes it.
+    fn writer(self) -> Writer {
+        match self {
+            Self::Table | Self::Wide => table::write,
+            Self::Json => json::write,
+            Self::Ndjson => json::write_lines,
+            Self::Name => name::write,
+        }
+    }
+}
+
+impl FromStr for Format {
+    type Err = Error;
+
+    fn from_str(word: &str) -> Result<Self> {
+        Self::ALL.into_iter().find(|format| format.word() == word).ok_or_else(|| {
+            let words = Self::ALL.map(Self::word);
+            let near = nearest(word, words).map_or(String::new(), |near| format!("did you mean {near}? "));
+            Error::usage(format!("there is no format {word:?}"))
+                .hint(format!("{near}the formats are {}", words.join(", ")))
+        })
+    }
+}
+
+/// How the user wants to be written to.
+#[derive(Clone, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one flag of the command line")]
+pub struct Settings {
+    /// The format of stdout.
+    pub format: Format,
+    /// Whether tables go without their heading.
+    pub no_header: bool,
+    /// When to use colour.
+    pub color: ColorWhen,
+    /// Whether notices and progress are unwanted.
+    pub quiet: bool,
+    /// How often `--verbose` was given.
+    pub verbose: u8,
+    /// Whether JSON has the provider's reply under `raw`.
+    pub raw: bool,
+    /// Whether nothing may be asked, even on a terminal.
+    pub no_input: bool,
+    /// Whether tables show times whose offset is known in UTC.
+    pub utc: bool,
+}
+
+/// What a command knows about its answer that the rows do not tell.
+#[derive(Clone, Copy, Debug)]
+pub struct Caption<'a> {
+    /// The noun in the plural, as in `no instances`.
+    pub noun: &'a str,
+    /// Whether only one account was in scope, so that a terminal need not repeat its name.
+    pub one_account: bool,
+}
+
+/// One answer with all that a format needs to write it.
+struct Page<'a> {
+    rows: &'a Rows,
+    columns: Option<&'a [usize]>,
+    caption: Caption<'a>,
+    settings: &'a Settings,
+    stream: Stream,
+}
+
+#[cfg(test)]
+mod samples;

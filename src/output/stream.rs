@@ -1,0 +1,129 @@
+//! What stdout and stderr are, each decided by itself: terminal or not, how wide, with colour or without.
+//! The environment comes as a lookup, so that tests need not touch the process.
+
+use std::{
+    io::{IsTerminal, stderr, stdout},
+    str::FromStr,
+};
+
+use terminal_size::{Width, terminal_size_of};
+
+use crate::error::{Error, Result};
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ColorWhen {
+    /// On a terminal that can, unless the environment says otherwise.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+impl FromStr for ColorWhen {
+    type Err = Error;
+
+    fn from_str(word: &str) -> Result<Self> {
+        match word {
+            "auto" => Ok(Self::Auto),
+            "always" => Ok(Self::Always),
+            "never" => Ok(Self::Never),
+            _ => Err(Error::usage(format!("there is no colour setting {word:?}")).hint("write auto, always or never")),
+        }
+    }
+}
+
+/// What is known about one stream.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Stream {
+    /// Whether a person may be looking.
+    pub terminal: bool,
+    /// Its width in columns, where a terminal tells.
+    pub width: Option<usize>,
+    /// Whether colour is on.
+    pub color: bool,
+    /// Whether a line can be written over, which a dumb terminal cannot.
+    pub rewrites: bool,
+}
+
+/// Looks up a variable of the environment.
+pub type Env<'a> = &'a dyn Fn(&str) -> Option<String>;
+
+impl Stream {
+    /// What stdout is.
+    pub fn stdout(when: ColorWhen, env: Env<'_>) -> Self {
+        Self::decide(stdout().is_terminal(), terminal_size_of(stdout()).map(|(Width(width), _)| width), when, env)
+    }
+
+    /// What stderr is.
+    pub fn stderr(when: ColorWhen, env: Env<'_>) -> Self {
+        Self::decide(stderr().is_terminal(), terminal_size_of(stderr()).map(|(Width(width), _)| width), when, env)
+    }
+
+    /// Puts together what a stream tells, what was asked for and what the environment says.
+    fn decide(terminal: bool, width: Option<u16>, when: ColorWhen, env: Env<'_>) -> Self {
+        let dumb = env("TERM").is_some_and(|term| term == "dumb");
+        let set = |name| env(name).is_some_and(|value| !value.is_empty());
+        let color = match when {
+            ColorWhen::Always => true,
+            ColorWhen::Never => false,
+            ColorWhen::Auto if set("NO_COLOR") => false,
+            ColorWhen::Auto if set("CLICOLOR_FORCE") && env("CLICOLOR_FORCE").as_deref() != Some("0") => true,
+            ColorWhen::Auto => terminal && !dumb,
+        };
+        let width = width.filter(|width| terminal && *width > 0).map(usize::from);
+        Self { terminal, width, color, rewrites: terminal && !dumb }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn colored(terminal: bool, when: ColorWhen, env: &[(&str, &str)]) -> bool {
+        let lookup = |name: &str| env.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
+        Stream::decide(terminal, Some(80), when, &lookup).color
+    }
+
+    #[test]
+    fn colour_follows_flag_then_environment_then_terminal() {
+        use ColorWhen::{Always, Auto, Never};
+        for (terminal, when, env, expected) in [
+            (true, Auto, &[][..], true),
+            (false, Auto, &[], false),
+            (false, Always, &[("NO_COLOR", "1")], true),
+            (true, Never, &[("CLICOLOR_FORCE", "1")], false),
+            (true, Auto, &[("NO_COLOR", "1")], false),
+            (true, Auto, &[("NO_COLOR", "")], true),
+            (true, Auto, &[("NO_COLOR", "1"), ("CLICOLOR_FORCE", "1")], false),
+            (false, Auto, &[("CLICOLOR_FORCE", "1")], true),
+            (false, Auto, &[("CLICOLOR_FORCE", "0")], false),
+            (true, Auto, &[("TERM", "dumb")], false),
+            (true, Auto, &[("TERM", "dumb"), ("CLICOLOR_FORCE", "1")], true),
+            (true, Auto, &[("TERM", "xterm-256color")], true),
+        ] {
+            assert_eq!(colored(terminal, when, env), expected, "{terminal} {when:?} {env:?}");
+        }
+    }
+
+    #[test]
+    fn only_a_terminal_has_a_width() {
+        let width = |terminal, width| Stream::decide(terminal, width, ColorWhen::Auto, &|_| None).width;
+        assert_eq!((width(true, Some(80)), width(true, Some(0)), width(false, Some(80))), (Some(80), None, None));
+    }
+
+    #[test]
+    fn a_dumb_terminal_is_never_written_over() {
+        let dumb = |name: &str| (name == "TERM").then(|| "dumb".to_owned());
+        assert!(!Stream::decide(true, Some(80), ColorWhen::Always, &dumb).rewrites);
+        assert!(!Stream::decide(false, None, ColorWhen::Always, &|_| None).rewrites);
+    }
+
+    #[test]
+    fn colour_words() {
+        assert_eq!("never".parse::<ColorWhen>().map_err(|e| e.kind()), Ok(ColorWhen::Never));
+        assert!("sometimes".parse::<ColorWhen>().is_err());
+    }
+}

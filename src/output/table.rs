@@ -1,0 +1,63 @@
+//! `table` and `wide`: a list in columns, or one record as a list of its fields.
+//! Piped tables always begin with the account; a terminal may do without.
+
+use std::io::{self, Write};
+
+use super::{
+    Format, Page,
+    cell::cell,
+    grid::{Column, Grid},
+    show, terminal,
+};
+use crate::model::{Field, Row, Shape, Shown};
+
+/// Writes an answer for people; an empty list writes nothing at all.
+pub fn write(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
+    match (page.rows.shape, page.rows.rows.as_slice()) {
+        (_, []) => Ok(()),
+        (Shape::Object, [row, ..]) => show::write(page, row.as_ref(), out),
+        (Shape::Array, _) if page.stream.terminal || page.stream.color => {
+            terminal::write(&grid(page), page.stream, out)
+        }
+        (Shape::Array, _) => grid(page).write_plain("", out),
+    }
+}
+
+/// The chosen columns of every row.
+fn grid<'a>(page: &Page<'a>) -> Grid<'a> {
+    let chosen = columns(page);
+    let utc = page.settings.utc;
+    let cells =
+        |row: &'a dyn Row| chosen.iter().map(|(index, field)| cell(field.kind, &row.value(*index), utc)).collect();
+    Grid {
+        columns: chosen.iter().map(|(_, field)| Column::of(field)).collect(),
+        rows: page.rows.rows.iter().map(|row| cells(row.as_ref())).collect(),
+        header: !page.settings.no_header,
+    }
+}
+
+/// The fields that become columns, in their order.
+fn columns<'a>(page: &Page<'a>) -> Vec<(usize, &'a Field)> {
+    let fields = &page.rows.fields;
+    let widest = if page.settings.format == Format::Wide { Shown::Wide } else { Shown::Table };
+    let mut chosen: Vec<(usize, &Field)> = match page.columns {
+        Some(columns) => columns.iter().filter_map(|index| Some((*index, fields.get(*index)?))).collect(),
+        None => fields.iter().enumerate().filter(|(_, field)| field.shown <= widest).collect(),
+    };
+    let Some(account) = fields.iter().position(|field| field.name == "account") else { return chosen };
+    if !page.stream.terminal {
+        chosen.retain(|(index, _)| *index != account);
+        chosen.splice(0..0, fields.get(account).map(|field| (account, field)));
+    } else if page.columns.is_none() && page.caption.one_account && same_everywhere(page, account) {
+        chosen.retain(|(index, _)| *index != account);
+    }
+    chosen
+}
+
+/// Whether all rows have the same value in a field.
+fn same_everywhere(page: &Page<'_>, index: usize) -> bool {
+    page.rows.rows.windows(2).all(|pair| matches!(pair, [one, two] if one.value(index) == two.value(index)))
+}
+
+#[cfg(test)]
+mod tests;
