@@ -217,6 +217,21 @@ impl Error {
         self
     }
 
+    /// The same with another kind and sentence.
+    #[must_use]
+    pub fn replaced(mut self, kind: Kind, message: String) -> Self {
+        self.0.kind = kind;
+        self.0.message = message;
+        self
+    }
+
+    /// Adds the account, unless one is known already.
+    #[must_use]
+    pub fn account(mut self, account: &str) -> Self {
+        self.0.account.get_or_insert_with(|| account.to_owned());
+        self
+    }
+
     /// What sort of failure it is.
     pub fn kind(&self) -> Kind {
         self.0.kind

@@ -1,7 +1,17 @@
 //! nubo: one command line for the machines you have at several small clouds.
 //! The doors of the crate: `main` needs only what is public here.
 
+mod cli;
+mod command;
 mod config;
 mod error;
+mod fleet;
+mod glob;
+mod http;
 mod model;
 mod output;
+mod provider;
+mod run;
+mod sandbox;
+
+pub use run::run;

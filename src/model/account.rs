@@ -108,3 +108,12 @@ impl AsValue for Vec<Message> {
         )
     }
 }
+
+record! {
+    /// Who a secret belongs to at the provider.
+    Identity "identity" ["active" "suspended" "closed" "unknown"] {
+        email: Option<String> = Text Table "the e-mail address";
+        company: Option<String> = Text Table "the company";
+        currency: Option<String> = Text Wide "ISO currency of the account";
+    }
+}

@@ -5,13 +5,15 @@ use std::{cmp::Ordering, fmt};
 
 use super::{
     compare::{Decimal, Moment},
-    glob::Glob,
     record::{Row, Rows},
     select::field_named,
     units::parse_size,
     value::{Field, FieldKind, Value},
 };
-use crate::error::{Error, Result};
+use crate::{
+    error::{Error, Result},
+    glob::Glob,
+};
 
 /// One condition on one field.
 #[derive(Clone, Debug, PartialEq)]

@@ -2,20 +2,24 @@
 //! Commands return them as [`Rows`]; filters, sorting and every output format read them by field.
 
 mod account;
+mod action;
+mod change;
 mod compare;
 mod filter;
-mod glob;
 mod instance;
+mod line;
 mod record;
 mod select;
 mod units;
 mod value;
 
-pub use account::{Invoice, InvoiceLine, InvoiceTransaction, Message, Ticket};
+pub use account::{Identity, Invoice, InvoiceLine, InvoiceTransaction, Message, Ticket};
+pub use action::{Action, How, REBOOT, START, STOP, STOP_HARD};
+pub use change::{CHANGE, Change, Status};
 pub use compare::{Decimal, Moment};
 pub use filter::{Filter, null_everywhere};
-pub use glob::Glob;
 pub use instance::{Drive, Instance};
+pub use line::{Cell, Line};
 pub use record::{Entry, HEAD, Head, Origin, Record, Row, Rows, Shape, field, fields_of};
 pub use select::{Selected, Selection, field_named, nearest};
 pub use units::{parse_duration, parse_size, show_bytes};

@@ -84,7 +84,7 @@ impl Selection {
                 (*index, rows.fields.get(*index).map_or(FieldKind::Text, |f| f.kind), *descending)
             })
             .collect();
-        let mut keyed: Vec<(Vec<(Option<Key<'_>>, bool)>, usize)> = rows
+        let mut keyed: Vec<(Vec<SortKey<'_>>, usize)> = rows
             .rows
             .iter()
             .enumerate()
@@ -100,8 +100,11 @@ impl Selection {
     }
 }
 
+/// What a row has for one key, and whether the largest comes first.
+type SortKey<'a> = (Option<Key<'a>>, bool);
+
 /// How two rows stand by their keys; what is not told comes last in either direction.
-fn in_order(one: &[(Option<Key<'_>>, bool)], two: &[(Option<Key<'_>>, bool)]) -> Ordering {
+fn in_order(one: &[SortKey<'_>], two: &[SortKey<'_>]) -> Ordering {
     one.iter()
         .zip(two)
         .map(|((a, descending), (b, _))| match (a, b) {

@@ -1,7 +1,7 @@
 //! `json` and `ndjson`: the same bytes for the same data, on a terminal or not.
 //! Records are written straight from their fields; no tree of the answer is ever built.
 
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 
 use serde::{Serialize, Serializer, ser::SerializeMap};
 use serde_json::value::RawValue;
@@ -14,22 +14,22 @@ use crate::{
 
 /// Writes one document: an array, or the one object of a literal `show`.
 pub fn write(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let mut out = Escaping(BufWriter::new(out));
+    let mut out = Escaping::new(out);
     let records = Records { page, columns: columns(page), one_line: false };
     serde_json::to_writer_pretty(&mut out, &records)?;
     out.write_all(b"\n")?;
-    out.flush()
+    out.pass_on()
 }
 
 /// Writes one object a line.
 pub fn write_lines(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let mut out = Escaping(BufWriter::new(out));
+    let mut out = Escaping::new(out);
     let records = Records { page, columns: columns(page), one_line: true };
     for row in &page.rows.rows {
         serde_json::to_writer(&mut out, &records.record(row.as_ref()))?;
         out.write_all(b"\n")?;
     }
-    out.flush()
+    out.pass_on()
 }
 
 /// Writes an error as one line.
@@ -38,9 +38,10 @@ pub fn write_error(error: &Error, out: &mut dyn Write) -> io::Result<()> {
     struct Line<'a> {
         error: &'a Error,
     }
-    let mut out = Escaping(out);
+    let mut out = Escaping::new(out);
     serde_json::to_writer(&mut out, &Line { error })?;
-    out.write_all(b"\n")
+    out.write_all(b"\n")?;
+    out.pass_on()
 }
 
 /// The fields that become keys: the named ones, else all, details only of a single record.
@@ -108,16 +109,27 @@ fn verbatim(text: &str, one_line: bool) -> Box<RawValue> {
         .unwrap_or_else(|_| RawValue::NULL.to_owned())
 }
 
-/// Writes DEL and the C1 controls as `\u` escapes: JSON allows them, but a terminal obeys them.
-struct Escaping<W>(W);
+/// Gathers JSON and writes DEL and the C1 controls in it as `\u` escapes: JSON allows them, but a terminal obeys them.
+struct Escaping<'o> {
+    gathered: Vec<u8>,
+    out: &'o mut dyn Write,
+}
 
-impl<W: Write> Write for Escaping<W> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let mut rest = bytes;
-        // JSON has bytes beyond ASCII only in strings, and strings come in whole characters.
-        while let Some(at) = rest.iter().position(|byte| matches!(byte, 0x7f | 0xc2)) {
+impl<'o> Escaping<'o> {
+    /// How much is gathered before it is searched and passed on.
+    const FULL: usize = 1 << 16;
+
+    /// Passes on to a stream.
+    fn new(out: &'o mut dyn Write) -> Self {
+        Self { gathered: Vec::with_capacity(Self::FULL), out }
+    }
+
+    /// Passes on what was gathered, in whole characters as serde wrote it.
+    fn pass_on(&mut self) -> io::Result<()> {
+        let mut rest = self.gathered.as_slice();
+        while let Some(at) = memchr::memchr2(0x7f, 0xc2, rest) {
             let (before, found) = rest.split_at(at);
-            self.0.write_all(before)?;
+            self.out.write_all(before)?;
             let (code, length) = match found {
                 [0x7f, ..] => (Some(0x7f), 1),
                 [0xc2, second @ 0x80..=0x9f, ..] => (Some(*second), 2),
@@ -125,17 +137,30 @@ impl<W: Write> Write for Escaping<W> {
             };
             let (sign, after) = found.split_at(length);
             match code {
-                Some(code) => write!(self.0, "\\u{code:04x}")?,
-                None => self.0.write_all(sign)?,
+                Some(code) => write!(self.out, "\\u{code:04x}")?,
+                None => self.out.write_all(sign)?,
             }
             rest = after;
         }
-        self.0.write_all(rest)?;
+        self.out.write_all(rest)?;
+        self.gathered.clear();
+        Ok(())
+    }
+}
+
+impl Write for Escaping<'_> {
+    #[inline]
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.gathered.len() + bytes.len() > Self::FULL {
+            self.pass_on()?;
+        }
+        self.gathered.extend_from_slice(bytes);
         Ok(bytes.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.0.flush()
+        self.pass_on()?;
+        self.out.flush()
     }
 }
 

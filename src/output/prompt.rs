@@ -10,6 +10,11 @@ use crate::error::{Error, Kind, Result};
 const LONGEST_SECRET: u64 = 64 * 1024;
 
 impl Console {
+    /// Shows one line of what will be asked about.
+    pub fn ask_about(&self, line: &str) {
+        self.to_stderr(|err| writeln!(err, "{}", clean(line)));
+    }
+
     /// Asks a question that only `y` or `yes` answers in the affirmative.
     pub fn confirm(&self, question: &str) -> Result<bool> {
         self.ask(&format!("{} [y/N] ", clean(question)), |answer| {
@@ -42,7 +47,7 @@ impl Console {
         }
         self.to_stderr(|_| Ok(()));
         match rpassword::prompt_password(format!("{}: ", clean(label))) {
-            Ok(secret) => one_line(secret),
+            Ok(secret) => one_line(&secret),
             Err(failure) if failure.kind() == io::ErrorKind::Interrupted => {
                 Err(Error::new(Kind::Interrupted, "interrupted while asking for a secret"))
             }
@@ -78,12 +83,12 @@ fn secret_from(input: &mut dyn Read) -> Result<String> {
     if bytes.len() as u64 > LONGEST_SECRET {
         return Err(Error::usage("what was piped in is too long for a secret"));
     }
-    one_line(String::from_utf8(bytes).map_err(|_| Error::usage("the secret is not UTF-8 text"))?)
+    one_line(str::from_utf8(&bytes).map_err(|_| Error::usage("the secret is not UTF-8 text"))?)
 }
 
 /// A secret without the line end after it; nothing, or several lines, is none.
-fn one_line(text: String) -> Result<String> {
-    let secret = text.strip_suffix('\n').unwrap_or(&text);
+fn one_line(text: &str) -> Result<String> {
+    let secret = text.strip_suffix('\n').unwrap_or(text);
     let secret = secret.strip_suffix('\r').unwrap_or(secret);
     if secret.contains(['\n', '\r', '\0']) {
         return Err(Error::usage("a secret is one line, and this is more"));

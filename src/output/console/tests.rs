@@ -65,10 +65,17 @@ fn many_small_writes_are_one_with_one_flush() {
     let mut counting = Counting::default();
     written(|out| (0..100).try_for_each(|n| write!(out, "{n},")), &mut counting).unwrap();
     assert_eq!((counting.writes, counting.flushes, counting.bytes.len()), (1, 1, 290));
+    let rows = crate::output::samples::instances(crate::model::Shape::Array);
+    let settings = Settings { format: Format::Json, ..Settings::default() };
+    let caption = Caption { noun: "instances", one_account: false };
+    let page = Page { rows: &rows, columns: None, caption, settings: &settings, stream: Stream::default() };
+    let mut counting = Counting::default();
+    written(|out| settings.format.writer()(&page, out), &mut counting).unwrap();
+    assert_eq!((counting.writes, counting.flushes, counting.bytes.ends_with(b"]\n")), (1, 1, true));
 }
 
 #[test]
-fn json_survives_the_failures_of_a_stream() {
+fn every_format_tells_a_closed_pipe_from_a_full_disk() {
     let rows = crate::output::samples::instances(crate::model::Shape::Array);
     let settings = Settings { format: Format::Json, ..Settings::default() };
     let caption = Caption { noun: "instances", one_account: false };

@@ -93,8 +93,21 @@ fn no_control_reaches_a_terminal() {
     assert!(text.contains(r#""d\u001b[31mb\n東京\u009b2J""#), "{text}");
     assert!(!text.chars().any(|c| c.is_control() && c != '\n'));
     let mut bytes = Vec::new();
-    Escaping(&mut bytes).write_all("\"a\u{7f}¡é\u{80}\u{9f}\u{a0}\"".as_bytes()).unwrap();
+    let mut escaping = Escaping::new(&mut bytes);
+    escaping.write_all("\"a\u{7f}¡é\u{80}\u{9f}\u{a0}\"".as_bytes()).unwrap();
+    escaping.flush().unwrap();
     assert_eq!(String::from_utf8(bytes).unwrap(), "\"a\\u007f¡é\\u0080\\u009f\u{a0}\"");
+}
+
+#[test]
+fn long_documents_arrive_whole() {
+    let mut bytes = Vec::new();
+    let mut escaping = Escaping::new(&mut bytes);
+    for _ in 0..50_000 {
+        escaping.write_all("é\u{85}".as_bytes()).unwrap();
+    }
+    escaping.flush().unwrap();
+    assert_eq!(String::from_utf8(bytes).unwrap(), "é\\u0085".repeat(50_000));
 }
 
 #[test]

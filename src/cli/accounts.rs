@@ -1,0 +1,118 @@
+//! The verbs of `accounts`: what nubo knows of the clouds, kept on this machine.
+//! No flag takes a secret.
+
+use std::path::PathBuf;
+
+use clap::{Arg, ArgAction, Args, Command};
+
+use super::{
+    flags::{Looks, Requests, Selecting},
+    verb,
+};
+
+/// What `accounts add` is told beside the secret.
+#[derive(Args, Clone, Debug)]
+pub struct AddAccount {
+    /// The account's name, as in zurich
+    pub name: String,
+    /// A provider or preset: see nubo providers --presets
+    #[arg(long, value_name = "PRESET")]
+    pub provider: String,
+    /// The base URL, where the preset has none
+    #[arg(long)]
+    pub url: Option<String>,
+    /// Fleio's staff base URL
+    #[arg(long, value_name = "URL")]
+    pub staff_url: Option<String>,
+    /// The user or e-mail address, where the provider wants one
+    #[arg(long)]
+    pub user: Option<String>,
+    /// A command that prints the secret, such as "pass show clouds/zurich"
+    #[arg(long, value_name = "COMMAND", conflicts_with = "secret_stdin")]
+    pub secret_command: Option<String>,
+    /// Fleio's word before the token: Token, Fleio-Token or OpenAPIToken
+    #[arg(long, value_name = "WORD")]
+    pub scheme: Option<String>,
+    /// A PEM file of certificates to trust beside the usual ones
+    #[arg(long, value_name = "FILE")]
+    pub ca_file: Option<PathBuf>,
+    /// Send the secret over plain http to a host that is not this machine
+    #[arg(long)]
+    pub plain_http: bool,
+    /// Refuse every change through this account
+    #[arg(long)]
+    pub read_only: bool,
+}
+
+/// How a secret is given to a command.
+#[derive(Args, Clone, Copy, Debug)]
+pub struct SecretSource {
+    /// Read the secret from stdin instead of asking
+    #[arg(long)]
+    pub secret_stdin: bool,
+    /// Keep the secret without trying it
+    #[arg(long)]
+    pub no_verify: bool,
+}
+
+/// Adds the verbs.
+pub fn verbs(command: Command) -> Command {
+    let list = verb("list", "List the accounts", &["accounts list", "accounts list --json"]).visible_alias("ls");
+    let show = verb("show", "Show an account and where its secret is", &["accounts show zurich"]);
+    let remove =
+        verb("remove", "Forget an account and its stored secret", &["accounts remove zurich"]).visible_alias("rm");
+    command
+        .subcommand(add())
+        .subcommand(Selecting::augment_args(list))
+        .subcommand(Looks::augment_args(show.arg(name())))
+        .subcommand(make_default())
+        .subcommand(remove.arg(name()))
+        .subcommand(test())
+        .subcommand(login())
+        .subcommand(set_secret())
+}
+
+fn add() -> Command {
+    let lines = [
+        "accounts add zurich --provider cloudsigma-zrh --user ops@example.com",
+        "accounts add fotbo --provider fotbo --secret-stdin < token.txt",
+        "accounts add lab --provider uivmm --url https://lab.example.com/api --secret-command \"pass show lab\"",
+    ];
+    let add = verb("add", "Add an account and check its secret", &lines);
+    Requests::augment_args(SecretSource::augment_args(AddAccount::augment_args(add)))
+}
+
+fn make_default() -> Command {
+    let none =
+        Arg::new("none").long("none").action(ArgAction::SetTrue).conflicts_with("name").help("Have no default account");
+    let lines = ["accounts use zurich", "accounts use --none"];
+    verb("use", "Make an account the default", &lines)
+        .arg(name().required(false).required_unless_present("none"))
+        .arg(none)
+}
+
+fn test() -> Command {
+    let names = Arg::new("names").value_name("NAME").num_args(0..).action(ArgAction::Append);
+    let lines = ["accounts test", "accounts test zurich --json"];
+    let test = verb("test", "Check that accounts can be reached and their secrets work", &lines);
+    Requests::augment_args(Looks::augment_args(test.arg(names.help("The accounts; all without a name"))))
+}
+
+fn login() -> Command {
+    let user =
+        Arg::new("user").long("user").value_name("USER").help("The user to log in as, unless the account names one");
+    let stdin = Arg::new("secret_stdin").long("secret-stdin").action(ArgAction::SetTrue);
+    let about = "Log in with user and password, and keep the token as the account's secret";
+    let login = verb("login", about, &["accounts login lab --user ops"]).arg(name()).arg(user);
+    Requests::augment_args(login.arg(stdin.help("Read the password from stdin instead of asking")))
+}
+
+fn set_secret() -> Command {
+    let lines = ["accounts set-secret zurich", "accounts set-secret zurich --secret-stdin < secret.txt"];
+    let set = verb("set-secret", "Store another secret for an account", &lines).arg(name());
+    Requests::augment_args(SecretSource::augment_args(set))
+}
+
+fn name() -> Arg {
+    Arg::new("name").value_name("NAME").required(true).help("The account")
+}

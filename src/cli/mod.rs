@@ -1,0 +1,120 @@
+//! What can be typed: the command tree, built only as deep as it is used.
+//! Definitions only; what commands do is in `command`.
+
+mod accounts;
+mod flags;
+mod noun;
+
+use clap::{Arg, Args, Command, value_parser};
+
+use crate::model::{Drive, Instance, Invoice, Ticket};
+
+pub use accounts::{AddAccount, SecretSource};
+pub use flags::{Changing, Globals, Looks, Requests, Selecting, Stopping};
+
+/// A first line, examples to paste, the usage, then the flags in groups.
+const TEMPLATE: &str = "{about}\n\n{before-help}{usage-heading} {usage}\n\n{all-args}{after-help}";
+
+const EXIT_CODES: &str = "Exit codes:
+  0 done             1 failed        2 usage         3 not found     4 denied
+  5 unavailable      6 partial       7 conflict      8 timeout       9 unsupported
+  10 refused         11 check        12 config       130, 143 interrupted";
+
+/// The whole tree; nouns fill in their verbs when they are named.
+pub fn root() -> Command {
+    let lines = [
+        "--sandbox instances list",
+        "accounts add zurich --provider cloudsigma-zrh --user ops@example.com",
+        "instances stop zurich/web-1",
+    ];
+    let root = verb("nubo", "One command line for the machines you have at several small clouds", &lines)
+        .version(env!("CARGO_PKG_VERSION"))
+        .after_help(EXIT_CODES);
+    let root = group(root)
+        .subcommand(
+            noun("instances", "instance", "Machines: list, show, start, stop, reboot").defer(noun::verbs::<Instance>),
+        )
+        .subcommand(noun("drives", "drive", "Disks, volumes and CD images: list, show").defer(noun::verbs::<Drive>))
+        .subcommand(noun("invoices", "invoice", "Invoices: list, show").defer(noun::verbs::<Invoice>))
+        .subcommand(noun("tickets", "ticket", "Support tickets: list, show").defer(noun::verbs::<Ticket>))
+        .subcommand(Command::new("whoami").about("Show who your accounts belong to").defer(whoami))
+        .subcommand(
+            noun(
+                "accounts",
+                "account",
+                "The accounts nubo knows: add, list, show, use, remove, test, login, set-secret",
+            )
+            .defer(accounts::verbs),
+        )
+        .subcommand(Command::new("providers").about("Show which provider can do what").defer(providers))
+        .subcommand(
+            Command::new("completions")
+                .about("Print the script that makes a shell complete nubo's commands")
+                .defer(completions),
+        )
+        .subcommand(
+            Command::new("sandbox")
+                .about("The pretend clouds behind --sandbox: serve them, start them over")
+                .defer(sandbox),
+        );
+    Globals::augment_args(root)
+}
+
+/// A command with its first line and its examples.
+fn verb(name: &'static str, about: impl Into<String>, lines: &[&str]) -> Command {
+    described(Command::new(name).about(about.into()), lines)
+}
+
+/// The form of every help: examples stand above the usage.
+fn described(command: Command, lines: &[&str]) -> Command {
+    let lines: String = lines.iter().map(|line| format!("  nubo {line}\n")).collect();
+    command.help_template(TEMPLATE).before_help(format!("Examples:\n{lines}\n"))
+}
+
+/// A command that is nothing without one of its verbs.
+fn group(command: Command) -> Command {
+    command.subcommand_required(true).arg_required_else_help(true).disable_help_subcommand(true)
+}
+
+fn noun(name: &'static str, alias: &'static str, about: &'static str) -> Command {
+    group(Command::new(name).visible_alias(alias).about(about))
+}
+
+fn whoami(command: Command) -> Command {
+    let command = described(command, &["whoami", "whoami -a zurich --json"]);
+    Requests::augment_args(Selecting::augment_args(command))
+}
+
+fn providers(command: Command) -> Command {
+    let presets = Arg::new("presets").long("presets").action(clap::ArgAction::SetTrue).help("Show the presets instead");
+    Selecting::augment_args(described(command, &["providers", "providers --presets", "providers --json"]).arg(presets))
+}
+
+/// The shells a script can be had for.
+pub const SHELLS: [&str; 5] = ["bash", "elvish", "fish", "powershell", "zsh"];
+
+fn completions(command: Command) -> Command {
+    let lines = [
+        "completions bash > ~/.local/share/bash-completion/completions/nubo",
+        "completions fish > ~/.config/fish/completions/nubo.fish",
+    ];
+    let shell = Arg::new("shell").required(true).value_name("SHELL").value_parser(SHELLS).help("The shell");
+    described(command, &lines).arg(shell)
+}
+
+fn sandbox(command: Command) -> Command {
+    let port = Arg::new("port").long("port").value_name("N").value_parser(value_parser!(u16).range(1..=65532));
+    let port = port.help("Use this port and the three after it; any free ones without it");
+    let serve = "Serve the pretend clouds on loopback until interrupted, for other programs";
+    group(described(command, &["sandbox serve --port 8800 --json", "sandbox reset"]))
+        .subcommand(verb("serve", serve, &["sandbox serve", "sandbox serve --port 8800 --json"]).arg(port))
+        .subcommand(verb("reset", "Start the pretend clouds over", &["sandbox reset"]))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_whole_tree_is_sound() {
+        super::root().debug_assert();
+    }
+}

@@ -1,0 +1,180 @@
+//! `nubo accounts`: what nubo knows of the clouds. The file is the user's: edits keep its comments.
+//! Each change prints one record, as changes at a provider do.
+
+use std::sync::Arc;
+
+use clap::ArgMatches;
+
+use crate::{
+    config::{AccountSection, Config, credentials, edit},
+    error::{Error, Result},
+    model::{Cell, Change, Field, FieldKind, How, Line, Origin, Rows, Selection, Shape, Shown, Status, field},
+    provider::Account,
+};
+
+use super::{
+    context::{Context, Start},
+    flags,
+    outcome::Outcome,
+    providers, secrets,
+    verb::told,
+};
+
+/// Carries out a verb of `accounts`.
+pub async fn run(start: Start, verb: &ArgMatches) -> Result<Outcome> {
+    match verb.subcommand() {
+        Some(("list", args)) => list(&Context::open(start, args).await?, args),
+        Some(("test", args)) => secrets::test(&Context::open(start, args).await?, args).await,
+        Some(("show", args)) => {
+            start.applies(args, &["output", "sandbox"])?;
+            show(&start, args).await
+        }
+        Some((word, args)) => {
+            start.applies(args, &["output"])?;
+            if start.sandbox()? {
+                return Err(Error::usage(format!("accounts {word} changes your own configuration, not the sandbox"))
+                    .hint("leave out --sandbox, or unset NUBO_SANDBOX"));
+            }
+            match word {
+                "add" => secrets::add(start, args).await,
+                "login" => secrets::login(start, args).await,
+                "set-secret" => secrets::set(start, args).await,
+                "remove" => remove(&start, args).await,
+                _ => make_default(&start, args),
+            }
+        }
+        None => Err(Error::usage("accounts needs a verb")),
+    }
+}
+
+/// The fields of an account in a list; no secret is among them.
+static FIELDS: [Field; 12] = [
+    field("account", FieldKind::Text, Shown::Table, "its name"),
+    field("provider", FieldKind::Text, Shown::Table, "fleio, cloudsigma, seflow or uivmm"),
+    field("preset", FieldKind::Text, Shown::Table, "the preset it names"),
+    field("url", FieldKind::Text, Shown::Table, "its base URL"),
+    field("user", FieldKind::Text, Shown::Table, "its user"),
+    field("default", FieldKind::Bool, Shown::Table, "whether it is the default account"),
+    field("read_only", FieldKind::Bool, Shown::Wide, "whether every change is refused"),
+    field("protect", FieldKind::List, Shown::Wide, "names that are only read and started"),
+    field("staff_url", FieldKind::Text, Shown::Data, "Fleio's staff base URL"),
+    field("secret_command", FieldKind::Text, Shown::Data, "the command that prints its secret"),
+    field("secret_in", FieldKind::Text, Shown::Detail, "where its secret was found"),
+    field("problem", FieldKind::Text, Shown::Wide, "why it cannot be used"),
+];
+
+fn line(name: &str, account: &Result<std::rc::Rc<Account>>, default: bool, secret: Option<String>) -> Line {
+    let Ok(account) = account else {
+        let problem = account.as_ref().err().map(|e| e.details().message.clone());
+        let mut cells = vec![Cell::Null; FIELDS.len()];
+        cells[0] = name.into();
+        cells[5] = Cell::Bool(default);
+        cells[11] = problem.into();
+        return Line(cells);
+    };
+    let section = &account.section;
+    Line(vec![
+        name.into(),
+        account.origin.provider.into(),
+        account.origin.preset.clone().into(),
+        account.url.as_str().into(),
+        account.user.clone().into(),
+        Cell::Bool(default),
+        Cell::Bool(section.read_only),
+        Cell::List(section.protect.clone()),
+        section.staff_url.clone().into(),
+        section.secret_command.clone().into(),
+        secret.into(),
+        Cell::Null,
+    ])
+}
+
+fn list(context: &Context, args: &ArgMatches) -> Result<Outcome> {
+    let is_default = |name: &str| context.config.default_account.as_deref() == Some(name);
+    let names = context.fleet.names();
+    let lines = names.iter().map(|name| line(name, &context.fleet.account(name), is_default(name), None)).collect();
+    Ok(Outcome::rows(providers::select(Rows::lines(&FIELDS, lines, Shape::Array), args)?, "accounts"))
+}
+
+async fn show(start: &Start, args: &ArgMatches) -> Result<Outcome> {
+    let looks: crate::cli::Looks = flags(args)?;
+    let selection = Selection::parse(&[], None, looks.columns.as_deref(), None, &FIELDS)?;
+    let (name, config) = named(start, args)?;
+    let section = section(&config, &name)?;
+    let account = Account::resolve(&name, section).map(std::rc::Rc::new);
+    let found = credentials::find(&start.env, &start.paths()?, &name, section).await;
+    let secret = match found {
+        Ok(found) => {
+            found.warnings.iter().for_each(|warning| start.console.warning(warning));
+            Some(found.source.to_string())
+        }
+        Err(error) => {
+            start.console.warning(&error.details().message);
+            None
+        }
+    };
+    let default = config.default_account.as_deref() == Some(&*name);
+    let rows = Rows::lines(&FIELDS, vec![line(&name, &account, default, secret)], Shape::Object);
+    Ok(Outcome::rows(selection.apply(rows), "accounts"))
+}
+
+/// The account that was named, and the configuration.
+pub fn named(start: &Start, args: &ArgMatches) -> Result<(String, Config)> {
+    let name = args.get_one::<String>("name").cloned().unwrap_or_default();
+    Ok((name, Config::load(&start.paths()?, &start.env)?))
+}
+
+/// The section of an account.
+pub fn section<'c>(config: &'c Config, name: &str) -> Result<&'c AccountSection> {
+    let missing = || {
+        let names: Vec<&str> = config.accounts.keys().map(String::as_str).collect();
+        Error::usage(format!("there is no account \"{name}\"")).hint(format!("configured: {}", names.join(" ")))
+    };
+    config.accounts.get(name).ok_or_else(missing)
+}
+
+fn make_default(start: &Start, args: &ArgMatches) -> Result<Outcome> {
+    let paths = start.paths()?;
+    let config = Config::load(&paths, &start.env)?;
+    let name = args.get_one::<String>("name");
+    if let Some(name) = name {
+        section(&config, name)?;
+    }
+    let changed = config.default_account.as_ref() != name;
+    if changed {
+        edit::set_default(&paths, name.map(String::as_str))?;
+    }
+    Ok(record(name.map_or("", String::as_str), "use", changed))
+}
+
+async fn remove(start: &Start, args: &ArgMatches) -> Result<Outcome> {
+    let (name, config) = named(start, args)?;
+    let section = section(&config, &name)?;
+    let paths = start.paths()?;
+    let forgotten = credentials::forget(&start.env, &paths, &name, Some(section)).await?;
+    edit::remove_account(&paths, &name)?;
+    forgotten.from.iter().for_each(|place| start.console.notice(&format!("its secret was removed from {place}")));
+    forgotten.note.iter().for_each(|note| start.console.warning(note));
+    let elsewhere = |place| start.console.warning(&format!("a secret for it is still in {place}"));
+    forgotten.elsewhere.iter().for_each(elsewhere);
+    Ok(record(&name, "remove", true))
+}
+
+/// The one record of a change to an account.
+pub fn record(name: &str, action: &'static str, changed: bool) -> Outcome {
+    let origin = Origin { account: name.to_owned(), provider: "", preset: None };
+    let change = Change {
+        origin: Some(Arc::new(origin)),
+        kind: "account",
+        id: Some(name.to_owned()),
+        name: Some(name.to_owned()),
+        action,
+        changed,
+        status: Status::Ok,
+        before: None,
+        after: None,
+        how: How::Not,
+        error: None,
+    };
+    told(vec![change], &Selection::default())
+}

@@ -1,0 +1,29 @@
+//! `nubo completions SHELL`: a short script by which a shell asks nubo itself what may come next.
+//! The same scripts stand in the folder `completions`.
+
+use clap::ArgMatches;
+use clap_complete::env::Shells;
+
+use crate::error::{Error, Kind, Result};
+
+use super::{context::Start, outcome::Outcome};
+
+/// The variable by which the scripts ask.
+pub const VARIABLE: &str = "NUBO_COMPLETE";
+
+/// The script of a shell.
+pub fn script(shell: &str) -> Result<String> {
+    let shells = Shells::builtins();
+    let shell = shells.completer(shell).ok_or_else(|| Error::usage(format!("no completion script for \"{shell}\"")))?;
+    let mut script = Vec::new();
+    shell
+        .write_registration(VARIABLE, "nubo", "nubo", "nubo", &mut script)
+        .map_err(|e| Error::new(Kind::Failed, format!("no completion script: {e}")))?;
+    String::from_utf8(script).map_err(|e| Error::new(Kind::Failed, format!("no completion script: {e}")))
+}
+
+/// Prints the script of the shell that was named.
+pub fn print(_: &Start, args: &ArgMatches) -> Result<Outcome> {
+    let shell = args.get_one::<String>("shell").map_or("", String::as_str);
+    script(shell).map(Outcome::text)
+}

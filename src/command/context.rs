@@ -1,0 +1,215 @@
+//! What a command stands on: console, configuration, accounts, and the limits that flags and files set.
+//! Built in two steps, so that a command that needs no account never reads a file.
+
+use std::{
+    cell::RefCell,
+    num::NonZeroUsize,
+    rc::Rc,
+    time::{Duration, Instant},
+};
+
+use clap::{ArgMatches, parser::ValueSource};
+use tokio::sync::Semaphore;
+
+use crate::{
+    cli::Globals,
+    config::{Config, Env, Paths, Secret},
+    error::{Error, Result},
+    fleet::{Choice, Fleet},
+    output::Console,
+    provider::{Account, Credential, Settings},
+    sandbox as clouds,
+};
+
+use super::observer::Teller;
+
+/// What is known before any file is read.
+pub struct Start {
+    /// The environment.
+    pub env: Env,
+    /// The flags that may stand anywhere.
+    pub globals: Globals,
+    /// Where everything is told.
+    pub console: Rc<Console>,
+    /// What was sent and has not ended yet.
+    pub under_way: UnderWay,
+}
+
+impl Start {
+    /// The folders and files of this run.
+    pub fn paths(&self) -> Result<Paths> {
+        Paths::new(self.globals.config.as_deref(), &self.env)
+    }
+
+    /// Whether the pretend clouds are meant.
+    ///
+    /// # Errors
+    /// `usage` when the variable is neither 0 nor 1.
+    pub fn sandbox(&self) -> Result<bool> {
+        match self.env.text("NUBO_SANDBOX")?.as_deref() {
+            _ if self.globals.sandbox => Ok(true),
+            None | Some("0") => Ok(false),
+            Some("1") => Ok(true),
+            Some(other) => Err(Error::usage(format!("NUBO_SANDBOX is \"{other}\"; it can be 0 or 1"))),
+        }
+    }
+
+    /// Refuses flags that mean nothing to a command; `allowed` are the groups that do.
+    pub fn applies(&self, matches: &ArgMatches, allowed: &[&str]) -> Result<()> {
+        let groups = [
+            ("scope", "global.account", "-a"),
+            ("scope", "global.all", "-A"),
+            ("sandbox", "global.sandbox", "--sandbox"),
+            ("output", "global.output", "-o"),
+            ("output", "global.json", "--json"),
+        ];
+        let typed = |id: &str| matches.value_source(id) == Some(ValueSource::CommandLine);
+        let extra = groups.iter().find(|(group, id, _)| !allowed.contains(group) && typed(id));
+        extra.map_or(Ok(()), |(_, _, flag)| Err(Error::usage(format!("{flag} means nothing here"))))
+    }
+
+    /// The accounts chosen by flag or environment.
+    pub fn choice(&self) -> Result<Choice> {
+        if self.globals.all {
+            return Ok(Choice::All);
+        }
+        let mut names = self.globals.account.clone();
+        if names.is_empty() {
+            let variable = self.env.text("NUBO_ACCOUNT")?.unwrap_or_default();
+            names = variable.split(',').filter(|n| !n.is_empty()).map(str::to_owned).collect();
+        }
+        if names.iter().any(|name| name.trim().is_empty()) {
+            return Err(Error::usage("an account name is empty"));
+        }
+        Ok(if names.is_empty() { Choice::Unsaid } else { Choice::Named(names) })
+    }
+}
+
+/// What a command that deals with accounts stands on.
+pub struct Context {
+    /// Where everything is told.
+    pub console: Rc<Console>,
+    /// Every account.
+    pub fleet: Fleet,
+    /// The accounts chosen.
+    pub choice: Choice,
+    /// The configuration file as it was read.
+    pub config: Config,
+    /// What sessions share.
+    pub settings: Rc<Settings>,
+    /// `--timeout`
+    pub timeout: Option<Duration>,
+    /// When the command began.
+    pub begun: Instant,
+    /// What was sent and has not ended yet, for the words of an interruption.
+    pub under_way: UnderWay,
+}
+
+/// What was sent and has not ended yet.
+pub type UnderWay = Rc<RefCell<Vec<String>>>;
+
+/// Something that is under way as long as this exists.
+pub struct Begun {
+    what: String,
+    under_way: UnderWay,
+}
+
+impl Drop for Begun {
+    fn drop(&mut self) {
+        let mut all = self.under_way.borrow_mut();
+        if let Some(place) = all.iter().position(|what| *what == self.what) {
+            all.remove(place);
+        }
+    }
+}
+
+/// How long the reads of one account may take.
+const READING: Duration = Duration::from_secs(60);
+/// How long a change may take.
+const CHANGING: Duration = Duration::from_secs(600);
+/// How many requests may be under way over all accounts.
+const PARALLEL: usize = 64;
+/// How often a read is sent at most.
+const TRIES: u32 = 3;
+
+impl Context {
+    /// Reads the configuration and gathers the accounts; in the sandbox, starts the pretend clouds instead.
+    pub async fn open(start: Start, args: &ArgMatches) -> Result<Self> {
+        let sandbox = start.sandbox()?;
+        let paths = start.paths()?;
+        let config = if sandbox { Config::default() } else { Config::load(&paths, &start.env)? };
+        config.warnings.iter().for_each(|warning| start.console.warning(warning));
+        let accounts = if sandbox { pretend(&start, &paths).await? } else { configured(&config) };
+        let settings = Self::settings(&start, args, &config)?;
+        Ok(Self {
+            fleet: Fleet::new(accounts, config.default_account.clone(), Rc::clone(&settings)),
+            choice: start.choice()?,
+            console: start.console,
+            config,
+            settings,
+            timeout: args.try_get_one::<Duration>("timeout").ok().flatten().copied(),
+            begun: Instant::now(),
+            under_way: start.under_way,
+        })
+    }
+
+    /// What the sessions of a run share: limits, tries, and who hears of what is sent.
+    pub fn settings(start: &Start, args: &ArgMatches, config: &Config) -> Result<Rc<Settings>> {
+        let flag = |name: &str| args.try_get_one::<bool>(name).ok().flatten().copied().unwrap_or(false);
+        let parallel = args.try_get_one::<NonZeroUsize>("parallel").ok().flatten().copied();
+        let parallel = parallel.or(config.parallel).map_or(PARALLEL, usize::from);
+        let retries = args.try_get_one::<u32>("retries").ok().flatten().copied().or(config.retries);
+        Ok(Rc::new(Settings {
+            tries: retries.map_or(TRIES, |retries| retries.saturating_add(1)),
+            all: Rc::new(Semaphore::new(parallel.min(Semaphore::MAX_PERMITS))),
+            observer: Rc::new(Teller { console: Rc::clone(&start.console), debug: start.globals.debug }),
+            raw: flag("raw"),
+            paths: start.paths()?,
+            env: start.env.clone(),
+        }))
+    }
+
+    /// Notes that something is under way until the result is dropped.
+    pub fn begin(&self, what: String) -> Begun {
+        self.under_way.borrow_mut().push(what.clone());
+        Begun { what, under_way: Rc::clone(&self.under_way) }
+    }
+
+    /// How long the reads of one account may take.
+    pub fn reading(&self) -> Duration {
+        self.timeout.unwrap_or(READING)
+    }
+
+    /// When a change must be over.
+    pub fn deadline(&self) -> Instant {
+        self.begun + self.timeout.unwrap_or(CHANGING)
+    }
+
+    /// How many targets a change may have without being asked about.
+    pub fn max_targets(&self, accounts: &[String]) -> usize {
+        let own = accounts.iter().filter_map(|name| self.fleet.account(name).ok()?.section.max_targets);
+        own.chain(self.config.max_targets).min().unwrap_or(10)
+    }
+}
+
+/// The accounts of the configuration; one that is unusable fails when it is used.
+fn configured(config: &Config) -> Vec<(String, Result<Account>)> {
+    let resolve = |(name, section): (&String, _)| (name.clone(), Account::resolve(name, section));
+    config.accounts.iter().map(resolve).collect()
+}
+
+/// The four accounts of the pretend clouds.
+async fn pretend(start: &Start, paths: &Paths) -> Result<Vec<(String, Result<Account>)>> {
+    let world = super::sandbox::world(paths)?;
+    start.console.notice("sandbox: these clouds are pretended, and so is what happens to them");
+    let accounts = clouds::start(&world, None).await?;
+    Ok(accounts.into_iter().map(|account| (account.name.clone(), ready(account))).collect())
+}
+
+/// A sandbox account: its secret is at hand, and states may be asked for as fast as they count reads.
+fn ready(given: clouds::SandboxAccount) -> Result<Account> {
+    let mut account = Account::resolve(&given.name, &super::sandbox::section(&given))?;
+    account.credential = Credential::Given(Secret::new(given.secret)?);
+    account.pace = crate::provider::Pace { first: Duration::from_millis(10), longest: Duration::from_millis(10) };
+    Ok(account)
+}

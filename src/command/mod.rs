@@ -1,0 +1,85 @@
+//! What each command does. Commands return what is to be printed; only `output` writes it.
+//! Verbs of nouns are written once; nubo's own commands are one short file each.
+
+mod accounts;
+mod completions;
+mod context;
+mod observer;
+mod outcome;
+mod providers;
+mod sandbox;
+mod secrets;
+mod verb;
+
+use clap::ArgMatches;
+
+use crate::{
+    cli::{Globals, Selecting},
+    error::{Error, Result},
+    model::{Drive, Identity, Instance, Invoice, Ticket},
+    provider::Bound,
+};
+
+pub use completions::VARIABLE;
+pub use context::{Context, Start};
+pub use outcome::{Answer, Outcome};
+
+/// Whether a command needs neither accounts nor a network, and what it does then.
+pub fn offline(start: &Start, matches: &ArgMatches) -> Option<Result<Outcome>> {
+    match matches.subcommand()? {
+        ("completions", verb) => Some(start.applies(verb, &[]).and_then(|()| completions::print(start, verb))),
+        ("providers", verb) => Some(start.applies(verb, &["output"]).and_then(|()| providers::matrix(verb))),
+        ("sandbox", verb) if verb.subcommand_name() == Some("reset") => Some(sandbox::reset(start)),
+        _ => None,
+    }
+}
+
+/// Carries out a command that needs accounts or a network.
+///
+/// # Errors
+/// Whatever keeps it from printing anything; failures beside a result are in the outcome.
+pub async fn run(start: Start, matches: &ArgMatches) -> Result<Outcome> {
+    match matches.subcommand() {
+        Some(("sandbox", verb)) => sandbox::serve(&start, verb).await,
+        Some(("accounts", verb)) => accounts::run(start, verb).await,
+        Some(("instances", verb)) => match verb.subcommand() {
+            Some(("list" | "show", _)) => read::<Instance>(start, verb).await,
+            Some((word, args)) => verb::act::<Instance>(&Context::open(start, args).await?, word, args).await,
+            None => Err(untyped()),
+        },
+        Some(("drives", verb)) => read::<Drive>(start, verb).await,
+        Some(("invoices", verb)) => read::<Invoice>(start, verb).await,
+        Some(("tickets", verb)) => read::<Ticket>(start, verb).await,
+        Some(("whoami", args)) => verb::list::<Identity>(&Context::open(start, args).await?, args).await,
+        _ => Err(untyped()),
+    }
+}
+
+/// `list` and `show` of a noun.
+async fn read<R: Bound>(start: Start, verb: &ArgMatches) -> Result<Outcome> {
+    match verb.subcommand() {
+        Some(("list", args)) => verb::list::<R>(&Context::open(start, args).await?, args).await,
+        Some(("show", args)) => verb::show::<R>(&Context::open(start, args).await?, args).await,
+        _ => Err(untyped()),
+    }
+}
+
+/// The error of a command that the tree has and nothing here carries out.
+fn untyped() -> Error {
+    Error::usage("no such command").hint("see: nubo --help")
+}
+
+/// A group of flags from what was typed.
+pub fn flags<F: clap::FromArgMatches>(matches: &ArgMatches) -> Result<F> {
+    F::from_arg_matches(matches).map_err(|e| Error::usage(e.to_string().trim().to_owned()))
+}
+
+/// The flags that may stand anywhere.
+pub fn globals(matches: &ArgMatches) -> Result<Globals> {
+    flags(matches)
+}
+
+/// The selection flags of a list.
+fn selecting(matches: &ArgMatches) -> Result<Selecting> {
+    flags(matches)
+}

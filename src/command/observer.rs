@@ -1,0 +1,75 @@
+//! Tells on stderr what goes over the wire, as far as that was asked for.
+//! Bodies are shown without the values of secret keys, and `Authorization` never.
+
+use std::{rc::Rc, time::Duration};
+
+use crate::{
+    error::Result,
+    http::{self, Observer, Reply, Request, redact},
+    output::Console,
+};
+
+/// Passes what layers tell on to the console.
+pub struct Teller {
+    /// Where it is told.
+    pub console: Rc<Console>,
+    /// Whether whole requests and replies are shown.
+    pub debug: bool,
+}
+
+/// The longest body that is shown, in bytes.
+const LONGEST: usize = 16 << 10;
+
+impl Teller {
+    fn body(body: &[u8]) -> String {
+        if body.len() > LONGEST {
+            return format!("({} bytes)", body.len());
+        }
+        redact(body).into_owned()
+    }
+
+    fn sent(request: &Request) -> String {
+        let mut text = format!("> {} {}", request.method.word(), request.url);
+        for (name, value) in &request.headers {
+            text.push_str(&format!("\n> {name}: {value}"));
+        }
+        if let Some(authorization) = &request.authorization {
+            text.push_str(&format!("\n> authorization: {} {}", authorization.scheme, http::HIDDEN));
+        }
+        if !request.body.is_empty() {
+            text.push_str(&format!("\n> {}", Self::body(&request.body)));
+        }
+        text
+    }
+}
+
+impl Observer for Teller {
+    fn exchange(&self, request: &Request, result: &Result<Reply>, took: Duration) {
+        if self.debug {
+            self.console.verbose(0, &Self::sent(request));
+        }
+        let outcome = match result {
+            Ok(reply) => format!("{} {} bytes", reply.status, reply.body.len()),
+            Err(error) => error.to_string(),
+        };
+        let line = format!("{} {} -> {outcome} in {} ms", request.method.word(), request.url, took.as_millis());
+        self.console.verbose(u8::from(!self.debug), &line);
+        if let (true, Ok(reply)) = (self.debug, result)
+            && !reply.body.is_empty()
+        {
+            self.console.verbose(0, &format!("< {}", Self::body(&reply.body)));
+        }
+    }
+
+    fn retrying(&self, request: &Request, result: &Result<Reply>, pause: Duration) {
+        let why = match result {
+            Ok(reply) => format!("status {}", reply.status),
+            Err(error) => error.to_string(),
+        };
+        self.console.notice(&format!("{}: {why}; trying again in {} ms", request.operation, pause.as_millis()));
+    }
+
+    fn warning(&self, words: &str) {
+        self.console.warning(words);
+    }
+}

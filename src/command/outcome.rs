@@ -1,0 +1,67 @@
+//! What a command came to: something to print, failures to tell, and with what the process ends.
+//! Text for a shell and records for everybody else are both answers.
+
+use crate::{
+    error::{Error, Kind, together},
+    model::{Rows, Selected},
+};
+
+/// What is to be printed.
+pub enum Answer {
+    /// Nothing more.
+    Nothing,
+    /// A script or document as it is.
+    Text(String),
+    /// Records in the format asked for.
+    Rows {
+        /// The records.
+        selected: Selected,
+        /// What they are, in the plural.
+        noun: &'static str,
+        /// Whether one account was meant, so that its name need not be repeated on a terminal.
+        one_account: bool,
+    },
+}
+
+/// What a command came to.
+pub struct Outcome {
+    /// What is to be printed.
+    pub answer: Answer,
+    /// What failed beside it.
+    pub failures: Vec<Error>,
+    /// Whether the failures stand in the printed records already, so that only text formats repeat them.
+    pub told: bool,
+    /// With what the process ends, if not with success.
+    pub kind: Option<Kind>,
+}
+
+impl Outcome {
+    /// Records without a failure.
+    pub fn rows(rows: impl Into<Selected>, noun: &'static str) -> Self {
+        let answer = Answer::Rows { selected: rows.into(), noun, one_account: false };
+        Self { answer, failures: Vec::new(), told: false, kind: None }
+    }
+
+    /// The lines of a command's own.
+    pub fn of(rows: Rows, noun: &'static str) -> Self {
+        Self::rows(rows, noun)
+    }
+
+    /// A text without a failure.
+    pub fn text(text: String) -> Self {
+        Self { answer: Answer::Text(text), failures: Vec::new(), told: false, kind: None }
+    }
+
+    /// Nothing to print.
+    pub fn nothing() -> Self {
+        Self { answer: Answer::Nothing, failures: Vec::new(), told: false, kind: None }
+    }
+
+    /// The same with failures; `some` tells whether something else succeeded.
+    #[must_use]
+    pub fn failing(mut self, failures: Vec<Error>, some: bool) -> Self {
+        self.kind = together(failures.iter().map(Error::kind), some);
+        self.failures = failures;
+        self
+    }
+}

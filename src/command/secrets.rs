@@ -1,0 +1,233 @@
+//! Secrets of accounts: asked without echo or read from stdin, tried with one harmless read, then stored.
+//! Nothing is written before the secret worked, unless the user says not to try it.
+
+use std::{rc::Rc, sync::Arc, time::Duration};
+
+use clap::ArgMatches;
+
+use crate::{
+    cli::{AddAccount, Requests, SecretSource},
+    config::{AccountSection, Config, Secret, credentials, edit},
+    error::{Error, Kind, Result},
+    fleet::{self, Choice, Fleet},
+    model::{Cell, Field, FieldKind, Identity, Line, Record, Rows, Selection, Shape, Shown, field},
+    provider::{Account, Credential, Session},
+};
+
+use super::{
+    accounts::{named, record, section},
+    context::{Context, Start},
+    flags,
+    outcome::Outcome,
+};
+
+/// Adds an account, checks its secret and stores both.
+pub async fn add(start: Start, args: &ArgMatches) -> Result<Outcome> {
+    let wish: AddAccount = flags(args)?;
+    let source: SecretSource = flags(args)?;
+    let paths = start.paths()?;
+    let config = Config::load_if_any(&paths, &start.env)?;
+    if config.accounts.contains_key(&wish.name) {
+        return Err(Error::new(Kind::Conflict, format!("there is an account \"{}\" already", wish.name))
+            .hint(format!("give it another secret with: nubo accounts set-secret {}", wish.name)));
+    }
+    let name = wish.name.clone();
+    let section = described(wish);
+    let account = Account::resolve(&name, &section).map_err(as_usage)?;
+    twins(&start, &config, &name, &account);
+    let secret = match (&section.secret_command, &account.provider.bindings().login) {
+        (Some(_), _) => None,
+        (None, Some(_)) if !source.secret_stdin && !start.console.can_ask() => None,
+        _ => Some(secret(&start, source.secret_stdin, &format!("secret for {name}"))?),
+    };
+    if !source.no_verify && (secret.is_some() || section.secret_command.is_some()) {
+        verify(&start, args, &name, &section, secret.as_ref()).await?;
+    }
+    let file = edit::add_account(&paths, &name, &section)?;
+    start.console.notice(&format!("account \"{name}\" is in {}", file.display()));
+    match &secret {
+        Some(secret) => store(&start, &name, &section, secret).await?,
+        None if section.secret_command.is_none() => {
+            start.console.notice(&format!("it has no secret yet: nubo accounts login {name}"));
+        }
+        None => {}
+    }
+    Ok(record(&name, "add", true))
+}
+
+/// What was typed as a section of the configuration.
+fn described(wish: AddAccount) -> AccountSection {
+    AccountSection {
+        provider: wish.provider,
+        url: wish.url,
+        staff_url: wish.staff_url,
+        user: wish.user,
+        secret_command: wish.secret_command,
+        scheme: wish.scheme,
+        ca_file: wish.ca_file,
+        plain_http: wish.plain_http,
+        read_only: wish.read_only,
+        ..AccountSection::default()
+    }
+}
+
+/// What is wrong with flags is usage, though the same in a file is configuration.
+fn as_usage(error: Error) -> Error {
+    if error.kind() == Kind::Config {
+        let message = error.details().message.clone();
+        return error.replaced(Kind::Usage, message);
+    }
+    error
+}
+
+/// Warns when another account reaches the same place as the same user.
+fn twins(start: &Start, config: &Config, name: &str, account: &Account) {
+    for (other, section) in &config.accounts {
+        let same = Account::resolve(other, section).is_ok_and(|o| o.url == account.url && o.user == account.user);
+        if same {
+            start.console.warning(&format!(
+                "\"{other}\" has the same url and user as \"{name}\": their machines are listed twice"
+            ));
+        }
+    }
+}
+
+/// A secret from stdin or the keyboard.
+fn secret(start: &Start, stdin: bool, label: &str) -> Result<Secret> {
+    let text = if stdin { start.console.read_secret_stdin()? } else { start.console.ask_secret(label)? };
+    Secret::new(text)
+}
+
+/// Tries a secret with the read that tells who it belongs to.
+async fn verify(
+    start: &Start,
+    args: &ArgMatches,
+    name: &str,
+    section: &AccountSection,
+    secret: Option<&Secret>,
+) -> Result<()> {
+    let credential = secret.map_or(Credential::Find, |secret| Credential::Given(secret.clone()));
+    let fleet = alone(start, args, name, section, credential)?;
+    let limit = limit(args)?;
+    start.console.progress(&format!("trying the secret of {name}"));
+    let answers = fleet::list::<Identity>(&fleet, &[name.to_owned()], limit).await;
+    match answers.into_iter().flat_map(|answer| answer.failures).next() {
+        Some(error) => {
+            let kind = error.kind();
+            let error = error.while_doing("nothing was stored, because trying the secret failed");
+            Err(if kind == Kind::Denied {
+                error.hint("check user and secret")
+            } else {
+                error.hint("try again, or store it untried with --no-verify")
+            })
+        }
+        None => Ok(()),
+    }
+}
+
+/// A fleet of one account, as it would be.
+fn alone(
+    start: &Start,
+    args: &ArgMatches,
+    name: &str,
+    section: &AccountSection,
+    credential: Credential,
+) -> Result<Fleet> {
+    let mut account = Account::resolve(name, section)?;
+    account.credential = credential;
+    let settings = Context::settings(start, args, &Config::default())?;
+    Ok(Fleet::new(vec![(name.to_owned(), Ok(account))], None, settings))
+}
+
+fn limit(args: &ArgMatches) -> Result<Duration> {
+    let requests: Requests = flags(args)?;
+    Ok(requests.timeout.unwrap_or(Duration::from_secs(60)))
+}
+
+/// Stores a secret and tells where, and where else one is.
+async fn store(start: &Start, name: &str, section: &AccountSection, secret: &Secret) -> Result<()> {
+    let stored = credentials::store(&start.env, &start.paths()?, name, Some(section), secret).await?;
+    match &stored.note {
+        Some(note) => start.console.notice(note),
+        None => start.console.notice(&format!("its secret is in {}", stored.place)),
+    }
+    let elsewhere = |place| start.console.warning(&format!("another secret for it is in {place}, which may win"));
+    stored.elsewhere.iter().for_each(elsewhere);
+    Ok(())
+}
+
+/// Stores another secret for an account.
+pub async fn set(start: Start, args: &ArgMatches) -> Result<Outcome> {
+    let source: SecretSource = flags(args)?;
+    let (name, config) = named(&start, args)?;
+    let section = section(&config, &name)?;
+    let secret = secret(&start, source.secret_stdin, &format!("secret for {name}"))?;
+    if !source.no_verify {
+        verify(&start, args, &name, section, Some(&secret)).await?;
+    }
+    store(&start, &name, section, &secret).await?;
+    Ok(record(&name, "set-secret", true))
+}
+
+/// Logs in with user and password and stores the token.
+pub async fn login(start: Start, args: &ArgMatches) -> Result<Outcome> {
+    let (name, config) = named(&start, args)?;
+    let section = section(&config, &name)?;
+    let fleet = alone(&start, args, &name, section, Credential::Missing)?;
+    let session: Rc<Session> = fleet.session(&name)?;
+    let login = session.account.provider.bindings().login.ok_or_else(|| {
+        let sentence = format!("{} has no login: its secret is kept as it is", session.account.provider.title());
+        Error::new(Kind::Unsupported, sentence).hint(format!("nubo accounts set-secret {name}"))
+    })?;
+    let user = args.get_one::<String>("user").cloned().or_else(|| section.user.clone());
+    let user = user.ok_or_else(|| Error::usage("who logs in?").hint("name the user with --user"))?;
+    let password = secret(&start, args.get_flag("secret_stdin"), &format!("password of {user} at {name}"))?;
+    let limit = limit(args)?;
+    let late = |_| Err(Error::new(Kind::Unavailable, format!("no answer within {} s", limit.as_secs())));
+    let token = tokio::time::timeout(limit, login(&session, &user, password.expose())).await.unwrap_or_else(late)?;
+    store(&start, &name, section, &Secret::new(token)?).await?;
+    Ok(record(&name, "login", true))
+}
+
+/// The fields of a test.
+static TEST: [Field; 6] = [
+    field("account", FieldKind::Text, Shown::Table, "the account"),
+    field("provider", FieldKind::Text, Shown::Table, "its provider"),
+    field("ok", FieldKind::Bool, Shown::Table, "whether it can be used"),
+    field("identity", FieldKind::Text, Shown::Table, "who its secret belongs to"),
+    field("email", FieldKind::Text, Shown::Table, "their e-mail address"),
+    field("problem", FieldKind::Text, Shown::Table, "why it cannot be used"),
+];
+
+/// Checks accounts: reachable, and the secret accepted.
+pub async fn test(context: &Context, args: &ArgMatches) -> Result<Outcome> {
+    let looks: crate::cli::Looks = flags(args)?;
+    let selection = Selection::parse(&[], None, looks.columns.as_deref(), None, &TEST)?;
+    let names: Vec<String> = args.get_many::<String>("names").into_iter().flatten().cloned().collect();
+    let choice = match (&*names, &context.choice) {
+        ([], Choice::Unsaid) => Choice::All,
+        ([], choice) => choice.clone(),
+        (_, Choice::Unsaid) => Choice::Named(names),
+        _ => return Err(Error::usage("name the accounts once, by name or by flag")),
+    };
+    let scope = context.fleet.reading(&choice)?;
+    let answers = fleet::list::<Identity>(&context.fleet, &scope.names, context.reading()).await;
+    let mut failures = Vec::new();
+    let mut lines = Vec::new();
+    for answer in answers {
+        let head = answer.entries.first().map(|entry| (&entry.record.email, entry.record.head()));
+        let provider = context.fleet.account(&answer.account).map(|account| account.origin.provider.to_owned()).ok();
+        lines.push(Line(vec![
+            answer.account.as_str().into(),
+            provider.into(),
+            Cell::Bool(answer.failures.is_empty()),
+            head.and_then(|(_, head)| head.name.clone().or_else(|| Some(head.id.clone()))).into(),
+            head.and_then(|(email, _)| email.clone()).into(),
+            answer.failures.first().map(|error| error.details().message.clone()).into(),
+        ]));
+        failures.extend(answer.failures);
+    }
+    let some = failures.len() < lines.len();
+    let rows = selection.apply(Rows::lines(&TEST, lines, Shape::Array));
+    Ok(Outcome { told: true, ..Outcome::rows(rows, "accounts").failing(failures, some) })
+}

@@ -1,0 +1,105 @@
+//! Reads over accounts: all at once, each with its own time limit, and one that is down never stops the others.
+//! An account has answered when its listing was complete.
+
+use std::{rc::Rc, time::Duration, time::Instant};
+
+use futures_util::{StreamExt, stream};
+
+use crate::{
+    error::{Error, Kind, Result},
+    model::{Entry, Record},
+    provider::{Bound, Inputs, List, Listing, Session, Show},
+};
+
+use super::scope::Fleet;
+
+/// What one account answered.
+pub struct Answer<R> {
+    /// The account's name.
+    pub account: String,
+    /// Its session, unless it could not be opened.
+    pub session: Option<Rc<Session>>,
+    /// What was found.
+    pub entries: Vec<Entry<R>>,
+    /// What kept it from being complete.
+    pub failures: Vec<Error>,
+}
+
+impl<R> Answer<R> {
+    /// Whether absence from it means absence at the provider.
+    pub fn complete(&self) -> bool {
+        self.failures.is_empty()
+    }
+}
+
+/// Lists a noun in several accounts at once; the answers come in the order of the accounts.
+pub async fn list<R: Bound>(fleet: &Fleet, accounts: &[String], limit: Duration) -> Vec<Answer<R>> {
+    let one = |name: String| async move {
+        match fleet.session(&name) {
+            Ok(session) => {
+                let result = within(&session, limit, records::<R>(&session)).await;
+                answer(name, session, result)
+            }
+            Err(error) => Answer { account: name, session: None, entries: Vec::new(), failures: vec![error] },
+        }
+    };
+    stream::iter(accounts.to_vec()).map(one).buffered(accounts.len().max(1)).collect().await
+}
+
+fn answer<R: Record>(account: String, session: Rc<Session>, result: Result<Listing<R>>) -> Answer<R> {
+    let origin = &session.account.origin;
+    let (records, failures) = match result {
+        Ok(listing) => (listing.records, listing.failures),
+        Err(error) => (Vec::new(), vec![error]),
+    };
+    let entry = |(record, raw)| Entry { origin: origin.clone(), record, raw };
+    Answer { account, entries: records.into_iter().map(entry).collect(), failures, session: Some(session) }
+}
+
+/// All records of a noun in one account.
+async fn records<R: Bound>(session: &Session) -> Result<Listing<R>> {
+    match &R::of(session.account.provider.bindings()).list {
+        Some(List::Op(operation, read)) => session.list(operation, Inputs::none(), *read).await,
+        Some(List::Recipe(recipe)) => recipe(session).await,
+        None => Ok(Listing::new()),
+    }
+}
+
+/// One record by its id.
+///
+/// # Errors
+/// `not_found`, or what kept it from being read.
+pub async fn show<R: Bound>(session: &Session, id: &str, limit: Duration) -> Result<Entry<R>> {
+    let noun = R::of(session.account.provider.bindings());
+    let result = within(session, limit, async {
+        match &noun.show {
+            Some(Show::Op(operation, fixed, read)) => {
+                session.one(operation, &Inputs::none().id(noun.id, id)?.fixed(fixed), *read).await
+            }
+            Some(Show::Recipe(recipe)) => recipe(session, id).await,
+            Some(Show::Listed) | None => listed(session, id).await,
+        }
+    });
+    let (record, raw) = result.await?;
+    Ok(Entry { origin: session.account.origin.clone(), record, raw })
+}
+
+/// One record found by looking through the listing.
+async fn listed<R: Bound>(session: &Session, id: &str) -> Result<(R, Option<String>)> {
+    let listing = records::<R>(session).await?;
+    let found = listing.records.into_iter().find(|(record, _)| record.head().id == id);
+    found.ok_or_else(|| match listing.failures.into_iter().next() {
+        Some(error) => error,
+        None => session.place(Error::new(Kind::NotFound, format!("no {} {id}", R::KIND))),
+    })
+}
+
+/// Ends a read that takes longer than its account may.
+async fn within<T>(session: &Session, limit: Duration, read: impl Future<Output = Result<T>>) -> Result<T> {
+    session.until(Instant::now() + limit);
+    let late = |_| {
+        let sentence = format!("no whole answer within {} s", limit.as_secs());
+        Err(session.place(Error::new(Kind::Unavailable, sentence).hint("allow more time with --timeout")))
+    };
+    tokio::time::timeout(limit, read).await.unwrap_or_else(late)
+}

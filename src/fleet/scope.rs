@@ -1,0 +1,157 @@
+//! Which accounts a command is about, from what was typed, the environment and the configuration.
+//! Source: conventions, "Scope and targets".
+
+use std::{cell::OnceCell, rc::Rc};
+
+use crate::{
+    error::{Error, Kind, Result},
+    provider::{Account, Bound, Session, Settings},
+};
+
+/// How the accounts of a command were chosen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// By name: `-a`, the environment, or the target's prefix.
+    Named(Vec<String>),
+    /// All of them: `-A`.
+    All,
+    /// Nothing was said.
+    Unsaid,
+}
+
+/// Every configured account, opened when it is first used.
+pub struct Fleet {
+    members: Vec<Member>,
+    default: Option<String>,
+    settings: Rc<Settings>,
+}
+
+/// One account, which may turn out to be unusable.
+struct Member {
+    name: String,
+    account: Result<Rc<Account>>,
+    session: OnceCell<Result<Rc<Session>>>,
+}
+
+/// The accounts of one command.
+pub struct Scope {
+    /// Their names, in the order of the configuration.
+    pub names: Vec<String>,
+    /// Whether they were named rather than meant by default or as all.
+    pub named: bool,
+    /// Whether nothing but the configured default chose them.
+    pub by_default: bool,
+}
+
+impl Fleet {
+    /// A fleet of accounts by name; one that is not usable fails when it is used.
+    pub fn new(accounts: Vec<(String, Result<Account>)>, default: Option<String>, settings: Rc<Settings>) -> Self {
+        let member = |(name, account): (String, Result<Account>)| Member {
+            account: account.map(Rc::new).map_err(|e| e.account(&name)),
+            name,
+            session: OnceCell::new(),
+        };
+        Self { members: accounts.into_iter().map(member).collect(), default, settings }
+    }
+
+    /// The names of all accounts.
+    pub fn names(&self) -> Vec<String> {
+        self.members.iter().map(|m| m.name.clone()).collect()
+    }
+
+    /// Whether an account is so named.
+    pub fn has(&self, name: &str) -> bool {
+        self.members.iter().any(|m| m.name == name)
+    }
+
+    /// An account as it is configured.
+    pub fn account(&self, name: &str) -> Result<Rc<Account>> {
+        self.member(name)?.account.clone()
+    }
+
+    /// The session of an account, opened at first use.
+    pub fn session(&self, name: &str) -> Result<Rc<Session>> {
+        let member = self.member(name)?;
+        let open = || member.account.clone().and_then(|account| Session::open(account, &self.settings).map(Rc::new));
+        member.session.get_or_init(open).clone()
+    }
+
+    fn member(&self, name: &str) -> Result<&Member> {
+        self.members.iter().find(|m| m.name == name).ok_or_else(|| self.unknown(name))
+    }
+
+    fn unknown(&self, name: &str) -> Error {
+        let error = Error::usage(format!("there is no account \"{name}\""));
+        match &*self.names() {
+            [] => error.hint("add one: nubo accounts add NAME --provider PRESET"),
+            names => error.hint(format!("configured: {}", names.join(" "))),
+        }
+    }
+
+    /// The accounts that a read asks: those named, else the default, else all.
+    pub fn reading(&self, choice: &Choice) -> Result<Scope> {
+        if self.members.is_empty() {
+            return Err(Error::usage("no account is configured")
+                .hint("add one: nubo accounts add NAME --provider PRESET, or try: nubo --sandbox instances list"));
+        }
+        let scope = |names, named, by_default| Scope { names, named, by_default };
+        Ok(match (choice, &self.default) {
+            (Choice::Named(names), _) => {
+                names.iter().try_for_each(|name| self.member(name).map(drop))?;
+                let mut unique = names.clone();
+                unique.dedup();
+                scope(unique, true, false)
+            }
+            (Choice::All, _) => scope(self.names(), false, false),
+            (Choice::Unsaid, Some(default)) => scope(vec![default.clone()], false, true),
+            (Choice::Unsaid, None) => scope(self.names(), false, false),
+        })
+    }
+
+    /// The accounts that a change looks for its targets in; several are only meant when that was said.
+    pub fn changing(&self, choice: &Choice) -> Result<Scope> {
+        let scope = self.reading(choice)?;
+        if *choice == Choice::Unsaid && scope.names.len() > 1 {
+            return Err(Error::usage("a change must say which account it means").hint(format!(
+                "put it in front, as in {}/NAME, or use -a; configured: {}",
+                scope.names[0],
+                scope.names.join(" ")
+            )));
+        }
+        Ok(scope)
+    }
+
+    /// Those accounts of a scope whose provider can do something with a noun, and those that cannot.
+    ///
+    /// # Errors
+    /// `unsupported` when one that was named cannot, or when none can.
+    pub fn able<R: Bound>(
+        &self,
+        scope: &Scope,
+        verb: &str,
+        can: impl Fn(&Account) -> bool,
+    ) -> Result<(Vec<String>, Vec<String>)> {
+        let able = |name: &String| self.account(name).map_or(true, |account| can(&account));
+        let (yes, no): (Vec<String>, Vec<String>) = scope.names.iter().cloned().partition(able);
+        match no.first() {
+            Some(name) if scope.named || yes.is_empty() => Err(unsupported::<R>(&*self.account(name)?, verb)),
+            _ => Ok((yes, no)),
+        }
+    }
+}
+
+/// The error of a verb that a provider lacks, naming who has it.
+pub fn unsupported<R: Bound>(account: &Account, verb: &str) -> Error {
+    let noun = R::of(account.provider.bindings());
+    let whole = noun.list.is_none();
+    let what = if whole { R::WORD.to_owned() } else { format!("{} {verb}", R::WORD) };
+    let who = crate::provider::ALL.iter().filter(|p| crate::provider::supports::<R>(**p, verb)).map(|p| p.title());
+    let who: Vec<&str> = who.collect();
+    let error = Error::new(Kind::Unsupported, format!("{} has no {what}", account.provider.title()));
+    let error = error.at(account.name(), account.provider.id());
+    let mut hint = if who.is_empty() { "no provider has it".to_owned() } else { format!("{} can", who.join(", ")) };
+    if let Some(instead) = account.provider.instead(R::WORD) {
+        hint = format!("{instead}; {hint}");
+    }
+    error.hint(hint)
+}

@@ -1,0 +1,262 @@
+//! From what was typed to records: ids, names, globs, addresses, with or without an account in front.
+//! Two hits are never guessed between, and absence is only told when every account answered. Source: conventions, "Scope and targets".
+
+use std::{rc::Rc, time::Duration};
+
+use crate::{
+    error::{Error, Kind, Result},
+    glob::Glob,
+    model::{Entry, FieldKind, Row, Value, fields_of},
+    provider::{Bound, Session},
+};
+
+use super::{
+    act::Hit,
+    fanout::{self, Answer},
+    scope::{Choice, Fleet, Scope},
+};
+
+/// One target as it was typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spec {
+    /// The whole text, for messages.
+    pub typed: String,
+    /// The account in front, if one is so named.
+    pub account: Option<String>,
+    /// What is looked for.
+    pub sought: Sought,
+}
+
+/// What is looked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Sought {
+    /// An id or a name.
+    Either(String),
+    /// An id.
+    Id(String),
+    /// A name.
+    Name(String),
+    /// An address.
+    Ip(String),
+    /// Every name that matches.
+    Glob(String),
+}
+
+/// What targets resolved to.
+pub struct Resolved<R> {
+    /// The records, each once.
+    pub hits: Vec<Hit<R>>,
+    /// The targets that could not be resolved, with why.
+    pub misses: Vec<(Spec, Error)>,
+    /// Listings that were not complete but were not needed for certainty.
+    pub failures: Vec<Error>,
+}
+
+/// How targets are to be resolved.
+pub struct Terms<'a> {
+    /// Whether they will be changed.
+    pub change: bool,
+    /// Whether the beginning of an id will do.
+    pub prefixes: bool,
+    /// How long one account's listing may take.
+    pub limit: Duration,
+    /// The accounts chosen by flag.
+    pub choice: &'a Choice,
+}
+
+impl Spec {
+    /// Whether exactly one thing was named.
+    pub fn literal(&self) -> bool {
+        !matches!(self.sought, Sought::Glob(_))
+    }
+}
+
+/// Understands one target.
+///
+/// # Errors
+/// `usage` when it is empty.
+pub fn parse(text: &str, fleet: &Fleet) -> Result<Spec> {
+    let (account, rest) = match text.split_once('/') {
+        Some((account, rest)) if fleet.has(account) => (Some(account.to_owned()), rest),
+        _ => (None, text),
+    };
+    if rest.trim().is_empty() {
+        return Err(
+            Error::usage("a target is empty").hint("name it by name or id, or with its account as in ACCOUNT/NAME")
+        );
+    }
+    let sought = match rest.split_once(':') {
+        Some((_, "")) => return Err(Error::usage(format!("the target \"{text}\" names nothing"))),
+        Some(("id", id)) => Sought::Id(id.to_owned()),
+        Some(("name", name)) => Sought::Name(name.to_owned()),
+        Some(("ip", ip)) => Sought::Ip(ip.to_owned()),
+        _ if Glob::is_pattern(rest) => Sought::Glob(rest.to_owned()),
+        _ => Sought::Either(rest.to_owned()),
+    };
+    Ok(Spec { typed: text.to_owned(), account, sought })
+}
+
+/// Finds what targets mean. With one account and an exact id, one read does; else the listings are searched.
+///
+/// # Errors
+/// When nothing can be asked at all; a single target's failure is among the misses.
+pub async fn resolve<R: Bound>(
+    fleet: &Fleet,
+    specs: &[Spec],
+    terms: &Terms<'_>,
+    can: impl Fn(&crate::provider::Account) -> bool,
+    verb: &str,
+) -> Result<Resolved<R>> {
+    let mut resolved = Resolved { hits: Vec::new(), misses: Vec::new(), failures: Vec::new() };
+    let mut searched: Vec<(Spec, Vec<String>)> = Vec::new();
+    for spec in specs {
+        let scope = scope_of(fleet, spec, terms)?;
+        let (able, _) = fleet.able::<R>(&scope, verb, &can)?;
+        match (&spec.sought, &*able) {
+            (Sought::Id(id), [account]) => match exact(fleet, account, id, terms.limit).await {
+                Ok(hit) => resolved.add(hit),
+                Err(error) => resolved.misses.push((spec.clone(), error.target(&*spec.typed))),
+            },
+            _ => searched.push((spec.clone(), able)),
+        }
+    }
+    let mut accounts: Vec<String> = searched.iter().flat_map(|(_, accounts)| accounts.clone()).collect();
+    accounts.sort_unstable();
+    accounts.dedup();
+    let answers = fanout::list::<R>(fleet, &accounts, terms.limit).await;
+    for (spec, accounts) in &searched {
+        let among: Vec<&Answer<R>> = answers.iter().filter(|a| accounts.contains(&a.account)).collect();
+        match find(spec, &among, terms) {
+            Ok(found) => found.into_iter().for_each(|(answer, index)| resolved.add_from(spec, answer, index)),
+            Err(error) => resolved.misses.push((spec.clone(), error.target(&*spec.typed))),
+        }
+    }
+    resolved.failures = answers.into_iter().flat_map(|answer| answer.failures).collect();
+    Ok(resolved)
+}
+
+/// The accounts a target is looked for in.
+fn scope_of(fleet: &Fleet, spec: &Spec, terms: &Terms<'_>) -> Result<Scope> {
+    let choice = match (&spec.account, terms.choice) {
+        (Some(account), Choice::Named(names)) if !names.contains(account) => {
+            return Err(Error::usage(format!(
+                "\"{}\" is in account {account}, but -a names {}",
+                spec.typed,
+                names.join(",")
+            )));
+        }
+        (Some(account), _) => Choice::Named(vec![account.clone()]),
+        (None, choice) => choice.clone(),
+    };
+    if terms.change { fleet.changing(&choice) } else { fleet.reading(&choice) }
+}
+
+/// The record with an id in one account.
+async fn exact<R: Bound>(fleet: &Fleet, account: &str, id: &str, limit: Duration) -> Result<Hit<R>> {
+    let session = fleet.session(account)?;
+    let entry = fanout::show(&session, id, limit).await?;
+    Ok(Hit { session, entry, exact: true, by_prefix: false })
+}
+
+impl<R: Bound> Resolved<R> {
+    /// Adds a record unless it is there already.
+    fn add(&mut self, hit: Hit<R>) {
+        let same = |other: &Hit<R>| {
+            other.entry.origin == hit.entry.origin && other.entry.record.head().id == hit.entry.record.head().id
+        };
+        if !self.hits.iter().any(same) {
+            self.hits.push(hit);
+        }
+    }
+
+    fn add_from(&mut self, spec: &Spec, answer: &Answer<R>, index: usize) {
+        if let (Some(session), Some(entry)) = (&answer.session, answer.entries.get(index)) {
+            let by_prefix = spec.literal() && !matches(&spec.sought, entry);
+            self.add(Hit { session: Rc::clone(session), entry: entry.clone(), exact: false, by_prefix });
+        }
+    }
+}
+
+/// Where a target was found: an answer, and a place in it.
+type Found<'a, R> = (&'a Answer<R>, usize);
+
+fn find<'a, R: Bound>(spec: &Spec, answers: &[&'a Answer<R>], terms: &Terms<'_>) -> Result<Vec<Found<'a, R>>> {
+    let matching = |test: &dyn Fn(&Entry<R>) -> bool| -> Vec<Found<'a, R>> {
+        let in_answer = |answer: &&'a Answer<R>| -> Vec<Found<'a, R>> {
+            answer
+                .entries
+                .iter()
+                .enumerate()
+                .filter(|(_, entry)| test(entry))
+                .map(|(index, _)| (*answer, index))
+                .collect()
+        };
+        answers.iter().flat_map(in_answer).collect()
+    };
+    let incomplete = answers.iter().find(|answer| !answer.complete());
+    let mut found = matching(&|entry| matches(&spec.sought, entry));
+    if let (true, Sought::Either(text), None) = (found.is_empty() && terms.prefixes, &spec.sought, incomplete) {
+        found = matching(&|entry| is_prefix(text, &entry.record.head().id));
+    }
+    let bare = spec.account.is_none() && !matches!(terms.choice, Choice::Named(names) if names.len() == 1);
+    match incomplete {
+        Some(answer) if found.is_empty() || (terms.change && bare) => Err(unsure(spec, answer, R::KIND)),
+        _ if found.is_empty() => Err(absent::<R>(spec, answers)),
+        _ if found.len() > 1 && spec.literal() => Err(ambiguous(spec, &found)),
+        _ => Ok(found),
+    }
+}
+
+/// Whether a record is what was sought.
+fn matches<R: Bound>(sought: &Sought, entry: &Entry<R>) -> bool {
+    let head = entry.record.head();
+    match sought {
+        Sought::Either(text) => head.id == *text || head.name.as_deref() == Some(text),
+        Sought::Id(id) => head.id == *id,
+        Sought::Name(name) => head.name.as_deref() == Some(name),
+        Sought::Ip(ip) => has_address(entry, ip),
+        Sought::Glob(pattern) => head.name.as_deref().is_some_and(|name| Glob::new(pattern).matches(name)),
+    }
+}
+
+/// Whether one of the record's addresses is the one sought.
+fn has_address<R: Bound>(entry: &Entry<R>, ip: &str) -> bool {
+    let fields = fields_of::<R>();
+    let lists = fields.iter().enumerate().filter(|(_, field)| field.kind == FieldKind::List && field.name == "ips");
+    lists.into_iter().any(|(index, _)| matches!(entry.value(index), Value::List(ips) if ips.iter().any(|i| i == ip)))
+}
+
+/// Whether a text is the beginning of an id within its last segment, and long enough to mean something.
+fn is_prefix(text: &str, id: &str) -> bool {
+    text.len() >= 4 && id.strip_prefix(text).is_some_and(|rest| !rest.contains('/'))
+}
+
+fn unsure<R>(spec: &Spec, answer: &Answer<R>, kind: &str) -> Error {
+    let why = answer.failures.first().map(|e| e.details().message.clone()).unwrap_or_default();
+    let sentence = format!(
+        "cannot tell which {kind} \"{}\" is: account {} did not answer completely ({why})",
+        spec.typed, answer.account
+    );
+    let cause = answer.failures.first().map_or(Kind::Unavailable, Error::kind);
+    let kind = if cause == Kind::Denied || cause == Kind::Config { cause } else { Kind::Unavailable };
+    Error::new(kind, sentence).hint(format!("say which account it is in: ACCOUNT/{}", spec.typed))
+}
+
+fn absent<R: Bound>(spec: &Spec, answers: &[&Answer<R>]) -> Error {
+    let accounts: Vec<&str> = answers.iter().map(|a| a.account.as_str()).collect();
+    let error = Error::new(Kind::NotFound, format!("no {} \"{}\" in {}", R::KIND, spec.typed, accounts.join(", ")));
+    let names = answers.iter().flat_map(|a| a.entries.iter().filter_map(|e| e.record.head().name.as_deref()));
+    let sought = spec.typed.rsplit('/').next().unwrap_or(&spec.typed);
+    match crate::model::nearest(sought, names) {
+        Some(near) => error.hint(format!("did you mean \"{near}\"?")),
+        None => error.hint(format!("see what there is: nubo {} list", R::WORD)),
+    }
+}
+
+fn ambiguous<R: Bound>(spec: &Spec, found: &[Found<'_, R>]) -> Error {
+    let each = found.iter().filter_map(|(answer, index)| Some((answer, answer.entries.get(*index)?)));
+    let list: Vec<String> =
+        each.map(|(answer, entry)| format!("{}/id:{}", answer.account, entry.record.head().id)).collect();
+    Error::new(Kind::Conflict, format!("\"{}\" is ambiguous: {}", spec.typed, list.join(", ")))
+        .hint("use one of these forms instead")
+}

@@ -1,0 +1,88 @@
+//! The guard rails of an account, held where every request passes: nothing below the command layer can go round them.
+//! Source: conventions, "Consent".
+
+use crate::{
+    error::{Error, Kind, Result},
+    glob::Glob,
+};
+
+use super::{Consent, Effect, Nature, Reply, Request, Target, Transport};
+
+/// What an account forbids, from its section of the configuration.
+#[derive(Clone, Debug, Default)]
+pub struct GuardRails {
+    /// Nothing but reading.
+    pub read_only: bool,
+    /// Names of machines that are only read and started.
+    pub protect: Vec<Glob>,
+}
+
+/// Refuses what the guard rails or the missing consent of the user forbid.
+pub struct Guard<T> {
+    rails: GuardRails,
+    inner: T,
+}
+
+impl<T> Guard<T> {
+    /// Guard rails in front of a transport.
+    pub fn new(rails: GuardRails, inner: T) -> Self {
+        Self { rails, inner }
+    }
+
+    /// The effect a request really has: ending the run of what does not survive it destroys it.
+    fn effect(request: &Request) -> Effect {
+        let kills = request.nature == Nature::EndsRun
+            && (request.targets.is_empty() || request.targets.iter().any(|t| !t.survives_stop));
+        if kills { request.effect.max(Effect::Destroy) } else { request.effect }
+    }
+
+    fn check(&self, request: &Request) -> Result<()> {
+        let effect = Self::effect(request);
+        if effect == Effect::Read {
+            return Ok(());
+        }
+        if self.rails.read_only && request.nature != Nature::LogsIn {
+            return Err(Error::new(Kind::Refused, format!("{} refused: the account is read_only", request.operation))
+                .hint("remove `read_only = true` from the account's section of the configuration"));
+        }
+        if let Some(target) = self.protected(request) {
+            let name = target.name.as_deref().unwrap_or(&target.id);
+            return Err(Error::new(Kind::Refused, format!("{} refused: \"{name}\" is protected", request.operation))
+                .hint("the account's `protect` list names it"));
+        }
+        let needed = if effect >= Effect::Destroy { Consent::Everything } else { Consent::Changing };
+        if request.consent < needed {
+            return Err(refused(request, effect));
+        }
+        Ok(())
+    }
+
+    /// The first target that the account protects; one whose name is not known counts as protected.
+    fn protected<'r>(&self, request: &'r Request) -> Option<&'r Target> {
+        if self.rails.protect.is_empty() || matches!(request.nature, Nature::Starts | Nature::LogsIn) {
+            return None;
+        }
+        let matches = |name: &String| self.rails.protect.iter().any(|glob| glob.matches(name));
+        request.targets.iter().find(|target| target.name.as_ref().is_none_or(matches))
+    }
+}
+
+/// The error of a request that nobody agreed to.
+fn refused(request: &Request, effect: Effect) -> Error {
+    let doomed = request.targets.iter().find(|t| !t.survives_stop).filter(|_| request.nature == Nature::EndsRun);
+    let why = match doomed {
+        Some(t) => format!(
+            "\"{}\" is not persistent: ending its run destroys it, and that was not agreed to",
+            t.name.as_deref().unwrap_or(&t.id)
+        ),
+        None => format!("its effect is {} and that was not agreed to", effect.word()),
+    };
+    Error::new(Kind::Refused, format!("{} refused: {why}", request.operation)).hint("add --yes to agree beforehand")
+}
+
+impl<T: Transport> Transport for Guard<T> {
+    async fn send(&self, request: &Request) -> Result<Reply> {
+        self.check(request)?;
+        self.inner.send(request).await
+    }
+}

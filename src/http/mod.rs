@@ -1,0 +1,66 @@
+//! Requests and replies, and the layers between them: guard rails, retries, limits, tracing and the wire.
+//! Rules follow an operation's effect, never its HTTP method: one provider destroys with GET.
+
+mod guard;
+mod rate;
+mod redact;
+mod request;
+mod retry;
+#[cfg(test)]
+pub mod stub;
+mod trace;
+mod wire;
+
+use std::{future::Future, time::Duration};
+
+use bytes::Bytes;
+
+pub use guard::{Guard, GuardRails};
+pub use rate::{Limit, Rate};
+pub use redact::{HIDDEN, is_secret, redact};
+pub use request::{Authorization, Consent, Effect, Method, Nature, Repeat, Request, Target};
+pub use retry::Retry;
+pub use trace::{Observer, Trace};
+pub use wire::{Net, Wire, is_loopback};
+
+use crate::error::Result;
+
+/// A reply whose body has arrived whole.
+#[derive(Clone, Debug)]
+pub struct Reply {
+    /// The HTTP status.
+    pub status: u16,
+    /// `Content-Type` as sent, for telling an HTML page from data.
+    pub content_type: String,
+    /// `Retry-After` in seconds, when it was a number.
+    pub retry_after: Option<Duration>,
+    /// The body, decompressed.
+    pub body: Bytes,
+}
+
+impl Reply {
+    /// Whether the status is one of success.
+    pub fn ok(&self) -> bool {
+        (200..300).contains(&self.status)
+    }
+
+    /// A reply of a status, for tests of verdicts.
+    #[cfg(test)]
+    pub fn with(status: u16) -> Self {
+        Self { status, content_type: String::new(), retry_after: None, body: Bytes::new() }
+    }
+
+    /// Whether the body is a page for a browser rather than data.
+    pub fn is_html(&self, text: &str) -> bool {
+        self.content_type.starts_with("text/html") || text.trim_start().starts_with('<')
+    }
+}
+
+/// The one method every layer has: send a request and give its reply, whatever the status.
+pub trait Transport {
+    /// Sends it; an error means that no whole reply came.
+    fn send(&self, request: &Request) -> impl Future<Output = Result<Reply>>;
+}
+
+/// The layers in their order, outermost first.
+pub type Stack = Guard<Retry<Rate<Trace<Wire>>>>;

@@ -1,0 +1,118 @@
+//! Which keys hold secrets in the four APIs, and how a text is shown without them.
+//! Serves traces and `--raw`; records never read such a key.
+
+use std::borrow::Cow;
+
+/// What stands in the place of a secret.
+pub const HIDDEN: &str = "***";
+
+/// Keys whose value nobody may see unasked, in lower case. Sources: the "secrets" remarks of each API's document.
+const SECRET_KEYS: &[&str] = &[
+    "access_token",
+    "authorization",
+    "challenge",
+    "encryption:key",
+    "epp",
+    "hash_val",
+    "key_private",
+    "new_password",
+    "old_password",
+    "passphrase",
+    "passwd",
+    "password",
+    "private_key",
+    "refresh",
+    "refresh_token",
+    "root_password",
+    "rootpassword",
+    "secret",
+    "secret_key",
+    "server_password",
+    "sso_session",
+    "token",
+    "user_code",
+    "user_data",
+    "user_password",
+    "user_passwordrepeat",
+    "vnc:password",
+    "vnc_password",
+];
+
+/// Whether the value of a key is a secret.
+pub fn is_secret(key: &str) -> bool {
+    let key = key.to_ascii_lowercase();
+    SECRET_KEYS.binary_search(&key.as_str()).is_ok()
+}
+
+/// A body as text in which the values of secret keys are hidden; JSON, key-value lines and forms are understood.
+pub fn redact(body: &[u8]) -> Cow<'_, str> {
+    let text = String::from_utf8_lossy(body);
+    match text.trim_ascii_start().as_bytes().first() {
+        None => text,
+        Some(b'{' | b'[') => Cow::Owned(redact_json(&text)),
+        Some(_) if !text.contains([' ', '\n']) && text.contains('=') => Cow::Owned(redact_form(&text)),
+        Some(_) => Cow::Owned(redact_lines(&text)),
+    }
+}
+
+/// Hides in JSON: any value that follows a secret key, up to the end of that value.
+fn redact_json(text: &str) -> String {
+    let Ok(mut tree) = serde_json::from_str::<serde_json::Value>(text) else {
+        return format!("({} bytes that are not whole JSON: not shown, they may hold secrets)", text.len());
+    };
+    hide(&mut tree);
+    tree.to_string()
+}
+
+fn hide(tree: &mut serde_json::Value) {
+    match tree {
+        serde_json::Value::Object(map) => {
+            for (key, value) in map {
+                if is_secret(key) && !value.is_null() {
+                    *value = HIDDEN.into();
+                } else {
+                    hide(value);
+                }
+            }
+        }
+        serde_json::Value::Array(list) => list.iter_mut().for_each(hide),
+        _ => {}
+    }
+}
+
+fn redact_lines(text: &str) -> String {
+    let line = |line: &str| match line.split_once(' ') {
+        Some((key, _)) if is_secret(key) => format!("{key} {HIDDEN}"),
+        _ => line.to_owned(),
+    };
+    text.lines().map(line).collect::<Vec<_>>().join("\n")
+}
+
+fn redact_form(text: &str) -> String {
+    let pair = |pair: &str| match pair.split_once('=') {
+        Some((key, _)) if is_secret(key) => format!("{key}={HIDDEN}"),
+        _ => pair.to_owned(),
+    };
+    text.split('&').map(pair).collect::<Vec<_>>().join("&")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_list_is_sorted_so_that_it_can_be_searched() {
+        assert!(SECRET_KEYS.is_sorted());
+    }
+
+    #[test]
+    fn secrets_are_hidden_in_every_form() {
+        assert_eq!(redact(b"name web\nvnc:password KD9R3jcF\nmem 1"), "name web\nvnc:password ***\nmem 1");
+        assert_eq!(
+            redact(br#"{"a":[{"rootPassword":"x","n":1.50}],"password":null}"#),
+            r#"{"a":[{"rootPassword":"***","n":1.50}],"password":null}"#
+        );
+        assert_eq!(redact(b"user=a&password=b%20c"), "user=a&password=***");
+        assert!(!redact(br#"{"token":"abc"#).contains("abc"));
+    }
+}

@@ -1,0 +1,197 @@
+//! The end of the stack: the network, or a stub that answers from a script in tests.
+//! TLS is rustls with `ring` and compiled-in roots; it is set up only when a URL needs it.
+
+use std::{path::Path, sync::Arc, time::Duration};
+
+use bytes::{Bytes, BytesMut};
+use reqwest::{
+    Client, Url,
+    header::{AUTHORIZATION, HeaderValue},
+    redirect::Policy,
+};
+use rustls::{ClientConfig, RootCertStore, crypto::ring, pki_types::CertificateDer, pki_types::pem::PemObject};
+
+use crate::error::{Error, Kind, Result};
+
+use super::{Method, Reply, Request, Transport};
+
+/// The largest body that is read into memory, in bytes.
+const LARGEST: usize = 256 << 20;
+/// How long a connection may take.
+const CONNECT: Duration = Duration::from_secs(10);
+/// How long the line may stay silent.
+const SILENCE: Duration = Duration::from_secs(30);
+
+/// Where requests end.
+pub enum Wire {
+    /// The network.
+    Net(Net),
+    /// A script of replies, for tests.
+    #[cfg(test)]
+    Stub(super::stub::Stub),
+}
+
+impl Transport for Wire {
+    async fn send(&self, request: &Request) -> Result<Reply> {
+        match self {
+            Self::Net(net) => net.send(request).await,
+            #[cfg(test)]
+            Self::Stub(stub) => stub.send(request),
+        }
+    }
+}
+
+/// An HTTP client for one account's host.
+pub struct Net {
+    client: Client,
+}
+
+impl Net {
+    /// A client for a base URL, trusting the certificates of an extra file too. Proxies come from the
+    /// environment, but loopback is always reached directly.
+    pub fn new(base: &str, ca_file: Option<&Path>) -> Result<Self> {
+        let url = Url::parse(base).map_err(|e| Error::config(format!("the url \"{base}\" is malformed: {e}")))?;
+        let mut builder = Client::builder()
+            .tls_backend_preconfigured(tls(url.scheme() == "https", ca_file)?)
+            .redirect(Policy::none())
+            .connect_timeout(CONNECT)
+            .read_timeout(SILENCE)
+            .tcp_nodelay(true)
+            .user_agent(concat!("nubo/", env!("CARGO_PKG_VERSION")));
+        if is_loopback(&url) {
+            builder = builder.no_proxy();
+        }
+        let client = builder.build().map_err(|e| Error::config(format!("no HTTP client: {}", chain(&e))))?;
+        Ok(Self { client })
+    }
+}
+
+/// Whether a URL names this machine, where plain `http` is no risk.
+pub fn is_loopback(url: &Url) -> bool {
+    match url.host_str() {
+        Some("localhost") => true,
+        Some(host) => host.trim_matches(['[', ']']).parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback()),
+        None => false,
+    }
+}
+
+/// The TLS settings: no roots at all when the URL is plain HTTP.
+fn tls(needed: bool, ca_file: Option<&Path>) -> Result<ClientConfig> {
+    let mut roots = RootCertStore::empty();
+    if needed {
+        roots.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
+        if let Some(path) = ca_file {
+            add_roots(&mut roots, path)?;
+        }
+    }
+    let builder = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .map_err(|e| Error::config(format!("no TLS: {e}")))?;
+    Ok(builder.with_root_certificates(roots).with_no_client_auth())
+}
+
+/// Adds the PEM certificates of a file, at least one.
+fn add_roots(roots: &mut RootCertStore, path: &Path) -> Result<()> {
+    let bad = |why: String| Error::config(format!("ca_file {}: {why}", path.display()));
+    let mut added = 0;
+    for cert in CertificateDer::pem_file_iter(path).map_err(|e| bad(e.to_string()))? {
+        let cert = cert.map_err(|e| bad(e.to_string()))?;
+        roots.add(cert).map_err(|e| bad(e.to_string()))?;
+        added += 1;
+    }
+    if added == 0 {
+        return Err(bad("it holds no PEM certificate".to_owned()));
+    }
+    Ok(())
+}
+
+impl Transport for Net {
+    async fn send(&self, request: &Request) -> Result<Reply> {
+        let outgoing = self.outgoing(request)?;
+        let mut response = self.client.execute(outgoing).await.map_err(|e| unreachable(&request.url, &e))?;
+        let header = |name: &str| {
+            response.headers().get(name).map(|v| String::from_utf8_lossy(v.as_bytes()).into_owned()).unwrap_or_default()
+        };
+        let content_type = header("content-type");
+        let retry_after = header("retry-after").trim().parse().ok().map(Duration::from_secs);
+        let location = header("location");
+        let status = response.status().as_u16();
+        if (300..400).contains(&status) {
+            return Err(redirected(&request.url, status, &location));
+        }
+        let mut body = BytesMut::with_capacity(response.content_length().map_or(0, |n| (n as usize).min(LARGEST)));
+        while let Some(chunk) = response.chunk().await.map_err(|e| unreachable(&request.url, &e))? {
+            if body.len() + chunk.len() > LARGEST {
+                return Err(Error::new(
+                    Kind::Failed,
+                    format!("{}: the reply is larger than 256 MiB", host(&request.url)),
+                ));
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(Reply { status, content_type, retry_after, body: body.freeze() })
+    }
+}
+
+impl Net {
+    /// The request in the client's own form.
+    fn outgoing(&self, request: &Request) -> Result<reqwest::Request> {
+        let method = match request.method {
+            Method::Get => reqwest::Method::GET,
+            Method::Post => reqwest::Method::POST,
+            Method::Put => reqwest::Method::PUT,
+            Method::Patch => reqwest::Method::PATCH,
+            Method::Delete => reqwest::Method::DELETE,
+        };
+        let mut builder = self.client.request(method, &request.url);
+        for (name, value) in &request.headers {
+            builder = builder.header(*name, value);
+        }
+        if let Some(auth) = &request.authorization {
+            let text = format!("{} {}", auth.scheme, auth.credentials.expose());
+            let mut value = HeaderValue::from_str(&text)
+                .map_err(|_| Error::new(Kind::Denied, "the secret holds characters that no HTTP header may hold"))?;
+            value.set_sensitive(true);
+            builder = builder.header(AUTHORIZATION, value);
+        }
+        if request.body.is_empty() && request.method != Method::Get {
+            builder = builder.header("content-length", "0");
+        }
+        let builder = if request.body.is_empty() { builder } else { builder.body(Bytes::clone(&request.body)) };
+        builder.build().map_err(|e| Error::config(format!("the url \"{}\" is malformed: {}", request.url, chain(&e))))
+    }
+}
+
+/// The host a URL names, for messages.
+fn host(url: &str) -> String {
+    Url::parse(url).ok().and_then(|u| u.host_str().map(str::to_owned)).unwrap_or_else(|| url.to_owned())
+}
+
+fn redirected(url: &str, status: u16, location: &str) -> Error {
+    Error::new(Kind::Failed, format!("{} redirects to {location}, which is not followed with a secret", host(url)))
+        .status(status)
+        .hint("put the right address into the account's `url`")
+}
+
+/// The error of a request that got no whole answer; unless the connection itself failed, it may have arrived.
+fn unreachable(url: &str, error: &reqwest::Error) -> Error {
+    let words = chain(error);
+    let what = match (error.is_connect(), error.is_timeout()) {
+        (true, _) => format!("cannot reach {}", host(url)),
+        (_, true) => format!("{} did not answer in time", host(url)),
+        _ => format!("the connection to {} broke", host(url)),
+    };
+    let told = Error::new(Kind::Unavailable, format!("{what} ({words})"));
+    if error.is_connect() { told } else { told.outcome_unknown() }
+}
+
+/// The innermost causes of an error, without the URL, which could be long.
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut cause = error.source();
+    let mut words = error.to_string();
+    while let Some(inner) = cause {
+        words = inner.to_string();
+        cause = inner.source();
+    }
+    words
+}

@@ -1,0 +1,124 @@
+//! What a change did to one target: the record every changing command prints, dry runs included.
+//! Source: conventions, "Streams and shapes".
+
+use std::sync::Arc;
+
+use crate::error::Error;
+
+use super::{
+    action::How,
+    record::{Origin, Row, field},
+    value::{AsValue, Field, FieldKind, Shown, Value},
+};
+
+/// How it went with one target.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// Done, or nothing to do.
+    Ok,
+    /// It failed; `error` says why.
+    Failed,
+    /// It was not tried, because something before it failed.
+    Skipped,
+    /// It was sent and is not known to have ended.
+    Pending,
+    /// It would be done: a dry run.
+    Planned,
+}
+
+impl Status {
+    /// The word in the record.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Ok => "ok",
+            Self::Failed => "failed",
+            Self::Skipped => "skipped",
+            Self::Pending => "pending",
+            Self::Planned => "planned",
+        }
+    }
+}
+
+/// What a change did to one target.
+#[derive(Clone, Debug)]
+pub struct Change {
+    /// Where the target is, when it is known.
+    pub origin: Option<Arc<Origin>>,
+    /// The noun in the singular.
+    pub kind: &'static str,
+    /// The provider's id, when it is known.
+    pub id: Option<String>,
+    /// The name, or what was typed.
+    pub name: Option<String>,
+    /// The verb.
+    pub action: &'static str,
+    /// Whether anything was changed.
+    pub changed: bool,
+    /// How it went.
+    pub status: Status,
+    /// The state before.
+    pub before: Option<&'static str>,
+    /// The state after, as far as it is known.
+    pub after: Option<&'static str>,
+    /// How a machine's run was ended.
+    pub how: How,
+    /// Why it failed.
+    pub error: Option<Error>,
+}
+
+/// The fields of a change, in their order.
+pub static CHANGE: [Field; 13] = [
+    field("account", FieldKind::Text, Shown::Table, "the configured account"),
+    field("provider", FieldKind::Text, Shown::Data, "fleio, cloudsigma, seflow or uivmm"),
+    field("preset", FieldKind::Text, Shown::Data, "the preset the account names"),
+    field("id", FieldKind::Text, Shown::Table, "the provider's id, as text"),
+    field("name", FieldKind::Text, Shown::Table, "the name"),
+    field("kind", FieldKind::Text, Shown::Wide, "the noun in the singular"),
+    field("action", FieldKind::Text, Shown::Table, "the verb"),
+    field("changed", FieldKind::Bool, Shown::Table, "whether anything was changed"),
+    field("status", FieldKind::State, Shown::Table, "ok, failed, skipped, pending or planned"),
+    field("before", FieldKind::State, Shown::Table, "the state before"),
+    field("after", FieldKind::State, Shown::Table, "the state after"),
+    field("how", FieldKind::Text, Shown::Table, "how a machine's run was ended: clean, hard or unknown"),
+    field("error", FieldKind::Objects, Shown::Data, "why it failed"),
+];
+
+impl Row for Change {
+    fn value(&self, index: usize) -> Value<'_> {
+        let origin = self.origin.as_deref();
+        match index {
+            0 => origin.map_or(Value::Null, |o| Value::Text(&o.account)),
+            1 => origin.map_or(Value::Null, |o| Value::Text(o.provider)),
+            2 => origin.map_or(Value::Null, |o| o.preset.as_value()),
+            3 => self.id.as_value(),
+            4 => self.name.as_value(),
+            5 => Value::Text(self.kind),
+            6 => Value::Text(self.action),
+            7 => Value::Bool(self.changed),
+            8 => Value::Text(self.status.word()),
+            9 => self.before.as_value(),
+            10 => self.after.as_value(),
+            11 => self.how.word().map_or(Value::Null, Value::Text),
+            12 => self.error.as_ref().map_or(Value::Null, error_value),
+            _ => Value::Null,
+        }
+    }
+}
+
+/// An error as the object it is on stderr.
+fn error_value(error: &Error) -> Value<'_> {
+    let d = error.details();
+    Value::Object(vec![
+        ("code", Value::Text(d.kind.word())),
+        ("message", Value::Text(&d.message)),
+        ("hint", d.hint.as_value()),
+        ("account", d.account.as_value()),
+        ("provider", d.provider.as_value()),
+        ("operation", d.operation.as_value()),
+        ("target", d.target.as_value()),
+        ("http_status", d.http_status.map_or(Value::Null, |status| Value::Integer(i64::from(status)))),
+        ("provider_message", d.provider_message.as_value()),
+        ("retryable", Value::Bool(error.retryable())),
+        ("exit", Value::Integer(i64::from(d.kind.exit()))),
+    ])
+}

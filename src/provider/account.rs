@@ -1,0 +1,139 @@
+//! A configured account made whole: its provider found, its preset applied, its URL checked.
+//! Nothing here asks for the secret; that happens when the first request is sent.
+
+use std::{num::NonZeroUsize, path::PathBuf, sync::Arc};
+
+use crate::{
+    config::{AccountSection, Secret},
+    error::{Error, Result},
+    glob::Glob,
+    http::GuardRails,
+    model::Origin,
+};
+
+use super::{Pace, Preset, Provider, operation::Base, registry};
+
+/// A named set of provider, base URL, user and where its secret is.
+pub struct Account {
+    /// Name, provider and preset, as every record shows them.
+    pub origin: Arc<Origin>,
+    /// Its provider.
+    pub provider: &'static dyn Provider,
+    /// The preset it names.
+    pub preset: &'static Preset,
+    /// The base URL without a slash at its end.
+    pub url: String,
+    /// Fleio's staff base.
+    pub staff_url: String,
+    /// The user name, where the provider needs one.
+    pub user: Option<String>,
+    /// Where its secret comes from.
+    pub credential: Credential,
+    /// How often a state may be asked for.
+    pub pace: Pace,
+    /// What it forbids.
+    pub rails: GuardRails,
+    /// How many requests may be under way together.
+    pub parallel: usize,
+    /// Certificates to trust beside the usual ones.
+    pub ca_file: Option<PathBuf>,
+    /// Its section of the configuration.
+    pub section: AccountSection,
+}
+
+/// Where an account's secret comes from.
+pub enum Credential {
+    /// It is here already: the sandbox, or one that is just being added.
+    Given(Secret),
+    /// It is looked for when the first request is sent.
+    Find,
+    /// There is none yet: only what needs no secret can be asked.
+    Missing,
+}
+
+impl Account {
+    /// An account from its section of the configuration.
+    ///
+    /// # Errors
+    /// `config` when the provider is unknown, or the URL is missing, malformed or not safe for a secret.
+    pub fn resolve(name: &str, section: &AccountSection) -> Result<Self> {
+        let (provider, preset) = registry::preset(&section.provider).ok_or_else(|| unknown(name, &section.provider))?;
+        let url = section.url.as_deref().or(preset.url).ok_or_else(|| {
+            Error::config(format!("account \"{name}\": {} needs a url", section.provider))
+                .hint(format!("add `url = \"https://...\"` to [accounts.{name}]"))
+        })?;
+        let url = checked(name, url, section.plain_http)?;
+        let staff_url = match &section.staff_url {
+            Some(staff) => checked(name, staff, section.plain_http)?,
+            None => url.strip_suffix("/api").map_or_else(|| url.clone(), |base| format!("{base}/staffapi")),
+        };
+        if provider.needs_user() && section.user.is_none() {
+            return Err(Error::config(format!("account \"{name}\": {} needs a user", provider.title()))
+                .hint(format!("add `user = \"...\"` to [accounts.{name}]")));
+        }
+        let shown = (preset.id != provider.id()).then(|| preset.id.to_owned());
+        Ok(Self {
+            origin: Arc::new(Origin { account: name.to_owned(), provider: provider.id(), preset: shown }),
+            provider,
+            preset,
+            url,
+            staff_url,
+            user: section.user.clone(),
+            credential: Credential::Find,
+            pace: provider.pace(),
+            rails: rails(section),
+            parallel: section.parallel.map_or(preset.parallel, NonZeroUsize::get),
+            ca_file: section.ca_file.clone(),
+            section: section.clone(),
+        })
+    }
+
+    /// The account's name.
+    pub fn name(&self) -> &str {
+        &self.origin.account
+    }
+
+    /// The base URL of an operation.
+    pub fn base(&self, base: Base) -> &str {
+        match base {
+            Base::User => &self.url,
+            Base::Staff => &self.staff_url,
+        }
+    }
+}
+
+fn rails(section: &AccountSection) -> GuardRails {
+    GuardRails {
+        read_only: section.read_only,
+        protect: section.protect.iter().map(|pattern| Glob::new(pattern)).collect(),
+    }
+}
+
+fn unknown(name: &str, provider: &str) -> Error {
+    let known: Vec<&str> = registry::presets().map(|(_, preset)| preset.id).collect();
+    Error::config(format!("account \"{name}\": \"{provider}\" is neither a provider nor a preset"))
+        .hint(format!("one of: {}", known.join(" ")))
+}
+
+/// A base URL that a secret may be sent to, without the slash at its end.
+fn checked(name: &str, url: &str, plain_http: bool) -> Result<String> {
+    let bad = |why: String| Error::config(format!("account \"{name}\": url \"{url}\": {why}"));
+    let parsed = reqwest::Url::parse(url).map_err(|e| bad(e.to_string()))?;
+    if !parsed.username().is_empty() || parsed.password().is_some() {
+        return Err(Error::config(format!("account \"{name}\": the url holds a user or a password"))
+            .hint(format!("put the user into `user` and store the secret with: nubo accounts set-secret {name}")));
+    }
+    if parsed.query().is_some() || parsed.fragment().is_some() {
+        return Err(bad("a base URL has no query".to_owned()));
+    }
+    match parsed.scheme() {
+        "https" => {}
+        "http" if plain_http || crate::http::is_loopback(&parsed) => {}
+        "http" => {
+            return Err(bad("plain http would send the secret in the open".to_owned())
+                .hint("use https, or add `plain_http = true` to the account if you must"));
+        }
+        other => return Err(bad(format!("{other} is not http or https"))),
+    }
+    Ok(url.trim_end_matches('/').to_owned())
+}

@@ -1,0 +1,128 @@
+//! CloudSigma's API 1.0: basic authentication, bodies of `key value` lines, state changes printed as GET.
+//! Document: "CloudSigma Back-end API 1.0 manual", March 18, 2013.
+
+mod dialect;
+mod operations;
+mod read;
+#[cfg(test)]
+mod tests;
+mod text;
+
+use std::time::Duration;
+
+use crate::{
+    config::Secret,
+    error::Result,
+    http::{Authorization, Reply},
+    model::How,
+};
+
+use super::{
+    Account, Each, Encoded, Node, Operation, Pace, Parts, Preset, Provider,
+    bindings::{Act, Bindings, List, Noun, Show},
+};
+use operations as op;
+
+/// The provider's value.
+pub struct CloudSigma;
+
+/// The provider.
+pub static CLOUDSIGMA: CloudSigma = CloudSigma;
+
+static PRESETS: [Preset; 3] = [
+    Preset { id: "cloudsigma", about: "any cloud with CloudSigma's API 1.0", url: None, parallel: 50, json: false },
+    Preset {
+        id: "cloudsigma-zrh",
+        about: "CloudSigma, Zurich",
+        url: Some("https://api.zrh.cloudsigma.com"),
+        parallel: 50,
+        json: false,
+    },
+    Preset {
+        id: "cloudsigma-lvs",
+        about: "CloudSigma, Las Vegas",
+        url: Some("https://api.lvs.cloudsigma.com"),
+        parallel: 50,
+        json: false,
+    },
+];
+
+const ID: &[&str] = &["id"];
+
+static BINDINGS: Bindings = Bindings {
+    instances: Noun {
+        id: ID,
+        list: Some(List::Op(&op::SERVERS_INFO, read::server)),
+        show: Some(Show::Op(&op::SERVERS_SHOW, &[], read::server)),
+        acts: &[
+            (&crate::model::START, Act::Op(&op::SERVERS_START, &[], How::Not)),
+            (&crate::model::STOP, Act::Op(&op::SERVERS_SHUTDOWN, &[], How::Clean)),
+            (&crate::model::STOP_HARD, Act::Op(&op::SERVERS_STOP, &[], How::Hard)),
+            (&crate::model::REBOOT, Act::Op(&op::SERVERS_RESET, &[], How::Not)),
+        ],
+    },
+    drives: Noun {
+        id: ID,
+        list: Some(List::Op(&op::DRIVES_INFO, read::drive)),
+        show: Some(Show::Op(&op::DRIVES_SHOW, &[], read::drive)),
+        acts: &[],
+    },
+    invoices: Noun::NONE,
+    tickets: Noun::NONE,
+    identity: Noun { id: &[], list: Some(List::Op(&op::PROFILE_INFO, read::profile)), show: None, acts: &[] },
+    login: None,
+};
+
+impl Provider for CloudSigma {
+    fn id(&self) -> &'static str {
+        "cloudsigma"
+    }
+
+    fn title(&self) -> &'static str {
+        "CloudSigma API 1.0"
+    }
+
+    fn presets(&self) -> &'static [Preset] {
+        &PRESETS
+    }
+
+    fn operations(&self) -> &'static [&'static Operation] {
+        op::ALL
+    }
+
+    fn bindings(&self) -> &'static Bindings {
+        &BINDINGS
+    }
+
+    fn pace(&self) -> Pace {
+        Pace { first: Duration::from_secs(2), longest: Duration::from_secs(15) }
+    }
+
+    fn needs_user(&self) -> bool {
+        true
+    }
+
+    fn authorize(&self, account: &Account, secret: &Secret) -> Result<Authorization> {
+        super::basic::authorize(account, secret)
+    }
+
+    fn encode(&self, _: &Account, operation: &Operation, parts: &mut Parts) -> Result<Encoded> {
+        dialect::encode(operation, parts)
+    }
+
+    fn verdict(&self, operation: &'static Operation, reply: &Reply, text: &str) -> Result<()> {
+        dialect::verdict(operation, reply, text)
+    }
+
+    fn instead(&self, noun: &str) -> Option<&'static str> {
+        (noun == "invoices")
+            .then_some("CloudSigma keeps a ledger instead: GET /transactions/list, section 11.4 of its manual")
+    }
+
+    fn each<'a>(&self, _: &Operation, text: &'a str, record: Each<'_>) -> Result<Node<'a>> {
+        for found in text::records(text) {
+            record(None, &found);
+        }
+        Ok(Node::Null)
+    }
+}

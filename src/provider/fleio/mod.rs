@@ -1,0 +1,129 @@
+//! Fleio, and Fotbo, which runs it: token authentication, JSON, lists in numbered pages.
+//! Documents: "Using the Fleio API" (staff calls) and "OpenAPI Fotbo.com Specification 1.0.5" (end-user calls).
+
+mod dialect;
+mod operations;
+mod read;
+
+use std::time::Duration;
+
+use crate::{
+    config::Secret,
+    error::Result,
+    http::{Authorization, Reply},
+    model::How,
+};
+
+use super::{
+    Account, Each, Encoded, Node, Operation, Pace, Paging, Parts, Preset, Provider,
+    bindings::{Act, Bindings, List, Noun, Show},
+};
+use operations as op;
+
+/// The provider's value.
+pub struct Fleio;
+
+/// The provider.
+pub static FLEIO: Fleio = Fleio;
+
+static PRESETS: [Preset; 2] = [
+    Preset {
+        id: "fleio",
+        about: "any Fleio portal, its end-user API ending in /backend/api",
+        url: None,
+        parallel: 50,
+        json: true,
+    },
+    Preset {
+        id: "fotbo",
+        about: "Fotbo.com",
+        url: Some("https://api.fotbo.com/backend/api"),
+        parallel: 50,
+        json: true,
+    },
+];
+
+const ID: &[&str] = &["id"];
+
+static BINDINGS: Bindings = Bindings {
+    instances: Noun {
+        id: ID,
+        list: Some(List::Op(&op::INSTANCES_LIST, read::instance)),
+        show: Some(Show::Op(&op::INSTANCES_SHOW, &[], read::instance)),
+        acts: &[
+            (&crate::model::START, Act::Op(&op::INSTANCES_START, &[], How::Not)),
+            (&crate::model::STOP, Act::Op(&op::INSTANCES_STOP, &[], How::Unknown)),
+            (&crate::model::REBOOT, Act::Op(&op::INSTANCES_REBOOT, &[], How::Not)),
+        ],
+    },
+    drives: Noun {
+        id: ID,
+        list: Some(List::Op(&op::VOLUMES_LIST, read::volume)),
+        show: Some(Show::Op(&op::VOLUMES_SHOW, &[], read::volume)),
+        acts: &[],
+    },
+    invoices: Noun {
+        id: ID,
+        list: Some(List::Op(&op::INVOICES_LIST, read::invoice)),
+        show: Some(Show::Op(&op::INVOICES_SHOW, &[], read::invoice)),
+        acts: &[],
+    },
+    tickets: Noun {
+        id: ID,
+        list: Some(List::Op(&op::TICKETS_LIST, read::ticket)),
+        show: Some(Show::Op(&op::TICKETS_SHOW, &[], read::ticket)),
+        acts: &[],
+    },
+    identity: Noun { id: &[], list: Some(List::Op(&op::CURRENT_USER, read::identity)), show: None, acts: &[] },
+    login: None,
+};
+
+impl Provider for Fleio {
+    fn id(&self) -> &'static str {
+        "fleio"
+    }
+
+    fn title(&self) -> &'static str {
+        "Fleio"
+    }
+
+    fn presets(&self) -> &'static [Preset] {
+        &PRESETS
+    }
+
+    fn operations(&self) -> &'static [&'static Operation] {
+        op::ALL
+    }
+
+    fn bindings(&self) -> &'static Bindings {
+        &BINDINGS
+    }
+
+    fn pace(&self) -> Pace {
+        Pace { first: Duration::from_secs(3), longest: Duration::from_secs(10) }
+    }
+
+    fn needs_user(&self) -> bool {
+        false
+    }
+
+    fn authorize(&self, account: &Account, secret: &Secret) -> Result<Authorization> {
+        dialect::authorize(account, secret)
+    }
+
+    fn encode(&self, _: &Account, operation: &Operation, parts: &mut Parts) -> Result<Encoded> {
+        Ok(dialect::encode(operation, parts))
+    }
+
+    fn verdict(&self, operation: &'static Operation, reply: &Reply, text: &str) -> Result<()> {
+        dialect::verdict(operation, reply, text)
+    }
+
+    fn each<'a>(&self, operation: &Operation, text: &'a str, record: Each<'_>) -> Result<Node<'a>> {
+        super::json::each(text, operation, record)
+    }
+
+    fn paging(&self) -> Option<Paging> {
+        Some(Paging { page: "page", size: "page_size", per_page: 500, next: "next", total: &["totalCount", "count"] })
+    }
+}

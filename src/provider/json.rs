@@ -1,0 +1,148 @@
+//! Reads the payload of a JSON reply record by record, without a tree of the whole list.
+//! Envelopes differ by provider and portal: the payload stands under the first candidate key that is there, else it is the document.
+
+use std::borrow::Cow;
+
+use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
+
+use crate::error::{Error, Kind, Result};
+
+use super::{
+    node::{Key, Node},
+    operation::{Operation, ReplyKind},
+};
+
+/// What receives one record, with the key it stood under when the payload was a map.
+pub type Each<'f> = &'f mut dyn FnMut(Option<&str>, &Node<'_>);
+
+/// Hands over each record of the payload and gives the rest of the envelope.
+///
+/// # Errors
+/// `failed` when the body is no JSON; the sentence names the place.
+pub fn each<'a>(body: &'a str, operation: &Operation, record: Each<'_>) -> Result<Node<'a>> {
+    if body.trim_ascii().is_empty() {
+        return Ok(Node::Null);
+    }
+    let whole = operation.reply == ReplyKind::Object;
+    let mut json = serde_json::Deserializer::from_str(body);
+    let rest = Envelope { payload: operation.payload, whole, record }
+        .deserialize(&mut json)
+        .and_then(|rest| json.end().map(|()| rest));
+    rest.map_err(|e| Error::new(Kind::Failed, format!("the reply is not the JSON it should be: {e}")))
+}
+
+/// The top of the document.
+struct Envelope<'f> {
+    payload: &'static [&'static str],
+    /// Whether a map is one record rather than records by their key.
+    whole: bool,
+    record: Each<'f>,
+}
+
+impl<'de> DeserializeSeed<'de> for Envelope<'_> {
+    type Value = Node<'de>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Node<'de>, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Envelope<'_> {
+    type Value = Node<'de>;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("an object or an array")
+    }
+
+    fn visit_unit<E>(self) -> Result<Node<'de>, E> {
+        Ok(Node::Null)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Node<'de>, A::Error> {
+        while let Some(node) = seq.next_element::<Node<'de>>()? {
+            (self.record)(None, &node);
+        }
+        Ok(Node::Null)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Node<'de>, A::Error> {
+        let mut rest: Vec<(Cow<'de, str>, Node<'de>)> = Vec::new();
+        let mut found = false;
+        while let Some(Key(key)) = map.next_key()? {
+            if rest.len() > 100_000 {
+                return Err(A::Error::custom("too many keys"));
+            }
+            if !found && self.payload.contains(&key.as_ref()) {
+                found = true;
+                map.next_value_seed(Payload { whole: self.whole, record: &mut *self.record })?;
+                rest.push((key, Node::Bool(true)));
+            } else {
+                rest.push((key, map.next_value()?));
+            }
+        }
+        let rest = Node::Map(rest);
+        if !found && self.payload.is_empty() {
+            (self.record)(None, &rest);
+        }
+        Ok(rest)
+    }
+}
+
+/// The list, or the map keyed by id, or the one object under the payload's key.
+struct Payload<'f> {
+    whole: bool,
+    record: Each<'f>,
+}
+
+impl<'de> DeserializeSeed<'de> for Payload<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Payload<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("a list or an object")
+    }
+
+    fn visit_unit<E>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<(), E> {
+        (self.record)(None, &Node::Text(Cow::Borrowed(text)));
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
+        while let Some(node) = seq.next_element::<Node<'de>>()? {
+            (self.record)(None, &node);
+        }
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let mut fields = Vec::new();
+        while let Some(Key(key)) = map.next_key()? {
+            fields.push((key, map.next_value::<Node<'de>>()?));
+        }
+        let of_objects =
+            !self.whole && !fields.is_empty() && fields.iter().all(|(_, node)| matches!(node, Node::Map(_)));
+        if of_objects {
+            for (key, node) in &fields {
+                (self.record)(Some(key), node);
+            }
+        } else if !fields.is_empty() {
+            (self.record)(None, &Node::Map(fields));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,117 @@
+//! The clouds: one trait, four backends, and the session that carries their operations.
+//! A provider is a wire dialect of pure functions, a catalogue, and optional bindings for each common noun.
+
+mod account;
+mod basic;
+mod bindings;
+pub mod cloudsigma;
+pub mod fleio;
+mod inputs;
+mod json;
+mod node;
+mod operation;
+mod read;
+mod registry;
+pub mod seflow;
+mod session;
+pub mod uivmm;
+mod verdict;
+
+use std::time::Duration;
+
+pub use account::{Account, Credential};
+pub use bindings::{Act, Bindings, Bound, List, Listing, Noun, Read, Show};
+pub use inputs::{Input, Inputs, Parts, percent};
+pub use json::Each;
+pub use node::Node;
+pub use operation::{Arg, ArgKind, Base, Confidence, Operation, ReplyKind};
+pub use registry::{ALL, by_id, preset, presets, supports};
+pub use session::{Aim, Session, Settings};
+
+use crate::{
+    config::Secret,
+    error::Result,
+    http::{Authorization, Reply},
+};
+
+/// One of the four backends.
+pub trait Provider: Sync {
+    /// `fleio`, `cloudsigma`, `seflow` or `uivmm`.
+    fn id(&self) -> &'static str;
+    /// Its name for people.
+    fn title(&self) -> &'static str;
+    /// Ready-made settings for known deployments; the first needs no more than a URL.
+    fn presets(&self) -> &'static [Preset];
+    /// Its catalogue.
+    fn operations(&self) -> &'static [&'static Operation];
+    /// What it can do with the common nouns.
+    fn bindings(&self) -> &'static Bindings;
+    /// How often a state may be asked for.
+    fn pace(&self) -> Pace;
+    /// Whether an account needs a user name beside its secret.
+    fn needs_user(&self) -> bool;
+    /// The `Authorization` header of an account.
+    fn authorize(&self, account: &Account, secret: &Secret) -> Result<Authorization>;
+    /// Headers and body of a request; the dialect may move values between query and body.
+    fn encode(&self, account: &Account, operation: &Operation, parts: &mut Parts) -> Result<Encoded>;
+    /// Whether a reply is a failure, in the provider's own way of saying so.
+    fn verdict(&self, operation: &'static Operation, reply: &Reply, text: &str) -> Result<()>;
+    /// Hands over each record of a reply and gives what stands beside them.
+    fn each<'a>(&self, operation: &Operation, text: &'a str, record: Each<'_>) -> Result<Node<'a>>;
+    /// What stands in for a noun that it lacks, if something does.
+    fn instead(&self, _noun: &str) -> Option<&'static str> {
+        None
+    }
+    /// How its lists come in pages, if they do.
+    fn paging(&self) -> Option<Paging> {
+        None
+    }
+}
+
+/// Headers and body in a dialect.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Encoded {
+    /// Headers beside authorization.
+    pub headers: Vec<(&'static str, String)>,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+/// Ready-made settings of an account.
+#[derive(Debug)]
+pub struct Preset {
+    /// What the account's `provider` names.
+    pub id: &'static str,
+    /// What it is, in a few words.
+    pub about: &'static str,
+    /// The base URL; the user must give one where it is missing.
+    pub url: Option<&'static str>,
+    /// How many requests may be under way together.
+    pub parallel: usize,
+    /// Whether bodies are JSON rather than a form, where a provider has both.
+    pub json: bool,
+}
+
+/// How often a state may be asked for while waiting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pace {
+    /// The first pause.
+    pub first: Duration,
+    /// The longest pause.
+    pub longest: Duration,
+}
+
+/// How lists come in pages.
+#[derive(Clone, Copy, Debug)]
+pub struct Paging {
+    /// The argument that numbers the page, from 1.
+    pub page: &'static str,
+    /// The argument that asks for a page's size.
+    pub size: &'static str,
+    /// What is asked for.
+    pub per_page: u64,
+    /// The key that is empty on the last page.
+    pub next: &'static str,
+    /// The keys under which the number of all records may stand.
+    pub total: &'static [&'static str],
+}

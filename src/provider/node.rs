@@ -1,0 +1,249 @@
+//! One record of a reply as a small borrowed tree, which text and JSON both become; numbers keep their text.
+//! The reading methods are lenient: strings or numbers, lists or maps, missing or null.
+
+use std::{borrow::Cow, fmt};
+
+use serde::{
+    Deserialize, Deserializer, Serialize, Serializer,
+    de::{MapAccess, SeqAccess, Visitor},
+    ser::SerializeMap,
+};
+
+use crate::http::{HIDDEN, is_secret};
+
+/// A value of a reply.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Node<'a> {
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Bool(bool),
+    /// A number as it was written.
+    Number(Cow<'a, str>),
+    /// A string.
+    Text(Cow<'a, str>),
+    /// An array.
+    List(Vec<Node<'a>>),
+    /// An object, in its order.
+    Map(Vec<(Cow<'a, str>, Node<'a>)>),
+}
+
+/// The key under which `serde_json` hands over a number as its text.
+const NUMBER: &str = "$serde_json::private::Number";
+
+/// What a missing key reads as.
+static NOTHING: Node<'static> = Node::Null;
+
+impl<'a> Node<'a> {
+    /// The value under a key of a map; null where there is none.
+    pub fn at(&self, key: &str) -> &Node<'a> {
+        let found = match self {
+            Node::Map(entries) => entries.iter().find(|(k, _)| k == key).map(|(_, v)| v),
+            _ => None,
+        };
+        found.unwrap_or(&NOTHING)
+    }
+
+    /// The value under the first of several keys that is there and says something.
+    pub fn any(&self, keys: &[&str]) -> &Node<'a> {
+        keys.iter().map(|key| self.at(key)).find(|node| !node.is_empty()).unwrap_or(&NOTHING)
+    }
+
+    /// Whether it says nothing: null, or an empty text, list or map.
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Node::Null => true,
+            Node::Bool(_) | Node::Number(_) => false,
+            Node::Text(t) => t.trim().is_empty(),
+            Node::List(l) => l.is_empty(),
+            Node::Map(m) => m.is_empty(),
+        }
+    }
+
+    /// A scalar as it was written, trimmed; nothing for null, empty text, lists and maps.
+    pub fn str(&self) -> Option<&str> {
+        match self {
+            Node::Number(t) | Node::Text(t) => Some(t.trim()).filter(|t| !t.is_empty()),
+            Node::Bool(true) => Some("true"),
+            Node::Bool(false) => Some("false"),
+            _ => None,
+        }
+    }
+
+    /// A scalar as owned text.
+    pub fn text(&self) -> Option<String> {
+        self.str().map(str::to_owned)
+    }
+
+    /// A whole number that is not negative; `2.0` counts, `2.5` does not.
+    pub fn integer(&self) -> Option<u64> {
+        let text = self.str()?;
+        text.parse().ok().or_else(|| text.split_once('.').filter(|(_, f)| f.bytes().all(|b| b == b'0'))?.0.parse().ok())
+    }
+
+    /// A whole number times a unit, unless that is too large.
+    pub fn scaled(&self, unit: u64) -> Option<u64> {
+        self.integer()?.checked_mul(unit)
+    }
+
+    /// Yes or no, in any of the spellings portals use.
+    pub fn bool(&self) -> Option<bool> {
+        match self.str()?.to_ascii_lowercase().as_str() {
+            "true" | "1" | "yes" | "on" => Some(true),
+            "false" | "0" | "no" | "off" => Some(false),
+            _ => None,
+        }
+    }
+
+    /// A date or time as given; the zero date means never.
+    pub fn time(&self) -> Option<String> {
+        self.str().filter(|t| !t.starts_with("0000-00-00") && *t != "0").map(str::to_owned)
+    }
+
+    /// A time in Unix seconds as RFC 3339.
+    pub fn epoch(&self) -> Option<String> {
+        let seconds = self.integer().filter(|s| *s > 0)?;
+        jiff::Timestamp::from_second(i64::try_from(seconds).ok()?).ok().map(|t| t.to_string())
+    }
+
+    /// A decimal amount as text; nothing when it is not a number.
+    pub fn money(&self) -> Option<String> {
+        let text = self.str()?;
+        let digits = text.strip_prefix('-').unwrap_or(text);
+        let numeric =
+            digits.bytes().all(|b| b.is_ascii_digit() || b == b'.') && digits.bytes().any(|b| b.is_ascii_digit());
+        (numeric && digits.bytes().filter(|b| *b == b'.').count() <= 1).then(|| text.to_owned())
+    }
+
+    /// Its elements with their keys: those of a map, or of a list without keys; a single scalar is one element.
+    pub fn items(&self) -> Box<dyn Iterator<Item = (Option<&str>, &Node<'a>)> + '_> {
+        match self {
+            Node::List(list) => Box::new(list.iter().map(|node| (None, node))),
+            Node::Map(map) => Box::new(map.iter().map(|(key, node)| (Some(key.as_ref()), node))),
+            node if node.is_empty() => Box::new(std::iter::empty()),
+            node => Box::new(std::iter::once((None, node))),
+        }
+    }
+
+    /// The texts of a list, of a map's values, or of one scalar.
+    pub fn texts(&self) -> Vec<String> {
+        self.items().filter_map(|(_, node)| node.text()).collect()
+    }
+
+    /// The same tree without a borrow.
+    pub fn into_owned(self) -> Node<'static> {
+        match self {
+            Node::Null => Node::Null,
+            Node::Bool(b) => Node::Bool(b),
+            Node::Number(t) => Node::Number(Cow::Owned(t.into_owned())),
+            Node::Text(t) => Node::Text(Cow::Owned(t.into_owned())),
+            Node::List(l) => Node::List(l.into_iter().map(Node::into_owned).collect()),
+            Node::Map(m) => {
+                Node::Map(m.into_iter().map(|(k, v)| (Cow::Owned(k.into_owned()), v.into_owned())).collect())
+            }
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Node<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Tree)
+    }
+}
+
+/// Builds a node from whatever a deserializer finds.
+struct Tree;
+
+impl<'de> Visitor<'de> for Tree {
+    type Value = Node<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("any JSON value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Node<'de>, E> {
+        Ok(Node::Null)
+    }
+
+    fn visit_bool<E>(self, b: bool) -> Result<Node<'de>, E> {
+        Ok(Node::Bool(b))
+    }
+
+    fn visit_u64<E>(self, n: u64) -> Result<Node<'de>, E> {
+        Ok(Node::Number(Cow::Owned(n.to_string())))
+    }
+
+    fn visit_i64<E>(self, n: i64) -> Result<Node<'de>, E> {
+        Ok(Node::Number(Cow::Owned(n.to_string())))
+    }
+
+    fn visit_f64<E>(self, n: f64) -> Result<Node<'de>, E> {
+        Ok(Node::Number(Cow::Owned(n.to_string())))
+    }
+
+    fn visit_borrowed_str<E>(self, t: &'de str) -> Result<Node<'de>, E> {
+        Ok(Node::Text(Cow::Borrowed(t)))
+    }
+
+    fn visit_str<E>(self, t: &str) -> Result<Node<'de>, E> {
+        Ok(Node::Text(Cow::Owned(t.to_owned())))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Node<'de>, A::Error> {
+        let mut list = Vec::new();
+        while let Some(node) = seq.next_element()? {
+            list.push(node);
+        }
+        Ok(Node::List(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Node<'de>, A::Error> {
+        let mut entries = Vec::new();
+        while let Some(Key(key)) = map.next_key()? {
+            if key == NUMBER && entries.is_empty() {
+                return Ok(Node::Number(Cow::Owned(map.next_value()?)));
+            }
+            entries.push((key, map.next_value()?));
+        }
+        Ok(Node::Map(entries))
+    }
+}
+
+/// A key of an object, borrowed from the body where it holds no escapes.
+pub(super) struct Key<'de>(pub(super) Cow<'de, str>);
+
+impl<'de> Deserialize<'de> for Key<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match deserializer.deserialize_str(Tree)? {
+            Node::Text(text) => Ok(Key(text)),
+            _ => Err(serde::de::Error::custom("a key must be a string")),
+        }
+    }
+}
+
+impl Serialize for Node<'_> {
+    /// JSON as the provider sent it, numbers to the letter, but for secrets.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Node::Null => serializer.serialize_unit(),
+            Node::Bool(b) => serializer.serialize_bool(*b),
+            Node::Number(t) => match t.parse::<serde_json::Number>() {
+                Ok(number) => number.serialize(serializer),
+                Err(_) => serializer.serialize_str(t),
+            },
+            Node::Text(t) => serializer.serialize_str(t),
+            Node::List(l) => l.serialize(serializer),
+            Node::Map(entries) => {
+                let mut map = serializer.serialize_map(Some(entries.len()))?;
+                for (key, value) in entries {
+                    if is_secret(key) && !value.is_empty() {
+                        map.serialize_entry(key, HIDDEN)?;
+                    } else {
+                        map.serialize_entry(key, value)?;
+                    }
+                }
+                map.end()
+            }
+        }
+    }
+}

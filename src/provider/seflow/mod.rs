@@ -1,0 +1,123 @@
+//! SeFlow, and other HostBill portals: basic authentication, JSON replies, form bodies, machines below services.
+//! Document: SeFlow's "HTTP REST API" page; it is HostBill's user API of about 2015.
+
+mod dialect;
+mod operations;
+mod read;
+#[cfg(test)]
+mod tests;
+mod walk;
+
+use std::time::Duration;
+
+use crate::{
+    config::Secret,
+    error::Result,
+    http::{Authorization, Reply},
+    model::How,
+};
+
+use super::{
+    Account, Each, Encoded, Node, Operation, Pace, Parts, Preset, Provider,
+    bindings::{Act, Bindings, List, Noun, Show},
+};
+use operations as op;
+
+/// The provider's value.
+pub struct SeFlow;
+
+/// The provider.
+pub static SEFLOW: SeFlow = SeFlow;
+
+static PRESETS: [Preset; 2] = [
+    Preset { id: "seflow", about: "SeFlow", url: Some("https://manage.seflow.it/api"), parallel: 4, json: false },
+    Preset {
+        id: "hostbill",
+        about: "any HostBill portal, its user API ending in /api",
+        url: None,
+        parallel: 4,
+        json: true,
+    },
+];
+
+/// The arguments that a machine's id `SERVICE/VM` fills.
+const MACHINE: &[&str] = &["id", "vmid"];
+
+static BINDINGS: Bindings = Bindings {
+    instances: Noun {
+        id: MACHINE,
+        list: Some(List::Recipe(walk::instances)),
+        show: Some(Show::Recipe(walk::instance)),
+        acts: &[
+            (&crate::model::START, Act::Op(&op::VMS_START, &[], How::Not)),
+            (&crate::model::STOP, Act::Op(&op::VMS_STOP, &[], How::Unknown)),
+            (&crate::model::REBOOT, Act::Op(&op::VMS_REBOOT, &[], How::Not)),
+        ],
+    },
+    drives: Noun {
+        id: &["id", "vmid", "diskid"],
+        list: Some(List::Recipe(walk::drives)),
+        show: Some(Show::Listed),
+        acts: &[],
+    },
+    invoices: Noun {
+        id: &["id"],
+        list: Some(List::Op(&op::INVOICE_LIST, read::invoice)),
+        show: Some(Show::Op(&op::INVOICE_SHOW, &[], read::invoice)),
+        acts: &[],
+    },
+    tickets: Noun {
+        id: &["number"],
+        list: Some(List::Op(&op::TICKETS_LIST, read::ticket)),
+        show: Some(Show::Recipe(walk::ticket)),
+        acts: &[],
+    },
+    identity: Noun { id: &[], list: Some(List::Op(&op::DETAILS_SHOW, read::client)), show: None, acts: &[] },
+    login: None,
+};
+
+impl Provider for SeFlow {
+    fn id(&self) -> &'static str {
+        "seflow"
+    }
+
+    fn title(&self) -> &'static str {
+        "SeFlow (HostBill)"
+    }
+
+    fn presets(&self) -> &'static [Preset] {
+        &PRESETS
+    }
+
+    fn operations(&self) -> &'static [&'static Operation] {
+        op::ALL
+    }
+
+    fn bindings(&self) -> &'static Bindings {
+        &BINDINGS
+    }
+
+    fn pace(&self) -> Pace {
+        Pace { first: Duration::from_secs(5), longest: Duration::from_secs(15) }
+    }
+
+    fn needs_user(&self) -> bool {
+        true
+    }
+
+    fn authorize(&self, account: &Account, secret: &Secret) -> Result<Authorization> {
+        super::basic::authorize(account, secret)
+    }
+
+    fn encode(&self, account: &Account, operation: &Operation, parts: &mut Parts) -> Result<Encoded> {
+        dialect::encode(account, operation, parts)
+    }
+
+    fn verdict(&self, operation: &'static Operation, reply: &Reply, text: &str) -> Result<()> {
+        dialect::verdict(operation, reply, text)
+    }
+
+    fn each<'a>(&self, operation: &Operation, text: &'a str, record: Each<'_>) -> Result<Node<'a>> {
+        super::json::each(text, operation, record)
+    }
+}

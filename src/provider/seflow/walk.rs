@@ -1,0 +1,128 @@
+//! Machines and disks are found by walking: services, then the machines of each, then the disks of each.
+//! A service that cannot be read makes the listing incomplete; one without machines does not.
+
+use futures_util::{FutureExt, StreamExt, future::LocalBoxFuture, stream};
+
+use crate::{
+    error::{Error, Kind, Result},
+    model::{Drive, Instance, Record, Ticket},
+    provider::{Inputs, Listing, Node, Session, session::Aim},
+};
+
+use super::{MACHINE, op, read};
+
+/// A service of the account: its id, and its status in lower case.
+struct Service {
+    id: String,
+    status: String,
+}
+
+/// The machines of every active and suspended service.
+pub fn instances(session: &Session) -> LocalBoxFuture<'_, Result<Listing<Instance>>> {
+    async move {
+        let services = services(session).await?;
+        let alive = services.into_iter().filter(|s| matches!(s.status.as_str(), "active" | "suspended"));
+        Ok(gather(alive.collect(), session, |service: Service| machines(session, service.id)).await)
+    }
+    .boxed_local()
+}
+
+/// Walks over things with as many calls under way as the account allows, in order.
+async fn gather<T, R: Record, F: Future<Output = Result<Listing<R>>>>(
+    things: Vec<T>,
+    session: &Session,
+    call: impl Fn(T) -> F,
+) -> Listing<R> {
+    let mut listing = Listing::new();
+    let parts: Vec<_> = stream::iter(things).map(call).buffered(session.account.parallel).collect().await;
+    parts.into_iter().for_each(|part| listing.take(part));
+    listing
+}
+
+async fn services(session: &Session) -> Result<Vec<Service>> {
+    let text = session.call(&op::SERVICE_LIST, &Inputs::none(), Aim::reading()).await?;
+    let mut found = Vec::new();
+    session.each(&op::SERVICE_LIST, &text, &mut |key, n| {
+        if let Some(id) = n.at("id").text().or_else(|| key.map(str::to_owned)) {
+            found.push(Service { id, status: n.at("status").str().unwrap_or_default().to_ascii_lowercase() });
+        }
+    })?;
+    Ok(found)
+}
+
+/// The machines of one service; an answer that there are none, in whatever form, is an empty listing.
+async fn machines(session: &Session, service: String) -> Result<Listing<Instance>> {
+    let inputs = Inputs::none().text("id", &*service);
+    match session.page(&op::VMS_LIST, &inputs, read::vm).await {
+        Ok((mut listing, _)) => {
+            listing.records.iter_mut().for_each(|(vm, _)| vm.head.id = format!("{service}/{}", vm.head.id));
+            Ok(listing)
+        }
+        Err(error) if no_machines(&error) => Ok(Listing::new()),
+        Err(error) => Err(error.while_doing(&format!("the machines of service {service}"))),
+    }
+}
+
+/// Whether an error only says that a service is not one that has machines.
+fn no_machines(error: &Error) -> bool {
+    let inside = error.details().http_status == Some(200);
+    error.kind() == Kind::NotFound
+        || (inside && error.kind() == Kind::Failed && error.details().provider_message.is_some())
+}
+
+/// One machine, whose reply may lack the id that was asked for.
+pub fn instance<'s>(session: &'s Session, id: &'s str) -> LocalBoxFuture<'s, Result<(Instance, Option<String>)>> {
+    async move {
+        let inputs = Inputs::none().id(MACHINE, id)?;
+        let vmid = id.split_once('/').map(|(_, vm)| vm);
+        let text = session.call(&op::VMS_SHOW, &inputs, Aim::reading()).await?;
+        let mut found = None;
+        session.each(&op::VMS_SHOW, &text, &mut |_, n| {
+            let inner = vmid.map_or(&Node::Null, |vm| n.at(vm));
+            let n = if inner.is_empty() { n } else { inner };
+            found.get_or_insert_with(|| read::vm(vmid, n).map(|vm| (vm, session.raw(n))));
+        })?;
+        let gone = || session.place(Error::new(Kind::NotFound, format!("no machine {id}")));
+        let (mut vm, raw) = found.ok_or_else(gone)??;
+        id.clone_into(&mut vm.head.id);
+        Ok((vm, raw))
+    }
+    .boxed_local()
+}
+
+/// The disks of every machine.
+pub fn drives(session: &Session) -> LocalBoxFuture<'_, Result<Listing<Drive>>> {
+    async move {
+        let machines = instances(session).await?;
+        let ids: Vec<String> = machines.records.into_iter().map(|(vm, _)| vm.head.id).collect();
+        let mut listing = gather(ids, session, |id| disks(session, id)).await;
+        listing.failures.extend(machines.failures);
+        Ok(listing)
+    }
+    .boxed_local()
+}
+
+async fn disks(session: &Session, machine: String) -> Result<Listing<Drive>> {
+    let inputs = Inputs::none().id(MACHINE, &machine)?;
+    let (mut listing, _) = session.page(&op::STORAGE_LIST, &inputs, read::disk).await?;
+    for (drive, _) in &mut listing.records {
+        drive.head.id = format!("{machine}/{}", drive.head.id);
+        drive.attached_to = Some(vec![machine.clone()]);
+    }
+    Ok(listing)
+}
+
+/// A ticket with its replies, which stand beside it in the reply.
+pub fn ticket<'s>(session: &'s Session, number: &'s str) -> LocalBoxFuture<'s, Result<(Ticket, Option<String>)>> {
+    async move {
+        let inputs = Inputs::none().id(&["number"], number)?;
+        let (listing, rest) = session.page(&op::TICKETS_SHOW, &inputs, read::ticket).await?;
+        let gone = || session.place(Error::new(Kind::NotFound, format!("no ticket {number}")));
+        let failed = listing.failures.into_iter().next();
+        let (mut ticket, raw) = listing.records.into_iter().next().ok_or_else(|| failed.unwrap_or_else(gone))?;
+        ticket.messages.extend(rest.at("replies").items().map(|(_, n)| read::reply(n)));
+        ticket.updated_at = ticket.updated_at.or_else(|| ticket.messages.iter().rev().find_map(|m| m.at.clone()));
+        Ok((ticket, raw))
+    }
+    .boxed_local()
+}

@@ -1,0 +1,330 @@
+//! One account in use: calls operations, follows pages, and remembers when the secret was refused.
+//! The layers of `http` stand below it; everything above deals in records.
+
+use std::{
+    cell::{Cell, RefCell},
+    collections::HashSet,
+    rc::Rc,
+    time::Instant,
+};
+
+use bytes::Bytes;
+use futures_util::{StreamExt, stream};
+use tokio::sync::{OnceCell, Semaphore};
+
+use crate::{
+    config::{Env, Paths, credentials},
+    error::{Error, Kind, Result},
+    http::{
+        Authorization, Consent, Guard, Limit, Net, Observer, Rate, Request, Retry, Stack, Target, Trace, Transport,
+        Wire,
+    },
+    model::Record,
+};
+
+use super::{
+    Account, Credential, Paging,
+    bindings::{Listing, Read},
+    inputs::{self, Inputs},
+    node::Node,
+    operation::Operation,
+};
+
+/// What all sessions of a run share.
+pub struct Settings {
+    /// The environment, for secrets.
+    pub env: Env,
+    /// The folders, for secrets.
+    pub paths: Paths,
+    /// How often a read is sent at most.
+    pub tries: u32,
+    /// The limit over all accounts.
+    pub all: Limit,
+    /// Who hears of what is sent.
+    pub observer: Rc<dyn Observer>,
+    /// Whether each record keeps the provider's reply.
+    pub raw: bool,
+}
+
+/// What a request acts on, and how far the user agreed to go.
+#[derive(Clone, Debug)]
+pub struct Aim {
+    /// The things acted on.
+    pub targets: Vec<Target>,
+    /// How far the user agreed to go.
+    pub consent: Consent,
+}
+
+impl Aim {
+    /// Only reading.
+    pub const fn reading() -> Self {
+        Self { targets: Vec::new(), consent: Consent::Reading }
+    }
+}
+
+/// One account in use.
+pub struct Session {
+    /// The account.
+    pub account: Rc<Account>,
+    settings: Rc<Settings>,
+    stack: Stack,
+    authorization: OnceCell<Authorization>,
+    refused: RefCell<Option<Error>>,
+    deadline: Cell<Option<Instant>>,
+}
+
+impl Session {
+    /// A session over the network; nothing is sent yet.
+    pub fn open(account: Rc<Account>, settings: &Rc<Settings>) -> Result<Self> {
+        let wire = Wire::Net(Net::new(&account.url, account.ca_file.as_deref())?);
+        Ok(Self::over(wire, account, settings))
+    }
+
+    /// A session over any wire.
+    pub fn over(wire: Wire, account: Rc<Account>, settings: &Rc<Settings>) -> Self {
+        let limit = Rc::new(Semaphore::new(account.parallel));
+        let traced = Trace::new(Rc::clone(&settings.observer), wire);
+        let rated = Rate::new(limit, Rc::clone(&settings.all), traced);
+        let retried = Retry::new(settings.tries, Rc::clone(&settings.observer), rated);
+        Self {
+            stack: Guard::new(account.rails.clone(), retried),
+            account,
+            settings: Rc::clone(settings),
+            authorization: OnceCell::new(),
+            refused: RefCell::new(None),
+            deadline: Cell::new(None),
+        }
+    }
+
+    /// Sets when answers are of no more use.
+    pub fn until(&self, deadline: Instant) {
+        self.deadline.set(Some(deadline));
+    }
+
+    /// Calls an operation and gives the reply, which the provider's verdict has passed.
+    ///
+    /// # Errors
+    /// Those of the guard rails, the wire and the provider, with account and operation named.
+    pub async fn call(&self, operation: &'static Operation, inputs: &Inputs, aim: Aim) -> Result<String> {
+        self.attempt(operation, inputs, aim).await.map_err(|error| self.place(error).operation(operation.id))
+    }
+
+    /// Adds this account to an error.
+    pub fn place(&self, error: Error) -> Error {
+        error.at(self.account.name(), self.account.provider.id())
+    }
+
+    async fn attempt(&self, operation: &'static Operation, inputs: &Inputs, aim: Aim) -> Result<String> {
+        if let Some(error) = &*self.refused.borrow() {
+            return Err(error.clone());
+        }
+        let mut request = self.encode(operation, inputs, aim)?;
+        request.authorization = self.authorization().await?;
+        let mut reply = self.stack.send(&request).await?;
+        let text = text_of(std::mem::take(&mut reply.body));
+        let verdict = self.account.provider.verdict(operation, &reply, &text);
+        if let Err(error) = &verdict
+            && error.kind() == Kind::Denied
+            && error.details().http_status != Some(403)
+        {
+            let error = self.place(error.clone());
+            self.refused.borrow_mut().get_or_insert(error);
+        }
+        verdict.map(|()| text)
+    }
+
+    /// The request of an operation, without authorization.
+    ///
+    /// # Errors
+    /// `usage` when the inputs do not fit the operation.
+    pub fn encode(&self, operation: &'static Operation, inputs: &Inputs, aim: Aim) -> Result<Request> {
+        let account = &*self.account;
+        let mut parts = inputs::spread(operation, inputs)?;
+        let encoded = account.provider.encode(account, operation, &mut parts)?;
+        let mut url = format!("{}{}", account.base(operation.base), parts.path);
+        if !parts.query.is_empty() {
+            url = format!("{url}?{}", inputs::form(&parts.query));
+        }
+        Ok(Request {
+            operation: operation.id,
+            method: operation.method,
+            url,
+            headers: encoded.headers,
+            body: Bytes::from(encoded.body),
+            authorization: None,
+            effect: operation.effect,
+            repeat: operation.repeat,
+            nature: operation.nature,
+            targets: aim.targets,
+            consent: aim.consent,
+            deadline: self.deadline.get(),
+        })
+    }
+
+    /// The account's authorization, looked for once.
+    async fn authorization(&self) -> Result<Option<Authorization>> {
+        let account = &*self.account;
+        if matches!(account.credential, Credential::Missing) {
+            return Ok(None);
+        }
+        let found = self.authorization.get_or_try_init(|| async {
+            if let Credential::Given(secret) = &account.credential {
+                return account.provider.authorize(account, secret);
+            }
+            let Settings { env, paths, .. } = &*self.settings;
+            let found = credentials::find(env, paths, account.name(), &account.section).await?;
+            found.warnings.iter().for_each(|warning| self.settings.observer.warning(warning));
+            account.provider.authorize(account, &found.secret)
+        });
+        found.await.cloned().map(Some).inspect_err(|error| {
+            *self.refused.borrow_mut() = Some(self.place(error.clone()));
+        })
+    }
+
+    /// Reads all records of an operation, its pages included.
+    ///
+    /// # Errors
+    /// When the first page fails; a later one only makes the listing incomplete.
+    pub async fn list<R: Record>(
+        &self,
+        operation: &'static Operation,
+        inputs: Inputs,
+        read: Read<R>,
+    ) -> Result<Listing<R>> {
+        let Some(paging) = self.account.provider.paging().filter(|_| operation.paged) else {
+            return Ok(self.page(operation, &inputs, read).await?.0);
+        };
+        let size = paging.per_page.to_string();
+        let numbered = |page: u64| inputs.clone().text(paging.page, page.to_string()).text(paging.size, size.as_str());
+        let (mut listing, more, total) = self.paged(operation, &numbered(1), read, &paging).await?;
+        let first = listing.records.len() as u64;
+        if !more || first == 0 {
+            return Ok(listing);
+        }
+        match total {
+            Some(total) => {
+                let pages = total.div_ceil(first).min(MOST_PAGES);
+                let rest = stream::iter(2..=pages)
+                    .map(|page| {
+                        let inputs = numbered(page);
+                        async move { self.paged(operation, &inputs, read, &paging).await }
+                    })
+                    .buffered(self.account.parallel);
+                rest.for_each(|page| {
+                    listing.take(page.map(|(l, ..)| l));
+                    std::future::ready(())
+                })
+                .await;
+            }
+            None => self.follow(operation, read, &paging, numbered, &mut listing).await,
+        }
+        let mut seen = HashSet::new();
+        listing.records.retain(|(record, _)| seen.insert(record.head().id.clone()));
+        Ok(listing)
+    }
+
+    /// Reads page after page, where nobody says how many there are.
+    async fn follow<R: Record>(
+        &self,
+        operation: &'static Operation,
+        read: Read<R>,
+        paging: &Paging,
+        numbered: impl Fn(u64) -> Inputs,
+        listing: &mut Listing<R>,
+    ) {
+        for page in 2..=MOST_PAGES {
+            let result = self.paged(operation, &numbered(page), read, paging).await;
+            let more = matches!(&result, Ok((found, true, _)) if !found.records.is_empty());
+            listing.take(result.map(|(found, ..)| found));
+            if !more {
+                break;
+            }
+        }
+    }
+
+    /// One page, whether there are more, and how many records there are in all.
+    async fn paged<R: Record>(
+        &self,
+        operation: &'static Operation,
+        inputs: &Inputs,
+        read: Read<R>,
+        paging: &Paging,
+    ) -> Result<(Listing<R>, bool, Option<u64>)> {
+        let (listing, rest) = self.page(operation, inputs, read).await?;
+        let total = rest.any(paging.total).integer();
+        Ok((listing, !rest.at(paging.next).is_empty(), total))
+    }
+
+    /// The records of one reply, and what stood beside them.
+    pub async fn page<R: Record>(
+        &self,
+        operation: &'static Operation,
+        inputs: &Inputs,
+        read: Read<R>,
+    ) -> Result<(Listing<R>, Node<'static>)> {
+        let text = self.call(operation, inputs, Aim::reading()).await?;
+        let mut listing = Listing::new();
+        let rest = self.each(operation, &text, &mut |key, node| match read(key, node) {
+            Ok(record) => listing.records.push((record, self.raw(node))),
+            Err(error) => listing.failures.push(self.place(error).operation(operation.id)),
+        })?;
+        Ok((listing, rest))
+    }
+
+    /// Reads the one record of a reply.
+    ///
+    /// # Errors
+    /// Those of the call; `failed` when the reply holds no record.
+    pub async fn one<R: Record>(
+        &self,
+        operation: &'static Operation,
+        inputs: &Inputs,
+        read: Read<R>,
+    ) -> Result<(R, Option<String>)> {
+        let (listing, _) = self.page(operation, inputs, read).await?;
+        let failed = listing.failures.into_iter().next();
+        listing.records.into_iter().next().ok_or_else(|| {
+            let empty = || Error::new(Kind::Failed, format!("{} was answered without a record", operation.id));
+            failed.unwrap_or_else(|| self.place(empty()))
+        })
+    }
+
+    /// Hands over each record of a reply.
+    pub fn each(
+        &self,
+        operation: &'static Operation,
+        text: &str,
+        record: &mut dyn FnMut(Option<&str>, &Node<'_>),
+    ) -> Result<Node<'static>> {
+        let rest = self.account.provider.each(operation, text, record);
+        rest.map(Node::into_owned).map_err(|error| self.place(error).operation(operation.id))
+    }
+
+    /// The reply of a record as JSON text, where it is to be kept.
+    pub fn raw(&self, node: &Node<'_>) -> Option<String> {
+        if self.settings.raw { serde_json::to_string(node).ok() } else { None }
+    }
+}
+
+/// The most pages that are read of one list.
+const MOST_PAGES: u64 = 10_000;
+
+impl<R> Listing<R> {
+    /// Adds a further part, or that it failed.
+    pub fn take(&mut self, part: Result<Self>) {
+        match part {
+            Ok(part) => self.extend(part),
+            Err(error) => self.failures.push(error),
+        }
+    }
+}
+
+/// A body as text without a copy: UTF-8, or Latin-1 where it is not, without a byte-order mark.
+fn text_of(body: Bytes) -> String {
+    let mut text =
+        String::from_utf8(Vec::from(body)).unwrap_or_else(|e| e.as_bytes().iter().map(|b| char::from(*b)).collect());
+    if text.starts_with('\u{feff}') {
+        text.drain(..'\u{feff}'.len_utf8());
+    }
+    text
+}

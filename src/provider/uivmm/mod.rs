@@ -1,0 +1,122 @@
+//! ui-vmm, a panel for LXD: a bearer token, calls named `object.action`, replies as JSON:API documents.
+//! Document: "ui-vmm JSON:API v0.2"; request bodies are flat objects in spite of their media type.
+
+mod dialect;
+mod operations;
+mod read;
+#[cfg(test)]
+mod tests;
+mod walk;
+
+use std::time::Duration;
+
+use crate::{
+    config::Secret,
+    error::Result,
+    http::{Authorization, Reply},
+    model::How,
+};
+
+use super::{
+    Account, Each, Encoded, Node, Operation, Pace, Parts, Preset, Provider,
+    bindings::{Act, Bindings, List, Noun, Show},
+};
+use operations as op;
+
+/// The provider's value.
+pub struct UiVmm;
+
+/// The provider.
+pub static UIVMM: UiVmm = UiVmm;
+
+static PRESETS: [Preset; 1] = [Preset {
+    id: "uivmm",
+    about: "a ui-vmm panel, without the /v1 of its paths",
+    url: None,
+    parallel: 50,
+    json: true,
+}];
+
+/// The arguments that a machine's id `SERVER/NAME` fills.
+const MACHINE: &[&str] = &["server_id", "instance_name"];
+
+/// An action by its verb on the wire.
+const fn action(verb: &'static [(&'static str, &'static str)], how: How) -> Act {
+    Act::Op(&op::INSTANCE_ACTION, verb, how)
+}
+
+static BINDINGS: Bindings = Bindings {
+    instances: Noun {
+        id: MACHINE,
+        list: Some(List::Recipe(walk::instances)),
+        show: Some(Show::Recipe(walk::instance)),
+        acts: &[
+            (
+                &crate::model::START,
+                Act::Op(&op::INSTANCE_START, &[("instance_status", "start"), ("provider", "lxd")], How::Not),
+            ),
+            (&crate::model::STOP, action(&[("instance_status", "stop"), ("provider", "lxd")], How::Clean)),
+            (&crate::model::STOP_HARD, action(&[("instance_status", "stop-force"), ("provider", "lxd")], How::Hard)),
+            (
+                &crate::model::REBOOT,
+                Act::Op(&op::INSTANCE_RESTART, &[("instance_status", "restart"), ("provider", "lxd")], How::Not),
+            ),
+        ],
+    },
+    drives: Noun {
+        id: &["server_id", "pool", "volume"],
+        list: Some(List::Recipe(walk::volumes)),
+        show: Some(Show::Listed),
+        acts: &[],
+    },
+    invoices: Noun::NONE,
+    tickets: Noun::NONE,
+    identity: Noun { id: &[], list: Some(List::Op(&op::USER_GET, read::user)), show: None, acts: &[] },
+    login: Some(walk::login),
+};
+
+impl Provider for UiVmm {
+    fn id(&self) -> &'static str {
+        "uivmm"
+    }
+
+    fn title(&self) -> &'static str {
+        "ui-vmm (LXD)"
+    }
+
+    fn presets(&self) -> &'static [Preset] {
+        &PRESETS
+    }
+
+    fn operations(&self) -> &'static [&'static Operation] {
+        op::ALL
+    }
+
+    fn bindings(&self) -> &'static Bindings {
+        &BINDINGS
+    }
+
+    fn pace(&self) -> Pace {
+        Pace { first: Duration::from_secs(1), longest: Duration::from_secs(5) }
+    }
+
+    fn needs_user(&self) -> bool {
+        false
+    }
+
+    fn authorize(&self, _: &Account, secret: &Secret) -> Result<Authorization> {
+        Ok(Authorization { scheme: "Bearer".to_owned(), credentials: secret.clone() })
+    }
+
+    fn encode(&self, _: &Account, operation: &Operation, parts: &mut Parts) -> Result<Encoded> {
+        Ok(dialect::encode(operation, parts))
+    }
+
+    fn verdict(&self, operation: &'static Operation, reply: &Reply, text: &str) -> Result<()> {
+        dialect::verdict(operation, reply, text)
+    }
+
+    fn each<'a>(&self, operation: &Operation, text: &'a str, record: Each<'_>) -> Result<Node<'a>> {
+        super::json::each(text, operation, record)
+    }
+}

@@ -1,0 +1,98 @@
+//! Instances and volumes are found by walking over the registered servers; logging in gives the token to keep.
+//! A server that cannot be read makes the listing incomplete.
+
+use futures_util::{FutureExt, StreamExt, future::LocalBoxFuture, stream};
+
+use crate::{
+    error::{Error, Kind, Result},
+    http::Consent,
+    model::{Drive, Instance, Record},
+    provider::{Inputs, Listing, Node, Operation, Read, Session, session::Aim},
+};
+
+use super::{MACHINE, op, read};
+
+/// A registered server: its number, and the plug-in that serves it.
+struct Server {
+    id: String,
+    provider: String,
+}
+
+/// The instances of every server.
+pub fn instances(session: &Session) -> LocalBoxFuture<'_, Result<Listing<Instance>>> {
+    over_servers(session, &op::INSTANCE_LIST, read::instance, |instance, server| below(&mut instance.head.id, server))
+        .boxed_local()
+}
+
+/// The volumes of every server.
+pub fn volumes(session: &Session) -> LocalBoxFuture<'_, Result<Listing<Drive>>> {
+    over_servers(session, &op::VOLUME_LIST, read::volume, |volume, server| {
+        below(&mut volume.head.id, server);
+        volume.attached_to.iter_mut().flatten().for_each(|user| below(user, server));
+    })
+    .boxed_local()
+}
+
+/// Puts the server's number in front of an id.
+fn below(id: &mut String, server: &str) {
+    *id = format!("{server}/{id}");
+}
+
+/// One listing per server, concurrently, with the server's number put in front of each id.
+async fn over_servers<R: Record>(
+    session: &Session,
+    operation: &'static Operation,
+    read: Read<R>,
+    place: fn(&mut R, &str),
+) -> Result<Listing<R>> {
+    let one = |server: Server| async move {
+        let inputs = Inputs::none().text("provider", server.provider).text("server_id", &*server.id);
+        let found = session.page(operation, &inputs, read).await;
+        let (mut listing, _) = found.map_err(|e| e.while_doing(&format!("server {}", server.id)))?;
+        listing.records.iter_mut().for_each(|(record, _)| place(record, &server.id));
+        Ok(listing)
+    };
+    let servers = servers(session).await?;
+    let parts: Vec<_> = stream::iter(servers).map(one).buffered(session.account.parallel).collect().await;
+    let mut listing = Listing::new();
+    parts.into_iter().for_each(|part| listing.take(part));
+    Ok(listing)
+}
+
+/// The registered servers, whose numbers stand among their attributes.
+async fn servers(session: &Session) -> Result<Vec<Server>> {
+    let text = session.call(&op::SERVER_LIST, &Inputs::none(), Aim::reading()).await?;
+    let mut found = Vec::new();
+    session.each(&op::SERVER_LIST, &text, &mut |_, n| {
+        let id = n.at("attributes").at("server_id").text().or_else(|| n.at("id").text());
+        found.extend(id.map(|id| Server {
+            id,
+            provider: n.at("attributes").at("provider").text().unwrap_or_else(|| "lxd".to_owned()),
+        }));
+    })?;
+    Ok(found)
+}
+
+/// One instance by `SERVER/NAME`.
+pub fn instance<'s>(session: &'s Session, id: &'s str) -> LocalBoxFuture<'s, Result<(Instance, Option<String>)>> {
+    async move {
+        let inputs = Inputs::none().id(MACHINE, id)?.text("provider", "lxd");
+        let (mut instance, raw) = session.one(&op::INSTANCE_GET, &inputs, read::instance).await?;
+        id.clone_into(&mut instance.head.id);
+        Ok((instance, raw))
+    }
+    .boxed_local()
+}
+
+/// A token for a user and a password.
+pub fn login<'s>(session: &'s Session, user: &'s str, password: &'s str) -> LocalBoxFuture<'s, Result<String>> {
+    async move {
+        let inputs = Inputs::none().text("user_login", user).text("user_password", password);
+        let aim = Aim { targets: Vec::new(), consent: Consent::Changing };
+        let text = session.call(&op::USER_LOGIN, &inputs, aim).await?;
+        let mut token = None;
+        session.each(&op::USER_LOGIN, &text, &mut |_, n: &Node<'_>| token = n.at("attributes").at("token").text())?;
+        token.ok_or_else(|| session.place(Error::new(Kind::Failed, "the reply to user.login holds no token")))
+    }
+    .boxed_local()
+}

@@ -1,0 +1,65 @@
+//! What a status means where a provider has no better word, and the error that says so.
+//! Bodies that are no data are never shown whole.
+
+use crate::{
+    error::{Error, Kind},
+    http::{Effect, Reply},
+};
+
+use super::operation::Operation;
+
+/// The kind of failure a status stands for.
+pub fn kind_of(operation: &Operation, status: u16) -> Kind {
+    match status {
+        401 | 403 | 428 => Kind::Denied,
+        404 | 410 => Kind::NotFound,
+        409 | 423 => Kind::Conflict,
+        408 | 429 | 502 | 503 | 504 => Kind::Unavailable,
+        500.. if operation.effect == Effect::Read => Kind::Unavailable,
+        _ => Kind::Failed,
+    }
+}
+
+/// The error of a refused operation, with the provider's words as far as they are words.
+pub fn refusal(operation: &'static Operation, reply: &Reply, kind: Kind, words: &str) -> Error {
+    let sentence = match kind {
+        Kind::Denied if reply.status == 403 => "the provider does not permit this",
+        Kind::Denied => "the provider refused the secret",
+        Kind::NotFound => "the provider knows no such thing",
+        Kind::Conflict => "the provider says it is busy or in the wrong state",
+        Kind::Unavailable if reply.status == 429 => "the provider asks for fewer requests",
+        Kind::Unavailable => "the provider is not available at the moment",
+        _ => "the provider refused",
+    };
+    let error = Error::new(kind, format!("{sentence} ({})", operation.id)).operation(operation.id).status(reply.status);
+    let error = if operation.effect != Effect::Read && matches!(reply.status, 502 | 504) {
+        error.outcome_unknown()
+    } else {
+        error
+    };
+    let error = error.said(if reply.is_html(words) { "(an HTML page, not the API)" } else { clipped(words) });
+    match kind {
+        Kind::Denied if reply.status != 403 => error.hint("check the secret: nubo accounts test"),
+        Kind::Failed | Kind::NotFound if reply.is_html(words) => error.hint("check the account's url"),
+        _ => error,
+    }
+}
+
+/// The error of a reply that says nothing of the kind that was asked for.
+pub fn nonsense(operation: &'static Operation, reply: &Reply, text: &str, why: &str) -> Error {
+    let hint = if reply.is_html(text) {
+        "that is a page for a browser: check the account's url"
+    } else {
+        "ask again with --debug to see it"
+    };
+    Error::new(Kind::Failed, format!("{} was answered with {why}", operation.id))
+        .operation(operation.id)
+        .status(reply.status)
+        .hint(hint)
+}
+
+/// At most 300 characters of somebody's words.
+fn clipped(words: &str) -> &str {
+    let words = words.trim();
+    words.char_indices().nth(300).map_or(words, |(end, _)| &words[..end])
+}

@@ -1,0 +1,172 @@
+//! One run from the arguments to the exit code: completion is answered at once, a runtime is built only when it is needed.
+//! Every failure ends here, as text or as one line of JSON.
+
+use std::{cell::RefCell, ffi::OsString, process::ExitCode, rc::Rc};
+
+use clap::{ArgMatches, error::ErrorKind};
+use clap_complete::CompleteEnv;
+
+use crate::{
+    cli::{self, Globals},
+    command::{self, Answer, Outcome, Start, VARIABLE},
+    config::Env,
+    error::{Error, Kind, Result},
+    output::{Caption, Console, Format, Settings},
+};
+
+/// Runs the program with its arguments, the first being its name.
+pub fn run(args: Vec<OsString>) -> ExitCode {
+    if std::env::var_os(VARIABLE).is_some() {
+        let dir = std::env::current_dir().ok();
+        return match CompleteEnv::with_factory(cli::root).var(VARIABLE).try_complete(args, dir.as_deref()) {
+            Ok(_) => ExitCode::SUCCESS,
+            Err(_) => ExitCode::FAILURE,
+        };
+    }
+    let json = asks_for_json(&args);
+    let matches = match cli::root().try_get_matches_from(args) {
+        Ok(matches) => matches,
+        Err(error) => return mistyped(&error, json),
+    };
+    let (console, result) = match console(&matches) {
+        Ok(console) => {
+            let result = carry_out(&matches, &console);
+            (console, result)
+        }
+        Err(error) => (Rc::new(plain_console(json)), Err(error)),
+    };
+    let kind = finish(&console, result);
+    ExitCode::from(kind.map_or(0, Kind::exit))
+}
+
+/// Prints what a command came to, and gives the kind of failure it ends with.
+fn finish(console: &Console, result: Result<Outcome>) -> Option<Kind> {
+    let outcome = match result {
+        Ok(outcome) => outcome,
+        Err(error) => {
+            console.error(&error);
+            return Some(error.kind());
+        }
+    };
+    let printed = match &outcome.answer {
+        Answer::Nothing => Ok(()),
+        Answer::Text(text) => console.text(text),
+        Answer::Rows { selected, noun, one_account } => {
+            console.print(selected, Caption { noun, one_account: *one_account })
+        }
+    };
+    if let Err(error) = printed {
+        console.error(&error);
+        return Some(error.kind());
+    }
+    if !(outcome.told && console.settings().format.is_json()) {
+        outcome.failures.iter().for_each(|error| console.error(error));
+    }
+    outcome.kind
+}
+
+/// Carries out what was typed, until it ends or the process is told to.
+fn carry_out(matches: &ArgMatches, console: &Rc<Console>) -> Result<Outcome> {
+    let under_way = Rc::new(RefCell::new(Vec::new()));
+    let globals: Globals = command::globals(matches)?;
+    let start = Start { env: Env::Process, globals, console: Rc::clone(console), under_way: Rc::clone(&under_way) };
+    if let Some(result) = command::offline(&start, matches) {
+        return result;
+    }
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.map_err(|e| Error::new(Kind::Failed, format!("no runtime: {e}")))?;
+    runtime.block_on(async {
+        tokio::select! {
+            result = command::run(start, matches) => result,
+            kind = told_to_end() => Err(interrupted(kind, &under_way.borrow())),
+        }
+    })
+}
+
+/// Waits for the signals that end a program.
+async fn told_to_end() -> Kind {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            return tokio::select! {
+                _ = tokio::signal::ctrl_c() => Kind::Interrupted,
+                _ = terminate.recv() => Kind::Terminated,
+            };
+        }
+    }
+    let _ = tokio::signal::ctrl_c().await;
+    Kind::Interrupted
+}
+
+/// The error of a run that was told to end: what was sent goes on at the provider.
+fn interrupted(kind: Kind, under_way: &[String]) -> Error {
+    let error = Error::new(kind, if kind == Kind::Interrupted { "interrupted" } else { "told to end" });
+    if under_way.is_empty() {
+        return error;
+    }
+    error.hint(format!("still going on at the provider: {}", under_way.join(", ")))
+}
+
+/// The console of what was typed; its flags stand at the command or anywhere before it.
+fn console(matches: &ArgMatches) -> Result<Rc<Console>> {
+    let globals: Globals = command::globals(matches)?;
+    let mut deepest = matches;
+    while let Some((_, inner)) = deepest.subcommand() {
+        deepest = inner;
+    }
+    let flag = |name: &str| deepest.try_get_one::<bool>(name).ok().flatten().copied().unwrap_or(false);
+    let format = match (&globals.output, globals.json) {
+        (_, true) => Format::Json,
+        (Some(word), _) => word.parse()?,
+        (None, _) => Format::Table,
+    };
+    let settings = Settings {
+        format,
+        no_header: flag("no_header"),
+        color: globals.color.as_deref().unwrap_or("auto").parse()?,
+        quiet: globals.quiet,
+        verbose: globals.verbose,
+        raw: flag("raw"),
+        no_input: flag("no_input"),
+        utc: flag("utc"),
+    };
+    Ok(Rc::new(Console::new(settings, &|name| std::env::var(name).ok())))
+}
+
+fn plain_console(json: bool) -> Console {
+    let format = if json { Format::Json } else { Format::Table };
+    Console::new(Settings { format, ..Settings::default() }, &|name| std::env::var(name).ok())
+}
+
+/// Whether the arguments ask for JSON, as far as that can be told when they make no sense as a whole.
+fn asks_for_json(args: &[OsString]) -> bool {
+    let words: Vec<&str> = args.iter().filter_map(|arg| arg.to_str()).take_while(|arg| *arg != "--").collect();
+    let json = |word: &str| matches!(word, "json" | "ndjson");
+    let attached = |word: &str| ["--output=", "-o=", "-o"].iter().any(|flag| word.strip_prefix(flag).is_some_and(json));
+    let next = words.windows(2).any(|pair| matches!(pair[0], "-o" | "--output") && json(pair[1]));
+    next || words.iter().any(|word| *word == "--json" || attached(word))
+}
+
+/// Help and version go to stdout; what makes no sense is bad usage.
+fn mistyped(error: &clap::Error, json: bool) -> ExitCode {
+    let console = plain_console(json);
+    let wanted = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
+    if wanted || (!json && error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand) {
+        let printed = error.print().map_err(|_| ());
+        return ExitCode::from(if wanted && printed.is_ok() { 0 } else { Kind::Usage.exit() });
+    }
+    console.error(&as_usage(error));
+    ExitCode::from(Kind::Usage.exit())
+}
+
+/// clap's words in the form of all errors: its first paragraph, and what it suggests.
+fn as_usage(error: &clap::Error) -> Error {
+    let text = error.render().to_string();
+    let mut paragraphs = text.split("\n\n").map(str::trim).filter(|p| !p.is_empty());
+    let first = paragraphs.next().unwrap_or("bad usage").trim_start_matches("error: ");
+    let first: Vec<&str> = first.lines().map(str::trim).collect();
+    let tips: Vec<&str> = paragraphs.filter(|p| !p.starts_with("For more information")).collect();
+    let tips: Vec<String> = tips.iter().map(|tip| tip.lines().map(str::trim).collect::<Vec<_>>().join(" ")).collect();
+    Error::usage(first.join(" ")).hint(tips.join("; ").replace("tip: ", "").replace("Usage: ", "usage: "))
+}

@@ -1,0 +1,61 @@
+//! Profile and money of the pretend `CloudSigma`.
+//! A profile change echoes the profile with the errors in it.
+
+use super::{record, text::Keys, text::records, values};
+use crate::sandbox::{call::Call, reply::Reply, route::Route, world::World};
+
+/// The operations.
+pub const ROUTES: &[Route] = &[
+    Route::get("profile/info", profile),
+    Route::post("profile/set", set_profile),
+    Route::get("currencies/list", currencies),
+    Route::get("usage/info", usage),
+    Route::get("pricing/info", pricing),
+    Route::get("transactions/list", transactions),
+    Route::get("balance/info", balance),
+];
+
+/// What a profile change may set.
+const SETTABLE: [&str; 9] =
+    ["email", "first_name", "last_name", "nick_name", "title", "company", "address", "postcode", "phone"];
+
+fn profile(world: &mut World, _: &Call) -> Reply {
+    record(&world.cloudsigma.profile)
+}
+
+fn set_profile(world: &mut World, call: &Call) -> Reply {
+    let asked = Keys::parse(&call.text());
+    let wrong = ["email", "first_name", "last_name", "nick_name"];
+    let wrong: Vec<_> = wrong.iter().filter(|key| asked.has(key) && asked.get(key).is_empty()).collect();
+    if !wrong.is_empty() {
+        let mut echo = world.cloudsigma.profile.clone();
+        for key in wrong {
+            echo.set(&format!("errors:{key}"), "* This field is required.");
+        }
+        return Reply::text(400, echo.text());
+    }
+    for (key, value) in asked.pairs().filter(|(key, _)| SETTABLE.contains(key)) {
+        world.cloudsigma.profile.set(key, value);
+    }
+    record(&world.cloudsigma.profile)
+}
+
+fn currencies(_: &mut World, _: &Call) -> Reply {
+    values(["EUR", "GBP", "USD"])
+}
+
+fn usage(world: &mut World, _: &Call) -> Reply {
+    record(&world.cloudsigma.usage)
+}
+
+fn pricing(world: &mut World, _: &Call) -> Reply {
+    record(&world.cloudsigma.pricing)
+}
+
+fn transactions(world: &mut World, _: &Call) -> Reply {
+    Reply::text(200, records(world.cloudsigma.transactions.clone()))
+}
+
+fn balance(world: &mut World, _: &Call) -> Reply {
+    record(&world.cloudsigma.balance)
+}

@@ -1,0 +1,67 @@
+//! The pretend Fleio: JSON of Django REST, tokens in a header, end users below `api`, staff below `staffapi`.
+//! One token serves both bases, so that both can be tried with one account.
+
+mod account;
+mod instances;
+mod list;
+mod staff;
+pub mod state;
+mod view;
+
+#[cfg(test)]
+mod tests;
+
+use serde_json::json;
+
+use super::{
+    call::Call,
+    reply::Reply,
+    route::{Face, Refusal},
+    world::World,
+};
+
+/// The token of the sandbox account.
+pub const SECRET: &str = "sandbox-fleio-token";
+
+/// The face.
+pub const FACE: Face = Face {
+    provider: "fleio",
+    base: "/backend/api",
+    mounts: &[("/backend/api", &[instances::ROUTES, account::ROUTES]), ("/backend/staffapi", &[staff::ROUTES])],
+    admit,
+    refuse,
+};
+
+fn admit(_: &World, call: &Call, open: bool) -> Option<Reply> {
+    let reason = match call.authorization() {
+        Some((scheme, token)) if is_scheme(scheme) && token == SECRET => return None,
+        Some((scheme, _)) if is_scheme(scheme) => "Invalid token.",
+        _ if open => return None,
+        _ => "Authentication credentials were not provided.",
+    };
+    Some(detail(401, reason).header(hyper::header::WWW_AUTHENTICATE, "Token"))
+}
+
+fn is_scheme(word: &str) -> bool {
+    ["Token", "Fleio-Token", "OpenAPIToken"].iter().any(|scheme| scheme.eq_ignore_ascii_case(word))
+}
+
+fn refuse(call: &Call, refusal: Refusal) -> Reply {
+    match refusal {
+        Refusal::Unknown => detail(404, "Not found."),
+        Refusal::Method(allowed) => {
+            detail(405, &format!("Method \"{}\" not allowed.", call.method)).header(hyper::header::ALLOW, allowed)
+        }
+        Refusal::Broken(reason) => detail(500, &reason),
+    }
+}
+
+/// A reply that only has words.
+fn detail(status: u16, words: &str) -> Reply {
+    Reply::json(status, &json!({ "detail": words }))
+}
+
+/// The reply for an id that nothing has.
+fn not_found() -> Reply {
+    detail(404, "Not found.")
+}

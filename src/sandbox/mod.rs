@@ -1,0 +1,75 @@
+//! The pretend clouds of `nubo --sandbox`: one world, four faces speaking the real wire formats on loopback.
+//! Written from the providers' API documents; it must never use the providers' own encoders or decoders.
+
+mod call;
+mod clock;
+mod cloudsigma;
+mod fleio;
+mod reply;
+mod route;
+mod seflow;
+mod server;
+mod store;
+mod uivmm;
+mod world;
+
+#[cfg(test)]
+mod tests;
+
+use std::path::Path;
+
+use crate::error::{Error, Kind, Result};
+
+/// An account at one of the pretend clouds, ready for use.
+#[derive(Clone, Debug)]
+pub struct SandboxAccount {
+    /// `sandbox-` and the provider.
+    pub name: String,
+    /// The provider's word.
+    pub provider: &'static str,
+    /// The base URL, with the path a real account's URL has.
+    pub url: String,
+    /// The user, where there is one.
+    pub user: Option<String>,
+    /// The password or token; the same in every sandbox, so no secret at all.
+    pub secret: String,
+}
+
+/// Serves the four clouds on ports of their own, as tasks of the current runtime, until it ends.
+///
+/// `world` is the world file; `ports` the first of four consecutive ports, or any free ones. Fails when a port is taken.
+pub async fn start(world: &Path, ports: Option<u16>) -> Result<Vec<SandboxAccount>> {
+    let faces = [
+        (&fleio::FACE, None, fleio::SECRET),
+        (&cloudsigma::FACE, Some(cloudsigma::USER), cloudsigma::SECRET),
+        (&seflow::FACE, Some(seflow::USER), seflow::SECRET),
+        (&uivmm::FACE, Some(uivmm::USER), uivmm::SECRET),
+    ];
+    let store = server::share(world);
+    let mut accounts = Vec::with_capacity(faces.len());
+    for (offset, (face, user, secret)) in (0u16..).zip(faces) {
+        let port = match ports {
+            None => 0,
+            Some(first) => {
+                first.checked_add(offset).ok_or_else(|| Error::usage("there are no four ports from here on"))?
+            }
+        };
+        let port = server::serve(face, port, store.clone()).await?;
+        accounts.push(SandboxAccount {
+            name: format!("sandbox-{}", face.provider),
+            provider: face.provider,
+            url: format!("http://127.0.0.1:{port}{}", face.base),
+            user: user.map(str::to_owned),
+            secret: secret.to_owned(),
+        });
+    }
+    Ok(accounts)
+}
+
+/// Starts over with the initial world.
+pub fn reset(world: &Path) -> Result<()> {
+    store::Store::new(world).reset().map_err(|error| {
+        let file = world.display();
+        Error::new(Kind::Failed, format!("the sandbox's world file {file} cannot be removed: {error}"))
+    })
+}

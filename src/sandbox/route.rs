@@ -1,0 +1,190 @@
+//! The routing tables: method and path pattern to handler, with each face's own refusals.
+//! A new operation is one handler and one line in the table of its group.
+
+use super::{
+    call::{Call, segments},
+    reply::Reply,
+    world::World,
+};
+
+/// What answers a request.
+pub type Handler = fn(&mut World, &Call) -> Reply;
+
+/// One operation of a face.
+#[derive(Clone, Copy, Debug)]
+pub struct Route {
+    methods: &'static [&'static str],
+    pattern: &'static str,
+    handler: Handler,
+    open: bool,
+    saves: bool,
+}
+
+impl Route {
+    const fn new(methods: &'static [&'static str], pattern: &'static str, handler: Handler, saves: bool) -> Self {
+        Self { methods, pattern, handler, open: false, saves }
+    }
+
+    /// Reads with GET.
+    pub const fn get(pattern: &'static str, handler: Handler) -> Self {
+        Self::new(&["GET"], pattern, handler, false)
+    }
+
+    /// Reads with POST.
+    pub const fn ask(pattern: &'static str, handler: Handler) -> Self {
+        Self::new(&["POST"], pattern, handler, false)
+    }
+
+    /// Reads with either.
+    pub const fn ask_either(pattern: &'static str, handler: Handler) -> Self {
+        Self::new(&["GET", "POST"], pattern, handler, false)
+    }
+
+    /// Changes with POST.
+    pub const fn post(pattern: &'static str, handler: Handler) -> Self {
+        Self::new(&["POST"], pattern, handler, true)
+    }
+
+    /// Changes with either: printed with GET, sent with POST by many clients.
+    pub const fn either(pattern: &'static str, handler: Handler) -> Self {
+        Self::new(&["GET", "POST"], pattern, handler, true)
+    }
+
+    /// Changes with DELETE.
+    pub const fn delete(pattern: &'static str, handler: Handler) -> Self {
+        Self::new(&["DELETE"], pattern, handler, true)
+    }
+
+    /// Needs no authentication.
+    pub const fn open(mut self) -> Self {
+        self.open = true;
+        self
+    }
+
+    /// What the placeholders stand for when the path fits.
+    fn matches(&self, path: &[String]) -> Option<Vec<String>> {
+        let mut params = Vec::new();
+        let mut parts = path.iter();
+        for wanted in self.pattern.split('/') {
+            let part = parts.next()?;
+            if wanted.starts_with('{') {
+                params.push(part.clone());
+            } else if wanted != part {
+                return None;
+            }
+        }
+        parts.next().is_none().then_some(params)
+    }
+}
+
+/// Why a face refuses before any handler.
+#[derive(Clone, Debug)]
+pub enum Refusal {
+    /// No operation has this path.
+    Unknown,
+    /// The path exists with other methods, named here.
+    Method(String),
+    /// The world cannot be read or written; the text says what to do.
+    Broken(String),
+}
+
+/// A path prefix and the tables below it.
+pub type Mount = (&'static str, &'static [&'static [Route]]);
+
+/// One pretend cloud as the HTTP side sees it.
+#[derive(Debug)]
+pub struct Face {
+    /// The provider's word.
+    pub provider: &'static str,
+    /// The path of an account's base URL.
+    pub base: &'static str,
+    /// What comes before the paths of the tables; the first mount that knows a path answers.
+    pub mounts: &'static [Mount],
+    /// The failure of a request that may not pass, such as a wrong secret; the flag is set on open operations.
+    pub admit: fn(&World, &Call, bool) -> Option<Reply>,
+    /// The provider's own form of a refusal.
+    pub refuse: fn(&Call, Refusal) -> Reply,
+}
+
+/// What became of a request.
+pub struct Outcome {
+    /// The answer.
+    pub reply: Reply,
+    /// Whether the world has to be saved.
+    pub save: bool,
+    /// Whether no operation has this path.
+    pub unknown: bool,
+}
+
+impl Face {
+    /// Answers a request.
+    pub fn answer(&self, world: &mut World, call: &mut Call) -> Outcome {
+        let refused = |reply, unknown| Outcome { reply, save: false, unknown };
+        let found = self.routes(&call.path);
+        if let Some((route, params)) = found.iter().find(|(route, _)| route.methods.contains(&call.method.as_str())) {
+            call.params.clone_from(params);
+            if let Some(reply) = (self.admit)(world, call, route.open) {
+                return refused(reply, false);
+            }
+            world.ticked = false;
+            let reply = (route.handler)(world, call);
+            let save = world.ticked || (route.saves && reply.status < 400);
+            return Outcome { reply, save, unknown: false };
+        }
+        if let Some(reply) = (self.admit)(world, call, false) {
+            return refused(reply, found.is_empty());
+        }
+        if found.is_empty() {
+            return refused((self.refuse)(call, Refusal::Unknown), true);
+        }
+        let allowed: Vec<_> = found.iter().flat_map(|(route, _)| route.methods.iter().copied()).collect();
+        refused((self.refuse)(call, Refusal::Method(allowed.join(", "))), false)
+    }
+
+    /// The routes whose pattern fits a path, in the order of the tables, with their placeholders.
+    fn routes(&self, path: &str) -> Vec<(&'static Route, Vec<String>)> {
+        let below = self.mounts.iter().filter_map(|(prefix, tables)| {
+            path.strip_prefix(prefix).filter(|rest| rest.starts_with('/')).map(|rest| (segments(rest), *tables))
+        });
+        let fitting = |(parts, tables): (Vec<String>, &'static [&'static [Route]])| {
+            let routes = tables.iter().copied().flatten();
+            routes.filter_map(|route| Some((route, route.matches(&parts)?))).collect::<Vec<_>>()
+        };
+        below.map(fitting).find(|routes| !routes.is_empty()).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::sandbox::{cloudsigma, fleio, seflow, uivmm};
+
+    #[test]
+    fn a_pattern_fits_a_path_part_by_part() {
+        let route = Route::get("things/{id}/info", |_, _| Reply::no_content());
+        assert_eq!(route.matches(&segments("/things/a%2Fb/info")), Some(vec!["a/b".to_owned()]));
+        for path in ["/things/info", "/things/x/info/", "/things/x/stop", "/things/x/info/y"] {
+            assert_eq!(route.matches(&segments(path)), None, "{path}");
+        }
+    }
+
+    #[test]
+    fn no_route_hides_another() {
+        let mut checked = 0;
+        for face in [&fleio::FACE, &cloudsigma::FACE, &seflow::FACE, &uivmm::FACE] {
+            for (prefix, tables) in face.mounts {
+                for route in tables.iter().copied().flatten() {
+                    for method in route.methods {
+                        let path = format!("{prefix}/{}", route.pattern.replace(['{', '}'], "~"));
+                        let found = face.routes(&path);
+                        let first = found.iter().find(|(route, _)| route.methods.contains(method)).unwrap();
+                        assert_eq!(first.0.pattern, route.pattern, "{method} {path}");
+                        checked += 1;
+                    }
+                }
+            }
+        }
+        assert!(checked > 100, "{checked}");
+    }
+}

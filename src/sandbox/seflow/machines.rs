@@ -1,0 +1,139 @@
+//! Virtual machines of the pretend `SeFlow`: below their service, keyed by id in one, a list in another.
+//! A service without machines answers with an error; actions answer at once with `status: true`.
+
+use serde_json::{Value, json};
+
+use super::{
+    error,
+    services::{find, map},
+    state::{Listing, Machine, Service},
+};
+use crate::sandbox::{
+    call::Call,
+    reply::Reply,
+    route::Route,
+    world::{World, text, with},
+};
+
+/// The operations.
+pub const ROUTES: &[Route] = &[
+    Route::get("service/{id}/vms", list),
+    Route::get("service/{id}/vms/{vmid}", show),
+    Route::post("service/{id}/vms/{vmid}/start", start),
+    Route::post("service/{id}/vms/{vmid}/stop", stop),
+    Route::post("service/{id}/vms/{vmid}/reboot", reboot),
+    Route::get("service/{id}/vms/{vmid}/storage", storage),
+];
+
+fn list(world: &mut World, call: &Call) -> Reply {
+    let service = match read(world, call) {
+        Ok(service) => service,
+        Err(reply) => return reply,
+    };
+    let shown = service.machines.iter().map(|machine| (machine.id.clone(), shown(service.listing, machine)));
+    let machines: Value = match service.listing {
+        Listing::Map => map(shown.collect()),
+        Listing::List | Listing::None => shown.map(|(_, machine)| machine).collect(),
+    };
+    Reply::json(200, &json!({ "vms": machines }))
+}
+
+fn show(world: &mut World, call: &Call) -> Reply {
+    let service = match read(world, call) {
+        Ok(service) => service,
+        Err(reply) => return reply,
+    };
+    let found = service.machines.iter().find(|machine| machine.id == call.param(1));
+    found.map_or_else(unknown, |machine| Reply::json(200, &json!({ "vm": shown(service.listing, machine) })))
+}
+
+fn storage(world: &mut World, call: &Call) -> Reply {
+    let machines = find(world, call).map(|service| &service.machines);
+    let found = machines.map(|machines| machines.iter().find(|machine| machine.id == call.param(1)));
+    match found {
+        Err(reply) => reply,
+        Ok(None) => unknown(),
+        Ok(Some(machine)) => Reply::json(200, &json!({ "storage": machine.storage })),
+    }
+}
+
+fn start(world: &mut World, call: &Call) -> Reply {
+    act(world, call, |machine, (on, off)| {
+        if machine.clock.state() != off {
+            return error("Virtual machine is already running");
+        }
+        machine.clock.begin("starting", on);
+        done()
+    })
+}
+
+fn stop(world: &mut World, call: &Call) -> Reply {
+    act(world, call, |machine, (on, off)| {
+        if machine.clock.state() != on {
+            return error("Virtual machine is already stopped");
+        }
+        machine.clock.begin("stopping", off);
+        done()
+    })
+}
+
+fn reboot(world: &mut World, call: &Call) -> Reply {
+    act(world, call, |machine, (on, _)| {
+        if machine.clock.state() != on {
+            return error("Virtual machine is not running");
+        }
+        machine.clock.begin("rebooting", on);
+        done()
+    })
+}
+
+fn done() -> Reply {
+    Reply::json(200, &json!({ "status": true }))
+}
+
+fn unknown() -> Reply {
+    error("Virtual machine not found")
+}
+
+/// Does something to the machine in the path, with its portal's words for on and off.
+fn act(world: &mut World, call: &Call, run: impl FnOnce(&mut Machine, (&str, &str)) -> Reply) -> Reply {
+    let service = match find(world, call) {
+        Ok(service) => service,
+        Err(reply) => return reply,
+    };
+    let on_and_off = if service.listing == Listing::Map { ("online", "offline") } else { ("running", "stopped") };
+    let suspended = text(&service.record, "status") == "Suspended";
+    match service.machines.iter_mut().find(|machine| machine.id == call.param(1)) {
+        None => unknown(),
+        Some(_) if suspended => error("Service is suspended"),
+        Some(machine) if machine.clock.task().is_some() => error("Virtual machine is locked"),
+        Some(machine) => run(machine, on_and_off),
+    }
+}
+
+/// The service in the path, if it has machines, with a read counted for the machine in the path or for all.
+fn read<'a>(world: &'a mut World, call: &Call) -> Result<&'a Service, Reply> {
+    for service in world.seflow.services.iter_mut().filter(|service| text(&service.record, "id") == call.param(0)) {
+        let one = call.params.get(1);
+        for machine in service.machines.iter_mut().filter(|machine| one.is_none_or(|id| machine.id == *id)) {
+            world.ticked |= machine.clock.read();
+        }
+    }
+    match find(world, call)? {
+        service if service.listing == Listing::None => Err(error("invalid method")),
+        service => Ok(service),
+    }
+}
+
+/// A machine as its portal shows it: one state word, or one with booleans beside it.
+fn shown(listing: Listing, machine: &Machine) -> Value {
+    let state = machine.clock.shown();
+    let more = match listing {
+        Listing::Map => json!({ "id": machine.id, "state": state }),
+        Listing::List | Listing::None => json!({
+            "id": machine.id, "status": state, "built": true, "power": machine.clock.state() == "running",
+            "locked": machine.clock.task().is_some(),
+        }),
+    };
+    with(&machine.record, more)
+}

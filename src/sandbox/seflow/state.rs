@@ -1,0 +1,66 @@
+//! What the pretend `SeFlow` portal keeps: records as the portal shows them, machines with a state clock.
+//! Numbers are strings and dates may be zero, as `HostBill` writes them.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::sandbox::clock::Clock;
+
+/// The portal.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct Seflow {
+    /// The client's details.
+    pub client: Value,
+    /// What is owed and what is paid ahead.
+    pub balance: Value,
+    /// The invoices, with their items.
+    pub invoices: Vec<Value>,
+    /// The tickets, each with its replies.
+    pub tickets: Vec<Value>,
+    /// The domains.
+    pub domains: Vec<Value>,
+    /// The services.
+    pub services: Vec<Service>,
+}
+
+/// A service.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct Service {
+    /// Its details, passwords included.
+    pub record: Value,
+    /// The form its machines are listed in.
+    pub listing: Listing,
+    /// Its machines.
+    pub machines: Vec<Machine>,
+    /// Its addresses.
+    pub ips: Vec<Value>,
+    /// Their names.
+    pub rdns: Vec<Value>,
+    /// What machines can be made of.
+    pub templates: Vec<Value>,
+}
+
+/// The form of a list of machines: portals differ.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Listing {
+    /// An object keyed by id, states `online` and `offline`.
+    Map,
+    /// An array, states `running` and `stopped`.
+    List,
+    /// None: the service has no machines.
+    None,
+}
+
+/// A machine.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct Machine {
+    /// Its id, unique in its service only.
+    pub id: String,
+    /// Its details without the state, passwords included.
+    pub record: Value,
+    /// Its disks.
+    pub storage: Value,
+    /// Its state.
+    pub clock: Clock,
+}

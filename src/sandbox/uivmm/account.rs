@@ -1,0 +1,125 @@
+//! Configuration, health, user, tokens and keys of the pretend ui-vmm.
+//! A token's secret is shown once; lists tell names only.
+
+use serde_json::{Value, json};
+
+use super::{
+    document::{document, done, failure, field, many, number, numbered, resource, single},
+    state::Token,
+};
+use crate::sandbox::{
+    call::Call,
+    cloudsigma,
+    reply::Reply,
+    route::Route,
+    world::{World, text, with},
+};
+
+/// The operations.
+pub const ROUTES: &[Route] = &[
+    Route::ask("v1/config.get", config).open(),
+    Route::ask_either("v1/health.alive", health).open(),
+    Route::ask_either("v1/health.ready", health).open(),
+    Route::post("v1/user.login", login).open(),
+    Route::post("v1/user.logout", logout),
+    Route::ask("v1/user.get", user),
+    Route::ask("v1/token.get", tokens),
+    Route::post("v1/token.create", create_token),
+    Route::post("v1/token.revoke", revoke_token),
+    Route::ask("v1/ssh-key.get", keys),
+];
+
+fn config(world: &mut World, _: &Call) -> Reply {
+    single(&resource("config", Some(20), &world.uivmm.config))
+}
+
+fn health(_: &mut World, _: &Call) -> Reply {
+    document(&json!({ "data": { "type": "health", "attributes": { "response": true } } }))
+}
+
+/// Logs in by login or e-mail address; the user comes along in `included`.
+fn login(world: &mut World, call: &Call) -> Reply {
+    let user = &world.uivmm.user;
+    let name = field(call, "user_login");
+    if name != text(user, "login") && name != text(user, "email") {
+        return failure(400, call, "user not found");
+    }
+    if field(call, "user_password") != cloudsigma::SECRET {
+        return failure(400, call, "wrong credential");
+    }
+    let (id, included) = (world.uivmm.user_id, resource("user", Some(world.uivmm.user_id), user));
+    let secret = add_token(world, "user.login", 86_400);
+    document(&json!({
+        "data": {
+            "id": id, "type": "user", "attributes": { "token": secret },
+            "relationships": { "user": { "data": { "id": id, "type": "user" } } },
+        },
+        "included": [included],
+    }))
+}
+
+fn logout(world: &mut World, call: &Call) -> Reply {
+    let secret = call.authorization().map_or("", |(_, secret)| secret);
+    revoke(world, |token| token.secret == secret);
+    done("user")
+}
+
+fn user(world: &mut World, _: &Call) -> Reply {
+    single(&resource("user", Some(world.uivmm.user_id), &world.uivmm.user))
+}
+
+fn tokens(world: &mut World, _: &Call) -> Reply {
+    many(world.uivmm.tokens.iter().map(|token| {
+        let state = json!({ "token_state": u8::from(!token.revoked) });
+        resource("token", None, &with(&token.attributes, state))
+    }))
+}
+
+fn create_token(world: &mut World, call: &Call) -> Reply {
+    let Some(lifetime) = number(call, "token_lifetime").filter(|lifetime| *lifetime > 0) else {
+        return failure(400, call, "token lifetime has not be empty");
+    };
+    if field(call, "token_revoke_all") == "true" {
+        revoke(world, |token| text(&token.attributes, "token_type") == "system.api");
+    }
+    let secret = add_token(world, "system.api", lifetime);
+    single(&resource("token", None, &json!({ "token": secret })))
+}
+
+fn revoke_token(world: &mut World, call: &Call) -> Reply {
+    let name = field(call, "token_name");
+    if revoke(world, |token| text(&token.attributes, "token_name") == name) {
+        done("token")
+    } else {
+        failure(400, call, "token not found")
+    }
+}
+
+fn keys(world: &mut World, _: &Call) -> Reply {
+    many(world.uivmm.keys.iter().map(|key| numbered("ssh-key", "key_id", key)))
+}
+
+/// Makes a token and tells its secret.
+fn add_token(world: &mut World, kind: &str, lifetime: u64) -> String {
+    let (number, name) = (world.next_number(), world.next_uuid());
+    let secret = format!("{}.{number}", super::SECRET);
+    let start = jiff::Timestamp::now().as_second().unsigned_abs();
+    let attributes = json!({
+        "token_id": number, "token_name": name, "token_type": kind, "token_time_start": start,
+        "token_time_expire": start.saturating_add(lifetime), "revoke_time": 0, "user_id": world.uivmm.user_id,
+    });
+    world.uivmm.tokens.push(Token { attributes, secret: secret.clone(), revoked: false });
+    secret
+}
+
+/// Revokes some tokens; false when there are none.
+fn revoke(world: &mut World, which: impl Fn(&Token) -> bool) -> bool {
+    let now: Value = jiff::Timestamp::now().as_second().into();
+    let mut found = false;
+    for token in world.uivmm.tokens.iter_mut().filter(|token| which(token)) {
+        token.revoked = true;
+        token.attributes = with(&token.attributes, json!({ "revoke_time": now }));
+        found = true;
+    }
+    found
+}

@@ -1,0 +1,142 @@
+//! Instances of the pretend ui-vmm. An action is queued at once, even when it will fail;
+//! the outcome shows in later reads and in LXD's words among the events.
+
+use serde_json::{Value, json};
+
+use super::{
+    document::{done, failure, field, many, number, resource, single},
+    servers::find,
+    state::{Instance, Server},
+};
+use crate::sandbox::{
+    call::Call,
+    clock::Clock,
+    reply::Reply,
+    route::Route,
+    world::{World, only, with},
+};
+
+/// The operations.
+pub const ROUTES: &[Route] = &[
+    Route::ask("v1/instance.list", list),
+    Route::ask("v1/instance.get", get),
+    Route::post("v1/instance.action", action),
+];
+
+/// What lists tell of an instance.
+const ROW: [&str; 5] = ["provider", "instance_type", "instance_arch", "instance_image_os", "instance_image_version"];
+/// How many outcomes are kept.
+const EVENTS: usize = 50;
+
+fn list(world: &mut World, call: &Call) -> Reply {
+    tick(world, call);
+    let rows =
+        |server: &Server| server.instances.iter().map(|instance| resource_of(instance, false)).collect::<Vec<_>>();
+    if number(call, "server_id").is_none() {
+        return many(world.uivmm.servers.iter().flat_map(rows));
+    }
+    find(world, call).map_or_else(|reply| reply, |server| many(rows(server)))
+}
+
+fn get(world: &mut World, call: &Call) -> Reply {
+    tick(world, call);
+    let name = field(call, "instance_name");
+    let found = match number(call, "server_id") {
+        None => world.uivmm.servers.iter_mut().find_map(|server| server.instance(&name, None)),
+        Some(_) => match find(world, call) {
+            Ok(server) => server.instance(&name, None),
+            Err(reply) => return reply,
+        },
+    };
+    found.map_or_else(|| failure(404, call, "Instance not found"), |instance| single(&resource_of(instance, true)))
+}
+
+/// An instance as replies show it, with less in lists.
+pub fn resource_of(instance: &Instance, whole: bool) -> Value {
+    let attributes = if whole { instance.attributes.clone() } else { only(&instance.attributes, &ROW) };
+    let more = json!({ "instance_name": instance.name, "instance_status": instance.clock.shown() });
+    resource("instance", Some(instance.id), &with(&attributes, more))
+}
+
+/// Queues an action, by the panel's server and name or by the document's instance id.
+fn action(world: &mut World, call: &Call) -> Reply {
+    let (name, id, verb) = (field(call, "instance_name"), number(call, "instance_id"), field(call, "instance_status"));
+    if verb.is_empty() {
+        return failure(400, call, "instance status has not be empty");
+    }
+    let server_id = number(call, "server_id");
+    let known = |server: &&mut Server| match server_id {
+        Some(server_id) => server.id == server_id,
+        None => id.is_some() && server.instances.iter().any(|instance| Some(instance.id) == id),
+    };
+    let found = world.uivmm.servers.iter_mut().find(known).and_then(|server| server.instance(&name, id));
+    let outcome = found.map_or(Err("Instance not found".to_owned()), |instance| change(&mut instance.clock, &verb));
+    let body = match outcome {
+        Ok(()) => json!({ "data": { "type": "instance", "attributes": { "response": true } } }),
+        Err(words) => json!({ "errors": [{ "status": 400, "code": 400, "detail": words }] }),
+    };
+    let event = json!({ "type": "instance.action", "request_id": field(call, "request_id"), "body": body.to_string() });
+    let events = &mut world.uivmm.events;
+    events.push(event);
+    events.drain(..events.len().saturating_sub(EVENTS));
+    done("instance")
+}
+
+/// What LXD makes of a verb in a state.
+fn change(clock: &mut Clock, verb: &str) -> Result<(), String> {
+    let state = clock.target().unwrap_or(clock.state()).to_owned();
+    let (word, to) = match (verb, state.as_str()) {
+        ("start", "running" | "frozen") => return Err("The instance is already running".to_owned()),
+        ("start", _) => ("starting", "running"),
+        ("stop" | "stop-force" | "restart" | "restart-force", "stopped") => {
+            return Err("The instance is already stopped".to_owned());
+        }
+        ("stop" | "stop-force", _) => ("stopping", "stopped"),
+        ("restart" | "restart-force", _) => ("operation created", "running"),
+        ("freeze" | "unfreeze", "stopped") => return Err("The container isn't running".to_owned()),
+        ("freeze", "frozen") => return Err("The container is already frozen".to_owned()),
+        ("freeze", _) => ("freezing", "frozen"),
+        ("unfreeze", "running") => return Err("The container is already running".to_owned()),
+        ("unfreeze", _) => ("thawed", "running"),
+        _ => return Err(format!("Unknown action: '{verb}'")),
+    };
+    clock.begin(word, to);
+    Ok(())
+}
+
+/// Counts a read of the instances of the server and the name a request gives; what it leaves out means all.
+pub fn tick(world: &mut World, call: &Call) {
+    let (id, name) = (number(call, "server_id"), field(call, "instance_name"));
+    for server in world.uivmm.servers.iter_mut().filter(|server| id.is_none_or(|id| server.id == id)) {
+        let looked_at = |instance: &&mut Instance| name.is_empty() || instance.name == name;
+        for instance in server.instances.iter_mut().filter(looked_at) {
+            world.ticked |= instance.clock.read();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lxd_words_for_actions_in_the_wrong_state() {
+        for (state, verb, words) in [
+            ("running", "start", "The instance is already running"),
+            ("frozen", "start", "The instance is already running"),
+            ("stopped", "stop-force", "The instance is already stopped"),
+            ("stopped", "restart", "The instance is already stopped"),
+            ("stopped", "freeze", "The container isn't running"),
+            ("frozen", "freeze", "The container is already frozen"),
+            ("running", "unfreeze", "The container is already running"),
+            ("running", "explode", "Unknown action: 'explode'"),
+        ] {
+            let mut clock = Clock::at(state);
+            assert_eq!(change(&mut clock, verb), Err(words.to_owned()));
+            assert_eq!(clock.shown(), state, "{verb} changes nothing");
+        }
+        let mut clock = Clock::at("frozen");
+        assert_eq!(change(&mut clock, "stop"), Ok(()));
+        assert_eq!((clock.shown(), clock.target()), ("stopping", Some("stopped")));
+    }
+}

@@ -1,0 +1,57 @@
+//! The pretend ui-vmm: calls named `object.action`, flat JSON bodies under the JSON:API media type.
+//! The bare host and an `/api` prefix both work, as without and behind the project's proxy.
+
+mod account;
+mod document;
+mod instances;
+mod servers;
+pub mod state;
+
+#[cfg(test)]
+mod tests;
+
+use document::{MEDIA_TYPE, failure};
+
+use super::{
+    call::Call,
+    reply::Reply,
+    route::{Face, Refusal},
+    world::World,
+};
+
+/// The login of the sandbox account; its password is that of the other sandbox accounts.
+pub const USER: &str = "demo";
+/// The token of the sandbox account.
+pub const SECRET: &str = "sandbox.uivmm.token";
+
+/// The face.
+pub const FACE: Face = Face { provider: "uivmm", base: "", mounts: &[("/api", ROUTES), ("", ROUTES)], admit, refuse };
+
+const ROUTES: &[&[super::route::Route]] = &[account::ROUTES, servers::ROUTES, instances::ROUTES];
+
+fn admit(world: &World, call: &Call, open: bool) -> Option<Reply> {
+    if call.method == hyper::Method::POST && !call.header("content-type").eq_ignore_ascii_case(MEDIA_TYPE) {
+        return Some(failure(415, call, "unsupported media type"));
+    }
+    if call.method == hyper::Method::POST && call.json().is_none() {
+        return Some(failure(400, call, "unexpected EOF"));
+    }
+    if open {
+        return None;
+    }
+    let bearer = call.authorization().filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
+    let known = |secret: &str| world.uivmm.tokens.iter().find(|token| token.secret == secret);
+    match bearer.and_then(|(_, secret)| known(secret)) {
+        None => Some(failure(401, call, "token not found")),
+        Some(token) if token.revoked => Some(failure(401, call, "token has been revoked")),
+        Some(_) => None,
+    }
+}
+
+fn refuse(call: &Call, refusal: Refusal) -> Reply {
+    match refusal {
+        Refusal::Unknown => failure(404, call, "not found"),
+        Refusal::Method(allowed) => failure(405, call, "method not allowed").header(hyper::header::ALLOW, allowed),
+        Refusal::Broken(reason) => failure(500, call, &reason),
+    }
+}

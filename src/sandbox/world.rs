@@ -1,0 +1,118 @@
+//! The world: the plain data of the four pretend clouds, as the world file holds it.
+//! Everything in the initial world is invented.
+
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde_json::Value;
+
+use super::{cloudsigma::state::CloudSigma, fleio::state::Fleio, seflow::state::Seflow, uivmm::state::Uivmm};
+
+/// Four clouds.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct World {
+    /// How many things were created: new ids are made from it.
+    pub created: u64,
+    /// The Fleio installation.
+    pub fleio: Fleio,
+    /// The `CloudSigma` account.
+    pub cloudsigma: CloudSigma,
+    /// The `SeFlow` portal.
+    pub seflow: Seflow,
+    /// The ui-vmm panel.
+    pub uivmm: Uivmm,
+    /// Whether the request under way moved a state clock.
+    #[serde(skip)]
+    pub ticked: bool,
+}
+
+impl World {
+    /// The world every sandbox starts with.
+    pub fn initial() -> Result<Self, serde_json::Error> {
+        Ok(Self {
+            created: 0,
+            fleio: serde_json::from_str(include_str!("initial/fleio.json"))?,
+            cloudsigma: serde_json::from_str(include_str!("initial/cloudsigma.json"))?,
+            seflow: serde_json::from_str(include_str!("initial/seflow.json"))?,
+            uivmm: serde_json::from_str(include_str!("initial/uivmm.json"))?,
+            ticked: false,
+        })
+    }
+
+    /// The number of a new thing, above every number of the initial world.
+    pub fn next_number(&mut self) -> u64 {
+        self.created += 1;
+        9000 + self.created
+    }
+
+    /// A new UUID; the same ones in the same order in every world.
+    pub fn next_uuid(&mut self) -> String {
+        self.created += 1;
+        uuid(self.created)
+    }
+}
+
+/// A UUID made from a number.
+fn uuid(seed: u64) -> String {
+    let mut state = seed;
+    let mut word = || {
+        // splitmix64
+        state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    };
+    let (high, low) = (word(), word());
+    let (time, mid, rest) = (high >> 32, (high >> 16) & 0xffff, high & 0x0fff);
+    let (variant, node) = ((low >> 48) & 0x3fff | 0x8000, low & 0xffff_ffff_ffff);
+    format!("{time:08x}-{mid:04x}-4{rest:03x}-{variant:04x}-{node:012x}")
+}
+
+/// The text of a member of a JSON object, numbers included; empty when it has none.
+pub fn text(value: &Value, key: &str) -> String {
+    match value.get(key) {
+        Some(Value::String(text)) => text.clone(),
+        None | Some(Value::Null) => String::new(),
+        Some(other) => other.to_string(),
+    }
+}
+
+/// A copy of a JSON object with some members replaced or added.
+pub fn with(value: &Value, members: Value) -> Value {
+    let mut copy = value.clone();
+    if let (Value::Object(copy), Value::Object(members)) = (&mut copy, members) {
+        copy.extend(members);
+    }
+    copy
+}
+
+/// A copy of a JSON object with only some of its members.
+pub fn only(value: &Value, keys: &[&str]) -> Value {
+    keys.iter().filter_map(|key| Some(((*key).to_owned(), value.get(*key)?.clone()))).collect()
+}
+
+/// A member of a JSON object as any type; its default when missing or of another type.
+pub fn member<T: DeserializeOwned + Default>(value: &Value, key: &str) -> T {
+    value.get(key).and_then(|value| T::deserialize(value).ok()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn new_ids_are_uuids_and_differ_and_repeat_in_a_new_world() {
+        let ids = |mut world: World| (0..50).map(|_| world.next_uuid()).collect::<Vec<_>>();
+        let first = ids(World::initial().unwrap());
+        assert_eq!(first, ids(World::initial().unwrap()));
+        assert_eq!(first.iter().collect::<std::collections::BTreeSet<_>>().len(), 50);
+        assert!(first.iter().all(|id| id.len() == 36 && id.split('-').map(str::len).eq([8, 4, 4, 4, 12])));
+    }
+
+    #[test]
+    fn the_initial_world_survives_the_world_file() {
+        let world = World::initial().unwrap();
+        let written = serde_json::to_string(&world).unwrap();
+        let read: World = serde_json::from_str(&written).unwrap();
+        assert_eq!(serde_json::to_string(&read).unwrap(), written);
+    }
+}
