@@ -5,6 +5,7 @@ mod cli;
 mod command;
 mod config;
 mod error;
+mod exchange;
 mod fleet;
 mod glob;
 mod http;

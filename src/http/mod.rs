@@ -18,7 +18,7 @@ use bytes::Bytes;
 pub use guard::{Guard, GuardRails};
 pub use rate::{Limit, Rate};
 pub use redact::{HIDDEN, is_secret, redact};
-pub use request::{Authorization, Consent, Effect, Method, Nature, Repeat, Request, Target};
+pub use request::{Authorization, Consent, Effect, FilePart, Method, Nature, Repeat, Request, Target};
 pub use retry::Retry;
 pub use trace::{Observer, Trace};
 pub use wire::{Net, Wire, is_loopback};

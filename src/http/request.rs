@@ -1,7 +1,7 @@
 //! What is sent, with all that the layers need to judge it: effect, repeatability, targets and consent.
 //! A request never holds a secret in a form that can be printed.
 
-use std::{fmt, time::Instant};
+use std::{fmt, path::PathBuf, time::Instant};
 
 use bytes::Bytes;
 
@@ -126,6 +126,17 @@ impl fmt::Debug for Authorization {
     }
 }
 
+/// A file that follows the body, read when it is sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FilePart {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Its size in bytes.
+    pub length: u64,
+    /// What follows it.
+    pub suffix: Bytes,
+}
+
 /// One request, encoded.
 #[derive(Clone, Debug)]
 pub struct Request {
@@ -139,6 +150,8 @@ pub struct Request {
     pub headers: Vec<(&'static str, String)>,
     /// The body; empty for none.
     pub body: Bytes,
+    /// A file that follows the body.
+    pub file: Option<FilePart>,
     /// Who asks.
     pub authorization: Option<Authorization>,
     /// What it does.

@@ -1,11 +1,12 @@
 //! The end of the stack: the network, or a stub that answers from a script in tests.
 //! TLS is rustls with `ring` and compiled-in roots; it is set up only when a URL needs it.
 
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{io::Read, path::Path, sync::Arc, time::Duration};
 
 use bytes::{Bytes, BytesMut};
+use futures_util::stream;
 use reqwest::{
-    Client, Url,
+    Body, Client, Url,
     header::{AUTHORIZATION, HeaderValue},
     redirect::Policy,
 };
@@ -13,10 +14,12 @@ use rustls::{ClientConfig, RootCertStore, crypto::ring, pki_types::CertificateDe
 
 use crate::error::{Error, Kind, Result};
 
-use super::{Method, Reply, Request, Transport};
+use super::{FilePart, Method, Reply, Request, Transport};
 
 /// The largest body that is read into memory, in bytes.
 const LARGEST: usize = 256 << 20;
+/// How much of a file is read at once, in bytes.
+const PIECE: usize = 256 << 10;
 /// How long a connection may take.
 const CONNECT: Duration = Duration::from_secs(10);
 /// How long the line may stay silent.
@@ -154,12 +157,37 @@ impl Net {
             value.set_sensitive(true);
             builder = builder.header(AUTHORIZATION, value);
         }
-        if request.body.is_empty() && request.method != Method::Get {
+        if request.body.is_empty() && request.file.is_none() && request.method != Method::Get {
             builder = builder.header("content-length", "0");
         }
-        let builder = if request.body.is_empty() { builder } else { builder.body(Bytes::clone(&request.body)) };
+        let builder = match &request.file {
+            Some(file) => {
+                let length = request.body.len() as u64 + file.length + file.suffix.len() as u64;
+                builder.header("content-length", length).body(Body::wrap_stream(upload(request.body.clone(), file)?))
+            }
+            None if request.body.is_empty() => builder,
+            None => builder.body(Bytes::clone(&request.body)),
+        };
         builder.build().map_err(|e| Error::config(format!("the url \"{}\" is malformed: {}", request.url, chain(&e))))
     }
+}
+
+/// What goes before a file, the file piece by piece, and what goes after it.
+fn upload(body: Bytes, file: &FilePart) -> Result<impl futures_util::Stream<Item = std::io::Result<Bytes>> + use<>> {
+    let unreadable = |e: std::io::Error| Error::usage(format!("cannot read {}: {e}", file.path.display()));
+    let mut opened = std::fs::File::open(&file.path).map_err(unreadable)?.take(file.length);
+    let pieces = std::iter::from_fn(move || {
+        let mut piece = vec![0; PIECE];
+        match opened.read(&mut piece) {
+            Ok(0) => None,
+            Ok(read) => {
+                piece.truncate(read);
+                Some(Ok(Bytes::from(piece)))
+            }
+            Err(e) => Some(Err(e)),
+        }
+    });
+    Ok(stream::iter(std::iter::once(Ok(body)).chain(pieces).chain(std::iter::once(Ok(file.suffix.clone())))))
 }
 
 /// The host a URL names, for messages.

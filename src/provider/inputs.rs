@@ -1,29 +1,33 @@
 //! What a caller gives an operation, and how it is spread over path, query and body before a dialect writes it.
 //! Bodies are ordered pairs, so that requests compare byte for byte.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, path::PathBuf};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::{Serialize, Serializer};
+use serde_json::Value;
 
 use crate::{
     error::{Error, Result},
     http::Method,
+    model::parse_size,
 };
 
-use super::operation::{Arg, ArgKind, Operation};
+use super::operation::{Arg, ArgKind, Join, Operation};
 
-/// The value of one argument.
+/// The value of one argument, typed.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Input {
-    /// Text as it is.
+    /// Text as it is; empty means that the key is unset.
     Text(String),
     /// A whole number.
     Integer(i64),
     /// Yes or no.
     Bool(bool),
-    /// Keys and values.
-    Map(Vec<(String, String)>),
+    /// A list, an object, or any other JSON.
+    Json(Value),
+    /// A file, read when it is sent.
+    File(PathBuf),
 }
 
 /// Arguments by name, in the order they were given.
@@ -41,6 +45,27 @@ impl Inputs {
     pub fn text(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.0.push((Cow::Borrowed(name), Input::Text(value.into())));
         self
+    }
+
+    /// The same with one more value of any kind.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: Input) -> Self {
+        self.0.push((Cow::Borrowed(name), value));
+        self
+    }
+
+    /// The same with several texts.
+    #[must_use]
+    pub fn texts(self, name: &'static str, values: impl IntoIterator<Item = String>) -> Self {
+        let list = values.into_iter().map(Value::String).collect();
+        self.with(name, Input::Json(Value::Array(list)))
+    }
+
+    /// The same with keys and values.
+    #[must_use]
+    pub fn pairs(self, name: &'static str, pairs: impl IntoIterator<Item = (String, String)>) -> Self {
+        let map = pairs.into_iter().map(|(key, value)| (key, Value::String(value))).collect();
+        self.with(name, Input::Json(Value::Object(map)))
     }
 
     /// The same with the fixed values of a binding.
@@ -79,29 +104,26 @@ pub struct Parts {
 /// # Errors
 /// `usage` when an argument is unknown, malformed or a required one is missing.
 pub fn spread(operation: &Operation, inputs: &Inputs) -> Result<Parts> {
+    let given = |name: &str| inputs.0.iter().find(|(n, _)| n == name).map(|(_, value)| value);
+    if let Some((name, _)) = inputs.0.iter().find(|(name, _)| !operation.takes(name)) {
+        return Err(Error::usage(format!("{} takes no argument \"{name}\"", operation.id)));
+    }
     let mut parts = Parts { path: operation.path.to_owned(), ..Parts::default() };
     for name in operation.placeholders() {
-        let value = inputs.0.iter().find(|(n, _)| n == name).and_then(|(_, v)| plain(v));
-        let value = value.filter(|v| !v.is_empty()).ok_or_else(|| missing(operation, name))?;
+        let value = given(name).and_then(plain).filter(|v| !v.is_empty()).ok_or_else(|| missing(operation, name))?;
         parts.path = parts.path.replacen(&format!("{{{name}}}"), &segment(&value)?, 1);
     }
+    let bodiless = matches!(operation.method, Method::Get | Method::Delete);
     for arg in operation.args {
-        match inputs.0.iter().find(|(name, _)| name == arg.name) {
-            Some((_, value)) => {
-                let place = if matches!(operation.method, Method::Get | Method::Delete) {
-                    &mut parts.query
-                } else {
-                    &mut parts.body
-                };
-                place.push((arg.name.to_owned(), typed(operation, arg, value)?));
-            }
+        let place = if bodiless || arg.query { &mut parts.query } else { &mut parts.body };
+        match given(arg.name) {
+            Some(value) => write(operation, arg, value, place)?,
             None if arg.required => return Err(missing(operation, arg.name)),
             None => {}
         }
     }
-    if let Some((name, _)) = inputs.0.iter().find(|(name, _)| !operation.takes(name)) {
-        return Err(Error::usage(format!("{} takes no argument \"{name}\"", operation.id)));
-    }
+    let place = if bodiless { &mut parts.query } else { &mut parts.body };
+    place.extend(operation.fixed.iter().map(|(name, value)| ((*name).to_owned(), constant(value))));
     Ok(parts)
 }
 
@@ -109,15 +131,68 @@ fn missing(operation: &Operation, name: &str) -> Error {
     Error::usage(format!("{} needs {name}", operation.id))
 }
 
-/// A value as the argument's kind wants it.
-fn typed(operation: &Operation, arg: &Arg, value: &Input) -> Result<Input> {
-    let Input::Text(text) = value else { return Ok(value.clone()) };
-    let malformed = || Error::usage(format!("{}: {} must be a whole number, not \"{text}\"", operation.id, arg.name));
-    Ok(match arg.kind {
-        ArgKind::Integer => Input::Integer(text.parse().map_err(|_| malformed())?),
-        ArgKind::Bool => Input::Bool(text == "true"),
-        ArgKind::Text | ArgKind::Map => value.clone(),
-    })
+/// A value of the catalogue: the words for yes and no are booleans.
+fn constant(value: &str) -> Input {
+    match value {
+        "true" => Input::Bool(true),
+        "false" => Input::Bool(false),
+        text => Input::Text(text.to_owned()),
+    }
+}
+
+/// Writes a value as its argument wants it: most are one pair, indexed lists and open keys are several.
+fn write(operation: &Operation, arg: &Arg, value: &Input, place: &mut Vec<(String, Input)>) -> Result<()> {
+    let bad = |what: &str| Error::usage(format!("{}: {} must be {what}", operation.id, arg.name));
+    let name = arg.name.to_owned();
+    match (arg.kind, value) {
+        (ArgKind::Integer, Input::Text(t)) => {
+            place.push((name, Input::Integer(t.parse().map_err(|_| bad("a whole number"))?)))
+        }
+        (ArgKind::Size, Input::Text(t)) => {
+            let bytes = i64::try_from(parse_size(t)?).map_err(|_| bad("a size that fits"))?;
+            place.push((name, Input::Integer(bytes)));
+        }
+        (ArgKind::Bool, Input::Text(t)) => match t.as_str() {
+            "true" | "false" => place.push((name, Input::Bool(t == "true"))),
+            _ => return Err(bad("true or false")),
+        },
+        (ArgKind::Json, Input::Text(t)) => {
+            place.push((name, Input::Json(serde_json::from_str(t).map_err(|e| bad(&format!("JSON ({e})")))?)))
+        }
+        (ArgKind::File, Input::Text(t)) => place.push((name, Input::File(PathBuf::from(t)))),
+        (ArgKind::List(join), Input::Json(Value::Array(items))) => joined(arg.name, join, items, place),
+        (ArgKind::List(join), Input::Text(t)) => joined(arg.name, join, &[Value::String(t.clone())], place),
+        (ArgKind::Open, Input::Json(Value::Object(map))) => {
+            place.extend(map.iter().map(|(k, v)| (k.clone(), scalar(v))))
+        }
+        _ => place.push((name, value.clone())),
+    }
+    Ok(())
+}
+
+/// Several texts as one pair, or as one each.
+fn joined(name: &str, join: Join, items: &[Value], place: &mut Vec<(String, Input)>) {
+    let texts: Vec<&str> = items.iter().filter_map(Value::as_str).collect();
+    match join {
+        Join::Space => place.push((name.to_owned(), Input::Text(texts.join(" ")))),
+        Join::Comma => place.push((name.to_owned(), Input::Text(texts.join(",")))),
+        Join::Indexed => {
+            place.extend(texts.iter().enumerate().map(|(n, t)| (format!("{name}:{n}"), Input::Text((*t).to_owned()))))
+        }
+        Join::JsonText => {
+            let numeric = |t: &&str| serde_json::from_str::<i64>(t).map_or_else(|_| Value::from(*t), Value::from);
+            let array: Value = texts.iter().map(numeric).collect();
+            place.push((name.to_owned(), Input::Text(array.to_string())));
+        }
+        Join::Array => place.push((name.to_owned(), Input::Json(Value::Array(items.to_vec())))),
+    }
+}
+
+fn scalar(value: &Value) -> Input {
+    match value {
+        Value::String(text) => Input::Text(text.clone()),
+        other => Input::Json(other.clone()),
+    }
 }
 
 /// A scalar as text.
@@ -126,7 +201,9 @@ pub fn plain(value: &Input) -> Option<String> {
         Input::Text(text) => Some(text.clone()),
         Input::Integer(n) => Some(n.to_string()),
         Input::Bool(b) => Some(b.to_string()),
-        Input::Map(_) => None,
+        Input::Json(Value::String(text)) => Some(text.clone()),
+        Input::Json(value @ (Value::Number(_) | Value::Bool(_))) => Some(value.to_string()),
+        Input::Json(_) | Input::File(_) => None,
     }
 }
 
@@ -146,20 +223,26 @@ pub fn percent(text: &str) -> String {
     utf8_percent_encode(text, RESERVED).to_string()
 }
 
-/// Pairs as a query or form; maps become bracketed keys, as PHP reads them.
+/// Pairs as a query or form; lists and objects become bracketed keys, as PHP reads them.
 pub fn form(pairs: &[(String, Input)]) -> String {
-    let mut out: Vec<String> = Vec::with_capacity(pairs.len());
-    for (name, value) in pairs {
-        match value {
-            Input::Map(entries) => {
-                out.extend(
-                    entries.iter().map(|(key, v)| format!("{}={}", percent(&format!("{name}[{key}]")), percent(v))),
-                );
-            }
+    let mut out = Vec::with_capacity(pairs.len());
+    for (name, input) in pairs {
+        match input {
+            Input::Json(value) => bracketed(name, value, &mut out),
             scalar => out.push(format!("{}={}", percent(name), percent(&plain(scalar).unwrap_or_default()))),
         }
     }
     out.join("&")
+}
+
+fn bracketed(name: &str, value: &Value, out: &mut Vec<String>) {
+    match value {
+        Value::Object(map) => map.iter().for_each(|(key, inner)| bracketed(&format!("{name}[{key}]"), inner, out)),
+        Value::Array(list) => list.iter().for_each(|inner| bracketed(&format!("{name}[]"), inner, out)),
+        Value::String(text) => out.push(format!("{}={}", percent(name), percent(text))),
+        Value::Null => out.push(format!("{}=", percent(name))),
+        scalar => out.push(format!("{}={}", percent(name), percent(&scalar.to_string()))),
+    }
 }
 
 /// Pairs as the text of a JSON object, in their order.
@@ -183,7 +266,8 @@ impl Serialize for Input {
             Self::Text(text) => serializer.serialize_str(text),
             Self::Integer(n) => serializer.serialize_i64(*n),
             Self::Bool(b) => serializer.serialize_bool(*b),
-            Self::Map(entries) => serializer.collect_map(entries.iter().map(|(k, v)| (k, v))),
+            Self::Json(value) => value.serialize(serializer),
+            Self::File(_) => serializer.serialize_none(),
         }
     }
 }
@@ -194,8 +278,10 @@ mod tests {
 
     #[test]
     fn brackets_keep_the_address_inside_them() {
-        let pairs = [("ipaddress".to_owned(), Input::Map(vec![("10.0.0.1".into(), "a b.example".into())]))];
-        assert_eq!(form(&pairs), "ipaddress%5B10.0.0.1%5D=a%20b.example");
+        let pairs = |json: serde_json::Value| [("x".to_owned(), Input::Json(json))];
+        assert_eq!(form(&pairs(serde_json::json!({"10.0.0.1": "a b.example"}))), "x%5B10.0.0.1%5D=a%20b.example");
+        assert_eq!(form(&pairs(serde_json::json!({"12": {"34": 1}}))), "x%5B12%5D%5B34%5D=1");
+        assert_eq!(form(&pairs(serde_json::json!(["a", "b"]))), "x%5B%5D=a&x%5B%5D=b");
     }
 
     #[test]

@@ -5,6 +5,8 @@ mod account;
 mod basic;
 mod bindings;
 pub mod cloudsigma;
+#[cfg(test)]
+mod exchanges;
 pub mod fleio;
 mod inputs;
 mod json;
@@ -14,7 +16,10 @@ mod read;
 mod registry;
 pub mod seflow;
 mod session;
+#[cfg(test)]
+pub mod testing;
 pub mod uivmm;
+mod upload;
 mod verdict;
 
 use std::time::Duration;

@@ -16,6 +16,10 @@ pub struct Operation {
     pub about: &'static str,
     /// Its arguments beside those of the path, in the order they are sent.
     pub args: &'static [Arg],
+    /// Values that are always sent, which make it this operation rather than another on the same path.
+    pub fixed: &'static [(&'static str, &'static str)],
+    /// How its body is written.
+    pub body: BodyKind,
     /// What its reply is.
     pub reply: ReplyKind,
     /// The keys its payload may stand under, the likeliest first; empty for the whole document.
@@ -30,6 +34,12 @@ pub struct Operation {
     pub base: Base,
     /// Whether its list comes in pages.
     pub paged: bool,
+    /// Older paths that a read may be tried at, in order, when its own is not there.
+    pub fallbacks: &'static [&'static str],
+    /// The operation that tells what this one costs, with the same arguments.
+    pub priced_by: Option<&'static Operation>,
+    /// What must be known before it is used, shown with the help and when consent is asked.
+    pub warning: &'static str,
     /// How well it is known.
     pub confidence: Confidence,
     /// The section or heading of its document.
@@ -45,9 +55,15 @@ pub struct Arg {
     pub kind: ArgKind,
     /// Whether the operation is meaningless without it.
     pub required: bool,
+    /// Whether it goes behind the question mark although the method has a body.
+    pub query: bool,
+    /// What it is, for the help; its name says enough where this is empty.
+    pub about: &'static str,
+    /// A value for examples.
+    pub sample: &'static str,
 }
 
-/// What an argument holds, which decides how it is written.
+/// What an argument holds, which decides how it is typed and written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ArgKind {
     /// Text as it is.
@@ -56,8 +72,35 @@ pub enum ArgKind {
     Integer,
     /// Yes or no.
     Bool,
-    /// Keys and values, written as the dialect nests them.
+    /// A size, typed with a unit and written in bytes.
+    Size,
+    /// Several texts, written as [`Join`] says.
+    List(Join),
+    /// Keys and values, typed `KEY=VALUE`; bracketed in a form, an object in JSON.
     Map,
+    /// Any JSON; bracketed in a form.
+    Json,
+    /// Keys of the caller's own beside the named ones, typed `KEY=VALUE`.
+    Open,
+    /// A file's content.
+    File,
+    /// Text that is never shown, asked for or read from a file.
+    Secret,
+}
+
+/// How several texts are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Join {
+    /// With spaces between them.
+    Space,
+    /// With commas between them.
+    Comma,
+    /// Each under its own numbered key, as in `server:0`.
+    Indexed,
+    /// As the text of a JSON array, as in `"[115]"`.
+    JsonText,
+    /// As a JSON array.
+    Array,
 }
 
 /// What a reply is.
@@ -67,8 +110,27 @@ pub enum ReplyKind {
     Object,
     /// A list of objects.
     Objects,
-    /// Nothing that is read.
+    /// A list of plain values.
+    Values,
+    /// An acknowledgement of work that goes on, with an id where there is one.
+    Job,
+    /// Bytes to be kept as they are.
+    Binary,
+    /// Server-sent events until somebody ends them.
+    Events,
+    /// Nothing that is read, or a word of acknowledgement.
     None,
+}
+
+/// How a body is written, where it is not the dialect's usual way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BodyKind {
+    /// The dialect's usual way.
+    Usual,
+    /// `multipart/form-data` with the file as one part.
+    Multipart,
+    /// The file's bytes as they are.
+    Raw,
 }
 
 /// Which base URL of an account an operation stands below.
@@ -99,6 +161,8 @@ impl Operation {
             path,
             about,
             args: &[],
+            fixed: &[],
+            body: BodyKind::Usual,
             reply: ReplyKind::None,
             payload: &[],
             effect,
@@ -106,6 +170,9 @@ impl Operation {
             nature: Nature::Plain,
             base: Base::User,
             paged: false,
+            fallbacks: &[],
+            priced_by: None,
+            warning: "",
             confidence: Confidence::Documented,
             source: "",
         }
@@ -169,6 +236,100 @@ impl Operation {
         self
     }
 
+    /// It follows from others of its kind; nobody was seen to use it.
+    pub const fn inferred(mut self, source: &'static str) -> Self {
+        self.confidence = Confidence::Inferred;
+        self.source = source;
+        self
+    }
+
+    /// It makes something new.
+    pub const fn creates(self) -> Self {
+        self.effect(Effect::Create)
+    }
+
+    /// Something is gone for good after it; being gone already is as good.
+    pub const fn destroys(self) -> Self {
+        self.effect(Effect::Destroy).converges()
+    }
+
+    /// It spends money.
+    pub const fn pays(self) -> Self {
+        self.effect(Effect::Pay)
+    }
+
+    /// It only reads, whatever its method.
+    pub const fn reads(self) -> Self {
+        self.effect(Effect::Read)
+    }
+
+    /// Its reply is a list of plain values.
+    pub const fn values(mut self) -> Self {
+        self.reply = ReplyKind::Values;
+        self
+    }
+
+    /// Its reply acknowledges work that goes on.
+    pub const fn job(mut self, payload: &'static [&'static str]) -> Self {
+        self.reply = ReplyKind::Job;
+        self.payload = payload;
+        self
+    }
+
+    /// Its reply is bytes.
+    pub const fn binary(mut self) -> Self {
+        self.reply = ReplyKind::Binary;
+        self
+    }
+
+    /// Its reply is a stream of events.
+    pub const fn events(mut self) -> Self {
+        self.reply = ReplyKind::Events;
+        self
+    }
+
+    /// It stands below the staff base.
+    pub const fn staff(mut self) -> Self {
+        self.base = Base::Staff;
+        self
+    }
+
+    /// Its body is multipart.
+    pub const fn multipart(mut self) -> Self {
+        self.body = BodyKind::Multipart;
+        self
+    }
+
+    /// Its body is a file's bytes.
+    pub const fn raw(mut self) -> Self {
+        self.body = BodyKind::Raw;
+        self
+    }
+
+    /// Values that are always sent.
+    pub const fn fixed(mut self, fixed: &'static [(&'static str, &'static str)]) -> Self {
+        self.fixed = fixed;
+        self
+    }
+
+    /// Older paths to read from.
+    pub const fn or_else(mut self, paths: &'static [&'static str]) -> Self {
+        self.fallbacks = paths;
+        self
+    }
+
+    /// The operation that tells its price.
+    pub const fn priced_by(mut self, price: &'static Operation) -> Self {
+        self.priced_by = Some(price);
+        self
+    }
+
+    /// What must be known before it is used.
+    pub const fn warns(mut self, warning: &'static str) -> Self {
+        self.warning = warning;
+        self
+    }
+
     /// Whether an argument of this name exists, in the path or beside it.
     pub fn takes(&self, name: &str) -> bool {
         self.placeholders().any(|p| p == name) || self.args.iter().any(|arg| arg.name == name)
@@ -190,20 +351,92 @@ pub const fn post(id: &'static str, path: &'static str, about: &'static str) -> 
     Operation::new(Method::Post, Effect::Change, id, path, about)
 }
 
-/// A text argument.
+/// A PUT that changes.
+pub const fn put(id: &'static str, path: &'static str, about: &'static str) -> Operation {
+    Operation::new(Method::Put, Effect::Change, id, path, about)
+}
+
+/// A DELETE that destroys.
+pub const fn delete(id: &'static str, path: &'static str, about: &'static str) -> Operation {
+    Operation::new(Method::Delete, Effect::Destroy, id, path, about).converges()
+}
+
+const fn arg(name: &'static str, kind: ArgKind) -> Arg {
+    Arg { name, kind, required: false, query: false, about: "", sample: "" }
+}
+
+/// A text.
 pub const fn text(name: &'static str) -> Arg {
-    Arg { name, kind: ArgKind::Text, required: false }
+    arg(name, ArgKind::Text)
 }
 
 /// A whole number.
 pub const fn integer(name: &'static str) -> Arg {
-    Arg { name, kind: ArgKind::Integer, required: false }
+    arg(name, ArgKind::Integer)
+}
+
+/// Yes or no.
+pub const fn boolean(name: &'static str) -> Arg {
+    arg(name, ArgKind::Bool)
+}
+
+/// A size in bytes.
+pub const fn size(name: &'static str) -> Arg {
+    arg(name, ArgKind::Size)
+}
+
+/// Several texts.
+pub const fn list(name: &'static str, join: Join) -> Arg {
+    arg(name, ArgKind::List(join))
+}
+
+/// Keys and values.
+pub const fn map(name: &'static str) -> Arg {
+    arg(name, ArgKind::Map)
+}
+
+/// Any JSON.
+pub const fn json(name: &'static str) -> Arg {
+    arg(name, ArgKind::Json)
+}
+
+/// Keys of the caller's own.
+pub const fn open(name: &'static str) -> Arg {
+    arg(name, ArgKind::Open)
+}
+
+/// A file's content.
+pub const fn file(name: &'static str) -> Arg {
+    arg(name, ArgKind::File)
+}
+
+/// A secret.
+pub const fn secret(name: &'static str) -> Arg {
+    arg(name, ArgKind::Secret)
 }
 
 impl Arg {
     /// Without it the operation is meaningless.
     pub const fn req(mut self) -> Self {
         self.required = true;
+        self
+    }
+
+    /// It goes behind the question mark although the method has a body.
+    pub const fn in_query(mut self) -> Self {
+        self.query = true;
+        self
+    }
+
+    /// What it is.
+    pub const fn about(mut self, about: &'static str) -> Self {
+        self.about = about;
+        self
+    }
+
+    /// A value for examples.
+    pub const fn eg(mut self, sample: &'static str) -> Self {
+        self.sample = sample;
         self
     }
 }

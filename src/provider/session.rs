@@ -28,6 +28,7 @@ use super::{
     inputs::{self, Inputs},
     node::Node,
     operation::Operation,
+    upload,
 };
 
 /// What all sessions of a run share.
@@ -140,7 +141,8 @@ impl Session {
     pub fn encode(&self, operation: &'static Operation, inputs: &Inputs, aim: Aim) -> Result<Request> {
         let account = &*self.account;
         let mut parts = inputs::spread(operation, inputs)?;
-        let encoded = account.provider.encode(account, operation, &mut parts)?;
+        let mut encoded = account.provider.encode(account, operation, &mut parts)?;
+        let file = upload::place(operation, &parts, &mut encoded)?;
         let mut url = format!("{}{}", account.base(operation.base), parts.path);
         if !parts.query.is_empty() {
             url = format!("{url}?{}", inputs::form(&parts.query));
@@ -151,6 +153,7 @@ impl Session {
             url,
             headers: encoded.headers,
             body: Bytes::from(encoded.body),
+            file,
             authorization: None,
             effect: operation.effect,
             repeat: operation.repeat,

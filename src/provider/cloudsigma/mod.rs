@@ -18,7 +18,7 @@ use crate::{
 };
 
 use super::{
-    Account, Each, Encoded, Node, Operation, Pace, Parts, Preset, Provider,
+    Account, Each, Encoded, Node, Operation, Pace, Parts, Preset, Provider, ReplyKind,
     bindings::{Act, Bindings, List, Noun, Show},
 };
 use operations as op;
@@ -119,7 +119,11 @@ impl Provider for CloudSigma {
             .then_some("CloudSigma keeps a ledger instead: GET /transactions/list, section 11.4 of its manual")
     }
 
-    fn each<'a>(&self, _: &Operation, text: &'a str, record: Each<'_>) -> Result<Node<'a>> {
+    fn each<'a>(&self, operation: &Operation, text: &'a str, record: Each<'_>) -> Result<Node<'a>> {
+        if operation.reply == ReplyKind::Values {
+            text::values(text).for_each(|value| record(None, &value));
+            return Ok(Node::Null);
+        }
         for found in text::records(text) {
             record(None, &found);
         }

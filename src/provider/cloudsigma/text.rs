@@ -28,6 +28,16 @@ pub fn records(body: &str) -> impl Iterator<Item = Node<'_>> {
     })
 }
 
+/// The values of a list, one a line: the first word, or the second after the word `ip` or `vlan`.
+pub fn values(body: &str) -> impl Iterator<Item = Node<'_>> {
+    body.lines().filter_map(|line| {
+        let mut words = line.split_ascii_whitespace();
+        let first = words.next()?;
+        let value = if matches!(first, "ip" | "vlan") { words.next()? } else { first };
+        Some(Node::Text(Cow::Borrowed(value)))
+    })
+}
+
 /// Adds an entry; the last of several with one key wins.
 fn put<'a>(entries: &mut Vec<(Cow<'a, str>, Node<'a>)>, key: &'a str, value: &'a str) {
     let value = Node::Text(Cow::Borrowed(value));

@@ -1,0 +1,111 @@
+//! The catalogue against the recorded exchanges: what is sent is compared byte for byte, what comes back is decoded.
+//! The exchanges are written from the API documents, not from the encoders.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+use std::{collections::BTreeSet, rc::Rc};
+
+use super::{ALL, Account, Inputs, Operation, Provider, ReplyKind, inputs::Input, session::Aim, testing};
+use crate::{
+    exchange::{self, Exchange},
+    http::Reply,
+};
+
+/// The account whose requests are recorded.
+fn account(provider: &dyn Provider) -> Rc<Account> {
+    let url = match provider.id() {
+        "fleio" => "https://cloud.example.com/backend/api",
+        "seflow" => "https://portal.example.com/api",
+        _ => "https://cloud.example.com",
+    };
+    testing::account(provider, url)
+}
+
+fn inputs(operation: &Operation, args: &str) -> Inputs {
+    let args: serde_json::Map<String, serde_json::Value> =
+        serde_json::from_str(if args.is_empty() { "{}" } else { args }).unwrap();
+    args.into_iter().fold(Inputs::none(), |inputs, (name, value)| {
+        let name = operation.placeholders().chain(operation.args.iter().map(|a| a.name)).find(|n| *n == name);
+        let name = name.unwrap_or_else(|| panic!("{} takes no such argument", operation.id));
+        match value {
+            serde_json::Value::String(text) => inputs.text(name, text),
+            other => inputs.with(name, Input::Json(other)),
+        }
+    })
+}
+
+fn each(mut check: impl FnMut(&'static dyn Provider, &'static Operation, &Exchange<'_>)) {
+    let mut checked = 0;
+    for provider in ALL {
+        let exchanges: Vec<_> = exchange::parse(exchange::file(provider.id()).unwrap()).collect();
+        for operation in provider.operations() {
+            if let Some(exchange) = exchanges.iter().find(|e| e.id == operation.id) {
+                check(provider, operation, exchange);
+                checked += 1;
+            }
+        }
+    }
+    println!("{checked} operations checked");
+}
+
+#[test]
+fn every_operation_has_one_exchange_and_every_exchange_an_operation() {
+    for provider in ALL {
+        let recorded: Vec<_> =
+            exchange::parse(exchange::file(provider.id()).unwrap()).map(|e| e.id.to_owned()).collect();
+        let unique: BTreeSet<_> = recorded.iter().cloned().collect();
+        let ids: BTreeSet<_> = provider.operations().iter().map(|o| o.id.to_owned()).collect();
+        assert_eq!(unique.len(), recorded.len(), "{}: an exchange is there twice", provider.id());
+        let missing: Vec<_> = ids.symmetric_difference(&unique).collect();
+        assert!(missing.is_empty(), "{}: without a counterpart: {missing:?}", provider.id());
+    }
+}
+
+#[test]
+fn what_is_sent_is_what_was_recorded() {
+    each(|provider, operation, exchange| {
+        let session = testing::session(account(provider), []);
+        let request = session.encode(operation, &inputs(operation, exchange.args), Aim::reading());
+        let request = request.unwrap_or_else(|e| panic!("{}: {e}", operation.id));
+        let place = format!("{} {}", provider.id(), operation.id);
+        assert_eq!(request.method.word(), exchange.method, "{place}");
+        let path = request.url.splitn(4, '/').nth(3).unwrap_or_default();
+        assert_eq!(format!("/{path}"), exchange.path, "{place}");
+        let headers: Vec<_> = request.headers.iter().map(|(n, v)| (*n, v.as_str())).collect();
+        assert_eq!(headers, exchange.headers, "{place}");
+        let mut body = request.body.to_vec();
+        if let Some(file) = &request.file {
+            body.extend(std::fs::read(&file.path).unwrap());
+            body.extend_from_slice(&file.suffix);
+        }
+        assert_eq!(String::from_utf8_lossy(&body).replace('\r', ""), exchange.body, "{place}");
+    });
+}
+
+#[test]
+fn what_comes_back_is_what_the_operation_says() {
+    each(|provider, operation, exchange| {
+        let place = format!("{} {}", provider.id(), operation.id);
+        let mut reply = Reply::with(exchange.status);
+        exchange.content_type.clone_into(&mut reply.content_type);
+        if let Err(e) = provider.verdict(operation, &reply, exchange.reply) {
+            panic!("{place}: {e:?}");
+        }
+        if matches!(operation.reply, ReplyKind::Binary | ReplyKind::Events) {
+            return assert!(!exchange.reply.is_empty(), "{place}: an empty reply");
+        }
+        let mut records = Vec::new();
+        let rest = provider.each(operation, exchange.reply, &mut |_, node| records.push(node.clone().into_owned()));
+        rest.unwrap_or_else(|e| panic!("{place}: {e}"));
+        let mut gives = exchange.gives.split(' ').filter(|w| !w.is_empty());
+        let count: usize = gives.next().unwrap_or_else(|| panic!("{place}: @gives is missing")).parse().unwrap();
+        assert_eq!(records.len(), count, "{place}: {records:?}");
+        for key in gives {
+            assert!(!records[0].at(key).is_empty(), "{place}: no {key} in {:?}", records[0]);
+        }
+        match operation.reply {
+            ReplyKind::Object => assert_eq!(count, 1, "{place}: an object is one record"),
+            ReplyKind::Values => assert!(records.iter().all(|r| r.str().is_some()), "{place}: values are plain"),
+            _ => {}
+        }
+    });
+}

@@ -1,0 +1,74 @@
+//! Bodies with a file in them: the file's bytes alone, or one part of a multipart form among others.
+//! The file is named here and read when it is sent, so that its size does not matter.
+
+use std::path::PathBuf;
+
+use bytes::Bytes;
+
+use crate::{
+    error::{Error, Result},
+    http::FilePart,
+};
+
+use super::{
+    Encoded, Operation, Parts,
+    inputs::{Input, plain},
+    operation::BodyKind,
+};
+
+/// Separates the parts; no text argument can hold a line break and then this.
+const BOUNDARY: &str = "----nubo-8f1c0d52b7a94e36";
+
+/// Puts the file of an operation into its body, where its body is one of these kinds.
+pub fn place(operation: &Operation, parts: &Parts, encoded: &mut Encoded) -> Result<Option<FilePart>> {
+    let kind = match operation.body {
+        BodyKind::Usual => return Ok(None),
+        BodyKind::Raw => "application/octet-stream".to_owned(),
+        BodyKind::Multipart => format!("multipart/form-data; boundary={BOUNDARY}"),
+    };
+    encoded.headers.retain(|(name, _)| *name != "content-type");
+    encoded.headers.push(("content-type", kind));
+    let file = parts.body.iter().find_map(|(name, value)| match value {
+        Input::File(path) => Some((name, path)),
+        _ => None,
+    });
+    if operation.body == BodyKind::Raw {
+        encoded.body.clear();
+        return file.map(|(_, path)| part(path, Bytes::new())).transpose();
+    }
+    encoded.body = fields(parts).into_bytes();
+    let Some((name, path)) = file else {
+        encoded.body.extend_from_slice(format!("--{BOUNDARY}--\r\n").as_bytes());
+        return Ok(None);
+    };
+    let title = path.file_name().map(|n| n.to_string_lossy().replace(['"', '\r', '\n'], "_")).unwrap_or_default();
+    let head = format!(
+        "--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"{name}\"; filename=\"{title}\"\r\n\
+         content-type: application/octet-stream\r\n\r\n"
+    );
+    encoded.body.extend_from_slice(head.as_bytes());
+    part(path, Bytes::from(format!("\r\n--{BOUNDARY}--\r\n"))).map(Some)
+}
+
+/// The parts that are no file: texts as they are, the rest as JSON.
+fn fields(parts: &Parts) -> String {
+    let one = |(name, value): &(String, Input)| match value {
+        Input::File(_) => None,
+        Input::Json(json) => Some(format!(
+            "--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"{name}\"\r\ncontent-type: application/json\r\n\r\n{json}\r\n"
+        )),
+        scalar => {
+            let text = plain(scalar).unwrap_or_default();
+            Some(format!("--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{text}\r\n"))
+        }
+    };
+    parts.body.iter().filter_map(one).collect()
+}
+
+/// A file as a part, with what follows it.
+fn part(path: &PathBuf, suffix: Bytes) -> Result<FilePart> {
+    let unreadable = |e: std::io::Error| Error::usage(format!("cannot read {}: {e}", path.display()));
+    let length = std::fs::metadata(path)
+        .and_then(|m| if m.is_file() { Ok(m.len()) } else { Err(std::io::Error::other("it is no file")) });
+    Ok(FilePart { path: path.clone(), length: length.map_err(unreadable)?, suffix })
+}
