@@ -51,6 +51,7 @@ fn finish(console: &Console, result: Result<Outcome>) -> Option<Kind> {
     let printed = match &outcome.answer {
         Answer::Nothing => Ok(()),
         Answer::Text(text) => console.text(text),
+        Answer::Bytes { bytes, to } => console.bytes(bytes, to.as_deref()),
         Answer::Rows { selected, noun, one_account } => {
             console.print(selected, Caption { noun, one_account: *one_account })
         }

@@ -10,7 +10,7 @@ use super::{
     verb,
 };
 
-/// What `accounts add` is told beside the secret.
+// What `accounts add` is told beside the secret.
 #[derive(Args, Clone, Debug)]
 pub struct AddAccount {
     /// The account's name, as in zurich
@@ -44,7 +44,7 @@ pub struct AddAccount {
     pub read_only: bool,
 }
 
-/// How a secret is given to a command.
+// How a secret is given to a command.
 #[derive(Args, Clone, Copy, Debug)]
 pub struct SecretSource {
     /// Read the secret from stdin instead of asking

@@ -1,5 +1,5 @@
 //! Flags in groups, so that a command has those that apply to it and no others.
-//! Globals have ids that no argument of an operation can have.
+//! Globals have ids that no argument of an operation can have. The groups have plain comments: clap would make documentation the help.
 
 use std::{num::NonZeroUsize, path::PathBuf, time::Duration};
 
@@ -11,7 +11,7 @@ fn duration(text: &str) -> Result<Duration, String> {
     parse_duration(text).map_err(|e| e.to_string())
 }
 
-/// Flags that may stand anywhere, also before the noun.
+// Flags that may stand anywhere, also before the noun.
 #[derive(Args, Clone, Debug, Default)]
 pub struct Globals {
     /// Use these accounts [env: NUBO_ACCOUNT]
@@ -68,7 +68,7 @@ pub struct Globals {
     pub config: Option<PathBuf>,
 }
 
-/// Flags of every command that sends requests.
+// Flags of every command that sends requests.
 #[derive(Args, Clone, Debug, Default)]
 pub struct Requests {
     /// Give up after this time, as in 90s, 10m, 2h
@@ -85,7 +85,7 @@ pub struct Requests {
     pub no_input: bool,
 }
 
-/// Flags of every command that prints a list.
+// Flags of every command that prints a list.
 #[derive(Args, Clone, Debug, Default)]
 pub struct Selecting {
     /// Keep what fits, as in state=running, name~web-*, memory_bytes>=2GiB; may be repeated
@@ -101,7 +101,7 @@ pub struct Selecting {
     pub looks: Looks,
 }
 
-/// Flags of every command that prints records, one or many.
+// Flags of every command that prints records, one or many.
 #[derive(Args, Clone, Debug, Default)]
 pub struct Looks {
     /// Print these fields
@@ -115,7 +115,7 @@ pub struct Looks {
     pub utc: bool,
 }
 
-/// Flags of every command that changes something at a provider.
+// Flags of every command that changes something at a provider.
 #[derive(Args, Clone, Debug, Default)]
 pub struct Changing {
     /// Agree beforehand to what would be asked
@@ -132,7 +132,7 @@ pub struct Changing {
     pub no_wait: bool,
 }
 
-/// Flags of stopping.
+// Flags of stopping.
 #[derive(Args, Clone, Debug, Default)]
 pub struct Stopping {
     /// Cut the power instead of shutting down

@@ -4,13 +4,15 @@
 mod accounts;
 mod flags;
 mod noun;
+mod tree;
 
-use clap::{Arg, Args, Command, value_parser};
+use clap::{Arg, ArgAction, Args, Command, builder::PossibleValuesParser, value_parser};
 
 use crate::model::{Drive, Instance, Invoice, Ticket};
 
 pub use accounts::{AddAccount, SecretSource};
 pub use flags::{Changing, Globals, Looks, Requests, Selecting, Stopping};
+pub use tree::{example, flag_name, id, kebab, words};
 
 /// A first line, examples to paste, the usage, then the flags in groups.
 const TEMPLATE: &str = "{about}\n\n{before-help}{usage-heading} {usage}\n\n{all-args}{after-help}";
@@ -47,6 +49,21 @@ pub fn root() -> Command {
             .defer(accounts::verbs),
         )
         .subcommand(Command::new("providers").about("Show which provider can do what").defer(providers))
+        .subcommand(
+            group(Command::new("operations").about("The catalogue of all operations: list, show")).defer(operations),
+        )
+        .subcommand(Command::new("api").about("Send any request to an account").defer(api))
+        .subcommand(Command::new("fleio").about("Every operation of Fleio's API").defer(tree::groups::<0>))
+        .subcommand(
+            Command::new("cloudsigma").about("Every operation of CloudSigma's API 1.0").defer(tree::groups::<1>),
+        )
+        .subcommand(
+            Command::new("seflow")
+                .visible_alias("hostbill")
+                .about("Every operation of SeFlow's (HostBill's) API")
+                .defer(tree::groups::<2>),
+        )
+        .subcommand(Command::new("uivmm").about("Every operation of ui-vmm's API").defer(tree::groups::<3>))
         .subcommand(
             Command::new("completions")
                 .about("Print the script that makes a shell complete nubo's commands")
@@ -88,6 +105,71 @@ fn whoami(command: Command) -> Command {
 fn providers(command: Command) -> Command {
     let presets = Arg::new("presets").long("presets").action(clap::ArgAction::SetTrue).help("Show the presets instead");
     Selecting::augment_args(described(command, &["providers", "providers --presets", "providers --json"]).arg(presets))
+}
+
+fn operations(command: Command) -> Command {
+    let choice = |id: &'static str, values: &'static [&'static str], help: &'static str| {
+        Arg::new(id)
+            .long(id)
+            .value_name(id.to_uppercase())
+            .value_parser(PossibleValuesParser::new(values))
+            .hide_possible_values(true)
+            .help(help)
+    };
+    let lines = ["operations list --provider cloudsigma --effect pay", "operations list --text rescue --json"];
+    let list = verb("list", "List operations", &lines)
+        .visible_alias("ls")
+        .arg(choice("provider", &["fleio", "cloudsigma", "seflow", "uivmm"], "Only those of this provider"))
+        .arg(choice(
+            "effect",
+            &["read", "change", "create", "destroy", "pay"],
+            "Only those with this effect: read, change, create, destroy, pay",
+        ))
+        .arg(choice(
+            "confidence",
+            &["documented", "observed", "inferred"],
+            "Only those so well known: documented, observed, inferred",
+        ))
+        .arg(
+            Arg::new("text")
+                .long("text")
+                .value_name("TEXT")
+                .help("Only those with this in their id, path or description"),
+        );
+    let show =
+        verb("show", "Show an operation and the request it would send", &["operations show cloudsigma drives.clone"])
+            .arg(Arg::new("provider").value_name("PROVIDER").required(true).help("The provider"))
+            .arg(Arg::new("id").value_name("ID").required(true).help("The operation's id"));
+    command.subcommand(Selecting::augment_args(list)).subcommand(show)
+}
+
+fn api(command: Command) -> Command {
+    let lines = [
+        "api zurich GET /servers/info",
+        "api fotbo GET /openstack/instances -f page_size=5 --include",
+        "api zurich POST /drives/UUID/set -f name=archive",
+    ];
+    let field = |id: &'static str, short: char, form: &'static str, help: &'static str| {
+        Arg::new(id).short(short).long(id).value_name(form).action(ArgAction::Append).help(help).help_heading("Request")
+    };
+    let flag = |id: &'static str, help: &'static str| Arg::new(id).long(id).help(help).help_heading("Request");
+    let command = described(command, &lines)
+        .arg(Arg::new("name").value_name("ACCOUNT").required(true).help("The account"))
+        .arg(Arg::new("method").value_name("METHOD").required(true).help("GET, POST, PUT, PATCH or DELETE"))
+        .arg(Arg::new("path").value_name("PATH").required(true).help("The path below the account's url"))
+        .arg(field("field", 'f', "KEY=VALUE", "A text for the query of a GET or DELETE, else for the body"))
+        .arg(field("json-field", 'F', "KEY:=JSON", "The same with a JSON value"))
+        .arg(flag("header", "Another header").value_name("NAME: VALUE").action(ArgAction::Append))
+        .arg(
+            flag("input", "Send this file (or - for stdin) as the body")
+                .value_name("FILE")
+                .conflicts_with_all(["field", "json-field"]),
+        )
+        .arg(flag("paginate", "Follow the pages of a list").action(ArgAction::SetTrue))
+        .arg(flag("include", "Print status and headers too").action(ArgAction::SetTrue))
+        .arg(flag("reveal", "Show secrets in the reply").action(ArgAction::SetTrue))
+        .arg(flag("to", "Write the reply to this file").value_name("FILE"));
+    Requests::augment_args(Changing::augment_args(command))
 }
 
 /// The shells a script can be had for.

@@ -2,11 +2,18 @@
 //! Verbs of nouns are written once; nubo's own commands are one short file each.
 
 mod accounts;
+mod api;
+mod catalogue;
 mod completions;
 mod context;
+mod derived;
 mod observer;
+mod operation;
 mod outcome;
 mod providers;
+mod raw_reply;
+mod render;
+mod sample;
 mod sandbox;
 mod secrets;
 mod verb;
@@ -29,6 +36,11 @@ pub fn offline(start: &Start, matches: &ArgMatches) -> Option<Result<Outcome>> {
     match matches.subcommand()? {
         ("completions", verb) => Some(start.applies(verb, &[]).and_then(|()| completions::print(start, verb))),
         ("providers", verb) => Some(start.applies(verb, &["output"]).and_then(|()| providers::matrix(verb))),
+        ("operations", verb) => Some(start.applies(verb, &["output"]).and_then(|()| match verb.subcommand() {
+            Some(("list", args)) => catalogue::list(args),
+            Some((_, args)) => catalogue::show(args),
+            None => Err(untyped()),
+        })),
         ("sandbox", verb) if verb.subcommand_name() == Some("reset") => Some(sandbox::reset(start)),
         _ => None,
     }
@@ -50,9 +62,19 @@ pub async fn run(start: Start, matches: &ArgMatches) -> Result<Outcome> {
         Some(("drives", verb)) => read::<Drive>(start, verb).await,
         Some(("invoices", verb)) => read::<Invoice>(start, verb).await,
         Some(("tickets", verb)) => read::<Ticket>(start, verb).await,
+        Some(("api", args)) => api::run(&Context::open(start, args).await?, args).await,
         Some(("whoami", args)) => verb::list::<Identity>(&Context::open(start, args).await?, args).await,
-        _ => Err(untyped()),
+        Some((name, verb)) => operate(start, name, verb).await,
+        None => Err(untyped()),
     }
+}
+
+/// One operation of a provider's own tree.
+async fn operate(start: Start, name: &str, verb: &ArgMatches) -> Result<Outcome> {
+    let provider = crate::provider::by_id(name).ok_or_else(untyped)?;
+    let Some((group, inner)) = verb.subcommand() else { return Err(untyped()) };
+    let Some((word, args)) = inner.subcommand() else { return Err(untyped()) };
+    operation::run(&Context::open(start, args).await?, provider, group, word, args).await
 }
 
 /// `list` and `show` of a noun.

@@ -12,6 +12,13 @@ pub enum Answer {
     Nothing,
     /// A script or document as it is.
     Text(String),
+    /// Bytes, for a file or a pipe.
+    Bytes {
+        /// What came.
+        bytes: Vec<u8>,
+        /// The file they go to; stdout without one.
+        to: Option<String>,
+    },
     /// Records in the format asked for.
     Rows {
         /// The records.
@@ -50,6 +57,11 @@ impl Outcome {
     /// A text without a failure.
     pub fn text(text: String) -> Self {
         Self { answer: Answer::Text(text), failures: Vec::new(), told: false, kind: None }
+    }
+
+    /// Bytes for a file, or for stdout when that is no terminal.
+    pub fn bytes(bytes: Vec<u8>, to: Option<String>) -> Self {
+        Self { answer: Answer::Bytes { bytes, to }, ..Self::nothing() }
     }
 
     /// Nothing to print.

@@ -110,7 +110,7 @@ impl<'a> Key<'a> {
             Value::Null => return None,
             Value::Bool(yes) => Key::Number(i64::from(*yes)),
             Value::Integer(number) => Key::Number(*number),
-            Value::Text(text) => Self::of_text(kind, text),
+            Value::Text(text) | Value::Json(text) => Self::of_text(kind, text),
             Value::List(items) => Key::Text(items.join(", ").into()),
             Value::Object(_) | Value::Objects(_) => Key::Text("".into()),
         })

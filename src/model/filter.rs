@@ -101,6 +101,7 @@ impl Filter {
     pub fn matches(&self, row: &dyn Row) -> bool {
         match row.value(self.field) {
             Value::Null | Value::Object(_) | Value::Objects(_) => false,
+            Value::Json(text) => self.holds(&Value::Text(text)),
             Value::List(items) if self.op == Op::NotEqual => items.iter().all(|item| self.holds(&Value::Text(item))),
             Value::List(items) => items.iter().any(|item| self.holds(&Value::Text(item))),
             value => self.holds(&value),

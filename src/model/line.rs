@@ -15,6 +15,8 @@ pub enum Cell {
     Bool(bool),
     /// Text.
     Text(String),
+    /// JSON as a provider sent it.
+    Json(String),
     /// Texts.
     List(Vec<String>),
 }
@@ -40,6 +42,7 @@ impl Row for Line {
             None | Some(Cell::Null) => Value::Null,
             Some(Cell::Bool(b)) => Value::Bool(*b),
             Some(Cell::Text(t)) => Value::Text(t),
+            Some(Cell::Json(t)) => Value::Json(t),
             Some(Cell::List(l)) => Value::List(l),
         }
     }

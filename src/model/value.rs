@@ -2,6 +2,7 @@
 //! Every output format, filter and sort key reads records through these two.
 
 use serde::{Serialize, Serializer};
+use serde_json::value::RawValue;
 
 /// What a field holds, which decides how a table shows it and how a filter compares it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,6 +64,8 @@ pub enum Value<'a> {
     Integer(i64),
     /// Text of any kind, amounts and times included.
     Text(&'a str),
+    /// JSON as the provider sent it, numbers to the letter.
+    Json(&'a str),
     /// A list of texts.
     List(&'a [String]),
     /// One small object: keys and values.
@@ -85,6 +88,10 @@ impl Serialize for Value<'_> {
             Value::Bool(b) => serializer.serialize_bool(*b),
             Value::Integer(n) => serializer.serialize_i64(*n),
             Value::Text(t) => serializer.serialize_str(t),
+            Value::Json(t) => match serde_json::from_str::<&RawValue>(t) {
+                Ok(raw) => raw.serialize(serializer),
+                Err(_) => serializer.serialize_str(t),
+            },
             Value::List(l) => l.serialize(serializer),
             Value::Object(row) => Entries(row).serialize(serializer),
             Value::Objects(rows) => serializer.collect_seq(rows.iter().map(|row| Entries(row))),

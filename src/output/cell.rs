@@ -82,6 +82,7 @@ pub fn cell<'a>(kind: FieldKind, value: &Value<'a>, utc: bool) -> Cow<'a, str> {
             Some(Ok(time)) if kind == FieldKind::Time => time.to_string().into(),
             _ => clean(text),
         },
+        Value::Json(text) => clean(text),
         Value::List(items) => items.iter().map(|item| clean(item)).collect::<Vec<_>>().join(", ").into(),
         Value::Object(object) => inline(object, utc).into(),
         Value::Objects(objects) => {

@@ -68,6 +68,23 @@ impl Console {
         self.to_stdout(|out| out.write_all(text.as_bytes()))
     }
 
+    /// Writes bytes to a file, or to stdout unless that is a terminal.
+    pub fn bytes(&self, bytes: &[u8], to: Option<&str>) -> Result<()> {
+        match to {
+            Some(file) if file != "-" => {
+                let unwritten = |e| Error::new(Kind::Failed, format!("cannot write {file}: {e}"));
+                std::fs::write(file, bytes).map_err(unwritten)?;
+                self.notice(&format!("{} bytes are in {file}", bytes.len()));
+                Ok(())
+            }
+            None if self.out.terminal => {
+                Err(Error::usage("these are bytes, and stdout is a terminal")
+                    .hint("name a file with --to, or pipe them"))
+            }
+            _ => self.to_stdout(|out| out.write_all(bytes)),
+        }
+    }
+
     /// Tells something worth knowing, unless nobody wants to hear it or a program reads along.
     pub fn notice(&self, text: &str) {
         if self.wants_notices() {

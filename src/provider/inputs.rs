@@ -68,6 +68,26 @@ impl Inputs {
         self.with(name, Input::Json(Value::Object(map)))
     }
 
+    /// The text of an argument.
+    pub fn get(&self, name: &str) -> Option<String> {
+        self.0.iter().find(|(n, _)| n == name).and_then(|(_, value)| plain(value))
+    }
+
+    /// The JSON of an argument.
+    pub fn json(&self, name: &str) -> Option<&Value> {
+        self.0
+            .iter()
+            .find(|(n, _)| n == name)
+            .and_then(|(_, value)| if let Input::Json(json) = value { Some(json) } else { None })
+    }
+
+    /// Those that another operation takes.
+    #[must_use]
+    pub fn only(mut self, operation: &Operation) -> Self {
+        self.0.retain(|(name, _)| operation.takes(name));
+        self
+    }
+
     /// The same with the fixed values of a binding.
     #[must_use]
     pub fn fixed(self, pairs: &[(&'static str, &'static str)]) -> Self {
@@ -108,11 +128,7 @@ pub fn spread(operation: &Operation, inputs: &Inputs) -> Result<Parts> {
     if let Some((name, _)) = inputs.0.iter().find(|(name, _)| !operation.takes(name)) {
         return Err(Error::usage(format!("{} takes no argument \"{name}\"", operation.id)));
     }
-    let mut parts = Parts { path: operation.path.to_owned(), ..Parts::default() };
-    for name in operation.placeholders() {
-        let value = given(name).and_then(plain).filter(|v| !v.is_empty()).ok_or_else(|| missing(operation, name))?;
-        parts.path = parts.path.replacen(&format!("{{{name}}}"), &segment(&value)?, 1);
-    }
+    let mut parts = path_only(operation, inputs)?;
     let bodiless = matches!(operation.method, Method::Get | Method::Delete);
     for arg in operation.args {
         let place = if bodiless || arg.query { &mut parts.query } else { &mut parts.body };
@@ -124,6 +140,16 @@ pub fn spread(operation: &Operation, inputs: &Inputs) -> Result<Parts> {
     }
     let place = if bodiless { &mut parts.query } else { &mut parts.body };
     place.extend(operation.fixed.iter().map(|(name, value)| ((*name).to_owned(), constant(value))));
+    Ok(parts)
+}
+
+/// Fills the path alone, for a body of the caller's own.
+pub fn path_only(operation: &Operation, inputs: &Inputs) -> Result<Parts> {
+    let mut parts = Parts { path: operation.path.to_owned(), ..Parts::default() };
+    for name in operation.placeholders() {
+        let value = inputs.get(name).filter(|v| !v.is_empty()).ok_or_else(|| missing(operation, name))?;
+        parts.path = parts.path.replacen(&format!("{{{name}}}"), &segment(&value)?, 1);
+    }
     Ok(parts)
 }
 

@@ -31,7 +31,7 @@ pub use json::Each;
 pub use node::Node;
 pub use operation::{Arg, ArgKind, Base, Confidence, Operation, ReplyKind};
 pub use registry::{ALL, by_id, preset, presets, supports};
-pub use session::{Aim, Session, Settings};
+pub use session::{Aim, Session, Settings, encode};
 
 use crate::{
     config::Secret,

@@ -224,7 +224,27 @@ impl<'de> Deserialize<'de> for Key<'de> {
 impl Serialize for Node<'_> {
     /// JSON as the provider sent it, numbers to the letter, but for secrets.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
+        Written { node: self, reveal: false }.serialize(serializer)
+    }
+}
+
+impl Node<'_> {
+    /// JSON with its secrets, for those who asked to see them.
+    pub fn revealed(&self) -> String {
+        serde_json::to_string(&Written { node: self, reveal: true }).unwrap_or_default()
+    }
+}
+
+/// A node on its way into JSON.
+struct Written<'n> {
+    node: &'n Node<'n>,
+    reveal: bool,
+}
+
+impl Serialize for Written<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let reveal = self.reveal;
+        match self.node {
             Node::Null => serializer.serialize_unit(),
             Node::Bool(b) => serializer.serialize_bool(*b),
             Node::Number(t) => match t.parse::<serde_json::Number>() {
@@ -232,14 +252,14 @@ impl Serialize for Node<'_> {
                 Err(_) => serializer.serialize_str(t),
             },
             Node::Text(t) => serializer.serialize_str(t),
-            Node::List(l) => l.serialize(serializer),
+            Node::List(list) => serializer.collect_seq(list.iter().map(|node| Written { node, reveal })),
             Node::Map(entries) => {
                 let mut map = serializer.serialize_map(Some(entries.len()))?;
-                for (key, value) in entries {
-                    if is_secret(key) && !value.is_empty() {
+                for (key, node) in entries {
+                    if is_secret(key) && !reveal && !node.is_empty() {
                         map.serialize_entry(key, HIDDEN)?;
                     } else {
-                        map.serialize_entry(key, value)?;
+                        map.serialize_entry(key, &Written { node, reveal })?;
                     }
                 }
                 map.end()

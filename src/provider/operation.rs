@@ -153,6 +153,17 @@ pub enum Confidence {
     Inferred,
 }
 
+impl Confidence {
+    /// The word in tables and JSON.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Documented => "documented",
+            Self::Observed => "observed",
+            Self::Inferred => "inferred",
+        }
+    }
+}
+
 impl Operation {
     const fn new(method: Method, effect: Effect, id: &'static str, path: &'static str, about: &'static str) -> Self {
         Self {
@@ -333,6 +344,11 @@ impl Operation {
     /// Whether an argument of this name exists, in the path or beside it.
     pub fn takes(&self, name: &str) -> bool {
         self.placeholders().any(|p| p == name) || self.args.iter().any(|arg| arg.name == name)
+    }
+
+    /// The name of an argument as the catalogue has it, if there is one so called.
+    pub fn name(&self, name: &str) -> Option<&'static str> {
+        self.placeholders().chain(self.args.iter().map(|arg| arg.name)).find(|known| *known == name)
     }
 
     /// The names in the braces of its path, in order.

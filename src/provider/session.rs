@@ -16,16 +16,16 @@ use crate::{
     config::{Env, Paths, credentials},
     error::{Error, Kind, Result},
     http::{
-        Authorization, Consent, Guard, Limit, Net, Observer, Rate, Request, Retry, Stack, Target, Trace, Transport,
-        Wire,
+        Authorization, Consent, Effect, Guard, Limit, Method, Nature, Net, Observer, Rate, Repeat, Reply, Request,
+        Retry, Stack, Target, Trace, Transport, Wire,
     },
     model::Record,
 };
 
 use super::{
-    Account, Credential, Paging,
+    Account, Credential, Paging, Parts,
     bindings::{Listing, Read},
-    inputs::{self, Inputs},
+    inputs::{self, Input, Inputs},
     node::Node,
     operation::Operation,
     upload,
@@ -116,10 +116,15 @@ impl Session {
     }
 
     async fn attempt(&self, operation: &'static Operation, inputs: &Inputs, aim: Aim) -> Result<String> {
+        self.deliver(operation, encode(&self.account, operation, inputs, aim)?).await
+    }
+
+    /// Sends a request and has its reply judged.
+    async fn deliver(&self, operation: &'static Operation, mut request: Request) -> Result<String> {
         if let Some(error) = &*self.refused.borrow() {
             return Err(error.clone());
         }
-        let mut request = self.encode(operation, inputs, aim)?;
+        request.deadline = self.deadline.get();
         request.authorization = self.authorization().await?;
         let mut reply = self.stack.send(&request).await?;
         let text = text_of(std::mem::take(&mut reply.body));
@@ -134,38 +139,81 @@ impl Session {
         verdict.map(|()| text)
     }
 
-    /// The request of an operation, without authorization.
+    /// The request of an operation, with authorization, that is looked at and not sent.
     ///
     /// # Errors
     /// `usage` when the inputs do not fit the operation.
-    pub fn encode(&self, operation: &'static Operation, inputs: &Inputs, aim: Aim) -> Result<Request> {
+    pub async fn rehearse(&self, operation: &'static Operation, inputs: &Inputs) -> Result<Request> {
+        let mut request = encode(&self.account, operation, inputs, Aim::reading())?;
+        request.authorization = self.authorization().await?;
+        Ok(request)
+    }
+
+    /// Calls an operation with a body of the caller's own.
+    pub async fn call_with(
+        &self,
+        operation: &'static Operation,
+        inputs: &Inputs,
+        aim: Aim,
+        body: Vec<u8>,
+    ) -> Result<String> {
+        let prepared = encode_with(&self.account, operation, inputs, aim, Some(body));
+        let called = async { self.deliver(operation, prepared?).await };
+        called.await.map_err(|error| self.place(error).operation(operation.id))
+    }
+
+    /// A request of the caller's own below the account's base; it counts as destroying until it is matched.
+    ///
+    /// # Errors
+    /// `usage` when the dialect cannot write the body.
+    pub fn raw_request(
+        &self,
+        method: Method,
+        path: &str,
+        body: Vec<(String, Input)>,
+        content: Option<Vec<u8>>,
+    ) -> Result<Request> {
         let account = &*self.account;
-        let mut parts = inputs::spread(operation, inputs)?;
-        let mut encoded = account.provider.encode(account, operation, &mut parts)?;
-        let file = upload::place(operation, &parts, &mut encoded)?;
-        let mut url = format!("{}{}", account.base(operation.base), parts.path);
-        if !parts.query.is_empty() {
-            url = format!("{url}?{}", inputs::form(&parts.query));
-        }
+        let shape = if method == Method::Get { &RAW_GET } else { &RAW_POST };
+        let mut parts = Parts { path: path.to_owned(), query: Vec::new(), body };
+        let encoded = account.provider.encode(account, shape, &mut parts)?;
+        let target = Target { kind: "request", id: path.to_owned(), name: None, survives_stop: false };
         Ok(Request {
-            operation: operation.id,
-            method: operation.method,
-            url,
+            operation: "api",
+            method,
+            url: format!("{}{path}", account.url),
             headers: encoded.headers,
-            body: Bytes::from(encoded.body),
-            file,
+            body: Bytes::from(content.unwrap_or(encoded.body)),
+            file: None,
             authorization: None,
-            effect: operation.effect,
-            repeat: operation.repeat,
-            nature: operation.nature,
-            targets: aim.targets,
-            consent: aim.consent,
-            deadline: self.deadline.get(),
+            effect: Effect::Destroy,
+            repeat: Repeat::Never,
+            nature: Nature::Plain,
+            targets: vec![target],
+            consent: Consent::Reading,
+            deadline: None,
         })
     }
 
+    /// Sends a request as it is and gives the reply, whatever it says.
+    pub async fn exchange(&self, request: &Request) -> Result<Reply> {
+        self.stack.send(request).await.map_err(|error| self.place(error))
+    }
+
+    /// The provider's verdict on the reply of a raw request.
+    pub fn judge(
+        &self,
+        matched: Option<&'static Operation>,
+        request: &Request,
+        reply: &Reply,
+        text: &str,
+    ) -> Result<()> {
+        let shape = if request.method == Method::Get { &RAW_GET } else { &RAW_POST };
+        self.account.provider.verdict(matched.unwrap_or(shape), reply, text).map_err(|error| self.place(error))
+    }
+
     /// The account's authorization, looked for once.
-    async fn authorization(&self) -> Result<Option<Authorization>> {
+    pub async fn authorization(&self) -> Result<Option<Authorization>> {
         let account = &*self.account;
         if matches!(account.credential, Credential::Missing) {
             return Ok(None);
@@ -309,6 +357,11 @@ impl Session {
     }
 }
 
+/// What a raw request is written and judged as.
+static RAW_GET: Operation = super::operation::get("api", "", "Any request");
+/// The same with a body.
+static RAW_POST: Operation = super::operation::post("api", "", "Any request");
+
 /// The most pages that are read of one list.
 const MOST_PAGES: u64 = 10_000;
 
@@ -320,6 +373,46 @@ impl<R> Listing<R> {
             Err(error) => self.failures.push(error),
         }
     }
+}
+
+/// The request of an operation, without authorization.
+///
+/// # Errors
+/// `usage` when the inputs do not fit the operation.
+pub fn encode(account: &Account, operation: &'static Operation, inputs: &Inputs, aim: Aim) -> Result<Request> {
+    encode_with(account, operation, inputs, aim, None)
+}
+
+fn encode_with(
+    account: &Account,
+    operation: &'static Operation,
+    inputs: &Inputs,
+    aim: Aim,
+    body: Option<Vec<u8>>,
+) -> Result<Request> {
+    let mut parts =
+        if body.is_some() { inputs::path_only(operation, inputs)? } else { inputs::spread(operation, inputs)? };
+    let mut encoded = account.provider.encode(account, operation, &mut parts)?;
+    let file = upload::place(operation, &parts, &mut encoded)?;
+    let mut url = format!("{}{}", account.base(operation.base), parts.path);
+    if !parts.query.is_empty() {
+        url = format!("{url}?{}", inputs::form(&parts.query));
+    }
+    Ok(Request {
+        operation: operation.id,
+        method: operation.method,
+        url,
+        headers: encoded.headers,
+        body: Bytes::from(body.unwrap_or(encoded.body)),
+        file,
+        authorization: None,
+        effect: operation.effect,
+        repeat: operation.repeat,
+        nature: operation.nature,
+        targets: aim.targets,
+        consent: aim.consent,
+        deadline: None,
+    })
 }
 
 /// A body as text without a copy: UTF-8, or Latin-1 where it is not, without a byte-order mark.

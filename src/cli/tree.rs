@@ -1,0 +1,203 @@
+//! Each provider's own tree: its catalogue as commands, groups and operations built only when they are named.
+//! A provider's argument that is named like a flag of nubo's keeps its name; nubo's then begins with `nubo-`.
+
+use clap::{Arg as Flag, ArgAction, Args, Command, builder::PossibleValuesParser};
+
+use crate::{
+    http::Effect,
+    provider::{ALL, Arg, ArgKind, Operation, ReplyKind},
+};
+
+use super::{
+    described,
+    flags::{Changing, Looks, Requests, Selecting},
+    group, verb,
+};
+
+/// The group and the word of an operation, as they are typed.
+pub fn words(operation: &Operation) -> (&'static str, String) {
+    let (group, rest) = operation.id.split_once('.').unwrap_or((operation.id, "call"));
+    (group, kebab(rest))
+}
+
+/// A name on the wire as it is typed: lower case, words joined by hyphens.
+pub fn kebab(name: &str) -> String {
+    let mut out = String::with_capacity(name.len() + 4);
+    for c in name.chars() {
+        match c {
+            '_' | ':' | '.' | ' ' => out.push('-'),
+            c if c.is_ascii_uppercase() => {
+                if !out.is_empty() && !out.ends_with('-') {
+                    out.push('-');
+                }
+                out.push(c.to_ascii_lowercase());
+            }
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// Adds the groups of the provider at a place of the registry.
+pub fn groups<const P: usize>(command: Command) -> Command {
+    let provider = ALL[P];
+    let first = provider.operations().iter().find(|o| o.effect == Effect::Read && o.placeholders().next().is_none());
+    let lines: Vec<String> = first.map(|operation| example(provider.id(), operation)).into_iter().collect();
+    let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+    let mut names: Vec<&'static str> = Vec::new();
+    for operation in provider.operations() {
+        let (group, _) = words(operation);
+        if !names.contains(&group) {
+            names.push(group);
+        }
+    }
+    let named = |name: &'static str| {
+        let verbs = provider.operations().iter().map(|o| words(o)).filter(|(g, _)| *g == name).map(|(_, w)| w);
+        let verbs: Vec<String> = verbs.collect();
+        group(Command::new(name).about(verbs.join(", "))).defer(operations::<P>)
+    };
+    names.into_iter().fold(group(described(command, &lines)), |command, name| command.subcommand(named(name)))
+}
+
+/// Adds the operations of the group that a command is named after.
+fn operations<const P: usize>(command: Command) -> Command {
+    let provider = ALL[P];
+    let name = command.get_name().to_owned();
+    let of_group = provider.operations().iter().filter(|o| words(o).0 == name);
+    of_group.fold(command, |command, operation| command.subcommand(operation_command(provider.id(), operation)))
+}
+
+/// The command of one operation.
+fn operation_command(provider: &str, operation: &'static Operation) -> Command {
+    let example = example(provider, operation);
+    let about = match operation.warning {
+        "" => operation.about.to_owned(),
+        warning => format!("{}\n\nMind: {warning}", operation.about),
+    };
+    let command = verb("operation", about, &[&example]).name(words(operation).1);
+    let footer = format!(
+        "{} {} - effect: {}, {}: {}",
+        operation.method.word(),
+        operation.path,
+        operation.effect.word(),
+        operation.confidence.word(),
+        operation.source
+    );
+    let command = operation.placeholders().fold(command.after_help(footer), |command, name| {
+        command.arg(Flag::new(id(name)).value_name(name.to_uppercase()).required(true).help_heading("Arguments"))
+    });
+    let command = operation.args.iter().fold(command, with);
+    let own = Requests::augment_args(own_flags(operation, Command::new("")));
+    let command =
+        own.get_arguments().fold(command, |command, flag| command.arg(out_of_the_way(operation, flag.clone())));
+    operation.args.iter().fold(command, shadow)
+}
+
+/// nubo's own flags that apply to an operation.
+fn own_flags(operation: &Operation, command: Command) -> Command {
+    let lists = matches!(operation.reply, ReplyKind::Objects | ReplyKind::Values);
+    let command = if lists { Selecting::augment_args(command) } else { Looks::augment_args(command) };
+    let command = if operation.effect == Effect::Read { command } else { Changing::augment_args(command) };
+    let flag = |id: &'static str, help: &'static str| Flag::new(id).long(id).help(help).help_heading("Request");
+    let body = flag("body", "Send this file (or - for stdin) as the whole body").value_name("FILE");
+    let to = flag("to", "Write what comes back to this file").value_name("FILE");
+    let reveal = flag("reveal", "Show secrets in the reply").action(ArgAction::SetTrue);
+    let command = if operation.args.is_empty() { command } else { command.arg(body) };
+    let command =
+        if matches!(operation.reply, ReplyKind::Binary | ReplyKind::Object) { command.arg(to) } else { command };
+    command.arg(reveal)
+}
+
+/// The id of an operation's argument, which no flag of nubo's has.
+pub fn id(name: &str) -> String {
+    format!("arg.{name}")
+}
+
+/// One of nubo's flags, renamed where an argument of the operation has its name.
+fn out_of_the_way(operation: &Operation, flag: Flag) -> Flag {
+    let taken = operation.args.iter().map(flag_name).find(|name| flag.get_long() == Some(name));
+    match taken {
+        Some(name) => flag.long(format!("nubo-{name}")),
+        None => flag,
+    }
+}
+
+/// Hides the global flag that an argument is named like; the global one can still stand before the provider.
+fn shadow(command: Command, arg: &'static Arg) -> Command {
+    let globals = ["account", "sandbox", "output", "json", "color", "quiet", "verbose", "debug", "config"];
+    match globals.iter().find(|name| **name == flag_name(arg)) {
+        Some(name) => command.arg(Flag::new(format!("global.{name}")).long(format!("nubo-{name}")).hide(true)),
+        None => command,
+    }
+}
+
+/// The flag of an argument; a secret is only ever named by the file it is in.
+pub fn flag_name(arg: &Arg) -> String {
+    if arg.kind == ArgKind::Secret { format!("{}-file", kebab(arg.name)) } else { kebab(arg.name) }
+}
+
+fn with(command: Command, arg: &'static Arg) -> Command {
+    let flag = Flag::new(id(arg.name)).long(flag_name(arg)).help_heading("Arguments").help(about(arg));
+    let needed = arg.required && arg.kind != ArgKind::Secret;
+    let flag = if needed { flag.required_unless_present("body") } else { flag };
+    command.arg(match arg.kind {
+        ArgKind::Text => flag.value_name("TEXT").allow_hyphen_values(true),
+        ArgKind::Integer => flag.value_name("N").allow_negative_numbers(true),
+        ArgKind::Size => flag.value_name("SIZE"),
+        ArgKind::Json => flag.value_name("JSON"),
+        ArgKind::File | ArgKind::Secret => flag.value_name("FILE"),
+        ArgKind::Map | ArgKind::Open => flag.value_name("KEY=VALUE").action(ArgAction::Append),
+        ArgKind::List(_) => flag.value_name("TEXT").action(ArgAction::Append).value_delimiter(','),
+        ArgKind::Bool => flag
+            .value_name("BOOL")
+            .num_args(0..=1)
+            .require_equals(true)
+            .default_missing_value("true")
+            .value_parser(PossibleValuesParser::new(["true", "false"])),
+    })
+}
+
+fn about(arg: &Arg) -> String {
+    let what = if arg.about.is_empty() { arg.name.to_owned() } else { arg.about.to_owned() };
+    let how = match arg.kind {
+        ArgKind::Secret if arg.required => " (a file, or - for stdin; asked for without echo if left out)",
+        ArgKind::Secret => " (a file, or - for stdin)",
+        ArgKind::Size => " (bytes, or with a unit as in 20GiB)",
+        ArgKind::List(_) => " (may be repeated)",
+        ArgKind::Map | ArgKind::Open => " (may be repeated)",
+        _ => "",
+    };
+    format!("{what}{how}")
+}
+
+/// A line that calls an operation with what it needs.
+pub fn example(provider: &str, operation: &Operation) -> String {
+    let (group, word) = words(operation);
+    let mut line = format!("{provider} {group} {word}");
+    for name in operation.placeholders() {
+        line.push(' ');
+        line.push_str(&name.to_uppercase());
+    }
+    let needed = operation.args.iter().filter(|arg| arg.required && arg.kind != ArgKind::Secret);
+    for arg in needed {
+        line.push_str(&format!(" --{}", flag_name(arg)));
+        if arg.kind != ArgKind::Bool {
+            line.push_str(&format!(" {}", sample(arg)));
+        }
+    }
+    line
+}
+
+fn sample(arg: &Arg) -> String {
+    let plain = match (arg.sample, arg.kind) {
+        ("", ArgKind::Integer) => "1",
+        ("", ArgKind::Size) => "20GiB",
+        ("", ArgKind::Map | ArgKind::Open) => "KEY=VALUE",
+        ("", ArgKind::Json) => "'{}'",
+        ("", ArgKind::File) => "FILE",
+        ("", _) => return arg.name.to_uppercase(),
+        (sample, _) => sample,
+    };
+    let bare = plain.chars().all(|c| c.is_ascii_alphanumeric() || "-_./:=,@".contains(c)) || plain.starts_with('\'');
+    if bare { plain.to_owned() } else { format!("'{plain}'") }
+}

@@ -1,0 +1,173 @@
+//! `nubo api ACCOUNT METHOD PATH`: any request with the account's authentication, guard rails and consent.
+//! A path is matched to the catalogue after normalising; what matches nothing counts as destroying.
+
+use std::rc::Rc;
+
+use clap::ArgMatches;
+
+use crate::{
+    cli::Changing,
+    error::{Error, Kind, Result},
+    fleet::{Need, Plan, Said},
+    http::{Consent, Effect, Method, Nature, Request},
+    provider::{Input, Operation, Session, percent},
+};
+
+use super::{
+    context::Context,
+    flags,
+    operation::content,
+    outcome::Outcome,
+    raw_reply::{self, Wish},
+    render,
+};
+
+/// Sends the request that was typed.
+pub async fn run(context: &Context, args: &ArgMatches) -> Result<Outcome> {
+    let typed = |name: &str| args.get_one::<String>(name).map_or("", String::as_str);
+    let session = context.fleet.session(typed("name"))?;
+    let method = method(typed("method"))?;
+    let path = normalised(typed("path"))?;
+    let matched =
+        session.account.provider.operations().iter().find(|o| o.method == method && fits(o.path, &path)).copied();
+    let changing: Changing = flags(args)?;
+    let mut request = request(&session, method, typed("path"), matched, args).await?;
+    if changing.dry_run {
+        return Ok(Outcome::text(render::http(&request)));
+    }
+    if request.effect != Effect::Read {
+        agree(context, &mut request, matched, &changing)?;
+    }
+    let wish = Wish {
+        include: args.get_flag("include"),
+        paginate: args.get_flag("paginate"),
+        reveal: args.get_flag("reveal"),
+        to: args.get_one::<String>("to").cloned(),
+    };
+    raw_reply::fetch(&session, request, matched, &wish).await
+}
+
+fn method(word: &str) -> Result<Method> {
+    let all = [Method::Get, Method::Post, Method::Put, Method::Patch, Method::Delete];
+    let found = all.into_iter().find(|m| m.word().eq_ignore_ascii_case(word));
+    found.ok_or_else(|| Error::usage(format!("\"{word}\" is not GET, POST, PUT, PATCH or DELETE")))
+}
+
+/// A path without query, percent-decoded, without doubled or trailing slashes; `..` and other hosts are refused.
+fn normalised(path: &str) -> Result<Vec<String>> {
+    if path.contains("://") || path.starts_with("//") || !path.starts_with('/') {
+        return Err(Error::usage(format!("\"{path}\" is not a path below the account's url"))
+            .hint("it begins with one slash, as in /servers/info"));
+    }
+    let bare = path.split(['?', '#']).next().unwrap_or_default();
+    let segments: Vec<String> = bare
+        .split('/')
+        .filter(|segment| !segment.is_empty())
+        .map(|segment| percent_encoding::percent_decode_str(segment).decode_utf8_lossy().into_owned())
+        .collect();
+    let climbs = segments.iter().any(|s| s == "." || s == ".." || s.contains(['/', '\\', '\n', '\r']));
+    if climbs {
+        return Err(Error::usage(format!("\"{path}\" climbs out of its place")));
+    }
+    Ok(segments)
+}
+
+/// Whether segments fit a path of the catalogue.
+fn fits(path: &str, segments: &[String]) -> bool {
+    let pattern: Vec<&str> = path.split('/').filter(|s| !s.is_empty()).collect();
+    pattern.len() == segments.len() && pattern.iter().zip(segments).all(|(p, s)| p.starts_with('{') || p == s)
+}
+
+/// The request, with the effect of the operation it matches.
+async fn request(
+    session: &Rc<Session>,
+    method: Method,
+    path: &str,
+    matched: Option<&'static Operation>,
+    args: &ArgMatches,
+) -> Result<Request> {
+    let fields = fields(args)?;
+    let bodiless = matches!(method, Method::Get | Method::Delete);
+    let input = args.get_one::<String>("input").map(|file| content(file)).transpose()?;
+    let body: Vec<(String, Input)> = if bodiless { Vec::new() } else { fields.iter().cloned().map(as_input).collect() };
+    let mut request = session.raw_request(method, path, body, input)?;
+    if bodiless && !fields.is_empty() {
+        let query: Vec<String> = fields.iter().map(|(k, v)| format!("{}={}", percent(k), percent(&plain(v)))).collect();
+        let joint = if request.url.contains('?') { '&' } else { '?' };
+        request.url = format!("{}{joint}{}", request.url, query.join("&"));
+    }
+    for header in args.get_many::<String>("header").into_iter().flatten() {
+        let (name, value) = header
+            .split_once(':')
+            .ok_or_else(|| Error::usage(format!("--header takes NAME: VALUE, not \"{header}\"")))?;
+        if name.trim().eq_ignore_ascii_case("authorization") {
+            return Err(Error::usage("the account's own secret is sent; no header may replace it"));
+        }
+        request.headers.push((Box::leak(name.trim().to_ascii_lowercase().into_boxed_str()), value.trim().to_owned()));
+    }
+    request.authorization = session.authorization().await?;
+    if let Some(operation) = matched {
+        request.operation = operation.id;
+        request.effect = operation.effect;
+        request.nature = operation.nature;
+        request.repeat = operation.repeat;
+    }
+    Ok(request)
+}
+
+fn as_input((name, value): (String, serde_json::Value)) -> (String, Input) {
+    (name, value.as_str().map_or_else(|| Input::Json(value.clone()), |text| Input::Text(text.to_owned())))
+}
+
+fn plain(value: &serde_json::Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+/// The fields that were typed, as JSON values.
+fn fields(args: &ArgMatches) -> Result<Vec<(String, serde_json::Value)>> {
+    let mut fields = Vec::new();
+    for field in args.get_many::<String>("field").into_iter().flatten() {
+        let (key, value) =
+            field.split_once('=').ok_or_else(|| Error::usage(format!("-f takes KEY=VALUE, not \"{field}\"")))?;
+        fields.push((key.to_owned(), value.into()));
+    }
+    for field in args.get_many::<String>("json-field").into_iter().flatten() {
+        let (key, value) =
+            field.split_once(":=").ok_or_else(|| Error::usage(format!("-F takes KEY:=JSON, not \"{field}\"")))?;
+        let value = serde_json::from_str(value).map_err(|e| Error::usage(format!("-F {key}: that is no JSON: {e}")))?;
+        fields.push((key.to_owned(), value));
+    }
+    Ok(fields)
+}
+
+/// Asks for what the effect of a request needs.
+fn agree(context: &Context, request: &mut Request, matched: Option<&Operation>, changing: &Changing) -> Result<()> {
+    let effect = if request.nature == Nature::EndsRun { Effect::Destroy } else { request.effect };
+    let known = matched.map_or("a path nubo does not know, so it may destroy anything", |o| o.id);
+    let line = format!("{} {} ({known}: {})", request.method.word(), request.url, effect.word());
+    let word = request.method.word().to_owned();
+    let plan = Plan {
+        action: "api".to_owned(),
+        lines: vec![line.clone()],
+        doomed: if effect == Effect::Destroy { vec![word] } else { Vec::new() },
+        effect,
+        found: false,
+        by_default: false,
+        max_targets: usize::MAX,
+    };
+    let need =
+        plan.need(Said { yes: changing.yes, max_targets: Some(usize::MAX), can_ask: context.console.can_ask() })?;
+    if need != Need::Nothing {
+        context.console.ask_about(&line);
+    }
+    let agreed = match need {
+        Need::Nothing => true,
+        Need::Yes => context.console.confirm("go on?")?,
+        Need::Word(word) => context.console.ask_word(&word)?,
+    };
+    if !agreed {
+        return Err(Error::new(Kind::Refused, "api was not agreed to; nothing was done"));
+    }
+    request.consent = if effect >= Effect::Destroy { Consent::Everything } else { Consent::Changing };
+    Ok(())
+}

@@ -1,0 +1,116 @@
+//! `nubo operations`: the catalogue itself, to search and to look at, with the request an operation would send.
+//! Nothing here asks a provider.
+
+use clap::ArgMatches;
+
+use crate::{
+    cli,
+    error::{Error, Kind, Result},
+    http::Authorization,
+    model::{Cell, Field, FieldKind, Line, Rows, Shape, Shown, field},
+    provider::{ALL, Arg, Operation, Provider},
+};
+
+use super::{outcome::Outcome, providers, render};
+
+/// The fields of an operation.
+static FIELDS: [Field; 9] = [
+    field("provider", FieldKind::Text, Shown::Table, "whose it is"),
+    field("id", FieldKind::Text, Shown::Table, "its id, as in drives.clone"),
+    field("method", FieldKind::Text, Shown::Table, "the HTTP method"),
+    field("path", FieldKind::Text, Shown::Table, "the path below the base URL"),
+    field("effect", FieldKind::Text, Shown::Table, "read, change, create, destroy or pay"),
+    field("confidence", FieldKind::Text, Shown::Table, "documented, observed or inferred"),
+    field("source", FieldKind::Text, Shown::Wide, "where it is documented"),
+    field("arguments", FieldKind::List, Shown::Data, "its arguments; those with a star are required"),
+    field("about", FieldKind::Text, Shown::Wide, "what it is for"),
+];
+
+/// Lists the operations that fit.
+pub fn list(args: &ArgMatches) -> Result<Outcome> {
+    let given = |name: &str| args.get_one::<String>(name).map(String::as_str);
+    let (provider, effect, confidence) = (given("provider"), given("effect"), given("confidence"));
+    let text = given("text").map(str::to_lowercase);
+    let mut lines = Vec::new();
+    for (owner, operation) in ALL.iter().flat_map(|p| p.operations().iter().map(move |o| (p, o))) {
+        let fits = provider.is_none_or(|p| p == owner.id())
+            && effect.is_none_or(|e| e == operation.effect.word())
+            && confidence.is_none_or(|c| c == operation.confidence.word())
+            && text.as_ref().is_none_or(|t| {
+                [operation.id, operation.about, operation.path].iter().any(|s| s.to_lowercase().contains(t))
+            });
+        if fits {
+            lines.push(line(*owner, operation));
+        }
+    }
+    Ok(Outcome::rows(providers::select(Rows::lines(&FIELDS, lines, Shape::Array), args)?, "operations"))
+}
+
+fn line(provider: &dyn Provider, operation: &Operation) -> Line {
+    let argument = |arg: &Arg| format!("{}{}", arg.name, if arg.required { "*" } else { "" });
+    let path = operation.placeholders().map(|name| format!("{name}*"));
+    Line(vec![
+        provider.id().into(),
+        operation.id.into(),
+        operation.method.word().into(),
+        operation.path.into(),
+        operation.effect.word().into(),
+        operation.confidence.word().into(),
+        operation.source.into(),
+        Cell::List(path.chain(operation.args.iter().map(argument)).collect()),
+        operation.about.into(),
+    ])
+}
+
+/// Shows one operation with the request it would send, from its recorded example.
+pub fn show(args: &ArgMatches) -> Result<Outcome> {
+    let (provider, operation) = found(args)?;
+    let mut out = format!("{} {}: {}\n\n", provider.id(), operation.id, operation.about);
+    let mut tell = |name: &str, value: &str| {
+        if !value.is_empty() {
+            out.push_str(&format!("{name:<11} {value}\n"));
+        }
+    };
+    tell("effect", operation.effect.word());
+    tell("confidence", operation.confidence.word());
+    tell("source", operation.source);
+    tell("mind", operation.warning);
+    tell("command", &format!("nubo {}", cli::example(provider.id(), operation)));
+    for arg in operation.args {
+        tell("argument", &format!("{}{} {}", arg.name, if arg.required { " (required)" } else { "" }, arg.about));
+    }
+    let request = super::sample::request(provider, operation)?;
+    out.push_str(&format!("\n{}\n\n{}\n", render::http(&request).trim_end(), render::curl(&request)));
+    Ok(Outcome::text(out))
+}
+
+/// The operation that was named, by `PROVIDER ID`.
+fn found(args: &ArgMatches) -> Result<(&'static dyn Provider, &'static Operation)> {
+    let given = |name: &str| args.get_one::<String>(name).map_or("", String::as_str);
+    let (name, id) = (given("provider"), given("id"));
+    let provider = crate::provider::by_id(name);
+    let provider = provider.ok_or_else(|| {
+        Error::usage(format!("there is no provider \"{name}\"")).hint("fleio, cloudsigma, seflow or uivmm")
+    })?;
+    let operation = provider.operations().iter().find(|operation| operation.id == id);
+    let missing =
+        || {
+            let near = crate::model::nearest(id, provider.operations().iter().map(|o| o.id));
+            let error = Error::new(Kind::NotFound, format!("{name} has no operation \"{id}\""));
+            error.hint(near.map_or_else(
+                || format!("nubo operations list --provider {name}"),
+                |near| format!("did you mean {near}?"),
+            ))
+        };
+    operation.map(|operation| (provider, *operation)).ok_or_else(missing)
+}
+
+/// An authorization that shows its scheme and nothing else.
+pub fn placeholder(provider: &dyn Provider) -> Result<Authorization> {
+    let scheme = match provider.id() {
+        "fleio" => "Token",
+        "uivmm" => "Bearer",
+        _ => "Basic",
+    };
+    Ok(Authorization { scheme: scheme.to_owned(), credentials: crate::config::Secret::new("SECRET".to_owned())? })
+}

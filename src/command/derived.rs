@@ -1,0 +1,78 @@
+//! A provider's reply as rows whose fields are the reply's own keys, in the order they first appear.
+//! For the provider trees, whose replies have no common record.
+
+use serde_json::to_string;
+
+use crate::{
+    http::{HIDDEN, is_secret},
+    model::{Cell, Field, FieldKind, Line, Rows, Shape, Shown, field},
+    provider::Node,
+};
+
+/// The rows of records.
+pub fn rows(records: &[Node<'static>], shape: Shape, reveal: bool) -> Rows {
+    let keys = keys(records);
+    let kinds = keys.iter().map(|key| kind(records, key));
+    let shown = |place: usize| if place < TABLE { Shown::Table } else { Shown::Wide };
+    let fields: Vec<Field> = keys
+        .iter()
+        .zip(kinds)
+        .enumerate()
+        .map(|(place, (key, kind))| field(name(key), kind, shown(place), "as the provider sends it"))
+        .collect();
+    let line = |record: &Node<'static>| {
+        let value = |key: &String| match record {
+            Node::Map(_) if is_secret(key) && !reveal && !record.at(key).is_empty() => Cell::Text(HIDDEN.to_owned()),
+            Node::Map(_) => cell(record.at(key), reveal),
+            scalar => cell(scalar, reveal),
+        };
+        Line(keys.iter().map(value).collect())
+    };
+    Rows::lines(&fields, records.iter().map(line).collect(), shape)
+}
+
+/// How many columns a table shows unasked.
+const TABLE: usize = 8;
+
+/// Every key that a record has, in the order they first appear; a plain value stands under `value`.
+fn keys(records: &[Node<'static>]) -> Vec<String> {
+    let mut keys: Vec<String> = Vec::new();
+    let mut seen = std::collections::HashSet::new();
+    for record in records {
+        match record {
+            Node::Map(entries) => {
+                for (key, _) in entries {
+                    if seen.insert(key.to_string()) {
+                        keys.push(key.to_string());
+                    }
+                }
+            }
+            _ if seen.insert("value".to_owned()) => keys.push("value".to_owned()),
+            _ => {}
+        }
+    }
+    keys
+}
+
+/// A field's name must live as long as the program, since nubo's own are constants; a reply has few of them.
+fn name(key: &str) -> &'static str {
+    Box::leak(key.to_owned().into_boxed_str())
+}
+
+/// A column of nothing but numbers is compared and aligned as such.
+fn kind(records: &[Node<'static>], key: &str) -> FieldKind {
+    let mut values = records.iter().map(|record| record.at(key)).filter(|node| !node.is_empty()).peekable();
+    let some = values.peek().is_some();
+    if some && values.all(|node| node.money().is_some()) { FieldKind::Money } else { FieldKind::Text }
+}
+
+fn cell(node: &Node<'static>, reveal: bool) -> Cell {
+    match node {
+        Node::Null => Cell::Null,
+        Node::Bool(b) => Cell::Bool(*b),
+        Node::Text(text) => Cell::Text(text.to_string()),
+        Node::Number(text) => Cell::Json(text.to_string()),
+        nested if reveal => Cell::Json(nested.revealed()),
+        nested => Cell::Json(to_string(nested).unwrap_or_default()),
+    }
+}

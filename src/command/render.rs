@@ -1,0 +1,58 @@
+//! A request as text: as HTTP, and as the `curl` line that would send it. The secret is left out of both.
+//! For `operations show`, dry runs, and anybody who wants to see before they send.
+
+use std::fmt::Write;
+
+use crate::http::{Method, Request, redact};
+
+/// The request as it would go over the wire.
+pub fn http(request: &Request) -> String {
+    let (host, path) = split(&request.url);
+    let mut out = format!("{} {path} HTTP/1.1\nhost: {host}\n", request.method.word());
+    if let Some(authorization) = &request.authorization {
+        let _ = writeln!(out, "authorization: {} $SECRET", authorization.scheme);
+    }
+    for (name, value) in &request.headers {
+        let _ = writeln!(out, "{name}: {value}");
+    }
+    out.push('\n');
+    out.push_str(&redact(&request.body));
+    if let Some(file) = &request.file {
+        let _ = write!(out, "({} bytes of {})", file.length, file.path.display());
+    }
+    out.push('\n');
+    out
+}
+
+/// A line that sends the same, with the secret taken from a variable.
+pub fn curl(request: &Request) -> String {
+    let mut line = "curl".to_owned();
+    if request.method != Method::Get {
+        let _ = write!(line, " -X {}", request.method.word());
+    }
+    match request.authorization.as_ref().map(|a| a.scheme.as_str()) {
+        Some("Basic") => line.push_str(" -u \"$USER_NAME:$SECRET\""),
+        Some(scheme) => {
+            let _ = write!(line, " -H \"Authorization: {scheme} $SECRET\"");
+        }
+        None => {}
+    }
+    for (name, value) in &request.headers {
+        let _ = write!(line, " -H {}", quoted(&format!("{name}: {value}")));
+    }
+    if !request.body.is_empty() {
+        let _ = write!(line, " --data-binary {}", quoted(&redact(&request.body)));
+    }
+    let _ = write!(line, " {}", quoted(&request.url));
+    line
+}
+
+/// A word that a shell takes as it is.
+fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', r"'\''"))
+}
+
+fn split(url: &str) -> (&str, &str) {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    rest.find('/').map_or((rest, "/"), |slash| rest.split_at(slash))
+}
