@@ -145,11 +145,11 @@ fn agree(context: &Context, request: &mut Request, matched: Option<&Operation>, 
     let effect = if request.nature == Nature::EndsRun { Effect::Destroy } else { request.effect };
     let known = matched.map_or("a path nubo does not know, so it may destroy anything", |o| o.id);
     let line = format!("{} {} ({known}: {})", request.method.word(), request.url, effect.word());
-    let word = request.method.word().to_owned();
     let plan = Plan {
         action: "api".to_owned(),
         lines: vec![line.clone()],
-        doomed: if effect == Effect::Destroy { vec![word] } else { Vec::new() },
+        doomed: if effect == Effect::Destroy { vec![request.method.word().to_owned()] } else { Vec::new() },
+        fate: if matched.is_some() { "" } else { "a path nubo does not know may destroy anything" },
         effect,
         found: false,
         by_default: false,

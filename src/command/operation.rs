@@ -220,6 +220,7 @@ impl Call<'_> {
             } else {
                 Vec::new()
             },
+            fate: "",
             effect,
             found: false,
             by_default: self.context.choice == Choice::Unsaid && self.context.fleet.names().len() > 1,

@@ -149,6 +149,7 @@ fn plan<R: Subject>(context: &Context, action: &'static Action, specs: &[Spec], 
         action: action.word.to_owned(),
         lines: Vec::new(),
         doomed: Vec::new(),
+        fate: "not persistent, so stopping destroys it",
         effect: Effect::Change,
         found: specs.iter().any(|spec| !spec.literal()),
         by_default: context.choice == Choice::Unsaid

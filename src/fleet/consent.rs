@@ -15,6 +15,8 @@ pub struct Plan {
     pub lines: Vec<String>,
     /// The names of those that would be destroyed.
     pub doomed: Vec<String>,
+    /// Why they would be, where the verb does not say it.
+    pub fate: &'static str,
     /// The gravest effect.
     pub effect: Effect,
     /// Whether the targets were found by a glob or a filter.
@@ -87,8 +89,8 @@ impl Plan {
         match &*self.doomed {
             [] if self.found => "its targets were not named one by one".to_owned(),
             [] => format!("its effect is {}", self.effect.word()),
-            [one] => format!("\"{one}\" is not persistent, so stopping destroys it"),
-            all => format!("{} are not persistent, so stopping destroys them", all.join(", ")),
+            names if self.fate.is_empty() => format!("it destroys {}", names.join(", ")),
+            names => format!("{}: {}", names.join(", "), self.fate),
         }
     }
 
@@ -111,6 +113,7 @@ mod tests {
             action: "stop".into(),
             lines: vec![String::new(); targets],
             doomed: if effect == Effect::Destroy { vec!["db-1".into()] } else { Vec::new() },
+            fate: "",
             effect,
             found,
             by_default: false,
