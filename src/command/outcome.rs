@@ -3,7 +3,7 @@
 
 use crate::{
     error::{Error, Kind, together},
-    model::{Rows, Selected},
+    model::Selected,
 };
 
 /// What is to be printed.
@@ -47,11 +47,6 @@ impl Outcome {
     pub fn rows(rows: impl Into<Selected>, noun: &'static str) -> Self {
         let answer = Answer::Rows { selected: rows.into(), noun, one_account: false };
         Self { answer, failures: Vec::new(), told: false, kind: None }
-    }
-
-    /// The lines of a command's own.
-    pub fn of(rows: Rows, noun: &'static str) -> Self {
-        Self::rows(rows, noun)
     }
 
     /// A text without a failure.

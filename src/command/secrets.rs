@@ -1,7 +1,7 @@
 //! Secrets of accounts: asked without echo or read from stdin, tried with one harmless read, then stored.
 //! Nothing is written before the secret worked, unless the user says not to try it.
 
-use std::{rc::Rc, sync::Arc, time::Duration};
+use std::{rc::Rc, time::Duration};
 
 use clap::ArgMatches;
 

@@ -160,15 +160,11 @@ fn plan<R: Subject>(context: &Context, action: &'static Action, specs: &[Spec], 
     for hit in hits {
         let head = hit.record().head();
         let effect = hit.effect(binding(hit, action)?);
-        let fate = if effect == Effect::Destroy { " and so DESTROY, since it is not persistent" } else { "" };
-        plan.lines.push(format!(
-            "{} {}/{} (id {}, {}){fate}",
-            action.word,
-            hit.entry.origin.account,
-            hit.label(),
-            head.id,
-            head.state
-        ));
+        let place = format!("{}/{} (id {}, {})", hit.entry.origin.account, hit.label(), head.id, head.state);
+        plan.lines.push(match effect {
+            Effect::Destroy => format!("DESTROY {place}: it is not persistent, so stopping ends it for good"),
+            _ => format!("{} {place}", action.word),
+        });
         plan.effect = plan.effect.max(effect);
         if effect == Effect::Destroy && head.state != action.goal {
             plan.doomed.push(hit.label().to_owned());

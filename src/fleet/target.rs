@@ -7,7 +7,7 @@ use crate::{
     error::{Error, Kind, Result},
     glob::Glob,
     model::{Entry, FieldKind, Row, Value, fields_of},
-    provider::{Bound, Session},
+    provider::Bound,
 };
 
 use super::{

@@ -122,7 +122,9 @@ impl Transport for Net {
         if (300..400).contains(&status) {
             return Err(redirected(&request.url, status, &location));
         }
-        let mut body = BytesMut::with_capacity(response.content_length().map_or(0, |n| (n as usize).min(LARGEST)));
+        let mut body = BytesMut::with_capacity(
+            response.content_length().and_then(|n| usize::try_from(n).ok()).map_or(0, |n| n.min(LARGEST)),
+        );
         while let Some(chunk) = response.chunk().await.map_err(|e| unreachable(&request.url, &e))? {
             if body.len() + chunk.len() > LARGEST {
                 return Err(Error::new(
