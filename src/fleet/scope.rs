@@ -98,8 +98,8 @@ impl Fleet {
         Ok(match (choice, &self.default) {
             (Choice::Named(names), _) => {
                 names.iter().try_for_each(|name| self.member(name).map(drop))?;
-                let mut unique = names.clone();
-                unique.dedup();
+                let once = |(at, name): &(usize, &String)| !names[..*at].contains(name);
+                let unique = names.iter().enumerate().filter(once).map(|(_, name)| name.clone()).collect();
                 scope(unique, true, false)
             }
             (Choice::All, _) => scope(self.names(), false, false),

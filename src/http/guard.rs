@@ -45,6 +45,10 @@ impl<T> Guard<T> {
             return Err(Error::new(Kind::Refused, format!("{} refused: the account is read_only", request.operation))
                 .hint("remove `read_only = true` from the account's section of the configuration"));
         }
+        if effect == Effect::Destroy && request.targets.is_empty() && !self.rails.protect.is_empty() {
+            let sentence = format!("{} refused: it does not say which machines it hits", request.operation);
+            return Err(Error::new(Kind::Refused, sentence).hint("the account's `protect` list could name one of them"));
+        }
         if let Some(target) = self.protected(request) {
             let name = target.name.as_deref().unwrap_or(&target.id);
             return Err(Error::new(Kind::Refused, format!("{} refused: \"{name}\" is protected", request.operation))

@@ -39,7 +39,7 @@ impl Transport for Wire {
         match self {
             Self::Net(net) => net.send(request).await,
             #[cfg(test)]
-            Self::Stub(stub) => stub.send(request),
+            Self::Stub(stub) => stub.send(request).await,
         }
     }
 }

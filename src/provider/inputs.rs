@@ -235,7 +235,7 @@ pub fn plain(value: &Input) -> Option<String> {
 
 /// A path segment, percent-encoded; the segments that would climb out of their place are refused.
 fn segment(value: &str) -> Result<String> {
-    if value == "." || value == ".." {
+    if value.split('/').any(|part| matches!(part, "." | "..")) {
         return Err(Error::usage(format!("\"{value}\" cannot be an id")));
     }
     Ok(percent(value))

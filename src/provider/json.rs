@@ -31,6 +31,23 @@ pub fn each<'a>(body: &'a str, operation: &Operation, record: Each<'_>) -> Resul
     rest.map_err(|e| Error::new(Kind::Failed, format!("the reply is not the JSON it should be: {e}")))
 }
 
+/// The same where lists always stand in an envelope: a reply without the list is a failure, not an empty list.
+///
+/// # Errors
+/// `failed` when the body is no JSON, or is not the list it should be.
+pub fn enveloped<'a>(body: &'a str, operation: &Operation, record: Each<'_>) -> Result<Node<'a>> {
+    let rest = each(body, operation, record)?;
+    let there = match &rest {
+        Node::Map(_) => operation.payload.iter().any(|key| *rest.at(key) != Node::Null),
+        _ => !body.trim_ascii().is_empty(),
+    };
+    if operation.reply == ReplyKind::Objects && !operation.payload.is_empty() && !there {
+        let sentence = format!("{} was answered without \"{}\"", operation.id, operation.payload.join("\" or \""));
+        return Err(Error::new(Kind::Failed, sentence).hint("ask again with --debug to see the reply"));
+    }
+    Ok(rest)
+}
+
 /// The top of the document.
 struct Envelope<'f> {
     payload: &'static [&'static str],

@@ -6,6 +6,8 @@ mod basic;
 mod bindings;
 pub mod cloudsigma;
 #[cfg(test)]
+mod contract;
+#[cfg(test)]
 mod exchanges;
 pub mod fleio;
 mod inputs;

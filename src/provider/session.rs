@@ -28,7 +28,7 @@ use super::{
     inputs::{self, Input, Inputs},
     node::Node,
     operation::Operation,
-    upload,
+    upload, verdict,
 };
 
 /// What all sessions of a run share.
@@ -128,15 +128,14 @@ impl Session {
         request.authorization = self.authorization().await?;
         let mut reply = self.stack.send(&request).await?;
         let text = text_of(std::mem::take(&mut reply.body));
-        let verdict = self.account.provider.verdict(operation, &reply, &text);
-        if let Err(error) = &verdict
-            && error.kind() == Kind::Denied
-            && error.details().http_status != Some(403)
+        let judged = self.account.provider.verdict(operation, &reply, &text);
+        if let Err(error) = &judged
+            && verdict::secret_refused(error)
         {
             let error = self.place(error.clone());
             self.refused.borrow_mut().get_or_insert(error);
         }
-        verdict.map(|()| text)
+        judged.map(|()| text)
     }
 
     /// The request of an operation, with authorization, that is looked at and not sent.
@@ -248,7 +247,7 @@ impl Session {
         let size = paging.per_page.to_string();
         let numbered = |page: u64| inputs.clone().text(paging.page, page.to_string()).text(paging.size, size.as_str());
         let (mut listing, more, total) = self.paged(operation, &numbered(1), read, &paging).await?;
-        let first = listing.records.len() as u64;
+        let first = (listing.records.len() + listing.failures.len()) as u64;
         if !more || first == 0 {
             return Ok(listing);
         }
@@ -261,11 +260,12 @@ impl Session {
                         async move { self.paged(operation, &inputs, read, &paging).await }
                     })
                     .buffered(self.account.parallel);
-                rest.for_each(|page| {
-                    listing.take(page.map(|(l, ..)| l));
-                    std::future::ready(())
-                })
-                .await;
+                let mut rest = std::pin::pin!(rest);
+                while let Some(page) = rest.next().await {
+                    if !listing.followed_by(page) {
+                        break;
+                    }
+                }
             }
             None => self.follow(operation, read, &paging, numbered, &mut listing).await,
         }
@@ -285,9 +285,8 @@ impl Session {
     ) {
         for page in 2..=MOST_PAGES {
             let result = self.paged(operation, &numbered(page), read, paging).await;
-            let more = matches!(&result, Ok((found, true, _)) if !found.records.is_empty());
-            listing.take(result.map(|(found, ..)| found));
-            if !more {
+            let failed = result.is_err();
+            if !listing.followed_by(result) || failed {
                 break;
             }
         }
@@ -366,6 +365,23 @@ static RAW_POST: Operation = super::operation::post("api", "", "Any request");
 const MOST_PAGES: u64 = 10_000;
 
 impl<R> Listing<R> {
+    /// Adds a further page and tells whether more may come. What the reply says of their number may be wrong by then:
+    /// a list ends with a page that says so, that is empty, or that is not there.
+    fn followed_by(&mut self, page: Result<(Self, bool, Option<u64>)>) -> bool {
+        match page {
+            Ok((found, more, _)) => {
+                let empty = found.records.is_empty() && found.failures.is_empty();
+                self.extend(found);
+                more && !empty
+            }
+            Err(error) if error.kind() == Kind::NotFound => false,
+            Err(error) => {
+                self.failures.push(error);
+                true
+            }
+        }
+    }
+
     /// Adds a further part, or that it failed.
     pub fn take(&mut self, part: Result<Self>) {
         match part {

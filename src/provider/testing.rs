@@ -6,7 +6,7 @@ use std::{rc::Rc, time::Duration};
 
 use tokio::sync::Semaphore;
 
-use super::{Account, Credential, Provider, Session, Settings};
+use super::{Account, Bound, Credential, Inputs, List, Listing, Pace, Provider, Session, Settings, Show};
 use crate::{
     config::{AccountSection, Env, Paths, Secret},
     error::Result,
@@ -27,6 +27,11 @@ impl Observer for Deaf {
 
 /// An account called `test` at a base URL.
 pub fn account(provider: &dyn Provider, url: &str) -> Rc<Account> {
+    Rc::new(named(provider, "test", url))
+}
+
+/// An account at a base URL, whose states may be asked for every ten milliseconds.
+pub fn named(provider: &dyn Provider, name: &str, url: &str) -> Account {
     let section = AccountSection {
         provider: provider.presets()[0].id.to_owned(),
         url: Some(url.to_owned()),
@@ -34,21 +39,58 @@ pub fn account(provider: &dyn Provider, url: &str) -> Rc<Account> {
         encoding: (provider.id() == "seflow").then_some(crate::config::Encoding::Form),
         ..AccountSection::default()
     };
-    let mut account = Account::resolve("test", &section).unwrap();
+    let mut account = Account::resolve(name, &section).unwrap();
     account.credential = Credential::Given(Secret::new(SECRET.to_owned()).unwrap());
-    Rc::new(account)
+    account.pace = Pace { first: Duration::from_millis(10), longest: Duration::from_millis(10) };
+    account
 }
 
-/// A session over a script of replies.
-pub fn session(account: Rc<Account>, replies: impl IntoIterator<Item = Result<Reply>>) -> Session {
+/// Settings without retries that look nowhere.
+pub fn settings() -> Rc<Settings> {
     let env = Env::given::<&str>(&[]);
-    let settings = Settings {
+    Rc::new(Settings {
         paths: Paths::new(None, &env).unwrap(),
         env,
         tries: 1,
         all: Rc::new(Semaphore::new(64)),
         observer: Rc::new(Deaf),
         raw: false,
+    })
+}
+
+/// A session over a script of replies.
+pub fn session(account: Rc<Account>, replies: impl IntoIterator<Item = Result<Reply>>) -> Session {
+    over(account, &Stub::new(replies))
+}
+
+/// A session over a wire that the test keeps a hand on.
+pub fn over(account: Rc<Account>, stub: &Stub) -> Session {
+    Session::over(Wire::Stub(stub.clone()), account, &settings())
+}
+
+/// A reply of a status with a body.
+#[expect(clippy::unnecessary_wraps, reason = "scripts are made of results")]
+pub fn reply(status: u16, body: impl Into<String>) -> Result<Reply> {
+    Ok(Reply { body: body.into().into(), ..Reply::with(status) })
+}
+
+/// The records of a noun, as its binding lists them.
+pub async fn list<R: Bound>(session: &Session) -> Result<Listing<R>> {
+    match R::of(session.account.provider.bindings()).list.as_ref().unwrap() {
+        List::Op(operation, read) => session.list(operation, Inputs::none(), *read).await,
+        List::Recipe(recipe) => recipe(session).await,
+    }
+}
+
+/// One record of a noun, as its binding shows it.
+pub async fn show<R: Bound>(session: &Session, id: &str) -> Result<R> {
+    let noun = R::of(session.account.provider.bindings());
+    let (record, _) = match noun.show.as_ref().unwrap() {
+        Show::Op(operation, fixed, read) => {
+            session.one(operation, &Inputs::none().id(noun.id, id)?.fixed(fixed), *read).await?
+        }
+        Show::Recipe(recipe) => recipe(session, id).await?,
+        Show::Listed => unimplemented!("look it up in the listing"),
     };
-    Session::over(Wire::Stub(Stub::new(replies)), account, &Rc::new(settings))
+    Ok(record)
 }

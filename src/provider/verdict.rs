@@ -23,7 +23,7 @@ pub fn kind_of(operation: &Operation, status: u16) -> Kind {
 /// The error of a refused operation, with the provider's words as far as they are words.
 pub fn refusal(operation: &'static Operation, reply: &Reply, kind: Kind, words: &str) -> Error {
     let sentence = match kind {
-        Kind::Denied if reply.status == 403 => "the provider does not permit this",
+        Kind::Denied if permission(reply.status, words) => "the provider does not permit this",
         Kind::Denied => "the provider refused the secret",
         Kind::NotFound => "the provider knows no such thing",
         Kind::Conflict => "the provider says it is busy or in the wrong state",
@@ -39,10 +39,23 @@ pub fn refusal(operation: &'static Operation, reply: &Reply, kind: Kind, words: 
     };
     let error = error.said(if reply.is_html(words) { "(an HTML page, not the API)" } else { clipped(words) });
     match kind {
-        Kind::Denied if reply.status != 403 => error.hint("check the secret: nubo accounts test"),
+        Kind::Denied if !permission(reply.status, words) => error.hint("check the secret: nubo accounts test"),
         Kind::Failed | Kind::NotFound if reply.is_html(words) => error.hint("check the account's url"),
         _ => error,
     }
+}
+
+/// Whether an error means that the secret itself was refused, not that it may not do this one thing.
+pub fn secret_refused(error: &Error) -> bool {
+    let details = error.details();
+    let words = details.provider_message.as_deref().unwrap_or_default();
+    details.kind == Kind::Denied && !permission(details.http_status.unwrap_or_default(), words)
+}
+
+/// Whether a denial is about a permission: 428 is Fleio's word for an account that is not ready,
+/// and ui-vmm tells by its words alone.
+fn permission(status: u16, words: &str) -> bool {
+    matches!(status, 403 | 428) || words.to_ascii_lowercase().contains("not enough access")
 }
 
 /// The error of a reply that says nothing of the kind that was asked for.

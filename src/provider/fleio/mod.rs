@@ -120,7 +120,7 @@ impl Provider for Fleio {
     }
 
     fn each<'a>(&self, operation: &Operation, text: &'a str, record: Each<'_>) -> Result<Node<'a>> {
-        super::json::each(text, operation, record)
+        super::json::enveloped(text, operation, record)
     }
 
     fn paging(&self) -> Option<Paging> {

@@ -117,6 +117,6 @@ impl Provider for UiVmm {
     }
 
     fn each<'a>(&self, operation: &Operation, text: &'a str, record: Each<'_>) -> Result<Node<'a>> {
-        super::json::each(text, operation, record)
+        super::json::enveloped(text, operation, record)
     }
 }

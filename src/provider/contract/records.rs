@@ -1,0 +1,256 @@
+//! Records: what a provider's own words become, and what is sent to act on them.
+
+use proptest::prelude::*;
+
+use super::{super::*, *};
+use crate::{
+    http::{Consent, Request, stub::Stub},
+    model::{Action, REBOOT, Record, START, STOP, STOP_HARD},
+};
+
+/// One machine, drive, invoice, ticket and user at each provider, in the forms their documents print.
+fn answer(provider: &str, request: &Request) -> &'static str {
+    let path = request.url.strip_prefix(BASE).unwrap().split('?').next().unwrap();
+    match (provider, path) {
+        ("fleio", "/openstack/instances") => {
+            r#"{"objects":[{"id":"a623787b","name":"web","status":"active","display_task":null}],"next":null,"totalCount":1}"#
+        }
+        ("fleio", "/openstack/instances/a623787b") => r#"{"id":"a623787b","name":"web","status":"active"}"#,
+        ("fleio", "/openstack/volumes") => r#"{"objects":[{"id":"v1","name":"data","size":10,"status":"available"}]}"#,
+        ("fleio", "/openstack/volumes/v1") => r#"{"id":"v1","name":"data","size":10,"status":"available"}"#,
+        ("fleio", "/billing/invoices") => r#"{"objects":[{"id":12,"status":"unpaid","total":"9.50"}]}"#,
+        ("fleio", "/billing/invoices/12") => r#"{"id":12,"status":"unpaid","total":"9.50","items":[]}"#,
+        ("fleio", "/plugins/tickets/tickets") => r#"{"objects":[{"id":"T-1","status":"open","title":"Help"}]}"#,
+        ("fleio", "/plugins/tickets/tickets/T-1") => r#"{"id":"T-1","status":"open","title":"Help"}"#,
+        ("fleio", "/current-user") => r#"{"user":{"id":3,"email":"ops@example.com"},"features":{}}"#,
+        ("cloudsigma", "/servers/info" | "/servers/s1/info") => "server s1\nname web\nstatus active\n",
+        ("cloudsigma", "/drives/info" | "/drives/d1/info") => "drive d1\nname data\nstatus active\nsize 1000\n",
+        ("cloudsigma", "/profile/info") => "uuid u1\nemail ops@example.com\n",
+        ("seflow", "/service") => r#"{"services":[{"id":"33301","status":"Active"}]}"#,
+        ("seflow", "/service/33301/vms") => r#"{"vms":{"4965":{"label":"web","state":"online"}}}"#,
+        ("seflow", "/service/33301/vms/4965") => r#"{"vm":{"label":"web","status":"running"}}"#,
+        ("seflow", "/service/33301/vms/4965/storage") => r#"{"storage":[{"id":"d1","size_gb":"10"}]}"#,
+        ("seflow", "/invoice") => r#"{"invoices":[{"id":"12","status":"Unpaid","total":"9.50"}]}"#,
+        ("seflow", "/invoice/12") => r#"{"invoice":{"id":"12","status":"Unpaid","total":9.5}}"#,
+        ("seflow", "/tickets") => r#"{"tickets":[{"ticket_number":"7","status":"Open","subject":"Help"}]}"#,
+        ("seflow", "/tickets/7") => r#"{"tickets":{"ticket_number":"7","status":"Open"},"replies":[]}"#,
+        ("seflow", "/details") => r#"{"client":{"id":"20408","email":"ops@example.com","status":"Active"}}"#,
+        ("uivmm", "/v1/server.list") => r#"{"data":[{"type":"server","attributes":{"server_id":1,"provider":"lxd"}}]}"#,
+        ("uivmm", "/v1/instance.list") => {
+            r#"{"data":[{"id":5,"type":"instance","attributes":{"instance_name":"web","instance_status":"running"}}]}"#
+        }
+        ("uivmm", "/v1/instance.get") => {
+            r#"{"data":{"id":5,"attributes":{"instance_name":"web","instance_status":"running"}}}"#
+        }
+        ("uivmm", "/v1/volume.list") => {
+            r#"{"data":[{"attributes":{"pool_name":"p","volume_name":"v","volume_used_by":""}}]}"#
+        }
+        ("uivmm", "/v1/user.get") => r#"{"data":{"id":3,"attributes":{"login":"ops","email":"ops@example.com"}}}"#,
+        other => panic!("nobody answers {other:?}"),
+    }
+}
+
+fn cloud(provider: &'static dyn Provider) -> (Session, Stub) {
+    let stub = Stub::by(move |request| reply(200, answer(provider.id(), request)));
+    (testing::over(testing::account(provider, BASE), &stub), stub)
+}
+
+/// Reads the one record of a noun by list and by show, and gives its id and state; nothing where there is no binding.
+async fn read<R: Bound>(provider: &'static dyn Provider) -> Option<(String, &'static str)> {
+    let noun = R::of(provider.bindings());
+    noun.list.as_ref()?;
+    let (session, _) = cloud(provider);
+    let listing = list::<R>(&session).await.unwrap();
+    let place = format!("{} {}", provider.id(), R::WORD);
+    assert_eq!((listing.records.len(), listing.failures.len()), (1, 0), "{place}");
+    let head = listing.records[0].0.head().clone();
+    assert!(R::STATES.contains(&head.state), "{place}: {}", head.state);
+    if !matches!(noun.show, None | Some(Show::Listed)) {
+        let shown = show::<R>(&session, &head.id).await.unwrap();
+        assert_eq!((shown.head().id.as_str(), shown.head().state), (head.id.as_str(), head.state), "{place}");
+    }
+    Some((head.id, head.state))
+}
+
+#[tokio::test]
+async fn every_noun_is_listed_and_shown_alike() {
+    let ids = [
+        ("fleio", ["a623787b", "v1", "12", "T-1", "3"]),
+        ("cloudsigma", ["s1", "d1", "", "", "u1"]),
+        ("seflow", ["33301/4965", "33301/4965/d1", "12", "7", "20408"]),
+        ("uivmm", ["1/web", "1/p/v", "", "", "3"]),
+    ];
+    for (provider, expected) in ids {
+        let provider = by_id(provider).unwrap();
+        let found = [
+            read::<Instance>(provider).await,
+            read::<Drive>(provider).await,
+            read::<Invoice>(provider).await,
+            read::<Ticket>(provider).await,
+            read::<Identity>(provider).await,
+        ];
+        let ids = found.each_ref().map(|f| f.as_ref().map_or("", |(id, _)| id.as_str()));
+        assert_eq!(ids, expected, "{}", provider.id());
+        assert_eq!(found[0].as_ref().unwrap().1, "running", "{}", provider.id());
+    }
+}
+
+#[tokio::test]
+async fn an_id_cannot_lead_out_of_its_path() {
+    for provider in ALL {
+        let parts = provider.bindings().instances.id.len();
+        for id in ["", "/", "a/", "/a", "../x", "x/..", "..", ".", "a/../../b", "a?b", "a#b"] {
+            let stub = Stub::by(|_| reply(404, "{}"));
+            let session = testing::over(testing::account(provider, BASE), &stub);
+            assert!(show::<Instance>(&session, id).await.is_err(), "{} {id:?}", provider.id());
+            let asked = stub.asked();
+            assert!(asked.iter().all(|url| !url.contains(['?', '#'])), "{asked:?}");
+            // Some servers decode a slash before they look at the segments.
+            let climbs = |url: &String| url.replace("%2F", "/").split('/').any(|part| matches!(part, "." | ".."));
+            assert!(!asked.iter().any(climbs), "{asked:?}");
+            let whole = id.split('/').filter(|part| !part.is_empty()).count() >= parts && !id.starts_with('/');
+            assert!(stub.count() == 0 || whole || parts == 1, "{} {id:?}: {asked:?}", provider.id());
+        }
+    }
+}
+
+/// Every action at every provider that has it, with the request to the letter.
+const ACTS: &[(&str, &Action, &str, &str, &str)] = &[
+    ("fleio", &START, "a b", "POST /openstack/instances/a%20b/start", ""),
+    ("fleio", &STOP, "a", "POST /openstack/instances/a/stop", ""),
+    ("fleio", &REBOOT, "a", "POST /openstack/instances/a/reboot", ""),
+    ("cloudsigma", &START, "s1", "GET /servers/s1/start", ""),
+    ("cloudsigma", &STOP, "s1", "GET /servers/s1/shutdown", ""),
+    ("cloudsigma", &STOP_HARD, "s1", "GET /servers/s1/stop", ""),
+    ("cloudsigma", &REBOOT, "s1", "POST /servers/s1/reset", ""),
+    ("seflow", &START, "33301/4965", "POST /service/33301/vms/4965/start", ""),
+    ("seflow", &STOP, "33301/4965", "POST /service/33301/vms/4965/stop", ""),
+    ("seflow", &REBOOT, "33301/4965", "POST /service/33301/vms/4965/reboot", ""),
+    (
+        "uivmm",
+        &START,
+        "1/web",
+        "POST /v1/instance.action",
+        r#"{"server_id":1,"instance_name":"web","instance_status":"start","provider":"lxd"}"#,
+    ),
+    (
+        "uivmm",
+        &STOP,
+        "1/web",
+        "POST /v1/instance.action",
+        r#"{"server_id":1,"instance_name":"web","instance_status":"stop","provider":"lxd"}"#,
+    ),
+    (
+        "uivmm",
+        &STOP_HARD,
+        "1/web",
+        "POST /v1/instance.action",
+        r#"{"server_id":1,"instance_name":"web","instance_status":"stop-force","provider":"lxd"}"#,
+    ),
+    (
+        "uivmm",
+        &REBOOT,
+        "1/web",
+        "POST /v1/instance.action",
+        r#"{"server_id":1,"instance_name":"web","instance_status":"restart","provider":"lxd"}"#,
+    ),
+];
+
+#[test]
+fn acts_are_sent_to_the_letter() {
+    let mut seen = 0;
+    for (provider, action, id, line, body) in ACTS {
+        let provider = by_id(provider).unwrap();
+        let noun = &provider.bindings().instances;
+        let Some(Act::Op(operation, fixed, _)) = noun.act(action) else {
+            panic!("{} {}", provider.id(), action.name())
+        };
+        let session = testing::session(testing::account(provider, BASE), []);
+        let inputs = Inputs::none().id(noun.id, id).unwrap().fixed(fixed);
+        let aim = Aim { targets: Vec::new(), consent: Consent::Changing };
+        let request = session.encode(operation, &inputs, aim).unwrap();
+        let sent = format!("{} {}", request.method.word(), request.url.strip_prefix(BASE).unwrap());
+        assert_eq!((sent.as_str(), &*String::from_utf8_lossy(&request.body)), (*line, *body));
+        assert_eq!(request.consent, Consent::Changing);
+        seen += 1;
+    }
+    let bound: usize = ALL.iter().map(|p| p.bindings().instances.acts.len()).sum();
+    assert_eq!(seen, bound, "an act is not in the table");
+}
+
+/// Replies to a list of machines, drives, invoices, tickets and the user with one word in every place of a state.
+fn worded(provider: &str, url: &str, word: &str) -> String {
+    let text = serde_json::Value::from(word).to_string();
+    let json = match (provider, url.strip_prefix(BASE).unwrap().split('?').next().unwrap()) {
+        ("cloudsigma", _) => {
+            return format!("server a\ndrive a\nuuid a\nstatus {word}\nimaging {word}\nclaimed {word}");
+        }
+        ("fleio", "/current-user") => r#"{"user":{"id":1,"is_active":WORD,"clients":[{"status":WORD}]}}"#,
+        ("fleio", _) => r#"{"objects":[{"id":1,"status":WORD,"display_task":WORD},{"id":2,"status":WORD}]}"#,
+        ("seflow", "/service") => r#"{"services":[{"id":"1","status":"Active"}]}"#,
+        ("seflow", _) => {
+            r#"{"vms":[{"id":1,"state":WORD,"built":WORD,"power":WORD}],"storage":[{"id":1,"status":WORD}],
+                "invoices":[{"id":1,"status":WORD}],"tickets":[{"number":1,"status":WORD}],"client":{"id":1,"status":WORD}}"#
+        }
+        (_, "/v1/server.list") => r#"{"data":[{"id":1,"attributes":{}}]}"#,
+        (_, "/v1/user.get") => r#"{"data":{"id":1,"attributes":{"status":WORD}}}"#,
+        _ => {
+            r#"{"data":[{"attributes":{"instance_name":"a","pool_name":"p","volume_name":"v",
+                "instance_status":WORD,"volume_used_by":WORD}}]}"#
+        }
+    };
+    json.replace("WORD", &text)
+}
+
+async fn states<R: Bound>(provider: &'static dyn Provider, word: &str) -> usize {
+    if R::of(provider.bindings()).list.is_none() {
+        return 0;
+    }
+    let owned = word.to_owned();
+    let stub = Stub::by(move |request| reply(200, worded(provider.id(), &request.url, &owned)));
+    let session = testing::over(testing::account(provider, BASE), &stub);
+    let listing = list::<R>(&session).await.unwrap();
+    for (record, _) in &listing.records {
+        let state = record.head().state;
+        assert!(R::STATES.contains(&state), "{} {} {word:?}: {state}", provider.id(), R::WORD);
+    }
+    listing.records.len()
+}
+
+async fn all_states(word: &str) -> usize {
+    let mut seen = 0;
+    for provider in ALL {
+        seen += states::<Instance>(provider, word).await;
+        seen += states::<Drive>(provider, word).await;
+        seen += states::<Invoice>(provider, word).await;
+        seen += states::<Ticket>(provider, word).await;
+        seen += states::<Identity>(provider, word).await;
+    }
+    seen
+}
+
+/// A runtime that a property test can use.
+fn runtime() -> tokio::runtime::Runtime {
+    tokio::runtime::Builder::new_current_thread().build().unwrap()
+}
+
+#[test]
+fn known_words_become_states_of_ours() {
+    let words = "active building paused suspended stopped rescued booted_from_iso resized soft-delete deleted error \
+        shelved shelved_offloaded powering-off powering-on rebooting online offline running on off up down starting \
+        stopping shutdown migrating rebuild creating failed frozen thawed ready pending cancelling aborting freezing \
+        dead dumped imaging copying available in-use attaching detaching extending maintenance unpaid paid overdue \
+        cancelled canceled refunded draft collections credited open answered closed done Open Client-Reply In-Progress \
+        On-Hold Active Suspended Closed Inactive Unpaid Paid true false 1 0";
+    for word in words.split_whitespace() {
+        assert_eq!(runtime().block_on(all_states(word)), 20, "{word}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+    #[test]
+    fn no_word_makes_a_state_that_is_not_ours(word in "[a-zA-Z0-9:/ _%.-]{0,14}") {
+        prop_assert!(runtime().block_on(all_states(&word)) > 0);
+    }
+}
