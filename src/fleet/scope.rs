@@ -98,9 +98,11 @@ impl Fleet {
         Ok(match (choice, &self.default) {
             (Choice::Named(names), _) => {
                 names.iter().try_for_each(|name| self.member(name).map(drop))?;
-                let mut unique = names.clone();
-                unique.dedup();
-                scope(unique, true, false)
+                let unique = names
+                    .iter()
+                    .enumerate()
+                    .filter(|(at, name)| !names.iter().take(*at).any(|earlier| earlier == *name));
+                scope(unique.map(|(_, name)| name.clone()).collect(), true, false)
             }
             (Choice::All, _) => scope(self.names(), false, false),
             (Choice::Unsaid, Some(default)) => scope(vec![default.clone()], false, true),
