@@ -29,7 +29,10 @@ pub fn offline(start: &Start, matches: &ArgMatches) -> Option<Result<Outcome>> {
     match matches.subcommand()? {
         ("completions", verb) => Some(start.applies(verb, &[]).and_then(|()| completions::print(start, verb))),
         ("providers", verb) => Some(start.applies(verb, &["output"]).and_then(|()| providers::matrix(verb))),
-        ("sandbox", verb) if verb.subcommand_name() == Some("reset") => Some(sandbox::reset(start)),
+        ("sandbox", verb) => {
+            let (_, args) = verb.subcommand().filter(|(word, _)| *word == "reset")?;
+            Some(start.applies(args, &["output", "sandbox"]).and_then(|()| sandbox::reset(start)))
+        }
         _ => None,
     }
 }
