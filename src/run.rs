@@ -122,6 +122,16 @@ fn console(matches: &ArgMatches) -> Result<Rc<Console>> {
         (Some(word), _) => word.parse()?,
         (None, _) => Format::Table,
     };
+    let columns = matches!(deepest.try_get_one::<String>("columns"), Ok(Some(_)));
+    let senseless = [
+        ("--raw", flag("raw") && !format.is_json()),
+        ("--no-header", flag("no_header") && !format.is_table()),
+        ("--utc", flag("utc") && !format.is_table()),
+        ("--columns", columns && format == Format::Name),
+    ];
+    if let Some((flag, _)) = senseless.iter().find(|(_, senseless)| *senseless) {
+        return Err(Error::usage(format!("{flag} means nothing in the format {}", format.word())));
+    }
     let settings = Settings {
         format,
         no_header: flag("no_header"),

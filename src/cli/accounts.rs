@@ -7,7 +7,7 @@ use clap::{Arg, ArgAction, Args, Command};
 
 use super::{
     flags::{Looks, Requests, Selecting},
-    verb,
+    verb, with,
 };
 
 // What `accounts add` is told beside the secret.
@@ -63,8 +63,8 @@ pub fn verbs(command: Command) -> Command {
         verb("remove", "Forget an account and its stored secret", &["accounts remove zurich"]).visible_alias("rm");
     command
         .subcommand(add())
-        .subcommand(Selecting::augment_args(list))
-        .subcommand(Looks::augment_args(show.arg(name())))
+        .subcommand(with::<Selecting>(list))
+        .subcommand(with::<Looks>(show.arg(name())))
         .subcommand(make_default())
         .subcommand(remove.arg(name()))
         .subcommand(test())
@@ -79,7 +79,7 @@ fn add() -> Command {
         "accounts add lab --provider uivmm --url https://lab.example.com/api --secret-command \"pass show lab\"",
     ];
     let add = verb("add", "Add an account and check its secret", &lines);
-    Requests::augment_args(SecretSource::augment_args(AddAccount::augment_args(add)))
+    with::<Requests>(with::<SecretSource>(with::<AddAccount>(add)))
 }
 
 fn make_default() -> Command {
@@ -95,7 +95,7 @@ fn test() -> Command {
     let names = Arg::new("names").value_name("NAME").num_args(0..).action(ArgAction::Append);
     let lines = ["accounts test", "accounts test zurich --json"];
     let test = verb("test", "Check that accounts can be reached and their secrets work", &lines);
-    Requests::augment_args(Looks::augment_args(test.arg(names.help("The accounts; all without a name"))))
+    with::<Requests>(with::<Looks>(test.arg(names.help("The accounts; all without a name"))))
 }
 
 fn login() -> Command {
@@ -104,13 +104,13 @@ fn login() -> Command {
     let stdin = Arg::new("secret_stdin").long("secret-stdin").action(ArgAction::SetTrue);
     let about = "Log in with user and password, and keep the token as the account's secret";
     let login = verb("login", about, &["accounts login lab --user ops"]).arg(name()).arg(user);
-    Requests::augment_args(login.arg(stdin.help("Read the password from stdin instead of asking")))
+    with::<Requests>(login.arg(stdin.help("Read the password from stdin instead of asking")))
 }
 
 fn set_secret() -> Command {
     let lines = ["accounts set-secret zurich", "accounts set-secret zurich --secret-stdin < secret.txt"];
     let set = verb("set-secret", "Store another secret for an account", &lines).arg(name());
-    Requests::augment_args(SecretSource::augment_args(set))
+    with::<Requests>(with::<SecretSource>(set))
 }
 
 fn name() -> Arg {

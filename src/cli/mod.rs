@@ -74,12 +74,18 @@ pub fn root() -> Command {
                 .about("The pretend clouds behind --sandbox: serve them, start them over")
                 .defer(sandbox),
         );
-    Globals::augment_args(root)
+    with::<Globals>(root)
 }
 
 /// A command with its first line and its examples.
 fn verb(name: &'static str, about: impl Into<String>, lines: &[&str]) -> Command {
     described(Command::new(name).about(about.into()), lines)
+}
+
+/// The command with a group of flags, whose own description must not become the command's.
+fn with<A: Args>(command: Command) -> Command {
+    let about = command.get_about().cloned().unwrap_or_default();
+    A::augment_args(command).about(about)
 }
 
 /// The form of every help: examples stand above the usage.
@@ -99,12 +105,12 @@ fn noun(name: &'static str, alias: &'static str, about: &'static str) -> Command
 
 fn whoami(command: Command) -> Command {
     let command = described(command, &["whoami", "whoami -a zurich --json"]);
-    Requests::augment_args(Selecting::augment_args(command))
+    with::<Requests>(with::<Selecting>(command))
 }
 
 fn providers(command: Command) -> Command {
     let presets = Arg::new("presets").long("presets").action(clap::ArgAction::SetTrue).help("Show the presets instead");
-    Selecting::augment_args(described(command, &["providers", "providers --presets", "providers --json"]).arg(presets))
+    with::<Selecting>(described(command, &["providers", "providers --presets", "providers --json"]).arg(presets))
 }
 
 fn operations(command: Command) -> Command {
@@ -198,5 +204,21 @@ mod tests {
     #[test]
     fn the_whole_tree_is_sound() {
         super::root().debug_assert();
+    }
+
+    #[test]
+    fn every_command_says_what_it_does() {
+        let mut root = super::root();
+        root.build();
+        let mut seen = std::collections::BTreeMap::new();
+        let mut open = vec![(String::new(), &root)];
+        while let Some((path, command)) = open.pop() {
+            let path = format!("{path} {}", command.get_name());
+            open.extend(command.get_subcommands().map(|inner| (path.clone(), inner)));
+            let about = command.get_about().map(ToString::to_string).unwrap_or_default();
+            let other = seen.insert(about.clone(), path.clone());
+            assert!(!about.is_empty() && other.is_none(), "{path} and {other:?}: {about:?}");
+        }
+        assert!(seen.contains_key("Stop machines, cleanly where the provider can"), "{seen:?}");
     }
 }

@@ -1,13 +1,13 @@
 //! The verbs of a noun, from its record and its actions: the same form for every noun.
 //! A new action of a noun needs nothing here.
 
-use clap::{Arg, ArgAction, Args, Command};
+use clap::{Arg, ArgAction, Command};
 
 use crate::{model::Action, provider::Bound};
 
 use super::{
     flags::{Changing, Looks, Requests, Selecting, Stopping},
-    verb,
+    verb, with,
 };
 
 /// Adds `list`, `show` and the actions of a noun.
@@ -22,7 +22,7 @@ fn list<R: Bound>() -> Command {
     let plain = format!("{} list", R::WORD);
     let json = format!("{} list -A --json", R::WORD);
     let command = verb("list", format!("List {}", R::WORD), &[&plain, &filtered, &json]).visible_alias("ls");
-    Requests::augment_args(Selecting::augment_args(command)).arg(raw())
+    with::<Requests>(with::<Selecting>(command)).arg(raw())
 }
 
 fn show<R: Bound>() -> Command {
@@ -30,15 +30,15 @@ fn show<R: Bound>() -> Command {
     let exact = format!("{} show fotbo/{} --json --raw", R::WORD, R::EXAMPLE_TARGET);
     let about = format!("Show {} with everything that is known of them", R::WORD);
     let command = verb("show", about, &[&by_name, &exact]).arg(targets());
-    Requests::augment_args(Looks::augment_args(command)).arg(raw())
+    with::<Requests>(with::<Looks>(command)).arg(raw())
 }
 
 fn act<R: Bound>(action: &'static Action) -> Command {
     let lines: Vec<String> = action.examples.iter().map(|line| format!("{} {} {line}", R::WORD, action.word)).collect();
     let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
     let command = verb(action.word, action.about, &lines).arg(targets());
-    let command = if action.ends_run { Stopping::augment_args(command) } else { command };
-    Requests::augment_args(Looks::augment_args(Changing::augment_args(command)))
+    let command = if action.ends_run { with::<Stopping>(command) } else { command };
+    with::<Requests>(with::<Looks>(with::<Changing>(command)))
 }
 
 fn targets() -> Arg {

@@ -1,14 +1,12 @@
 //! `nubo accounts`: what nubo knows of the clouds. The file is the user's: edits keep its comments.
 //! Each change prints one record, as changes at a provider do.
 
-use std::sync::Arc;
-
 use clap::ArgMatches;
 
 use crate::{
     config::{AccountSection, Config, credentials, edit},
     error::{Error, Result},
-    model::{Cell, Change, Field, FieldKind, How, Line, Origin, Rows, Selection, Shape, Shown, Status, field},
+    model::{Cell, Change, Field, FieldKind, How, Line, Rows, Selection, Shape, Shown, Status, field},
     provider::Account,
 };
 
@@ -23,7 +21,10 @@ use super::{
 /// Carries out a verb of `accounts`.
 pub async fn run(start: Start, verb: &ArgMatches) -> Result<Outcome> {
     match verb.subcommand() {
-        Some(("list", args)) => list(&Context::open(start, args).await?, args),
+        Some(("list", args)) => {
+            start.applies(args, &["output", "sandbox"])?;
+            list(&Context::open(start, args).await?, args)
+        }
         Some(("test", args)) => secrets::test(&Context::open(start, args).await?, args).await,
         Some(("show", args)) => {
             start.applies(args, &["output", "sandbox"])?;
@@ -144,7 +145,7 @@ fn make_default(start: &Start, args: &ArgMatches) -> Result<Outcome> {
     if changed {
         edit::set_default(&paths, name.map(String::as_str))?;
     }
-    Ok(record(name.map_or("", String::as_str), "use", changed))
+    Ok(record(name.and_then(|name| Some((&**name, config.accounts.get(name)?))), "use", changed))
 }
 
 async fn remove(start: &Start, args: &ArgMatches) -> Result<Outcome> {
@@ -157,17 +158,18 @@ async fn remove(start: &Start, args: &ArgMatches) -> Result<Outcome> {
     forgotten.note.iter().for_each(|note| start.console.warning(note));
     let elsewhere = |place| start.console.warning(&format!("a secret for it is still in {place}"));
     forgotten.elsewhere.iter().for_each(elsewhere);
-    Ok(record(&name, "remove", true))
+    Ok(record(Some((&name, section)), "remove", true))
 }
 
-/// The one record of a change to an account.
-pub fn record(name: &str, action: &'static str, changed: bool) -> Outcome {
-    let origin = Origin { account: name.to_owned(), provider: "", preset: None };
+/// The one record of a change to an account, or to none.
+pub fn record(account: Option<(&str, &AccountSection)>, action: &'static str, changed: bool) -> Outcome {
+    let resolved = account.and_then(|(name, section)| Account::resolve(name, section).ok());
+    let name = account.map(|(name, _)| name.to_owned());
     let change = Change {
-        origin: Some(Arc::new(origin)),
+        origin: resolved.map(|account| account.origin),
         kind: "account",
-        id: Some(name.to_owned()),
-        name: Some(name.to_owned()),
+        id: name.clone(),
+        name,
         action,
         changed,
         status: Status::Ok,

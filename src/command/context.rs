@@ -137,6 +137,9 @@ impl Context {
     pub async fn open(start: Start, args: &ArgMatches) -> Result<Self> {
         let sandbox = start.sandbox()?;
         let paths = start.paths()?;
+        if sandbox && start.globals.config.is_some() {
+            return Err(Error::usage("--config means nothing in the sandbox, which has accounts of its own"));
+        }
         let config = if sandbox { Config::default() } else { Config::load(&paths, &start.env)? };
         config.warnings.iter().for_each(|warning| start.console.warning(warning));
         let accounts = if sandbox { pretend(&start, &paths).await? } else { configured(&config) };

@@ -41,7 +41,10 @@ pub fn offline(start: &Start, matches: &ArgMatches) -> Option<Result<Outcome>> {
             Some((_, args)) => catalogue::show(args),
             None => Err(untyped()),
         })),
-        ("sandbox", verb) if verb.subcommand_name() == Some("reset") => Some(sandbox::reset(start)),
+        ("sandbox", verb) => {
+            let (_, args) = verb.subcommand().filter(|(word, _)| *word == "reset")?;
+            Some(start.applies(args, &["output", "sandbox"]).and_then(|()| sandbox::reset(start)))
+        }
         _ => None,
     }
 }

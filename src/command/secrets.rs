@@ -7,7 +7,7 @@ use clap::ArgMatches;
 
 use crate::{
     cli::{AddAccount, Requests, SecretSource},
-    config::{AccountSection, Config, Secret, credentials, edit},
+    config::{AccountSection, Config, Secret, check_name, credentials, edit},
     error::{Error, Kind, Result},
     fleet::{self, Choice, Fleet},
     model::{Cell, Field, FieldKind, Identity, Line, Record, Rows, Selection, Shape, Shown, field},
@@ -25,6 +25,7 @@ use super::{
 pub async fn add(start: Start, args: &ArgMatches) -> Result<Outcome> {
     let wish: AddAccount = flags(args)?;
     let source: SecretSource = flags(args)?;
+    check_name(&wish.name, Kind::Usage)?;
     let paths = start.paths()?;
     let config = Config::load_if_any(&paths, &start.env)?;
     if config.accounts.contains_key(&wish.name) {
@@ -52,7 +53,7 @@ pub async fn add(start: Start, args: &ArgMatches) -> Result<Outcome> {
         }
         None => {}
     }
-    Ok(record(&name, "add", true))
+    Ok(record(Some((&name, &section)), "add", true))
 }
 
 /// What was typed as a section of the configuration.
@@ -166,7 +167,7 @@ pub async fn set(start: Start, args: &ArgMatches) -> Result<Outcome> {
         verify(&start, args, &name, section, Some(&secret)).await?;
     }
     store(&start, &name, section, &secret).await?;
-    Ok(record(&name, "set-secret", true))
+    Ok(record(Some((&name, section)), "set-secret", true))
 }
 
 /// Logs in with user and password and stores the token.
@@ -186,7 +187,7 @@ pub async fn login(start: Start, args: &ArgMatches) -> Result<Outcome> {
     let late = |_| Err(Error::new(Kind::Unavailable, format!("no answer within {} s", limit.as_secs())));
     let token = tokio::time::timeout(limit, login(&session, &user, password.expose())).await.unwrap_or_else(late)?;
     store(&start, &name, section, &Secret::new(token)?).await?;
-    Ok(record(&name, "login", true))
+    Ok(record(Some((&name, section)), "login", true))
 }
 
 /// The fields of a test.

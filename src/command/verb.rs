@@ -109,12 +109,15 @@ pub async fn act<R: Subject>(context: &Context, word: &str, args: &ArgMatches) -
     let terms =
         Terms { change: true, prefixes: context.console.can_ask(), limit: context.reading(), choice: &context.choice };
     let can = |account: &Account| capable::<R>(account, action, &stopping);
-    let found: Resolved<R> = fleet::resolve(&context.fleet, &specs, &terms, can, &action.name()).await?;
+    let wanted = if stopping.hard_after.is_some() { &STOP_HARD } else { action };
+    let found: Resolved<R> = fleet::resolve(&context.fleet, &specs, &terms, can, &wanted.name()).await?;
     let mut changes: Vec<Change> =
-        found.misses.into_iter().map(|(spec, error)| missed::<R>(action, spec, error)).collect();
+        found.misses.into_iter().map(|(spec, error)| missed::<R>(context, action, spec, error)).collect();
     if !found.hits.is_empty() {
         let plan = plan(context, action, &specs, &found.hits)?;
-        if !changing.dry_run {
+        if changing.dry_run {
+            plan.lines.iter().for_each(|line| context.console.notice(line));
+        } else {
             agree(context, &plan, &changing)?;
         }
         let options = ActOptions {
@@ -239,9 +242,10 @@ fn failed(mut change: Change, error: Error) -> Change {
 }
 
 /// The record of a target that was not found.
-fn missed<R: Bound>(action: &Action, spec: Spec, error: Error) -> Change {
+fn missed<R: Bound>(context: &Context, action: &Action, spec: Spec, error: Error) -> Change {
+    let account = spec.account.and_then(|name| context.fleet.account(&name).ok());
     Change {
-        origin: None,
+        origin: account.map(|account| account.origin.clone()),
         kind: R::KIND,
         id: None,
         name: Some(spec.typed),

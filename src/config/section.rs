@@ -80,7 +80,7 @@ impl AccountSection {
 }
 
 /// Refuses a name that no account can have: `[a-z0-9][a-z0-9_-]*`.
-pub(super) fn check_name(name: &str, kind: Kind) -> Result<()> {
+pub fn check_name(name: &str, kind: Kind) -> Result<()> {
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
     if name.starts_with(plain) && name.chars().all(|c| plain(c) || c == '_' || c == '-') {
         return Ok(());

@@ -139,7 +139,7 @@ async fn carry_out<R: Subject>(
     }
     impossible(hit, action)?;
     if options.dry_run {
-        change.after = Some(action.goal);
+        change.after = (hit.effect(act) != Effect::Destroy).then_some(action.goal);
         change.changed = true;
         return Ok(());
     }

@@ -56,11 +56,12 @@ impl Plan {
     /// `refused` when something must be asked and cannot be; the sentence names the flag.
     pub fn need(&self, said: Said) -> Result<Need> {
         let count = self.lines.len();
-        let many = count > said.max_targets.unwrap_or(self.max_targets);
+        let limit = said.max_targets.unwrap_or(self.max_targets);
+        let many = count > limit;
         let grave = self.effect >= Effect::Destroy;
         if !said.can_ask {
             if many {
-                let sentence = format!("{} of {count} targets refused: the limit is {}", self.action, self.max_targets);
+                let sentence = format!("{} of {count} targets refused: the limit is {limit}", self.action);
                 return Err(
                     Error::new(Kind::Refused, sentence).hint(format!("agree beforehand with --max-targets {count}"))
                 );
