@@ -62,8 +62,8 @@ static BINDINGS: Bindings = Bindings {
     },
     invoices: Noun {
         id: &["id"],
-        list: Some(List::Op(&op::INVOICE_LIST, read::invoice)),
-        show: Some(Show::Op(&op::INVOICE_SHOW, &[], read::invoice)),
+        list: Some(List::Op(&op::INVOICES_LIST, read::invoice)),
+        show: Some(Show::Op(&op::INVOICES_SHOW, &[], read::invoice)),
         acts: &[],
     },
     tickets: Noun {
