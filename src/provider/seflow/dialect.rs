@@ -1,5 +1,5 @@
-//! HostBill on the wire: form or JSON bodies, and errors inside replies of status 200.
-//! Sources: SeFlow's page; error words as published clients of other portals read them.
+//! `HostBill` on the wire: form or JSON bodies, and errors inside replies of status 200.
+//! Sources: `SeFlow`'s page; error words as published clients of other portals read them.
 
 use serde::{
     Deserialize,

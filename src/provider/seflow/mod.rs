@@ -1,5 +1,5 @@
-//! SeFlow, and other HostBill portals: basic authentication, JSON replies, form bodies, machines below services.
-//! Document: SeFlow's "HTTP REST API" page; it is HostBill's user API of about 2015.
+//! `SeFlow`, and other `HostBill` portals: basic authentication, JSON replies, form bodies, machines below services.
+//! Document: `SeFlow`'s "HTTP REST API" page; it is `HostBill`'s user API of about 2015.
 
 mod dialect;
 mod operations;

@@ -1,4 +1,4 @@
-//! SeFlow's catalogue in the order of its page, then what newer HostBill portals have beside it; `at` names the heading.
+//! `SeFlow`'s catalogue in the order of its page, then what newer `HostBill` portals have beside it; `at` names the heading.
 //! Payload keys differ between portals: the document's own stands first, and what nobody has seen is read whole.
 
 use crate::{
@@ -6,7 +6,7 @@ use crate::{
     provider::operation::{Arg, boolean, delete, get, integer, json, map, open, operations, post, put, text},
 };
 
-/// What HostBill's own description of its user API, as another portal publishes it, and published clients agree on.
+/// What `HostBill`'s own description of its user API, as another portal publishes it, and published clients agree on.
 const NEWER: &str = "newer HostBill portals' own API description; reseller modules use it";
 
 /// Fields of a portal's own making, which differ between operators.

@@ -35,7 +35,9 @@ async fn gather<T, R: Record, F: Future<Output = Result<Listing<R>>>>(
 ) -> Listing<R> {
     let mut listing = Listing::new();
     let parts: Vec<_> = stream::iter(things).map(call).buffered(session.account.parallel).collect().await;
-    parts.into_iter().for_each(|part| listing.take(part));
+    for part in parts {
+        listing.take(part);
+    }
     listing
 }
 
