@@ -181,8 +181,10 @@ pub fn example(provider: &str, operation: &Operation) -> String {
     let needed = operation.args.iter().filter(|arg| arg.required && arg.kind != ArgKind::Secret);
     for arg in needed {
         line.push_str(&format!(" --{}", flag_name(arg)));
-        if arg.kind != ArgKind::Bool {
-            line.push_str(&format!(" {}", sample(arg)));
+        match (arg.kind, arg.sample) {
+            (ArgKind::Bool, "") => {}
+            (ArgKind::Bool, sample) => line.extend(["=", sample]),
+            _ => line.push_str(&format!(" {}", sample(arg))),
         }
     }
     line

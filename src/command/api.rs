@@ -1,5 +1,5 @@
 //! `nubo api ACCOUNT METHOD PATH`: any request with the account's authentication, guard rails and consent.
-//! A path is matched to the catalogue after normalising; what matches nothing counts as destroying.
+//! A path is matched to the catalogue after normalising, to the gravest of what is there; what matches nothing counts as destroying.
 
 use std::rc::Rc;
 
@@ -28,8 +28,8 @@ pub async fn run(context: &Context, args: &ArgMatches) -> Result<Outcome> {
     let session = context.fleet.session(typed("name"))?;
     let method = method(typed("method"))?;
     let path = normalised(typed("path"))?;
-    let matched =
-        session.account.provider.operations().iter().find(|o| o.method == method && fits(o.path, &path)).copied();
+    let fitting = session.account.provider.operations().iter().filter(|o| o.method == method && fits(o.path, &path));
+    let matched = fitting.copied().max_by_key(|operation| operation.effect);
     let changing: Changing = flags(args)?;
     let mut request = request(&session, method, typed("path"), matched, args).await?;
     if changing.dry_run {

@@ -33,6 +33,9 @@ pub async fn run(
 ) -> Result<Outcome> {
     let operation = provider.operations().iter().find(|operation| cli::words(operation) == (group, word.to_owned()));
     let operation = *operation.ok_or_else(|| Error::usage(format!("there is no {} {group} {word}", provider.id())))?;
+    if args.try_contains_id("body").unwrap_or(false) {
+        bodies_are_tame(provider, operation)?;
+    }
     let session = session(context, provider)?;
     let inputs = inputs(context, operation, args)?;
     let mut call = Call { context, session, operation, inputs, args };
@@ -45,6 +48,19 @@ pub async fn run(
     }
     let aim = call.agree(&changing).await?;
     call.print(aim).await
+}
+
+/// Refuses a body of the caller's own where it could do what a graver operation on the same path does.
+fn bodies_are_tame(provider: &dyn Provider, operation: &Operation) -> Result<()> {
+    let same = |o: &&&Operation| o.method == operation.method && o.path == operation.path;
+    match provider.operations().iter().filter(same).find(|o| o.effect > operation.effect) {
+        None => Ok(()),
+        Some(graver) => {
+            let (group, word) = cli::words(graver);
+            let why = format!("a body of your own could make {} do what {} does", operation.id, graver.id);
+            Err(Error::usage(why).hint(format!("call that one: nubo {} {group} {word} --body FILE", provider.id())))
+        }
+    }
 }
 
 /// The one account that is meant: `-a`, the only one of this provider, or the default if it is one.
@@ -257,7 +273,9 @@ impl Call<'_> {
     async fn targets(&self) -> Result<Vec<Target>> {
         let kind = cli::words(self.operation).0;
         let mut ids = Vec::new();
-        let path: Vec<String> = self.operation.placeholders().filter_map(|name| self.inputs.get(name)).collect();
+        let parts = self.depth(kind);
+        let path: Vec<String> =
+            self.operation.placeholders().take(parts).filter_map(|name| self.inputs.get(name)).collect();
         if !path.is_empty() {
             ids.push(path.join("/"));
         }
@@ -270,6 +288,16 @@ impl Call<'_> {
             targets.push(Target { kind, id, name, survives_stop });
         }
         Ok(targets)
+    }
+
+    /// How many parts the id of such a thing has; what follows them in a path is inside it.
+    fn depth(&self, kind: &str) -> usize {
+        let bindings = self.session.account.provider.bindings();
+        match kind {
+            "servers" | "instances" | "vms" => bindings.instances.id.len(),
+            "drives" | "volumes" => bindings.drives.id.len(),
+            _ => usize::MAX,
+        }
     }
 
     /// The name of a machine or drive, and whether it survives being stopped.

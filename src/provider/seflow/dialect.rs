@@ -1,5 +1,5 @@
-//! HostBill on the wire: form or JSON bodies, and errors inside replies of status 200.
-//! Sources: SeFlow's page; error words as published clients of other portals read them.
+//! `HostBill` on the wire: form or JSON bodies, and errors inside replies of status 200.
+//! Sources: `SeFlow`'s page; error words as published clients of other portals read them.
 
 use serde::{
     Deserialize,
@@ -8,19 +8,27 @@ use serde::{
 
 use crate::{
     config::Encoding,
-    error::{Kind, Result},
+    error::{Error, Kind, Result},
     http::{Effect, Method, Reply},
     provider::{
-        Account, Encoded, Node, Operation, Parts,
+        Account, Encoded, Node, Operation, Parts, ReplyKind,
         inputs::{form, object},
         node::Key,
         verdict::{kind_of, nonsense, refusal},
     },
 };
 
+use super::operations::DETAILS_UPDATE;
+
 /// A form body, or JSON where the preset or the account says so. A PUT carries its values in the query too,
 /// since PHP does not read the body of one.
 pub fn encode(account: &Account, operation: &Operation, parts: &mut Parts) -> Result<Encoded> {
+    if operation.id == DETAILS_UPDATE.id
+        && let Some((name, _)) = parts.body.iter().find(|(name, _)| is_access(name))
+    {
+        return Err(Error::usage(format!("{} does not change {name}, which logging in depends on", operation.id))
+            .hint("use `details update-email` for the e-mail, and the portal's own pages for the password"));
+    }
     let mut headers = vec![("accept", "application/json".to_owned())];
     if parts.body.is_empty() {
         return Ok(Encoded { headers, body: Vec::new() });
@@ -38,9 +46,19 @@ pub fn encode(account: &Account, operation: &Operation, parts: &mut Parts) -> Re
     Ok(Encoded { headers, body })
 }
 
+/// Whether a field of the account's details decides how its owner logs in.
+fn is_access(field: &str) -> bool {
+    let field = field.split('[').next().unwrap_or_default();
+    field == "email" || field.starts_with("password")
+}
+
 /// A failure is a status, a filled `error` or `errors`, `success: false`, or `status: false` on an action.
+/// Where bytes are asked for, text that is no JSON is the answer, unless it is a whole page: that is one to log in.
 pub fn verdict(operation: &'static Operation, reply: &Reply, text: &str) -> Result<()> {
     let body = text.trim_start();
+    if reply.ok() && operation.reply == ReplyKind::Binary && !body.starts_with(['{', '[']) && !is_page(body) {
+        return Ok(());
+    }
     if !body.is_empty() && !body.starts_with(['{', '[']) {
         return Err(if reply.ok() {
             nonsense(operation, reply, text, if reply.is_html(text) { "an HTML page" } else { "text that is no JSON" })
@@ -57,6 +75,12 @@ pub fn verdict(operation: &'static Operation, reply: &Reply, text: &str) -> Resu
     let words = said.errors.join("; ");
     let kind = if reply.ok() { kind_of_words(&words) } else { kind_of(operation, reply.status) };
     Err(refusal(operation, reply, kind, &words))
+}
+
+/// Whether a text is a whole HTML document rather than a piece of one.
+fn is_page(body: &str) -> bool {
+    let start = |word: &str| body.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word));
+    start("<!doctype") || start("<html")
 }
 
 /// What an error word inside a reply of status 200 stands for.
@@ -133,5 +157,59 @@ fn texts(node: &Node<'_>, out: &mut Vec<String>, depth: usize) {
         Node::Bool(false) | Node::Null => {}
         Node::List(_) | Node::Map(_) if depth < 4 => node.items().for_each(|(_, inner)| texts(inner, out, depth + 1)),
         scalar => out.extend(scalar.text()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use crate::{
+        http::Request,
+        provider::{
+            Inputs,
+            seflow::{SEFLOW, operations::*},
+            session::{self, Aim},
+            testing,
+        },
+    };
+
+    fn request(operation: &'static Operation, inputs: &Inputs) -> Result<Request> {
+        let account = testing::account(&SEFLOW, "https://portal.example.com/api");
+        session::encode(&account, operation, inputs, Aim::reading())
+    }
+
+    fn graph(status: u16, content_type: &str, text: &str) -> Option<Kind> {
+        let mut reply = Reply::with(status);
+        content_type.clone_into(&mut reply.content_type);
+        verdict(&VMS_USAGE_CPU, &reply, text).err().map(|error| error.kind())
+    }
+
+    #[test]
+    fn a_graph_is_a_piece_of_html_and_a_page_is_not() {
+        assert_eq!(graph(200, "text/html", " <div>12.5</div>"), None);
+        assert_eq!(graph(200, "application/json", "{\"usage\": \"<div></div>\"}"), None);
+        assert_eq!(graph(200, "text/html", "<!DOCTYPE html><title>Log in</title>"), Some(Kind::Failed));
+        assert_eq!(graph(200, "application/json", "{\"error\": [\"wronglogin\"]}"), Some(Kind::Denied));
+        assert_eq!(graph(404, "text/html", "<p>gone</p>"), Some(Kind::NotFound));
+    }
+
+    #[test]
+    fn the_login_is_not_changed_by_the_way() {
+        let field = |name: &str| Inputs::none().pairs("field", [(name.to_owned(), "x".to_owned())]);
+        for name in ["email", "email[0]", "password", "password2"] {
+            assert_eq!(request(&DETAILS_UPDATE, &field(name)).unwrap_err().kind(), Kind::Usage, "{name}");
+        }
+        assert_eq!(&*request(&DETAILS_UPDATE, &field("emails_wanted")).unwrap().body, b"emails_wanted=x");
+        assert_eq!(DETAILS_UPDATE_EMAIL.effect, Effect::Destroy);
+    }
+
+    #[test]
+    fn an_estimate_never_says_send_and_an_order_always_does() {
+        let inputs = Inputs::none().text("id", "1").text("package", "12");
+        assert_eq!(&*request(&SERVICES_UPGRADE_ESTIMATE, &inputs).unwrap().body, b"package=12");
+        assert_eq!(&*request(&SERVICES_UPGRADE, &inputs).unwrap().body, b"package=12&send=true");
+        assert!(request(&SERVICES_UPGRADE_ESTIMATE, &inputs.text("send", "true")).is_err());
     }
 }

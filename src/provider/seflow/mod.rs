@@ -1,5 +1,5 @@
-//! SeFlow, and other HostBill portals: basic authentication, JSON replies, form bodies, machines below services.
-//! Document: SeFlow's "HTTP REST API" page; it is HostBill's user API of about 2015.
+//! `SeFlow`, and other `HostBill` portals: basic authentication, JSON replies, form bodies, machines below services.
+//! Document: `SeFlow`'s "HTTP REST API" page; it is `HostBill`'s user API of about 2015.
 
 mod dialect;
 mod operations;
@@ -62,8 +62,8 @@ static BINDINGS: Bindings = Bindings {
     },
     invoices: Noun {
         id: &["id"],
-        list: Some(List::Op(&op::INVOICE_LIST, read::invoice)),
-        show: Some(Show::Op(&op::INVOICE_SHOW, &[], read::invoice)),
+        list: Some(List::Op(&op::INVOICES_LIST, read::invoice)),
+        show: Some(Show::Op(&op::INVOICES_SHOW, &[], read::invoice)),
         acts: &[],
     },
     tickets: Noun {

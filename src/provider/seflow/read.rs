@@ -1,5 +1,5 @@
-//! HostBill's objects as common records. Portals name the same thing differently, so each field has candidates.
-//! Sources: examples of SeFlow's page; machines as printed or read by published clients of four other portals.
+//! `HostBill`'s objects as common records. Portals name the same thing differently, so each field has candidates.
+//! Sources: examples of `SeFlow`'s page; machines as printed or read by published clients of four other portals.
 
 use crate::{
     error::Result,

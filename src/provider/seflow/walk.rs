@@ -35,14 +35,16 @@ async fn gather<T, R: Record, F: Future<Output = Result<Listing<R>>>>(
 ) -> Listing<R> {
     let mut listing = Listing::new();
     let parts: Vec<_> = stream::iter(things).map(call).buffered(session.account.parallel).collect().await;
-    parts.into_iter().for_each(|part| listing.take(part));
+    for part in parts {
+        listing.take(part);
+    }
     listing
 }
 
 async fn services(session: &Session) -> Result<Vec<Service>> {
-    let text = session.call(&op::SERVICE_LIST, &Inputs::none(), Aim::reading()).await?;
+    let text = session.call(&op::SERVICES_LIST, &Inputs::none(), Aim::reading()).await?;
     let mut found = Vec::new();
-    session.each(&op::SERVICE_LIST, &text, &mut |key, n| {
+    session.each(&op::SERVICES_LIST, &text, &mut |key, n| {
         if let Some(id) = n.at("id").text().or_else(|| key.map(str::to_owned)) {
             found.push(Service { id, status: n.at("status").str().unwrap_or_default().to_ascii_lowercase() });
         }
@@ -104,7 +106,7 @@ pub fn drives(session: &Session) -> LocalBoxFuture<'_, Result<Listing<Drive>>> {
 
 async fn disks(session: &Session, machine: String) -> Result<Listing<Drive>> {
     let inputs = Inputs::none().id(MACHINE, &machine)?;
-    let (mut listing, _) = session.page(&op::STORAGE_LIST, &inputs, read::disk).await?;
+    let (mut listing, _) = session.page(&op::VMS_STORAGE, &inputs, read::disk).await?;
     for (drive, _) in &mut listing.records {
         drive.head.id = format!("{machine}/{}", drive.head.id);
         drive.attached_to = Some(vec![machine.clone()]);
