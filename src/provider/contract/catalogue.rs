@@ -43,7 +43,8 @@ fn the_parts_of_an_id_fill_every_place_and_nothing_is_left_over() {
             if !id.is_empty() {
                 inputs = inputs.id(id, &id_of(id.len())).unwrap();
             }
-            let request = session.encode(operation, &inputs, Aim::reading()).unwrap_or_else(|e| panic!("{what}: {e}"));
+            let request = crate::provider::encode(&session.account, operation, &inputs, Aim::reading())
+                .unwrap_or_else(|e| panic!("{what}: {e}"));
             let sent = format!("{} {}", request.url, String::from_utf8_lossy(&request.body));
             assert!(!request.url.contains(['{', '}']), "{what}: {sent}");
             for part in id_of(id.len()).split('/').take(id.len()) {
@@ -59,7 +60,7 @@ fn what_an_operation_does_not_take_is_an_error() {
         let session = testing::session(testing::account(provider, BASE), []);
         for Use { what, operation, id, fixed } in uses(provider) {
             let inputs = Inputs::none().id(id, &id_of(id.len())).unwrap_or_default().fixed(fixed).text("no-such", "1");
-            let error = session.encode(operation, &inputs, Aim::reading()).unwrap_err();
+            let error = crate::provider::encode(&session.account, operation, &inputs, Aim::reading()).unwrap_err();
             assert_eq!(error.kind(), crate::error::Kind::Usage, "{what}: {error}");
         }
     }

@@ -168,7 +168,7 @@ fn acts_are_sent_to_the_letter() {
         let session = testing::session(testing::account(provider, BASE), []);
         let inputs = Inputs::none().id(noun.id, id).unwrap().fixed(fixed);
         let aim = Aim { targets: Vec::new(), consent: Consent::Changing };
-        let request = session.encode(operation, &inputs, aim).unwrap();
+        let request = crate::provider::encode(&session.account, operation, &inputs, aim).unwrap();
         let sent = format!("{} {}", request.method.word(), request.url.strip_prefix(BASE).unwrap());
         assert_eq!((sent.as_str(), &*String::from_utf8_lossy(&request.body)), (*line, *body));
         assert_eq!(request.consent, Consent::Changing);
