@@ -216,9 +216,10 @@ mod tests {
             let path = format!("{path} {}", command.get_name());
             open.extend(command.get_subcommands().map(|inner| (path.clone(), inner)));
             let about = command.get_about().map(ToString::to_string).unwrap_or_default();
-            let other = seen.insert(about.clone(), path.clone());
+            let group = path.split(' ').nth(2).unwrap_or_default().to_owned();
+            let other = seen.insert((group, about.clone()), path.clone());
             assert!(!about.is_empty() && other.is_none(), "{path} and {other:?}: {about:?}");
         }
-        assert!(seen.contains_key("Stop machines, cleanly where the provider can"), "{seen:?}");
+        assert!(seen.contains_key(&("instances".to_owned(), "Stop machines, cleanly where the provider can".to_owned())), "{seen:?}");
     }
 }

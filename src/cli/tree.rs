@@ -54,7 +54,7 @@ pub fn groups<const P: usize>(command: Command) -> Command {
     let named = |name: &'static str| {
         let verbs = provider.operations().iter().map(|o| words(o)).filter(|(g, _)| *g == name).map(|(_, w)| w);
         let verbs: Vec<String> = verbs.collect();
-        group(Command::new(name).about(verbs.join(", "))).defer(operations::<P>)
+        group(Command::new(name).about(format!("{name}: {}", verbs.join(", ")))).defer(operations::<P>)
     };
     names.into_iter().fold(group(described(command, &lines)), |command, name| command.subcommand(named(name)))
 }

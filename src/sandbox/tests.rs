@@ -195,7 +195,7 @@ fn a_broken_world_is_a_failure_of_the_server_at_every_face() {
 fn a_request_nobody_answers_is_noted_even_without_a_secret() {
     let basic: &str = format!("Basic {}", super::cloudsigma::BASIC).leak();
     let panel =
-        r#"{"errors":[{"code":404,"detail":"not found","source":{"pointer":"/v1/instance.nothing"},"status":404}]}"#;
+        r#"{"errors":[{"status":404,"code":404,"detail":"not found","source":{"pointer":"/v1/instance.nothing"}}]}"#;
     for (face, path, authorization, refusal) in [
         (
             &super::fleio::FACE,

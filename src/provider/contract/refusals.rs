@@ -15,7 +15,7 @@ fn listing(provider: &'static dyn Provider) -> &'static Operation {
     let id = match provider.id() {
         "fleio" => "instances.list",
         "cloudsigma" => "servers.info",
-        "seflow" => "service.list",
+        "seflow" => "services.list",
         _ => "server.list",
     };
     operation(provider, id)
