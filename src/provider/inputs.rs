@@ -133,7 +133,13 @@ pub fn spread(operation: &Operation, inputs: &Inputs) -> Result<Parts> {
     for arg in operation.args {
         let place = if bodiless || arg.query { &mut parts.query } else { &mut parts.body };
         match given(arg.name) {
-            Some(value) => write(operation, arg, value, place)?,
+            Some(value) => {
+                let before = place.len();
+                write(operation, arg, value, place)?;
+                if arg.required && is_blank(place.get(before..).unwrap_or_default()) {
+                    return Err(missing(operation, arg.name));
+                }
+            }
             None if arg.required => return Err(missing(operation, arg.name)),
             None => {}
         }
@@ -147,10 +153,28 @@ pub fn spread(operation: &Operation, inputs: &Inputs) -> Result<Parts> {
 pub fn path_only(operation: &Operation, inputs: &Inputs) -> Result<Parts> {
     let mut parts = Parts { path: operation.path.to_owned(), ..Parts::default() };
     for name in operation.placeholders() {
-        let value = inputs.get(name).filter(|v| !v.is_empty()).ok_or_else(|| missing(operation, name))?;
+        let value = in_path(operation, name, inputs)?.filter(|v| !v.is_empty());
+        let value = value.ok_or_else(|| missing(operation, name))?;
         parts.path = parts.path.replacen(&format!("{{{name}}}"), &segment(&value)?, 1);
     }
     Ok(parts)
+}
+
+/// The value of a placeholder, as the path has it: a size in bytes, whatever unit it was typed in.
+fn in_path(operation: &Operation, name: &str, inputs: &Inputs) -> Result<Option<String>> {
+    let mut written = Vec::new();
+    for (_, value) in inputs.0.iter().filter(|(given, _)| given == name) {
+        match operation.segments.iter().find(|arg| arg.name == name) {
+            Some(arg) => write(operation, arg, value, &mut written)?,
+            None => written.push((name.to_owned(), value.clone())),
+        }
+    }
+    Ok(written.first().and_then(|(_, value)| plain(value)))
+}
+
+/// Whether nothing was written, or a text that says nothing: an empty id among several would hit who knows what.
+fn is_blank(written: &[(String, Input)]) -> bool {
+    written.is_empty() || written.iter().any(|(_, value)| matches!(value, Input::Text(text) if text.trim().is_empty()))
 }
 
 fn missing(operation: &Operation, name: &str) -> Error {
@@ -301,6 +325,33 @@ impl Serialize for Input {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::provider::operation::{get, list, post, size, text};
+
+    static READ: Operation =
+        get("drives.read", "/drives/{id}/read/{offset}", "Read").in_path(&[size("offset").about("where to begin")]);
+    static STOP: Operation =
+        post("servers.stop", "/servers/stop", "Stop").with(&[list("server", Join::Indexed).req(), text("note")]);
+
+    #[test]
+    fn sizes_in_a_path_are_bytes() {
+        let path = |offset: &str| {
+            let inputs = Inputs::none().text("id", "d").text("offset", offset);
+            spread(&READ, &inputs).map_or_else(|e| e.to_string(), |parts| parts.path)
+        };
+        assert_eq!(path("0"), "/drives/d/read/0");
+        assert_eq!(path("4MiB"), "/drives/d/read/4194304");
+        assert!(!path("").starts_with('/') && !path("x").starts_with('/'));
+    }
+
+    #[test]
+    fn what_is_required_cannot_be_empty() {
+        let stop = |servers: &[&str]| {
+            let inputs = Inputs::none().texts("server", servers.iter().map(|s| (*s).to_owned())).text("note", "");
+            spread(&STOP, &inputs).map_or_else(|e| e.to_string(), |parts| format!("{:?}", parts.body))
+        };
+        assert!(stop(&["a", "b"]).contains("server:1"));
+        assert!(stop(&[]).ends_with("needs server") && stop(&["a", " "]).ends_with("needs server"));
+    }
 
     #[test]
     fn brackets_keep_the_address_inside_them() {

@@ -16,6 +16,8 @@ pub struct Operation {
     pub about: &'static str,
     /// Its arguments beside those of the path, in the order they are sent.
     pub args: &'static [Arg],
+    /// What is known of the arguments of its path that are more than a text.
+    pub segments: &'static [Arg],
     /// Values that are always sent, which make it this operation rather than another on the same path.
     pub fixed: &'static [(&'static str, &'static str)],
     /// How its body is written.
@@ -36,7 +38,7 @@ pub struct Operation {
     pub paged: bool,
     /// Older paths that a read may be tried at, in order, when its own is not there.
     pub fallbacks: &'static [&'static str],
-    /// The operation that tells what this one costs, with the same arguments.
+    /// The operation that tells what this one costs, with those of the same arguments that it takes.
     pub priced_by: Option<&'static Operation>,
     /// What must be known before it is used, shown with the help and when consent is asked.
     pub warning: &'static str,
@@ -172,6 +174,7 @@ impl Operation {
             path,
             about,
             args: &[],
+            segments: &[],
             fixed: &[],
             body: BodyKind::Usual,
             reply: ReplyKind::None,
@@ -231,6 +234,12 @@ impl Operation {
     /// Its arguments beside those of the path.
     pub const fn with(mut self, args: &'static [Arg]) -> Self {
         self.args = args;
+        self
+    }
+
+    /// What is known of the arguments of its path that are more than a text.
+    pub const fn in_path(mut self, segments: &'static [Arg]) -> Self {
+        self.segments = segments;
         self
     }
 

@@ -13,9 +13,15 @@ use crate::{
 
 use super::text;
 
-/// A text body; a POST without one still says what it would be.
+/// A text body; a POST without one still says what it would be. Bytes of a drive are asked for as they are, since a
+/// compressed answer hides how many there were.
 pub fn encode(operation: &Operation, parts: &Parts) -> Result<Encoded> {
-    let mut headers = vec![("accept", "text/plain".to_owned())];
+    let mut headers = match operation.reply {
+        ReplyKind::Binary => {
+            vec![("accept", "application/octet-stream".to_owned()), ("accept-encoding", "identity".to_owned())]
+        }
+        _ => vec![("accept", "text/plain".to_owned())],
+    };
     if operation.method != Method::Get {
         headers.push(("content-type", "text/plain".to_owned()));
     }
@@ -24,6 +30,10 @@ pub fn encode(operation: &Operation, parts: &Parts) -> Result<Encoded> {
 
 /// A failure is a status, an `errors:` line in whatever status, or a creation that names no id.
 pub fn verdict(operation: &'static Operation, reply: &Reply, body: &str) -> Result<()> {
+    let binary = operation.reply == ReplyKind::Binary;
+    if binary && reply.ok() && !reply.content_type.starts_with("text/") {
+        return Ok(());
+    }
     let errors = errors(body);
     if !reply.ok() || !errors.is_empty() {
         let words = if errors.is_empty() { body.trim().to_owned() } else { errors.join("; ") };
@@ -33,7 +43,8 @@ pub fn verdict(operation: &'static Operation, reply: &Reply, body: &str) -> Resu
     if reply.is_html(body) {
         return Err(nonsense(operation, reply, body, "an HTML page"));
     }
-    if operation.reply != ReplyKind::None && !body.lines().all(|line| line.is_empty() || text::is_line(line)) {
+    if operation.reply != ReplyKind::None && !binary && !body.lines().all(|line| line.is_empty() || text::is_line(line))
+    {
         return Err(nonsense(operation, reply, body, "text that is no list of keys and values"));
     }
     let created = operation.effect == Effect::Create && operation.reply == ReplyKind::Object;

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use super::{read, text};
 use crate::{
     error::Kind,
-    http::Reply,
+    http::{Effect, Nature, Reply},
     provider::{Provider, inputs::Input},
 };
 
@@ -90,6 +90,35 @@ fn failures_are_told_apart() {
     assert_eq!(of(401, "anything"), Err(Kind::Denied));
     assert_eq!(of(409, ""), Err(Kind::Conflict));
     assert_eq!(of(502, "<html>bad gateway"), Err(Kind::Unavailable));
+}
+
+#[test]
+fn bytes_of_a_drive_are_not_taken_for_words() {
+    let of = |content_type: &str, body| {
+        let reply = Reply { content_type: content_type.to_owned(), ..Reply::with(200) };
+        super::CLOUDSIGMA.verdict(&super::op::DRIVES_READ, &reply, body).map_err(|e| e.kind())
+    };
+    for bytes in ["", "errors:system x\n", "<html>", "\u{1}\u{0} \n"] {
+        assert_eq!(of("application/octet-stream", bytes), Ok(()), "{bytes:?}");
+    }
+    assert_eq!(of("text/plain", "no grammar at all!"), Ok(()));
+    assert_eq!(of("text/plain", "errors:system no such drive"), Err(Kind::Failed));
+    assert_eq!(of("text/html", "<html>"), Err(Kind::Failed));
+}
+
+#[test]
+fn what_is_paid_for_names_its_price_and_what_ends_a_run_says_so() {
+    for operation in super::op::ALL {
+        if let Some(price) = operation.priced_by {
+            assert_eq!(price.effect, Effect::Read, "{}", operation.id);
+            let asked = price.placeholders().chain(price.args.iter().filter(|a| a.required).map(|a| a.name));
+            assert!(asked.into_iter().all(|name| operation.takes(name)), "{}", operation.id);
+        }
+        assert!(operation.effect != Effect::Pay || operation.priced_by.is_some(), "{}", operation.id);
+        assert!(operation.effect != Effect::Destroy || !operation.warning.is_empty(), "{}", operation.id);
+        let stops = operation.path.ends_with("/stop") || operation.path.ends_with("/shutdown");
+        assert_eq!(operation.nature == Nature::EndsRun, stops, "{}", operation.id);
+    }
 }
 
 #[test]
