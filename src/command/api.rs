@@ -10,7 +10,7 @@ use crate::{
     error::{Error, Kind, Result},
     fleet::{Need, Plan, Said},
     http::{Consent, Effect, Method, Nature, Request},
-    provider::{Input, Operation, Session, percent},
+    provider::{self, Input, Operation, Session, percent},
 };
 
 use super::{
@@ -26,7 +26,9 @@ use super::{
 pub async fn run(context: &Context, args: &ArgMatches) -> Result<Outcome> {
     let typed = |name: &str| args.get_one::<String>(name).map_or("", String::as_str);
     let session = context.fleet.session(typed("name"))?;
-    let method = method(typed("method"))?;
+    let word = typed("method");
+    let method = provider::method(word);
+    let method = method.ok_or_else(|| Error::usage(format!("\"{word}\" is not GET, POST, PUT, PATCH or DELETE")))?;
     let path = normalised(typed("path"))?;
     let fitting = session.account.provider.operations().iter().filter(|o| o.method == method && fits(o.path, &path));
     let matched = fitting.copied().max_by_key(|operation| operation.effect);
@@ -45,12 +47,6 @@ pub async fn run(context: &Context, args: &ArgMatches) -> Result<Outcome> {
         to: args.get_one::<String>("to").cloned(),
     };
     raw_reply::fetch(&session, request, matched, &wish).await
-}
-
-fn method(word: &str) -> Result<Method> {
-    let all = [Method::Get, Method::Post, Method::Put, Method::Patch, Method::Delete];
-    let found = all.into_iter().find(|m| m.word().eq_ignore_ascii_case(word));
-    found.ok_or_else(|| Error::usage(format!("\"{word}\" is not GET, POST, PUT, PATCH or DELETE")))
 }
 
 /// A path without query, percent-decoded, without doubled or trailing slashes; `..` and other hosts are refused.

@@ -22,4 +22,4 @@ pub use env::Env;
 pub use file::Config;
 pub use paths::Paths;
 pub use secret::Secret;
-pub use section::{AccountSection, Encoding, check_name};
+pub use section::{AccountSection, Encoding, Override, check_name};

@@ -1,6 +1,7 @@
 //! One account of the accounts file: which provider, where, as whom, and within which limits.
 //! It holds no secret; where that is, `credentials` knows.
 
+use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
@@ -16,6 +17,21 @@ pub enum Encoding {
     Form,
     /// JSON.
     Json,
+}
+
+/// Where a deployment has an operation, and how it wants it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Override {
+    /// The HTTP method.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub method: Option<String>,
+    /// The path below the base URL, with the operation's own `{placeholders}`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
+    /// How its body is written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub encoding: Option<Encoding>,
 }
 
 /// One account as the file has it.
@@ -60,6 +76,9 @@ pub struct AccountSection {
     /// How many requests may run at once.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parallel: Option<NonZeroUsize>,
+    /// Operations that this deployment has elsewhere, by their id.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub operations: BTreeMap<String, Override>,
     /// How long a command may take, such as `90s`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub timeout: Option<String>,

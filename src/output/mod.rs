@@ -19,7 +19,6 @@ use std::{
     str::FromStr,
 };
 
-pub use clean::{clean, clean_lines};
 pub use console::Console;
 pub use stream::ColorWhen;
 use stream::Stream;

@@ -11,7 +11,7 @@ use crate::{
     model::Origin,
 };
 
-use super::{Pace, Preset, Provider, operation::Base, registry};
+use super::{Operation, Pace, Preset, Provider, operation::Base, overrides, registry};
 
 /// A named set of provider, base URL, user and where its secret is.
 pub struct Account {
@@ -37,6 +37,8 @@ pub struct Account {
     pub parallel: usize,
     /// Certificates to trust beside the usual ones.
     pub ca_file: Option<PathBuf>,
+    /// Operations that it has elsewhere than the catalogue says.
+    pub overrides: Vec<Operation>,
     /// Its section of the configuration.
     pub section: AccountSection,
 }
@@ -84,6 +86,7 @@ impl Account {
             rails: rails(section),
             parallel: section.parallel.map_or(preset.parallel, NonZeroUsize::get),
             ca_file: section.ca_file.clone(),
+            overrides: overrides::resolve(name, provider, section)?,
             section: section.clone(),
         })
     }
@@ -91,6 +94,11 @@ impl Account {
     /// The account's name.
     pub fn name(&self) -> &str {
         &self.origin.account
+    }
+
+    /// An operation as this account has it.
+    pub fn actual(&self, operation: &Operation) -> Operation {
+        *self.overrides.iter().find(|own| own.id == operation.id).unwrap_or(operation)
     }
 
     /// The base URL of an operation.

@@ -7,6 +7,7 @@ mod bindings;
 pub mod cloudsigma;
 #[cfg(test)]
 mod contract;
+mod encode;
 #[cfg(test)]
 mod exchanges;
 pub mod fleio;
@@ -14,6 +15,8 @@ mod inputs;
 mod json;
 mod node;
 mod operation;
+mod overrides;
+mod pages;
 mod read;
 mod registry;
 pub mod seflow;
@@ -27,18 +30,20 @@ mod verdict;
 use std::time::Duration;
 
 pub use account::{Account, Credential};
-pub use bindings::{Act, Bindings, Bound, List, Listing, Noun, Read, Show};
+pub use bindings::{Act, Bindings, Bound, List, Listing, Read, Show};
+pub use encode::encode;
 pub use inputs::{Input, Inputs, Parts, percent};
 pub use json::Each;
 pub use node::Node;
-pub use operation::{Arg, ArgKind, Base, Confidence, Operation, ReplyKind};
-pub use registry::{ALL, by_id, preset, presets, supports};
-pub use session::{Aim, Session, Settings, encode};
+pub use operation::{Arg, ArgKind, Operation, ReplyKind};
+pub use overrides::method;
+pub use registry::{ALL, by_id, presets, supports};
+pub use session::{Aim, Session, Settings};
 
 use crate::{
     config::Secret,
     error::Result,
-    http::{Authorization, Reply},
+    http::{Authorization, Method, Reply},
 };
 
 /// One of the four backends.
@@ -67,6 +72,10 @@ pub trait Provider: Sync {
     fn each<'a>(&self, operation: &Operation, text: &'a str, record: Each<'_>) -> Result<Node<'a>>;
     /// What stands in for a noun that it lacks, if something does.
     fn instead(&self, _noun: &str) -> Option<&'static str> {
+        None
+    }
+    /// The other method that a change may be sent with when the documented one is not allowed.
+    fn other_method(&self, _operation: &Operation) -> Option<Method> {
         None
     }
     /// How its lists come in pages, if they do.

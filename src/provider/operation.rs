@@ -4,7 +4,7 @@
 use crate::http::{Effect, Method, Nature, Repeat};
 
 /// One operation of a provider's API, as its document gives it.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Operation {
     /// `GROUP.OPERATION`, unique in its provider.
     pub id: &'static str,

@@ -3,13 +3,11 @@
 
 use std::{
     cell::{Cell, RefCell},
-    collections::HashSet,
     rc::Rc,
     time::Instant,
 };
 
 use bytes::Bytes;
-use futures_util::{StreamExt, stream};
 use tokio::sync::{OnceCell, Semaphore};
 
 use crate::{
@@ -19,16 +17,14 @@ use crate::{
         Authorization, Consent, Effect, Guard, Limit, Method, Nature, Net, Observer, Rate, Repeat, Reply, Request,
         Retry, Stack, Target, Trace, Transport, Wire,
     },
-    model::Record,
 };
 
 use super::{
-    Account, Credential, Paging, Parts,
-    bindings::{Listing, Read},
-    inputs::{self, Input, Inputs},
-    node::Node,
-    operation::Operation,
-    upload, verdict,
+    Account, Credential, Parts, encode,
+    encode::at_path,
+    encode::encode_with,
+    inputs::{Input, Inputs},
+    operation::{Confidence, Operation},
 };
 
 /// What all sessions of a run share.
@@ -67,7 +63,7 @@ impl Aim {
 pub struct Session {
     /// The account.
     pub account: Rc<Account>,
-    settings: Rc<Settings>,
+    pub(super) settings: Rc<Settings>,
     stack: Stack,
     authorization: OnceCell<Authorization>,
     refused: RefCell<Option<Error>>,
@@ -115,8 +111,26 @@ impl Session {
         error.at(self.account.name(), self.account.provider.id())
     }
 
+    /// Calls an operation where it is, then where it was: an older path is tried when a read is not there, the other
+    /// method when a change may not be sent with the documented one.
     async fn attempt(&self, operation: &'static Operation, inputs: &Inputs, aim: Aim) -> Result<String> {
-        self.deliver(operation, encode(&self.account, operation, inputs, aim)?).await
+        let request = encode(&self.account, operation, inputs, aim)?;
+        let result = self.deliver(operation, request.clone()).await;
+        let Some(status @ (404 | 405)) = result.as_ref().err().and_then(|error| error.details().http_status) else {
+            return result;
+        };
+        if let (405, Some(method)) = (status, self.account.provider.other_method(operation)) {
+            return self.deliver(operation, Request { method, ..request }).await;
+        }
+        if operation.effect == Effect::Read {
+            for path in operation.fallbacks {
+                let older = self.deliver(operation, at_path(&self.account, operation, path, inputs)?).await;
+                if !matches!(older.as_ref().err().and_then(|e| e.details().http_status), Some(404 | 405)) {
+                    return older;
+                }
+            }
+        }
+        result.map_err(|error| unconfirmed(operation, status, error))
     }
 
     /// Sends a request and has its reply judged.
@@ -128,14 +142,15 @@ impl Session {
         request.authorization = self.authorization().await?;
         let mut reply = self.stack.send(&request).await?;
         let text = text_of(std::mem::take(&mut reply.body));
-        let judged = self.account.provider.verdict(operation, &reply, &text);
-        if let Err(error) = &judged
-            && verdict::secret_refused(error)
+        let verdict = self.account.provider.verdict(operation, &reply, &text);
+        if let Err(error) = &verdict
+            && error.kind() == Kind::Denied
+            && error.details().http_status != Some(403)
         {
             let error = self.place(error.clone());
             self.refused.borrow_mut().get_or_insert(error);
         }
-        judged.map(|()| text)
+        verdict.map(|()| text)
     }
 
     /// The request of an operation, with authorization, that is looked at and not sent.
@@ -156,7 +171,7 @@ impl Session {
         aim: Aim,
         body: Vec<u8>,
     ) -> Result<String> {
-        let prepared = encode_with(&self.account, operation, inputs, aim, Some(body));
+        let prepared = encode_with(&self.account, operation, inputs, aim, body);
         let called = async { self.deliver(operation, prepared?).await };
         called.await.map_err(|error| self.place(error).operation(operation.id))
     }
@@ -230,130 +245,6 @@ impl Session {
             *self.refused.borrow_mut() = Some(self.place(error.clone()));
         })
     }
-
-    /// Reads all records of an operation, its pages included.
-    ///
-    /// # Errors
-    /// When the first page fails; a later one only makes the listing incomplete.
-    pub async fn list<R: Record>(
-        &self,
-        operation: &'static Operation,
-        inputs: Inputs,
-        read: Read<R>,
-    ) -> Result<Listing<R>> {
-        let Some(paging) = self.account.provider.paging().filter(|_| operation.paged) else {
-            return Ok(self.page(operation, &inputs, read).await?.0);
-        };
-        let size = paging.per_page.to_string();
-        let numbered = |page: u64| inputs.clone().text(paging.page, page.to_string()).text(paging.size, size.as_str());
-        let (mut listing, more, total) = self.paged(operation, &numbered(1), read, &paging).await?;
-        let first = (listing.records.len() + listing.failures.len()) as u64;
-        if !more || first == 0 {
-            return Ok(listing);
-        }
-        match total {
-            Some(total) => {
-                let pages = total.div_ceil(first).min(MOST_PAGES);
-                let rest = stream::iter(2..=pages)
-                    .map(|page| {
-                        let inputs = numbered(page);
-                        async move { self.paged(operation, &inputs, read, &paging).await }
-                    })
-                    .buffered(self.account.parallel);
-                let mut rest = std::pin::pin!(rest);
-                while let Some(page) = rest.next().await {
-                    if !listing.followed_by(page) {
-                        break;
-                    }
-                }
-            }
-            None => self.follow(operation, read, &paging, numbered, &mut listing).await,
-        }
-        let mut seen = HashSet::new();
-        listing.records.retain(|(record, _)| seen.insert(record.head().id.clone()));
-        Ok(listing)
-    }
-
-    /// Reads page after page, where nobody says how many there are.
-    async fn follow<R: Record>(
-        &self,
-        operation: &'static Operation,
-        read: Read<R>,
-        paging: &Paging,
-        numbered: impl Fn(u64) -> Inputs,
-        listing: &mut Listing<R>,
-    ) {
-        for page in 2..=MOST_PAGES {
-            let result = self.paged(operation, &numbered(page), read, paging).await;
-            let failed = result.is_err();
-            if !listing.followed_by(result) || failed {
-                break;
-            }
-        }
-    }
-
-    /// One page, whether there are more, and how many records there are in all.
-    async fn paged<R: Record>(
-        &self,
-        operation: &'static Operation,
-        inputs: &Inputs,
-        read: Read<R>,
-        paging: &Paging,
-    ) -> Result<(Listing<R>, bool, Option<u64>)> {
-        let (listing, rest) = self.page(operation, inputs, read).await?;
-        let total = rest.any(paging.total).integer();
-        Ok((listing, !rest.at(paging.next).is_empty(), total))
-    }
-
-    /// The records of one reply, and what stood beside them.
-    pub async fn page<R: Record>(
-        &self,
-        operation: &'static Operation,
-        inputs: &Inputs,
-        read: Read<R>,
-    ) -> Result<(Listing<R>, Node<'static>)> {
-        let text = self.call(operation, inputs, Aim::reading()).await?;
-        let mut listing = Listing::new();
-        let rest = self.each(operation, &text, &mut |key, node| match read(key, node) {
-            Ok(record) => listing.records.push((record, self.raw(node))),
-            Err(error) => listing.failures.push(self.place(error).operation(operation.id)),
-        })?;
-        Ok((listing, rest))
-    }
-
-    /// Reads the one record of a reply.
-    ///
-    /// # Errors
-    /// Those of the call; `failed` when the reply holds no record.
-    pub async fn one<R: Record>(
-        &self,
-        operation: &'static Operation,
-        inputs: &Inputs,
-        read: Read<R>,
-    ) -> Result<(R, Option<String>)> {
-        let (listing, _) = self.page(operation, inputs, read).await?;
-        let failed = listing.failures.into_iter().next();
-        listing.records.into_iter().next().ok_or_else(|| {
-            let empty = || Error::new(Kind::Failed, format!("{} was answered without a record", operation.id));
-            failed.unwrap_or_else(|| self.place(empty()))
-        })
-    }
-
-    /// Hands over each record of a reply.
-    pub fn each(
-        &self,
-        operation: &'static Operation,
-        text: &str,
-        record: &mut dyn FnMut(Option<&str>, &Node<'_>),
-    ) -> Result<Node<'static>> {
-        let rest = self.account.provider.each(operation, text, record);
-        rest.map(Node::into_owned).map_err(|error| self.place(error).operation(operation.id))
-    }
-
-    /// The reply of a record as JSON text, where it is to be kept.
-    pub fn raw(&self, node: &Node<'_>) -> Option<String> {
-        if self.settings.raw { serde_json::to_string(node).ok() } else { None }
-    }
 }
 
 /// What a raw request is written and judged as.
@@ -361,74 +252,19 @@ static RAW_GET: Operation = super::operation::get("api", "", "Any request");
 /// The same with a body.
 static RAW_POST: Operation = super::operation::post("api", "", "Any request");
 
-/// The most pages that are read of one list.
-const MOST_PAGES: u64 = 10_000;
-
-impl<R> Listing<R> {
-    /// Adds a further page and tells whether more may come. What the reply says of their number may be wrong by then:
-    /// a list ends with a page that says so, that is empty, or that is not there.
-    fn followed_by(&mut self, page: Result<(Self, bool, Option<u64>)>) -> bool {
-        match page {
-            Ok((found, more, _)) => {
-                let empty = found.records.is_empty() && found.failures.is_empty();
-                self.extend(found);
-                more && !empty
-            }
-            Err(error) if error.kind() == Kind::NotFound => false,
-            Err(error) => {
-                self.failures.push(error);
-                true
-            }
-        }
+/// Says of a path that no document names that this deployment may have it elsewhere.
+fn unconfirmed(operation: &Operation, status: u16, error: Error) -> Error {
+    if operation.confidence == Confidence::Documented {
+        return error;
     }
-
-    /// Adds a further part, or that it failed.
-    pub fn take(&mut self, part: Result<Self>) {
-        match part {
-            Ok(part) => self.extend(part),
-            Err(error) => self.failures.push(error),
-        }
+    let hint = format!("if it is elsewhere here, set `path` in [accounts.NAME.operations.\"{}\"]", operation.id);
+    let sentence = format!("{}: path not confirmed for this deployment ({})", operation.id, operation.path);
+    let elsewhere = status == 405 || operation.placeholders().next().is_none();
+    if elsewhere {
+        error.replaced(Kind::Unsupported, sentence).hint(hint)
+    } else {
+        error.hint(format!("path not confirmed for this deployment; {hint}"))
     }
-}
-
-/// The request of an operation, without authorization.
-///
-/// # Errors
-/// `usage` when the inputs do not fit the operation.
-pub fn encode(account: &Account, operation: &'static Operation, inputs: &Inputs, aim: Aim) -> Result<Request> {
-    encode_with(account, operation, inputs, aim, None)
-}
-
-fn encode_with(
-    account: &Account,
-    operation: &'static Operation,
-    inputs: &Inputs,
-    aim: Aim,
-    body: Option<Vec<u8>>,
-) -> Result<Request> {
-    let mut parts =
-        if body.is_some() { inputs::path_only(operation, inputs)? } else { inputs::spread(operation, inputs)? };
-    let mut encoded = account.provider.encode(account, operation, &mut parts)?;
-    let file = upload::place(operation, &parts, &mut encoded)?;
-    let mut url = format!("{}{}", account.base(operation.base), parts.path);
-    if !parts.query.is_empty() {
-        url = format!("{url}?{}", inputs::form(&parts.query));
-    }
-    Ok(Request {
-        operation: operation.id,
-        method: operation.method,
-        url,
-        headers: encoded.headers,
-        body: Bytes::from(body.unwrap_or(encoded.body)),
-        file,
-        authorization: None,
-        effect: operation.effect,
-        repeat: operation.repeat,
-        nature: operation.nature,
-        targets: aim.targets,
-        consent: aim.consent,
-        deadline: None,
-    })
 }
 
 /// A body as text without a copy: UTF-8, or Latin-1 where it is not, without a byte-order mark.

@@ -13,7 +13,7 @@ use std::time::Duration;
 use crate::{
     config::Secret,
     error::Result,
-    http::{Authorization, Reply},
+    http::{Authorization, Effect, Method, Reply},
     model::How,
 };
 
@@ -112,6 +112,15 @@ impl Provider for CloudSigma {
 
     fn verdict(&self, operation: &'static Operation, reply: &Reply, text: &str) -> Result<()> {
         dialect::verdict(operation, reply, text)
+    }
+
+    fn other_method(&self, operation: &Operation) -> Option<Method> {
+        match (operation.effect, operation.method) {
+            (Effect::Read, _) => None,
+            (_, Method::Get) => Some(Method::Post),
+            (_, Method::Post) => Some(Method::Get),
+            _ => None,
+        }
     }
 
     fn instead(&self, noun: &str) -> Option<&'static str> {

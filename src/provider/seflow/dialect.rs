@@ -33,7 +33,7 @@ pub fn encode(account: &Account, operation: &Operation, parts: &mut Parts) -> Re
     if parts.body.is_empty() {
         return Ok(Encoded { headers, body: Vec::new() });
     }
-    let json = account.section.encoding.map_or(account.preset.json, |encoding| encoding == Encoding::Json);
+    let json = encoding(account, operation).map_or(account.preset.json, |encoding| encoding == Encoding::Json);
     if operation.method == Method::Put && !json {
         parts.query.extend(parts.body.iter().cloned());
     }
@@ -50,6 +50,12 @@ pub fn encode(account: &Account, operation: &Operation, parts: &mut Parts) -> Re
 fn is_access(field: &str) -> bool {
     let field = field.split('[').next().unwrap_or_default();
     field == "email" || field.starts_with("password")
+}
+
+/// How this operation's body is written, where the account says so for it or for all.
+fn encoding(account: &Account, operation: &Operation) -> Option<Encoding> {
+    let own = account.section.operations.get(operation.id).and_then(|own| own.encoding);
+    own.or(account.section.encoding)
 }
 
 /// A failure is a status, a filled `error` or `errors`, `success: false`, or `status: false` on an action.
@@ -177,7 +183,7 @@ mod tests {
 
     fn request(operation: &'static Operation, inputs: &Inputs) -> Result<Request> {
         let account = testing::account(&SEFLOW, "https://portal.example.com/api");
-        session::encode(&account, operation, inputs, Aim::reading())
+        crate::provider::encode(&account, operation, inputs, Aim::reading())
     }
 
     fn graph(status: u16, content_type: &str, text: &str) -> Option<Kind> {

@@ -1,0 +1,64 @@
+//! From an operation and its inputs to a request: path, query and body in the provider's dialect.
+//! Nothing is sent here, and no secret is needed.
+
+use bytes::Bytes;
+
+use crate::{error::Result, http::Request};
+
+use super::{Account, inputs, inputs::Inputs, operation::Operation, session::Aim, upload};
+
+/// The request of an operation, without authorization, as the account's overrides have it.
+///
+/// # Errors
+/// `usage` when the inputs do not fit the operation.
+pub fn encode(account: &Account, operation: &Operation, inputs: &Inputs, aim: Aim) -> Result<Request> {
+    written(account, &account.actual(operation), inputs, aim, None)
+}
+
+/// The same with a body of the caller's own.
+pub fn encode_with(
+    account: &Account,
+    operation: &Operation,
+    inputs: &Inputs,
+    aim: Aim,
+    body: Vec<u8>,
+) -> Result<Request> {
+    written(account, &account.actual(operation), inputs, aim, Some(body))
+}
+
+/// The request of a reading fallback: the same operation at an older path.
+pub fn at_path(account: &Account, operation: &Operation, path: &'static str, inputs: &Inputs) -> Result<Request> {
+    written(account, &Operation { path, ..*operation }, inputs, Aim::reading(), None)
+}
+
+fn written(
+    account: &Account,
+    operation: &Operation,
+    inputs: &Inputs,
+    aim: Aim,
+    body: Option<Vec<u8>>,
+) -> Result<Request> {
+    let whole = body.is_none();
+    let mut parts = if whole { inputs::spread(operation, inputs)? } else { inputs::path_only(operation, inputs)? };
+    let mut encoded = account.provider.encode(account, operation, &mut parts)?;
+    let file = upload::place(operation, &parts, &mut encoded)?;
+    let mut url = format!("{}{}", account.base(operation.base), parts.path);
+    if !parts.query.is_empty() {
+        url = format!("{url}?{}", inputs::form(&parts.query));
+    }
+    Ok(Request {
+        operation: operation.id,
+        method: operation.method,
+        url,
+        headers: encoded.headers,
+        body: Bytes::from(body.unwrap_or(encoded.body)),
+        file,
+        authorization: None,
+        effect: operation.effect,
+        repeat: operation.repeat,
+        nature: operation.nature,
+        targets: aim.targets,
+        consent: aim.consent,
+        deadline: None,
+    })
+}

@@ -1,0 +1,53 @@
+//! Operations that a deployment has elsewhere than its document says, as the account's configuration tells.
+//! What is overridden counts as destroying unless it plainly reads: nobody knows what stands at the other path.
+
+use crate::{
+    config::{AccountSection, Override},
+    error::{Error, Result},
+    http::{Effect, Method, Repeat},
+};
+
+use super::{Operation, Provider};
+
+/// The operations of an account that are overridden.
+pub fn resolve(account: &str, provider: &dyn Provider, section: &AccountSection) -> Result<Vec<Operation>> {
+    section.operations.iter().map(|(id, change)| overridden(account, provider, id, change)).collect()
+}
+
+fn overridden(account: &str, provider: &dyn Provider, id: &str, change: &Override) -> Result<Operation> {
+    let bad = |why: String| Error::config(format!("account \"{account}\": operations.\"{id}\": {why}"));
+    let known = provider.operations().iter().find(|operation| operation.id == id);
+    let known = known.ok_or_else(|| {
+        bad(format!("{} has no such operation", provider.title()))
+            .hint(format!("see: nubo operations list --provider {}", provider.id()))
+    })?;
+    let mut operation = **known;
+    if let Some(word) = &change.method {
+        operation.method =
+            method(word).ok_or_else(|| bad(format!("\"{word}\" is not GET, POST, PUT, PATCH or DELETE")))?;
+    }
+    if let Some(path) = &change.path {
+        let plain =
+            path.starts_with('/') && !path.starts_with("//") && !path.contains("..") && !path.contains(['?', '#']);
+        if !plain {
+            return Err(bad(format!("\"{path}\" is not a path below the account's url")));
+        }
+        // An account has few of these, and they last as long as the program.
+        operation.path = Box::leak(path.clone().into_boxed_str());
+        if let Some(lost) = known.placeholders().find(|name| !operation.placeholders().any(|kept| kept == *name)) {
+            return Err(bad(format!("its path must keep {{{lost}}}")));
+        }
+    }
+    let reads = known.effect == Effect::Read && operation.method == Method::Get && provider.id() != "cloudsigma";
+    if !reads {
+        operation.effect = Effect::Destroy;
+        operation.repeat = Repeat::Never;
+    }
+    Ok(operation)
+}
+
+/// The method of a word.
+pub fn method(word: &str) -> Option<Method> {
+    let all = [Method::Get, Method::Post, Method::Put, Method::Patch, Method::Delete];
+    all.into_iter().find(|method| method.word().eq_ignore_ascii_case(word))
+}
