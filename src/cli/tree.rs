@@ -70,11 +70,11 @@ fn operations<const P: usize>(command: Command) -> Command {
 /// The command of one operation.
 fn operation_command(provider: &str, operation: &'static Operation) -> Command {
     let example = example(provider, operation);
-    let about = match operation.warning {
+    let purpose = match operation.warning {
         "" => operation.about.to_owned(),
         warning => format!("{}\n\nMind: {warning}", operation.about),
     };
-    let command = verb("operation", about, &[&example]).name(words(operation).1);
+    let command = verb("operation", purpose, &[&example]).name(words(operation).1);
     let footer = format!(
         "{} {} - effect: {}, {}: {}",
         operation.method.word(),
@@ -84,7 +84,9 @@ fn operation_command(provider: &str, operation: &'static Operation) -> Command {
         operation.source
     );
     let command = operation.placeholders().fold(command.after_help(footer), |command, name| {
-        command.arg(Flag::new(id(name)).value_name(name.to_uppercase()).required(true).help_heading("Arguments"))
+        let place = Flag::new(id(name)).value_name(name.to_uppercase()).required(true).help_heading("Arguments");
+        let known = operation.segments.iter().find(|arg| arg.name == name).map(about);
+        command.arg(known.into_iter().fold(place, Flag::help))
     });
     let command = operation.args.iter().fold(command, with);
     let own = Requests::augment_args(own_flags(operation, Command::new("")));

@@ -76,7 +76,7 @@ pub fn show(args: &ArgMatches) -> Result<Outcome> {
     tell("source", operation.source);
     tell("mind", operation.warning);
     tell("command", &format!("nubo {}", cli::example(provider.id(), operation)));
-    for arg in operation.args {
+    for arg in operation.segments.iter().chain(operation.args) {
         tell("argument", &format!("{}{} {}", arg.name, if arg.required { " (required)" } else { "" }, arg.about));
     }
     let request = super::sample::request(provider, operation)?;

@@ -245,7 +245,7 @@ impl Call<'_> {
         };
         let said = Said { yes: changing.yes, max_targets: Some(usize::MAX), can_ask: self.context.console.can_ask() };
         let need = plan.need(said)?;
-        if need != Need::Nothing || operation.effect == Effect::Pay {
+        if need != Need::Nothing || operation.effect == Effect::Pay || operation.priced_by.is_some() {
             plan.lines.iter().for_each(|line| self.context.console.ask_about(line));
         }
         let agreed = match need {

@@ -16,7 +16,7 @@ const SERVER: &[Arg] = &[
     integer("cpu").about("CPU quota in core MHz").eg("2000"),
     text("smp").about("number of processors (1000 to 2200 MHz each), or auto to derive it from cpu"),
     integer("mem").about("memory in MB").eg("2048"),
-    boolean("persistent").about("whether the server survives being stopped; false where it is left out"),
+    boolean("persistent").about("whether the server survives being stopped; a new one does not unless told"),
     device("ide:0:0"),
     media("ide:0:0:media"),
     device("ide:0:1"),
@@ -108,10 +108,10 @@ operations! {
     DRIVES_CREATE = post("drives.create", "/drives/create", "Create an empty drive").creates().object(&[]).at("7.1").warns(ALL_USERS)
         .with(&[NAME, size("size").req().eg("20GiB"), CLAIM, READERS, text("encryption:cipher").about("none or aes-xts-plain (the default)"), TAGS]);
     DRIVES_WRITE = post("drives.write", "/drives/{id}/write/{offset}", "Write a file's bytes to a drive, beginning at an offset").effect(Destroy).converges().raw().at("7.2")
-        .in_path(&[size("offset").about("where in the drive to begin, in bytes").eg("0")]).with(&[file("data").req().about("the bytes to write").eg("disk.img")])
+        .in_path(&[size("offset").about("where in the drive to begin").eg("0")]).with(&[file("data").req().about("the bytes to write").eg("disk.img")])
         .warns("what the drive holds there is overwritten; the manual advises pieces of at most 4 MiB");
     DRIVES_READ = get("drives.read", "/drives/{id}/read/{offset}/{size}", "Read bytes of a drive").binary().at("7.3")
-        .in_path(&[size("offset").about("where in the drive to begin, in bytes").eg("0"), size("size").about("how many bytes, at most 4 MiB").eg("4MiB")]);
+        .in_path(&[size("offset").about("where in the drive to begin").eg("0"), size("size").about("how much, at most 4 MiB").eg("4MiB")]);
     DRIVES_CLONE = post("drives.clone", "/drives/{id}/clone", "Copy a drive").creates().object(&[]).at("7.4").warns(ALL_USERS)
         .with(&[NAME, size("size").about("size of the copy, not below that of the original").eg("20GiB"), CLAIM, READERS, TAGS]);
     DRIVES_DESTROY = post("drives.destroy", "/drives/{id}/destroy", "Destroy a drive").destroys().at("7.5").warns("its data is gone for good; a drive in use is refused");
