@@ -220,6 +220,9 @@ mod tests {
             let other = seen.insert((group, about.clone()), path.clone());
             assert!(!about.is_empty() && other.is_none(), "{path} and {other:?}: {about:?}");
         }
-        assert!(seen.contains_key(&("instances".to_owned(), "Stop machines, cleanly where the provider can".to_owned())), "{seen:?}");
+        assert!(
+            seen.contains_key(&("instances".to_owned(), "Stop machines, cleanly where the provider can".to_owned())),
+            "{seen:?}"
+        );
     }
 }
