@@ -76,7 +76,7 @@ async fn servers(session: &Session) -> Result<Vec<Server>> {
 /// One instance by `SERVER/NAME`.
 pub fn instance<'s>(session: &'s Session, id: &'s str) -> LocalBoxFuture<'s, Result<(Instance, Option<String>)>> {
     async move {
-        let inputs = Inputs::none().id(MACHINE, id)?.text("provider", "lxd");
+        let inputs = Inputs::none().id(MACHINE, id)?;
         let (mut instance, raw) = session.one(&op::INSTANCE_GET, &inputs, read::instance).await?;
         id.clone_into(&mut instance.head.id);
         Ok((instance, raw))
