@@ -5,12 +5,12 @@
 use super::{UIVMM, op};
 use crate::{
     http::Reply,
-    provider::{Inputs, Operation, Provider, session::Aim, testing},
+    provider::{Aim, Inputs, Operation, Provider, encode, testing},
 };
 
 fn body(operation: &'static Operation, inputs: &Inputs) -> String {
-    let session = testing::session(testing::account(&UIVMM, "https://cloud.example.com"), []);
-    let request = session.encode(operation, inputs, Aim::reading()).unwrap();
+    let account = testing::account(&UIVMM, "https://cloud.example.com");
+    let request = encode(&account, operation, inputs, Aim::reading()).unwrap();
     String::from_utf8(request.body.to_vec()).unwrap()
 }
 
@@ -35,9 +35,9 @@ fn an_action_goes_out_in_the_form_of_the_panel_or_of_the_document() {
 
 #[test]
 fn what_starts_an_instance_cannot_be_made_to_stop_it() {
-    let session = testing::session(testing::account(&UIVMM, "https://cloud.example.com"), []);
+    let account = testing::account(&UIVMM, "https://cloud.example.com");
     let stop = Inputs::none().text("server_id", "3").text("instance_name", "web-1").text("instance_status", "stop");
-    assert!(session.encode(&op::INSTANCE_START, &stop, Aim::reading()).is_err());
+    assert!(encode(&account, &op::INSTANCE_START, &stop, Aim::reading()).is_err());
 }
 
 #[test]
