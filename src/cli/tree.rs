@@ -159,6 +159,10 @@ fn with(command: Command, arg: &'static Arg) -> Command {
 
 fn about(arg: &Arg) -> String {
     let what = if arg.about.is_empty() { arg.name.to_owned() } else { arg.about.to_owned() };
+    let what = match arg.default.filter(|default| !default.is_empty()) {
+        Some(default) => format!("{what}; {default} where left out"),
+        None => what,
+    };
     let how = match arg.kind {
         ArgKind::Secret if arg.required => " (a file, or - for stdin; asked for without echo if left out)",
         ArgKind::Secret => " (a file, or - for stdin)",
