@@ -107,7 +107,7 @@ fn inputs(context: &Context, operation: &'static Operation, args: &ArgMatches) -
             (ArgKind::Secret, Some(files)) => {
                 inputs.text(arg.name, secret_in(context, files.first().map_or("-", String::as_str))?)
             }
-            (ArgKind::Secret, None) if arg.required && !args.contains_id("body") => {
+            (ArgKind::Secret, None) if arg.required && body_file(args).is_none() => {
                 inputs.text(arg.name, context.console.ask_secret(&cli::kebab(arg.name))?)
             }
             (_, None) => inputs,
@@ -181,8 +181,7 @@ impl Call<'_> {
 
     /// Sends it, with the body of a file where one was named.
     async fn send(&self, aim: Aim) -> Result<String> {
-        let body = self.args.try_get_one::<String>("body").ok().flatten();
-        match body {
+        match body_file(self.args) {
             Some(file) => self.session.call_with(self.operation, &self.inputs, aim, content(file)?).await,
             None => self.session.call(self.operation, &self.inputs, aim).await,
         }
@@ -327,6 +326,11 @@ fn keyed(key: Option<&str>, node: &Node<'_>) -> Node<'static> {
         }
         (_, node) => node,
     }
+}
+
+/// The file of a body of the caller's own, where the operation takes one and one was named.
+fn body_file(args: &ArgMatches) -> Option<&String> {
+    args.try_get_one("body").ok().flatten()
 }
 
 /// What a file, or stdin, holds.
