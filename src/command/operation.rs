@@ -281,7 +281,7 @@ impl Call<'_> {
         if let Some(Value::Array(several)) = self.inputs.json("server") {
             ids = several.iter().filter_map(Value::as_str).map(str::to_owned).collect();
         }
-        let mut targets = Vec::new();
+        let mut targets: Vec<Target> = self.machine().filter(|_| path.is_empty()).into_iter().collect();
         for id in ids {
             let (name, survives_stop) = self.look(kind, &id).await?;
             targets.push(Target { kind, id, name, survives_stop });
@@ -297,6 +297,20 @@ impl Call<'_> {
             "drives" | "volumes" => bindings.drives.id.len(),
             _ => usize::MAX,
         }
+    }
+
+    /// The machine that a change's arguments name, where its id is no part of the path; without a name where only the
+    /// place is told that holds it, or where the body is the caller's own.
+    fn machine(&self) -> Option<Target> {
+        let names = self.session.account.provider.bindings().instances.id;
+        let takes = |name: &&str| self.operation.args.iter().any(|arg| arg.name == *name);
+        if self.operation.effect == Effect::Create || !names.iter().any(takes) {
+            return None;
+        }
+        let given: Vec<String> = names.iter().filter_map(|name| self.inputs.get(name)).collect();
+        let name = names.last().filter(|_| body_file(self.args).is_none()).and_then(|name| self.inputs.get(name));
+        let survives_stop = self.operation.nature != Nature::EndsRun;
+        Some(Target { kind: "instance", id: given.join("/"), name, survives_stop })
     }
 
     /// The name of a machine or drive, and whether it survives being stopped.

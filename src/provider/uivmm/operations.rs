@@ -62,11 +62,10 @@ operations! {
     IMAGE_SERVER_LIST = post("image.serverList", "/v1/image.serverList", "List the image servers that a server knows")
         .reads().objects(DATA).with(ON_SERVER).at("image.serverList");
 
-    INSTANCE_ACTION = post("instance.action", "/v1/instance.action", "Act on an instance; the action is queued, and whether it succeeds shows later").job(DATA)
+    INSTANCE_ACTION = post("instance.action", "/v1/instance.action", "Act on an instance as the panel does, or with --body as the document has it (instance_id); whether it succeeds shows later").job(DATA)
         .with(&[
-            integer("server_id").eg("3").about("with instance_name: the form of the panel"),
-            text("instance_name").eg("web-1"),
-            integer("instance_id").about("the form of the document, instead of server_id and instance_name"),
+            SERVER,
+            INSTANCE,
             text("instance_status").req().eg("stop-force").about("start, stop, stop-force, restart, restart-force; freeze and unfreeze may work"),
             PROVIDER,
             REQUEST,

@@ -27,13 +27,6 @@ fn each_step_sends_what_the_panel_sends_and_no_more() {
 }
 
 #[test]
-fn an_action_goes_out_in_the_form_of_the_panel_or_of_the_document() {
-    let document = Inputs::none().text("instance_id", "31").text("instance_status", "stop-force");
-    let sent = r#"{"instance_id":31,"instance_status":"stop-force","provider":"lxd"}"#;
-    assert_eq!(body(&op::INSTANCE_ACTION, &document), sent);
-}
-
-#[test]
 fn what_starts_an_instance_cannot_be_made_to_stop_it() {
     let account = testing::account(&UIVMM, "https://cloud.example.com");
     let stop = Inputs::none().text("server_id", "3").text("instance_name", "web-1").text("instance_status", "stop");
