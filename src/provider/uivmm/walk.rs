@@ -55,7 +55,9 @@ async fn over_servers<R: Record>(
     let servers = servers(session).await?;
     let parts: Vec<_> = stream::iter(servers).map(one).buffered(session.account.parallel).collect().await;
     let mut listing = Listing::new();
-    parts.into_iter().for_each(|part| listing.take(part));
+    for part in parts {
+        listing.take(part);
+    }
     Ok(listing)
 }
 
