@@ -55,14 +55,14 @@ impl<'a> Exchange<'a> {
     fn request(&mut self, text: &'a str) {
         let (head, body) = text.split_once("\n\n").unwrap_or((text, ""));
         self.body = body;
-        for line in head.lines() {
+        for line in head.lines().filter(|line| !line.starts_with('#')) {
             if let Some(args) = line.strip_prefix("@args ") {
                 self.args = args;
             } else if let Some(gives) = line.strip_prefix("@gives ") {
                 self.gives = gives;
             } else if let Some((name, value)) = line.split_once(": ") {
                 self.headers.push((name, value));
-            } else if let Some((method, path)) = line.split_once(' ').filter(|_| !line.starts_with('#')) {
+            } else if let Some((method, path)) = line.split_once(' ') {
                 (self.method, self.path) = (method, path);
             }
         }

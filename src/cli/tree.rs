@@ -88,7 +88,7 @@ fn operation_command(provider: &str, operation: &'static Operation) -> Command {
         let known = operation.segments.iter().find(|arg| arg.name == name).map(about);
         command.arg(known.into_iter().fold(place, Flag::help))
     });
-    let command = operation.args.iter().fold(command, with);
+    let command = operation.args.iter().fold(command, |command, arg| with(command, arg, takes_body(operation)));
     let own = Requests::augment_args(own_flags(operation, Command::new("")));
     let command =
         own.get_arguments().fold(command, |command, flag| command.arg(out_of_the_way(operation, flag.clone())));
@@ -104,10 +104,15 @@ fn own_flags(operation: &Operation, command: Command) -> Command {
     let body = flag("body", "Send this file (or - for stdin) as the whole body").value_name("FILE");
     let to = flag("to", "Write what comes back to this file").value_name("FILE");
     let reveal = flag("reveal", "Show secrets in the reply").action(ArgAction::SetTrue);
-    let command = if operation.args.is_empty() { command } else { command.arg(body) };
+    let command = if takes_body(operation) { command.arg(body) } else { command };
     let command =
         if matches!(operation.reply, ReplyKind::Binary | ReplyKind::Object) { command.arg(to) } else { command };
     command.arg(reveal)
+}
+
+/// Whether a body of the caller's own may replace the arguments: not where fixed values decide what the operation does.
+fn takes_body(operation: &Operation) -> bool {
+    !operation.args.is_empty() && operation.fixed.is_empty()
 }
 
 /// The id of an operation's argument, which no flag of nubo's has.
@@ -138,10 +143,13 @@ pub fn flag_name(arg: &Arg) -> String {
     if arg.kind == ArgKind::Secret { format!("{}-file", kebab(arg.name)) } else { kebab(arg.name) }
 }
 
-fn with(command: Command, arg: &'static Arg) -> Command {
+fn with(command: Command, arg: &'static Arg, or_body: bool) -> Command {
     let flag = Flag::new(id(arg.name)).long(flag_name(arg)).help_heading("Arguments").help(about(arg));
     let needed = arg.required && arg.kind != ArgKind::Secret;
-    let flag = if needed { flag.required_unless_present("body") } else { flag };
+    let flag = match (needed, or_body) {
+        (true, true) => flag.required_unless_present("body"),
+        (needed, _) => flag.required(needed),
+    };
     command.arg(match arg.kind {
         ArgKind::Text => flag.value_name("TEXT").allow_hyphen_values(true),
         ArgKind::Integer => flag.value_name("N").allow_negative_numbers(true),
@@ -161,6 +169,10 @@ fn with(command: Command, arg: &'static Arg) -> Command {
 
 fn about(arg: &Arg) -> String {
     let what = if arg.about.is_empty() { arg.name.to_owned() } else { arg.about.to_owned() };
+    let what = match arg.default.filter(|default| !default.is_empty()) {
+        Some(default) => format!("{what}; {default} where left out"),
+        None => what,
+    };
     let how = match arg.kind {
         ArgKind::Secret if arg.required => " (a file, or - for stdin; asked for without echo if left out)",
         ArgKind::Secret => " (a file, or - for stdin)",

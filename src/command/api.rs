@@ -9,7 +9,7 @@ use crate::{
     cli::Changing,
     error::{Error, Kind, Result},
     fleet::{Need, Plan, Said},
-    http::{Consent, Effect, Method, Nature, Request},
+    http::{Consent, Effect, Method, Nature, Repeat, Request},
     provider::{self, Input, Operation, Session, percent},
 };
 
@@ -30,8 +30,7 @@ pub async fn run(context: &Context, args: &ArgMatches) -> Result<Outcome> {
     let method = provider::method(word);
     let method = method.ok_or_else(|| Error::usage(format!("\"{word}\" is not GET, POST, PUT, PATCH or DELETE")))?;
     let path = normalised(typed("path"))?;
-    let fitting = session.account.provider.operations().iter().filter(|o| o.method == method && fits(o.path, &path));
-    let matched = fitting.copied().max_by_key(|operation| operation.effect);
+    let matched = matching(session.account.provider.operations(), method, &path);
     let changing: Changing = flags(args)?;
     let mut request = request(&session, method, typed("path"), matched, args).await?;
     if changing.dry_run {
@@ -66,6 +65,13 @@ fn normalised(path: &str) -> Result<Vec<String>> {
         return Err(Error::usage(format!("\"{path}\" climbs out of its place")));
     }
     Ok(segments)
+}
+
+/// The operation that a request is; where its body decides which of several, the one that needs the most consent.
+fn matching(operations: &'static [&'static Operation], method: Method, path: &[String]) -> Option<&'static Operation> {
+    let ranked =
+        |o: &&&Operation| (o.effect, o.nature == Nature::EndsRun, o.nature == Nature::Plain, o.repeat == Repeat::Never);
+    operations.iter().rev().filter(|o| o.method == method && fits(o.path, path)).max_by_key(ranked).copied()
 }
 
 /// Whether segments fit a path of the catalogue.
@@ -166,4 +172,20 @@ fn agree(context: &Context, request: &mut Request, matched: Option<&Operation>, 
     }
     request.consent = if effect >= Effect::Destroy { Consent::Everything } else { Consent::Changing };
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_request_counts_as_the_worst_that_its_path_can_do() {
+        let id = |path: &str| {
+            let path: Vec<String> = path.split('/').map(str::to_owned).collect();
+            matching(crate::provider::by_id("uivmm")?.operations(), Method::Post, &path).map(|o| o.id)
+        };
+        assert_eq!(id("v1/token.create"), Some("token.create-revoking"));
+        assert_eq!(id("v1/instance.action"), Some("instance.action"), "not the one that only starts");
+        assert_eq!(id("v1/nothing"), None);
+    }
 }

@@ -107,7 +107,7 @@ fn inputs(context: &Context, operation: &'static Operation, args: &ArgMatches) -
             (ArgKind::Secret, Some(files)) => {
                 inputs.text(arg.name, secret_in(context, files.first().map_or("-", String::as_str))?)
             }
-            (ArgKind::Secret, None) if arg.required && !args.contains_id("body") => {
+            (ArgKind::Secret, None) if arg.required && body_file(args).is_none() => {
                 inputs.text(arg.name, context.console.ask_secret(&cli::kebab(arg.name))?)
             }
             (_, None) => inputs,
@@ -181,8 +181,7 @@ impl Call<'_> {
 
     /// Sends it, with the body of a file where one was named.
     async fn send(&self, aim: Aim) -> Result<String> {
-        let body = self.args.try_get_one::<String>("body").ok().flatten();
-        match body {
+        match body_file(self.args) {
             Some(file) => self.session.call_with(self.operation, &self.inputs, aim, content(file)?).await,
             None => self.session.call(self.operation, &self.inputs, aim).await,
         }
@@ -282,7 +281,7 @@ impl Call<'_> {
         if let Some(Value::Array(several)) = self.inputs.json("server") {
             ids = several.iter().filter_map(Value::as_str).map(str::to_owned).collect();
         }
-        let mut targets = Vec::new();
+        let mut targets: Vec<Target> = self.machine().filter(|_| path.is_empty()).into_iter().collect();
         for id in ids {
             let (name, survives_stop) = self.look(kind, &id).await?;
             targets.push(Target { kind, id, name, survives_stop });
@@ -298,6 +297,20 @@ impl Call<'_> {
             "drives" | "volumes" => bindings.drives.id.len(),
             _ => usize::MAX,
         }
+    }
+
+    /// The machine that a change's arguments name, where its id is no part of the path; without a name where only the
+    /// place is told that holds it, or where the body is the caller's own.
+    fn machine(&self) -> Option<Target> {
+        let names = self.session.account.provider.bindings().instances.id;
+        let takes = |name: &&str| self.operation.args.iter().any(|arg| arg.name == *name);
+        if self.operation.effect == Effect::Create || !names.iter().any(takes) {
+            return None;
+        }
+        let given: Vec<String> = names.iter().filter_map(|name| self.inputs.get(name)).collect();
+        let name = names.last().filter(|_| body_file(self.args).is_none()).and_then(|name| self.inputs.get(name));
+        let survives_stop = self.operation.nature != Nature::EndsRun;
+        Some(Target { kind: "instance", id: given.join("/"), name, survives_stop })
     }
 
     /// The name of a machine or drive, and whether it survives being stopped.
@@ -327,6 +340,11 @@ fn keyed(key: Option<&str>, node: &Node<'_>) -> Node<'static> {
         }
         (_, node) => node,
     }
+}
+
+/// The file of a body of the caller's own, where the operation takes one and one was named.
+fn body_file(args: &ArgMatches) -> Option<&String> {
+    args.try_get_one("body").ok().flatten()
 }
 
 /// What a file, or stdin, holds.

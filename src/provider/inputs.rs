@@ -132,7 +132,8 @@ pub fn spread(operation: &Operation, inputs: &Inputs) -> Result<Parts> {
     let bodiless = matches!(operation.method, Method::Get | Method::Delete);
     for arg in operation.args {
         let place = if bodiless || arg.query { &mut parts.query } else { &mut parts.body };
-        match given(arg.name) {
+        let default = arg.default.map(|text| Input::Text(text.to_owned()));
+        match given(arg.name).or(default.as_ref()) {
             Some(value) => {
                 let before = place.len();
                 write(operation, arg, value, place)?;
@@ -324,8 +325,10 @@ impl Serialize for Input {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::*;
-    use crate::provider::operation::{get, list, post, size, text};
+    use crate::provider::operation::{get, integer, list, post, size, text};
 
     static READ: Operation =
         get("drives.read", "/drives/{id}/read/{offset}", "Read").in_path(&[size("offset").about("where to begin")]);
@@ -359,6 +362,15 @@ mod tests {
         assert_eq!(form(&pairs(serde_json::json!({"10.0.0.1": "a b.example"}))), "x%5B10.0.0.1%5D=a%20b.example");
         assert_eq!(form(&pairs(serde_json::json!({"12": {"34": 1}}))), "x%5B12%5D%5B34%5D=1");
         assert_eq!(form(&pairs(serde_json::json!(["a", "b"]))), "x%5B%5D=a&x%5B%5D=b");
+    }
+
+    #[test]
+    fn what_is_left_out_is_sent_by_its_default_alone() {
+        static OPERATION: Operation =
+            post("x.y", "/x", "").with(&[text("a").or("lxd"), integer("b").or("8443"), text("c")]);
+        let body = |inputs: &Inputs| String::from_utf8(object(&spread(&OPERATION, inputs).unwrap().body)).unwrap();
+        assert_eq!(body(&Inputs::none()), r#"{"a":"lxd","b":8443}"#);
+        assert_eq!(body(&Inputs::none().text("a", "").text("b", "1")), r#"{"a":"","b":1}"#);
     }
 
     #[test]

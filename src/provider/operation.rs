@@ -59,6 +59,8 @@ pub struct Arg {
     pub required: bool,
     /// Whether it goes behind the question mark although the method has a body.
     pub query: bool,
+    /// What is sent where it is left out; none leaves it out of the request.
+    pub default: Option<&'static str>,
     /// What it is, for the help; its name says enough where this is empty.
     pub about: &'static str,
     /// A value for examples.
@@ -387,7 +389,7 @@ pub const fn delete(id: &'static str, path: &'static str, about: &'static str) -
 }
 
 const fn arg(name: &'static str, kind: ArgKind) -> Arg {
-    Arg { name, kind, required: false, query: false, about: "", sample: "" }
+    Arg { name, kind, required: false, query: false, default: None, about: "", sample: "" }
 }
 
 /// A text.
@@ -450,6 +452,12 @@ impl Arg {
     /// It goes behind the question mark although the method has a body.
     pub const fn in_query(mut self) -> Self {
         self.query = true;
+        self
+    }
+
+    /// What is sent where it is left out.
+    pub const fn or(mut self, default: &'static str) -> Self {
+        self.default = Some(default);
         self
     }
 

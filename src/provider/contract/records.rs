@@ -131,28 +131,28 @@ const ACTS: &[(&str, &Action, &str, &str, &str)] = &[
         &START,
         "1/web",
         "POST /v1/instance.action",
-        r#"{"server_id":1,"instance_name":"web","instance_status":"start","provider":"lxd"}"#,
+        r#"{"server_id":1,"instance_name":"web","provider":"lxd","instance_status":"start"}"#,
     ),
     (
         "uivmm",
         &STOP,
         "1/web",
         "POST /v1/instance.action",
-        r#"{"server_id":1,"instance_name":"web","instance_status":"stop","provider":"lxd"}"#,
+        r#"{"server_id":1,"instance_name":"web","provider":"lxd","instance_status":"stop"}"#,
     ),
     (
         "uivmm",
         &STOP_HARD,
         "1/web",
         "POST /v1/instance.action",
-        r#"{"server_id":1,"instance_name":"web","instance_status":"stop-force","provider":"lxd"}"#,
+        r#"{"server_id":1,"instance_name":"web","provider":"lxd","instance_status":"stop-force"}"#,
     ),
     (
         "uivmm",
         &REBOOT,
         "1/web",
         "POST /v1/instance.action",
-        r#"{"server_id":1,"instance_name":"web","instance_status":"restart","provider":"lxd"}"#,
+        r#"{"server_id":1,"instance_name":"web","provider":"lxd","instance_status":"restart"}"#,
     ),
 ];
 

@@ -8,10 +8,11 @@ use serde::{
 
 use crate::{
     error::{Kind, Result},
-    http::{Method, Reply},
+    http::{Effect, Method, Reply},
     provider::{
-        Encoded, Node, Operation, Parts,
+        Each, Encoded, Node, Operation, Parts, ReplyKind,
         inputs::object,
+        json,
         node::Key,
         verdict::{kind_of, nonsense, refusal},
     },
@@ -20,9 +21,13 @@ use crate::{
 /// JSON:API forbids every parameter of its media type, so there is no charset.
 const MEDIA: &str = "application/vnd.api+json";
 
+/// What a browser asks for when it opens an event stream.
+const STREAM: &str = "text/event-stream";
+
 /// A flat object; `{}` where there is nothing to say, never an empty body.
 pub fn encode(operation: &Operation, parts: &Parts) -> Encoded {
-    let mut headers = vec![("accept", MEDIA.to_owned())];
+    let wanted = if operation.reply == ReplyKind::Events { STREAM } else { MEDIA };
+    let mut headers = vec![("accept", wanted.to_owned())];
     if operation.method == Method::Get {
         return Encoded { headers, body: Vec::new() };
     }
@@ -39,7 +44,7 @@ pub fn verdict(operation: &'static Operation, reply: &Reply, text: &str) -> Resu
     let details = document.as_ref().map(|d| d.errors.join("; ")).unwrap_or_default();
     if reply.ok() && details.is_empty() {
         return match document {
-            Err(e) if !text.trim().is_empty() => {
+            Err(e) if !text.trim().is_empty() && !status_says_all(operation, reply) => {
                 Err(nonsense(operation, reply, text, &format!("text that is no JSON ({e})")))
             }
             _ => Ok(()),
@@ -47,6 +52,23 @@ pub fn verdict(operation: &'static Operation, reply: &Reply, text: &str) -> Resu
     }
     let words = if details.is_empty() { text } else { &details };
     Err(refusal(operation, reply, kind_of_detail(operation, reply.status, &details), words))
+}
+
+/// Whether a success needs no document: health checks and their like, whose bodies nobody knows, and event streams.
+fn status_says_all(operation: &Operation, reply: &Reply) -> bool {
+    match operation.reply {
+        ReplyKind::None => operation.effect == Effect::Read,
+        ReplyKind::Events => reply.content_type.starts_with(STREAM),
+        _ => false,
+    }
+}
+
+/// Hands over each record; an acknowledgement has none.
+///
+/// # Errors
+/// `failed` when the body is no JSON, or is not the list it should be.
+pub fn each<'a>(operation: &Operation, text: &'a str, record: Each<'_>) -> Result<Node<'a>> {
+    if operation.reply == ReplyKind::None { Ok(Node::Null) } else { json::enveloped(text, operation, record) }
 }
 
 /// What a failure is: 401 is certain, for the rest the words say more than the status.

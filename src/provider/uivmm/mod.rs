@@ -40,27 +40,16 @@ static PRESETS: [Preset; 1] = [Preset {
 /// The arguments that a machine's id `SERVER/NAME` fills.
 const MACHINE: &[&str] = &["server_id", "instance_name"];
 
-/// An action by its verb on the wire.
-const fn action(verb: &'static [(&'static str, &'static str)], how: How) -> Act {
-    Act::Op(&op::INSTANCE_ACTION, verb, how)
-}
-
 static BINDINGS: Bindings = Bindings {
     instances: Noun {
         id: MACHINE,
         list: Some(List::Recipe(walk::instances)),
         show: Some(Show::Recipe(walk::instance)),
         acts: &[
-            (
-                &crate::model::START,
-                Act::Op(&op::INSTANCE_START, &[("instance_status", "start"), ("provider", "lxd")], How::Not),
-            ),
-            (&crate::model::STOP, action(&[("instance_status", "stop"), ("provider", "lxd")], How::Clean)),
-            (&crate::model::STOP_HARD, action(&[("instance_status", "stop-force"), ("provider", "lxd")], How::Hard)),
-            (
-                &crate::model::REBOOT,
-                Act::Op(&op::INSTANCE_RESTART, &[("instance_status", "restart"), ("provider", "lxd")], How::Not),
-            ),
+            (&crate::model::START, Act::Op(&op::INSTANCE_START, &[], How::Not)),
+            (&crate::model::STOP, Act::Op(&op::INSTANCE_STOP, &[], How::Clean)),
+            (&crate::model::STOP_HARD, Act::Op(&op::INSTANCE_STOP_FORCE, &[], How::Hard)),
+            (&crate::model::REBOOT, Act::Op(&op::INSTANCE_RESTART, &[], How::Not)),
         ],
     },
     drives: Noun {
@@ -117,6 +106,6 @@ impl Provider for UiVmm {
     }
 
     fn each<'a>(&self, operation: &Operation, text: &'a str, record: Each<'_>) -> Result<Node<'a>> {
-        super::json::enveloped(text, operation, record)
+        dialect::each(operation, text, record)
     }
 }

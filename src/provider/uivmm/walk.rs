@@ -55,7 +55,9 @@ async fn over_servers<R: Record>(
     let servers = servers(session).await?;
     let parts: Vec<_> = stream::iter(servers).map(one).buffered(session.account.parallel).collect().await;
     let mut listing = Listing::new();
-    parts.into_iter().for_each(|part| listing.take(part));
+    for part in parts {
+        listing.take(part);
+    }
     Ok(listing)
 }
 
@@ -76,7 +78,7 @@ async fn servers(session: &Session) -> Result<Vec<Server>> {
 /// One instance by `SERVER/NAME`.
 pub fn instance<'s>(session: &'s Session, id: &'s str) -> LocalBoxFuture<'s, Result<(Instance, Option<String>)>> {
     async move {
-        let inputs = Inputs::none().id(MACHINE, id)?.text("provider", "lxd");
+        let inputs = Inputs::none().id(MACHINE, id)?;
         let (mut instance, raw) = session.one(&op::INSTANCE_GET, &inputs, read::instance).await?;
         id.clone_into(&mut instance.head.id);
         Ok((instance, raw))
