@@ -7,13 +7,14 @@ use clap::ArgMatches;
 
 use crate::{
     cli::Changing,
-    error::{Error, Kind, Result},
-    fleet::{Need, Plan, Said},
+    error::{Error, Result},
+    fleet::Plan,
     http::{Consent, Effect, Method, Nature, Repeat, Request},
     provider::{self, Input, Operation, Session, percent},
 };
 
 use super::{
+    consent::agree,
     context::Context,
     flags,
     operation::content,
@@ -37,7 +38,7 @@ pub async fn run(context: &Context, args: &ArgMatches) -> Result<Outcome> {
         return Ok(Outcome::text(render::http(&request)));
     }
     if request.effect != Effect::Read {
-        agree(context, &mut request, matched, &changing)?;
+        request.consent = consent(context, &request, matched, &changing)?;
     }
     let wish = Wish {
         include: args.get_flag("include"),
@@ -143,49 +144,11 @@ fn fields(args: &ArgMatches) -> Result<Vec<(String, serde_json::Value)>> {
 }
 
 /// Asks for what the effect of a request needs.
-fn agree(context: &Context, request: &mut Request, matched: Option<&Operation>, changing: &Changing) -> Result<()> {
+fn consent(context: &Context, request: &Request, matched: Option<&Operation>, changing: &Changing) -> Result<Consent> {
     let effect = if request.nature == Nature::EndsRun { Effect::Destroy } else { request.effect };
     let known = matched.map_or("a path nubo does not know, so it may destroy anything", |o| o.id);
     let line = format!("{} {} ({known}: {})", request.method.word(), request.url, effect.word());
-    let plan = Plan {
-        action: "api".to_owned(),
-        lines: vec![line.clone()],
-        doomed: if effect == Effect::Destroy { vec![request.method.word().to_owned()] } else { Vec::new() },
-        fate: if matched.is_some() { "" } else { "a path nubo does not know may destroy anything" },
-        effect,
-        found: false,
-        by_default: false,
-        max_targets: usize::MAX,
-    };
-    let need =
-        plan.need(Said { yes: changing.yes, max_targets: Some(usize::MAX), can_ask: context.console.can_ask() })?;
-    if need != Need::Nothing {
-        context.console.ask_about(&line);
-    }
-    let agreed = match need {
-        Need::Nothing => true,
-        Need::Yes => context.console.confirm("go on?")?,
-        Need::Word(word) => context.console.ask_word(&word)?,
-    };
-    if !agreed {
-        return Err(Error::new(Kind::Refused, "api was not agreed to; nothing was done"));
-    }
-    request.consent = if effect >= Effect::Destroy { Consent::Everything } else { Consent::Changing };
-    Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_request_counts_as_the_worst_that_its_path_can_do() {
-        let id = |path: &str| {
-            let path: Vec<String> = path.split('/').map(str::to_owned).collect();
-            matching(crate::provider::by_id("uivmm")?.operations(), Method::Post, &path).map(|o| o.id)
-        };
-        assert_eq!(id("v1/token.create"), Some("token.create-revoking"));
-        assert_eq!(id("v1/instance.action"), Some("instance.action"), "not the one that only starts");
-        assert_eq!(id("v1/nothing"), None);
-    }
+    let doomed = if effect == Effect::Destroy { vec![request.method.word().to_owned()] } else { Vec::new() };
+    let fate = if matched.is_some() { "" } else { "a path nubo does not know may destroy anything" };
+    agree(context, &Plan { fate, ..Plan::of("api", effect, vec![line], doomed) }, changing, false)
 }

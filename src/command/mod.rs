@@ -5,6 +5,7 @@ mod accounts;
 mod api;
 mod catalogue;
 mod completions;
+mod consent;
 mod context;
 mod derived;
 mod observer;

@@ -18,7 +18,7 @@ pub fn http(request: &Request) -> String {
     out.push('\n');
     out.push_str(&redact(&request.body));
     if let Some(file) = &request.file {
-        let _ = write!(out, "({} bytes of {})", file.length, file.path.display());
+        let _ = write!(out, "(the file {})", file.path.display());
     }
     out.push('\n');
     out
@@ -42,6 +42,9 @@ pub fn curl(request: &Request) -> String {
     }
     if !request.body.is_empty() {
         let _ = write!(line, " --data-binary {}", quoted(&redact(&request.body)));
+    }
+    if let Some(file) = &request.file {
+        let _ = write!(line, " --data-binary {}", quoted(&format!("@{}", file.path.display())));
     }
     let _ = write!(line, " {}", quoted(&request.url));
     line

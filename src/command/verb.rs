@@ -7,8 +7,8 @@ use futures_util::{StreamExt, stream};
 use crate::{
     cli::{Changing, Looks, Stopping},
     error::{Error, Kind, Result},
-    fleet::{self, ActOptions, Choice, Hit, Need, Plan, Resolved, Said, Spec, Subject, Terms},
-    http::Effect,
+    fleet::{self, ActOptions, Choice, Hit, Plan, Resolved, Spec, Subject, Terms},
+    http::{Consent, Effect},
     model::{
         Action, CHANGE, Change, Entry, How, Row, Rows, STOP_HARD, Selection, Shape, Status, fields_of, null_everywhere,
     },
@@ -16,6 +16,7 @@ use crate::{
 };
 
 use super::{
+    consent::agree,
     context::Context,
     flags,
     outcome::{Answer, Outcome},
@@ -115,13 +116,14 @@ pub async fn act<R: Subject>(context: &Context, word: &str, args: &ArgMatches) -
         found.misses.into_iter().map(|(spec, error)| missed::<R>(context, action, spec, error)).collect();
     if !found.hits.is_empty() {
         let plan = plan(context, action, &specs, &found.hits)?;
-        if changing.dry_run {
+        let consent = if changing.dry_run {
             plan.lines.iter().for_each(|line| context.console.notice(line));
+            Consent::Reading
         } else {
-            agree(context, &plan, &changing)?;
-        }
+            agree(context, &plan, &changing, false)?
+        };
         let options = ActOptions {
-            consent: plan.consent(),
+            consent,
             wait: !changing.no_wait,
             deadline: context.deadline(),
             hard_after: stopping.hard_after,
@@ -191,25 +193,6 @@ fn binding<R: Subject>(hit: &Hit<R>, action: &Action) -> Result<&'static Act> {
     act.ok_or_else(|| {
         Error::new(Kind::Unsupported, format!("{} has no {} {}", account.provider.title(), R::WORD, action.name()))
     })
-}
-
-/// Shows what will happen and asks for what is still needed.
-fn agree(context: &Context, plan: &Plan, changing: &Changing) -> Result<()> {
-    let said = Said { yes: changing.yes, max_targets: changing.max_targets, can_ask: context.console.can_ask() };
-    let need = plan.need(said)?;
-    if need != Need::Nothing {
-        plan.lines.iter().for_each(|line| context.console.ask_about(line));
-    }
-    let agreed = match need {
-        Need::Nothing => true,
-        Need::Yes => context.console.confirm(&format!("{} {} of these?", plan.action, plan.lines.len()))?,
-        Need::Word(word) => context.console.ask_word(&word)?,
-    };
-    if agreed {
-        Ok(())
-    } else {
-        Err(Error::new(Kind::Refused, format!("{} was not agreed to; nothing was done", plan.action)))
-    }
 }
 
 /// Acts on all targets at once; the limits of accounts and run hold below.

@@ -50,6 +50,12 @@ pub struct Said {
 }
 
 impl Plan {
+    /// The plan of one call with an effect.
+    pub fn of(action: &str, effect: Effect, lines: Vec<String>, doomed: Vec<String>) -> Self {
+        let action = action.to_owned();
+        Self { action, lines, doomed, fate: "", effect, found: false, by_default: false, max_targets: usize::MAX }
+    }
+
     /// What must be asked.
     ///
     /// # Errors

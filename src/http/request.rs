@@ -131,8 +131,6 @@ impl fmt::Debug for Authorization {
 pub struct FilePart {
     /// Where it is.
     pub path: PathBuf,
-    /// Its size in bytes.
-    pub length: u64,
     /// What follows it.
     pub suffix: Bytes,
 }

@@ -164,8 +164,8 @@ impl Net {
         }
         let builder = match &request.file {
             Some(file) => {
-                let length = request.body.len() as u64 + file.length + file.suffix.len() as u64;
-                builder.header("content-length", length).body(Body::wrap_stream(upload(request.body.clone(), file)?))
+                let (length, pieces) = upload(request.body.clone(), file)?;
+                builder.header("content-length", length).body(Body::wrap_stream(pieces))
             }
             None if request.body.is_empty() => builder,
             None => builder.body(Bytes::clone(&request.body)),
@@ -174,10 +174,16 @@ impl Net {
     }
 }
 
-/// What goes before a file, the file piece by piece, and what goes after it.
-fn upload(body: Bytes, file: &FilePart) -> Result<impl futures_util::Stream<Item = std::io::Result<Bytes>> + use<>> {
+/// What goes before a file, the file piece by piece, and what goes after it, with the length of all that.
+fn upload(
+    body: Bytes,
+    file: &FilePart,
+) -> Result<(u64, impl futures_util::Stream<Item = std::io::Result<Bytes>> + use<>)> {
     let unreadable = |e: std::io::Error| Error::usage(format!("cannot read {}: {e}", file.path.display()));
-    let mut opened = std::fs::File::open(&file.path).map_err(unreadable)?.take(file.length);
+    let opened = std::fs::File::open(&file.path).map_err(unreadable)?;
+    let size = opened.metadata().map_err(unreadable)?.len();
+    let length = body.len() as u64 + size + file.suffix.len() as u64;
+    let mut opened = opened.take(size);
     let pieces = std::iter::from_fn(move || {
         let mut piece = vec![0; PIECE];
         match opened.read(&mut piece) {
@@ -189,7 +195,8 @@ fn upload(body: Bytes, file: &FilePart) -> Result<impl futures_util::Stream<Item
             Err(e) => Some(Err(e)),
         }
     });
-    Ok(stream::iter(std::iter::once(Ok(body)).chain(pieces).chain(std::iter::once(Ok(file.suffix.clone())))))
+    let all = std::iter::once(Ok(body)).chain(pieces).chain(std::iter::once(Ok(file.suffix.clone())));
+    Ok((length, stream::iter(all)))
 }
 
 /// The host a URL names, for messages.

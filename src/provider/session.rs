@@ -25,6 +25,7 @@ use super::{
     encode::encode_with,
     inputs::{Input, Inputs},
     operation::{Confidence, Operation},
+    verdict,
 };
 
 /// What all sessions of a run share.
@@ -133,24 +134,43 @@ impl Session {
         result.map_err(|error| unconfirmed(operation, status, error))
     }
 
-    /// Sends a request and has its reply judged.
-    async fn deliver(&self, operation: &'static Operation, mut request: Request) -> Result<String> {
+    /// Calls an operation whose reply is bytes, and gives them as they came.
+    pub async fn bytes(&self, operation: &'static Operation, inputs: &Inputs, aim: Aim) -> Result<Bytes> {
+        let called = async {
+            let reply = self.receive(encode(&self.account, operation, inputs, aim)?).await?;
+            self.judged(operation, &reply, &String::from_utf8_lossy(&reply.body))?;
+            Ok(reply.body)
+        };
+        called.await.map_err(|error: Error| self.place(error).operation(operation.id))
+    }
+
+    /// Sends a request and gives the text of its reply, which the provider's verdict has passed.
+    async fn deliver(&self, operation: &'static Operation, request: Request) -> Result<String> {
+        let mut reply = self.receive(request).await?;
+        let text = text_of(std::mem::take(&mut reply.body));
+        self.judged(operation, &reply, &text).map(|()| text)
+    }
+
+    /// Sends a request with the account's authorization, unless that was refused before.
+    async fn receive(&self, mut request: Request) -> Result<Reply> {
         if let Some(error) = &*self.refused.borrow() {
             return Err(error.clone());
         }
         request.deadline = self.deadline.get();
         request.authorization = self.authorization().await?;
-        let mut reply = self.stack.send(&request).await?;
-        let text = text_of(std::mem::take(&mut reply.body));
-        let verdict = self.account.provider.verdict(operation, &reply, &text);
-        if let Err(error) = &verdict
-            && error.kind() == Kind::Denied
-            && error.details().http_status != Some(403)
+        self.stack.send(&request).await
+    }
+
+    /// The provider's verdict on a reply; a refused secret is remembered.
+    fn judged(&self, operation: &'static Operation, reply: &Reply, text: &str) -> Result<()> {
+        let judged = self.account.provider.verdict(operation, reply, text);
+        if let Err(error) = &judged
+            && verdict::secret_refused(error)
         {
             let error = self.place(error.clone());
             self.refused.borrow_mut().get_or_insert(error);
         }
-        verdict.map(|()| text)
+        judged
     }
 
     /// The request of an operation, with authorization, that is looked at and not sent.

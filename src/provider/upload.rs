@@ -1,14 +1,9 @@
 //! Bodies with a file in them: the file's bytes alone, or one part of a multipart form among others.
 //! The file is named here and read when it is sent, so that its size does not matter.
 
-use std::path::PathBuf;
-
 use bytes::Bytes;
 
-use crate::{
-    error::{Error, Result},
-    http::FilePart,
-};
+use crate::{error::Result, http::FilePart};
 
 use super::{
     Encoded, Operation, Parts,
@@ -34,7 +29,7 @@ pub fn place(operation: &Operation, parts: &Parts, encoded: &mut Encoded) -> Res
     });
     if operation.body == BodyKind::Raw {
         encoded.body.clear();
-        return file.map(|(_, path)| part(path, Bytes::new())).transpose();
+        return Ok(file.map(|(_, path)| FilePart { path: path.clone(), suffix: Bytes::new() }));
     }
     encoded.body = fields(parts).into_bytes();
     let Some((name, path)) = file else {
@@ -47,7 +42,7 @@ pub fn place(operation: &Operation, parts: &Parts, encoded: &mut Encoded) -> Res
          content-type: application/octet-stream\r\n\r\n"
     );
     encoded.body.extend_from_slice(head.as_bytes());
-    part(path, Bytes::from(format!("\r\n--{BOUNDARY}--\r\n"))).map(Some)
+    Ok(Some(FilePart { path: path.clone(), suffix: Bytes::from(format!("\r\n--{BOUNDARY}--\r\n")) }))
 }
 
 /// The parts that are no file: texts as they are, the rest as JSON.
@@ -63,12 +58,4 @@ fn fields(parts: &Parts) -> String {
         }
     };
     parts.body.iter().filter_map(one).collect()
-}
-
-/// A file as a part, with what follows it.
-fn part(path: &PathBuf, suffix: Bytes) -> Result<FilePart> {
-    let unreadable = |e: std::io::Error| Error::usage(format!("cannot read {}: {e}", path.display()));
-    let length = std::fs::metadata(path)
-        .and_then(|m| if m.is_file() { Ok(m.len()) } else { Err(std::io::Error::other("it is no file")) });
-    Ok(FilePart { path: path.clone(), length: length.map_err(unreadable)?, suffix })
 }

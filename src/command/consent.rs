@@ -1,0 +1,33 @@
+//! Asking: the plan is shown, then a yes or the name to type, as the gravest effect demands.
+//! Everything that changes something at a provider comes through here.
+
+use crate::{
+    cli::Changing,
+    error::{Error, Kind, Result},
+    fleet::{Need, Plan, Said},
+    http::Consent,
+};
+
+use super::context::Context;
+
+/// Shows what will happen, asks for what is still needed, and gives how far the user agreed to go.
+///
+/// # Errors
+/// `refused` when it was not agreed to, or could not be asked.
+pub fn agree(context: &Context, plan: &Plan, changing: &Changing, show: bool) -> Result<Consent> {
+    let console = &context.console;
+    let said = Said { yes: changing.yes, max_targets: changing.max_targets, can_ask: console.can_ask() };
+    let need = plan.need(said)?;
+    if show || need != Need::Nothing {
+        plan.lines.iter().for_each(|line| console.ask_about(line));
+    }
+    let agreed = match need {
+        Need::Nothing => true,
+        Need::Yes => console.confirm(&format!("{}: go on?", plan.action))?,
+        Need::Word(word) => console.ask_word(&word)?,
+    };
+    if agreed {
+        return Ok(plan.consent());
+    }
+    Err(Error::new(Kind::Refused, format!("{} was not agreed to; nothing was done", plan.action)))
+}

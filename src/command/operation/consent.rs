@@ -1,0 +1,116 @@
+//! What a change of the catalogue would hit, and asking for what its effect needs.
+//! Names and persistence come from reads in the same command; what they do not tell counts as the worst.
+
+use serde_json::Value;
+
+use crate::{
+    cli::{self, Changing},
+    error::Result,
+    fleet::{self, Plan},
+    http::{Effect, Nature, Target},
+    model::{Drive, Instance},
+    provider::{Aim, Operation},
+};
+
+use super::{super::consent::agree, Call, inputs::body_file};
+
+impl Call<'_> {
+    /// Says what will be done and asks for what its effect needs.
+    pub(super) async fn agree(&self, changing: &Changing) -> Result<Aim> {
+        let operation = self.operation;
+        let targets = self.targets().await?;
+        let doomed =
+            operation.nature == Nature::EndsRun && (targets.is_empty() || targets.iter().any(|t| !t.survives_stop));
+        let effect = if doomed { operation.effect.max(Effect::Destroy) } else { operation.effect };
+        let names: Vec<String> = targets.iter().map(|t| t.name.clone().unwrap_or_else(|| t.id.clone())).collect();
+        let what = if names.is_empty() { String::new() } else { format!(" {}", names.join(", ")) };
+        let mut line = format!("{}{what} at {} ({})", operation.id, self.session.account.name(), effect.word());
+        if !operation.warning.is_empty() {
+            line = format!("{line}; mind: {}", operation.warning);
+        }
+        let mut lines = vec![line];
+        if let Some(price) = operation.priced_by {
+            lines.push(self.price(price).await?);
+        }
+        let doomed = match effect {
+            Effect::Destroy if names.is_empty() => vec![operation.id.to_owned()],
+            Effect::Destroy => names,
+            _ => Vec::new(),
+        };
+        let plan = Plan { by_default: self.by_default, ..Plan::of(operation.id, effect, lines, doomed) };
+        let show = operation.effect == Effect::Pay || operation.priced_by.is_some();
+        let consent = agree(self.context, &plan, changing, show)?;
+        Ok(Aim { targets, consent })
+    }
+
+    /// What it costs, as the provider calculates it.
+    async fn price(&self, price: &'static Operation) -> Result<String> {
+        let text = self.session.call(price, &self.inputs.clone().only(price), Aim::reading()).await?;
+        let mut told = Vec::new();
+        self.session.each(price, &text, &mut |_, node| {
+            told.extend(node.items().filter_map(|(key, value)| Some(format!("{} {}", key?, value.str()?))));
+        })?;
+        Ok(format!("it costs: {}", told.join(", ")))
+    }
+
+    /// The things it acts on, with their names where a read tells them.
+    async fn targets(&self) -> Result<Vec<Target>> {
+        let kind = cli::words(self.operation).0;
+        let mut ids = Vec::new();
+        let parts = self.depth(kind);
+        let path: Vec<String> =
+            self.operation.placeholders().take(parts).filter_map(|name| self.inputs.get(name)).collect();
+        if !path.is_empty() {
+            ids.push(path.join("/"));
+        }
+        if let Some(Value::Array(several)) = self.inputs.json("server") {
+            ids = several.iter().filter_map(Value::as_str).map(str::to_owned).collect();
+        }
+        let mut targets: Vec<Target> = self.machine().filter(|_| path.is_empty()).into_iter().collect();
+        for id in ids {
+            let (name, survives_stop) = self.look(kind, &id).await?;
+            targets.push(Target { kind, id, name, survives_stop });
+        }
+        Ok(targets)
+    }
+
+    /// How many parts the id of such a thing has; what follows them in a path is inside it.
+    fn depth(&self, kind: &str) -> usize {
+        let bindings = self.session.account.provider.bindings();
+        match kind {
+            "servers" | "instances" | "vms" => bindings.instances.id.len(),
+            "drives" | "volumes" => bindings.drives.id.len(),
+            _ => usize::MAX,
+        }
+    }
+
+    /// The machine that a change's arguments name, where its id is no part of the path; without a name where only the
+    /// place is told that holds it, or where the body is the caller's own.
+    fn machine(&self) -> Option<Target> {
+        let names = self.session.account.provider.bindings().instances.id;
+        let takes = |name: &&str| self.operation.args.iter().any(|arg| arg.name == *name);
+        if self.operation.effect == Effect::Create || !names.iter().any(takes) {
+            return None;
+        }
+        let given: Vec<String> = names.iter().filter_map(|name| self.inputs.get(name)).collect();
+        let name = names.last().filter(|_| body_file(self.args).is_none()).and_then(|name| self.inputs.get(name));
+        let survives_stop = self.operation.nature != Nature::EndsRun;
+        Some(Target { kind: "instance", id: given.join("/"), name, survives_stop })
+    }
+
+    /// The name of a machine or drive, and whether it survives being stopped.
+    async fn look(&self, kind: &str, id: &str) -> Result<(Option<String>, bool)> {
+        let limit = self.context.reading();
+        match kind {
+            "servers" | "instances" | "vms" if self.operation.nature != Nature::Starts => {
+                let entry = fleet::show::<Instance>(&self.session, id, limit).await?;
+                Ok((entry.record.head.name, entry.record.persistent.unwrap_or(true)))
+            }
+            "drives" | "volumes" => {
+                let entry = fleet::show::<Drive>(&self.session, id, limit).await?;
+                Ok((entry.record.head.name, true))
+            }
+            _ => Ok((None, self.operation.nature != Nature::EndsRun)),
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! One operation of a provider's catalogue, called as it stands: `nubo PROVIDER GROUP OPERATION`.
+//! Consent follows its effect; what comes back is printed as it came, but for secrets.
+
+mod consent;
+mod inputs;
+
+use std::rc::Rc;
+
+use clap::ArgMatches;
+
+use crate::{
+    cli::{self, Changing, Looks, Selecting},
+    error::{Error, Result},
+    fleet::Choice,
+    http::Effect,
+    model::{Change, How, Selected, Selection, Shape, Status},
+    provider::{Aim, Inputs, Node, Operation, Provider, ReplyKind, Session},
+};
+
+pub use inputs::content;
+use inputs::{bodies_are_tame, body_file};
+
+use super::{
+    context::Context,
+    derived, flags,
+    outcome::{Answer, Outcome},
+    render,
+    verb::told,
+};
+
+/// Calls the operation that was typed.
+pub async fn run(
+    context: &Context,
+    provider: &'static dyn Provider,
+    group: &str,
+    word: &str,
+    args: &ArgMatches,
+) -> Result<Outcome> {
+    let operation = provider.operations().iter().find(|operation| cli::words(operation) == (group, word.to_owned()));
+    let operation = *operation.ok_or_else(|| Error::usage(format!("there is no {} {group} {word}", provider.id())))?;
+    if args.try_contains_id("body").unwrap_or(false) {
+        bodies_are_tame(provider, operation)?;
+    }
+    let (session, by_default) = session(context, provider)?;
+    let inputs = inputs::inputs(context, operation, args)?;
+    let call = Call { context, session, operation, inputs, args, by_default };
+    if operation.effect == Effect::Read {
+        return call.print(Aim::reading()).await;
+    }
+    let changing: Changing = flags(args)?;
+    if changing.dry_run {
+        return call.rehearse().await;
+    }
+    let aim = call.agree(&changing).await?;
+    call.print(aim).await
+}
+
+/// The one account that is meant: `-a`, the only one of this provider, or the default if it is one.
+fn session(context: &Context, provider: &'static dyn Provider) -> Result<(Rc<Session>, bool)> {
+    let of_provider = |name: &String| context.fleet.account(name).is_ok_and(|a| a.provider.id() == provider.id());
+    let all: Vec<String> = context.fleet.names().into_iter().filter(of_provider).collect();
+    let name = match (&context.choice, &*all) {
+        (Choice::Named(names), _) => match &**names {
+            [name] => name.clone(),
+            _ => return Err(Error::usage("one operation is called at one account: name one with -a")),
+        },
+        (_, []) => {
+            return Err(Error::usage(format!("no account of {} is configured", provider.title()))
+                .hint(format!("nubo accounts add NAME --provider {}", provider.presets()[0].id)));
+        }
+        (_, [only]) => only.clone(),
+        (_, several) => match context.config.default_account.as_ref().filter(|default| several.contains(default)) {
+            Some(default) => default.clone(),
+            None => {
+                return Err(Error::usage("several accounts could be meant")
+                    .hint(format!("name one with -a: {}", several.join(" "))));
+            }
+        },
+    };
+    let session = context.fleet.session(&name)?;
+    if session.account.provider.id() != provider.id() {
+        let is = session.account.provider.title();
+        return Err(Error::usage(format!("account \"{name}\" is one of {is}, not of {}", provider.title())));
+    }
+    Ok((session, context.choice == Choice::Unsaid && all.len() > 1))
+}
+
+/// One call with all that it needs.
+struct Call<'c> {
+    context: &'c Context,
+    session: Rc<Session>,
+    operation: &'static Operation,
+    inputs: Inputs,
+    args: &'c ArgMatches,
+    /// Whether nothing but the configured default said which account.
+    by_default: bool,
+}
+
+impl Call<'_> {
+    /// Calls it and gives what came back as something to print.
+    async fn print(&self, aim: Aim) -> Result<Outcome> {
+        let operation = self.operation;
+        if operation.reply == ReplyKind::Binary {
+            let bytes = self.session.bytes(operation, &self.inputs, aim).await?;
+            return Ok(Outcome::bytes(bytes.into(), self.args.get_one::<String>("to").cloned()));
+        }
+        let reply = self.send(aim.clone()).await?;
+        let mut records = Vec::new();
+        self.session.each(operation, &reply, &mut |key, node| records.push(keyed(key, node)))?;
+        let silent = operation.reply == ReplyKind::None || (operation.reply == ReplyKind::Job && records.is_empty());
+        if silent && operation.effect != Effect::Read {
+            return Ok(told(vec![self.change(&aim)], &Selection::default()));
+        }
+        let lists = matches!(operation.reply, ReplyKind::Objects | ReplyKind::Values);
+        let shape = if lists { Shape::Array } else { Shape::Object };
+        let rows = derived::rows(&records, shape, self.args.get_flag("reveal"));
+        let selected = self.select(rows, lists)?;
+        Ok(Outcome { answer: Answer::Rows { selected, noun: "records", one_account: true }, ..Outcome::nothing() })
+    }
+
+    fn select(&self, rows: crate::model::Rows, lists: bool) -> Result<Selected> {
+        if lists {
+            let asked: Selecting = flags(self.args)?;
+            let columns = asked.looks.columns.as_deref();
+            let selection = Selection::parse(&asked.filter, asked.sort.as_deref(), columns, asked.limit, &rows.fields)?;
+            return Ok(selection.apply(rows));
+        }
+        let looks: Looks = flags(self.args)?;
+        Ok(Selection::parse(&[], None, looks.columns.as_deref(), None, &rows.fields)?.apply(rows))
+    }
+
+    /// Sends it, with the body of a file where one was named.
+    async fn send(&self, aim: Aim) -> Result<String> {
+        match body_file(self.args) {
+            Some(file) => self.session.call_with(self.operation, &self.inputs, aim, content(file)?).await,
+            None => self.session.call(self.operation, &self.inputs, aim).await,
+        }
+    }
+
+    /// Shows the request instead of sending it.
+    async fn rehearse(&self) -> Result<Outcome> {
+        let request = self.session.rehearse(self.operation, &self.inputs).await?;
+        Ok(Outcome::text(render::http(&request)))
+    }
+
+    /// The record of a change that came back without one.
+    fn change(&self, aim: &Aim) -> Change {
+        let target = aim.targets.first();
+        Change {
+            origin: Some(self.session.account.origin.clone()),
+            kind: cli::words(self.operation).0,
+            id: target.map(|t| t.id.clone()),
+            name: target.and_then(|t| t.name.clone()),
+            action: self.operation.id,
+            changed: true,
+            status: Status::Ok,
+            before: None,
+            after: None,
+            how: How::Not,
+            error: None,
+        }
+    }
+}
+
+/// A record that keeps the key it stood under, where it has no id of its own.
+fn keyed(key: Option<&str>, node: &Node<'_>) -> Node<'static> {
+    let node = node.clone().into_owned();
+    match (key, node) {
+        (Some(key), Node::Map(mut entries)) if !entries.iter().any(|(k, _)| k == "id") => {
+            entries.insert(0, ("id".into(), Node::Text(key.to_owned().into())));
+            Node::Map(entries)
+        }
+        (_, node) => node,
+    }
+}
