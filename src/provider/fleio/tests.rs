@@ -5,7 +5,11 @@
 use super::{op, *};
 use crate::{
     http::{Effect, Repeat},
-    provider::{ArgKind, Base, Confidence, Inputs, inputs::spread},
+    provider::{
+        ArgKind, Inputs,
+        inputs::spread,
+        operation::{Base, Confidence},
+    },
 };
 
 /// How many records a reply gives.
