@@ -25,6 +25,7 @@ use super::{
     encode::encode_with,
     inputs::{Input, Inputs},
     operation::{Confidence, Operation},
+    verdict,
 };
 
 /// What all sessions of a run share.
@@ -142,15 +143,14 @@ impl Session {
         request.authorization = self.authorization().await?;
         let mut reply = self.stack.send(&request).await?;
         let text = text_of(std::mem::take(&mut reply.body));
-        let verdict = self.account.provider.verdict(operation, &reply, &text);
-        if let Err(error) = &verdict
-            && error.kind() == Kind::Denied
-            && error.details().http_status != Some(403)
+        let judged = self.account.provider.verdict(operation, &reply, &text);
+        if let Err(error) = &judged
+            && verdict::secret_refused(error)
         {
             let error = self.place(error.clone());
             self.refused.borrow_mut().get_or_insert(error);
         }
-        verdict.map(|()| text)
+        judged.map(|()| text)
     }
 
     /// The request of an operation, with authorization, that is looked at and not sent.
