@@ -23,6 +23,7 @@ const SECRET_KEYS: &[&str] = &[
     "private_key",
     "refresh",
     "refresh_token",
+    "remote_console",
     "root_password",
     "rootpassword",
     "secret",

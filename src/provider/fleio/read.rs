@@ -36,7 +36,7 @@ pub fn instance(_: Option<&str>, n: &Node<'_>) -> Result<Instance> {
 
 /// The state word; a task under way wins over the status it is about to change.
 fn state(status: Option<&str>, task: Option<&str>) -> &'static str {
-    match task.map(|t| t.to_ascii_lowercase()).as_deref() {
+    match task.map(str::to_ascii_lowercase).as_deref() {
         None => {}
         Some("powering-off" | "powering off" | "stopping") => return "stopping",
         Some("powering-on" | "powering on" | "starting") => return "starting",
@@ -205,7 +205,7 @@ pub fn identity(_: Option<&str>, n: &Node<'_>) -> Result<Identity> {
     if user.is_empty() {
         return Err(read::nobody("the token is not accepted: the reply names no user"));
     }
-    let client = user.at("clients").items().next().map(|(_, client)| client.clone()).unwrap_or(Node::Null);
+    let client = user.at("clients").items().next().map_or(Node::Null, |(_, client)| client.clone());
     let name = [user.at("first_name").str(), user.at("last_name").str()];
     let full: Vec<&str> = name.into_iter().flatten().collect();
     Ok(Identity {
