@@ -4,6 +4,8 @@
 mod dialect;
 mod operations;
 mod read;
+#[cfg(test)]
+mod tests;
 
 use std::time::Duration;
 
