@@ -247,3 +247,6 @@ impl Serialize for Node<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
