@@ -223,3 +223,6 @@ fn chain(error: &dyn std::error::Error) -> String {
     }
     words
 }
+
+#[cfg(test)]
+mod tests;
