@@ -90,3 +90,6 @@ impl<T: Transport> Transport for Guard<T> {
         self.inner.send(request).await
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -8,6 +8,8 @@ mod request;
 mod retry;
 #[cfg(test)]
 pub mod stub;
+#[cfg(test)]
+mod testing;
 mod trace;
 mod wire;
 

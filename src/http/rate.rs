@@ -34,3 +34,6 @@ impl<T: Transport> Transport for Rate<T> {
         self.inner.send(request).await
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,6 +3,8 @@
 
 use std::borrow::Cow;
 
+use percent_encoding::percent_decode_str;
+
 /// What stands in the place of a secret.
 pub const HIDDEN: &str = "***";
 
@@ -90,8 +92,9 @@ fn redact_lines(text: &str) -> String {
 }
 
 fn redact_form(text: &str) -> String {
+    let secret = |key: &str| percent_decode_str(key).decode_utf8_lossy().split(['[', ']']).any(is_secret);
     let pair = |pair: &str| match pair.split_once('=') {
-        Some((key, _)) if is_secret(key) => format!("{key}={HIDDEN}"),
+        Some((key, _)) if secret(key) => format!("{key}={HIDDEN}"),
         _ => pair.to_owned(),
     };
     text.split('&').map(pair).collect::<Vec<_>>().join("&")
@@ -115,5 +118,34 @@ mod tests {
         );
         assert_eq!(redact(b"user=a&password=b%20c"), "user=a&password=***");
         assert!(!redact(br#"{"token":"abc"#).contains("abc"));
+    }
+
+    #[test]
+    fn what_is_no_secret_is_shown_to_the_letter() {
+        for text in ["", "name web\nmem 1", "a=1&b=%20", "<html>page</html>", "plain words"] {
+            assert_eq!(redact(text.as_bytes()), text);
+        }
+        assert_eq!(redact(br#"{"passwords":1,"tokenize":"x"}"#), r#"{"passwords":1,"tokenize":"x"}"#);
+        assert_eq!(redact(b"a\xff b"), "a\u{fffd} b");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_secret_is_shown_in_any_form(at in 0..SECRET_KEYS.len(), upper: bool, depth in 0..4_usize) {
+            const VALUE: &str = "hunter2-hunter2";
+            let key = SECRET_KEYS[at];
+            let key = if upper { key.to_uppercase() } else { key.to_owned() };
+            let mut json = format!(r#"{{"name":"n","{key}":["{VALUE}",{{"x":"{VALUE}"}}]}}"#);
+            for level in 0..depth {
+                json = if level % 2 == 0 { format!("[1,{json}]") } else { format!(r#"{{"a":{json},"b":2}}"#) };
+            }
+            let lines = format!("name n\n{key} {VALUE}\r\nmem 1");
+            let form = format!("name=n&{}={VALUE}&mem=1", percent_encoding::utf8_percent_encode(&key, percent_encoding::NON_ALPHANUMERIC));
+            let nested = format!("a%5B{key}%5D={VALUE}&b=1");
+            for body in [json.clone(), lines, form, nested, format!("  {json}"), json[..json.len() - 1].to_owned()] {
+                let shown = redact(body.as_bytes()).into_owned();
+                proptest::prop_assert!(!shown.contains("hunter2"), "{} -> {}", body, shown);
+            }
+        }
     }
 }

@@ -79,3 +79,6 @@ fn unknown_outcome(request: &Request, error: Error) -> Error {
     }
     told
 }
+
+#[cfg(test)]
+mod tests;

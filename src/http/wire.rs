@@ -232,3 +232,6 @@ fn chain(error: &dyn std::error::Error) -> String {
     }
     words
 }
+
+#[cfg(test)]
+mod tests;

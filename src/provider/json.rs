@@ -163,3 +163,6 @@ impl<'de> Visitor<'de> for Payload<'_> {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -267,3 +267,6 @@ impl Serialize for Written<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

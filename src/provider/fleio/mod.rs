@@ -1,6 +1,8 @@
 //! Fleio, and Fotbo, which runs it: token authentication, JSON, lists in numbered pages.
 //! Documents: "Using the Fleio API" (staff calls) and "OpenAPI Fotbo.com Specification 1.0.5" (end-user calls).
 
+#[cfg(test)]
+mod catalogue_tests;
 mod dialect;
 mod operations;
 mod read;

@@ -1,6 +1,8 @@
 //! ui-vmm, a panel for LXD: a bearer token, calls named `object.action`, replies as JSON:API documents.
 //! Document: "ui-vmm JSON:API v0.2"; request bodies are flat objects in spite of their media type.
 
+#[cfg(test)]
+mod catalogue_tests;
 mod dialect;
 mod operations;
 mod read;

@@ -1,0 +1,120 @@
+//! Every rule of the guard rails, alone and against the others.
+//! What is let through reaches the wire, what is refused never does.
+#![allow(clippy::unwrap_used)]
+
+use super::super::{
+    Wire,
+    stub::Stub,
+    testing::{request, status, target},
+};
+use super::*;
+
+fn rails(read_only: bool, protect: &[&str]) -> GuardRails {
+    GuardRails { read_only, protect: protect.iter().map(|pattern| Glob::new(pattern)).collect() }
+}
+
+/// Whether a request passes, or why not; and that the wire saw it exactly if it did.
+async fn pass(rails: &GuardRails, request: &Request) -> Result<(), String> {
+    let stub = Stub::by(|_| status(200, None));
+    let result = Guard::new(rails.clone(), Wire::Stub(stub.clone())).send(request).await;
+    assert_eq!(stub.count(), usize::from(result.is_ok()));
+    result.map(drop).map_err(|error| {
+        assert_eq!(error.kind(), Kind::Refused);
+        assert!(error.details().hint.is_some());
+        error.to_string()
+    })
+}
+
+fn of(effect: Effect, nature: Nature, targets: Vec<Target>, consent: Consent) -> Request {
+    Request { nature, targets, consent, ..request(effect, "http://x/") }
+}
+
+const EFFECTS: [Effect; 5] = [Effect::Read, Effect::Change, Effect::Create, Effect::Destroy, Effect::Pay];
+
+#[tokio::test]
+async fn an_effect_needs_its_consent() {
+    let open = rails(false, &[]);
+    for effect in EFFECTS {
+        for consent in [Consent::Reading, Consent::Changing, Consent::Everything] {
+            let needed = match effect {
+                Effect::Read => Consent::Reading,
+                Effect::Change | Effect::Create => Consent::Changing,
+                Effect::Destroy | Effect::Pay => Consent::Everything,
+            };
+            let passed = pass(&open, &of(effect, Nature::Plain, vec![target(Some("a"), true)], consent)).await;
+            assert_eq!(passed.is_ok(), consent >= needed, "{effect:?} {consent:?}: {passed:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn read_only_lets_reads_and_logging_in_pass() {
+    let rails = rails(true, &[]);
+    for effect in EFFECTS {
+        for nature in [Nature::Plain, Nature::Starts, Nature::EndsRun] {
+            let asked = of(effect, nature, vec![target(Some("a"), true)], Consent::Everything);
+            let passed = pass(&rails, &asked).await;
+            assert_eq!(passed.is_ok(), effect == Effect::Read, "{effect:?} {nature:?}");
+            assert!(passed.is_ok() || passed.unwrap_err().contains("read_only"));
+        }
+    }
+    assert!(pass(&rails, &of(Effect::Change, Nature::LogsIn, Vec::new(), Consent::Changing)).await.is_ok());
+}
+
+#[tokio::test]
+async fn protected_names_are_only_read_and_started() {
+    let rails = rails(false, &["db-*", "main"]);
+    let change = |nature, name| of(Effect::Change, nature, vec![target(name, true)], Consent::Everything);
+    for name in ["db-1", "main"] {
+        assert!(pass(&rails, &change(Nature::Plain, Some(name))).await.unwrap_err().contains("protected"), "{name}");
+        assert!(pass(&rails, &change(Nature::EndsRun, Some(name))).await.is_err(), "{name}");
+        assert!(pass(&rails, &change(Nature::Starts, Some(name))).await.is_ok(), "{name}");
+        let read = of(Effect::Read, Nature::Plain, vec![target(Some(name), true)], Consent::Reading);
+        assert!(pass(&rails, &read).await.is_ok(), "{name}");
+    }
+    assert!(pass(&rails, &change(Nature::EndsRun, Some("web-1"))).await.is_ok());
+    assert!(pass(&rails, &change(Nature::EndsRun, Some("Main"))).await.is_ok(), "case counts");
+}
+
+#[tokio::test]
+async fn what_cannot_be_named_counts_as_protected() {
+    let some = rails(false, &["db-*"]);
+    let unnamed =
+        of(Effect::Change, Nature::Plain, vec![target(Some("web"), true), target(None, true)], Consent::Everything);
+    assert!(pass(&some, &unnamed).await.unwrap_err().contains("id-1"));
+    assert!(pass(&rails(false, &[]), &unnamed).await.is_ok());
+    for (effect, nature) in [(Effect::Change, Nature::EndsRun), (Effect::Destroy, Nature::Plain)] {
+        let nothing = of(effect, nature, Vec::new(), Consent::Everything);
+        assert!(pass(&some, &nothing).await.unwrap_err().contains("does not say which"), "{effect:?}");
+        assert!(pass(&rails(false, &[]), &nothing).await.is_ok(), "{effect:?}");
+    }
+    assert!(pass(&some, &of(Effect::Create, Nature::Plain, Vec::new(), Consent::Changing)).await.is_ok());
+}
+
+#[tokio::test]
+async fn ending_the_run_of_what_does_not_survive_it_is_destroying() {
+    let open = rails(false, &[]);
+    let stop = |targets, consent| of(Effect::Change, Nature::EndsRun, targets, consent);
+    let (lasting, fleeting) = (|| target(Some("a"), true), || target(Some("b"), false));
+    for (targets, doomed) in [
+        (vec![lasting()], false),
+        (vec![lasting(), lasting()], false),
+        (vec![fleeting()], true),
+        (vec![lasting(), fleeting()], true),
+        (Vec::new(), true),
+    ] {
+        assert_eq!(pass(&open, &stop(targets.clone(), Consent::Changing)).await.is_err(), doomed, "{targets:?}");
+        assert!(pass(&open, &stop(targets.clone(), Consent::Everything)).await.is_ok(), "{targets:?}");
+        let plain = of(Effect::Change, Nature::Plain, targets.clone(), Consent::Changing);
+        assert!(pass(&open, &plain).await.is_ok(), "{targets:?}: what ends no run destroys nothing");
+    }
+    let told = pass(&open, &stop(vec![lasting(), fleeting()], Consent::Changing)).await.unwrap_err();
+    assert!(told.contains("\"b\" is not persistent"), "{told}");
+}
+
+#[tokio::test]
+async fn a_start_does_not_pass_for_a_stop() {
+    let rails = rails(false, &["*"]);
+    let both = of(Effect::Destroy, Nature::Starts, vec![target(Some("a"), true)], Consent::Changing);
+    assert!(pass(&rails, &both).await.is_err(), "its effect still needs consent");
+}

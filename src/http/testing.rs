@@ -1,0 +1,67 @@
+//! What the tests of the layers share: requests of every sort, and an observer that remembers.
+//! Nothing here reaches a network.
+#![allow(clippy::unwrap_used)]
+
+use std::{cell::RefCell, rc::Rc, time::Duration};
+
+use bytes::Bytes;
+
+use super::{Consent, Effect, Method, Nature, Observer, Repeat, Reply, Request, Target};
+use crate::error::{Error, Kind, Result};
+
+/// A request of an effect at a URL.
+pub fn request(effect: Effect, url: &str) -> Request {
+    Request {
+        operation: "things.do",
+        method: Method::Get,
+        url: url.to_owned(),
+        headers: vec![("accept", "text/plain".to_owned())],
+        body: Bytes::new(),
+        file: None,
+        authorization: None,
+        effect,
+        repeat: if effect == Effect::Read { Repeat::Safe } else { Repeat::Never },
+        nature: Nature::Plain,
+        targets: Vec::new(),
+        consent: if effect == Effect::Read { Consent::Reading } else { Consent::Changing },
+        deadline: None,
+    }
+}
+
+/// A machine.
+pub fn target(name: Option<&str>, survives_stop: bool) -> Target {
+    Target { kind: "instance", id: "id-1".to_owned(), name: name.map(str::to_owned), survives_stop }
+}
+
+/// A reply of a status that may ask for patience.
+#[expect(clippy::unnecessary_wraps, reason = "scripts are made of results")]
+pub fn status(status: u16, retry_after: Option<u64>) -> Result<Reply> {
+    Ok(Reply { retry_after: retry_after.map(Duration::from_secs), ..Reply::with(status) })
+}
+
+/// A connection that could not be made.
+pub fn down() -> Result<Reply> {
+    Err(Error::new(Kind::Unavailable, "cannot reach it"))
+}
+
+/// A connection that broke after the request was sent.
+pub fn broken() -> Result<Reply> {
+    Err(Error::new(Kind::Unavailable, "the connection broke").said("reset by peer").outcome_unknown())
+}
+
+/// Remembers the pauses before retries.
+#[derive(Default)]
+pub struct Memory(pub RefCell<Vec<Duration>>);
+
+impl Observer for Memory {
+    fn exchange(&self, _: &Request, _: &Result<Reply>, _: Duration) {}
+    fn warning(&self, _: &str) {}
+    fn retrying(&self, _: &Request, _: &Result<Reply>, pause: Duration) {
+        self.0.borrow_mut().push(pause);
+    }
+}
+
+/// An observer, to look at afterwards.
+pub fn memory() -> Rc<Memory> {
+    Rc::default()
+}
