@@ -108,3 +108,30 @@ fn what_comes_back_is_what_the_operation_says() {
         }
     });
 }
+
+/// A path without the names of its placeholders.
+fn bare(path: &str) -> String {
+    let part = |part: &str| if part.starts_with('{') { "{}".to_owned() } else { part.to_owned() };
+    path.split('/').map(part).collect::<Vec<_>>().join("/")
+}
+
+#[test]
+fn every_documented_operation_is_there_with_its_method_path_and_effect() {
+    let mut counted = std::collections::BTreeMap::new();
+    for line in include_str!("../../tests/operations.tsv").lines().skip(1) {
+        let columns: Vec<&str> = line.split('\t').collect();
+        let (provider, method, path, effect) = (columns[0], columns[1], columns[2], columns[3]);
+        let staff = path.starts_with("/staffapi");
+        let path = path.trim_start_matches("/staffapi");
+        let path = if provider == "fleio" { path.trim_start_matches("/api") } else { path };
+        let fits = |o: &&&Operation| {
+            let base = (o.base == super::operation::Base::Staff) == staff;
+            base && o.method.word() == method && bare(o.path) == bare(path) && o.effect.word() == effect
+        };
+        let known = super::by_id(provider).unwrap().operations().iter().find(fits);
+        assert!(known.is_some(), "{provider} {method} {path} ({effect}) is missing, or is something else");
+        *counted.entry(provider).or_insert(0) += 1;
+    }
+    let expected = [("cloudsigma", 59), ("fleio", 59), ("seflow", 39), ("uivmm", 47)];
+    assert_eq!(counted.into_iter().collect::<Vec<_>>(), expected);
+}
