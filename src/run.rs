@@ -78,8 +78,10 @@ fn carry_out(matches: &ArgMatches, console: &Rc<Console>) -> Result<Outcome> {
     let runtime = runtime.map_err(|e| Error::new(Kind::Failed, format!("no runtime: {e}")))?;
     runtime.block_on(async {
         tokio::select! {
-            result = command::run(start, matches) => result,
+            // Signals are listened for before anything is done.
+            biased;
             kind = told_to_end() => Err(interrupted(kind, &under_way.borrow())),
+            result = command::run(start, matches) => result,
         }
     })
 }
@@ -179,5 +181,7 @@ fn as_usage(error: &clap::Error) -> Error {
     let first: Vec<&str> = first.lines().map(str::trim).collect();
     let tips: Vec<&str> = paragraphs.filter(|p| !p.starts_with("For more information")).collect();
     let tips: Vec<String> = tips.iter().map(|tip| tip.lines().map(str::trim).collect::<Vec<_>>().join(" ")).collect();
-    Error::usage(first.join(" ")).hint(tips.join("; ").replace("tip: ", "").replace("Usage: ", "usage: "))
+    let error = Error::usage(first.join(" "));
+    let hint = tips.join("; ").replace("tip: ", "").replace("Usage: ", "usage: ");
+    if hint.is_empty() { error } else { error.hint(hint) }
 }
