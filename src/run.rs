@@ -53,7 +53,8 @@ fn finish(console: &Console, result: Result<Outcome>) -> Option<Kind> {
         Answer::Text(text) => console.text(text),
         Answer::Bytes { bytes, to } => console.bytes(bytes, to.as_deref()),
         Answer::Rows { selected, noun, one_account } => {
-            console.print(selected, Caption { noun, one_account: *one_account })
+            let complete = outcome.failures.is_empty();
+            console.print(selected, Caption { noun, complete, one_account: *one_account })
         }
     };
     if let Err(error) = printed {
@@ -165,9 +166,18 @@ fn asks_for_json(args: &[OsString]) -> bool {
 fn mistyped(error: &clap::Error, json: bool) -> ExitCode {
     let console = plain_console(json);
     let wanted = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
-    if wanted || (!json && error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand) {
-        let printed = error.print().map_err(|_| ());
-        return ExitCode::from(if wanted && printed.is_ok() { 0 } else { Kind::Usage.exit() });
+    if wanted {
+        return match error.print() {
+            Err(failure) if failure.kind() != std::io::ErrorKind::BrokenPipe => {
+                console.error(&Error::new(Kind::Failed, format!("cannot write the output: {failure}")));
+                ExitCode::from(Kind::Failed.exit())
+            }
+            _ => ExitCode::SUCCESS,
+        };
+    }
+    if !json && error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        let _ = error.print();
+        return ExitCode::from(Kind::Usage.exit());
     }
     console.error(&as_usage(error));
     ExitCode::from(Kind::Usage.exit())
