@@ -123,7 +123,7 @@ fn what_an_account_needs_is_told() {
     refused("--provider fotboo").shows(
         r#"
         --- stderr
-        error: account "a": "fotboo" is neither a provider nor a preset
+        error: a: "fotboo" is neither a provider nor a preset
           hint: one of: fleio fotbo cloudsigma cloudsigma-zrh cloudsigma-lvs seflow hostbill uivmm
         --- exit 2
     "#,
@@ -131,34 +131,34 @@ fn what_an_account_needs_is_told() {
     refused("--provider fleio").shows(
         r#"
         --- stderr
-        error: account "a": fleio needs a url
-          hint: add `url = "https://..."` to [accounts.a]
+        error: a: fleio needs a url
+          hint: give it with --url, or as `url = "..."` in [accounts.a]
         --- exit 2
     "#,
     );
     refused("--provider cloudsigma-zrh").shows(
         r#"
         --- stderr
-        error: account "a": CloudSigma API 1.0 needs a user
-          hint: add `user = "..."` to [accounts.a]
+        error: a: CloudSigma API 1.0 needs a user
+          hint: give it with --user, or as `user = "..."` in [accounts.a]
         --- exit 2
     "#,
     );
     refused("--provider fleio --url http://portal.example.com/backend/api").shows(
         r#"
         --- stderr
-        error: account "a": url "http://portal.example.com/backend/api": plain http would send the secret in the open
-          hint: use https, or add `plain_http = true` to the account if you must
+        error: a: url "http://portal.example.com/backend/api": plain http would send the secret in the open
+          hint: use https, or --plain-http (`plain_http = true` in the account's section) if you must
         --- exit 2
     "#,
     );
     refused("--provider fleio --url https://ops:hush-pass@portal.example.com/backend/api").shows(
-        r#"
+        "
         --- stderr
-        error: account "a": the url holds a user or a password
+        error: a: the url holds a user or a password
           hint: put the user into `user` and store the secret with: nubo accounts set-secret a
         --- exit 2
-    "#,
+    ",
     );
     refused("--provider fleio --url ftp://portal.example.com").ends(2);
     refused("--provider fleio --url nonsense").ends(2);
@@ -243,20 +243,18 @@ fn comments_survive_every_edit() {
 #[test]
 fn the_default_account_is_chosen_and_dropped() {
     let home = Home::new().config(COMMENTED);
-    home.nubo("accounts use b --no-header").shows(
+    home.nubo("accounts use b").shows(
         "
-        --- stderr
-        error: unexpected argument '--no-header' found
-          hint: to pass '--no-header' as a value, use '-- --no-header'; usage: nubo accounts use <NAME>
-        --- exit 2
+        ACCOUNT  ID  NAME  ACTION  CHANGED  STATUS  BEFORE  AFTER  HOW
+        b        b   b     use     no       ok      -       -      -
+        --- exit 0
     ",
     );
-    home.nubo("accounts use a --no-header").shows(
+    home.nubo("accounts use a").shows(
         "
-        --- stderr
-        error: unexpected argument '--no-header' found
-          hint: to pass '--no-header' as a value, use '-- --no-header'; usage: nubo accounts use <NAME>
-        --- exit 2
+        ACCOUNT  ID  NAME  ACTION  CHANGED  STATUS  BEFORE  AFTER  HOW
+        a        a   a     use     yes      ok      -       -      -
+        --- exit 0
     ",
     );
     home.nubo("accounts use nobody").shows(
@@ -391,21 +389,20 @@ fn an_account_that_cannot_be_used_is_listed_with_its_problem() {
         ",
     );
     home.nubo("accounts list -o ndjson --columns account,problem").shows(r#"
-        {"account":"a","problem":"account \"a\": \"nimbus\" is neither a provider nor a preset"}
-        {"account":"b","problem":"account \"b\": CloudSigma API 1.0 needs a user"}
-        {"account":"c","problem":"account \"c\": url \"http://portal.example.com/backend/api\": plain http would send the secret in the open"}
+        {"account":"a","problem":"\"nimbus\" is neither a provider nor a preset"}
+        {"account":"b","problem":"CloudSigma API 1.0 needs a user"}
+        {"account":"c","problem":"url \"http://portal.example.com/backend/api\": plain http would send the secret in the open"}
         --- exit 0
     "#);
     home.nubo("instances list").shows(
         r#"
         --- stderr
-        no instances
-        error: a: account "a": "nimbus" is neither a provider nor a preset
+        error: a: "nimbus" is neither a provider nor a preset
           hint: one of: fleio fotbo cloudsigma cloudsigma-zrh cloudsigma-lvs seflow hostbill uivmm
-        error: b: account "b": CloudSigma API 1.0 needs a user
-          hint: add `user = "..."` to [accounts.b]
-        error: c: account "c": url "http://portal.example.com/backend/api": plain http would send the secret in the open
-          hint: use https, or add `plain_http = true` to the account if you must
+        error: b: CloudSigma API 1.0 needs a user
+          hint: give it with --user, or as `user = "..."` in [accounts.b]
+        error: c: url "http://portal.example.com/backend/api": plain http would send the secret in the open
+          hint: use https, or --plain-http (`plain_http = true` in the account's section) if you must
         --- exit 12
     "#,
     );

@@ -12,7 +12,6 @@ fn a_wrong_secret() {
     home.nubo("instances list").shows(
         "
         --- stderr
-        no instances
         error: cloudsigma: the provider refused the secret (servers.info)
           provider said: 401 Authorization required
           hint: check the secret: nubo accounts test
@@ -29,14 +28,17 @@ fn a_wrong_secret() {
     ",
     );
     home.nubo("instances show uivmm/lab").ends(4);
-    home.nubo("instances stop fleio/web-1").shows(r#"
+    home.nubo("instances stop fleio/web-1").shows(
+        r#"
         ACCOUNT  ID  NAME         ACTION  CHANGED  STATUS  BEFORE  AFTER  HOW
         fleio    -   fleio/web-1  stop    no       failed  -       -      -
         --- stderr
-        error: cannot tell which instance "fleio/web-1" is: account fleio did not answer completely (the provider refused the secret (instances.list))
-          hint: say which account it is in: ACCOUNT/fleio/web-1
+        error: fleio: cannot look for instance "fleio/web-1": the provider refused the secret (instances.list)
+          provider said: 401 Invalid token.
+          hint: check the secret: nubo accounts test
         --- exit 4
-    "#);
+    "#,
+    );
     assert_eq!(home.nubo("drives list -a cloudsigma --json").ends(4).error()["http_status"], 401);
 }
 
@@ -54,7 +56,6 @@ fn a_dead_address() {
     home.nubo("instances list --retries 0").shows(
         "
         --- stderr
-        no instances
         error: lab: cannot reach 127.0.0.1 (Connection refused (os error 111))
         --- exit 5
     ",
@@ -65,14 +66,15 @@ fn a_dead_address() {
         (&error["code"], &error["retryable"], &error["account"]),
         (&"unavailable".into(), &true.into(), &"lab".into())
     );
-    home.nubo("instances stop web-1 --retries 0").shows(r#"
+    home.nubo("instances stop web-1 --retries 0").shows(
+        r#"
         ACCOUNT  ID  NAME   ACTION  CHANGED  STATUS  BEFORE  AFTER  HOW
         -        -   web-1  stop    no       failed  -       -      -
         --- stderr
-        error: cannot tell which instance "web-1" is: account lab did not answer completely (cannot reach 127.0.0.1 (Connection refused (os error 111)))
-          hint: say which account it is in: ACCOUNT/web-1
+        error: lab: cannot look for instance "web-1": cannot reach 127.0.0.1 (Connection refused (os error 111))
         --- exit 5
-    "#);
+    "#,
+    );
     home.nubo("instances show web-1 --retries 0").ends(5);
     home.nubo("whoami").ends(5).tells("trying again in");
 }
@@ -180,7 +182,6 @@ fn a_read_that_is_not_done_in_time_is_its_accounts_failure() {
     home.nubo("instances list --timeout 1s").shows(
         "
         --- stderr
-        no instances
         error: lab: no whole answer within 1 s
           hint: allow more time with --timeout
         --- exit 5

@@ -198,9 +198,8 @@ fn an_account_in_the_clear_is_refused_unless_it_says_so() {
     home.nubo("instances list").shows(
         r#"
         --- stderr
-        no instances
-        error: lab: account "lab": url "http://portal.invalid/backend/api": plain http would send the secret in the open
-          hint: use https, or add `plain_http = true` to the account if you must
+        error: lab: url "http://portal.invalid/backend/api": plain http would send the secret in the open
+          hint: use https, or --plain-http (`plain_http = true` in the account's section) if you must
         --- exit 12
     "#,
     );

@@ -71,7 +71,6 @@ fn a_password_becomes_a_token() {
     home.nubo("instances list").shows(
         "
         --- stderr
-        no instances
         error: lab: no secret for account `lab` (keyring: no session bus)
           hint: `nubo accounts set-secret lab`, or set NUBO_SECRET_LAB
         --- exit 4

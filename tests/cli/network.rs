@@ -43,7 +43,6 @@ fn a_pause_that_is_too_long_is_not_waited_for() {
     Home::at(&busy.url(), "").nubo(LIST).shows(
         "
         --- stderr
-        no instances
         error: lab: the provider asks for fewer requests (instances.list)
           provider said: 429 Throttled
         --- exit 5
@@ -71,7 +70,6 @@ fn an_error_inside_is_not_tried_again() {
     Home::at(&broken.url(), "").nubo(LIST).shows(
         "
         --- stderr
-        no instances
         error: lab: the provider is not available at the moment (instances.list)
           provider said: 500 Oops
         --- exit 5

@@ -73,28 +73,30 @@ fn from_nothing_to_a_stopped_machine() {
         --- exit 0
     ",
     );
-    home.nubo("accounts use lab --no-header").shows(
+    home.nubo("accounts use lab").shows(
         "
-        --- stderr
-        error: unexpected argument '--no-header' found
-          hint: to pass '--no-header' as a value, use '-- --no-header'; usage: nubo accounts use <NAME>
-        --- exit 2
+        ACCOUNT  ID   NAME  ACTION  CHANGED  STATUS  BEFORE  AFTER  HOW
+        lab      lab  lab   use     yes      ok      -       -      -
+        --- exit 0
     ",
     );
     home.nubo("instances start web-test --timeout 1s").shows(
-        "
+        r#"
+        ACCOUNT  ID          NAME      ACTION  CHANGED  STATUS   BEFORE   AFTER  HOW
+        lab      7/web-test  web-test  start   yes      pending  stopped  -      -
         --- stderr
-        error: a change must say which account it means
-          hint: put it in front, as in berlin/NAME, or use -a; configured: berlin lab milan zurich
-        --- exit 2
-    ",
+        error: lab: cannot start "web-test": it is not running yet, and the time is up
+          hint: it may still get there: look again, or allow more time with --timeout
+        --- exit 8
+    "#,
     );
-    home.nubo("accounts remove lab --no-header").shows(
+    home.nubo("accounts remove lab").shows(
         "
+        ACCOUNT  ID   NAME  ACTION  CHANGED  STATUS  BEFORE  AFTER  HOW
+        lab      lab  lab   remove  yes      ok      -       -      -
         --- stderr
-        error: unexpected argument '--no-header' found
-          hint: to pass '--no-header' as a value, use '-- --no-header'; usage: nubo accounts remove <NAME>
-        --- exit 2
+        its secret was removed from [home]/config/credentials.toml
+        --- exit 0
     ",
     );
     home.nubo("instances list --columns account,name --limit 1").shows(
@@ -102,7 +104,7 @@ fn from_nothing_to_a_stopped_machine() {
         ACCOUNT  NAME
         berlin   web-1
         --- stderr
-        showing 1 of 20 instances
+        showing 1 of 16 instances
         --- exit 0
     ",
     );

@@ -58,12 +58,14 @@ fn a_later_page_that_fails_leaves_the_others_and_valid_json() {
     assert_eq!(run.ends(6).json().as_array().unwrap().len(), 4);
     assert_eq!(run.error()["http_status"], 500);
     assert_eq!(home.nubo("instances list -o ndjson").ends(6).stdout.lines().count(), 4);
-    home.nubo("instances show m-9").shows(r#"
+    home.nubo("instances show m-9").shows(
+        r#"
         --- stderr
-        error: cannot tell which instance "m-9" is: account lab did not answer completely (the provider is not available at the moment (instances.list))
-          hint: say which account it is in: ACCOUNT/m-9
+        error: lab: cannot look for instance "m-9": the provider is not available at the moment (instances.list)
+          provider said: 500 Oops
         --- exit 5
-    "#);
+    "#,
+    );
     home.nubo("instances show m-1 --columns id").shows("
         --- stderr
         instances.show: the connection to 127.0.0.1 broke (connection closed before message completed); trying again in [n] ms

@@ -57,7 +57,6 @@ fn a_glob_finds_every_name_it_fits() {
     home.sandbox("instances show 'nobody-*'").shows(
         r#"
         --- stderr
-        no instances
         error: no instance "nobody-*" in sandbox-cloudsigma, sandbox-fleio, sandbox-seflow, sandbox-uivmm
           hint: see what there is: nubo instances list
         --- exit 3
