@@ -53,7 +53,8 @@ fn finish(console: &Console, result: Result<Outcome>) -> Option<Kind> {
         Answer::Text(text) => console.text(text),
         Answer::Bytes { bytes, to } => console.bytes(bytes, to.as_deref()),
         Answer::Rows { selected, noun, one_account } => {
-            console.print(selected, Caption { noun, one_account: *one_account })
+            let complete = outcome.failures.is_empty();
+            console.print(selected, Caption { noun, complete, one_account: *one_account })
         }
     };
     if let Err(error) = printed {
@@ -78,8 +79,10 @@ fn carry_out(matches: &ArgMatches, console: &Rc<Console>) -> Result<Outcome> {
     let runtime = runtime.map_err(|e| Error::new(Kind::Failed, format!("no runtime: {e}")))?;
     runtime.block_on(async {
         tokio::select! {
-            result = command::run(start, matches) => result,
+            // Signals are listened for before anything is done.
+            biased;
             kind = told_to_end() => Err(interrupted(kind, &under_way.borrow())),
+            result = command::run(start, matches) => result,
         }
     })
 }
@@ -163,9 +166,18 @@ fn asks_for_json(args: &[OsString]) -> bool {
 fn mistyped(error: &clap::Error, json: bool) -> ExitCode {
     let console = plain_console(json);
     let wanted = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
-    if wanted || (!json && error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand) {
-        let printed = error.print().map_err(|_| ());
-        return ExitCode::from(if wanted && printed.is_ok() { 0 } else { Kind::Usage.exit() });
+    if wanted {
+        return match error.print() {
+            Err(failure) if failure.kind() != std::io::ErrorKind::BrokenPipe => {
+                console.error(&Error::new(Kind::Failed, format!("cannot write the output: {failure}")));
+                ExitCode::from(Kind::Failed.exit())
+            }
+            _ => ExitCode::SUCCESS,
+        };
+    }
+    if !json && error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        let _ = error.print();
+        return ExitCode::from(Kind::Usage.exit());
     }
     console.error(&as_usage(error));
     ExitCode::from(Kind::Usage.exit())
@@ -179,5 +191,7 @@ fn as_usage(error: &clap::Error) -> Error {
     let first: Vec<&str> = first.lines().map(str::trim).collect();
     let tips: Vec<&str> = paragraphs.filter(|p| !p.starts_with("For more information")).collect();
     let tips: Vec<String> = tips.iter().map(|tip| tip.lines().map(str::trim).collect::<Vec<_>>().join(" ")).collect();
-    Error::usage(first.join(" ")).hint(tips.join("; ").replace("tip: ", "").replace("Usage: ", "usage: "))
+    let error = Error::usage(first.join(" "));
+    let hint = tips.join("; ").replace("tip: ", "").replace("Usage: ", "usage: ");
+    if hint.is_empty() { error } else { error.hint(hint) }
 }

@@ -200,7 +200,9 @@ fn find<'a, R: Bound>(spec: &Spec, answers: &[&'a Answer<R>], terms: &Terms<'_>)
     }
     let bare = spec.account.is_none() && !matches!(terms.choice, Choice::Named(names) if names.len() == 1);
     match incomplete {
-        Some(answer) if found.is_empty() || (terms.change && bare) => Err(unsure(spec, answer, R::KIND)),
+        Some(answer) if found.is_empty() || (terms.change && bare) => {
+            Err(unsure(spec, answer, R::KIND, answers.len() == 1))
+        }
         _ if found.is_empty() => Err(absent::<R>(spec, answers)),
         _ if found.len() > 1 && spec.literal() => Err(ambiguous(spec, &found)),
         _ => Ok(found),
@@ -231,15 +233,20 @@ fn is_prefix(text: &str, id: &str) -> bool {
     text.len() >= 4 && id.strip_prefix(text).is_some_and(|rest| !rest.contains('/'))
 }
 
-fn unsure<R>(spec: &Spec, answer: &Answer<R>, kind: &str) -> Error {
+/// The error of a target that may be where no whole answer came from; `alone` when no other place was meant.
+fn unsure<R>(spec: &Spec, answer: &Answer<R>, kind: &str, alone: bool) -> Error {
+    let cause = answer.failures.first().map_or(Kind::Unavailable, Error::kind);
+    let outcome = if cause == Kind::Denied || cause == Kind::Config { cause } else { Kind::Unavailable };
+    if let (true, Some(failure)) = (alone, answer.failures.first()) {
+        let sentence = format!("cannot look for {kind} \"{}\": {}", spec.typed, failure.details().message);
+        return failure.clone().replaced(outcome, sentence).account(&answer.account);
+    }
     let why = answer.failures.first().map(|e| e.details().message.clone()).unwrap_or_default();
     let sentence = format!(
         "cannot tell which {kind} \"{}\" is: account {} did not answer completely ({why})",
         spec.typed, answer.account
     );
-    let cause = answer.failures.first().map_or(Kind::Unavailable, Error::kind);
-    let kind = if cause == Kind::Denied || cause == Kind::Config { cause } else { Kind::Unavailable };
-    Error::new(kind, sentence).hint(format!("say which account it is in: ACCOUNT/{}", spec.typed))
+    Error::new(outcome, sentence).hint(format!("say which account it is in: ACCOUNT/{}", spec.typed))
 }
 
 fn absent<R: Bound>(spec: &Spec, answers: &[&Answer<R>]) -> Error {

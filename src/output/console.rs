@@ -54,7 +54,7 @@ impl Console {
         };
         self.to_stdout(|out| self.settings.format.writer()(&page, out))?;
         let shown = answer.rows.rows.len();
-        if shown == 0 && answer.cut == 0 && self.settings.format.is_table() {
+        if shown == 0 && answer.cut == 0 && caption.complete && self.settings.format.is_table() {
             self.notice(&format!("no {}", caption.noun));
         }
         if answer.cut > 0 {

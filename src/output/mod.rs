@@ -123,6 +123,8 @@ pub struct Settings {
 pub struct Caption<'a> {
     /// The noun in the plural, as in `no instances`.
     pub noun: &'a str,
+    /// Whether everybody who was asked answered, so that nothing printed means that there is nothing.
+    pub complete: bool,
     /// Whether only one account was in scope, so that a terminal need not repeat its name.
     pub one_account: bool,
 }

@@ -111,7 +111,7 @@ pub fn print_as(rows: &Rows, wish: &Wish) -> String {
     let page = Page {
         rows,
         columns: wish.columns.as_deref(),
-        caption: Caption { noun: "instances", one_account: wish.one_account },
+        caption: Caption { noun: "instances", complete: true, one_account: wish.one_account },
         settings: &wish.settings,
         stream: wish.stream,
     };

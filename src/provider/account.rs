@@ -61,8 +61,7 @@ impl Account {
     pub fn resolve(name: &str, section: &AccountSection) -> Result<Self> {
         let (provider, preset) = registry::preset(&section.provider).ok_or_else(|| unknown(name, &section.provider))?;
         let url = section.url.as_deref().or(preset.url).ok_or_else(|| {
-            Error::config(format!("account \"{name}\": {} needs a url", section.provider))
-                .hint(format!("add `url = \"https://...\"` to [accounts.{name}]"))
+            Error::config(format!("{} needs a url", section.provider)).account(name).hint(where_to(name, "url"))
         })?;
         let url = checked(name, url, section.plain_http)?;
         let staff_url = match &section.staff_url {
@@ -70,8 +69,8 @@ impl Account {
             None => url.strip_suffix("/api").map_or_else(|| url.clone(), |base| format!("{base}/staffapi")),
         };
         if provider.needs_user() && section.user.is_none() {
-            return Err(Error::config(format!("account \"{name}\": {} needs a user", provider.title()))
-                .hint(format!("add `user = \"...\"` to [accounts.{name}]")));
+            let error = Error::config(format!("{} needs a user", provider.title()));
+            return Err(error.account(name).hint(where_to(name, "user")));
         }
         let shown = (preset.id != provider.id()).then(|| preset.id.to_owned());
         Ok(Self {
@@ -119,16 +118,28 @@ fn rails(section: &AccountSection) -> GuardRails {
 
 fn unknown(name: &str, provider: &str) -> Error {
     let known: Vec<&str> = registry::presets().map(|(_, preset)| preset.id).collect();
-    Error::config(format!("account \"{name}\": \"{provider}\" is neither a provider nor a preset"))
+    Error::config(format!("\"{provider}\" is neither a provider nor a preset"))
+        .account(name)
         .hint(format!("one of: {}", known.join(" ")))
+}
+
+/// Where a missing part of an account is put.
+fn where_to(name: &str, key: &str) -> String {
+    match name {
+        "env" => format!("set NUBO_{}", key.to_uppercase()),
+        name => format!("give it with --{key}, or as `{key} = \"...\"` in [accounts.{name}]"),
+    }
 }
 
 /// A base URL that a secret may be sent to, without the slash at its end.
 fn checked(name: &str, url: &str, plain_http: bool) -> Result<String> {
-    let bad = |why: String| Error::config(format!("account \"{name}\": url \"{url}\": {why}"));
+    // A query is where some keep a token.
+    let shown = url.split(['?', '#']).next().unwrap_or_default();
+    let bad = |why: String| Error::config(format!("url \"{shown}\": {why}")).account(name);
     let parsed = reqwest::Url::parse(url).map_err(|e| bad(e.to_string()))?;
     if !parsed.username().is_empty() || parsed.password().is_some() {
-        return Err(Error::config(format!("account \"{name}\": the url holds a user or a password"))
+        return Err(Error::config("the url holds a user or a password")
+            .account(name)
             .hint(format!("put the user into `user` and store the secret with: nubo accounts set-secret {name}")));
     }
     if parsed.query().is_some() || parsed.fragment().is_some() {
@@ -139,7 +150,7 @@ fn checked(name: &str, url: &str, plain_http: bool) -> Result<String> {
         "http" if plain_http || crate::http::is_loopback(&parsed) => {}
         "http" => {
             return Err(bad("plain http would send the secret in the open".to_owned())
-                .hint("use https, or add `plain_http = true` to the account if you must"));
+                .hint("use https, or --plain-http (`plain_http = true` in the account's section) if you must"));
         }
         other => return Err(bad(format!("{other} is not http or https"))),
     }

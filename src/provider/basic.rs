@@ -16,10 +16,10 @@ use super::Account;
 /// # Errors
 /// `config` when the account has no user, or one with a colon, which cannot be sent.
 pub fn authorize(account: &Account, secret: &Secret) -> Result<Authorization> {
-    let missing = || Error::config(format!("account \"{}\" has no user", account.name()));
+    let missing = || Error::config("the account has no user").account(account.name());
     let user = account.user.as_deref().ok_or_else(missing)?;
     if user.contains(':') {
-        return Err(Error::config(format!("account \"{}\": a user name cannot hold a colon", account.name())));
+        return Err(Error::config("a user name cannot hold a colon").account(account.name()));
     }
     let credentials = Secret::new(STANDARD.encode(format!("{user}:{}", secret.expose())))?;
     Ok(Authorization { scheme: "Basic".to_owned(), credentials })

@@ -10,7 +10,7 @@ use super::Node;
 /// # Errors
 /// `failed` when there is none.
 pub fn id(node: &Node<'_>, kind: &str) -> Result<String> {
-    node.text().ok_or_else(|| Error::new(Kind::Failed, format!("the reply holds a {kind} without an id")))
+    node.text().ok_or_else(|| Error::new(Kind::Failed, format!("one {kind} of the reply has no id")))
 }
 
 /// The error of a reply that does not know who asks.

@@ -19,8 +19,8 @@ const SCHEMES: [&str; 3] = ["Token", "Fleio-Token", "OpenAPIToken"];
 pub fn authorize(account: &Account, secret: &Secret) -> Result<Authorization> {
     let scheme = account.section.scheme.as_deref().unwrap_or(SCHEMES[0]);
     if !SCHEMES.contains(&scheme) {
-        let sentence = format!("account \"{}\": scheme \"{scheme}\" is not one that Fleio knows", account.name());
-        return Err(Error::config(sentence).hint(format!("one of: {}", SCHEMES.join(" "))));
+        let sentence = format!("scheme \"{scheme}\" is not one that Fleio knows");
+        return Err(Error::config(sentence).account(account.name()).hint(format!("one of: {}", SCHEMES.join(" "))));
     }
     Ok(Authorization { scheme: scheme.to_owned(), credentials: secret.clone() })
 }

@@ -1,0 +1,66 @@
+//! The pretend clouds in a process of their own, as other programs use them.
+//! They end with the test.
+
+use std::{
+    io::{BufRead, BufReader},
+    process::{Child, Stdio},
+};
+
+use serde_json::Value;
+
+use super::Home;
+
+/// `nubo sandbox serve`, running.
+pub struct Clouds {
+    child: Child,
+    accounts: Vec<Value>,
+    /// Where their world is.
+    pub home: Home,
+}
+
+impl Clouds {
+    /// Starts them on free ports and waits for the line that tells their accounts.
+    pub fn serve() -> Self {
+        let home = Home::new();
+        let mut command = home.command("sandbox serve --json");
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let mut told: Value = serde_json::from_str(&line).unwrap();
+        let accounts = told["accounts"].as_array_mut().unwrap().drain(..).collect();
+        Self { child, accounts, home }
+    }
+
+    /// What they tell of one provider's account: `url`, `user` or `secret`.
+    pub fn told(&self, provider: &str, what: &str) -> &str {
+        let account = self.accounts.iter().find(|account| account["provider"] == provider).unwrap();
+        account[what].as_str().unwrap()
+    }
+
+    /// A home with an account at each, named `fleio`, `cloudsigma`, `seflow` and `uivmm`, and their secrets in variables.
+    pub fn home(&self, more: &str) -> Home {
+        let section = |provider: &str| {
+            let user = self.accounts.iter().find(|a| a["provider"] == provider).and_then(|a| a["user"].as_str());
+            let user = user.map_or(String::new(), |user| format!("user = \"{user}\"\n"));
+            format!(
+                "[accounts.{provider}]\nprovider = \"{provider}\"\nurl = \"{}\"\n{user}",
+                self.told(provider, "url")
+            )
+        };
+        let sections: String = PROVIDERS.map(section).concat();
+        let home = Home::new().config(&format!("{}\n{sections}", super::dedented(more)));
+        PROVIDERS.iter().fold(home, |home, provider| {
+            home.with(&format!("NUBO_SECRET_{}", provider.to_uppercase()), self.told(provider, "secret"))
+        })
+    }
+}
+
+/// The four providers.
+pub const PROVIDERS: [&str; 4] = ["fleio", "cloudsigma", "seflow", "uivmm"];
+
+impl Drop for Clouds {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}

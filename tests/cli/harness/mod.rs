@@ -1,0 +1,33 @@
+//! What the tests stand on: an empty home, runs of the binary in it, servers, and comparison of blocks of text.
+//! Every run is searched for secrets, and every home for requests that the pretend clouds did not know.
+
+mod block;
+mod clouds;
+mod home;
+mod run;
+mod server;
+
+pub use block::dedented;
+pub use clouds::Clouds;
+pub use home::Home;
+pub use run::Run;
+pub use server::{Server, gzipped, html, json, reply};
+
+/// A loopback port on which nobody listens.
+pub const DEAD: &str = "http://127.0.0.1:1";
+
+/// What every secret that a test makes up begins with, so that all output can be searched for it.
+pub const HUSH: &str = "hush-";
+
+/// The secrets of the pretend clouds, as they are and as Basic authentication writes them.
+const SECRETS: [&str; 9] = [
+    HUSH,
+    "sandbox-password",
+    "sandbox-fleio-token",
+    "sandbox-root-password",
+    "sandbox-service-password",
+    "sandbox.uivmm",
+    "not-a-real-secret-key",
+    "sandbox1",
+    "b3BzQGV4YW1wbGUuY29tOnNhbmRib3gtcGFzc3dvcmQ",
+];

@@ -1,0 +1,30 @@
+//! Black-box tests: the built binary against the pretend clouds, and against small servers that misbehave.
+//! Each test has an empty home; what a run printed is compared as one block of stdout, stderr and exit code.
+
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod harness;
+
+mod accounts;
+mod changes;
+mod completions;
+mod consent;
+mod failures;
+mod filesystem;
+mod hostile;
+mod lists;
+mod logins;
+mod network;
+mod newcomer;
+mod pages;
+mod providers;
+mod sandbox;
+mod scope;
+mod secrets;
+mod selection;
+mod shapes;
+mod shows;
+mod streams;
+mod targets;
+mod usage;

@@ -1,0 +1,77 @@
+//! Where output goes: closed pipes end quietly, full disks are errors, and nothing else is written to stdout.
+//! The shell's own tools stand at the other end here.
+
+use std::{
+    fs::File,
+    io::{BufRead, BufReader, Read},
+    process::Stdio,
+};
+
+use crate::harness::{Home, Run};
+
+#[test]
+fn a_closed_pipe_ends_quietly() {
+    let home = Home::new();
+    for line in [
+        "instances list",
+        "instances list --json",
+        "providers",
+        "instances show lab",
+        "completions bash",
+        "--help",
+        "--version",
+    ] {
+        let line = if line.starts_with("instances") { format!("--sandbox {line} -q") } else { line.to_owned() };
+        let mut command = home.command(&line);
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        drop(child.stdout.take());
+        let run = Run::new(&line, &home.path(""), &child.wait_with_output().unwrap());
+        run.ends(0).quietly();
+    }
+}
+
+#[test]
+fn a_reader_that_has_seen_enough_is_no_failure() {
+    let home = Home::new();
+    let mut command = home.command("--sandbox instances list --json --raw -q");
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut line = String::new();
+    BufReader::with_capacity(1, child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    assert_eq!(line, "[\n");
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+    let mut told = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut told).unwrap();
+    assert_eq!(told, "");
+}
+
+#[test]
+fn a_full_disk_is_an_error() {
+    let Ok(full) = File::options().write(true).open("/dev/full") else { return };
+    let home = Home::new();
+    for line in ["--sandbox instances list", "providers --json", "completions zsh", "--help", "--version"] {
+        let output = home.command(line).stdout(full.try_clone().unwrap()).stderr(Stdio::piped()).output().unwrap();
+        let run = Run::new(line, &home.path(""), &output);
+        run.ends(1).tells("cannot write the output");
+    }
+}
+
+#[test]
+fn a_full_stderr_changes_nothing() {
+    let Ok(full) = File::options().write(true).open("/dev/full") else { return };
+    let home = Home::new();
+    let output = home.command("--sandbox whoami").stderr(full).output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(String::from_utf8(output.stdout).unwrap().lines().count(), 5);
+}
+
+#[test]
+fn told_to_end_it_says_so() {
+    let home = Home::new();
+    let mut command = home.command("sandbox serve --json");
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
+    std::process::Command::new("kill").arg(child.id().to_string()).status().unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(Run::new("sandbox serve --json", &home.path(""), &output).ends(143).error()["code"], "terminated");
+}
