@@ -1,6 +1,7 @@
 //! Requests and replies, and the layers between them: guard rails, retries, limits, tracing and the wire.
 //! Rules follow an operation's effect, never its HTTP method: one provider destroys with GET.
 
+mod events;
 mod guard;
 mod rate;
 mod redact;
@@ -17,13 +18,14 @@ use std::{future::Future, time::Duration};
 
 use bytes::Bytes;
 
+pub use events::{Event, Events};
 pub use guard::{Guard, GuardRails};
 pub use rate::{Limit, Rate};
 pub use redact::{HIDDEN, is_secret, redact};
 pub use request::{Authorization, Consent, Effect, FilePart, Method, Nature, Repeat, Request, Target};
 pub use retry::Retry;
 pub use trace::{Observer, Trace};
-pub use wire::{Net, Wire, is_loopback};
+pub use wire::{Net, Open, Wire, is_loopback};
 
 use crate::error::Result;
 

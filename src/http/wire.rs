@@ -1,7 +1,7 @@
 //! The end of the stack: the network, or a stub that answers from a script in tests.
 //! TLS is rustls with `ring` and compiled-in roots; it is set up only when a URL needs it.
 
-use std::{io::Read, path::Path, sync::Arc, time::Duration};
+use std::{collections::VecDeque, io::Read, path::Path, sync::Arc, time::Duration};
 
 use bytes::{Bytes, BytesMut};
 use futures_util::stream;
@@ -14,7 +14,7 @@ use rustls::{ClientConfig, RootCertStore, crypto::ring, pki_types::CertificateDe
 
 use crate::error::{Error, Kind, Result};
 
-use super::{FilePart, Method, Reply, Request, Transport};
+use super::{Event, Events, FilePart, Method, Reply, Request, Transport};
 
 /// The largest body that is read into memory, in bytes.
 const LARGEST: usize = 256 << 20;
@@ -53,14 +53,21 @@ impl Net {
     /// A client for a base URL, trusting the certificates of an extra file too. Proxies come from the
     /// environment, but loopback is always reached directly.
     pub fn new(base: &str, ca_file: Option<&Path>) -> Result<Self> {
+        Self::with_silence(base, ca_file, Some(SILENCE))
+    }
+
+    /// The same with another limit on silence; a stream of events may stay silent.
+    pub fn with_silence(base: &str, ca_file: Option<&Path>, silence: Option<Duration>) -> Result<Self> {
         let url = Url::parse(base).map_err(|e| Error::config(format!("the url \"{base}\" is malformed: {e}")))?;
         let mut builder = Client::builder()
             .tls_backend_preconfigured(tls(url.scheme() == "https", ca_file)?)
             .redirect(Policy::none())
             .connect_timeout(CONNECT)
-            .read_timeout(SILENCE)
             .tcp_nodelay(true)
             .user_agent(concat!("nubo/", env!("CARGO_PKG_VERSION")));
+        if let Some(silence) = silence {
+            builder = builder.read_timeout(silence);
+        }
         if is_loopback(&url) {
             builder = builder.no_proxy();
         }
@@ -138,7 +145,49 @@ impl Transport for Net {
     }
 }
 
+/// A reply that goes on: its events as they come.
+pub struct Open {
+    response: reqwest::Response,
+    events: Events,
+    ready: VecDeque<Event>,
+    url: String,
+}
+
+impl Open {
+    /// The next event; nothing when the other side has ended.
+    ///
+    /// # Errors
+    /// `unavailable` when the connection breaks.
+    pub async fn next(&mut self) -> Result<Option<Event>> {
+        loop {
+            if let Some(event) = self.ready.pop_front() {
+                return Ok(Some(event));
+            }
+            match self.response.chunk().await.map_err(|e| unreachable(&self.url, &e))? {
+                Some(chunk) => self.ready.extend(self.events.feed(&chunk)),
+                None => return Ok(None),
+            }
+        }
+    }
+}
+
 impl Net {
+    /// Opens a stream of events.
+    ///
+    /// # Errors
+    /// `failed` when the reply is no such stream.
+    pub async fn open(&self, request: &Request) -> Result<Open> {
+        let outgoing = self.outgoing(request)?;
+        let response = self.client.execute(outgoing).await.map_err(|e| unreachable(&request.url, &e))?;
+        let status = response.status().as_u16();
+        let kind = response.headers().get("content-type").map(|v| v.as_bytes().starts_with(b"text/event-stream"));
+        if status != 200 || kind != Some(true) {
+            let sentence = format!("{}: {} is no stream of events", host(&request.url), request.operation);
+            return Err(Error::new(if status == 404 { Kind::NotFound } else { Kind::Failed }, sentence).status(status));
+        }
+        Ok(Open { response, events: Events::default(), ready: VecDeque::new(), url: request.url.clone() })
+    }
+
     /// The request in the client's own form.
     fn outgoing(&self, request: &Request) -> Result<reqwest::Request> {
         let method = match request.method {

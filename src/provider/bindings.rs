@@ -106,6 +106,13 @@ impl<R> Noun<R> {
 /// Logs in with user and password and gives the token to store.
 pub type Login = for<'s> fn(&'s Session, &'s str, &'s str) -> LocalBoxFuture<'s, Result<String>>;
 
+/// What receives one event as a line of JSON.
+pub type OnEvent<'s> = &'s mut dyn FnMut(&str) -> Result<()>;
+
+/// Follows the provider's events, on a stream that was named or on its own.
+pub type Follow =
+    for<'s> fn(&'s Session, &'static Operation, Option<String>, OnEvent<'s>) -> LocalBoxFuture<'s, Result<()>>;
+
 /// All common nouns of a provider.
 pub struct Bindings {
     /// Machines.
@@ -120,6 +127,8 @@ pub struct Bindings {
     pub identity: Noun<Identity>,
     /// Logging in for a token, where the secret is one that expires.
     pub login: Option<Login>,
+    /// Following what happens, where the provider tells it.
+    pub events: Option<Follow>,
 }
 
 /// A noun's record that providers have bindings for.

@@ -14,8 +14,8 @@ use crate::{
     config::{Env, Paths, credentials},
     error::{Error, Kind, Result},
     http::{
-        Authorization, Consent, Effect, Guard, Limit, Method, Nature, Net, Observer, Rate, Repeat, Reply, Request,
-        Retry, Stack, Target, Trace, Transport, Wire,
+        Authorization, Consent, Effect, Guard, Limit, Method, Nature, Net, Observer, Open, Rate, Repeat, Reply,
+        Request, Retry, Stack, Target, Trace, Transport, Wire,
     },
 };
 
@@ -132,6 +132,16 @@ impl Session {
             }
         }
         result.map_err(|error| unconfirmed(operation, status, error))
+    }
+
+    /// Opens a stream of events.
+    pub async fn events(&self, operation: &'static Operation, inputs: &Inputs) -> Result<Open> {
+        let opened = async {
+            let mut request = encode(&self.account, operation, inputs, Aim::reading())?;
+            request.authorization = self.authorization().await?;
+            Net::with_silence(&self.account.url, self.account.ca_file.as_deref(), None)?.open(&request).await
+        };
+        opened.await.map_err(|error: Error| self.place(error).operation(operation.id))
     }
 
     /// Calls an operation whose reply is bytes, and gives them as they came.

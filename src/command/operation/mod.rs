@@ -100,6 +100,9 @@ impl Call<'_> {
     /// Calls it and gives what came back as something to print.
     async fn print(&self, aim: Aim) -> Result<Outcome> {
         let operation = self.operation;
+        if operation.reply == ReplyKind::Events {
+            return self.follow().await;
+        }
         if operation.reply == ReplyKind::Binary {
             let bytes = self.session.bytes(operation, &self.inputs, aim).await?;
             return Ok(Outcome::bytes(bytes.into(), self.args.get_one::<String>("to").cloned()));
@@ -116,6 +119,16 @@ impl Call<'_> {
         let rows = derived::rows(&records, shape, self.args.get_flag("reveal"));
         let selected = self.select(rows, lists)?;
         Ok(Outcome { answer: Answer::Rows { selected, noun: "records", one_account: true }, ..Outcome::nothing() })
+    }
+
+    /// Prints events, one line of JSON each, until they end or somebody interrupts.
+    async fn follow(&self) -> Result<Outcome> {
+        let follow = self.session.account.provider.bindings().events;
+        let follow = follow.ok_or_else(|| Error::usage(format!("{} has no events to follow", self.operation.id)))?;
+        let console = &self.context.console;
+        let stream = self.inputs.get("stream");
+        follow(&self.session, self.operation, stream, &mut |line| console.text(&format!("{line}\n"))).await?;
+        Ok(Outcome::nothing())
     }
 
     fn select(&self, rows: crate::model::Rows, lists: bool) -> Result<Selected> {

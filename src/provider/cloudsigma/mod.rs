@@ -71,6 +71,7 @@ static BINDINGS: Bindings = Bindings {
     tickets: Noun::NONE,
     identity: Noun { id: &[], list: Some(List::Op(&op::PROFILE_INFO, read::profile)), show: None, acts: &[] },
     login: None,
+    events: None,
 };
 
 impl Provider for CloudSigma {
@@ -124,8 +125,7 @@ impl Provider for CloudSigma {
     }
 
     fn instead(&self, noun: &str) -> Option<&'static str> {
-        (noun == "invoices")
-            .then_some("CloudSigma keeps a ledger instead: nubo cloudsigma transactions list")
+        (noun == "invoices").then_some("CloudSigma keeps a ledger instead: nubo cloudsigma transactions list")
     }
 
     fn each<'a>(&self, operation: &Operation, text: &'a str, record: Each<'_>) -> Result<Node<'a>> {

@@ -80,6 +80,7 @@ static BINDINGS: Bindings = Bindings {
     },
     identity: Noun { id: &[], list: Some(List::Op(&op::CURRENT_USER, read::identity)), show: None, acts: &[] },
     login: None,
+    events: None,
 };
 
 impl Provider for Fleio {

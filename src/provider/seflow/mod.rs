@@ -74,6 +74,7 @@ static BINDINGS: Bindings = Bindings {
     },
     identity: Noun { id: &[], list: Some(List::Op(&op::DETAILS_SHOW, read::client)), show: None, acts: &[] },
     login: None,
+    events: None,
 };
 
 impl Provider for SeFlow {

@@ -4,6 +4,7 @@
 #[cfg(test)]
 mod catalogue_tests;
 mod dialect;
+mod events;
 mod operations;
 mod read;
 #[cfg(test)]
@@ -64,6 +65,7 @@ static BINDINGS: Bindings = Bindings {
     tickets: Noun::NONE,
     identity: Noun { id: &[], list: Some(List::Op(&op::USER_GET, read::user)), show: None, acts: &[] },
     login: Some(walk::login),
+    events: Some(events::follow),
 };
 
 impl Provider for UiVmm {

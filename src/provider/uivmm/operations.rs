@@ -12,6 +12,9 @@ const PROVIDER: Arg = text("provider").or("lxd").about("the plug-in that serves 
 const SERVER: Arg = integer("server_id").req().eg("3").about("the registered server's number, from server.list");
 const INSTANCE: Arg = text("instance_name").req().eg("web-1");
 const REQUEST: Arg = text("request_id").about("a UUID of your own, which comes back in the event");
+const OWN_STREAM: &[Arg] = &[text("stream")
+    .eg("0c8f6a52-1f7b-4f07-8f0f-6d3c2b1a0e99")
+    .about("the stream's name; config.get is asked for it if left out")];
 const STREAM: &[Arg] = &[text("stream").req().eg("0c8f6a52-1f7b-4f07-8f0f-6d3c2b1a0e99").about("from config.get")];
 const LOGIN: Arg = text("user_login").req().eg("demo").about("the login or the e-mail address");
 const CODE: Arg = secret("user_code").about("the code that was mailed");
@@ -47,7 +50,7 @@ operations! {
     EVENT_AUTH = post("event.auth", "/v1/event.auth", "Authorise an open event stream, within ten seconds of opening it").reads().with(STREAM).at("event.auth");
     EVENT_SUBSCRIBE = post("event.subscribe", "/v1/event.subscribe", "Open the event stream, as the document has it").reads().events().with(STREAM)
         .warns("servers in use answer to GET: event.stream").at("event.subscribe");
-    EVENT_STREAM = get("event.stream", "/v1/event.subscribe", "Open the event stream; event.auth must follow").events().with(STREAM).observed("ui-vmm's own panel");
+    EVENT_STREAM = get("event.stream", "/v1/event.subscribe", "Follow what happens, as JSON lines, until interrupted").events().with(OWN_STREAM).observed("ui-vmm's own panel");
 
     HEALTH_ALIVE = post("health.alive", "/v1/health.alive", "Ask whether the panel takes requests; the status says it").reads().at("health.alive");
     HEALTH_ALIVE_GET = get("health.alive-get", "/v1/health.alive", "Ask whether the panel takes requests, as its own probe does").observed("ui-vmm's Helm chart");
