@@ -124,8 +124,7 @@ impl Provider for CloudSigma {
     }
 
     fn instead(&self, noun: &str) -> Option<&'static str> {
-        (noun == "invoices")
-            .then_some("CloudSigma keeps a ledger instead: nubo cloudsigma transactions list")
+        (noun == "invoices").then_some("CloudSigma keeps a ledger instead: nubo cloudsigma transactions list")
     }
 
     fn each<'a>(&self, operation: &Operation, text: &'a str, record: Each<'_>) -> Result<Node<'a>> {
