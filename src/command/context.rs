@@ -137,8 +137,8 @@ impl Context {
     pub async fn open(start: Start, args: &ArgMatches) -> Result<Self> {
         let sandbox = start.sandbox()?;
         let paths = start.paths()?;
-        if sandbox && start.globals.config.is_some() {
-            return Err(Error::usage("--config means nothing in the sandbox, which has accounts of its own"));
+        if sandbox {
+            nothing_real(&start, &paths, args)?;
         }
         let config = if sandbox { Config::default() } else { Config::load(&paths, &start.env)? };
         config.warnings.iter().for_each(|warning| start.console.warning(warning));
@@ -192,6 +192,21 @@ impl Context {
     pub fn max_targets(&self, accounts: &[String]) -> usize {
         let own = accounts.iter().filter_map(|name| self.fleet.account(name).ok()?.section.max_targets);
         own.chain(self.config.max_targets).min().unwrap_or(10)
+    }
+}
+
+/// Refuses what names the user's own accounts in the sandbox, which has others.
+fn nothing_real(start: &Start, paths: &Paths, args: &ArgMatches) -> Result<()> {
+    if start.globals.config.is_some() {
+        return Err(Error::usage("--config means nothing in the sandbox, which has accounts of its own"));
+    }
+    let Ok(own) = Config::load_if_any(paths, &start.env) else { return Ok(()) };
+    let targets = args.try_get_many::<String>("targets").ok().flatten().into_iter().flatten();
+    let mut accounts = targets.filter_map(|target| Some(target.split_once('/')?.0));
+    match accounts.find(|account| own.accounts.contains_key(*account)) {
+        Some(name) => Err(Error::usage(format!("\"{name}\" is an account of your own, and this is the sandbox"))
+            .hint("leave out --sandbox, or unset NUBO_SANDBOX")),
+        None => Ok(()),
     }
 }
 

@@ -7,20 +7,20 @@ use crate::harness::{Clouds, Home};
 fn stopping_what_is_not_persistent_destroys_it_and_needs_a_yes() {
     let home = Home::new();
     home.sandbox("instances stop sandbox-cloudsigma/batch-1").shows(
-        r#"
+        r"
         --- stderr
         error: stop refused: batch-1: not persistent, so stopping destroys it
           hint: agree beforehand with --yes
         --- exit 10
-    "#,
+    ",
     );
     home.sandbox("instances stop --hard sandbox-cloudsigma/web-1 sandbox-cloudsigma/batch-1").shows(
-        r#"
+        r"
         --- stderr
         error: stop refused: batch-1: not persistent, so stopping destroys it
           hint: agree beforehand with --yes
         --- exit 10
-    "#,
+    ",
     );
     home.sandbox("instances list -a sandbox-cloudsigma --columns name,state,persistent").shows(
         "
@@ -184,7 +184,7 @@ fn an_account_can_be_for_reading_only() {
         ACCOUNT  ID          NAME      ACTION  CHANGED  STATUS  BEFORE   AFTER  HOW
         uivmm    3/registry  registry  stop    no       failed  running  -      clean
         --- stderr
-        error: uivmm: cannot stop "registry": instance.action refused: the account is read_only
+        error: uivmm: cannot stop "registry": instance.action-stop refused: the account is read_only
           hint: remove `read_only = true` from the account's section of the configuration
         --- exit 10
     "#,
@@ -227,7 +227,7 @@ fn a_protected_machine_is_only_read_and_started() {
         ACCOUNT  ID          NAME      ACTION  CHANGED  STATUS  BEFORE   AFTER  HOW
         uivmm    3/registry  registry  stop    no       failed  running  -      clean
         --- stderr
-        error: uivmm: cannot stop "registry": instance.action refused: "registry" is protected
+        error: uivmm: cannot stop "registry": instance.action-stop refused: "registry" is protected
           hint: the account's `protect` list names it
         --- exit 10
     "#,

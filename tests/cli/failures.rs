@@ -18,7 +18,7 @@ fn a_wrong_secret() {
         error: fleio: the provider refused the secret (instances.list)
           provider said: 401 Invalid token.
           hint: check the secret: nubo accounts test
-        error: seflow: the provider refused the secret (service.list)
+        error: seflow: the provider refused the secret (services.list)
           provider said: 200 wronglogin
           hint: check the secret: nubo accounts test
         error: uivmm: the provider refused the secret (server.list)
@@ -56,7 +56,7 @@ fn a_dead_address() {
     home.nubo("instances list --retries 0").shows(
         "
         --- stderr
-        error: lab: cannot reach 127.0.0.1 (Connection refused (os error 111))
+        error: lab: cannot reach 127.0.0.1 (Connection refused (os error [n]))
         --- exit 5
     ",
     );
@@ -71,7 +71,7 @@ fn a_dead_address() {
         ACCOUNT  ID  NAME   ACTION  CHANGED  STATUS  BEFORE  AFTER  HOW
         -        -   web-1  stop    no       failed  -       -      -
         --- stderr
-        error: lab: cannot look for instance "web-1": cannot reach 127.0.0.1 (Connection refused (os error 111))
+        error: lab: cannot look for instance "web-1": cannot reach 127.0.0.1 (Connection refused (os error [n]))
         --- exit 5
     "#,
     );
@@ -94,7 +94,7 @@ fn a_dead_account_does_not_hide_the_others() {
         seflow      ops@example.com
         uivmm       ops@example.com
         --- stderr
-        error: dead: cannot reach 127.0.0.1 (Connection refused (os error 111))
+        error: dead: cannot reach 127.0.0.1 (Connection refused (os error [n]))
         --- exit 6
     ",
     );
@@ -110,7 +110,7 @@ fn a_dead_account_does_not_hide_the_others() {
     );
     home.nubo("instances show nobody --retries 0").shows(r#"
         --- stderr
-        error: cannot tell which instance "nobody" is: account dead did not answer completely (cannot reach 127.0.0.1 (Connection refused (os error 111)))
+        error: cannot tell which instance "nobody" is: account dead did not answer completely (cannot reach 127.0.0.1 (Connection refused (os error [n])))
           hint: say which account it is in: ACCOUNT/nobody
         --- exit 5
     "#);
@@ -118,7 +118,7 @@ fn a_dead_account_does_not_hide_the_others() {
         ACCOUNT  ID  NAME   ACTION  CHANGED  STATUS  BEFORE  AFTER  HOW
         -        -   web-3  start   no       failed  -       -      -
         --- stderr
-        error: cannot tell which instance "web-3" is: account dead did not answer completely (cannot reach 127.0.0.1 (Connection refused (os error 111)))
+        error: cannot tell which instance "web-3" is: account dead did not answer completely (cannot reach 127.0.0.1 (Connection refused (os error [n])))
           hint: say which account it is in: ACCOUNT/web-3
         --- exit 5
     "#);

@@ -119,12 +119,11 @@ fn a_broken_file_is_named_with_its_line() {
         --- exit 12
     ",
     );
-    Home::new().config("[accounts.a]\nprovider = \"fotbo\"\nuzer = \"x\"").nubo("instances list").shows("
-        --- stderr
-        error: [home]/config/config.toml, line 3: unknown field `uzer`
-          hint: expected one of `provider`, `url`, `staff_url`, `user`, `secret_command`, `scheme`, `encoding`, `ca_file`, `plain_http`, `read_only`, `protect`, `max_targets`, `parallel`, `timeout`
-        --- exit 12
-    ");
+    Home::new()
+        .config("[accounts.a]\nprovider = \"fotbo\"\nuzer = \"x\"")
+        .nubo("instances list")
+        .ends(12)
+        .tells("config.toml, line 3: unknown field `uzer`");
     Home::new().config("[accounts.a]\nprovider = 3").nubo("accounts list --json").ends(12).error();
     Home::new().config("[accounts.A]\nprovider = \"fotbo\"").nubo("instances list").shows(
         "
@@ -204,7 +203,7 @@ fn an_account_in_the_clear_is_refused_unless_it_says_so() {
     "#,
     );
     home.set("lab", "plain_http = true");
-    home.nubo("instances list --retries 0").ends(5);
+    home.with("http_proxy", DEAD).nubo("instances list --retries 0").ends(5);
     Home::at("https://ops:hush-pass@portal.example.com/backend/api", "").nubo("instances list").shows(
         "
         --- stderr

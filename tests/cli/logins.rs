@@ -167,7 +167,12 @@ fn another_secret_is_tried_before_it_replaces_the_first() {
         --- exit 0
     "#,
     );
-    home.nubo("whoami").ends(4);
+}
+
+#[test]
+fn a_stored_secret_goes_with_its_account() {
+    let home = Home::new();
+    home.fed("hush-x", "accounts add a --provider fotbo --secret-stdin --no-verify").ends(0);
     home.nubo("accounts set-secret a").shows(
         "
         --- stderr

@@ -6,17 +6,20 @@
 
 mod harness;
 
+mod account_file;
 mod accounts;
 mod changes;
 mod completions;
 mod consent;
 mod failures;
 mod filesystem;
+mod honesty;
 mod hostile;
 mod lists;
 mod logins;
 mod network;
 mod newcomer;
+mod outcomes;
 mod pages;
 mod providers;
 mod sandbox;

@@ -95,10 +95,7 @@ fn a_change_without_an_answer_is_read_back_and_sent_again_only_if_needed() {
     ",
     );
     assert_eq!(posts(&done), 1);
-    let needed = Server::new(move |_, request| match request.starts_with("POST") {
-        true => cut(),
-        false => machine("stopped"),
-    });
+    let needed = Server::new(move |_, request| if request.starts_with("POST") { cut() } else { machine("stopped") });
     Home::at(&needed.url(), "").nubo("instances start id:i-1 --no-wait").shows(
         r#"
         ACCOUNT  ID   NAME   ACTION  CHANGED  STATUS  BEFORE   AFTER  HOW
@@ -110,10 +107,7 @@ fn a_change_without_an_answer_is_read_back_and_sent_again_only_if_needed() {
     "#,
     );
     assert_eq!(posts(&needed), 2);
-    let reboot = Server::new(move |_, request| match request.starts_with("POST") {
-        true => cut(),
-        false => machine("active"),
-    });
+    let reboot = Server::new(move |_, request| if request.starts_with("POST") { cut() } else { machine("active") });
     Home::at(&reboot.url(), "").nubo("instances reboot id:i-1").shows(
         r#"
         ACCOUNT  ID   NAME   ACTION  CHANGED  STATUS  BEFORE   AFTER  HOW
@@ -138,9 +132,7 @@ fn a_proxy_of_the_environment_is_used() {
     assert_eq!(home.nubo(LIST).ends(0).stdout, SHOWN);
     let asked = proxy.asked();
     assert!(asked[0].starts_with("GET http://clouds.invalid/backend/api/openstack/instances?"), "{asked:?}");
-    let home = home.with("no_proxy", "clouds.invalid");
-    home.nubo(&format!("{LIST} --retries 0")).ends(5);
-    assert_eq!(proxy.asked().len(), 1);
+    assert_eq!(asked.len(), 1);
 }
 
 #[test]

@@ -3,8 +3,21 @@
 
 use crate::harness::{Clouds, Home};
 
+/// Adds an account at each cloud, as it is typed.
+fn settled(clouds: &Clouds) -> Home {
+    let home = Home::new();
+    for (name, provider) in [("berlin", "fleio"), ("zurich", "cloudsigma"), ("milan", "seflow"), ("lab", "uivmm")] {
+        let url = clouds.told(provider, "url");
+        let user = if matches!(provider, "fleio" | "uivmm") { "" } else { "--user ops@example.com" };
+        let line = format!("accounts add {name} --provider {provider} --url {url} {user} --secret-stdin");
+        let run = home.fed(clouds.told(provider, "secret"), &line);
+        run.ends(0).tells("credentials.toml, mode 0600");
+    }
+    home
+}
+
 #[test]
-fn from_nothing_to_a_stopped_machine() {
+fn from_nothing_to_a_list_of_everything() {
     let clouds = Clouds::serve();
     let home = Home::new();
     home.nubo("instances list").shows(
@@ -16,13 +29,7 @@ fn from_nothing_to_a_stopped_machine() {
     ",
     );
     home.sandbox("instances list -a sandbox-uivmm --columns account,name,state").ends(0);
-    for (name, provider) in [("berlin", "fleio"), ("zurich", "cloudsigma"), ("milan", "seflow"), ("lab", "uivmm")] {
-        let url = clouds.told(provider, "url");
-        let user = if matches!(provider, "fleio" | "uivmm") { "" } else { "--user ops@example.com" };
-        let line = format!("accounts add {name} --provider {provider} --url {url} {user} --secret-stdin");
-        let run = home.fed(clouds.told(provider, "secret"), &line);
-        run.ends(0).tells("credentials.toml, mode 0600");
-    }
+    let home = settled(&clouds);
     home.nubo("accounts list").shows(
         "
         ACCOUNT  PROVIDER    PRESET  URL                                 USER             DEFAULT
@@ -55,6 +62,12 @@ fn from_nothing_to_a_stopped_machine() {
         --- exit 0
     ",
     );
+}
+
+#[test]
+fn then_the_work_of_a_day() {
+    let clouds = Clouds::serve();
+    let home = settled(&clouds);
     home.nubo("instances stop milan/web-3 lab/registry --no-wait").shows(
         "
         ACCOUNT  ID          NAME      ACTION  CHANGED  STATUS   BEFORE   AFTER  HOW

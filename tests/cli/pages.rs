@@ -3,10 +3,11 @@
 
 use crate::harness::{Home, Server, json, reply};
 
-/// One page of three with two machines on each, whose `next` points to some address.
+/// One page of three with two machines on each, whose `next` points to some address; or the first machine by itself.
 fn page(request: &str, next: &str) -> Vec<u8> {
-    let number: u64 = request.split("page=").nth(1).unwrap().split('&').next().unwrap().parse().unwrap();
     let machine = |index: u64| format!("{{\"id\":\"i-{index}\",\"name\":\"m-{index}\",\"status\":\"active\"}}");
+    let Some((_, number)) = request.split_once("page=") else { return json(&machine(1)) };
+    let number: u64 = number.split('&').next().unwrap().parse().unwrap();
     let next = if number < 3 { format!("\"{next}?page={}\"", number + 1) } else { "null".to_owned() };
     let (one, two) = (machine(number * 2 - 1), machine(number * 2));
     json(&format!("{{\"objects\":[{one},{two}],\"next\":{next},\"totalCount\":6,\"pageNo\":\"{number}\"}}"))
@@ -34,9 +35,12 @@ fn pages_are_counted_and_an_address_in_a_reply_is_never_followed() {
 #[test]
 fn a_later_page_that_fails_leaves_the_others_and_valid_json() {
     let server = || {
-        Server::new(|_, request| match request.contains("page=2") {
-            true => reply("500 Internal Server Error", "", b"{\"detail\":\"Oops\"}"),
-            false => page(request, "http://backend.invalid/"),
+        Server::new(|_, request| {
+            if request.contains("page=2") {
+                reply("500 Internal Server Error", "", b"{\"detail\":\"Oops\"}")
+            } else {
+                page(request, "http://backend.invalid/")
+            }
         })
     };
     Home::at(&server().url(), "").nubo("instances list --columns name").shows(
@@ -66,13 +70,12 @@ fn a_later_page_that_fails_leaves_the_others_and_valid_json() {
         --- exit 5
     "#,
     );
-    home.nubo("instances show m-1 --columns id").shows("
-        --- stderr
-        instances.show: the connection to 127.0.0.1 broke (connection closed before message completed); trying again in [n] ms
-        instances.show: cannot reach 127.0.0.1 (Connection refused (os error 111)); trying again in [n] ms
-        error: lab: cannot reach 127.0.0.1 (Connection refused (os error 111))
-        --- exit 5
-    ");
+    home.nubo("instances show m-1 --columns id").shows(
+        "
+        ID  i-1
+        --- exit 0
+    ",
+    );
     home.nubo("instances stop m-9 --dry-run").ends(5);
 }
 

@@ -70,12 +70,14 @@ fn both_can_be_selected_from_and_need_no_home() {
 #[test]
 fn what_the_matrix_denies_is_unsupported_and_names_who_can() {
     let home = Home::new();
-    home.sandbox("invoices list -a sandbox-cloudsigma").shows("
+    home.sandbox("invoices list -a sandbox-cloudsigma").shows(
+        "
         --- stderr
         error: sandbox-cloudsigma: CloudSigma API 1.0 has no invoices
-          hint: CloudSigma keeps a ledger instead: GET /transactions/list, section 11.4 of its manual; Fleio, SeFlow (HostBill) can
+          hint: CloudSigma keeps a ledger instead: nubo cloudsigma transactions list; Fleio, SeFlow (HostBill) can
         --- exit 9
-    ");
+    ",
+    );
     home.sandbox("tickets list -a sandbox-fleio,sandbox-uivmm").shows(
         "
         --- stderr

@@ -179,7 +179,15 @@ fn a_real_account_and_the_sandbox_do_not_mix() {
         --- exit 2
     "#,
     );
-    home.sandbox("instances show fleio/web-1").ends(3);
+    home.sandbox("instances show fleio/web-1").shows(
+        r#"
+        --- stderr
+        error: "fleio" is an account of your own, and this is the sandbox
+          hint: leave out --sandbox, or unset NUBO_SANDBOX
+        --- exit 2
+    "#,
+    );
+    home.sandbox("instances start lab fleio/web-1 -A").ends(2);
     home.nubo("instances list -a sandbox-fleio").ends(2);
     home.sandbox("accounts use fleio").shows(
         "

@@ -193,12 +193,12 @@ fn variables_that_make_half_an_account_are_told() {
     ",
     );
     Home::new().with("NUBO_PROVIDER", "fleio").nubo("whoami").shows(
-        r#"
+        r"
         --- stderr
         error: env: fleio needs a url
           hint: set NUBO_URL
         --- exit 12
-    "#,
+    ",
     );
     Home::new().with("NUBO_PROVIDER", "").nubo("whoami").ends(12);
     let home = Home::new().with("NUBO_PROVIDER", "fotbo").with("NUBO_URL", "https://ops:hush-pass@portal.example.com");

@@ -16,6 +16,7 @@ pub fn normal(text: &str, home: &str) -> String {
     let text = text.replace(home, "[home]");
     let text = numbers_after(&text, "127.0.0.1:", "[port]");
     let text = numbers_after(&text, "trying again in ", "[n]");
+    let text = numbers_after(&text, "os error ", "[n]");
     numbers_after(&text, "bytes in ", "[n]")
 }
 
