@@ -261,3 +261,6 @@ fn ambiguous<R: Bound>(spec: &Spec, found: &[Found<'_, R>]) -> Error {
     Error::new(Kind::Conflict, format!("\"{}\" is ambiguous: {}", spec.typed, list.join(", ")))
         .hint("use one of these forms instead")
 }
+
+#[cfg(test)]
+mod tests;
