@@ -6,7 +6,7 @@ use crate::{
     fleet::testing::{account, down, fleet, reply, servers},
     http::stub::Stub,
     model::{Instance, Record},
-    provider::Account,
+    provider::{Account, Session},
 };
 
 type Cloud = (Rc<Session>, Stub);
