@@ -37,17 +37,13 @@ async fn found(fleet: &Fleet, typed: &[&str], terms: &Terms<'_>) -> Result<(Vec<
 /// The one thing a target means in a read over all accounts, or why it means none.
 async fn one(fleet: &Fleet, typed: &str, terms: &Terms<'_>) -> Result<String> {
     let (mut hits, misses) = found(fleet, &[typed], terms).await?;
-    match misses.into_iter().next() {
-        Some(error) => {
-            assert!(hits.is_empty());
-            assert_eq!(error.details().target.as_deref(), Some(typed));
-            Err(error)
-        }
-        None => {
-            assert_eq!(hits.len(), 1, "{hits:?}");
-            Ok(hits.remove(0))
-        }
+    if let Some(error) = misses.into_iter().next() {
+        assert!(hits.is_empty());
+        assert_eq!(error.details().target.as_deref(), Some(typed));
+        return Err(error);
     }
+    assert_eq!(hits.len(), 1, "{hits:?}");
+    Ok(hits.remove(0))
 }
 
 #[test]
