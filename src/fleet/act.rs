@@ -266,3 +266,6 @@ fn explained<R: Subject>(hit: &Hit<R>, action: &Action, error: Error) -> Error {
     let account = &hit.entry.origin.account;
     hit.session.place(told).target(format!("{account}/id:{}", hit.record().head().id))
 }
+
+#[cfg(test)]
+mod tests;

@@ -103,3 +103,6 @@ async fn within<T>(session: &Session, limit: Duration, read: impl Future<Output 
     };
     tokio::time::timeout(limit, read).await.unwrap_or_else(late)
 }
+
+#[cfg(test)]
+mod tests;

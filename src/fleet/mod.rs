@@ -6,6 +6,8 @@ mod consent;
 mod fanout;
 mod scope;
 mod target;
+#[cfg(test)]
+mod testing;
 mod wait;
 
 pub use act::{ActOptions, Hit, Subject, act};

@@ -54,6 +54,18 @@ impl Fleet {
         Self { members: accounts.into_iter().map(member).collect(), default, settings }
     }
 
+    /// A fleet of sessions that are open already, for tests.
+    #[cfg(test)]
+    pub fn of(sessions: Vec<(String, Result<Rc<Session>>)>, default: Option<&str>) -> Self {
+        let member = |(name, session): (String, Result<Rc<Session>>)| Member {
+            account: session.clone().map(|session| Rc::clone(&session.account)),
+            name,
+            session: OnceCell::from(session),
+        };
+        let settings = crate::provider::testing::settings();
+        Self { members: sessions.into_iter().map(member).collect(), default: default.map(str::to_owned), settings }
+    }
+
     /// The names of all accounts.
     pub fn names(&self) -> Vec<String> {
         self.members.iter().map(|m| m.name.clone()).collect()
@@ -155,3 +167,6 @@ pub fn unsupported<R: Bound>(account: &Account, verb: &str) -> Error {
     }
     error.hint(hint)
 }
+
+#[cfg(test)]
+mod tests;

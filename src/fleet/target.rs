@@ -86,7 +86,9 @@ pub fn parse(text: &str, fleet: &Fleet) -> Result<Spec> {
         );
     }
     let sought = match rest.split_once(':') {
-        Some((_, "")) => return Err(Error::usage(format!("the target \"{text}\" names nothing"))),
+        Some((_, blank)) if blank.trim().is_empty() => {
+            return Err(Error::usage(format!("the target \"{text}\" names nothing")));
+        }
         Some(("id", id)) => Sought::Id(id.to_owned()),
         Some(("name", name)) => Sought::Name(name.to_owned()),
         Some(("ip", ip)) => Sought::Ip(ip.to_owned()),
@@ -120,9 +122,8 @@ pub async fn resolve<R: Bound>(
             _ => searched.push((spec.clone(), able)),
         }
     }
-    let mut accounts: Vec<String> = searched.iter().flat_map(|(_, accounts)| accounts.clone()).collect();
-    accounts.sort_unstable();
-    accounts.dedup();
+    let mut accounts = fleet.names();
+    accounts.retain(|name| searched.iter().any(|(_, accounts)| accounts.contains(name)));
     let answers = fanout::list::<R>(fleet, &accounts, terms.limit).await;
     for (spec, accounts) in &searched {
         let among: Vec<&Answer<R>> = answers.iter().filter(|a| accounts.contains(&a.account)).collect();
@@ -267,3 +268,6 @@ fn ambiguous<R: Bound>(spec: &Spec, found: &[Found<'_, R>]) -> Error {
     Error::new(Kind::Conflict, format!("\"{}\" is ambiguous: {}", spec.typed, list.join(", ")))
         .hint("use one of these forms instead")
 }
+
+#[cfg(test)]
+mod tests;

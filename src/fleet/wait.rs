@@ -56,3 +56,6 @@ pub async fn until<R: Bound>(session: &Session, id: &str, goal: &str, deadline: 
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

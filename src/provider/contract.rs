@@ -8,8 +8,8 @@ mod records;
 mod refusals;
 
 use super::{
-    ALL, Act, Bound, List, Operation, Provider, Show,
-    testing::{self, SECRET, list, reply, show},
+    Act, Bound, List, Operation, Provider, Show,
+    testing::{SECRET, list, reply, show},
 };
 use crate::model::{Drive, Identity, Instance, Invoice, Ticket};
 

@@ -37,14 +37,11 @@ fn id_of(parts: usize) -> String {
 #[test]
 fn the_parts_of_an_id_fill_every_place_and_nothing_is_left_over() {
     for provider in ALL {
-        let session = testing::session(testing::account(provider, BASE), []);
+        let account = testing::account(provider, BASE);
         for Use { what, operation, id, fixed } in uses(provider) {
-            let mut inputs = Inputs::none().fixed(fixed);
-            if !id.is_empty() {
-                inputs = inputs.id(id, &id_of(id.len())).unwrap();
-            }
-            let request = crate::provider::encode(&session.account, operation, &inputs, Aim::reading())
-                .unwrap_or_else(|e| panic!("{what}: {e}"));
+            let inputs = Inputs::none().id(id, &id_of(id.len())).unwrap().fixed(fixed);
+            let request =
+                encode(&account, operation, &inputs, Aim::reading()).unwrap_or_else(|e| panic!("{what}: {e}"));
             let sent = format!("{} {}", request.url, String::from_utf8_lossy(&request.body));
             assert!(!request.url.contains(['{', '}']), "{what}: {sent}");
             for part in id_of(id.len()).split('/').take(id.len()) {
@@ -57,10 +54,10 @@ fn the_parts_of_an_id_fill_every_place_and_nothing_is_left_over() {
 #[test]
 fn what_an_operation_does_not_take_is_an_error() {
     for provider in ALL {
-        let session = testing::session(testing::account(provider, BASE), []);
+        let account = testing::account(provider, BASE);
         for Use { what, operation, id, fixed } in uses(provider) {
-            let inputs = Inputs::none().id(id, &id_of(id.len())).unwrap_or_default().fixed(fixed).text("no-such", "1");
-            let error = crate::provider::encode(&session.account, operation, &inputs, Aim::reading()).unwrap_err();
+            let inputs = Inputs::none().id(id, &id_of(id.len())).unwrap().fixed(fixed).text("no-such", "1");
+            let error = encode(&account, operation, &inputs, Aim::reading()).unwrap_err();
             assert_eq!(error.kind(), crate::error::Kind::Usage, "{what}: {error}");
         }
     }
@@ -197,6 +194,17 @@ fn presets_have_the_addresses_that_were_published() {
     }
 }
 
+/// Adds each verb of a noun with the first letters of the providers that have it.
+fn verbs<R: Bound>(found: &mut Vec<(&'static str, String, String)>) {
+    let acts = R::ACTIONS.iter().map(|action: &&Action| action.name());
+    for verb in ["list".to_owned(), "show".to_owned()].into_iter().chain(acts) {
+        let who: String = ALL.iter().filter(|p| supports::<R>(**p, &verb)).map(|p| &p.id()[..1]).collect();
+        if !who.is_empty() {
+            found.push((R::WORD, verb, who));
+        }
+    }
+}
+
 /// What each provider can do, in the order fleio, cloudsigma, seflow, uivmm: a binding that is lost is noticed.
 #[test]
 fn the_support_matrix_is_this_one() {
@@ -216,15 +224,6 @@ fn the_support_matrix_is_this_one() {
         ("whoami", "list", "fcsu"),
     ];
     let mut found = Vec::new();
-    fn verbs<R: Bound>(found: &mut Vec<(&'static str, String, String)>) {
-        let acts = R::ACTIONS.iter().map(|action: &&Action| action.name());
-        for verb in ["list".to_owned(), "show".to_owned()].into_iter().chain(acts) {
-            let who: String = ALL.iter().filter(|p| supports::<R>(**p, &verb)).map(|p| &p.id()[..1]).collect();
-            if !who.is_empty() {
-                found.push((R::WORD, verb, who));
-            }
-        }
-    }
     verbs::<Instance>(&mut found);
     verbs::<Drive>(&mut found);
     verbs::<Invoice>(&mut found);

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::{super::*, *};
 use crate::{
     http::{Consent, Request, stub::Stub},
-    model::{Action, REBOOT, Record, START, STOP, STOP_HARD},
+    model::{Action, REBOOT, START, STOP, STOP_HARD},
 };
 
 /// One machine, drive, invoice, ticket and user at each provider, in the forms their documents print.
@@ -165,10 +165,10 @@ fn acts_are_sent_to_the_letter() {
         let Some(Act::Op(operation, fixed, _)) = noun.act(action) else {
             panic!("{} {}", provider.id(), action.name())
         };
-        let session = testing::session(testing::account(provider, BASE), []);
+        let account = testing::account(provider, BASE);
         let inputs = Inputs::none().id(noun.id, id).unwrap().fixed(fixed);
         let aim = Aim { targets: Vec::new(), consent: Consent::Changing };
-        let request = crate::provider::encode(&session.account, operation, &inputs, aim).unwrap();
+        let request = encode(&account, operation, &inputs, aim).unwrap();
         let sent = format!("{} {}", request.method.word(), request.url.strip_prefix(BASE).unwrap());
         assert_eq!((sent.as_str(), &*String::from_utf8_lossy(&request.body)), (*line, *body));
         assert_eq!(request.consent, Consent::Changing);

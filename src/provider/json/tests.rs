@@ -11,8 +11,11 @@ static LIST: Operation = get("things.list", "/things", "List things").objects(&[
 static ONE: Operation = get("things.show", "/things/{id}", "Show a thing").object(&["thing", "things"]);
 static WHOLE: Operation = get("whole.show", "/whole", "Show all").object(&[]);
 
-/// The records of a body, each with its key, and what stood beside them.
-fn records(operation: &Operation, body: &str) -> Result<(Vec<(Option<String>, String)>, String)> {
+/// Records with the keys they stood under, as JSON text.
+type Found = Vec<(Option<String>, String)>;
+
+/// The records of a body, and what stood beside them.
+fn records(operation: &Operation, body: &str) -> Result<(Found, String)> {
     let mut found = Vec::new();
     let rest = each(body, operation, &mut |key, node| {
         found.push((key.map(str::to_owned), serde_json::to_string(node).unwrap()));

@@ -1,0 +1,72 @@
+//! How waiting ends: at the goal, at an end from which it is not reached, when the machine is gone, when the time is up.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+use super::*;
+use crate::{
+    error::Result,
+    fleet::testing::{reply, scripted},
+    http::Reply,
+    model::Instance,
+};
+
+fn state(status: &str) -> Result<Reply> {
+    reply(200, format!(r#"{{"id":"i","name":"web","status":"{status}"}}"#))
+}
+
+/// How a wait for a stop ends when these are read, how often it looked, and how long that took.
+async fn wait(replies: Vec<Result<Reply>>) -> (Result<Ended<Instance>>, usize, Duration) {
+    let (session, stub) = scripted("fleio", replies);
+    let begun = tokio::time::Instant::now();
+    let ended = until::<Instance>(&session, "i", "stopped", Instant::now() + Duration::from_secs(60)).await;
+    (ended, stub.count(), begun.elapsed())
+}
+
+#[tokio::test(start_paused = true)]
+async fn it_looks_until_the_goal_is_reached() {
+    let (ended, looks, took) = wait(vec![state("active"), state("active"), state("stopped")]).await;
+    assert!(matches!(ended, Ok(Ended::Reached(vm)) if vm.head.state == "stopped"));
+    assert_eq!(looks, 3);
+    assert!(took >= Duration::from_millis(30), "it never looks faster than the provider's pace: {took:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_pauses_grow_up_to_the_longest() {
+    let stub = crate::http::stub::Stub::new([state("active"), state("active"), state("active"), state("stopped")]);
+    let provider = crate::provider::by_id("fleio").unwrap();
+    let mut account = crate::provider::testing::named(provider, "test", "https://cloud.example.com");
+    account.pace = crate::provider::Pace { first: Duration::from_secs(4), longest: Duration::from_secs(7) };
+    let session = crate::provider::testing::over(account.into(), &stub);
+    let begun = tokio::time::Instant::now();
+    let ended = until::<Instance>(&session, "i", "stopped", Instant::now() + Duration::from_secs(600)).await;
+    assert!(matches!(ended, Ok(Ended::Reached(_))));
+    let took = begun.elapsed().as_millis();
+    assert!((24_000..24_100).contains(&took), "4 + 6 + 7 + 7 s, not {took} ms");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_machine_that_is_gone_or_broken_ends_the_wait() {
+    let (ended, looks, _) = wait(vec![state("active"), reply(404, "")]).await;
+    assert!(matches!(ended, Ok(Ended::Gone)));
+    assert_eq!(looks, 2);
+    let (ended, _, _) = wait(vec![state("error")]).await;
+    let error = ended.unwrap_err();
+    assert_eq!((error.kind(), error.details().account.as_deref()), (Kind::Failed, Some("test")));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_provider_that_is_away_for_a_moment_is_asked_again_and_a_refusal_is_not() {
+    let away = || Err(Error::new(Kind::Unavailable, "away"));
+    let (ended, looks, _) = wait(vec![away(), reply(503, ""), reply(500, ""), state("stopped")]).await;
+    assert!(matches!(ended, Ok(Ended::Reached(_))));
+    assert_eq!(looks, 4);
+    let (ended, looks, _) = wait(vec![reply(401, "")]).await;
+    assert_eq!((ended.unwrap_err().kind(), looks), (Kind::Denied, 1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn when_the_time_is_up_it_does_not_look_again() {
+    let (session, stub) = scripted("fleio", [state("active")]);
+    let ended = until::<Instance>(&session, "i", "stopped", Instant::now()).await;
+    assert!(matches!(ended, Ok(Ended::Late(None))));
+    assert_eq!(stub.count(), 0);
+}
