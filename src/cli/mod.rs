@@ -90,8 +90,8 @@ fn with<A: Args>(command: Command) -> Command {
 
 /// The form of every help: examples stand above the usage.
 fn described(command: Command, lines: &[&str]) -> Command {
-    let lines: String = lines.iter().map(|line| format!("  nubo {line}\n")).collect();
-    command.help_template(TEMPLATE).before_help(format!("Examples:\n{lines}\n"))
+    let lines: Vec<String> = lines.iter().map(|line| format!("  nubo {line}")).collect();
+    command.help_template(TEMPLATE).before_help(format!("Examples:\n{}\n\n", lines.join("\n")))
 }
 
 /// A command that is nothing without one of its verbs.
@@ -109,7 +109,7 @@ fn whoami(command: Command) -> Command {
 }
 
 fn providers(command: Command) -> Command {
-    let presets = Arg::new("presets").long("presets").action(clap::ArgAction::SetTrue).help("Show the presets instead");
+    let presets = Arg::new("presets").long("presets").action(ArgAction::SetTrue).help("Show the presets instead");
     with::<Selecting>(described(command, &["providers", "providers --presets", "providers --json"]).arg(presets))
 }
 

@@ -51,12 +51,12 @@ pub fn groups<const P: usize>(command: Command) -> Command {
             names.push(group);
         }
     }
-    let named = |name: &'static str| {
+    let child = |name: &'static str| {
         let verbs = provider.operations().iter().map(|o| words(o)).filter(|(g, _)| *g == name).map(|(_, w)| w);
         let verbs: Vec<String> = verbs.collect();
         group(Command::new(name).about(format!("{name}: {}", verbs.join(", ")))).defer(operations::<P>)
     };
-    names.into_iter().fold(group(described(command, &lines)), |command, name| command.subcommand(named(name)))
+    names.into_iter().fold(group(described(command, &lines)), |command, name| command.subcommand(child(name)))
 }
 
 /// Adds the operations of the group that a command is named after.
@@ -107,6 +107,9 @@ fn own_flags(operation: &Operation, command: Command) -> Command {
     let command = if takes_body(operation) { command.arg(body) } else { command };
     let command =
         if matches!(operation.reply, ReplyKind::Binary | ReplyKind::Object) { command.arg(to) } else { command };
+    let kept =
+        flag("secret-to", "Write the reply with its secret to this file, for nobody else to read").value_name("FILE");
+    let command = if operation.told_once { command.arg(kept) } else { command };
     command.arg(reveal)
 }
 
@@ -177,8 +180,7 @@ fn about(arg: &Arg) -> String {
         ArgKind::Secret if arg.required => " (a file, or - for stdin; asked for without echo if left out)",
         ArgKind::Secret => " (a file, or - for stdin)",
         ArgKind::Size => " (bytes, or with a unit as in 20GiB)",
-        ArgKind::List(_) => " (may be repeated)",
-        ArgKind::Map | ArgKind::Open => " (may be repeated)",
+        ArgKind::List(_) | ArgKind::Map | ArgKind::Open => " (may be repeated)",
         _ => "",
     };
     format!("{what}{how}")

@@ -135,7 +135,8 @@ async fn carry_out<R: Subject>(
     let state = hit.record().head().state;
     if action.settled && state == action.goal {
         change.how = How::Not;
-        return settle(change, false, Some(state));
+        settle(change, false, Some(state));
+        return Ok(());
     }
     impossible(hit, action)?;
     if options.dry_run {
@@ -148,7 +149,8 @@ async fn carry_out<R: Subject>(
     }
     if !send(hit, action, act, options).await? {
         change.how = How::Not;
-        return settle(change, false, Some(action.goal));
+        settle(change, false, Some(action.goal));
+        return Ok(());
     }
     change.changed = true;
     if !options.wait {
@@ -158,11 +160,10 @@ async fn carry_out<R: Subject>(
     finish(hit, action, options, change).await
 }
 
-fn settle(change: &mut Change, changed: bool, after: Option<&'static str>) -> Result<()> {
+fn settle(change: &mut Change, changed: bool, after: Option<&'static str>) {
     change.status = Status::Ok;
     change.changed = changed;
     change.after = after;
-    Ok(())
 }
 
 /// Refuses what cannot work before it is sent.
@@ -245,13 +246,14 @@ async fn finish<R: Subject>(
     match ended {
         Ended::Reached(record) => settle(change, true, Some(record.head().state)),
         Ended::Gone if action.ends_run => settle(change, true, None),
-        Ended::Gone => Err(Error::new(Kind::NotFound, "it is gone")),
+        Ended::Gone => return Err(Error::new(Kind::NotFound, "it is gone")),
         Ended::Late(state) => {
             change.after = state;
-            Err(Error::new(Kind::Timeout, format!("it is not {} yet, and the time is up", action.goal))
-                .hint("it may still get there: look again, or allow more time with --timeout"))
+            return Err(Error::new(Kind::Timeout, format!("it is not {} yet, and the time is up", action.goal))
+                .hint("it may still get there: look again, or allow more time with --timeout"));
         }
     }
+    Ok(())
 }
 
 /// The error of an action in the user's words, with what its record tells of the cause.

@@ -39,8 +39,6 @@ pub struct Scope {
     pub names: Vec<String>,
     /// Whether they were named rather than meant by default or as all.
     pub named: bool,
-    /// Whether nothing but the configured default chose them.
-    pub by_default: bool,
 }
 
 impl Fleet {
@@ -106,17 +104,16 @@ impl Fleet {
             return Err(Error::usage("no account is configured")
                 .hint("add one: nubo accounts add NAME --provider PRESET, or try: nubo --sandbox instances list"));
         }
-        let scope = |names, named, by_default| Scope { names, named, by_default };
+        let scope = |names, named| Scope { names, named };
         Ok(match (choice, &self.default) {
             (Choice::Named(names), _) => {
                 names.iter().try_for_each(|name| self.member(name).map(drop))?;
                 let once = |(at, name): &(usize, &String)| !names[..*at].contains(name);
                 let unique = names.iter().enumerate().filter(once).map(|(_, name)| name.clone()).collect();
-                scope(unique, true, false)
+                scope(unique, true)
             }
-            (Choice::All, _) => scope(self.names(), false, false),
-            (Choice::Unsaid, Some(default)) => scope(vec![default.clone()], false, true),
-            (Choice::Unsaid, None) => scope(self.names(), false, false),
+            (Choice::Unsaid, Some(default)) => scope(vec![default.clone()], false),
+            (Choice::All | Choice::Unsaid, _) => scope(self.names(), false),
         })
     }
 

@@ -131,7 +131,7 @@ pub fn spread(operation: &Operation, inputs: &Inputs) -> Result<Parts> {
     let mut parts = path_only(operation, inputs)?;
     let bodiless = matches!(operation.method, Method::Get | Method::Delete);
     for arg in operation.args {
-        let place = if bodiless || arg.query { &mut parts.query } else { &mut parts.body };
+        let place = if bodiless { &mut parts.query } else { &mut parts.body };
         let default = arg.default.map(|text| Input::Text(text.to_owned()));
         match given(arg.name).or(default.as_ref()) {
             Some(value) => {
@@ -197,7 +197,7 @@ fn write(operation: &Operation, arg: &Arg, value: &Input, place: &mut Vec<(Strin
     let name = arg.name.to_owned();
     match (arg.kind, value) {
         (ArgKind::Integer, Input::Text(t)) => {
-            place.push((name, Input::Integer(t.parse().map_err(|_| bad("a whole number"))?)))
+            place.push((name, Input::Integer(t.parse().map_err(|_| bad("a whole number"))?)));
         }
         (ArgKind::Size, Input::Text(t)) => {
             let bytes = i64::try_from(parse_size(t)?).map_err(|_| bad("a size that fits"))?;
@@ -208,13 +208,13 @@ fn write(operation: &Operation, arg: &Arg, value: &Input, place: &mut Vec<(Strin
             _ => return Err(bad("true or false")),
         },
         (ArgKind::Json, Input::Text(t)) => {
-            place.push((name, Input::Json(serde_json::from_str(t).map_err(|e| bad(&format!("JSON ({e})")))?)))
+            place.push((name, Input::Json(serde_json::from_str(t).map_err(|e| bad(&format!("JSON ({e})")))?)));
         }
         (ArgKind::File, Input::Text(t)) => place.push((name, Input::File(PathBuf::from(t)))),
         (ArgKind::List(join), Input::Json(Value::Array(items))) => joined(arg.name, join, items, place),
         (ArgKind::List(join), Input::Text(t)) => joined(arg.name, join, &[Value::String(t.clone())], place),
         (ArgKind::Open, Input::Json(Value::Object(map))) => {
-            place.extend(map.iter().map(|(k, v)| (k.clone(), scalar(v))))
+            place.extend(map.iter().map(|(k, v)| (k.clone(), scalar(v))));
         }
         _ => place.push((name, value.clone())),
     }
@@ -228,7 +228,7 @@ fn joined(name: &str, join: Join, items: &[Value], place: &mut Vec<(String, Inpu
         Join::Space => place.push((name.to_owned(), Input::Text(texts.join(" ")))),
         Join::Comma => place.push((name.to_owned(), Input::Text(texts.join(",")))),
         Join::Indexed => {
-            place.extend(texts.iter().enumerate().map(|(n, t)| (format!("{name}:{n}"), Input::Text((*t).to_owned()))))
+            place.extend(texts.iter().enumerate().map(|(n, t)| (format!("{name}:{n}"), Input::Text((*t).to_owned()))));
         }
         Join::JsonText => {
             let numeric = |t: &&str| serde_json::from_str::<i64>(t).map_or_else(|_| Value::from(*t), Value::from);
@@ -249,10 +249,9 @@ fn scalar(value: &Value) -> Input {
 /// A scalar as text.
 pub fn plain(value: &Input) -> Option<String> {
     match value {
-        Input::Text(text) => Some(text.clone()),
+        Input::Text(text) | Input::Json(Value::String(text)) => Some(text.clone()),
         Input::Integer(n) => Some(n.to_string()),
         Input::Bool(b) => Some(b.to_string()),
-        Input::Json(Value::String(text)) => Some(text.clone()),
         Input::Json(value @ (Value::Number(_) | Value::Bool(_))) => Some(value.to_string()),
         Input::Json(_) | Input::File(_) => None,
     }
@@ -358,7 +357,7 @@ mod tests {
 
     #[test]
     fn brackets_keep_the_address_inside_them() {
-        let pairs = |json: serde_json::Value| [("x".to_owned(), Input::Json(json))];
+        let pairs = |json: Value| [("x".to_owned(), Input::Json(json))];
         assert_eq!(form(&pairs(serde_json::json!({"10.0.0.1": "a b.example"}))), "x%5B10.0.0.1%5D=a%20b.example");
         assert_eq!(form(&pairs(serde_json::json!({"12": {"34": 1}}))), "x%5B12%5D%5B34%5D=1");
         assert_eq!(form(&pairs(serde_json::json!(["a", "b"]))), "x%5B%5D=a&x%5B%5D=b");

@@ -100,12 +100,6 @@ impl<'a> Node<'a> {
         self.str().filter(|t| !t.starts_with("0000-00-00") && *t != "0").map(str::to_owned)
     }
 
-    /// A time in Unix seconds as RFC 3339.
-    pub fn epoch(&self) -> Option<String> {
-        let seconds = self.integer().filter(|s| *s > 0)?;
-        jiff::Timestamp::from_second(i64::try_from(seconds).ok()?).ok().map(|t| t.to_string())
-    }
-
     /// A decimal amount as text; nothing when it is not a number.
     pub fn money(&self) -> Option<String> {
         let text = self.str()?;
@@ -123,11 +117,6 @@ impl<'a> Node<'a> {
             node if node.is_empty() => Box::new(std::iter::empty()),
             node => Box::new(std::iter::once((None, node))),
         }
-    }
-
-    /// The texts of a list, of a map's values, or of one scalar.
-    pub fn texts(&self) -> Vec<String> {
-        self.items().filter_map(|(_, node)| node.text()).collect()
     }
 
     /// The same tree without a borrow.

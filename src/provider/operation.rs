@@ -42,6 +42,8 @@ pub struct Operation {
     pub priced_by: Option<&'static Operation>,
     /// What must be known before it is used, shown with the help and when consent is asked.
     pub warning: &'static str,
+    /// Whether its reply holds a secret that cannot be read again.
+    pub told_once: bool,
     /// How well it is known.
     pub confidence: Confidence,
     /// The section or heading of its document.
@@ -57,8 +59,6 @@ pub struct Arg {
     pub kind: ArgKind,
     /// Whether the operation is meaningless without it.
     pub required: bool,
-    /// Whether it goes behind the question mark although the method has a body.
-    pub query: bool,
     /// What is sent where it is left out; none leaves it out of the request.
     pub default: Option<&'static str>,
     /// What it is, for the help; its name says enough where this is empty.
@@ -189,6 +189,7 @@ impl Operation {
             fallbacks: &[],
             priced_by: None,
             warning: "",
+            told_once: false,
             confidence: Confidence::Documented,
             source: "",
         }
@@ -346,6 +347,12 @@ impl Operation {
         self
     }
 
+    /// Its reply holds a secret that cannot be read again.
+    pub const fn told_once(mut self) -> Self {
+        self.told_once = true;
+        self
+    }
+
     /// What must be known before it is used.
     pub const fn warns(mut self, warning: &'static str) -> Self {
         self.warning = warning;
@@ -389,7 +396,7 @@ pub const fn delete(id: &'static str, path: &'static str, about: &'static str) -
 }
 
 const fn arg(name: &'static str, kind: ArgKind) -> Arg {
-    Arg { name, kind, required: false, query: false, default: None, about: "", sample: "" }
+    Arg { name, kind, required: false, default: None, about: "", sample: "" }
 }
 
 /// A text.
@@ -446,12 +453,6 @@ impl Arg {
     /// Without it the operation is meaningless.
     pub const fn req(mut self) -> Self {
         self.required = true;
-        self
-    }
-
-    /// It goes behind the question mark although the method has a body.
-    pub const fn in_query(mut self) -> Self {
-        self.query = true;
         self
     }
 

@@ -26,21 +26,16 @@ pub fn plain(text: &str) -> String {
         out.push_str(&rest[..start]);
         let tag = &rest[start..];
         let named = tag[1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/' || c == '!');
-        match tag.find('>').filter(|_| named) {
-            Some(end) => {
-                let name = tag[1..end].trim_start_matches('/').to_ascii_lowercase();
-                if ["br", "p", "div", "li", "tr"]
-                    .iter()
-                    .any(|t| name == *t || name.starts_with(&format!("{t} ")) || name == format!("{t}/"))
-                {
-                    out.push('\n');
-                }
-                rest = &tag[end + 1..];
+        if let Some(end) = tag.find('>').filter(|_| named) {
+            let name = tag[1..end].trim_start_matches('/').to_ascii_lowercase();
+            let word = name.split([' ', '/']).next().unwrap_or_default();
+            if ["br", "p", "div", "li", "tr"].contains(&word) {
+                out.push('\n');
             }
-            None => {
-                out.push('<');
-                rest = &tag[1..];
-            }
+            rest = &tag[end + 1..];
+        } else {
+            out.push('<');
+            rest = &tag[1..];
         }
     }
     out.push_str(rest);

@@ -3,7 +3,7 @@
 
 use bytes::Bytes;
 
-use crate::{error::Result, http::FilePart};
+use crate::http::FilePart;
 
 use super::{
     Encoded, Operation, Parts,
@@ -15,9 +15,9 @@ use super::{
 const BOUNDARY: &str = "----nubo-8f1c0d52b7a94e36";
 
 /// Puts the file of an operation into its body, where its body is one of these kinds.
-pub fn place(operation: &Operation, parts: &Parts, encoded: &mut Encoded) -> Result<Option<FilePart>> {
+pub fn place(operation: &Operation, parts: &Parts, encoded: &mut Encoded) -> Option<FilePart> {
     let kind = match operation.body {
-        BodyKind::Usual => return Ok(None),
+        BodyKind::Usual => return None,
         BodyKind::Raw => "application/octet-stream".to_owned(),
         BodyKind::Multipart => format!("multipart/form-data; boundary={BOUNDARY}"),
     };
@@ -29,12 +29,12 @@ pub fn place(operation: &Operation, parts: &Parts, encoded: &mut Encoded) -> Res
     });
     if operation.body == BodyKind::Raw {
         encoded.body.clear();
-        return Ok(file.map(|(_, path)| FilePart { path: path.clone(), suffix: Bytes::new() }));
+        return file.map(|(_, path)| FilePart { path: path.clone(), suffix: Bytes::new() });
     }
     encoded.body = fields(parts).into_bytes();
     let Some((name, path)) = file else {
         encoded.body.extend_from_slice(format!("--{BOUNDARY}--\r\n").as_bytes());
-        return Ok(None);
+        return None;
     };
     let title = path.file_name().map(|n| n.to_string_lossy().replace(['"', '\r', '\n'], "_")).unwrap_or_default();
     let head = format!(
@@ -42,7 +42,7 @@ pub fn place(operation: &Operation, parts: &Parts, encoded: &mut Encoded) -> Res
          content-type: application/octet-stream\r\n\r\n"
     );
     encoded.body.extend_from_slice(head.as_bytes());
-    Ok(Some(FilePart { path: path.clone(), suffix: Bytes::from(format!("\r\n--{BOUNDARY}--\r\n")) }))
+    Some(FilePart { path: path.clone(), suffix: Bytes::from(format!("\r\n--{BOUNDARY}--\r\n")) })
 }
 
 /// The parts that are no file: texts as they are, the rest as JSON.

@@ -4,12 +4,13 @@
 mod consent;
 mod inputs;
 
-use std::rc::Rc;
+use std::{path::Path, rc::Rc};
 
 use clap::ArgMatches;
 
 use crate::{
     cli::{self, Changing, Looks, Selecting},
+    config::files,
     error::{Error, Result},
     fleet::Choice,
     http::Effect,
@@ -43,6 +44,11 @@ pub async fn run(
     }
     let (session, by_default) = session(context, provider)?;
     let inputs = inputs::inputs(context, operation, args)?;
+    let kept = args.try_get_one::<String>("secret-to").ok().flatten();
+    if operation.told_once && kept.is_none() && !args.get_flag("reveal") {
+        return Err(Error::usage(format!("{} tells a secret that cannot be read again", operation.id))
+            .hint("show it with --reveal, or keep it with --secret-to FILE"));
+    }
     let call = Call { context, session, operation, inputs, args, by_default };
     if operation.effect == Effect::Read {
         return call.print(Aim::reading()).await;
@@ -110,6 +116,7 @@ impl Call<'_> {
         let reply = self.send(aim.clone()).await?;
         let mut records = Vec::new();
         self.session.each(operation, &reply, &mut |key, node| records.push(keyed(key, node)))?;
+        self.keep(&records)?;
         let silent = operation.reply == ReplyKind::None || (operation.reply == ReplyKind::Job && records.is_empty());
         if silent && operation.effect != Effect::Read {
             return Ok(told(vec![self.change(&aim)], &Selection::default()));
@@ -119,6 +126,15 @@ impl Call<'_> {
         let rows = derived::rows(&records, shape, self.args.get_flag("reveal"));
         let selected = self.select(rows, lists)?;
         Ok(Outcome { answer: Answer::Rows { selected, noun: "records", one_account: true }, ..Outcome::nothing() })
+    }
+
+    /// Writes a reply that holds a secret told once to the file that was named for it.
+    fn keep(&self, records: &[Node<'static>]) -> Result<()> {
+        let Some(file) = self.args.try_get_one::<String>("secret-to").ok().flatten() else { return Ok(()) };
+        let text: String = records.iter().map(|record| format!("{}\n", record.revealed())).collect();
+        files::write_private(Path::new(file), text.as_bytes())?;
+        self.context.console.notice(&format!("the reply with its secret is in {file}"));
+        Ok(())
     }
 
     /// Prints events, one line of JSON each, until they end or somebody interrupts.

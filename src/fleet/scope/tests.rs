@@ -21,16 +21,14 @@ fn pair() -> [(Rc<Session>, Stub); 2] {
 fn reads_ask_those_named_else_the_default_else_all() {
     let [a, b] = &pair();
     let (plain, with_default) = (fleet(&[a, b], None), fleet(&[a, b], Some("fotbo")));
-    let of = |fleet: &Fleet, choice: Choice| {
-        fleet.reading(&choice).map(|s| (s.names, s.named, s.by_default)).map_err(|e| e.kind())
-    };
+    let of = |fleet: &Fleet, choice: Choice| fleet.reading(&choice).map(|s| (s.names, s.named)).map_err(|e| e.kind());
     let names = |names: &[&str]| names.iter().map(|n| (*n).to_owned()).collect::<Vec<_>>();
-    assert_eq!(of(&plain, Choice::Unsaid), Ok((names(&["zurich", "fotbo"]), false, false)));
-    assert_eq!(of(&plain, Choice::All), Ok((names(&["zurich", "fotbo"]), false, false)));
-    assert_eq!(of(&with_default, Choice::Unsaid), Ok((names(&["fotbo"]), false, true)));
-    assert_eq!(of(&with_default, Choice::All), Ok((names(&["zurich", "fotbo"]), false, false)));
-    assert_eq!(of(&with_default, named(&["zurich"])), Ok((names(&["zurich"]), true, false)));
-    assert_eq!(of(&plain, named(&["fotbo", "zurich", "fotbo"])), Ok((names(&["fotbo", "zurich"]), true, false)));
+    assert_eq!(of(&plain, Choice::Unsaid), Ok((names(&["zurich", "fotbo"]), false)));
+    assert_eq!(of(&plain, Choice::All), Ok((names(&["zurich", "fotbo"]), false)));
+    assert_eq!(of(&with_default, Choice::Unsaid), Ok((names(&["fotbo"]), false)));
+    assert_eq!(of(&with_default, Choice::All), Ok((names(&["zurich", "fotbo"]), false)));
+    assert_eq!(of(&with_default, named(&["zurich"])), Ok((names(&["zurich"]), true)));
+    assert_eq!(of(&plain, named(&["fotbo", "zurich", "fotbo"])), Ok((names(&["fotbo", "zurich"]), true)));
     assert_eq!(of(&plain, named(&["nowhere"])), Err(Kind::Usage));
     assert_eq!(of(&fleet(&[], None), Choice::Unsaid), Err(Kind::Usage));
 }

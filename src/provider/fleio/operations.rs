@@ -261,7 +261,7 @@ operations! {
     KEYS_SHOW = get("ssh-keys.show", "/pkm/{id}", "Show an SSH key").object(&[]).observed(OCP);
     KEYS_UPDATE = put("ssh-keys.update", "/pkm/{id}", "Change an SSH key; machines keep what they have").object(&[]).with(&[NAME.eg("laptop"), text("public_key").eg("ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIExample ops")]).observed(OCP);
     KEYS_DELETE = delete("ssh-keys.delete", "/pkm/{id}", "Delete an SSH key; machines keep it").observed(OCP);
-    KEYS_GENERATE = get("ssh-keys.generate", "/pkm/get_generated_key_pair", "Have a key pair made, which is not stored").object(&[]).warns("the private key cannot be read again").observed(OCP);
+    KEYS_GENERATE = get("ssh-keys.generate", "/pkm/get_generated_key_pair", "Have a key pair made, which is not stored").object(&[]).told_once().warns("the private key cannot be read again").observed(OCP);
 
     // Images
     IMAGES_LIST = get("images.list", "/openstack/images", "List images").objects(OBJECTS).paged().with(PAGE).at(FOTBO);

@@ -150,9 +150,9 @@ operations! {
         .with(&[integer("key_id").req().eg("17").about("from ssh-key.get")]).at("ssh-key.delete");
     SSH_KEY_GET = post("ssh-key.get", "/v1/ssh-key.get", "List the account's SSH keys by their fingerprints").reads().objects(DATA).at("ssh-key.get");
 
-    TOKEN_CREATE = post("token.create", "/v1/token.create", "Make an API token, which is shown once").creates().object(DATA)
+    TOKEN_CREATE = post("token.create", "/v1/token.create", "Make an API token, which is shown once").creates().object(DATA).told_once()
         .with(&[integer("token_lifetime").req().eg("3600").about("seconds")]).fixed(&[("token_revoke_all", "false")]).at("token.create");
-    TOKEN_CREATE_REVOKING = post("token.create-revoking", "/v1/token.create", "Make an API token, which is shown once, and revoke all others").effect(Effect::Destroy).object(DATA)
+    TOKEN_CREATE_REVOKING = post("token.create-revoking", "/v1/token.create", "Make an API token, which is shown once, and revoke all others").effect(Effect::Destroy).object(DATA).told_once()
         .with(&[integer("token_lifetime").req().eg("3600").about("seconds")]).fixed(&[("token_revoke_all", "true")])
         .warns("every other API token of the user is dead after it, the one in use too if it is one").at("token.create");
     TOKEN_GET = post("token.get", "/v1/token.get", "List the user's tokens by name").reads().objects(DATA).at("token.get");
