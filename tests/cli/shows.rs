@@ -291,7 +291,7 @@ fn what_is_not_there() {
         ACCOUNT        ID          NAME  STATE     SIZE  KIND    ATTACHED TO
         sandbox-uivmm  7/fast/lab  lab   attached     -  volume  7/lab
         --- stderr
-        error: no drive "nobody" in sandbox-cloudsigma, sandbox-fleio, sandbox-seflow, sandbox-uivmm
+        error: no drive "nobody" in sandbox-fleio, sandbox-cloudsigma, sandbox-seflow, sandbox-uivmm
           hint: see what there is: nubo drives list
         --- exit 6
     "#,

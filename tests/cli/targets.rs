@@ -36,10 +36,10 @@ fn a_glob_finds_every_name_it_fits() {
     let home = Home::new();
     home.sandbox("instances show 'web-*' -o name").shows(
         "
-        sandbox-cloudsigma/id:10b7c6f1-2d0e-4f8a-9a31-c5d2e0f4a3b1
-        sandbox-cloudsigma/id:21c8d802-2e1f-4f79-9a4e-c5d2dfd15e4a
         sandbox-fleio/id:a1f0c9d2-3b57-4e0a-9c41-70d1b6a4e001
         sandbox-fleio/id:a2b84e16-90c3-4f7d-8a15-2c9f4be7d002
+        sandbox-cloudsigma/id:10b7c6f1-2d0e-4f8a-9a31-c5d2e0f4a3b1
+        sandbox-cloudsigma/id:21c8d802-2e1f-4f79-9a4e-c5d2dfd15e4a
         sandbox-seflow/id:33301/12
         sandbox-uivmm/id:7/web-test
         --- exit 0
@@ -57,7 +57,7 @@ fn a_glob_finds_every_name_it_fits() {
     home.sandbox("instances show 'nobody-*'").shows(
         r#"
         --- stderr
-        error: no instance "nobody-*" in sandbox-cloudsigma, sandbox-fleio, sandbox-seflow, sandbox-uivmm
+        error: no instance "nobody-*" in sandbox-fleio, sandbox-cloudsigma, sandbox-seflow, sandbox-uivmm
           hint: see what there is: nubo instances list
         --- exit 3
     "#,
@@ -75,7 +75,7 @@ fn two_hits_are_ambiguous_and_each_is_named() {
     let home = Home::new();
     home.sandbox("instances show web-1").shows(r#"
         --- stderr
-        error: "web-1" is ambiguous: sandbox-cloudsigma/id:10b7c6f1-2d0e-4f8a-9a31-c5d2e0f4a3b1, sandbox-fleio/id:a1f0c9d2-3b57-4e0a-9c41-70d1b6a4e001
+        error: "web-1" is ambiguous: sandbox-fleio/id:a1f0c9d2-3b57-4e0a-9c41-70d1b6a4e001, sandbox-cloudsigma/id:10b7c6f1-2d0e-4f8a-9a31-c5d2e0f4a3b1
           hint: use one of these forms instead
         --- exit 7
     "#);
@@ -83,7 +83,7 @@ fn two_hits_are_ambiguous_and_each_is_named() {
         ACCOUNT  ID  NAME   ACTION  CHANGED  STATUS  BEFORE  AFTER  HOW
         -        -   web-1  start   no       failed  -       -      -
         --- stderr
-        error: "web-1" is ambiguous: sandbox-cloudsigma/id:10b7c6f1-2d0e-4f8a-9a31-c5d2e0f4a3b1, sandbox-fleio/id:a1f0c9d2-3b57-4e0a-9c41-70d1b6a4e001
+        error: "web-1" is ambiguous: sandbox-fleio/id:a1f0c9d2-3b57-4e0a-9c41-70d1b6a4e001, sandbox-cloudsigma/id:10b7c6f1-2d0e-4f8a-9a31-c5d2e0f4a3b1
           hint: use one of these forms instead
         --- exit 7
     "#);
@@ -126,7 +126,7 @@ fn what_is_nowhere_is_not_found_and_what_is_near_is_named() {
     home.sandbox("instances show wbe-3").shows(
         r#"
         --- stderr
-        error: no instance "wbe-3" in sandbox-cloudsigma, sandbox-fleio, sandbox-seflow, sandbox-uivmm
+        error: no instance "wbe-3" in sandbox-fleio, sandbox-cloudsigma, sandbox-seflow, sandbox-uivmm
           hint: did you mean "web-3"?
         --- exit 3
     "#,
@@ -142,7 +142,7 @@ fn what_is_nowhere_is_not_found_and_what_is_near_is_named() {
     home.sandbox("instances show zebra").shows(
         r#"
         --- stderr
-        error: no instance "zebra" in sandbox-cloudsigma, sandbox-fleio, sandbox-seflow, sandbox-uivmm
+        error: no instance "zebra" in sandbox-fleio, sandbox-cloudsigma, sandbox-seflow, sandbox-uivmm
           hint: see what there is: nubo instances list
         --- exit 3
     "#,
