@@ -28,8 +28,6 @@ pub enum Kind {
     Unsupported,
     /// Consent or a guard rail is missing.
     Refused,
-    /// The check asked for is true.
-    Check,
     /// Configuration or credentials file unusable.
     Config,
     /// Interrupted from the keyboard.
@@ -39,8 +37,9 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// Every kind, for tables and tests.
-    pub const ALL: [Self; 14] = [
+    /// Every kind, for the table of the README.
+    #[cfg(test)]
+    pub const ALL: [Self; 13] = [
         Self::Failed,
         Self::Usage,
         Self::NotFound,
@@ -51,7 +50,6 @@ impl Kind {
         Self::Timeout,
         Self::Unsupported,
         Self::Refused,
-        Self::Check,
         Self::Config,
         Self::Interrupted,
         Self::Terminated,
@@ -70,7 +68,6 @@ impl Kind {
             Self::Timeout => "timeout",
             Self::Unsupported => "unsupported",
             Self::Refused => "refused",
-            Self::Check => "check",
             Self::Config => "config",
             Self::Interrupted => "interrupted",
             Self::Terminated => "terminated",
@@ -90,7 +87,6 @@ impl Kind {
             Self::Timeout => 8,
             Self::Unsupported => 9,
             Self::Refused => 10,
-            Self::Check => 11,
             Self::Config => 12,
             Self::Interrupted => 130,
             Self::Terminated => 143,

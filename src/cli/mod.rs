@@ -20,7 +20,7 @@ const TEMPLATE: &str = "{about}\n\n{before-help}{usage-heading} {usage}\n\n{all-
 const EXIT_CODES: &str = "Exit codes:
   0 done             1 failed        2 usage         3 not found     4 denied
   5 unavailable      6 partial       7 conflict      8 timeout       9 unsupported
-  10 refused         11 check        12 config       130, 143 interrupted";
+  10 refused         12 config       130, 143 interrupted";
 
 /// The whole tree; nouns fill in their verbs when they are named.
 pub fn root() -> Command {

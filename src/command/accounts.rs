@@ -22,16 +22,16 @@ use super::{
 pub async fn run(start: Start, verb: &ArgMatches) -> Result<Outcome> {
     match verb.subcommand() {
         Some(("list", args)) => {
-            start.applies(args, &["output", "sandbox"])?;
+            Start::applies(args, &["output", "sandbox"])?;
             list(&Context::open(start, args).await?, args)
         }
         Some(("test", args)) => secrets::test(&Context::open(start, args).await?, args).await,
         Some(("show", args)) => {
-            start.applies(args, &["output", "sandbox"])?;
+            Start::applies(args, &["output", "sandbox"])?;
             show(&start, args).await
         }
         Some((word, args)) => {
-            start.applies(args, &["output"])?;
+            Start::applies(args, &["output"])?;
             if start.sandbox()? {
                 return Err(Error::usage(format!("accounts {word} changes your own configuration, not the sandbox"))
                     .hint("leave out --sandbox, or unset NUBO_SANDBOX"));

@@ -55,7 +55,7 @@ impl Start {
     }
 
     /// Refuses flags that mean nothing to a command; `allowed` are the groups that do.
-    pub fn applies(&self, matches: &ArgMatches, allowed: &[&str]) -> Result<()> {
+    pub fn applies(matches: &ArgMatches, allowed: &[&str]) -> Result<()> {
         let groups = [
             ("scope", "global.account", "-a"),
             ("scope", "global.all", "-A"),
@@ -95,8 +95,6 @@ pub struct Context {
     pub choice: Choice,
     /// The configuration file as it was read.
     pub config: Config,
-    /// What sessions share.
-    pub settings: Rc<Settings>,
     /// `--timeout`
     pub timeout: Option<Duration>,
     /// When the command began.
@@ -149,7 +147,6 @@ impl Context {
             choice: start.choice()?,
             console: start.console,
             config,
-            settings,
             timeout: args.try_get_one::<Duration>("timeout").ok().flatten().copied(),
             begun: Instant::now(),
             under_way: start.under_way,

@@ -35,16 +35,16 @@ pub use outcome::{Answer, Outcome};
 /// Whether a command needs neither accounts nor a network, and what it does then.
 pub fn offline(start: &Start, matches: &ArgMatches) -> Option<Result<Outcome>> {
     match matches.subcommand()? {
-        ("completions", verb) => Some(start.applies(verb, &[]).and_then(|()| completions::print(start, verb))),
-        ("providers", verb) => Some(start.applies(verb, &["output"]).and_then(|()| providers::matrix(verb))),
-        ("operations", verb) => Some(start.applies(verb, &["output"]).and_then(|()| match verb.subcommand() {
+        ("completions", verb) => Some(Start::applies(verb, &[]).and_then(|()| completions::print(start, verb))),
+        ("providers", verb) => Some(Start::applies(verb, &["output"]).and_then(|()| providers::matrix(verb))),
+        ("operations", verb) => Some(Start::applies(verb, &["output"]).and_then(|()| match verb.subcommand() {
             Some(("list", args)) => catalogue::list(args),
             Some((_, args)) => catalogue::show(args),
             None => Err(untyped()),
         })),
         ("sandbox", verb) => {
             let (_, args) = verb.subcommand().filter(|(word, _)| *word == "reset")?;
-            Some(start.applies(args, &["output", "sandbox"]).and_then(|()| sandbox::reset(start)))
+            Some(Start::applies(args, &["output", "sandbox"]).and_then(|()| sandbox::reset(start)))
         }
         _ => None,
     }

@@ -38,7 +38,7 @@ pub fn reset(start: &Start) -> Result<Outcome> {
 /// Serves the pretend clouds until interrupted, first telling how to reach them.
 pub async fn serve(start: &Start, args: &ArgMatches) -> Result<Outcome> {
     let args = args.subcommand().map_or(args, |(_, args)| args);
-    start.applies(args, &["output", "sandbox"])?;
+    Start::applies(args, &["output", "sandbox"])?;
     let port = args.get_one::<u16>("port").copied();
     let accounts = clouds::start(&world(&start.paths()?)?, port).await?;
     start.console.text(&announced(&accounts, start.console.settings().format.is_json())?)?;

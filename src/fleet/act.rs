@@ -77,7 +77,7 @@ impl<R: Subject> Hit<R> {
 
     /// The effect that an action really has on it.
     pub fn effect(&self, act: &Act) -> Effect {
-        let operation = act.operation();
+        let operation = act.operation;
         let doomed = operation.nature == Nature::EndsRun && !self.record().survives_stop();
         if doomed { Effect::Destroy } else { operation.effect }
     }
@@ -114,7 +114,7 @@ impl<R: Subject> Hit<R> {
 
 /// Carries out an action on one record and tells what became of it.
 pub async fn act<R: Subject>(hit: &Hit<R>, action: &'static Action, act: &Act, options: ActOptions) -> Change {
-    let mut change = hit.change(action, if action.ends_run { act.how() } else { How::Not });
+    let mut change = hit.change(action, if action.ends_run { act.how } else { How::Not });
     match carry_out(hit, action, act, options, &mut change).await {
         Ok(()) => {}
         Err(error) => {
@@ -195,7 +195,7 @@ async fn send<R: Subject>(hit: &Hit<R>, action: &'static Action, act: &Act, opti
     let Err(error) = request(hit, act, options.consent).await else { return Ok(true) };
     let unknown = error.details().outcome_unknown;
     let refused = matches!(error.kind(), Kind::Conflict | Kind::Failed);
-    if act.operation().repeat != Repeat::ReadBack || !(unknown || refused) {
+    if act.operation.repeat != Repeat::ReadBack || !(unknown || refused) {
         return Err(error);
     }
     let state = fanout::show::<R>(&hit.session, &hit.record().head().id, Duration::from_secs(60)).await;
@@ -214,13 +214,7 @@ async fn request<R: Subject>(hit: &Hit<R>, act: &Act, consent: Consent) -> Resul
     let session = &hit.session;
     let id = &hit.record().head().id;
     let names = R::of(session.account.provider.bindings()).id;
-    match act {
-        Act::Op(operation, fixed, _) => {
-            let inputs = Inputs::none().id(names, id)?.fixed(fixed);
-            session.call(operation, &inputs, hit.aim(consent)).await.map(drop)
-        }
-        Act::Recipe(_, recipe, _) => recipe(session, id, hit.aim(consent)).await,
-    }
+    session.call(act.operation, &Inputs::none().id(names, id)?, hit.aim(consent)).await.map(drop)
 }
 
 /// Waits for the end of an action that was sent, with a hard stop after a clean one that does not work.

@@ -214,12 +214,18 @@ fn find<'a, R: Bound>(spec: &Spec, answers: &[&'a Answer<R>], terms: &Terms<'_>)
 fn matches<R: Bound>(sought: &Sought, entry: &Entry<R>) -> bool {
     let head = entry.record.head();
     match sought {
-        Sought::Either(text) => head.id == *text || head.name.as_deref() == Some(text),
+        Sought::Either(text) => head.id == *text || head.name.as_deref() == Some(text) || has_number(entry, text),
         Sought::Id(id) => head.id == *id,
         Sought::Name(name) => head.name.as_deref() == Some(name),
         Sought::Ip(ip) => has_address(entry, ip),
         Sought::Glob(pattern) => head.name.as_deref().is_some_and(|name| Glob::new(pattern).matches(name)),
     }
+}
+
+/// Whether the record has this number, by which people know invoices and tickets.
+fn has_number<R: Bound>(entry: &Entry<R>, number: &str) -> bool {
+    let place = fields_of::<R>().iter().position(|field| field.name == "number");
+    place.is_some_and(|place| entry.value(place) == Value::Text(number))
 }
 
 /// Whether one of the record's addresses is the one sought.

@@ -18,8 +18,6 @@ pub enum Status {
     Ok,
     /// It failed; `error` says why.
     Failed,
-    /// It was not tried, because something before it failed.
-    Skipped,
     /// It was sent and is not known to have ended.
     Pending,
     /// It would be done: a dry run.
@@ -32,7 +30,6 @@ impl Status {
         match self {
             Self::Ok => "ok",
             Self::Failed => "failed",
-            Self::Skipped => "skipped",
             Self::Pending => "pending",
             Self::Planned => "planned",
         }
@@ -76,7 +73,7 @@ pub static CHANGE: [Field; 13] = [
     field("kind", FieldKind::Text, Shown::Wide, "the noun in the singular"),
     field("action", FieldKind::Text, Shown::Table, "the verb"),
     field("changed", FieldKind::Bool, Shown::Table, "whether anything was changed"),
-    field("status", FieldKind::State, Shown::Table, "ok, failed, skipped, pending or planned"),
+    field("status", FieldKind::State, Shown::Table, "ok, failed, pending or planned"),
     field("before", FieldKind::State, Shown::Table, "the state before"),
     field("after", FieldKind::State, Shown::Table, "the state after"),
     field("how", FieldKind::Text, Shown::Table, "how a machine's run was ended: clean, hard or unknown"),

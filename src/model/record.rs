@@ -105,6 +105,7 @@ pub trait Row: Send {
 }
 
 /// Rows of one kind with their fields: what a command returns and every format writes.
+#[expect(clippy::struct_field_names, reason = "the rows of the rows are rows")]
 pub struct Rows {
     /// The fields, head first.
     pub fields: Vec<Field>,

@@ -8,11 +8,7 @@ use crate::{
     model::{Action, Drive, How, Identity, Instance, Invoice, Record, Ticket},
 };
 
-use super::{
-    node::Node,
-    operation::Operation,
-    session::{Aim, Session},
-};
+use super::{node::Node, operation::Operation, session::Session};
 
 /// Reads one record of a reply; the key is that of a map's entry.
 pub type Read<R> = fn(Option<&str>, &Node<'_>) -> Result<R>;
@@ -47,37 +43,36 @@ pub enum List<R: 'static> {
     Recipe(for<'s> fn(&'s Session) -> LocalBoxFuture<'s, Result<Listing<R>>>),
 }
 
+/// Reads one record by its id with several calls, and the reply it was read from where that is kept.
+pub type ShowRecipe<R> = for<'s> fn(&'s Session, &'s str) -> LocalBoxFuture<'s, Result<(R, Option<String>)>>;
+
 /// How one record is read.
 pub enum Show<R: 'static> {
     /// By one operation that takes the id and these fixed values.
     Op(&'static Operation, &'static [(&'static str, &'static str)], Read<R>),
     /// By several calls, or by reading the reply against the id.
-    Recipe(for<'s> fn(&'s Session, &'s str) -> LocalBoxFuture<'s, Result<(R, Option<String>)>>),
+    Recipe(ShowRecipe<R>),
     /// By looking through the listing.
     Listed,
 }
 
-/// How a record is acted on.
-pub enum Act {
-    /// By one operation that takes the id and these fixed values.
-    Op(&'static Operation, &'static [(&'static str, &'static str)], How),
-    /// By several calls.
-    Recipe(&'static Operation, for<'s> fn(&'s Session, &'s str, Aim) -> LocalBoxFuture<'s, Result<()>>, How),
+/// How a record is acted on: by one operation that takes its id.
+pub struct Act {
+    /// The operation.
+    pub operation: &'static Operation,
+    /// How it ends a machine's run.
+    pub how: How,
 }
 
 impl Act {
-    /// The operation that decides its effect.
-    pub const fn operation(&self) -> &'static Operation {
-        match self {
-            Self::Op(operation, ..) | Self::Recipe(operation, ..) => operation,
-        }
+    /// An operation that ends no run.
+    pub const fn by(operation: &'static Operation) -> Self {
+        Self::ending(operation, How::Not)
     }
 
-    /// How it ends a machine's run.
-    pub const fn how(&self) -> How {
-        match self {
-            Self::Op(_, _, how) | Self::Recipe(_, _, how) => *how,
-        }
+    /// An operation that ends a machine's run.
+    pub const fn ending(operation: &'static Operation, how: How) -> Self {
+        Self { operation, how }
     }
 }
 

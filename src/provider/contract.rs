@@ -8,7 +8,7 @@ mod records;
 mod refusals;
 
 use super::{
-    Act, Bound, List, Operation, Provider, Show,
+    Bound, List, Operation, Provider, Show,
     testing::{SECRET, list, reply, show},
 };
 use crate::model::{Drive, Identity, Instance, Invoice, Ticket};
@@ -43,9 +43,7 @@ fn uses_of<R: Bound>(provider: &'static dyn Provider) -> Vec<Use> {
         found.push(used("show", operation, noun.id, fixed));
     }
     for (action, act) in noun.acts {
-        if let Act::Op(operation, fixed, _) = act {
-            found.push(used(&action.name(), operation, noun.id, fixed));
-        }
+        found.push(used(&action.name(), act.operation, noun.id, &[]));
     }
     found
 }

@@ -132,11 +132,11 @@ fn invoices_pass_over_those_who_have_none() {
 #[test]
 fn tickets_pass_over_those_who_have_none() {
     Home::new().sandbox("tickets list").shows("
-        ACCOUNT         ID                 NAME  STATE     NUMBER             SUBJECT                    DEPARTMENT  UNREAD  UPDATED AT
-        sandbox-fleio   T-261118-0931-XK4  -     answered  T-261118-0931-XK4  db-1: disk latency         3           -       2026-11-18T14:05:50+01:00
-        sandbox-fleio   T-261020-1604-B7M  -     closed    T-261020-1604-B7M  Invoice address            1           -       -
-        sandbox-seflow  437928             -     answered  437928             Reverse DNS for mail-2     Support     yes     -
-        sandbox-seflow  401177             -     closed    401177             Upgrade of Cloud Server M  Sales       no      -
+        ACCOUNT         ID                 NAME  STATE     NUMBER             SUBJECT                    DEPARTMENT         UNREAD  UPDATED AT
+        sandbox-fleio   T-261118-0931-XK4  -     answered  T-261118-0931-XK4  db-1: disk latency         Technical support  -       2026-11-18T14:05:50+01:00
+        sandbox-fleio   T-261020-1604-B7M  -     closed    T-261020-1604-B7M  Invoice address            Billing            -       -
+        sandbox-seflow  437928             -     answered  437928             Reverse DNS for mail-2     Support            yes     -
+        sandbox-seflow  401177             -     closed    401177             Upgrade of Cloud Server M  Sales              no      -
         --- stderr
         passed over, because there are no tickets there: sandbox-cloudsigma, sandbox-uivmm
         --- exit 0

@@ -204,8 +204,8 @@ fn a_limit_says_that_it_stopped_unless_a_program_reads() {
 #[test]
 fn tables_can_go_without_their_heading() {
     Home::new().sandbox("tickets list -a sandbox-fleio --no-header").shows("
-        sandbox-fleio  T-261118-0931-XK4  -  answered  T-261118-0931-XK4  db-1: disk latency  3  -  2026-11-18T14:05:50+01:00
-        sandbox-fleio  T-261020-1604-B7M  -  closed    T-261020-1604-B7M  Invoice address     1  -  -
+        sandbox-fleio  T-261118-0931-XK4  -  answered  T-261118-0931-XK4  db-1: disk latency  Technical support  -  2026-11-18T14:05:50+01:00
+        sandbox-fleio  T-261020-1604-B7M  -  closed    T-261020-1604-B7M  Invoice address     Billing            -  -
         --- exit 0
     ");
 }

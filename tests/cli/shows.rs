@@ -242,20 +242,20 @@ fn a_ticket_with_its_messages() {
           "subject": "db-1: disk latency",
           "messages": [
             {
-              "author": "41",
+              "author": "Alex Example",
               "staff": null,
               "at": "2026-11-18T09:31:07+01:00",
               "text": "Writes on db-1 take more than 50 ms since last night."
             },
             {
-              "author": null,
-              "staff": null,
+              "author": "Robin (support)",
+              "staff": true,
               "at": "2026-11-18T10:12:00+01:00",
               "text": "We are looking into it."
             },
             {
-              "author": null,
-              "staff": null,
+              "author": "Robin (support)",
+              "staff": true,
               "at": "2026-11-18T14:05:50+01:00",
               "text": "A neighbour was busy;\nit has been moved."
             }

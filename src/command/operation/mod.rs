@@ -131,8 +131,8 @@ impl Call<'_> {
     /// Writes a reply that holds a secret told once to the file that was named for it.
     fn keep(&self, records: &[Node<'static>]) -> Result<()> {
         let Some(file) = self.args.try_get_one::<String>("secret-to").ok().flatten() else { return Ok(()) };
-        let text: String = records.iter().map(|record| format!("{}\n", record.revealed())).collect();
-        files::write_private(Path::new(file), text.as_bytes())?;
+        let lines: Vec<String> = records.iter().map(Node::revealed).collect();
+        files::write_private(Path::new(file), lines.join("\n").as_bytes())?;
         self.context.console.notice(&format!("the reply with its secret is in {file}"));
         Ok(())
     }

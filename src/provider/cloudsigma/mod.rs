@@ -55,10 +55,10 @@ static BINDINGS: Bindings = Bindings {
         list: Some(List::Op(&op::SERVERS_INFO, read::server)),
         show: Some(Show::Op(&op::SERVERS_SHOW, &[], read::server)),
         acts: &[
-            (&crate::model::START, Act::Op(&op::SERVERS_START, &[], How::Not)),
-            (&crate::model::STOP, Act::Op(&op::SERVERS_SHUTDOWN, &[], How::Clean)),
-            (&crate::model::STOP_HARD, Act::Op(&op::SERVERS_STOP, &[], How::Hard)),
-            (&crate::model::REBOOT, Act::Op(&op::SERVERS_RESET, &[], How::Not)),
+            (&crate::model::START, Act::by(&op::SERVERS_START)),
+            (&crate::model::STOP, Act::ending(&op::SERVERS_SHUTDOWN, How::Clean)),
+            (&crate::model::STOP_HARD, Act::ending(&op::SERVERS_STOP, How::Hard)),
+            (&crate::model::REBOOT, Act::by(&op::SERVERS_RESET)),
         ],
     },
     drives: Noun {

@@ -155,10 +155,10 @@ fn list_and_show_read_and_acts_do_not() {
 fn acts_tell_the_guard_rails_what_they_are() {
     for provider in ALL {
         for (action, act) in provider.bindings().instances.acts {
-            let operation = act.operation();
+            let operation = act.operation;
             let place = format!("{} {}", provider.id(), action.name());
             assert_eq!(operation.nature == Nature::Starts, **action == START, "{place}");
-            assert_eq!(act.how() == crate::model::How::Not, !action.ends_run, "{place}");
+            assert_eq!(act.how == crate::model::How::Not, !action.ends_run, "{place}");
             // Only CloudSigma destroys what is stopped; elsewhere ending a run is a change like any other.
             let deadly = provider.id() == "cloudsigma" && action.ends_run;
             assert_eq!(operation.nature == Nature::EndsRun, deadly, "{place}");

@@ -32,9 +32,9 @@ async fn read_with(provider: &'static dyn Provider, answer: Result<Reply>) -> Re
 async fn change_with(provider: &'static dyn Provider, answer: Result<Reply>) -> Result<(), Error> {
     let session = testing::session(testing::account(provider, BASE), [answer]);
     let noun = &provider.bindings().instances;
-    let Some(Act::Op(operation, fixed, _)) = noun.act(&START) else { panic!("{} cannot start", provider.id()) };
+    let operation = noun.act(&START).unwrap().operation;
     let id = ["7701", "8802"][..noun.id.len()].join("/");
-    let inputs = Inputs::none().id(noun.id, &id).unwrap().fixed(fixed);
+    let inputs = Inputs::none().id(noun.id, &id).unwrap();
     let aim = Aim { targets: Vec::new(), consent: Consent::Changing };
     session.call(operation, &inputs, aim).await.map(drop)
 }

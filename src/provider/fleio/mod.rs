@@ -55,9 +55,9 @@ static BINDINGS: Bindings = Bindings {
         list: Some(List::Op(&op::INSTANCES_LIST, read::instance)),
         show: Some(Show::Op(&op::INSTANCES_SHOW, &[], read::instance)),
         acts: &[
-            (&crate::model::START, Act::Op(&op::INSTANCES_START, &[], How::Not)),
-            (&crate::model::STOP, Act::Op(&op::INSTANCES_STOP, &[], How::Unknown)),
-            (&crate::model::REBOOT, Act::Op(&op::INSTANCES_REBOOT, &[], How::Not)),
+            (&crate::model::START, Act::by(&op::INSTANCES_START)),
+            (&crate::model::STOP, Act::ending(&op::INSTANCES_STOP, How::Unknown)),
+            (&crate::model::REBOOT, Act::by(&op::INSTANCES_REBOOT)),
         ],
     },
     drives: Noun {

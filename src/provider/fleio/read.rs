@@ -182,7 +182,11 @@ pub fn ticket(_: Option<&str>, n: &Node<'_>) -> Result<Ticket> {
         },
         number: Some(id),
         subject: n.any(&["title", "subject"]).text(),
-        department: n.at("department").text().or_else(|| n.at("department").at("name").text()),
+        department: n
+            .at("department_name")
+            .text()
+            .or_else(|| n.at("department").at("name").text())
+            .or_else(|| n.at("department").text()),
         unread: None,
         updated_at: n.any(&["last_reply_at", "updated_at", "last_updated"]).time(),
         messages: opening.into_iter().chain(said).collect(),
@@ -192,8 +196,12 @@ pub fn ticket(_: Option<&str>, n: &Node<'_>) -> Result<Ticket> {
 fn message_of(n: &Node<'_>, text: &str) -> Message {
     let author = n.any(&["created_by", "created_by_display", "author", "user"]);
     Message {
-        author: author.text().or_else(|| author.any(&["full_name", "name", "username", "email"]).text()),
-        staff: author.at("is_staff").bool().or_else(|| n.any(&["is_staff", "staff"]).bool()),
+        author: n
+            .at("created_by_name")
+            .text()
+            .or_else(|| author.any(&["full_name", "name", "username", "email"]).text())
+            .or_else(|| author.text()),
+        staff: author.at("is_staff").bool().or_else(|| n.any(&["created_by_staff", "is_staff", "staff"]).bool()),
         at: n.any(&["created_at", "date"]).time(),
         text: read::plain(text),
     }

@@ -176,7 +176,7 @@ mod tests {
         provider::{
             Inputs,
             seflow::{SEFLOW, operations::*},
-            session::{self, Aim},
+            session::Aim,
             testing,
         },
     };

@@ -49,9 +49,9 @@ static BINDINGS: Bindings = Bindings {
         list: Some(List::Recipe(walk::instances)),
         show: Some(Show::Recipe(walk::instance)),
         acts: &[
-            (&crate::model::START, Act::Op(&op::VMS_START, &[], How::Not)),
-            (&crate::model::STOP, Act::Op(&op::VMS_STOP, &[], How::Unknown)),
-            (&crate::model::REBOOT, Act::Op(&op::VMS_REBOOT, &[], How::Not)),
+            (&crate::model::START, Act::by(&op::VMS_START)),
+            (&crate::model::STOP, Act::ending(&op::VMS_STOP, How::Unknown)),
+            (&crate::model::REBOOT, Act::by(&op::VMS_REBOOT)),
         ],
     },
     drives: Noun {

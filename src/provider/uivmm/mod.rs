@@ -49,10 +49,10 @@ static BINDINGS: Bindings = Bindings {
         list: Some(List::Recipe(walk::instances)),
         show: Some(Show::Recipe(walk::instance)),
         acts: &[
-            (&crate::model::START, Act::Op(&op::INSTANCE_START, &[], How::Not)),
-            (&crate::model::STOP, Act::Op(&op::INSTANCE_STOP, &[], How::Clean)),
-            (&crate::model::STOP_HARD, Act::Op(&op::INSTANCE_STOP_FORCE, &[], How::Hard)),
-            (&crate::model::REBOOT, Act::Op(&op::INSTANCE_RESTART, &[], How::Not)),
+            (&crate::model::START, Act::by(&op::INSTANCE_START)),
+            (&crate::model::STOP, Act::ending(&op::INSTANCE_STOP, How::Clean)),
+            (&crate::model::STOP_HARD, Act::ending(&op::INSTANCE_STOP_FORCE, How::Hard)),
+            (&crate::model::REBOOT, Act::by(&op::INSTANCE_RESTART)),
         ],
     },
     drives: Noun {
