@@ -38,7 +38,7 @@ pub struct Globals {
     /// Use the pretend clouds instead of your accounts [env: NUBO_SANDBOX]
     #[arg(id = "global.sandbox", long = "sandbox", global = true, help_heading = "Scope")]
     pub sandbox: bool,
-    /// Print as table, wide, json, ndjson or name
+    /// Print as table, wide, json, ndjson, yaml, csv, tsv or name
     #[arg(
         id = "global.output",
         short = 'o',
@@ -107,7 +107,7 @@ pub struct Looks {
     /// Print these fields
     #[arg(long, value_name = "FIELDS", help_heading = "Output")]
     pub columns: Option<String>,
-    /// Print tables without their heading
+    /// Print tables, csv and tsv without their heading
     #[arg(long, help_heading = "Output")]
     pub no_header: bool,
     /// Print times whose zone is known in UTC
