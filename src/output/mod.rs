@@ -84,6 +84,16 @@ impl Format {
         matches!(self, Self::Table | Self::Wide)
     }
 
+    /// Whether it has every field of a record, so that the provider's reply can stand beside them.
+    pub const fn is_structured(self) -> bool {
+        !self.is_table() && !matches!(self, Self::Name)
+    }
+
+    /// Whether it begins with a line of headings.
+    pub const fn has_heading(self) -> bool {
+        self.is_table() || matches!(self, Self::Csv | Self::Tsv)
+    }
+
     /// The function that writes it.
     fn writer(self) -> Writer {
         match self {

@@ -6,7 +6,6 @@ use super::super::{
     Format,
     samples::{Wish, instances, invoice, print, print_as},
 };
-use super::*;
 use crate::model::{Cell, FieldKind, Line, Rows, Shape, Shown, field};
 
 fn of(rows: &Rows, format: Format, columns: Option<&[usize]>, change: fn(&mut super::super::Settings)) -> String {

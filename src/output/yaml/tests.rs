@@ -102,8 +102,8 @@ a:
   \"no\": \"no\"
   e: {}
 b: 12.5
-c: 3.4028236692093846e+38
-d: \"1e999\"
+c: 3.402823669209385e+38
+d: \"1e+999\"
 ";
     let text = of(&rows, Format::Yaml, false);
     assert_eq!(text, expected);
