@@ -127,8 +127,8 @@ fn console(matches: &ArgMatches) -> Result<Rc<Console>> {
     };
     let columns = matches!(deepest.try_get_one::<String>("columns"), Ok(Some(_)));
     let senseless = [
-        ("--raw", flag("raw") && !format.is_json()),
-        ("--no-header", flag("no_header") && !format.is_table()),
+        ("--raw", flag("raw") && !format.is_structured()),
+        ("--no-header", flag("no_header") && !format.has_heading()),
         ("--utc", flag("utc") && !format.is_table()),
         ("--columns", columns && format == Format::Name),
     ];

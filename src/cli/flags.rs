@@ -38,7 +38,7 @@ pub struct Globals {
     /// Use the pretend clouds instead of your accounts [env: NUBO_SANDBOX]
     #[arg(id = "global.sandbox", long = "sandbox", global = true, help_heading = "Scope")]
     pub sandbox: bool,
-    /// Print as table, wide, json, ndjson or name
+    /// Print as table, wide, json, ndjson, yaml, csv, tsv or name
     #[arg(
         id = "global.output",
         short = 'o',
@@ -88,7 +88,8 @@ pub struct Requests {
 // Flags of every command that prints a list.
 #[derive(Args, Clone, Debug, Default)]
 pub struct Selecting {
-    /// Keep what fits, as in state=running, name~web-*, memory_bytes>=2GiB; may be repeated
+    // Not a doc comment, in which a filter would be code.
+    #[arg(help = "Keep what fits, as in state=running, name~web-*, memory_bytes>=2GiB; may be repeated")]
     #[arg(long, value_name = "EXPR", help_heading = "Output")]
     pub filter: Vec<String>,
     /// Sort by these fields, as in name,-created_at
@@ -107,7 +108,7 @@ pub struct Looks {
     /// Print these fields
     #[arg(long, value_name = "FIELDS", help_heading = "Output")]
     pub columns: Option<String>,
-    /// Print tables without their heading
+    /// Print tables, csv and tsv without their heading
     #[arg(long, help_heading = "Output")]
     pub no_header: bool,
     /// Print times whose zone is known in UTC

@@ -65,6 +65,9 @@ pub fn root() -> Command {
         )
         .subcommand(Command::new("uivmm").about("Every operation of ui-vmm's API").defer(tree::groups::<3>))
         .subcommand(
+            Command::new("schema").about("Describe what --json prints: JSON Schema of a noun's records").defer(schema),
+        )
+        .subcommand(
             Command::new("completions")
                 .about("Print the script that makes a shell complete nubo's commands")
                 .defer(completions),
@@ -176,6 +179,17 @@ fn api(command: Command) -> Command {
         .arg(flag("reveal", "Show secrets in the reply").action(ArgAction::SetTrue))
         .arg(flag("to", "Write the reply to this file").value_name("FILE"));
     Requests::augment_args(Changing::augment_args(command))
+}
+
+/// The nouns whose JSON has a schema.
+pub const SCHEMAS: [&str; 8] =
+    ["instances", "drives", "invoices", "tickets", "whoami", "accounts", "operations", "changes"];
+
+fn schema(command: Command) -> Command {
+    let noun = Arg::new("noun").value_name("NOUN").value_parser(SCHEMAS).help("The noun; all are listed without one");
+    let lists = ["filter", "sort", "limit", "columns", "no_header", "utc"];
+    let command = described(command, &["schema", "schema instances", "schema changes"]);
+    Selecting::augment_args(command.arg(noun.conflicts_with_all(lists)))
 }
 
 /// The shells a script can be had for.

@@ -52,5 +52,5 @@ fn targets() -> Arg {
 
 fn raw() -> Arg {
     let raw = Arg::new("raw").long("raw").action(ArgAction::SetTrue).help_heading("Output");
-    raw.help("Add the provider's own reply under `raw` to JSON, without secrets")
+    raw.help("Add the provider's own reply under `raw` to json, ndjson, yaml, csv and tsv, without secrets")
 }

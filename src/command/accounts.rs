@@ -49,7 +49,7 @@ pub async fn run(start: Start, verb: &ArgMatches) -> Result<Outcome> {
 }
 
 /// The fields of an account in a list; no secret is among them.
-static FIELDS: [Field; 12] = [
+pub static FIELDS: [Field; 12] = [
     field("account", FieldKind::Text, Shown::Table, "its name"),
     field("provider", FieldKind::Text, Shown::Table, "fleio, cloudsigma, seflow or uivmm"),
     field("preset", FieldKind::Text, Shown::Table, "the preset it names"),

@@ -14,7 +14,7 @@ use crate::{
 use super::{outcome::Outcome, providers, render};
 
 /// The fields of an operation.
-static FIELDS: [Field; 9] = [
+pub static FIELDS: [Field; 9] = [
     field("provider", FieldKind::Text, Shown::Table, "whose it is"),
     field("id", FieldKind::Text, Shown::Table, "its id, as in drives.clone"),
     field("method", FieldKind::Text, Shown::Table, "the HTTP method"),

@@ -16,6 +16,7 @@ mod raw_reply;
 mod render;
 mod sample;
 mod sandbox;
+mod schema;
 mod secrets;
 mod verb;
 
@@ -37,6 +38,7 @@ pub fn offline(start: &Start, matches: &ArgMatches) -> Option<Result<Outcome>> {
     match matches.subcommand()? {
         ("completions", verb) => Some(Start::applies(verb, &[]).and_then(|()| completions::print(start, verb))),
         ("providers", verb) => Some(Start::applies(verb, &["output"]).and_then(|()| providers::matrix(verb))),
+        ("schema", verb) => Some(Start::applies(verb, &["output"]).and_then(|()| schema::print(start, verb))),
         ("operations", verb) => Some(Start::applies(verb, &["output"]).and_then(|()| match verb.subcommand() {
             Some(("list", args)) => catalogue::list(args),
             Some((_, args)) => catalogue::show(args),

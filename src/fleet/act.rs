@@ -239,7 +239,7 @@ async fn finish<R: Subject>(
     };
     match ended {
         Ended::Reached(record) => settle(change, true, Some(record.head().state)),
-        Ended::Gone if action.ends_run => settle(change, true, None),
+        Ended::Gone if action.ends_run && !hit.record().survives_stop() => settle(change, true, None),
         Ended::Gone => return Err(Error::new(Kind::NotFound, "it is gone")),
         Ended::Late(state) => {
             change.after = state;

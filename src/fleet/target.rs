@@ -85,6 +85,10 @@ pub fn parse(text: &str, fleet: &Fleet) -> Result<Spec> {
             Error::usage("a target is empty").hint("name it by name or id, or with its account as in ACCOUNT/NAME")
         );
     }
+    if account.as_ref().is_some_and(|account| account.bytes().all(|b| b.is_ascii_digit())) && !rest.contains(':') {
+        let sentence = format!("\"{text}\" could be an id, or something in the account named by a number");
+        return Err(Error::new(Kind::Conflict, sentence).hint("say which: ACCOUNT/id:ID or ACCOUNT/name:NAME"));
+    }
     let sought = match rest.split_once(':') {
         Some((_, blank)) if blank.trim().is_empty() => {
             return Err(Error::usage(format!("the target \"{text}\" names nothing")));
@@ -222,6 +226,11 @@ fn matches<R: Bound>(sought: &Sought, entry: &Entry<R>) -> bool {
     }
 }
 
+/// An address, however it is spelled.
+fn parsed(text: &str) -> Option<std::net::IpAddr> {
+    text.parse().ok()
+}
+
 /// Whether the record has this number, by which people know invoices and tickets.
 fn has_number<R: Bound>(entry: &Entry<R>, number: &str) -> bool {
     let place = fields_of::<R>().iter().position(|field| field.name == "number");
@@ -232,7 +241,8 @@ fn has_number<R: Bound>(entry: &Entry<R>, number: &str) -> bool {
 fn has_address<R: Bound>(entry: &Entry<R>, ip: &str) -> bool {
     let fields = fields_of::<R>();
     let lists = fields.iter().enumerate().filter(|(_, field)| field.kind == FieldKind::List && field.name == "ips");
-    lists.into_iter().any(|(index, _)| matches!(entry.value(index), Value::List(ips) if ips.iter().any(|i| i == ip)))
+    let same = |other: &String| other == ip || parsed(other).is_some_and(|address| Some(address) == parsed(ip));
+    lists.into_iter().any(|(index, _)| matches!(entry.value(index), Value::List(ips) if ips.iter().any(same)))
 }
 
 /// Whether a text is the beginning of an id within its last segment, and long enough to mean something.

@@ -15,8 +15,7 @@ use crate::{
 /// Writes one document: an array, or the one object of a literal `show`.
 pub fn write(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut out = Escaping::new(out);
-    let records = Records { page, columns: columns(page), one_line: false };
-    serde_json::to_writer_pretty(&mut out, &records)?;
+    serde_json::to_writer_pretty(&mut out, &Records::of(page))?;
     out.write_all(b"\n")?;
     out.pass_on()
 }
@@ -24,7 +23,7 @@ pub fn write(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
 /// Writes one object a line.
 pub fn write_lines(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut out = Escaping::new(out);
-    let records = Records { page, columns: columns(page), one_line: true };
+    let records = Records { one_line: true, ..Records::of(page) };
     for row in &page.rows.rows {
         serde_json::to_writer(&mut out, &records.record(row.as_ref()))?;
         out.write_all(b"\n")?;
@@ -45,7 +44,7 @@ pub fn write_error(error: &Error, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// The fields that become keys: the named ones, else all, details only of a single record.
-fn columns<'a>(page: &Page<'a>) -> Vec<(usize, &'a Field)> {
+pub(super) fn columns<'a>(page: &Page<'a>) -> Vec<(usize, &'a Field)> {
     let fields = &page.rows.fields;
     match page.columns {
         Some(columns) => columns.iter().filter_map(|index| Some((*index, fields.get(*index)?))).collect(),
@@ -58,15 +57,20 @@ fn columns<'a>(page: &Page<'a>) -> Vec<(usize, &'a Field)> {
 }
 
 /// All rows of an answer, as the document they make.
-struct Records<'a> {
+pub(super) struct Records<'a> {
     page: &'a Page<'a>,
     columns: Vec<(usize, &'a Field)>,
     one_line: bool,
 }
 
 impl<'a> Records<'a> {
+    /// The rows of a page.
+    pub(super) fn of(page: &'a Page<'a>) -> Self {
+        Self { page, columns: columns(page), one_line: false }
+    }
+
     /// One row as its object.
-    fn record<'r>(&'r self, row: &'a dyn Row) -> Record<'r, 'a> {
+    pub(super) fn record<'r>(&'r self, row: &'a dyn Row) -> Record<'r, 'a> {
         Record { row, of: self }
     }
 }
@@ -82,7 +86,7 @@ impl Serialize for Records<'_> {
 }
 
 /// One row as an object.
-struct Record<'r, 'a> {
+pub(super) struct Record<'r, 'a> {
     row: &'a dyn Row,
     of: &'r Records<'a>,
 }

@@ -9,10 +9,12 @@ mod json;
 mod name;
 mod prompt;
 mod report;
+mod separated;
 mod show;
 mod stream;
 mod table;
 mod terminal;
+mod yaml;
 
 use std::{
     io::{self, Write},
@@ -40,6 +42,12 @@ pub enum Format {
     Json,
     /// One JSON object a line.
     Ndjson,
+    /// The JSON document as YAML.
+    Yaml,
+    /// Values separated by commas, one record a line.
+    Csv,
+    /// Values separated by tabs, one record a line.
+    Tsv,
     /// `ACCOUNT/id:ID`, one a line.
     Name,
 }
@@ -49,7 +57,8 @@ type Writer = fn(&Page<'_>, &mut dyn Write) -> io::Result<()>;
 
 impl Format {
     /// Every format, in the order the help names them.
-    pub const ALL: [Self; 5] = [Self::Table, Self::Wide, Self::Json, Self::Ndjson, Self::Name];
+    pub const ALL: [Self; 8] =
+        [Self::Table, Self::Wide, Self::Json, Self::Ndjson, Self::Yaml, Self::Csv, Self::Tsv, Self::Name];
 
     /// The word people type.
     pub const fn word(self) -> &'static str {
@@ -58,6 +67,9 @@ impl Format {
             Self::Wide => "wide",
             Self::Json => "json",
             Self::Ndjson => "ndjson",
+            Self::Yaml => "yaml",
+            Self::Csv => "csv",
+            Self::Tsv => "tsv",
             Self::Name => "name",
         }
     }
@@ -72,12 +84,25 @@ impl Format {
         matches!(self, Self::Table | Self::Wide)
     }
 
+    /// Whether it has every field of a record, so that the provider's reply can stand beside them.
+    pub const fn is_structured(self) -> bool {
+        !self.is_table() && !matches!(self, Self::Name)
+    }
+
+    /// Whether it begins with a line of headings.
+    pub const fn has_heading(self) -> bool {
+        self.is_table() || matches!(self, Self::Csv | Self::Tsv)
+    }
+
     /// The function that writes it.
     fn writer(self) -> Writer {
         match self {
             Self::Table | Self::Wide => table::write,
             Self::Json => json::write,
             Self::Ndjson => json::write_lines,
+            Self::Yaml => yaml::write,
+            Self::Csv => separated::write_csv,
+            Self::Tsv => separated::write_tsv,
             Self::Name => name::write,
         }
     }
@@ -102,7 +127,7 @@ impl FromStr for Format {
 pub struct Settings {
     /// The format of stdout.
     pub format: Format,
-    /// Whether tables go without their heading.
+    /// Whether tables, csv and tsv go without their heading.
     pub no_header: bool,
     /// When to use colour.
     pub color: ColorWhen,
@@ -110,7 +135,7 @@ pub struct Settings {
     pub quiet: bool,
     /// How often `--verbose` was given.
     pub verbose: u8,
-    /// Whether JSON has the provider's reply under `raw`.
+    /// Whether the structured formats have the provider's reply under `raw`.
     pub raw: bool,
     /// Whether nothing may be asked, even on a terminal.
     pub no_input: bool,

@@ -46,12 +46,19 @@ fn columns<'a>(page: &Page<'a>) -> Vec<(usize, &'a Field)> {
     };
     let Some(account) = fields.iter().position(|field| field.name == "account") else { return chosen };
     if !page.stream.terminal {
-        chosen.retain(|(index, _)| *index != account);
-        chosen.splice(0..0, fields.get(account).map(|field| (account, field)));
+        account_first(&mut chosen, fields);
     } else if page.columns.is_none() && page.caption.one_account && same_everywhere(page, account) {
         chosen.retain(|(index, _)| *index != account);
     }
     chosen
+}
+
+/// Puts the account before all other columns, also when it was not asked for.
+pub(super) fn account_first<'a>(chosen: &mut Vec<(usize, &'a Field)>, fields: &'a [Field]) {
+    if let Some(account) = fields.iter().enumerate().find(|(_, field)| field.name == "account") {
+        chosen.retain(|(index, _)| *index != account.0);
+        chosen.insert(0, account);
+    }
 }
 
 /// Whether all rows have the same value in a field.

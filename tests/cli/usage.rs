@@ -38,11 +38,11 @@ fn what_makes_no_sense_is_told_with_a_way_on() {
         --- exit 2
     ",
     );
-    home.nubo("instances list -o yaml").shows(
+    home.nubo("instances list -o xml").shows(
         r#"
         --- stderr
-        error: there is no format "yaml"
-          hint: the formats are table, wide, json, ndjson, name
+        error: there is no format "xml"
+          hint: the formats are table, wide, json, ndjson, yaml, csv, tsv, name
         --- exit 2
     "#,
     );
@@ -50,7 +50,7 @@ fn what_makes_no_sense_is_told_with_a_way_on() {
         r#"
         --- stderr
         error: there is no format "jsn"
-          hint: did you mean json? the formats are table, wide, json, ndjson, name
+          hint: did you mean json? the formats are table, wide, json, ndjson, yaml, csv, tsv, name
         --- exit 2
     "#,
     );

@@ -1,0 +1,104 @@
+//! `nubo schema NOUN`: what `--json` prints, as JSON Schema 2020-12, made from the very fields that print it.
+//! A noun is one line here and one word in `cli::SCHEMAS`.
+
+mod document;
+
+use clap::ArgMatches;
+
+use crate::{
+    cli::SCHEMAS,
+    error::{Error, Kind, Result},
+    model::{
+        CHANGE, Drive, Field, FieldKind, How, Identity, Instance, Invoice, Line, Rows, Shape, Shown, Status, Ticket,
+        field, fields_of,
+    },
+    provider::{ALL, Bound},
+};
+
+use super::{accounts, catalogue, context::Start, outcome::Outcome, providers};
+use document::Noun;
+
+/// The fields of the list of schemas.
+static FIELDS: [Field; 2] = [
+    field("noun", FieldKind::Text, Shown::Table, "what a schema is asked for by"),
+    field("describes", FieldKind::Text, Shown::Table, "the command whose JSON it describes"),
+];
+
+/// Prints the schema of a noun, or which nouns have one.
+pub fn print(start: &Start, args: &ArgMatches) -> Result<Outcome> {
+    let Some(word) = args.get_one::<String>("noun") else {
+        let line = |word: &str| named(word).map(|noun| Line(vec![word.into(), noun.command.as_str().into()]));
+        let lines = SCHEMAS.iter().filter_map(|word| line(word)).collect();
+        return Ok(Outcome::rows(providers::select(Rows::lines(&FIELDS, lines, Shape::Array), args)?, "schemas"));
+    };
+    if start.globals.output.as_deref().is_some_and(|format| format != "json") {
+        return Err(Error::usage("a schema is always JSON").hint("leave out -o"));
+    }
+    let noun = named(word).ok_or_else(|| Error::usage(format!("there is no schema of \"{word}\"")))?;
+    let text = serde_json::to_string_pretty(&document::of(&noun));
+    text.map(|text| Outcome::text(text + "\n")).map_err(|e| Error::new(Kind::Failed, format!("no schema: {e}")))
+}
+
+/// What the schema of a noun is made from.
+fn named(word: &str) -> Option<Noun> {
+    Some(match word {
+        "instances" => records::<Instance>(),
+        "drives" => records::<Drive>(),
+        "invoices" => records::<Invoice>(),
+        "tickets" => records::<Ticket>(),
+        "whoami" => Noun { command: "nubo whoami --json".to_owned(), raw: false, ..records::<Identity>() },
+        "accounts" => {
+            own("account", "nubo accounts list --json", &accounts::FIELDS, |key| matches!(key, "account" | "default"))
+        }
+        "operations" => own("operation", "nubo operations list --json", &catalogue::FIELDS, |_| true),
+        "changes" => changes(),
+        _ => return None,
+    })
+}
+
+/// A noun that providers have.
+fn records<R: Bound>() -> Noun {
+    Noun {
+        kind: R::KIND,
+        command: format!("nubo {} list --json", R::WORD),
+        fields: fields_of::<R>(),
+        words: vec![("provider", ids()), ("state", R::STATES.to_vec())],
+        certain: |key| matches!(key, "account" | "provider" | "id" | "state"),
+        raw: true,
+    }
+}
+
+/// What nubo itself keeps.
+fn own(kind: &'static str, command: &str, fields: &[Field], certain: fn(&str) -> bool) -> Noun {
+    Noun {
+        kind,
+        command: command.to_owned(),
+        fields: fields.to_vec(),
+        words: vec![("provider", ids())],
+        certain,
+        raw: false,
+    }
+}
+
+/// What every command that changes something prints.
+fn changes() -> Noun {
+    let statuses = [Status::Ok, Status::Failed, Status::Pending, Status::Planned].map(Status::word);
+    let hows = [How::Clean, How::Hard, How::Unknown].into_iter().filter_map(How::word);
+    let words = vec![("provider", ids()), ("status", statuses.to_vec()), ("how", hows.collect())];
+    let certain = |key: &str| matches!(key, "kind" | "action" | "changed" | "status");
+    Noun { words, ..own("change", "any command that changes something, with --json", &CHANGE, certain) }
+}
+
+/// The words a provider is told by.
+fn ids() -> Vec<&'static str> {
+    ALL.iter().map(|provider| provider.id()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn every_noun_that_can_be_asked_for_has_a_schema() {
+        let missing = super::SCHEMAS.iter().filter(|word| super::named(word).is_none());
+        assert_eq!(missing.collect::<Vec<_>>(), Vec::<&&str>::new());
+    }
+}
