@@ -109,6 +109,9 @@ fn own_flags(operation: &Operation, command: Command) -> Command {
         if matches!(operation.reply, ReplyKind::Binary | ReplyKind::Object) { command.arg(to) } else { command };
     let kept =
         flag("secret-to", "Write the reply with its secret to this file, for nobody else to read").value_name("FILE");
+    let pictures =
+        flag("to", "Write the pictures to files that begin with this, as in FILE-1-daily.png").value_name("FILE");
+    let command = if operation.pictures.is_empty() { command } else { command.arg(pictures) };
     let command = if operation.told_once { command.arg(kept) } else { command };
     command.arg(reveal)
 }

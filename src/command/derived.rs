@@ -9,8 +9,10 @@ use crate::{
     provider::Node,
 };
 
-/// The rows of records.
-pub fn rows(records: &[Node<'static>], shape: Shape, reveal: bool) -> Rows {
+/// The rows of records; the attributes of a JSON:API resource stand beside its id.
+pub fn rows(records: Vec<Node<'static>>, shape: Shape, reveal: bool) -> Rows {
+    let records: Vec<Node<'static>> = records.into_iter().map(flat).collect();
+    let records = &*records;
     let keys = keys(records);
     let kinds = keys.iter().map(|key| kind(records, key));
     let shown = |place: usize| if place < TABLE { Shown::Table } else { Shown::Wide };
@@ -29,6 +31,23 @@ pub fn rows(records: &[Node<'static>], shape: Shape, reveal: bool) -> Rows {
         Line(keys.iter().map(value).collect())
     };
     Rows::lines(&fields, records.iter().map(line).collect(), shape)
+}
+
+/// A resource with its attributes taken out of their object.
+fn flat(record: Node<'static>) -> Node<'static> {
+    match record {
+        Node::Map(entries) if entries.iter().any(|(key, node)| key == "attributes" && matches!(node, Node::Map(_))) => {
+            let mut out = Vec::with_capacity(entries.len() + 16);
+            for (key, node) in entries {
+                match node {
+                    Node::Map(inner) if key == "attributes" => out.extend(inner),
+                    node => out.push((key, node)),
+                }
+            }
+            Node::Map(out)
+        }
+        other => other,
+    }
 }
 
 /// How many columns a table shows unasked.

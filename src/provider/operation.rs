@@ -44,6 +44,8 @@ pub struct Operation {
     pub warning: &'static str,
     /// Whether its reply holds a secret that cannot be read again.
     pub told_once: bool,
+    /// The keys of its records that hold pictures as base64.
+    pub pictures: &'static [&'static str],
     /// How well it is known.
     pub confidence: Confidence,
     /// The section or heading of its document.
@@ -190,6 +192,7 @@ impl Operation {
             priced_by: None,
             warning: "",
             told_once: false,
+            pictures: &[],
             confidence: Confidence::Documented,
             source: "",
         }
@@ -344,6 +347,12 @@ impl Operation {
     /// The operation that tells its price.
     pub const fn priced_by(mut self, price: &'static Operation) -> Self {
         self.priced_by = Some(price);
+        self
+    }
+
+    /// These keys of its records hold pictures as base64.
+    pub const fn pictures(mut self, keys: &'static [&'static str]) -> Self {
+        self.pictures = keys;
         self
     }
 

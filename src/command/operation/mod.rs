@@ -3,6 +3,7 @@
 
 mod consent;
 mod inputs;
+mod pictures;
 
 use std::{path::Path, rc::Rc};
 
@@ -123,9 +124,17 @@ impl Call<'_> {
         }
         let lists = matches!(operation.reply, ReplyKind::Objects | ReplyKind::Values);
         let shape = if lists { Shape::Array } else { Shape::Object };
-        let rows = derived::rows(&records, shape, self.args.get_flag("reveal"));
+        if let Some(prefix) = self.pictured() {
+            return pictures::write(self.operation, &records, prefix);
+        }
+        let rows = derived::rows(records, shape, self.args.get_flag("reveal"));
         let selected = self.select(rows, lists)?;
         Ok(Outcome { answer: Answer::Rows { selected, noun: "records", one_account: true }, ..Outcome::nothing() })
+    }
+
+    /// What the files of pictures begin with, where the operation has some and they are wanted.
+    fn pictured(&self) -> Option<&String> {
+        if self.operation.pictures.is_empty() { None } else { self.args.get_one("to") }
     }
 
     /// Writes a reply that holds a secret told once to the file that was named for it.

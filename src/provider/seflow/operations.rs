@@ -61,7 +61,7 @@ operations! {
     SERVICES_UPGRADE_ESTIMATE = post("services.upgrade-estimate", "/service/{id}/upgrade", "Tell what an upgrade of a service would cost, without ordering it").reads().object(&[]).with(UPGRADE).at("POST /service/@id/upgrade");
     SERVICES_UPGRADE = post("services.upgrade", "/service/{id}/upgrade", "Order an upgrade of a service").pays().with(UPGRADE).fixed(&[("send", "true")]).priced_by(&SERVICES_UPGRADE_ESTIMATE)
         .warns("this is an order: it is invoiced, and the service costs the new price from then on").at("POST /service/@id/upgrade");
-    SERVICES_BANDWIDTH_GRAPHS = get("services.bandwidth-graphs", "/service/{id}/bandwidth-graphs", "Get graphs of the traffic of the last day, week and month, as base64 PNG").objects(&["graphs"]).at("GET /service/@id/bandwidth-graphs");
+    SERVICES_BANDWIDTH_GRAPHS = get("services.bandwidth-graphs", "/service/{id}/bandwidth-graphs", "Get graphs of the traffic of the last day, week and month, as base64 PNG").objects(&["graphs"]).pictures(&["daily", "weekly", "monthly"]).at("GET /service/@id/bandwidth-graphs");
     SERVICES_BANDWIDTH = get("services.bandwidth", "/service/{id}/bandwidth", "Show the traffic of a service and what it costs; amounts with their units stand under formatted").object(&["bandwidth"]).at("GET /service/@id/bandwidth");
     SERVICES_IPS = get("services.ips", "/service/{id}/ip", "List the addresses of a service").objects(&["ips"]).at("GET /service/@id/ip");
     SERVICES_RDNS = get("services.rdns", "/service/{id}/rdns", "List the reverse DNS entries of a service").objects(&["ips", "rdns"]).at("GET /service/@id/rdns");
