@@ -1,10 +1,10 @@
 //! What a caller gives an operation, and how it is spread over path, query and body before a dialect writes it.
 //! Bodies are ordered pairs, so that requests compare byte for byte.
 
+mod write;
+
 use std::{borrow::Cow, path::PathBuf};
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 use crate::{
@@ -12,6 +12,8 @@ use crate::{
     http::Method,
     model::parse_size,
 };
+
+pub use write::{form, object, percent, plain};
 
 use super::operation::{Arg, ArgKind, Join, Operation};
 
@@ -246,17 +248,6 @@ fn scalar(value: &Value) -> Input {
     }
 }
 
-/// A scalar as text.
-pub fn plain(value: &Input) -> Option<String> {
-    match value {
-        Input::Text(text) | Input::Json(Value::String(text)) => Some(text.clone()),
-        Input::Integer(n) => Some(n.to_string()),
-        Input::Bool(b) => Some(b.to_string()),
-        Input::Json(value @ (Value::Number(_) | Value::Bool(_))) => Some(value.to_string()),
-        Input::Json(_) | Input::File(_) => None,
-    }
-}
-
 /// A path segment, percent-encoded; the segments that would climb out of their place are refused.
 fn segment(value: &str) -> Result<String> {
     if value.split('/').any(|part| matches!(part, "." | "..")) {
@@ -265,116 +256,5 @@ fn segment(value: &str) -> Result<String> {
     Ok(percent(value))
 }
 
-/// Everything but the unreserved characters of RFC 3986.
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
-
-/// Percent-encodes everything but the unreserved characters of RFC 3986.
-pub fn percent(text: &str) -> String {
-    utf8_percent_encode(text, RESERVED).to_string()
-}
-
-/// Pairs as a query or form; lists and objects become bracketed keys, as PHP reads them.
-pub fn form(pairs: &[(String, Input)]) -> String {
-    let mut out = Vec::with_capacity(pairs.len());
-    for (name, input) in pairs {
-        match input {
-            Input::Json(value) => bracketed(name, value, &mut out),
-            scalar => out.push(format!("{}={}", percent(name), percent(&plain(scalar).unwrap_or_default()))),
-        }
-    }
-    out.join("&")
-}
-
-fn bracketed(name: &str, value: &Value, out: &mut Vec<String>) {
-    match value {
-        Value::Object(map) => map.iter().for_each(|(key, inner)| bracketed(&format!("{name}[{key}]"), inner, out)),
-        Value::Array(list) => list.iter().for_each(|inner| bracketed(&format!("{name}[]"), inner, out)),
-        Value::String(text) => out.push(format!("{}={}", percent(name), percent(text))),
-        Value::Null => out.push(format!("{}=", percent(name))),
-        scalar => out.push(format!("{}={}", percent(name), percent(&scalar.to_string()))),
-    }
-}
-
-/// Pairs as the text of a JSON object, in their order.
-pub fn object(pairs: &[(String, Input)]) -> Vec<u8> {
-    let written = serde_json::to_vec(&Pairs(pairs));
-    written.unwrap_or_default()
-}
-
-/// Pairs that serialize as one object.
-struct Pairs<'a>(&'a [(String, Input)]);
-
-impl Serialize for Pairs<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
-    }
-}
-
-impl Serialize for Input {
-    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
-        match self {
-            Self::Text(text) => serializer.serialize_str(text),
-            Self::Integer(n) => serializer.serialize_i64(*n),
-            Self::Bool(b) => serializer.serialize_bool(*b),
-            Self::Json(value) => value.serialize(serializer),
-            Self::File(_) => serializer.serialize_none(),
-        }
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-
-    use super::*;
-    use crate::provider::operation::{get, integer, list, post, size, text};
-
-    static READ: Operation =
-        get("drives.read", "/drives/{id}/read/{offset}", "Read").in_path(&[size("offset").about("where to begin")]);
-    static STOP: Operation =
-        post("servers.stop", "/servers/stop", "Stop").with(&[list("server", Join::Indexed).req(), text("note")]);
-
-    #[test]
-    fn sizes_in_a_path_are_bytes() {
-        let path = |offset: &str| {
-            let inputs = Inputs::none().text("id", "d").text("offset", offset);
-            spread(&READ, &inputs).map_or_else(|e| e.to_string(), |parts| parts.path)
-        };
-        assert_eq!(path("0"), "/drives/d/read/0");
-        assert_eq!(path("4MiB"), "/drives/d/read/4194304");
-        assert!(!path("").starts_with('/') && !path("x").starts_with('/'));
-    }
-
-    #[test]
-    fn what_is_required_cannot_be_empty() {
-        let stop = |servers: &[&str]| {
-            let inputs = Inputs::none().texts("server", servers.iter().map(|s| (*s).to_owned())).text("note", "");
-            spread(&STOP, &inputs).map_or_else(|e| e.to_string(), |parts| format!("{:?}", parts.body))
-        };
-        assert!(stop(&["a", "b"]).contains("server:1"));
-        assert!(stop(&[]).ends_with("needs server") && stop(&["a", " "]).ends_with("needs server"));
-    }
-
-    #[test]
-    fn brackets_keep_the_address_inside_them() {
-        let pairs = |json: Value| [("x".to_owned(), Input::Json(json))];
-        assert_eq!(form(&pairs(serde_json::json!({"10.0.0.1": "a b.example"}))), "x%5B10.0.0.1%5D=a%20b.example");
-        assert_eq!(form(&pairs(serde_json::json!({"12": {"34": 1}}))), "x%5B12%5D%5B34%5D=1");
-        assert_eq!(form(&pairs(serde_json::json!(["a", "b"]))), "x%5B%5D=a&x%5B%5D=b");
-    }
-
-    #[test]
-    fn what_is_left_out_is_sent_by_its_default_alone() {
-        static OPERATION: Operation =
-            post("x.y", "/x", "").with(&[text("a").or("lxd"), integer("b").or("8443"), text("c")]);
-        let body = |inputs: &Inputs| String::from_utf8(object(&spread(&OPERATION, inputs).unwrap().body)).unwrap();
-        assert_eq!(body(&Inputs::none()), r#"{"a":"lxd","b":8443}"#);
-        assert_eq!(body(&Inputs::none().text("a", "").text("b", "1")), r#"{"a":"","b":1}"#);
-    }
-
-    #[test]
-    fn ids_cannot_climb_out_of_the_path() {
-        assert_eq!(percent("a/b c"), "a%2Fb%20c");
-        assert!(segment("..").is_err());
-    }
-}
+mod tests;

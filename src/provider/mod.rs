@@ -17,6 +17,7 @@ mod node;
 mod operation;
 mod overrides;
 mod pages;
+mod raw;
 mod read;
 mod registry;
 pub mod seflow;

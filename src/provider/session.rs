@@ -14,16 +14,16 @@ use crate::{
     config::{Env, Paths, credentials},
     error::{Error, Kind, Result},
     http::{
-        Authorization, Consent, Effect, Guard, Limit, Method, Nature, Net, Observer, Open, Rate, Repeat, Reply,
-        Request, Retry, Stack, Target, Trace, Transport, Wire,
+        Authorization, Consent, Effect, Guard, Limit, Net, Observer, Open, Rate, Reply, Request, Retry, Stack, Target,
+        Trace, Transport, Wire,
     },
 };
 
 use super::{
-    Account, Credential, Parts, encode,
+    Account, Credential, encode,
     encode::at_path,
     encode::encode_with,
-    inputs::{Input, Inputs},
+    inputs::Inputs,
     operation::{Confidence, Operation},
     verdict,
 };
@@ -65,7 +65,7 @@ pub struct Session {
     /// The account.
     pub account: Rc<Account>,
     pub(super) settings: Rc<Settings>,
-    stack: Stack,
+    pub(super) stack: Stack,
     authorization: OnceCell<Authorization>,
     refused: RefCell<Option<Error>>,
     deadline: Cell<Option<Instant>>,
@@ -206,56 +206,6 @@ impl Session {
         called.await.map_err(|error| self.place(error).operation(operation.id))
     }
 
-    /// A request of the caller's own below the account's base; it counts as destroying until it is matched.
-    ///
-    /// # Errors
-    /// `usage` when the dialect cannot write the body.
-    pub fn raw_request(
-        &self,
-        method: Method,
-        path: &str,
-        body: Vec<(String, Input)>,
-        content: Option<Vec<u8>>,
-    ) -> Result<Request> {
-        let account = &*self.account;
-        let shape = if method == Method::Get { &RAW_GET } else { &RAW_POST };
-        let mut parts = Parts { path: path.to_owned(), query: Vec::new(), body };
-        let encoded = account.provider.encode(account, shape, &mut parts)?;
-        let target = Target { kind: "request", id: path.to_owned(), name: None, survives_stop: false };
-        Ok(Request {
-            operation: "api",
-            method,
-            url: format!("{}{path}", account.url),
-            headers: encoded.headers,
-            body: Bytes::from(content.unwrap_or(encoded.body)),
-            file: None,
-            authorization: None,
-            effect: Effect::Destroy,
-            repeat: Repeat::Never,
-            nature: Nature::Plain,
-            targets: vec![target],
-            consent: Consent::Reading,
-            deadline: None,
-        })
-    }
-
-    /// Sends a request as it is and gives the reply, whatever it says.
-    pub async fn exchange(&self, request: &Request) -> Result<Reply> {
-        self.stack.send(request).await.map_err(|error| self.place(error))
-    }
-
-    /// The provider's verdict on the reply of a raw request.
-    pub fn judge(
-        &self,
-        matched: Option<&'static Operation>,
-        request: &Request,
-        reply: &Reply,
-        text: &str,
-    ) -> Result<()> {
-        let shape = if request.method == Method::Get { &RAW_GET } else { &RAW_POST };
-        self.account.provider.verdict(matched.unwrap_or(shape), reply, text).map_err(|error| self.place(error))
-    }
-
     /// The account's authorization, looked for once.
     pub async fn authorization(&self) -> Result<Option<Authorization>> {
         let account = &*self.account;
@@ -276,11 +226,6 @@ impl Session {
         })
     }
 }
-
-/// What a raw request is written and judged as.
-static RAW_GET: Operation = super::operation::get("api", "", "Any request");
-/// The same with a body.
-static RAW_POST: Operation = super::operation::post("api", "", "Any request");
 
 /// Says of a path that no document names that this deployment may have it elsewhere.
 fn unconfirmed(operation: &Operation, status: u16, error: Error) -> Error {

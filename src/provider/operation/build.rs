@@ -1,0 +1,305 @@
+//! The words a catalogue is written in: const functions that say what an operation and its arguments are.
+//! Each takes what was said before and adds one thing.
+
+use crate::http::{Effect, Method, Nature, Repeat};
+
+use super::{Arg, ArgKind, Base, BodyKind, Confidence, Join, Operation, ReplyKind};
+
+impl Operation {
+    const fn new(method: Method, effect: Effect, id: &'static str, path: &'static str, about: &'static str) -> Self {
+        Self {
+            id,
+            method,
+            path,
+            about,
+            args: &[],
+            segments: &[],
+            fixed: &[],
+            body: BodyKind::Usual,
+            reply: ReplyKind::None,
+            payload: &[],
+            effect,
+            repeat: if matches!(effect, Effect::Read) { Repeat::Safe } else { Repeat::Never },
+            nature: Nature::Plain,
+            base: Base::User,
+            paged: false,
+            fallbacks: &[],
+            priced_by: None,
+            warning: "",
+            told_once: false,
+            pictures: &[],
+            confidence: Confidence::Documented,
+            source: "",
+        }
+    }
+
+    /// What its effect is, where that is not what the method suggests.
+    pub const fn effect(mut self, effect: Effect) -> Self {
+        self.effect = effect;
+        self.repeat = if matches!(effect, Effect::Read) { Repeat::Safe } else { Repeat::Never };
+        self
+    }
+
+    /// Its reply is one object under one of the keys.
+    pub const fn object(mut self, payload: &'static [&'static str]) -> Self {
+        self.reply = ReplyKind::Object;
+        self.payload = payload;
+        self
+    }
+
+    /// Its reply is a list of objects under one of the keys.
+    pub const fn objects(mut self, payload: &'static [&'static str]) -> Self {
+        self.reply = ReplyKind::Objects;
+        self.payload = payload;
+        self
+    }
+
+    /// Its list comes in pages.
+    pub const fn paged(mut self) -> Self {
+        self.paged = true;
+        self
+    }
+
+    /// Doing it twice ends in the same state, so it may be sent again after reading the state back.
+    pub const fn converges(mut self) -> Self {
+        self.repeat = Repeat::ReadBack;
+        self
+    }
+
+    /// What the guard rails must know beside the effect.
+    pub const fn nature(mut self, nature: Nature) -> Self {
+        self.nature = nature;
+        self
+    }
+
+    /// Its arguments beside those of the path.
+    pub const fn with(mut self, args: &'static [Arg]) -> Self {
+        self.args = args;
+        self
+    }
+
+    /// What is known of the arguments of its path that are more than a text.
+    pub const fn in_path(mut self, segments: &'static [Arg]) -> Self {
+        self.segments = segments;
+        self
+    }
+
+    /// Where it is documented.
+    pub const fn at(mut self, source: &'static str) -> Self {
+        self.source = source;
+        self
+    }
+
+    /// Published clients use it, but the provider's document does not name it.
+    pub const fn observed(mut self, source: &'static str) -> Self {
+        self.confidence = Confidence::Observed;
+        self.source = source;
+        self
+    }
+
+    /// It follows from others of its kind; nobody was seen to use it.
+    pub const fn inferred(mut self, source: &'static str) -> Self {
+        self.confidence = Confidence::Inferred;
+        self.source = source;
+        self
+    }
+
+    /// It makes something new.
+    pub const fn creates(self) -> Self {
+        self.effect(Effect::Create)
+    }
+
+    /// Something is gone for good after it; being gone already is as good.
+    pub const fn destroys(self) -> Self {
+        self.effect(Effect::Destroy).converges()
+    }
+
+    /// It spends money.
+    pub const fn pays(self) -> Self {
+        self.effect(Effect::Pay)
+    }
+
+    /// It only reads, whatever its method.
+    pub const fn reads(self) -> Self {
+        self.effect(Effect::Read)
+    }
+
+    /// Its reply is a list of plain values.
+    pub const fn values(mut self) -> Self {
+        self.reply = ReplyKind::Values;
+        self
+    }
+
+    /// Its reply acknowledges work that goes on.
+    pub const fn job(mut self, payload: &'static [&'static str]) -> Self {
+        self.reply = ReplyKind::Job;
+        self.payload = payload;
+        self
+    }
+
+    /// Its reply is bytes.
+    pub const fn binary(mut self) -> Self {
+        self.reply = ReplyKind::Binary;
+        self
+    }
+
+    /// Its reply is a stream of events.
+    pub const fn events(mut self) -> Self {
+        self.reply = ReplyKind::Events;
+        self
+    }
+
+    /// It stands below the staff base.
+    pub const fn staff(mut self) -> Self {
+        self.base = Base::Staff;
+        self
+    }
+
+    /// Its body is multipart.
+    pub const fn multipart(mut self) -> Self {
+        self.body = BodyKind::Multipart;
+        self
+    }
+
+    /// Its body is a file's bytes.
+    pub const fn raw(mut self) -> Self {
+        self.body = BodyKind::Raw;
+        self
+    }
+
+    /// Values that are always sent.
+    pub const fn fixed(mut self, fixed: &'static [(&'static str, &'static str)]) -> Self {
+        self.fixed = fixed;
+        self
+    }
+
+    /// Older paths to read from.
+    pub const fn or_else(mut self, paths: &'static [&'static str]) -> Self {
+        self.fallbacks = paths;
+        self
+    }
+
+    /// The operation that tells its price.
+    pub const fn priced_by(mut self, price: &'static Operation) -> Self {
+        self.priced_by = Some(price);
+        self
+    }
+
+    /// These keys of its records hold pictures as base64.
+    pub const fn pictures(mut self, keys: &'static [&'static str]) -> Self {
+        self.pictures = keys;
+        self
+    }
+
+    /// Its reply holds a secret that cannot be read again.
+    pub const fn told_once(mut self) -> Self {
+        self.told_once = true;
+        self
+    }
+
+    /// What must be known before it is used.
+    pub const fn warns(mut self, warning: &'static str) -> Self {
+        self.warning = warning;
+        self
+    }
+}
+
+/// A GET that reads.
+pub const fn get(id: &'static str, path: &'static str, about: &'static str) -> Operation {
+    Operation::new(Method::Get, Effect::Read, id, path, about)
+}
+
+/// A POST that changes.
+pub const fn post(id: &'static str, path: &'static str, about: &'static str) -> Operation {
+    Operation::new(Method::Post, Effect::Change, id, path, about)
+}
+
+/// A PUT that changes.
+pub const fn put(id: &'static str, path: &'static str, about: &'static str) -> Operation {
+    Operation::new(Method::Put, Effect::Change, id, path, about)
+}
+
+/// A DELETE that destroys.
+pub const fn delete(id: &'static str, path: &'static str, about: &'static str) -> Operation {
+    Operation::new(Method::Delete, Effect::Destroy, id, path, about).converges()
+}
+
+const fn arg(name: &'static str, kind: ArgKind) -> Arg {
+    Arg { name, kind, required: false, default: None, about: "", sample: "" }
+}
+
+/// A text.
+pub const fn text(name: &'static str) -> Arg {
+    arg(name, ArgKind::Text)
+}
+
+/// A whole number.
+pub const fn integer(name: &'static str) -> Arg {
+    arg(name, ArgKind::Integer)
+}
+
+/// Yes or no.
+pub const fn boolean(name: &'static str) -> Arg {
+    arg(name, ArgKind::Bool)
+}
+
+/// A size in bytes.
+pub const fn size(name: &'static str) -> Arg {
+    arg(name, ArgKind::Size)
+}
+
+/// Several texts.
+pub const fn list(name: &'static str, join: Join) -> Arg {
+    arg(name, ArgKind::List(join))
+}
+
+/// Keys and values.
+pub const fn map(name: &'static str) -> Arg {
+    arg(name, ArgKind::Map)
+}
+
+/// Any JSON.
+pub const fn json(name: &'static str) -> Arg {
+    arg(name, ArgKind::Json)
+}
+
+/// Keys of the caller's own.
+pub const fn open(name: &'static str) -> Arg {
+    arg(name, ArgKind::Open)
+}
+
+/// A file's content.
+pub const fn file(name: &'static str) -> Arg {
+    arg(name, ArgKind::File)
+}
+
+/// A secret.
+pub const fn secret(name: &'static str) -> Arg {
+    arg(name, ArgKind::Secret)
+}
+
+impl Arg {
+    /// Without it the operation is meaningless.
+    pub const fn req(mut self) -> Self {
+        self.required = true;
+        self
+    }
+
+    /// What is sent where it is left out.
+    pub const fn or(mut self, default: &'static str) -> Self {
+        self.default = Some(default);
+        self
+    }
+
+    /// What it is.
+    pub const fn about(mut self, about: &'static str) -> Self {
+        self.about = about;
+        self
+    }
+
+    /// A value for examples.
+    pub const fn eg(mut self, sample: &'static str) -> Self {
+        self.sample = sample;
+        self
+    }
+}

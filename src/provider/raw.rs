@@ -1,0 +1,68 @@
+//! Requests of the caller's own, below an account's base and with its authentication.
+//! What is not matched to the catalogue counts as destroying, and names a target that nobody knows.
+
+use bytes::Bytes;
+
+use crate::{
+    error::Result,
+    http::{Consent, Effect, Method, Nature, Repeat, Reply, Request, Target, Transport},
+};
+
+use super::{Parts, inputs::Input, operation::Operation, session::Session};
+
+/// What a raw request is written and judged as.
+static RAW_GET: Operation = super::operation::get("api", "", "Any request");
+/// The same with a body.
+static RAW_POST: Operation = super::operation::post("api", "", "Any request");
+
+impl Session {
+    /// A request of the caller's own below the account's base; it counts as destroying until it is matched.
+    ///
+    /// # Errors
+    /// `usage` when the dialect cannot write the body.
+    pub fn raw_request(
+        &self,
+        method: Method,
+        path: &str,
+        body: Vec<(String, Input)>,
+        content: Option<Vec<u8>>,
+    ) -> Result<Request> {
+        let account = &*self.account;
+        let shape = if method == Method::Get { &RAW_GET } else { &RAW_POST };
+        let mut parts = Parts { path: path.to_owned(), query: Vec::new(), body };
+        let encoded = account.provider.encode(account, shape, &mut parts)?;
+        let target = Target { kind: "request", id: path.to_owned(), name: None, survives_stop: false };
+        Ok(Request {
+            operation: "api",
+            method,
+            url: format!("{}{path}", account.url),
+            headers: encoded.headers,
+            body: Bytes::from(content.unwrap_or(encoded.body)),
+            file: None,
+            authorization: None,
+            effect: Effect::Destroy,
+            repeat: Repeat::Never,
+            nature: Nature::Plain,
+            targets: vec![target],
+            consent: Consent::Reading,
+            deadline: None,
+        })
+    }
+
+    /// Sends a request as it is and gives the reply, whatever it says.
+    pub async fn exchange(&self, request: &Request) -> Result<Reply> {
+        self.stack.send(request).await.map_err(|error| self.place(error))
+    }
+
+    /// The provider's verdict on the reply of a raw request.
+    pub fn judge(
+        &self,
+        matched: Option<&'static Operation>,
+        request: &Request,
+        reply: &Reply,
+        text: &str,
+    ) -> Result<()> {
+        let shape = if request.method == Method::Get { &RAW_GET } else { &RAW_POST };
+        self.account.provider.verdict(matched.unwrap_or(shape), reply, text).map_err(|error| self.place(error))
+    }
+}
