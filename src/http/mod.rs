@@ -25,7 +25,7 @@ pub use redact::{HIDDEN, is_secret, redact};
 pub use request::{Authorization, Consent, Effect, FilePart, Method, Nature, Repeat, Request, Target};
 pub use retry::Retry;
 pub use trace::{Observer, Trace};
-pub use wire::{Net, Open, Wire, is_loopback};
+pub use wire::{Net, Open, Wire, is_loopback, uploaded};
 
 use crate::error::Result;
 

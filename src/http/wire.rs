@@ -1,7 +1,16 @@
 //! The end of the stack: the network, or a stub that answers from a script in tests.
 //! TLS is rustls with `ring` and compiled-in roots; it is set up only when a URL needs it.
 
-use std::{collections::VecDeque, io::Read, path::Path, sync::Arc, time::Duration};
+use std::{
+    collections::VecDeque,
+    io::Read,
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
 
 use bytes::{Bytes, BytesMut};
 use futures_util::stream;
@@ -223,6 +232,14 @@ impl Net {
     }
 }
 
+/// How many bytes of files were handed to the network in this run.
+static UPLOADED: AtomicU64 = AtomicU64::new(0);
+
+/// How many bytes of files were handed to the network in this run, for progress.
+pub fn uploaded() -> u64 {
+    UPLOADED.load(Ordering::Relaxed)
+}
+
 /// What goes before a file, the file piece by piece, and what goes after it, with the length of all that.
 fn upload(
     body: Bytes,
@@ -239,6 +256,7 @@ fn upload(
             Ok(0) => None,
             Ok(read) => {
                 piece.truncate(read);
+                UPLOADED.fetch_add(read as u64, Ordering::Relaxed);
                 Some(Ok(Bytes::from(piece)))
             }
             Err(e) => Some(Err(e)),

@@ -5,7 +5,7 @@ mod consent;
 mod inputs;
 mod pictures;
 
-use std::{path::Path, rc::Rc};
+use std::{path::Path, rc::Rc, time::Duration};
 
 use clap::ArgMatches;
 
@@ -14,9 +14,9 @@ use crate::{
     config::files,
     error::{Error, Result},
     fleet::Choice,
-    http::Effect,
-    model::{Change, How, Selected, Selection, Shape, Status},
-    provider::{Aim, Inputs, Node, Operation, Provider, ReplyKind, Session},
+    http::{Effect, uploaded},
+    model::{Change, How, Selected, Selection, Shape, Status, show_bytes},
+    provider::{Aim, BodyKind, Inputs, Node, Operation, Provider, ReplyKind, Session},
 };
 
 pub use inputs::content;
@@ -171,7 +171,25 @@ impl Call<'_> {
     async fn send(&self, aim: Aim) -> Result<String> {
         match body_file(self.args) {
             Some(file) => self.session.call_with(self.operation, &self.inputs, aim, content(file)?).await,
-            None => self.session.call(self.operation, &self.inputs, aim).await,
+            None if self.operation.body == BodyKind::Usual => {
+                self.session.call(self.operation, &self.inputs, aim).await
+            }
+            None => self.upload(aim).await,
+        }
+    }
+
+    /// Sends a file, and tells how much of it is sent.
+    async fn upload(&self, aim: Aim) -> Result<String> {
+        let mut call = std::pin::pin!(self.session.call(self.operation, &self.inputs, aim));
+        let mut tick = tokio::time::interval(Duration::from_millis(200));
+        loop {
+            tokio::select! {
+                result = &mut call => return result,
+                _ = tick.tick() => {
+                    let sent = i64::try_from(uploaded()).unwrap_or(i64::MAX);
+                    self.context.console.progress(&format!("{}: {} sent", self.operation.id, show_bytes(sent)));
+                }
+            }
         }
     }
 
