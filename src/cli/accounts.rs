@@ -57,10 +57,10 @@ pub struct SecretSource {
 
 /// Adds the verbs.
 pub fn verbs(command: Command) -> Command {
-    let list = verb("list", "List the accounts", &["accounts list", "accounts list --json"]).visible_alias("ls");
+    let list = verb("list", "List the accounts", &["accounts list", "accounts list --json"]).alias("ls");
     let show = verb("show", "Show an account and where its secret is", &["accounts show zurich"]);
     let remove =
-        verb("remove", "Forget an account and its stored secret", &["accounts remove zurich"]).visible_alias("rm");
+        verb("remove", "Forget an account and its stored secret", &["accounts remove zurich"]).alias("rm");
     command
         .subcommand(add())
         .subcommand(with::<Selecting>(list))

@@ -59,7 +59,7 @@ pub fn root() -> Command {
         )
         .subcommand(
             Command::new("seflow")
-                .visible_alias("hostbill")
+                .alias("hostbill")
                 .about("Every operation of SeFlow's (HostBill's) API")
                 .defer(tree::groups::<2>),
         )
@@ -103,7 +103,7 @@ fn group(command: Command) -> Command {
 }
 
 fn noun(name: &'static str, alias: &'static str, about: &'static str) -> Command {
-    group(Command::new(name).visible_alias(alias).about(about))
+    group(Command::new(name).alias(alias).about(about))
 }
 
 fn whoami(command: Command) -> Command {
@@ -127,7 +127,7 @@ fn operations(command: Command) -> Command {
     };
     let lines = ["operations list --provider cloudsigma --effect pay", "operations list --text rescue --json"];
     let list = verb("list", "List operations", &lines)
-        .visible_alias("ls")
+        .alias("ls")
         .arg(choice("provider", &["fleio", "cloudsigma", "seflow", "uivmm"], "Only those of this provider"))
         .arg(choice(
             "effect",

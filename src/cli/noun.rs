@@ -21,7 +21,7 @@ fn list<R: Bound>() -> Command {
     let filtered = format!("{} list --filter state={} --sort name", R::WORD, R::EXAMPLE_STATE);
     let plain = format!("{} list", R::WORD);
     let json = format!("{} list -A --json", R::WORD);
-    let command = verb("list", format!("List {}", R::WORD), &[&plain, &filtered, &json]).visible_alias("ls");
+    let command = verb("list", format!("List {}", R::WORD), &[&plain, &filtered, &json]).alias("ls");
     with::<Requests>(with::<Selecting>(command)).arg(raw())
 }
 
