@@ -33,21 +33,19 @@ pub const BASIC: &str = "b3BzQGV4YW1wbGUuY29tOnNhbmRib3gtcGFzc3dvcmQ=";
 pub const FACE: Face = Face {
     provider: "cloudsigma",
     base: "",
+    aliases: &[("/guests", "/servers"), ("/guest", "/servers"), ("/servergroupss", "/servergroups")],
     mounts: &[
         ("/servers", &[servers::ROUTES, create::ROUTES, change::ROUTES]),
-        ("/guests", &[servers::ROUTES, create::ROUTES, change::ROUTES]),
-        ("/guest", &[change::ROUTES]),
         ("/drives", &[drives::ROUTES]),
         ("/resources", &[networks::ROUTES]),
         ("/servergroups", &[groups::ROUTES]),
-        ("/servergroupss", &[groups::ROUTES]),
         ("", &[billing::ROUTES]),
     ],
     admit,
     refuse,
 };
 
-fn admit(_: &World, call: &Call, _: bool) -> Option<Reply> {
+fn admit(_: &World, call: &Call) -> Option<Reply> {
     match call.authorization() {
         Some((scheme, secret)) if scheme.eq_ignore_ascii_case("basic") && secret == BASIC => None,
         _ => Some(

@@ -13,7 +13,7 @@ use crate::sandbox::{
 
 /// The operations.
 pub const ROUTES: &[Route] = &[
-    Route::get("current-user", user).open(),
+    Route::get("current-user", user),
     Route::get("openstack/regions", regions),
     Route::get("openstack/volumes", volumes),
     Route::get("openstack/volumes/{id}", volume),
