@@ -3,12 +3,14 @@
 
 mod billing;
 mod change;
+mod contents;
 mod create;
 mod drives;
 mod groups;
 mod networks;
 mod servers;
 pub mod state;
+mod subscriptions;
 pub mod text;
 
 #[cfg(test)]
@@ -36,9 +38,10 @@ pub const FACE: Face = Face {
     aliases: &[("/guests", "/servers"), ("/guest", "/servers"), ("/servergroupss", "/servergroups")],
     mounts: &[
         ("/servers", &[servers::ROUTES, create::ROUTES, change::ROUTES]),
-        ("/drives", &[drives::ROUTES]),
+        ("/drives", &[drives::ROUTES, contents::ROUTES]),
         ("/resources", &[networks::ROUTES]),
         ("/servergroups", &[groups::ROUTES]),
+        ("/subscriptions", &[subscriptions::ROUTES]),
         ("", &[billing::ROUTES]),
     ],
     admit,
