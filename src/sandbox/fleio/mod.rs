@@ -2,11 +2,13 @@
 //! One token serves both bases, so that both can be tried with one account.
 
 mod account;
+mod actions;
 mod instances;
 mod list;
 mod staff;
 pub mod state;
 mod view;
+mod volumes;
 
 #[cfg(test)]
 mod tests;
@@ -31,7 +33,10 @@ pub const FACE: Face = Face {
     provider: "fleio",
     base: "/backend/api",
     aliases: &[],
-    mounts: &[("/backend/api", &[instances::ROUTES, account::ROUTES]), ("/backend/staffapi", &[staff::ROUTES])],
+    mounts: &[
+        ("/backend/api", &[instances::ROUTES, actions::ROUTES, volumes::ROUTES, account::ROUTES]),
+        ("/backend/staffapi", &[staff::ROUTES]),
+    ],
     admit,
     refuse,
 };
