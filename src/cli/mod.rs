@@ -74,7 +74,7 @@ pub fn root() -> Command {
         )
         .subcommand(
             Command::new("sandbox")
-                .about("The pretend clouds behind --sandbox: serve them, start them over")
+                .about("The pretend clouds behind --sandbox: serve them, start them over, list what they answer")
                 .defer(sandbox),
         );
     with::<Globals>(root)
@@ -208,9 +208,12 @@ fn sandbox(command: Command) -> Command {
     let port = Arg::new("port").long("port").value_name("N").value_parser(value_parser!(u16).range(1..=65532));
     let port = port.help("Use this port and the three after it; any free ones without it");
     let serve = "Serve the pretend clouds on loopback until interrupted, for other programs";
-    group(described(command, &["sandbox serve --port 8800 --json", "sandbox reset"]))
+    let operations = "List the operations and how the pretend clouds answer: modelled, or canned";
+    let lines = ["sandbox operations --filter answer=canned", "sandbox operations --json"];
+    group(described(command, &["sandbox serve --port 8800 --json", "sandbox reset", lines[0]]))
         .subcommand(verb("serve", serve, &["sandbox serve", "sandbox serve --port 8800 --json"]).arg(port))
         .subcommand(verb("reset", "Start the pretend clouds over", &["sandbox reset"]))
+        .subcommand(with::<Selecting>(verb("operations", operations, &lines)))
 }
 
 #[cfg(test)]

@@ -45,8 +45,9 @@ pub fn offline(start: &Start, matches: &ArgMatches) -> Option<Result<Outcome>> {
             None => Err(untyped()),
         })),
         ("sandbox", verb) => {
-            let (_, args) = verb.subcommand().filter(|(word, _)| *word == "reset")?;
-            Some(Start::applies(args, &["output", "sandbox"]).and_then(|()| sandbox::reset(start)))
+            let (word, args) = verb.subcommand().filter(|(word, _)| *word != "serve")?;
+            let applies = Start::applies(args, &["output", "sandbox"]);
+            Some(applies.and_then(|()| if word == "reset" { sandbox::reset(start) } else { sandbox::operations(args) }))
         }
         _ => None,
     }

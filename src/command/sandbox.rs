@@ -1,17 +1,28 @@
-//! `nubo sandbox`: the pretend clouds served for other programs, or started over.
+//! `nubo sandbox`: the pretend clouds served for other programs, started over, or asked what they answer.
 //! Their world is a file in the state folder, so that it lasts from one command to the next.
 
-use std::path::PathBuf;
+use std::{collections::BTreeMap, path::PathBuf};
 
 use clap::ArgMatches;
 
 use crate::{
     config::{AccountSection, Paths},
     error::{Error, Kind, Result},
+    model::{Field, FieldKind, Line, Rows, Shape, Shown, field},
+    provider::ALL,
     sandbox::{self as clouds, SandboxAccount},
 };
 
-use super::{context::Start, outcome::Outcome};
+use super::{context::Start, outcome::Outcome, providers};
+
+/// The fields of an operation as the pretend clouds answer it.
+static FIELDS: [Field; 5] = [
+    field("provider", FieldKind::Text, Shown::Table, "whose it is"),
+    field("id", FieldKind::Text, Shown::Table, "its id, as in drives.clone"),
+    field("method", FieldKind::Text, Shown::Table, "the HTTP method"),
+    field("path", FieldKind::Text, Shown::Table, "the path below the base URL"),
+    field("answer", FieldKind::Text, Shown::Table, "modelled, or canned: the same reply whatever is asked for"),
+];
 
 /// The world's file.
 pub fn world(paths: &Paths) -> Result<PathBuf> {
@@ -33,6 +44,18 @@ pub fn reset(start: &Start) -> Result<Outcome> {
     clouds::reset(&world(&start.paths()?)?)?;
     start.console.notice("the pretend clouds are as they were at first");
     Ok(Outcome::nothing())
+}
+
+/// Lists the operations of the catalogue and how the pretend clouds answer them; null where they do not.
+pub fn operations(args: &ArgMatches) -> Result<Outcome> {
+    let answers: BTreeMap<_, _> = clouds::operations().map(|(provider, id, answer)| ((provider, id), answer)).collect();
+    let all = ALL.iter().flat_map(|provider| provider.operations().iter().map(move |operation| (provider, operation)));
+    let line = all.map(|(provider, operation)| {
+        let answer = answers.get(&(provider.id(), operation.id)).map(|answer| answer.word().to_owned());
+        let (method, path) = (operation.method.word(), operation.path);
+        Line(vec![provider.id().into(), operation.id.into(), method.into(), path.into(), answer.into()])
+    });
+    Ok(Outcome::rows(providers::select(Rows::lines(&FIELDS, line.collect(), Shape::Array), args)?, "operations"))
 }
 
 /// Serves the pretend clouds until interrupted, first telling how to reach them.
@@ -61,4 +84,23 @@ fn announced(accounts: &[SandboxAccount], json: bool) -> Result<String> {
         return Err(Error::new(Kind::Failed, "there are no pretend clouds"));
     }
     Ok(accounts.iter().map(line).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::panic)]
+    use super::*;
+
+    #[test]
+    fn a_recorded_path_has_the_placeholders_of_its_operation() {
+        let mut checked = 0;
+        for (provider, id, placeholders) in clouds::recorded() {
+            let provider = crate::provider::by_id(provider).unwrap();
+            let found = provider.operations().iter().find(|operation| operation.id == id);
+            let operation = found.unwrap_or_else(|| panic!("{} has no operation {id}", provider.id()));
+            assert_eq!(placeholders, operation.placeholders().count(), "{} {id}", provider.id());
+            checked += 1;
+        }
+        assert!(checked > 100, "{checked}");
+    }
 }

@@ -28,6 +28,11 @@ impl Call {
         Self { method, path, params: Vec::new(), query, headers, body }
     }
 
+    /// The same request with other values for placeholders.
+    pub fn with(&self, params: Vec<String>) -> Self {
+        Self { params, ..self.clone() }
+    }
+
     /// The value of a placeholder of the route; empty when there is no such placeholder.
     pub fn param(&self, position: usize) -> &str {
         self.params.get(position).map_or("", String::as_str)
@@ -46,6 +51,11 @@ impl Call {
     /// The two words of the Authorization header.
     pub fn authorization(&self) -> Option<(&str, &str)> {
         self.header("authorization").split_once(' ').map(|(scheme, rest)| (scheme, rest.trim()))
+    }
+
+    /// The body as it was sent.
+    pub fn body(&self) -> &Bytes {
+        &self.body
     }
 
     /// The body as text.

@@ -2,6 +2,7 @@
 //! Written from the providers' API documents; it must never use the providers' own encoders or decoders.
 
 mod call;
+mod canned;
 mod clock;
 mod cloudsigma;
 mod fleio;
@@ -10,6 +11,7 @@ mod route;
 mod seflow;
 mod server;
 mod store;
+mod stream;
 mod uivmm;
 mod world;
 
@@ -19,6 +21,14 @@ mod tests;
 use std::path::Path;
 
 use crate::error::{Error, Kind, Result};
+
+/// The pretend clouds, each with the user and the secret of its account.
+const CLOUDS: [(&route::Face, Option<&str>, &str); 4] = [
+    (&fleio::FACE, None, fleio::SECRET),
+    (&cloudsigma::FACE, Some(cloudsigma::USER), cloudsigma::SECRET),
+    (&seflow::FACE, Some(seflow::USER), seflow::SECRET),
+    (&uivmm::FACE, Some(uivmm::USER), uivmm::SECRET),
+];
 
 /// An account at one of the pretend clouds, ready for use.
 #[derive(Clone, Debug)]
@@ -39,15 +49,9 @@ pub struct SandboxAccount {
 ///
 /// `world` is the world file; `ports` the first of four consecutive ports, or any free ones. Fails when a port is taken.
 pub async fn start(world: &Path, ports: Option<u16>) -> Result<Vec<SandboxAccount>> {
-    let faces = [
-        (&fleio::FACE, None, fleio::SECRET),
-        (&cloudsigma::FACE, Some(cloudsigma::USER), cloudsigma::SECRET),
-        (&seflow::FACE, Some(seflow::USER), seflow::SECRET),
-        (&uivmm::FACE, Some(uivmm::USER), uivmm::SECRET),
-    ];
     let store = server::share(world);
-    let mut accounts = Vec::with_capacity(faces.len());
-    for (offset, (face, user, secret)) in (0u16..).zip(faces) {
+    let mut accounts = Vec::with_capacity(CLOUDS.len());
+    for (offset, (face, user, secret)) in (0u16..).zip(CLOUDS) {
         let port = match ports {
             None => 0,
             Some(first) => {
@@ -64,6 +68,42 @@ pub async fn start(world: &Path, ports: Option<u16>) -> Result<Vec<SandboxAccoun
         });
     }
     Ok(accounts)
+}
+
+/// How a pretend cloud answers an operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// From its world, so that changes show.
+    Modelled,
+    /// With the reply of the recorded exchange.
+    Canned,
+}
+
+impl Answer {
+    /// The word in tables and JSON.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Modelled => "modelled",
+            Self::Canned => "canned",
+        }
+    }
+}
+
+/// The operations the pretend clouds answer: provider, id and how.
+pub fn operations() -> impl Iterator<Item = (&'static str, &'static str, Answer)> {
+    CLOUDS.iter().flat_map(|(face, ..)| {
+        let answer = |canned| if face.models(canned) { Answer::Modelled } else { Answer::Canned };
+        canned::table(face.provider).iter().map(move |canned| (face.provider, canned.exchange.id, answer(canned)))
+    })
+}
+
+/// How many parts of each recorded path may be anything: provider, id and number.
+#[cfg(test)]
+pub fn recorded() -> impl Iterator<Item = (&'static str, &'static str, usize)> {
+    CLOUDS.iter().flat_map(|(face, ..)| {
+        let told = |canned: &'static canned::Canned| (face.provider, canned.exchange.id, canned.placeholders());
+        canned::table(face.provider).iter().map(told)
+    })
 }
 
 /// Starts over with the initial world.

@@ -2,9 +2,10 @@
 //! The faces build their own forms from these.
 
 use bytes::Bytes;
-use http_body_util::Full;
-use hyper::{Response, StatusCode, header};
+use hyper::{Response, header};
 use serde_json::Value;
+
+use super::uivmm::Follower;
 
 /// One answer.
 #[derive(Clone, Debug)]
@@ -12,14 +13,16 @@ pub struct Reply {
     /// The HTTP status.
     pub status: u16,
     content: &'static str,
-    body: String,
+    body: Bytes,
     headers: Vec<(header::HeaderName, String)>,
+    /// What goes on after the body, event by event.
+    pub follower: Option<Follower>,
 }
 
 impl Reply {
     /// An answer of any content type.
-    pub fn new(status: u16, content: &'static str, body: impl Into<String>) -> Self {
-        Self { status, content, body: body.into(), headers: Vec::new() }
+    pub fn new(status: u16, content: &'static str, body: impl Into<Bytes>) -> Self {
+        Self { status, content, body: body.into(), headers: Vec::new(), follower: None }
     }
 
     /// A JSON answer.
@@ -28,7 +31,7 @@ impl Reply {
     }
 
     /// A plain text answer.
-    pub fn text(status: u16, body: impl Into<String>) -> Self {
+    pub fn text(status: u16, body: impl Into<Bytes>) -> Self {
         Self::new(status, "text/plain", body)
     }
 
@@ -43,24 +46,28 @@ impl Reply {
         self
     }
 
-    /// The body as text.
-    #[cfg(test)]
-    pub fn body(&self) -> &str {
+    /// Whether it tells of a failure; at `HostBill` those come with success in the status.
+    pub fn failed(&self) -> bool {
+        self.status >= 400 || self.body.starts_with(b"{\"error\"")
+    }
+
+    /// The body.
+    pub fn body(&self) -> &Bytes {
         &self.body
     }
 
-    /// The same for the wire; what cannot be written there becomes a bare 500.
-    pub fn into_response(self) -> Response<Full<Bytes>> {
+    /// The head for the wire, around any body; one that cannot be written there becomes a bare 500.
+    pub fn head<B: Default>(&self, body: B) -> Response<B> {
         let mut response = Response::builder().status(self.status);
         if !self.content.is_empty() {
             response = response.header(header::CONTENT_TYPE, self.content);
         }
-        for (name, value) in self.headers {
+        for (name, value) in &self.headers {
             response = response.header(name, value);
         }
-        response.body(Full::new(Bytes::from(self.body))).unwrap_or_else(|_| {
-            let mut broken = Response::new(Full::default());
-            *broken.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
+        response.body(body).unwrap_or_else(|_| {
+            let mut broken = Response::new(B::default());
+            *broken.status_mut() = hyper::StatusCode::INTERNAL_SERVER_ERROR;
             broken
         })
     }

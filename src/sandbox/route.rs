@@ -3,6 +3,7 @@
 
 use super::{
     call::{Call, segments},
+    canned::{self, Canned},
     reply::Reply,
     world::World,
 };
@@ -16,13 +17,12 @@ pub struct Route {
     methods: &'static [&'static str],
     pattern: &'static str,
     handler: Handler,
-    open: bool,
     saves: bool,
 }
 
 impl Route {
     const fn new(methods: &'static [&'static str], pattern: &'static str, handler: Handler, saves: bool) -> Self {
-        Self { methods, pattern, handler, open: false, saves }
+        Self { methods, pattern, handler, saves }
     }
 
     /// Reads with GET.
@@ -55,10 +55,14 @@ impl Route {
         Self::new(&["DELETE"], pattern, handler, true)
     }
 
-    /// Needs no authentication.
-    pub const fn open(mut self) -> Self {
-        self.open = true;
-        self
+    /// Changes with PUT.
+    pub const fn put(pattern: &'static str, handler: Handler) -> Self {
+        Self::new(&["PUT"], pattern, handler, true)
+    }
+
+    /// Whether it reads the thing whose id ends its path.
+    fn shows(&self) -> bool {
+        self.methods.contains(&"GET") && self.pattern.ends_with('}')
     }
 
     /// What the placeholders stand for when the path fits.
@@ -98,10 +102,12 @@ pub struct Face {
     pub provider: &'static str,
     /// The path of an account's base URL.
     pub base: &'static str,
+    /// Other beginnings of paths, and what they stand for.
+    pub aliases: &'static [(&'static str, &'static str)],
     /// What comes before the paths of the tables; the first mount that knows a path answers.
     pub mounts: &'static [Mount],
-    /// The failure of a request that may not pass, such as a wrong secret; the flag is set on open operations.
-    pub admit: fn(&World, &Call, bool) -> Option<Reply>,
+    /// The failure of a request that may not pass, such as a wrong secret.
+    pub admit: fn(&World, &Call) -> Option<Reply>,
     /// The provider's own form of a refusal.
     pub refuse: fn(&Call, Refusal) -> Reply,
 }
@@ -117,28 +123,71 @@ pub struct Outcome {
 }
 
 impl Face {
-    /// Answers a request.
+    /// Answers a request: from the world, else from what is recorded, else with a refusal.
     pub fn answer(&self, world: &mut World, call: &mut Call) -> Outcome {
-        let refused = |reply, unknown| Outcome { reply, save: false, unknown };
-        let found = self.routes(&call.path);
-        if let Some((route, params)) = found.iter().find(|(route, _)| route.methods.contains(&call.method.as_str())) {
-            call.params.clone_from(params);
-            if let Some(reply) = (self.admit)(world, call, route.open) {
-                return refused(reply, false);
-            }
-            world.ticked = false;
-            let reply = (route.handler)(world, call);
-            let save = world.ticked || (route.saves && reply.status < 400);
-            return Outcome { reply, save, unknown: false };
+        let path = self.canonical(&call.path);
+        let found = self.routes(&path);
+        let method = call.method.as_str();
+        let route = found.iter().find(|(route, _)| route.methods.contains(&method));
+        let recorded = match route {
+            Some((_, params)) if params.is_empty() => Vec::new(),
+            _ => canned::at(self.provider, &path),
+        };
+        if let Some(reply) = (self.admit)(world, call) {
+            return Outcome { reply, save: false, unknown: found.is_empty() && recorded.is_empty() };
         }
-        if let Some(reply) = (self.admit)(world, call, false) {
-            return refused(reply, found.is_empty());
+        // A recorded path is the better answer where it has a word and the route would take that for an id.
+        let canned = canned::pick(&recorded, method, call.header("content-type"));
+        let canned = canned.filter(|canned| route.is_none_or(|(_, params)| canned.placeholders() < params.len()));
+        if let Some(canned) = canned {
+            let reply = self.missing(world, call, &path).unwrap_or_else(|| canned.reply());
+            return Outcome { reply, save: false, unknown: false };
         }
-        if found.is_empty() {
-            return refused((self.refuse)(call, Refusal::Unknown), true);
-        }
-        let allowed: Vec<_> = found.iter().flat_map(|(route, _)| route.methods.iter().copied()).collect();
-        refused((self.refuse)(call, Refusal::Method(allowed.join(", "))), false)
+        let Some((route, params)) = route else { return self.refused(call, &found, &recorded) };
+        call.params.clone_from(params);
+        world.ticked = false;
+        let reply = (route.handler)(world, call);
+        let save = world.ticked || (route.saves && reply.status < 400);
+        Outcome { reply, save, unknown: false }
+    }
+
+    /// The refusal of a request that nothing answers.
+    fn refused(&self, call: &Call, found: &[(&Route, Vec<String>)], recorded: &[&Canned]) -> Outcome {
+        let mut allowed: Vec<_> = found.iter().flat_map(|(route, _)| route.methods.iter().copied()).collect();
+        allowed.extend(recorded.iter().map(|canned| canned.exchange.method));
+        allowed.sort_unstable();
+        allowed.dedup();
+        let unknown = allowed.is_empty();
+        let refusal = if unknown { Refusal::Unknown } else { Refusal::Method(allowed.join(", ")) };
+        Outcome { reply: (self.refuse)(call, refusal), save: false, unknown }
+    }
+
+    /// The failure of the first thing on the way of a path that the world would show if it had it.
+    fn missing(&self, world: &World, call: &Call, path: &str) -> Option<Reply> {
+        let ways = path.match_indices('/').skip(1).filter_map(|(end, _)| path.get(..end));
+        ways.map(|way| self.routes(way)).find_map(|routes| {
+            let (route, params) = routes.into_iter().find(|(route, _)| route.shows())?;
+            let shown = (route.handler)(&mut world.clone(), &call.with(params));
+            shown.failed().then_some(shown)
+        })
+    }
+
+    /// Whether the world answers a recorded request, rather than the record.
+    pub fn models(&self, canned: &Canned) -> bool {
+        let method = canned.exchange.method;
+        let answers = |(route, params): &(&Route, Vec<String>)| {
+            route.methods.contains(&method) && params.len() <= canned.placeholders()
+        };
+        self.routes(canned.path()).iter().any(answers)
+    }
+
+    /// A path without what is only another beginning of it.
+    fn canonical(&self, path: &str) -> String {
+        let other = |(alias, own): &(&str, &str)| {
+            let rest = path.strip_prefix(alias).filter(|rest| rest.starts_with('/'))?;
+            Some(format!("{own}{rest}"))
+        };
+        self.aliases.iter().find_map(other).unwrap_or_else(|| path.to_owned())
     }
 
     /// The routes whose pattern fits a path, in the order of the tables, with their placeholders.

@@ -9,8 +9,7 @@ use std::{
     time::Duration,
 };
 
-use bytes::Bytes;
-use http_body_util::{BodyExt as _, Full, Limited};
+use http_body_util::{BodyExt as _, Limited};
 use hyper::{Request, Response, body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::TokioIo;
 use tokio::net::{TcpListener, TcpStream};
@@ -20,6 +19,7 @@ use super::{
     reply::Reply,
     route::{Face, Outcome, Refusal},
     store::Store,
+    stream::{self, Body},
 };
 use crate::error::{Error, Kind, Result};
 
@@ -68,13 +68,17 @@ async fn respond(
     request: Request<Incoming>,
     face: &'static Face,
     store: Shared,
-) -> std::result::Result<Response<Full<Bytes>>, Infallible> {
+) -> std::result::Result<Response<Body>, Infallible> {
     let (head, body) = request.into_parts();
-    let Ok(body) = Limited::new(body, LARGEST_BODY).collect().await else {
-        return Ok(Reply::text(413, "the request body is too large").into_response());
+    let reply = match Limited::new(body, LARGEST_BODY).collect().await {
+        Err(_) => Reply::text(413, "the request body is too large"),
+        Ok(body) => answer(face, &store, &mut Call::new(head.method, &head.uri, head.headers, body.to_bytes())),
     };
-    let mut call = Call::new(head.method, &head.uri, head.headers, body.to_bytes());
-    Ok(answer(face, &store, &mut call).into_response())
+    let body = match reply.follower.clone() {
+        Some(follower) => stream::going_on(follower, store),
+        None => stream::whole(reply.body().clone()),
+    };
+    Ok(reply.head(body))
 }
 
 /// Answers one request under the lock of the world.

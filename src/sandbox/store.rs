@@ -48,10 +48,13 @@ impl Store {
         self.cached = None;
         let saves = saves(&mut lock)?;
         count(&mut lock, saves + 1)?;
-        match std::fs::remove_file(&self.file) {
-            Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
-            _ => Ok(()),
-        }
+        gone(std::fs::remove_file(&self.file))?;
+        gone(std::fs::remove_dir_all(self.folder()))
+    }
+
+    /// The folder of what is too large for the world file.
+    fn folder(&self) -> PathBuf {
+        self.file.with_extension("files")
     }
 
     /// Notes a request that no operation has the path for, in a file beside the world.
@@ -70,6 +73,7 @@ impl Store {
             Some((known, world)) if known == stamp => world,
             _ => self.read()?,
         };
+        world.folder = self.folder();
         let (answer, save) = run(&mut world);
         let stamp = if save { self.save(&world, lock, saves + 1).map_err(|error| error.to_string())? } else { stamp };
         self.cached = Some((stamp, world));
@@ -113,6 +117,11 @@ impl Store {
     }
 }
 
+/// The outcome of removing what need not be there.
+fn gone(removed: io::Result<()>) -> io::Result<()> {
+    removed.or_else(|error| if error.kind() == ErrorKind::NotFound { Ok(()) } else { Err(error) })
+}
+
 /// How often the world was saved, as the lock file says.
 fn saves(lock: &mut File) -> io::Result<u64> {
     let mut bytes = [0; 8];
@@ -140,7 +149,7 @@ fn age(metadata: io::Result<std::fs::Metadata>) -> io::Result<Option<(SystemTime
 }
 
 /// Options for files that only their owner may read.
-fn private() -> OpenOptions {
+pub fn private() -> OpenOptions {
     let mut options = OpenOptions::new();
     options.create(true);
     #[cfg(unix)]
@@ -149,7 +158,7 @@ fn private() -> OpenOptions {
 }
 
 /// Makes a folder that only its owner may enter.
-fn private_folder(folder: &Path) -> io::Result<()> {
+pub fn private_folder(folder: &Path) -> io::Result<()> {
     let mut builder = DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]

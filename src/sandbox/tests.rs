@@ -3,6 +3,8 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod recorded;
+
 use std::{
     io::{BufRead as _, BufReader, Read as _, Write as _},
     net::TcpStream,
@@ -10,12 +12,16 @@ use std::{
 };
 
 use bytes::Bytes;
-use hyper::{HeaderMap, header};
+use hyper::{
+    HeaderMap,
+    header::{self, HeaderName},
+};
 use serde_json::Value;
 
 use super::{
     SandboxAccount,
     call::Call,
+    reply::Reply,
     route::Face,
     server::{Shared, answer, share},
 };
@@ -48,18 +54,22 @@ impl Bench {
         self
     }
 
-    /// Status and text of an answer.
-    pub fn text(&self, method: &str, path: &str, body: &str) -> (u16, String) {
+    /// The answer to a request with more headers.
+    pub fn send(&self, method: &str, path: &str, more: &[(HeaderName, &str)], body: &[u8]) -> Reply {
         let mut headers = HeaderMap::new();
-        for (name, value) in [(header::AUTHORIZATION, self.authorization), (header::CONTENT_TYPE, self.content)] {
-            if !value.is_empty() {
-                headers.insert(name, value.parse().unwrap());
-            }
+        let usual = [(header::AUTHORIZATION, self.authorization), (header::CONTENT_TYPE, self.content)];
+        for (name, value) in usual.iter().chain(more).filter(|(_, value)| !value.is_empty()) {
+            headers.insert(name, value.parse().unwrap());
         }
         let method = method.parse().unwrap();
-        let mut call = Call::new(method, &path.parse().unwrap(), headers, Bytes::from(body.to_owned()));
-        let reply = answer(self.face, &self.store, &mut call);
-        (reply.status, reply.body().to_owned())
+        let mut call = Call::new(method, &path.parse().unwrap(), headers, Bytes::copy_from_slice(body));
+        answer(self.face, &self.store, &mut call)
+    }
+
+    /// Status and text of an answer.
+    pub fn text(&self, method: &str, path: &str, body: &str) -> (u16, String) {
+        let reply = self.send(method, path, &[], body.as_bytes());
+        (reply.status, String::from_utf8_lossy(reply.body()).into_owned())
     }
 
     /// Status and JSON of an answer.

@@ -1,6 +1,8 @@
 //! The world: the plain data of the four pretend clouds, as the world file holds it.
 //! Everything in the initial world is invented.
 
+use std::path::PathBuf;
+
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
@@ -22,6 +24,9 @@ pub struct World {
     /// Whether the request under way moved a state clock.
     #[serde(skip)]
     pub ticked: bool,
+    /// The folder of the world's files beside this one.
+    #[serde(skip)]
+    pub folder: PathBuf,
 }
 
 impl World {
@@ -34,6 +39,7 @@ impl World {
             seflow: serde_json::from_str(include_str!("initial/seflow.json"))?,
             uivmm: serde_json::from_str(include_str!("initial/uivmm.json"))?,
             ticked: false,
+            folder: PathBuf::new(),
         })
     }
 

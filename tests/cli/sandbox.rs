@@ -130,3 +130,30 @@ fn a_port_that_is_taken_is_told() {
     run.ends(1).tells("cannot be used for the sandbox").tells("--port");
     Home::new().nubo("sandbox serve --port 65533").ends(2);
 }
+
+#[test]
+fn every_operation_is_modelled_or_canned() {
+    let home = Home::new();
+    let all = home.nubo("sandbox operations --json").json();
+    let all = all.as_array().unwrap();
+    assert!(all.len() > 300, "{}", all.len());
+    for operation in all {
+        assert!(["modelled", "canned"].contains(&operation["answer"].as_str().unwrap_or("none")), "{operation}");
+    }
+    home.nubo("sandbox operations --filter path=/service/{id}/bandwidth --filter answer=canned").shows(
+        "
+        PROVIDER  ID                  METHOD  PATH                     ANSWER
+        seflow    services.bandwidth  GET     /service/{id}/bandwidth  canned
+        --- exit 0
+    ",
+    );
+    assert!(!home.path("state/sandbox").exists(), "the list needs no world");
+}
+
+#[test]
+fn what_is_canned_still_knows_its_machines() {
+    let home = Home::new();
+    home.sandbox("seflow services bandwidth 33301 --json").ends(0);
+    home.sandbox("seflow services bandwidth 99 --json").ends(3);
+    assert!(!home.path("state/sandbox/unknown-requests.log").exists());
+}

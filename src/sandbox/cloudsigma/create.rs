@@ -2,7 +2,7 @@
 //! A new server runs at once, as the manual's example shows, unless `status stopped` was sent.
 
 use super::{
-    failure, invalid, record, required,
+    contents, failure, invalid, record, required,
     servers::{shown, unknown},
     state::{CloudSigma, Server, is_device},
     text::Keys,
@@ -64,6 +64,9 @@ fn clone(world: &mut World, call: &Call) -> Reply {
         let id = world.next_uuid();
         if let Some(mut copy) = world.cloudsigma.drive(&drive).cloned() {
             copy.keys.set("drive", &id);
+            if let Err(error) = contents::copy(&world.folder, &drive, &id) {
+                return failure(500, &error.to_string());
+            }
             world.cloudsigma.drives.push(copy);
             keys.set(&device, &id);
         }

@@ -1,8 +1,8 @@
 //! Drives of the pretend `CloudSigma`: own ones and the standard library.
-//! A clone shows `imaging` for two reads. Reading and writing of contents is not modelled.
+//! A clone shows `imaging` for two reads.
 
 use super::{
-    failure, invalid, record, required,
+    contents, failure, invalid, record, required,
     state::{CloudSigma, Drive},
     text::{Keys, records},
     values,
@@ -99,6 +99,9 @@ fn clone(world: &mut World, call: &Call) -> Reply {
     let mut clock = Clock::at("active");
     clock.begin("imaging", "active");
     let drive = add(world, &asked, size, clock);
+    if let Err(error) = contents::copy(&world.folder, call.param(0), drive.keys.get("drive")) {
+        return failure(500, &error.to_string());
+    }
     record(&shown(&world.cloudsigma, &drive))
 }
 
@@ -128,6 +131,7 @@ fn destroy(world: &mut World, call: &Call) -> Reply {
         return failure(400, &format!("Drive {id} is currently in use"));
     }
     cloud.drives.retain(|drive| drive.keys.get("drive") != id);
+    contents::forget(&world.folder, id);
     Reply::no_content()
 }
 
@@ -159,12 +163,13 @@ fn shown(cloud: &CloudSigma, drive: &Drive) -> Keys {
     keys
 }
 
-fn unknown(id: &str) -> Reply {
+/// The failure for a drive that is not there.
+pub fn unknown(id: &str) -> Reply {
     failure(400, &format!("Drive {id} could not be found"))
 }
 
 /// A size in bytes with an optional binary suffix.
-fn bytes(text: &str) -> Option<u64> {
+pub fn bytes(text: &str) -> Option<u64> {
     let (digits, shift) = match text.trim().strip_suffix(['k', 'K', 'M', 'G', 'T']) {
         None => (text.trim(), 0),
         Some(digits) if text.trim().ends_with(['k', 'K']) => (digits, 10),

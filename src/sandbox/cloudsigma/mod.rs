@@ -3,12 +3,14 @@
 
 mod billing;
 mod change;
+mod contents;
 mod create;
 mod drives;
 mod groups;
 mod networks;
 mod servers;
 pub mod state;
+mod subscriptions;
 pub mod text;
 
 #[cfg(test)]
@@ -33,21 +35,20 @@ pub const BASIC: &str = "b3BzQGV4YW1wbGUuY29tOnNhbmRib3gtcGFzc3dvcmQ=";
 pub const FACE: Face = Face {
     provider: "cloudsigma",
     base: "",
+    aliases: &[("/guests", "/servers"), ("/guest", "/servers"), ("/servergroupss", "/servergroups")],
     mounts: &[
         ("/servers", &[servers::ROUTES, create::ROUTES, change::ROUTES]),
-        ("/guests", &[servers::ROUTES, create::ROUTES, change::ROUTES]),
-        ("/guest", &[change::ROUTES]),
-        ("/drives", &[drives::ROUTES]),
+        ("/drives", &[drives::ROUTES, contents::ROUTES]),
         ("/resources", &[networks::ROUTES]),
         ("/servergroups", &[groups::ROUTES]),
-        ("/servergroupss", &[groups::ROUTES]),
+        ("/subscriptions", &[subscriptions::ROUTES]),
         ("", &[billing::ROUTES]),
     ],
     admit,
     refuse,
 };
 
-fn admit(_: &World, call: &Call, _: bool) -> Option<Reply> {
+fn admit(_: &World, call: &Call) -> Option<Reply> {
     match call.authorization() {
         Some((scheme, secret)) if scheme.eq_ignore_ascii_case("basic") && secret == BASIC => None,
         _ => Some(

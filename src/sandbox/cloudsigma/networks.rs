@@ -40,6 +40,11 @@ fn ip_info(world: &mut World, call: &Call) -> Reply {
 }
 
 fn ip_create(world: &mut World, _: &Call) -> Reply {
+    record(&new_ip(world))
+}
+
+/// Makes an address.
+pub fn new_ip(world: &mut World) -> Keys {
     let address = format!("198.51.100.{}", 200 + world.next_number() % 50);
     let ip = Keys::of([
         ("resource", &address),
@@ -50,7 +55,7 @@ fn ip_create(world: &mut World, _: &Call) -> Reply {
         ("gateway", "198.51.100.1"),
     ]);
     world.cloudsigma.ips.push(ip.clone());
-    record(&ip)
+    ip
 }
 
 fn ip_destroy(world: &mut World, call: &Call) -> Reply {
@@ -79,10 +84,15 @@ fn vlan_create(world: &mut World, call: &Call) -> Reply {
     if let Some(reply) = required(&asked, "name") {
         return reply;
     }
+    record(&new_vlan(world, asked.get("name")))
+}
+
+/// Makes a VLAN.
+pub fn new_vlan(world: &mut World, name: &str) -> Keys {
     let (id, user) = (world.next_uuid(), world.cloudsigma.profile.get("uuid"));
-    let vlan = Keys::of([("resource", &id), ("type", "vlan"), ("user", user), ("name", asked.get("name"))]);
+    let vlan = Keys::of([("resource", &id), ("type", "vlan"), ("user", user), ("name", name)]);
     world.cloudsigma.vlans.push(vlan.clone());
-    record(&vlan)
+    vlan
 }
 
 fn vlan_set(world: &mut World, call: &Call) -> Reply {

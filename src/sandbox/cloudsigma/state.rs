@@ -31,6 +31,9 @@ pub struct CloudSigma {
     pub pricing: Keys,
     /// What was paid.
     pub transactions: Vec<Keys>,
+    /// What is subscribed to.
+    #[serde(default)]
+    pub subscriptions: Vec<Keys>,
 }
 
 /// A drive; while its clock runs it is being imaged.

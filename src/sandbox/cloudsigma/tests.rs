@@ -2,6 +2,11 @@
 
 #![allow(clippy::unwrap_used)]
 
+use std::io::Read as _;
+
+use flate2::{Compression, read::GzEncoder};
+use hyper::header::{CONTENT_ENCODING, TRANSFER_ENCODING};
+
 use super::text::Keys;
 use crate::sandbox::tests::Bench;
 
@@ -183,4 +188,104 @@ fn groups_and_bulk_changes_hit_every_server_or_none() {
     assert_eq!(bench.text("POST", &format!("/servergroupss/{group}/set"), "name Two\n").1, "name Two\ndescription\n");
     let added = bench.text("POST", &format!("/servergroups/{group}/add"), &format!("server:0 {batch}\n")).1;
     assert!(added.contains(&batch) && !added.contains(&web), "{added}");
+}
+
+/// A new drive of 10 MiB and the beginning of its paths.
+fn drive(bench: &Bench) -> String {
+    let drive = Keys::parse(&bench.text("POST", "/drives/create", "name data\nsize 10M\n").1);
+    format!("/drives/{}", drive.get("drive"))
+}
+
+#[test]
+fn what_is_written_to_a_drive_is_read_back_and_the_rest_is_zeros() {
+    let bench = cloud();
+    let drive = drive(&bench);
+    let read = |range: &str| bench.send("GET", &format!("{drive}/read/{range}"), &[], b"");
+    assert_eq!(read("0/4").body().as_ref(), [0; 4]);
+    assert_eq!(bench.send("POST", &format!("{drive}/write/2"), &[], b"\xff\x00hello").status, 204);
+    assert_eq!(bench.send("POST", &format!("{drive}/write/4M"), &[], b"far").status, 204);
+    assert_eq!(bench.send("POST", &format!("{drive}/write"), &[], b"a").status, 204);
+    assert_eq!(read("0/12").body().as_ref(), b"a\x00\xff\x00hello\x00\x00\x00");
+    assert_eq!((read("4194303/5").body().as_ref(), read("0/4M").body().len()), (b"\x00far\x00".as_ref(), 4 << 20));
+    let info = Keys::parse(&bench.text("GET", &format!("{drive}/info"), "").1);
+    assert_eq!((info.get("write:bytes"), info.get("write:requests")), ("4107", "4"));
+    let copy = Keys::parse(&bench.text("POST", &format!("{drive}/clone"), "name copy\n").1);
+    let copy = format!("/drives/{}", copy.get("drive"));
+    assert_eq!(bench.send("GET", &format!("{copy}/read/4/5"), &[], b"").body().as_ref(), b"hello");
+    assert_eq!(bench.text("POST", &format!("{copy}/write/0"), "x").0, 400, "it is being imaged");
+    assert_eq!(bench.text("POST", &format!("{drive}/destroy"), "").0, 204);
+    assert_eq!(bench.text("GET", &format!("{drive}/read/0/4"), "").0, 400);
+    super::super::reset(&bench.world()).unwrap();
+    assert!(!bench.world().with_extension("files").exists());
+}
+
+#[test]
+fn writing_takes_gzip_but_no_chunks_and_nothing_beyond_the_end() {
+    let bench = cloud();
+    let drive = drive(&bench);
+    let write = format!("{drive}/write/0");
+    let mut packed = Vec::new();
+    GzEncoder::new([7; 5000].as_slice(), Compression::fast()).read_to_end(&mut packed).unwrap();
+    assert!(packed.len() < 100);
+    assert_eq!(bench.send("POST", &write, &[(CONTENT_ENCODING, "gzip")], &packed).status, 204);
+    assert_eq!(bench.send("GET", &format!("{drive}/read/4998/4"), &[], b"").body().as_ref(), [7, 7, 0, 0]);
+    for (headers, path, body) in [
+        ([(CONTENT_ENCODING, "gzip")], write.as_str(), b"plain".as_slice()),
+        ([(CONTENT_ENCODING, "br")], &write, b"x"),
+        ([(TRANSFER_ENCODING, "chunked")], &write, b"x"),
+        ([(CONTENT_ENCODING, "identity")], &format!("{drive}/write/10485759"), b"xy"),
+        ([(CONTENT_ENCODING, "identity")], &format!("{drive}/write/18446744073709551615"), b"xy"),
+        ([(CONTENT_ENCODING, "identity")], &format!("{drive}/write/here"), b"x"),
+        ([(CONTENT_ENCODING, "identity")], "/drives/..%2Fworld/write/0", b"x"),
+    ] {
+        let reply = bench.send("POST", path, &headers, body);
+        assert_eq!(reply.status, 400, "{headers:?} {path}");
+    }
+    for range in ["0/4194305", "10485759/2", "x/1", "0/x"] {
+        assert_eq!(bench.text("GET", &format!("{drive}/read/{range}"), "").0, 400, "{range}");
+    }
+    let server = all(&bench, "/servers/info").into_iter().find(|server| server.get("name") == "web-1").unwrap();
+    let used = format!("/drives/{}/write/0", server.get("ide:0:0"));
+    let (code, body) = bench.text("POST", &used, "x");
+    assert!(code == 400 && body.contains("currently in use"), "{body}");
+}
+
+#[test]
+fn subscriptions_cost_what_they_were_said_to_cost() {
+    let bench = cloud();
+    let keys = |method: &str, path: &str, body: &str| Keys::parse(&bench.text(method, path, body).1);
+    let order = "quantity 2\nstart_time 2010-03-22 00:00\nmonths 1\n";
+    let software = "msft_lwa_00135 1\nmsft_p73_04837 1\nmsft_tfa_00009 1\nstart_time 2010-03-22 00:00\nmonths 1\n";
+    for (kind, body, amount) in
+        [("network/ip", order, "16.00"), ("network/vlan", order, "40.00"), ("software", software, "45.00")]
+    {
+        let told = keys("POST", &format!("/subscriptions/{kind}/calculate"), body);
+        assert_eq!((told.get("amount"), told.get("currency")), (amount, "CHF"), "the manual's examples");
+        let balance = || keys("GET", "/balance/info", "").get("balance").replace('.', "").parse::<u64>().unwrap();
+        let before = balance();
+        assert_eq!(bench.text("POST", &format!("/subscriptions/{kind}/create"), body).0, 200);
+        assert_eq!(before - balance(), amount.replace('.', "").parse::<u64>().unwrap());
+        assert_eq!(keys("GET", "/transactions/list", "").get("date").len(), 19);
+    }
+    let vlans = all(&bench, "/resources/vlan/info").len();
+    let bought = bench.text("POST", "/subscriptions/network/vlan/create", order).1;
+    assert_eq!((bought.matches("resource ").count(), all(&bench, "/resources/vlan/info").len()), (2, vlans + 2));
+    assert!(!bench.text("GET", "/subscriptions/list", "").1.contains("subscription "), "the list tells no ids");
+    let path = "/subscriptions/c8308b4d-3c98-472c-9944-024b9c700c10/set";
+    assert_eq!(keys("POST", &format!("{path}/calculate"), "months 2\n").get("amount"), "8.00");
+    assert_eq!(keys("POST", path, "months 2\n").get("end_time"), "2027-02-10 20:58");
+    assert_eq!(bench.text("POST", "/subscriptions/nothing/set", "months 2\n").0, 400);
+    let (code, errors) = bench.text(
+        "POST",
+        "/subscriptions/resources/create",
+        "cpu 1000\nmem 1000\ndisk 100\nstart_time 2010-03-22 00:12\nmonths 1\n",
+    );
+    assert!(code == 400 && errors.contains("errors:cpu The minimum CPU subscription is 2000 core MHz\n"), "{errors}");
+    assert!(
+        errors.contains("errors:mem The minimum memory subscription is 1024 MB\n") && !errors.contains("errors:disk")
+    );
+    let missing = bench.text("POST", "/subscriptions/network/ip/create", "quantity 1\n");
+    assert_eq!(missing, (400, "quantity 1\nstart_time\nerrors:start_time This field is required.\n".into()));
+    let dear = "cpu 999999\nmem 999999\nstart_time 2010-03-22 00:00\nmonths 120\n";
+    assert_eq!(bench.text("POST", "/subscriptions/resources/create", dear).1, "errors:system Insufficient funds\n");
 }

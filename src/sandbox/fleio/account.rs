@@ -1,4 +1,4 @@
-//! The rest of the pretend Fleio's end-user side: user, regions, volumes, billing and tickets.
+//! The rest of the pretend Fleio's end-user side: user, regions, billing and tickets.
 //! Lists show less of an invoice or ticket than its own page does.
 
 use serde_json::{Value, json};
@@ -13,10 +13,8 @@ use crate::sandbox::{
 
 /// The operations.
 pub const ROUTES: &[Route] = &[
-    Route::get("current-user", user).open(),
+    Route::get("current-user", user),
     Route::get("openstack/regions", regions),
-    Route::get("openstack/volumes", volumes),
-    Route::get("openstack/volumes/{id}", volume),
     Route::get("billing/summary", summary),
     Route::get("billing/invoices", invoices),
     Route::get("billing/invoices/{id}", invoice),
@@ -44,14 +42,6 @@ fn user(world: &mut World, call: &Call) -> Reply {
 
 fn regions(world: &mut World, call: &Call) -> Reply {
     list::envelope(call, world.fleio.regions.clone(), json!({}))
-}
-
-fn volumes(world: &mut World, call: &Call) -> Reply {
-    list::envelope(call, world.fleio.volumes.clone(), json!({ "permissions": { "volumes.list": true } }))
-}
-
-fn volume(world: &mut World, call: &Call) -> Reply {
-    one(&world.fleio.volumes, call)
 }
 
 fn summary(world: &mut World, _: &Call) -> Reply {
@@ -92,7 +82,7 @@ fn ticket(world: &mut World, call: &Call) -> Reply {
 }
 
 /// The thing whose id is in the path.
-fn one(things: &[Value], call: &Call) -> Reply {
+pub fn one(things: &[Value], call: &Call) -> Reply {
     let found = things.iter().find(|thing| text(thing, "id") == call.param(0));
     found.map_or_else(not_found, |thing| Reply::json(200, thing))
 }

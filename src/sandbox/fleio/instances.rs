@@ -1,5 +1,5 @@
-//! Instances of the pretend Fleio: a change shows as a task for two reads, then the status follows.
-//! Words of status, task and refusal are those of `OpenStack`.
+//! Instances of the pretend Fleio: listed, shown and made; an operation tells when a new one is there.
+//! What is being deleted is shown for two reads, and then it is gone.
 
 use serde_json::{Value, json};
 
@@ -7,6 +7,7 @@ use super::{
     detail, list, not_found,
     state::{Fleio, Instance},
     view::{details, row},
+    volumes,
 };
 use crate::sandbox::{
     call::Call,
@@ -16,16 +17,12 @@ use crate::sandbox::{
     world::{World, member, text},
 };
 
-/// The operations on instances.
+/// The operations.
 pub const ROUTES: &[Route] = &[
     Route::get("openstack/instances", list),
     Route::post("openstack/instances", create),
     Route::get("openstack/instances/permissions", permissions),
     Route::get("openstack/instances/{id}", show),
-    Route::delete("openstack/instances/{id}", delete),
-    Route::post("openstack/instances/{id}/start", start),
-    Route::post("openstack/instances/{id}/stop", stop),
-    Route::post("openstack/instances/{id}/reboot", reboot),
     Route::get("operations/{id}", operation),
 ];
 
@@ -89,6 +86,7 @@ pub fn create(world: &mut World, call: &Call) -> Reply {
         locked: false,
         client: client.unwrap_or_else(|| own_client(&world.fleio)),
         operation: Some(operation.clone()),
+        resized: None,
         clock,
     };
     let reply = json!({
@@ -117,65 +115,19 @@ fn operation(world: &mut World, call: &Call) -> Reply {
     )
 }
 
-fn delete(world: &mut World, call: &Call) -> Reply {
-    change(world, call, "delete", &["active", "stopped", "error", "building", "shelved", "suspended"], |clock| {
-        clock.begin("Deleting", "deleted");
-        Reply::no_content()
-    })
-}
-
-/// Starts an instance.
-pub fn start(world: &mut World, call: &Call) -> Reply {
-    change(world, call, "start", &["stopped"], |clock| {
-        clock.begin("Powering on", "active");
-        detail(200, "Instance is starting")
-    })
-}
-
-/// Stops an instance.
-pub fn stop(world: &mut World, call: &Call) -> Reply {
-    change(world, call, "stop", &["active", "error"], |clock| {
-        clock.begin("Powering off", "stopped");
-        detail(200, "Instance is stopping")
-    })
-}
-
-fn reboot(world: &mut World, call: &Call) -> Reply {
-    change(world, call, "reboot", &["active"], |clock| {
-        clock.begin("Rebooting", "active");
-        detail(200, "Instance is rebooting")
-    })
-}
-
-/// A change of the instance in the path, if it is not locked, busy or in the wrong status.
-fn change(world: &mut World, call: &Call, verb: &str, from: &[&str], run: impl FnOnce(&mut Clock) -> Reply) -> Reply {
-    let own = own_client(&world.fleio);
-    // Staff may change everybody's instances, an end user only those of the own client.
-    let staff = call.path.starts_with("/backend/staffapi/");
-    let wanted = |instance: &&mut Instance| instance.id == call.param(0) && (staff || instance.client == own);
-    let Some(instance) = world.fleio.instances.iter_mut().find(wanted) else { return not_found() };
-    let state = instance.clock.state();
-    if instance.locked {
-        return detail(400, &format!("Instance {} is locked", instance.id));
-    }
-    if let Some(task) = instance.clock.task() {
-        return detail(409, &format!("Cannot '{verb}' instance {} while it is in task_state {task}", instance.id));
-    }
-    if !from.contains(&state) {
-        return detail(400, &format!("Cannot '{verb}' instance {} while it is in vm_state {state}", instance.id));
-    }
-    run(&mut instance.clock)
-}
-
 /// Counts a read of the instances that are looked at; what was being deleted goes in the end.
 fn tick(world: &mut World, looked_at: impl Fn(&Instance) -> bool) {
     for instance in world.fleio.instances.iter_mut().filter(|instance| looked_at(instance)) {
         world.ticked |= instance.clock.read();
     }
+    let before = world.fleio.instances.len();
     world.fleio.instances.retain(|instance| instance.clock.state() != "deleted");
+    if world.fleio.instances.len() < before {
+        volumes::release(&mut world.fleio);
+    }
 }
 
 /// The client the account belongs to.
-fn own_client(fleio: &Fleio) -> u64 {
+pub fn own_client(fleio: &Fleio) -> u64 {
     fleio.clients.first().map(|client| member(client, "id")).unwrap_or_default()
 }

@@ -121,7 +121,7 @@ mod tests {
             .map(|n| json!({"id": n, "name": format!("n{n:02}"), "status": if n % 2 == 0 { "active" } else { "stopped" }, "client": {"id": n % 3}}))
             .collect();
         let reply = envelope(&call, rows, json!({"permissions": {}}));
-        (reply.status, serde_json::from_str(reply.body()).unwrap())
+        (reply.status, serde_json::from_slice(reply.body()).unwrap())
     }
 
     fn names(query: &str) -> Vec<String> {

@@ -2,11 +2,13 @@
 //! One token serves both bases, so that both can be tried with one account.
 
 mod account;
+mod actions;
 mod instances;
 mod list;
 mod staff;
 pub mod state;
 mod view;
+mod volumes;
 
 #[cfg(test)]
 mod tests;
@@ -23,20 +25,27 @@ use super::{
 /// The token of the sandbox account.
 pub const SECRET: &str = "sandbox-fleio-token";
 
+/// The path that answers those who are not logged in, too.
+const OPEN: &str = "/current-user";
+
 /// The face.
 pub const FACE: Face = Face {
     provider: "fleio",
     base: "/backend/api",
-    mounts: &[("/backend/api", &[instances::ROUTES, account::ROUTES]), ("/backend/staffapi", &[staff::ROUTES])],
+    aliases: &[],
+    mounts: &[
+        ("/backend/api", &[instances::ROUTES, actions::ROUTES, volumes::ROUTES, account::ROUTES]),
+        ("/backend/staffapi", &[staff::ROUTES]),
+    ],
     admit,
     refuse,
 };
 
-fn admit(_: &World, call: &Call, open: bool) -> Option<Reply> {
+fn admit(_: &World, call: &Call) -> Option<Reply> {
     let reason = match call.authorization() {
         Some((scheme, token)) if is_scheme(scheme) && token == SECRET => return None,
         Some((scheme, _)) if is_scheme(scheme) => "Invalid token.",
-        _ if open => return None,
+        _ if call.path.ends_with(OPEN) => return None,
         _ => "Authentication credentials were not provided.",
     };
     Some(detail(401, reason).header(hyper::header::WWW_AUTHENTICATE, "Token"))

@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use super::{detail, instances, list};
+use super::{actions, detail, instances, list};
 use crate::sandbox::{
     call::Call,
     reply::Reply,
@@ -17,8 +17,8 @@ pub const ROUTES: &[Route] = &[
     Route::post("clients", create_client),
     Route::get("openstack/instances", list),
     Route::post("openstack/instances", instances::create),
-    Route::post("openstack/instances/{id}/start", instances::start),
-    Route::post("openstack/instances/{id}/stop", instances::stop),
+    Route::post("openstack/instances/{id}/start", actions::start),
+    Route::post("openstack/instances/{id}/stop", actions::stop),
 ];
 
 /// What a new client may set; what is left out becomes null.

@@ -52,6 +52,18 @@ pub struct Instance {
     pub client: u64,
     /// The operation that makes it, while it is being made.
     pub operation: Option<String>,
+    /// What it was before a resize that is not confirmed yet.
+    #[serde(default)]
+    pub resized: Option<Resized>,
     /// Status and task.
     pub clock: Clock,
+}
+
+/// An instance as it was before a resize.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct Resized {
+    /// The id of its flavor.
+    pub flavor: String,
+    /// Its status.
+    pub status: String,
 }

@@ -130,3 +130,96 @@ fn staff_see_and_change_what_belongs_to_every_client() {
     let (_, clients) = bench.json("GET", "/backend/staffapi/clients", "");
     assert_eq!((&clients["count"], &clients["objects"][2]["id"]), (&json!(3), &client["id"]));
 }
+
+/// Does something to the first instance and reads it until it is at rest.
+fn after(bench: &Bench, action: &str, body: &str) -> Value {
+    let (status, words) = bench.json("POST", &format!("{WEB}/{action}"), body);
+    assert_eq!(status, 200, "{action}: {words}");
+    for _ in 0..2 {
+        bench.json("GET", WEB, "");
+    }
+    bench.json("GET", WEB, "").1
+}
+
+#[test]
+fn an_instance_goes_through_rescue_shelving_and_rebuilding() {
+    let bench = fleio();
+    for (action, body, status) in [
+        ("rescue", r#"{"image": "rescue"}"#, "rescued"),
+        ("unrescue", "", "active"),
+        ("boot_from_iso", r#"{"image": "iso"}"#, "booted_from_iso"),
+        ("unrescue", "", "active"),
+        ("shelve", "", "shelved"),
+        ("unshelve", "", "active"),
+        ("rebuild", r#"{"image": "new", "ssh_keys": "[]"}"#, "active"),
+        ("rename", r#"{"name": "shop"}"#, "active"),
+    ] {
+        let instance = after(&bench, action, body);
+        assert_eq!((&instance["status"], &instance["display_task"]), (&json!(status), &Value::Null), "{action}");
+    }
+    let (_, instance) = bench.json("GET", WEB, "");
+    assert_eq!((&instance["image"], &instance["name"]), (&json!("new"), &json!("shop")));
+    assert_eq!(
+        bench.json("POST", &format!("{WEB}/rescue"), "{}"),
+        (400, json!({"image": ["This field is required."]}))
+    );
+    assert_eq!(bench.json("POST", &format!("{WEB}/unshelve"), "").0, 400, "it is not shelved");
+    assert_eq!(bench.json("POST", &format!("{LOCKED}/rename"), r#"{"name": "x"}"#).0, 400, "it is locked");
+    assert_eq!(after(&bench, "change_password", r#"{"password": "x"}"#)["status"], "active");
+    after(&bench, "stop", "");
+    assert_eq!(bench.json("POST", &format!("{WEB}/change_password"), r#"{"password": "x"}"#).0, 400);
+    assert_eq!(after(&bench, "reset_state", "")["status"], "active");
+}
+
+#[test]
+fn a_resize_is_confirmed_or_taken_back() {
+    let bench = fleio();
+    let flavor = |instance: &Value| (instance["flavor"]["id"].clone(), instance["status"].clone());
+    assert_eq!(flavor(&after(&bench, "resize", r#"{"flavor": "nl-4"}"#)), (json!("nl-4"), json!("resized")));
+    assert_eq!(bench.json("POST", &format!("{WEB}/stop"), "").0, 400, "it waits for a word");
+    assert_eq!(flavor(&after(&bench, "revert_resize", "")), (json!("nl-2"), json!("active")));
+    after(&bench, "stop", "");
+    after(&bench, "resize", r#"{"flavor": "nl-4"}"#);
+    assert_eq!(flavor(&after(&bench, "confirm_resize", "")), (json!("nl-4"), json!("stopped")), "as it was before");
+    assert_eq!(bench.json("POST", &format!("{WEB}/confirm_resize"), "").0, 400);
+    assert_eq!(bench.json("POST", &format!("{WEB}/resize"), r#"{"flavor": "huge"}"#).0, 400);
+}
+
+#[test]
+fn volumes_are_made_attached_and_freed_with_their_instance() {
+    let bench = fleio();
+    let path = "/backend/api/openstack/volumes";
+    let (status, made) = bench.json("POST", path, r#"{"name": "data", "size": 20, "region": "nl"}"#);
+    assert_eq!((status, &made["status"], &made["size"]), (201, &json!("creating"), &json!(20)));
+    let path = format!("{path}/{}", made["id"].as_str().unwrap());
+    let body = json!({"volume_id": made["id"]}).to_string();
+    let shown = || {
+        let (_, volume) = bench.json("GET", &path, "");
+        (volume["status"].clone(), volume["attachments"][0]["server_name"].clone())
+    };
+    assert_eq!(shown(), (json!("available"), Value::Null));
+    after(&bench, "attach_volume", &body);
+    assert_eq!(shown(), (json!("in-use"), json!("web-1")));
+    assert_eq!(bench.json("GET", WEB, "").1["storage_details"]["volume_attachments"][0]["name"], "data");
+    for (method, path, body) in [
+        ("DELETE", path.clone(), ""),
+        ("POST", format!("{WEB}/attach_volume"), body.as_str()),
+        ("POST", format!("{LOCKED}/detach_volume"), &body),
+        ("POST", format!("{path}/extend"), r#"{"size": 20}"#),
+        ("POST", format!("{WEB}/attach_volume"), r#"{"volume_id": "nothing"}"#),
+    ] {
+        assert_eq!(bench.json(method, &path, body).0, 400, "{method} {path}");
+    }
+    after(&bench, "detach_volume", &body);
+    assert_eq!(shown().0, "available");
+    assert_eq!(bench.json("POST", &format!("{path}/extend"), r#"{"size": "30"}"#).0, 200);
+    assert_eq!(bench.json("POST", &format!("{path}/rename"), r#"{"name": "logs"}"#).0, 200);
+    let (_, volume) = bench.json("GET", &path, "");
+    assert_eq!((&volume["name"], &volume["size"]), (&json!("logs"), &json!(30)));
+    after(&bench, "attach_volume", &body);
+    bench.json("DELETE", WEB, "");
+    (0..3).for_each(|_| drop(bench.json("GET", WEB, "")));
+    assert_eq!(shown().0, "available");
+    assert_eq!(bench.text("DELETE", &path, "").0, 204);
+    assert_eq!(bench.json("GET", &path, "").0, 404);
+}

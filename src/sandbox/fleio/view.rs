@@ -17,7 +17,7 @@ pub fn row(fleio: &Fleio, instance: &Instance) -> Value {
         "status": status, "display_status": display(status), "display_task": instance.clock.task(),
         "region": instance.region, "region_obj": region,
         "flavor": named(&fleio.flavors, &instance.flavor).unwrap_or_else(|| json!({ "id": instance.flavor })),
-        "image": instance.image, "os_distro": instance.image.as_ref().map(|_| "debian"), "booted_from_iso": false,
+        "image": instance.image, "os_distro": instance.image.as_ref().map(|_| "debian"), "booted_from_iso": status == "booted_from_iso",
         "client": { "id": instance.client, "name": text(&client, "name") },
         "created": instance.created, "locked": instance.locked, "access_ip": instance.ipv4,
         "host_name": format!("{}-compute.example.net", instance.region), "hostId": "30e22192fc4ca6ee560afe0b1b42502c",
@@ -52,6 +52,9 @@ fn display(status: &str) -> &str {
         "building" => "Building",
         "shelved" => "Shelved",
         "error" => "Error",
+        "rescued" => "Rescued",
+        "resized" => "Verify Resize",
+        "booted_from_iso" => "Booted from ISO",
         other => other,
     }
 }
@@ -59,10 +62,28 @@ fn display(status: &str) -> &str {
 fn allowed(instance: &Instance) -> &'static [&'static str] {
     match instance.clock.state() {
         _ if instance.locked || instance.clock.task().is_some() => &[],
-        "active" => {
-            &["reboot", "shutoff", "resize", "rescue", "rebuild", "console", "rename", "create_snapshot", "delete"]
+        "active" => &[
+            "reboot",
+            "shutoff",
+            "resize",
+            "rescue",
+            "rebuild",
+            "console",
+            "rename",
+            "change_password",
+            "boot_from_iso",
+            "create_snapshot",
+            "attach_volume",
+            "shelve",
+            "delete",
+        ],
+        "stopped" => {
+            &["start", "resize", "rescue", "rebuild", "rename", "create_snapshot", "attach_volume", "shelve", "delete"]
         }
-        "stopped" => &["start", "resize", "rebuild", "rename", "create_snapshot", "delete"],
+        "shelved" => &["shelve", "rename", "delete"],
+        "rescued" => &["unrescue", "delete"],
+        "resized" => &["cfresize", "delete"],
+        "booted_from_iso" => &["unmount_and_reboot", "delete"],
         _ => &["delete"],
     }
 }

@@ -15,14 +15,20 @@ use crate::sandbox::{
     world::{World, text, with},
 };
 
+/// The state of a machine that was deleted: it is there no more.
+const GONE: &str = "gone";
+
 /// The operations.
 pub const ROUTES: &[Route] = &[
     Route::get("service/{id}/vms", list),
     Route::get("service/{id}/vms/{vmid}", show),
+    Route::put("service/{id}/vms/{vmid}", update),
+    Route::delete("service/{id}/vms/{vmid}", delete),
     Route::post("service/{id}/vms/{vmid}/start", start),
     Route::post("service/{id}/vms/{vmid}/stop", stop),
     Route::post("service/{id}/vms/{vmid}/reboot", reboot),
     Route::get("service/{id}/vms/{vmid}/storage", storage),
+    Route::put("service/{id}/vms/{vmid}/storage/{diskid}", resize),
 ];
 
 fn list(world: &mut World, call: &Call) -> Reply {
@@ -87,6 +93,44 @@ fn reboot(world: &mut World, call: &Call) -> Reply {
     })
 }
 
+/// Changes memory, processors and note; numbers stay of the type the portal has for them.
+fn update(world: &mut World, call: &Call) -> Reply {
+    let fields = call.fields();
+    act(world, call, |machine, _| {
+        for (key, value) in fields {
+            let known = [("memory", "memory"), ("cpu", "cpus"), ("cpu_share", "cpu_share"), ("note", "note")];
+            if let Some((_, own)) = known.iter().find(|(name, _)| *name == key) {
+                let number = machine.record.get(own).is_some_and(Value::is_number);
+                let number = value.parse::<u64>().ok().filter(|_| number).map(Value::from);
+                let member = std::iter::once(((*own).to_owned(), number.unwrap_or_else(|| value.into())));
+                machine.record = with(&machine.record, member.collect());
+            }
+        }
+        done()
+    })
+}
+
+fn delete(world: &mut World, call: &Call) -> Reply {
+    act(world, call, |machine, _| {
+        machine.clock.begin("deleting", GONE);
+        done()
+    })
+}
+
+fn resize(world: &mut World, call: &Call) -> Reply {
+    let fields = call.fields();
+    let size = fields.iter().find(|(key, _)| key == "size").map_or("", |(_, size)| size);
+    if !size.parse::<u64>().is_ok_and(|size| size > 0) {
+        return error("invalid size");
+    }
+    act(world, call, |machine, _| {
+        let mut disks = machine.storage.as_array_mut().into_iter().flatten();
+        let Some(disk) = disks.find(|disk| text(disk, "id") == call.param(2)) else { return error("Disk not found") };
+        *disk = with(disk, json!({ "size_gb": size }));
+        done()
+    })
+}
+
 fn done() -> Reply {
     Reply::json(200, &json!({ "status": true }))
 }
@@ -118,6 +162,7 @@ fn read<'a>(world: &'a mut World, call: &Call) -> Result<&'a Service, Reply> {
         for machine in service.machines.iter_mut().filter(|machine| one.is_none_or(|id| machine.id == *id)) {
             world.ticked |= machine.clock.read();
         }
+        service.machines.retain(|machine| machine.clock.state() != GONE);
     }
     match find(world, call)? {
         service if service.listing == Listing::None => Err(error("invalid method")),

@@ -26,12 +26,13 @@ pub use super::cloudsigma::{SECRET, USER};
 pub const FACE: Face = Face {
     provider: "seflow",
     base: "/api",
+    aliases: &[],
     mounts: &[("/api", &[account::ROUTES, services::ROUTES, machines::ROUTES])],
     admit,
     refuse,
 };
 
-fn admit(_: &World, call: &Call, _: bool) -> Option<Reply> {
+fn admit(_: &World, call: &Call) -> Option<Reply> {
     let known = |(scheme, secret): (&str, &str)| scheme.eq_ignore_ascii_case("basic") && secret == BASIC;
     (!call.authorization().is_some_and(known)).then(|| error("wronglogin"))
 }

@@ -95,3 +95,33 @@ fn names_of_addresses_are_set_by_form_or_json() {
     assert_eq!(name(&bench), "c.example");
     assert_eq!(bench.json("POST", path, r#"{"ipaddress": {"192.0.2.99": "d.example"}}"#), error("invalid ip address"));
 }
+
+#[test]
+fn machines_are_changed_and_deleted_and_services_upgraded() {
+    let bench = portal();
+    let path = "/api/service/33301/vms/12";
+    let done = (200, json!({"status": true}));
+    assert_eq!(
+        bench.json("PUT", &format!("{path}?memory=4096&cpu=4"), "memory=4096&cpu=4&note=a%20%26%20b&disk=1"),
+        done
+    );
+    let (_, shown) = bench.json("GET", path, "");
+    assert_eq!(
+        (&shown["vm"]["memory"], &shown["vm"]["cpus"], &shown["vm"]["note"]),
+        (&json!(4096), &json!("4"), &json!("a & b"))
+    );
+    assert_eq!(bench.json("PUT", &format!("{path}/storage/1201?size=80"), "size=80"), done);
+    assert_eq!(bench.json("GET", &format!("{path}/storage"), "").1["storage"][0]["size_gb"], "80");
+    assert_eq!(bench.json("PUT", &format!("{path}/storage/9?size=80"), ""), error("Disk not found"));
+    assert_eq!(bench.json("PUT", &format!("{path}/storage/1201"), ""), error("invalid size"));
+    assert_eq!(bench.json("DELETE", path, ""), done);
+    let state = || bench.json("GET", path, "").1["vm"]["state"].clone();
+    assert_eq!([state(), state()], ["deleting", "deleting"]);
+    assert_eq!(bench.json("GET", path, ""), error("Virtual machine not found"));
+    assert!(bench.json("GET", "/api/service/33301/vms", "").1["vms"].get("12").is_none());
+    assert_eq!(bench.json("DELETE", "/api/service/33302/vms/12", ""), error("Service is suspended"));
+    let upgrade = |body: &str| bench.json("POST", "/api/service/33301/upgrade", body).1;
+    assert_eq!(upgrade("package=9&cycle=m")["recurring"], "14.00", "only a price");
+    assert_eq!(upgrade("package=9&cycle=m&send=true"), json!({"info": ["upgrade_order_success"]}));
+    assert_eq!(upgrade("cycle=m"), json!({"error": ["nothing to upgrade"]}));
+}

@@ -12,21 +12,23 @@ use crate::sandbox::{
     cloudsigma,
     reply::Reply,
     route::Route,
-    world::{World, text, with},
+    world::{World, member, text, with},
 };
 
 /// The operations.
 pub const ROUTES: &[Route] = &[
-    Route::ask("v1/config.get", config).open(),
-    Route::ask_either("v1/health.alive", health).open(),
-    Route::ask_either("v1/health.ready", health).open(),
-    Route::post("v1/user.login", login).open(),
+    Route::ask("v1/config.get", config),
+    Route::ask_either("v1/health.alive", health),
+    Route::ask_either("v1/health.ready", health),
+    Route::post("v1/user.login", login),
     Route::post("v1/user.logout", logout),
     Route::ask("v1/user.get", user),
     Route::ask("v1/token.get", tokens),
     Route::post("v1/token.create", create_token),
     Route::post("v1/token.revoke", revoke_token),
     Route::ask("v1/ssh-key.get", keys),
+    Route::post("v1/ssh-key.add", add_key),
+    Route::post("v1/ssh-key.delete", delete_key),
 ];
 
 fn config(world: &mut World, _: &Call) -> Reply {
@@ -97,6 +99,33 @@ fn revoke_token(world: &mut World, call: &Call) -> Reply {
 
 fn keys(world: &mut World, _: &Call) -> Reply {
     many(world.uivmm.keys.iter().map(|key| numbered("ssh-key", "key_id", key)))
+}
+
+/// Adds a key; lists show a fingerprint in its place, here a made-up one.
+fn add_key(world: &mut World, call: &Call) -> Reply {
+    let (name, public) = (field(call, "key_name"), field(call, "key_public"));
+    if name.is_empty() {
+        return failure(400, call, "ssh key name has not be empty");
+    }
+    if public.is_empty() {
+        return failure(400, call, "ssh key has not be empty");
+    }
+    if world.uivmm.keys.iter().any(|key| text(key, "key_name") == name) {
+        return failure(400, call, "ssh key has already been added");
+    }
+    let (id, print) = (world.next_number(), world.next_uuid().replace('-', ""));
+    world.uivmm.keys.push(json!({
+        "key_id": id, "key_type": "ssh", "key_name": name, "key_public": format!("SHA256:{print}"),
+        "key_timeadd": jiff::Timestamp::now().as_second(), "user_id": world.uivmm.user_id, "provider": "internal",
+    }));
+    single(&resource("ssh-key", Some(id), &json!({ "response": true })))
+}
+
+fn delete_key(world: &mut World, call: &Call) -> Reply {
+    let Some(id) = number(call, "key_id") else { return failure(400, call, "ssh key id has not be empty") };
+    let before = world.uivmm.keys.len();
+    world.uivmm.keys.retain(|key| member::<u64>(key, "key_id") != id);
+    if world.uivmm.keys.len() == before { failure(400, call, "ssh key not found") } else { done("ssh-key") }
 }
 
 /// Makes a token and tells its secret.

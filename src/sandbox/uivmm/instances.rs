@@ -1,10 +1,11 @@
 //! Instances of the pretend ui-vmm. An action is queued at once, even when it will fail;
-//! the outcome shows in later reads and in LXD's words among the events.
+//! the outcome shows in later reads and, when the action is finished, in LXD's words among the events.
 
 use serde_json::{Value, json};
 
 use super::{
     document::{done, failure, field, many, number, resource, single},
+    events,
     servers::find,
     state::{Instance, Server},
 };
@@ -21,12 +22,11 @@ pub const ROUTES: &[Route] = &[
     Route::ask("v1/instance.list", list),
     Route::ask("v1/instance.get", get),
     Route::post("v1/instance.action", action),
+    Route::post("v1/instance.add", add),
 ];
 
 /// What lists tell of an instance.
 const ROW: [&str; 5] = ["provider", "instance_type", "instance_arch", "instance_image_os", "instance_image_version"];
-/// How many outcomes are kept.
-const EVENTS: usize = 50;
 
 fn list(world: &mut World, call: &Call) -> Reply {
     tick(world, call);
@@ -70,16 +70,51 @@ fn action(world: &mut World, call: &Call) -> Reply {
         None => id.is_some() && server.instances.iter().any(|instance| Some(instance.id) == id),
     };
     let found = world.uivmm.servers.iter_mut().find(known).and_then(|server| server.instance(&name, id));
-    let outcome = found.map_or(Err("Instance not found".to_owned()), |instance| change(&mut instance.clock, &verb));
-    let body = match outcome {
-        Ok(()) => json!({ "data": { "type": "instance", "attributes": { "response": true } } }),
-        Err(words) => json!({ "errors": [{ "status": 400, "code": 400, "detail": words }] }),
-    };
-    let event = json!({ "type": "instance.action", "request_id": field(call, "request_id"), "body": body.to_string() });
-    let events = &mut world.uivmm.events;
-    events.push(event);
-    events.drain(..events.len().saturating_sub(EVENTS));
+    let outcome = found.map_or(Err("Instance not found".to_owned()), |instance| {
+        change(&mut instance.clock, &verb).map(|()| instance.id)
+    });
+    events::outcome(&mut world.uivmm, call, "instance.action", &outcome);
     done("instance")
+}
+
+/// Queues the making of an instance, with the panel's fields; it is stopped when it is made, as LXD leaves it.
+fn add(world: &mut World, call: &Call) -> Reply {
+    let (name, id) = (field(call, "instance_name"), world.next_number());
+    if name.is_empty() {
+        return failure(400, call, "instance name has not be empty");
+    }
+    let server = match find(world, call) {
+        Ok(server) => server,
+        Err(reply) => return reply,
+    };
+    let outcome = if server.instance(&name, None).is_some() {
+        Err("Add instance info to the database: This \"instances\" entry already exists".to_owned())
+    } else {
+        let mut clock = Clock::at("stopped");
+        clock.begin("operation created", "stopped");
+        server.instances.push(Instance { id, name, attributes: attributes(call), clock });
+        Ok(id)
+    };
+    events::outcome(&mut world.uivmm, call, "instance.add", &outcome);
+    done("instance")
+}
+
+/// The attributes of a new instance: what was asked for, else what the panel fills in.
+fn attributes(call: &Call) -> Value {
+    let asked =
+        |key: &str, usual: &str| Some(field(call, key)).filter(|v| !v.is_empty()).unwrap_or_else(|| usual.into());
+    let image = asked("instance_image", "debian/12");
+    let (os, version) = image.split_once('/').unwrap_or((&image, ""));
+    let devices = json!({
+        "eth0": { "name": "eth0", "network": asked("instance_network", "lxdbr0"), "type": "nic" },
+        "root": { "path": "/", "pool": "default", "type": "disk" },
+    });
+    json!({
+        "provider": "lxd", "instance_type": asked("instance_type", "container"), "instance_arch": "x86_64",
+        "instance_memory": format!("{}MB", asked("instance_memory", "64")), "instance_cpu": asked("instance_cpu", "1"),
+        "instance_profiles": asked("instance_profiles", "default"), "instance_devices": devices,
+        "instance_image_os": os, "instance_image_version": version,
+    })
 }
 
 /// What LXD makes of a verb in a state.
@@ -107,12 +142,18 @@ fn change(clock: &mut Clock, verb: &str) -> Result<(), String> {
 /// Counts a read of the instances of the server and the name a request gives; what it leaves out means all.
 pub fn tick(world: &mut World, call: &Call) {
     let (id, name) = (number(call, "server_id"), field(call, "instance_name"));
-    for server in world.uivmm.servers.iter_mut().filter(|server| id.is_none_or(|id| server.id == id)) {
+    read(world, id, &name);
+}
+
+/// Counts a read of the instances of a server and a name, where they are given; what is finished by it is told.
+pub fn read(world: &mut World, server: Option<u64>, name: &str) {
+    for server in world.uivmm.servers.iter_mut().filter(|own| server.is_none_or(|id| own.id == id)) {
         let looked_at = |instance: &&mut Instance| name.is_empty() || instance.name == name;
         for instance in server.instances.iter_mut().filter(looked_at) {
             world.ticked |= instance.clock.read();
         }
     }
+    events::finish(&mut world.uivmm);
 }
 
 #[cfg(test)]

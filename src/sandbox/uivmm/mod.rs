@@ -3,6 +3,7 @@
 
 mod account;
 mod document;
+mod events;
 mod instances;
 mod servers;
 pub mod state;
@@ -11,6 +12,7 @@ pub mod state;
 mod tests;
 
 use document::{MEDIA_TYPE, failure};
+pub use events::Follower;
 
 use super::{
     call::Call,
@@ -25,18 +27,46 @@ pub const USER: &str = "demo";
 pub const SECRET: &str = "sandbox.uivmm.token";
 
 /// The face.
-pub const FACE: Face = Face { provider: "uivmm", base: "", mounts: &[("/api", ROUTES), ("", ROUTES)], admit, refuse };
+pub const FACE: Face = Face {
+    provider: "uivmm",
+    base: "",
+    aliases: &[("/api", "")],
+    mounts: &[("", &[account::ROUTES, events::ROUTES, servers::ROUTES, instances::ROUTES])],
+    admit,
+    refuse,
+};
 
-const ROUTES: &[&[super::route::Route]] = &[account::ROUTES, servers::ROUTES, instances::ROUTES];
+/// The operations that need no token.
+const OPEN: [&str; 12] = [
+    "config.get",
+    "event.subscribe",
+    "health.alive",
+    "health.ready",
+    "simplestream.images",
+    "simplestream.list",
+    "user.assertionGet",
+    "user.assertionVerify",
+    "user.credentialMake",
+    "user.login",
+    "user.recovery",
+    "user.register",
+];
+/// The one operation whose body is not JSON: a file with its description.
+const UPLOAD: &str = "simplestream.upload";
 
-fn admit(world: &World, call: &Call, open: bool) -> Option<Reply> {
-    if call.method == hyper::Method::POST && !call.header("content-type").eq_ignore_ascii_case(MEDIA_TYPE) {
-        return Some(failure(415, call, "unsupported media type"));
+fn admit(world: &World, call: &Call) -> Option<Reply> {
+    let name = call.path.rsplit('/').next().unwrap_or_default();
+    let content = call.header("content-type");
+    let upload = name == UPLOAD && content.starts_with("multipart/form-data;");
+    if call.method == hyper::Method::POST && !upload {
+        if !content.eq_ignore_ascii_case(MEDIA_TYPE) {
+            return Some(failure(415, call, "unsupported media type"));
+        }
+        if call.json().is_none() {
+            return Some(failure(400, call, "unexpected EOF"));
+        }
     }
-    if call.method == hyper::Method::POST && call.json().is_none() {
-        return Some(failure(400, call, "unexpected EOF"));
-    }
-    if open {
+    if OPEN.contains(&name) {
         return None;
     }
     let bearer = call.authorization().filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));

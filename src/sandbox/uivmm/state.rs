@@ -21,8 +21,39 @@ pub struct Uivmm {
     pub servers: Vec<Server>,
     /// The SSH keys.
     pub keys: Vec<Value>,
-    /// The outcomes of queued actions, oldest first, for the event stream.
+    /// The last outcomes of queued actions, oldest first, for the event stream.
     pub events: Vec<Value>,
+    /// How many outcomes there were, those no longer kept included.
+    #[serde(default)]
+    pub told: u64,
+    /// The outcomes of actions that are still under way.
+    #[serde(default)]
+    pub queue: Vec<Queued>,
+    /// Whether somebody listens to the event stream.
+    #[serde(default)]
+    pub stream: Stream,
+}
+
+/// The outcome of an action under way.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct Queued {
+    /// The number of its instance.
+    pub instance: u64,
+    /// What will be told.
+    pub event: Value,
+}
+
+/// The event stream.
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Stream {
+    /// Nobody has subscribed.
+    #[default]
+    Closed,
+    /// Somebody has, and has not said yet who it is.
+    Open,
+    /// The last who subscribed may listen.
+    Authorised,
 }
 
 /// A token; the secret is shown once, when it is made.

@@ -4,6 +4,7 @@
 
 use serde_json::{Value, json};
 
+use super::Follower;
 use crate::sandbox::{store::Store, tests::Bench};
 
 fn panel() -> Bench {
@@ -110,4 +111,89 @@ fn an_action_is_queued_even_when_it_will_fail() {
     let events = Store::new(&bench.world()).with(|world| (world.uivmm.events.clone(), false)).unwrap();
     assert_eq!((events.len(), &events[0]["request_id"]), (3, &json!("start")));
     assert!(events[0]["body"].as_str().unwrap().contains("The instance is already running"));
+}
+
+/// What a follower of the stream gets in some looks at the world, signs of life left out.
+fn heard(bench: &Bench, follower: &mut Follower, looks: usize) -> Vec<String> {
+    let look = |world: &mut crate::sandbox::world::World| (follower.look(world), true);
+    let mut store = Store::new(&bench.world());
+    let mut look = Some(look);
+    let mut said = Vec::new();
+    for _ in 0..looks {
+        let text = store.with(look.as_mut().unwrap()).unwrap();
+        said.extend(text.into_iter().map(|text| text.replace(": ping\n\n", "")).filter(|text| !text.is_empty()));
+    }
+    said
+}
+
+const STREAM: &str = "/v1/event.subscribe?stream=0c8f6a52-1f7b-4f07-8f0f-6d3c2b1a0e99";
+const AUTH: &str = r#"{"stream": "0c8f6a52-1f7b-4f07-8f0f-6d3c2b1a0e99"}"#;
+
+#[test]
+fn the_stream_is_silent_until_somebody_logs_in_on_it() {
+    let mut bench = panel();
+    assert_eq!(bench.json("POST", "/v1/event.auth", AUTH).0, 404, "nobody listens");
+    bench.with("");
+    assert_eq!(bench.json("GET", "/v1/event.subscribe?stream=other", "").0, 404);
+    let mut follower = bench.send("POST", "/v1/event.subscribe", &[], AUTH.as_bytes()).follower.unwrap();
+    assert_eq!(bench.json("POST", "/v1/event.auth", AUTH).0, 401, "logging in takes a token");
+    bench.with("Bearer sandbox.uivmm.token");
+    let act = r#"{"provider": "lxd", "instance_id": 31, "instance_status": "start", "request_id": "r"}"#;
+    bench.json("POST", "/v1/instance.action", act);
+    assert_eq!(heard(&bench, &mut follower, 5), [""; 0]);
+    assert_eq!(bench.json("POST", "/v1/event.auth", AUTH).1["data"]["type"], "event");
+    let said = heard(&bench, &mut follower, 5);
+    assert!(
+        said.len() == 1 && said[0].starts_with(r#"data: {"type":"instance.action","request_id":"r","body":"#),
+        "{said:?}"
+    );
+    let mut deaf = bench.send("GET", STREAM, &[], b"").follower.unwrap();
+    assert_eq!(heard(&bench, &mut deaf, 600), ["event: close\ndata: {}\n\n"], "after ten seconds");
+    assert_eq!(heard(&bench, &mut follower, 2), [""; 0], "the first goes on");
+}
+
+#[test]
+fn a_new_instance_is_told_when_it_is_there() {
+    let bench = panel();
+    let mut follower = bench.send("GET", STREAM, &[], b"").follower.unwrap();
+    bench.json("POST", "/v1/event.auth", AUTH);
+    let add = |name: &str| {
+        let body = json!({"provider": "lxd", "server_id": 3, "instance_name": name, "instance_image": "debian/12", "instance_memory": "512", "request_id": name});
+        bench.json("POST", "/v1/instance.add", &body.to_string()).0
+    };
+    assert_eq!((add("new"), add("registry"), add("")), (200, 200, 400));
+    let said = heard(&bench, &mut follower, 1);
+    assert!(said.len() == 1 && said[0].contains("already exists"), "the failure at once, the rest later: {said:?}");
+    let said = heard(&bench, &mut follower, 5);
+    assert!(said.len() == 1 && said[0].contains(r#""type":"instance.add","request_id":"new""#), "{said:?}");
+    let get = r#"{"provider": "lxd", "server_id": 3, "instance_name": "new"}"#;
+    let (_, made) = bench.json("POST", "/v1/instance.get", get);
+    let attributes = &made["data"]["attributes"];
+    assert_eq!((&attributes["instance_status"], &attributes["instance_memory"]), (&json!("stopped"), &json!("512MB")));
+    assert_eq!((&attributes["instance_image_os"], &attributes["instance_cpu"]), (&json!("debian"), &json!("1")));
+}
+
+#[test]
+fn keys_are_added_and_deleted() {
+    let bench = panel();
+    let add = |body: Value| bench.json("POST", "/v1/ssh-key.add", &body.to_string());
+    let (status, made) = add(json!({"key_name": "desk", "key_public": "ssh-ed25519 AAAA"}));
+    assert_eq!((status, &made["data"]["attributes"]), (200, &json!({"response": true})));
+    let keys = || bench.json("POST", "/v1/ssh-key.get", "{}").1["data"].clone();
+    assert_eq!((&keys()[1]["id"], &keys()[1]["attributes"]["key_name"]), (&made["data"]["id"], &json!("desk")));
+    assert_eq!(
+        detail(&add(json!({"key_name": "desk", "key_public": "ssh-rsa"}))),
+        (400, "ssh key has already been added")
+    );
+    assert_eq!(detail(&add(json!({"key_name": "other"}))), (400, "ssh key has not be empty"));
+    let delete = || bench.json("POST", "/v1/ssh-key.delete", &json!({"key_id": made["data"]["id"]}).to_string()).0;
+    assert_eq!((delete(), delete(), keys().as_array().unwrap().len()), (200, 400, 1));
+}
+
+#[test]
+fn an_upload_has_parts_and_passes_the_media_type() {
+    let mut bench = panel();
+    bench.typed("multipart/form-data; boundary=x");
+    assert_eq!(bench.json("POST", "/v1/simplestream.upload", "--x--").0, 200);
+    assert_eq!(bench.json("POST", "/v1/server.list", "{}").0, 415);
 }

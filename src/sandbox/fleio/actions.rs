@@ -1,0 +1,223 @@
+//! What can be done with an instance of the pretend Fleio: each action is a task for two reads and then a status.
+//! Words of status, task and refusal are those of `OpenStack`.
+
+use serde_json::{Value, json};
+
+use super::{
+    detail,
+    instances::own_client,
+    not_found,
+    state::{Instance, Resized},
+};
+use crate::sandbox::{
+    call::Call,
+    clock::Clock,
+    reply::Reply,
+    route::Route,
+    world::{World, text},
+};
+
+/// The operations that act on an instance.
+pub const ROUTES: &[Route] = &[
+    Route::delete("openstack/instances/{id}", delete),
+    Route::post("openstack/instances/{id}/start", start),
+    Route::post("openstack/instances/{id}/stop", stop),
+    Route::post("openstack/instances/{id}/reboot", |world, call| act(world, call, &REBOOT)),
+    Route::post("openstack/instances/{id}/rescue", |world, call| from_image(world, call, &RESCUE)),
+    Route::post("openstack/instances/{id}/unrescue", |world, call| act(world, call, &UNRESCUE)),
+    Route::post("openstack/instances/{id}/boot_from_iso", |world, call| from_image(world, call, &BOOT_FROM_ISO)),
+    Route::post("openstack/instances/{id}/shelve", |world, call| act(world, call, &SHELVE)),
+    Route::post("openstack/instances/{id}/unshelve", |world, call| act(world, call, &UNSHELVE)),
+    Route::post("openstack/instances/{id}/rebuild", rebuild),
+    Route::post("openstack/instances/{id}/resize", resize),
+    Route::post("openstack/instances/{id}/confirm_resize", |world, call| settle(world, call, &CONFIRM)),
+    Route::post("openstack/instances/{id}/revert_resize", |world, call| settle(world, call, &REVERT)),
+    Route::post("openstack/instances/{id}/rename", rename),
+    Route::post("openstack/instances/{id}/change_password", change_password),
+    Route::post("openstack/instances/{id}/reset_state", reset_state),
+];
+
+/// An action as data.
+struct Action {
+    /// Its word in refusals.
+    verb: &'static str,
+    /// The statuses it works in.
+    from: &'static [&'static str],
+    /// The task it shows.
+    task: &'static str,
+    /// The status it ends in.
+    to: &'static str,
+    /// What is answered at once.
+    words: &'static str,
+}
+
+const fn action(
+    verb: &'static str,
+    from: &'static [&'static str],
+    task: &'static str,
+    to: &'static str,
+    words: &'static str,
+) -> Action {
+    Action { verb, from, task, to, words }
+}
+
+const START: Action = action("start", &["stopped"], "Powering on", "active", "Instance is starting");
+const STOP: Action = action("stop", &["active", "error"], "Powering off", "stopped", "Instance is stopping");
+const REBOOT: Action = action("reboot", &["active"], "Rebooting", "active", "Instance is rebooting");
+const RESCUE: Action = action("rescue", AT_REST, "Rescuing", "rescued", "Instance rescue in progress");
+const UNRESCUE: Action =
+    action("unrescue", &["rescued", "booted_from_iso"], "Unrescuing", "active", "Instance unrescue in progress");
+const BOOT_FROM_ISO: Action =
+    action("boot_from_iso", AT_REST, "Booting from ISO", "booted_from_iso", "Instance is booting from ISO");
+const SHELVE: Action = action("shelve", AT_REST, "Shelving", "shelved", "Instance is being shelved");
+const UNSHELVE: Action = action("unshelve", &["shelved"], "Unshelving", "active", "Instance is being unshelved");
+const REBUILD: Action = action("rebuild", AT_REST, "Rebuilding", "active", "Instance rebuild in progress");
+const RESIZE: Action =
+    action("resize", &["active", "stopped"], "Resizing", "resized", "Instance resize started successfully");
+const CONFIRM: Action = action("confirm_resize", &["resized"], "Confirming resize", "active", "Resize confirmed");
+const REVERT: Action = action("revert_resize", &["resized"], "Reverting resize", "active", "Resize reverted");
+const DELETE: Action = action("delete", ANY, "Deleting", "deleted", "");
+
+const AT_REST: &[&str] = &["active", "stopped", "error"];
+const ANY: &[&str] =
+    &["active", "stopped", "error", "building", "shelved", "suspended", "rescued", "booted_from_iso", "resized"];
+
+/// Starts an instance.
+pub fn start(world: &mut World, call: &Call) -> Reply {
+    act(world, call, &START)
+}
+
+/// Stops an instance.
+pub fn stop(world: &mut World, call: &Call) -> Reply {
+    act(world, call, &STOP)
+}
+
+fn act(world: &mut World, call: &Call, action: &Action) -> Reply {
+    change(world, call, action, |_| {})
+}
+
+fn delete(world: &mut World, call: &Call) -> Reply {
+    let reply = act(world, call, &DELETE);
+    if reply.failed() { reply } else { Reply::no_content() }
+}
+
+fn from_image(world: &mut World, call: &Call, action: &Action) -> Reply {
+    given(call, "image").map_or_else(|reply| reply, |_| act(world, call, action))
+}
+
+fn rebuild(world: &mut World, call: &Call) -> Reply {
+    let image = match given(call, "image") {
+        Ok(image) => image,
+        Err(reply) => return reply,
+    };
+    change(world, call, &REBUILD, |instance| instance.image = Some(image))
+}
+
+fn resize(world: &mut World, call: &Call) -> Reply {
+    let flavor = match given(call, "flavor") {
+        Ok(flavor) => flavor,
+        Err(reply) => return reply,
+    };
+    if !world.fleio.flavors.iter().any(|known| text(known, "id") == flavor) {
+        return invalid("flavor", &format!("Invalid pk \"{flavor}\" - object does not exist."));
+    }
+    change(world, call, &RESIZE, |instance| {
+        let before = std::mem::replace(&mut instance.flavor, flavor);
+        instance.resized = Some(Resized { flavor: before, status: instance.clock.state().to_owned() });
+    })
+}
+
+/// Ends a resize: the instance is again as it was, with the new flavor or the old one.
+fn settle(world: &mut World, call: &Call, action: &Action) -> Reply {
+    let mut back = None;
+    let reply = change(world, call, action, |instance| back = instance.resized.take());
+    let instance = world.fleio.instances.iter_mut().find(|instance| instance.id == call.param(0));
+    if let (Some(back), Some(instance)) = (back, instance) {
+        instance.clock = Clock::at("resized");
+        instance.clock.begin(action.task, &back.status);
+        if action.verb == REVERT.verb {
+            instance.flavor = back.flavor;
+        }
+    }
+    reply
+}
+
+fn rename(world: &mut World, call: &Call) -> Reply {
+    let name = match given(call, "name") {
+        Ok(name) => name,
+        Err(reply) => return reply,
+    };
+    with(world, call, "rename", ANY, |instance| {
+        instance.name = name;
+        detail(200, "Renamed")
+    })
+}
+
+fn change_password(world: &mut World, call: &Call) -> Reply {
+    given(call, "password").map_or_else(
+        |reply| reply,
+        |_| with(world, call, "change_password", &["active"], |_| detail(200, "Password changed")),
+    )
+}
+
+/// Takes an instance for active, whatever it was doing.
+fn reset_state(world: &mut World, call: &Call) -> Reply {
+    if let Some(instance) = found(world, call) {
+        instance.clock.settle();
+    }
+    with(world, call, "reset_state", ANY, |instance| {
+        instance.clock = Clock::at("active");
+        detail(200, "Instance state reset")
+    })
+}
+
+/// A required text of the request.
+pub fn given(call: &Call, key: &str) -> Result<String, Reply> {
+    let asked = call.json().ok_or_else(|| detail(400, "JSON parse error"))?;
+    Some(text(&asked, key)).filter(|text| !text.is_empty()).ok_or_else(|| invalid(key, "This field is required."))
+}
+
+/// The failure of a request with a wrong field.
+pub fn invalid(key: &str, words: &str) -> Reply {
+    let fields: Value = std::iter::once((key.to_owned(), json!([words]))).collect();
+    Reply::json(400, &fields)
+}
+
+/// Starts an action on the instance in the path, after a first step.
+fn change(world: &mut World, call: &Call, action: &Action, first: impl FnOnce(&mut Instance)) -> Reply {
+    with(world, call, action.verb, action.from, |instance| {
+        first(instance);
+        instance.clock.begin(action.task, action.to);
+        detail(200, action.words)
+    })
+}
+
+/// Does something with the instance in the path, if it is not locked, busy or in the wrong status.
+pub fn with(
+    world: &mut World,
+    call: &Call,
+    verb: &str,
+    from: &[&str],
+    run: impl FnOnce(&mut Instance) -> Reply,
+) -> Reply {
+    let Some(instance) = found(world, call) else { return not_found() };
+    let state = instance.clock.state();
+    if instance.locked {
+        return detail(400, &format!("Instance {} is locked", instance.id));
+    }
+    if let Some(task) = instance.clock.task() {
+        return detail(409, &format!("Cannot '{verb}' instance {} while it is in task_state {task}", instance.id));
+    }
+    if !from.contains(&state) {
+        return detail(400, &format!("Cannot '{verb}' instance {} while it is in vm_state {state}", instance.id));
+    }
+    run(instance)
+}
+
+/// The instance in the path: staff have everybody's, an end user only those of the own client.
+fn found<'a>(world: &'a mut World, call: &Call) -> Option<&'a mut Instance> {
+    let own = own_client(&world.fleio);
+    let staff = call.path.starts_with("/backend/staffapi/");
+    let wanted = |instance: &&mut Instance| instance.id == call.param(0) && (staff || instance.client == own);
+    world.fleio.instances.iter_mut().find(wanted)
+}
