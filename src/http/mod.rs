@@ -12,6 +12,7 @@ pub mod stub;
 #[cfg(test)]
 mod testing;
 mod trace;
+mod upload;
 mod wire;
 
 use std::{future::Future, time::Duration};
@@ -25,7 +26,8 @@ pub use redact::{HIDDEN, is_secret, redact};
 pub use request::{Authorization, Consent, Effect, FilePart, Method, Nature, Repeat, Request, Target};
 pub use retry::Retry;
 pub use trace::{Observer, Trace};
-pub use wire::{Net, Open, Wire, is_loopback, uploaded};
+pub use upload::uploaded;
+pub use wire::{Net, Open, Wire, is_loopback};
 
 use crate::error::Result;
 

@@ -1,19 +1,9 @@
 //! The end of the stack: the network, or a stub that answers from a script in tests.
 //! TLS is rustls with `ring` and compiled-in roots; it is set up only when a URL needs it.
 
-use std::{
-    collections::VecDeque,
-    io::Read,
-    path::Path,
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering},
-    },
-    time::Duration,
-};
+use std::{collections::VecDeque, path::Path, sync::Arc, time::Duration};
 
 use bytes::{Bytes, BytesMut};
-use futures_util::stream;
 use reqwest::{
     Body, Client, Url,
     header::{AUTHORIZATION, HeaderValue},
@@ -23,12 +13,10 @@ use rustls::{ClientConfig, RootCertStore, crypto::ring, pki_types::CertificateDe
 
 use crate::error::{Error, Kind, Result};
 
-use super::{Event, Events, FilePart, Method, Reply, Request, Transport};
+use super::{Event, Events, Method, Reply, Request, Transport};
 
 /// The largest body that is read into memory, in bytes.
 const LARGEST: usize = 256 << 20;
-/// How much of a file is read at once, in bytes.
-const PIECE: usize = 256 << 10;
 /// How long a connection may take.
 const CONNECT: Duration = Duration::from_secs(10);
 /// How long the line may stay silent.
@@ -222,7 +210,7 @@ impl Net {
         }
         let builder = match &request.file {
             Some(file) => {
-                let (length, pieces) = upload(request.body.clone(), file)?;
+                let (length, pieces) = super::upload::pieces(request.body.clone(), file)?;
                 builder.header("content-length", length).body(Body::wrap_stream(pieces))
             }
             None if request.body.is_empty() => builder,
@@ -230,40 +218,6 @@ impl Net {
         };
         builder.build().map_err(|e| Error::config(format!("the url \"{}\" is malformed: {}", request.url, chain(&e))))
     }
-}
-
-/// How many bytes of files were handed to the network in this run.
-static UPLOADED: AtomicU64 = AtomicU64::new(0);
-
-/// How many bytes of files were handed to the network in this run, for progress.
-pub fn uploaded() -> u64 {
-    UPLOADED.load(Ordering::Relaxed)
-}
-
-/// What goes before a file, the file piece by piece, and what goes after it, with the length of all that.
-fn upload(
-    body: Bytes,
-    file: &FilePart,
-) -> Result<(u64, impl futures_util::Stream<Item = std::io::Result<Bytes>> + use<>)> {
-    let unreadable = |e: std::io::Error| Error::usage(format!("cannot read {}: {e}", file.path.display()));
-    let opened = std::fs::File::open(&file.path).map_err(unreadable)?;
-    let size = opened.metadata().map_err(unreadable)?.len();
-    let length = body.len() as u64 + size + file.suffix.len() as u64;
-    let mut opened = opened.take(size);
-    let pieces = std::iter::from_fn(move || {
-        let mut piece = vec![0; PIECE];
-        match opened.read(&mut piece) {
-            Ok(0) => None,
-            Ok(read) => {
-                piece.truncate(read);
-                UPLOADED.fetch_add(read as u64, Ordering::Relaxed);
-                Some(Ok(Bytes::from(piece)))
-            }
-            Err(e) => Some(Err(e)),
-        }
-    });
-    let all = std::iter::once(Ok(body)).chain(pieces).chain(std::iter::once(Ok(file.suffix.clone())));
-    Ok((length, stream::iter(all)))
 }
 
 /// The host a URL names, for messages.

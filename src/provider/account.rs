@@ -68,7 +68,7 @@ impl Account {
             Some(staff) => checked(name, staff, section.plain_http)?,
             None => url.strip_suffix("/api").map_or_else(|| url.clone(), |base| format!("{base}/staffapi")),
         };
-        if provider.needs_user() && section.user.is_none() {
+        if provider.facts().needs_user && section.user.is_none() {
             let error = Error::config(format!("{} needs a user", provider.title()));
             return Err(error.account(name).hint(where_to(name, "user")));
         }
@@ -81,7 +81,7 @@ impl Account {
             staff_url,
             user: section.user.clone(),
             credential: Credential::Find,
-            pace: provider.pace(),
+            pace: provider.facts().pace,
             rails: rails(section),
             parallel: section.parallel.map_or(preset.parallel, NonZeroUsize::get),
             ca_file: section.ca_file.clone(),

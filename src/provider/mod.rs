@@ -49,20 +49,8 @@ use crate::{
 
 /// One of the four backends.
 pub trait Provider: Sync {
-    /// `fleio`, `cloudsigma`, `seflow` or `uivmm`.
-    fn id(&self) -> &'static str;
-    /// Its name for people.
-    fn title(&self) -> &'static str;
-    /// Ready-made settings for known deployments; the first needs no more than a URL.
-    fn presets(&self) -> &'static [Preset];
-    /// Its catalogue.
-    fn operations(&self) -> &'static [&'static Operation];
-    /// What it can do with the common nouns.
-    fn bindings(&self) -> &'static Bindings;
-    /// How often a state may be asked for.
-    fn pace(&self) -> Pace;
-    /// Whether an account needs a user name beside its secret.
-    fn needs_user(&self) -> bool;
+    /// What it is, as data.
+    fn facts(&self) -> &'static Facts;
     /// The `Authorization` header of an account.
     fn authorize(&self, account: &Account, secret: &Secret) -> Result<Authorization>;
     /// Headers and body of a request; the dialect may move values between query and body.
@@ -82,6 +70,51 @@ pub trait Provider: Sync {
     /// How its lists come in pages, if they do.
     fn paging(&self) -> Option<Paging> {
         None
+    }
+}
+
+/// What a provider is, as data.
+pub struct Facts {
+    /// `fleio`, `cloudsigma`, `seflow` or `uivmm`.
+    pub id: &'static str,
+    /// Its name for people.
+    pub title: &'static str,
+    /// Ready-made settings for known deployments; the first needs no more than a URL.
+    pub presets: &'static [Preset],
+    /// Its catalogue.
+    pub operations: &'static [&'static Operation],
+    /// What it can do with the common nouns.
+    pub bindings: &'static Bindings,
+    /// How often a state may be asked for.
+    pub pace: Pace,
+    /// Whether an account needs a user name beside its secret.
+    pub needs_user: bool,
+}
+
+impl dyn Provider + '_ {
+    /// `fleio`, `cloudsigma`, `seflow` or `uivmm`.
+    pub fn id(&self) -> &'static str {
+        self.facts().id
+    }
+
+    /// Its name for people.
+    pub fn title(&self) -> &'static str {
+        self.facts().title
+    }
+
+    /// Ready-made settings for known deployments; the first needs no more than a URL.
+    pub fn presets(&self) -> &'static [Preset] {
+        self.facts().presets
+    }
+
+    /// Its catalogue.
+    pub fn operations(&self) -> &'static [&'static Operation] {
+        self.facts().operations
+    }
+
+    /// What it can do with the common nouns.
+    pub fn bindings(&self) -> &'static Bindings {
+        self.facts().bindings
     }
 }
 

@@ -1,10 +1,12 @@
 //! The catalogue's unit: one documented operation as constant data.
 //! It serves encoding, help, the support matrix and the tests; a wrong name does not compile.
 
+mod args;
 mod build;
 
 use crate::http::{Effect, Method, Nature, Repeat};
 
+pub use args::*;
 pub use build::*;
 
 /// One operation of a provider's API, as its document gives it.

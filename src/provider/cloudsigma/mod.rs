@@ -18,7 +18,7 @@ use crate::{
 };
 
 use super::{
-    Account, Each, Encoded, Node, Operation, Pace, Parts, Preset, Provider, ReplyKind,
+    Account, Each, Encoded, Facts, Node, Operation, Pace, Parts, Preset, Provider, ReplyKind,
     bindings::{Act, Bindings, List, Noun, Show},
 };
 use operations as op;
@@ -74,33 +74,19 @@ static BINDINGS: Bindings = Bindings {
     events: None,
 };
 
+static FACTS: Facts = Facts {
+    id: "cloudsigma",
+    title: "CloudSigma API 1.0",
+    presets: &PRESETS,
+    operations: op::ALL,
+    bindings: &BINDINGS,
+    pace: Pace { first: Duration::from_secs(2), longest: Duration::from_secs(15) },
+    needs_user: true,
+};
+
 impl Provider for CloudSigma {
-    fn id(&self) -> &'static str {
-        "cloudsigma"
-    }
-
-    fn title(&self) -> &'static str {
-        "CloudSigma API 1.0"
-    }
-
-    fn presets(&self) -> &'static [Preset] {
-        &PRESETS
-    }
-
-    fn operations(&self) -> &'static [&'static Operation] {
-        op::ALL
-    }
-
-    fn bindings(&self) -> &'static Bindings {
-        &BINDINGS
-    }
-
-    fn pace(&self) -> Pace {
-        Pace { first: Duration::from_secs(2), longest: Duration::from_secs(15) }
-    }
-
-    fn needs_user(&self) -> bool {
-        true
+    fn facts(&self) -> &'static Facts {
+        &FACTS
     }
 
     fn authorize(&self, account: &Account, secret: &Secret) -> Result<Authorization> {

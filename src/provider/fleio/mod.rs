@@ -19,7 +19,7 @@ use crate::{
 };
 
 use super::{
-    Account, Each, Encoded, Node, Operation, Pace, Paging, Parts, Preset, Provider,
+    Account, Each, Encoded, Facts, Node, Operation, Pace, Paging, Parts, Preset, Provider,
     bindings::{Act, Bindings, List, Noun, Show},
 };
 use operations as op;
@@ -83,33 +83,19 @@ static BINDINGS: Bindings = Bindings {
     events: None,
 };
 
+static FACTS: Facts = Facts {
+    id: "fleio",
+    title: "Fleio",
+    presets: &PRESETS,
+    operations: op::ALL,
+    bindings: &BINDINGS,
+    pace: Pace { first: Duration::from_secs(3), longest: Duration::from_secs(10) },
+    needs_user: false,
+};
+
 impl Provider for Fleio {
-    fn id(&self) -> &'static str {
-        "fleio"
-    }
-
-    fn title(&self) -> &'static str {
-        "Fleio"
-    }
-
-    fn presets(&self) -> &'static [Preset] {
-        &PRESETS
-    }
-
-    fn operations(&self) -> &'static [&'static Operation] {
-        op::ALL
-    }
-
-    fn bindings(&self) -> &'static Bindings {
-        &BINDINGS
-    }
-
-    fn pace(&self) -> Pace {
-        Pace { first: Duration::from_secs(3), longest: Duration::from_secs(10) }
-    }
-
-    fn needs_user(&self) -> bool {
-        false
+    fn facts(&self) -> &'static Facts {
+        &FACTS
     }
 
     fn authorize(&self, account: &Account, secret: &Secret) -> Result<Authorization> {

@@ -3,7 +3,7 @@
 
 use crate::http::{Effect, Method, Nature, Repeat};
 
-use super::{Arg, ArgKind, Base, BodyKind, Confidence, Join, Operation, ReplyKind};
+use super::{Arg, Base, BodyKind, Confidence, Operation, ReplyKind};
 
 impl Operation {
     const fn new(method: Method, effect: Effect, id: &'static str, path: &'static str, about: &'static str) -> Self {
@@ -222,84 +222,4 @@ pub const fn put(id: &'static str, path: &'static str, about: &'static str) -> O
 /// A DELETE that destroys.
 pub const fn delete(id: &'static str, path: &'static str, about: &'static str) -> Operation {
     Operation::new(Method::Delete, Effect::Destroy, id, path, about).converges()
-}
-
-const fn arg(name: &'static str, kind: ArgKind) -> Arg {
-    Arg { name, kind, required: false, default: None, about: "", sample: "" }
-}
-
-/// A text.
-pub const fn text(name: &'static str) -> Arg {
-    arg(name, ArgKind::Text)
-}
-
-/// A whole number.
-pub const fn integer(name: &'static str) -> Arg {
-    arg(name, ArgKind::Integer)
-}
-
-/// Yes or no.
-pub const fn boolean(name: &'static str) -> Arg {
-    arg(name, ArgKind::Bool)
-}
-
-/// A size in bytes.
-pub const fn size(name: &'static str) -> Arg {
-    arg(name, ArgKind::Size)
-}
-
-/// Several texts.
-pub const fn list(name: &'static str, join: Join) -> Arg {
-    arg(name, ArgKind::List(join))
-}
-
-/// Keys and values.
-pub const fn map(name: &'static str) -> Arg {
-    arg(name, ArgKind::Map)
-}
-
-/// Any JSON.
-pub const fn json(name: &'static str) -> Arg {
-    arg(name, ArgKind::Json)
-}
-
-/// Keys of the caller's own.
-pub const fn open(name: &'static str) -> Arg {
-    arg(name, ArgKind::Open)
-}
-
-/// A file's content.
-pub const fn file(name: &'static str) -> Arg {
-    arg(name, ArgKind::File)
-}
-
-/// A secret.
-pub const fn secret(name: &'static str) -> Arg {
-    arg(name, ArgKind::Secret)
-}
-
-impl Arg {
-    /// Without it the operation is meaningless.
-    pub const fn req(mut self) -> Self {
-        self.required = true;
-        self
-    }
-
-    /// What is sent where it is left out.
-    pub const fn or(mut self, default: &'static str) -> Self {
-        self.default = Some(default);
-        self
-    }
-
-    /// What it is.
-    pub const fn about(mut self, about: &'static str) -> Self {
-        self.about = about;
-        self
-    }
-
-    /// A value for examples.
-    pub const fn eg(mut self, sample: &'static str) -> Self {
-        self.sample = sample;
-        self
-    }
 }

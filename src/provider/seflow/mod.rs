@@ -18,7 +18,7 @@ use crate::{
 };
 
 use super::{
-    Account, Each, Encoded, Node, Operation, Pace, Parts, Preset, Provider,
+    Account, Each, Encoded, Facts, Node, Operation, Pace, Parts, Preset, Provider,
     bindings::{Act, Bindings, List, Noun, Show},
 };
 use operations as op;
@@ -77,33 +77,19 @@ static BINDINGS: Bindings = Bindings {
     events: None,
 };
 
+static FACTS: Facts = Facts {
+    id: "seflow",
+    title: "SeFlow (HostBill)",
+    presets: &PRESETS,
+    operations: op::ALL,
+    bindings: &BINDINGS,
+    pace: Pace { first: Duration::from_secs(5), longest: Duration::from_secs(15) },
+    needs_user: true,
+};
+
 impl Provider for SeFlow {
-    fn id(&self) -> &'static str {
-        "seflow"
-    }
-
-    fn title(&self) -> &'static str {
-        "SeFlow (HostBill)"
-    }
-
-    fn presets(&self) -> &'static [Preset] {
-        &PRESETS
-    }
-
-    fn operations(&self) -> &'static [&'static Operation] {
-        op::ALL
-    }
-
-    fn bindings(&self) -> &'static Bindings {
-        &BINDINGS
-    }
-
-    fn pace(&self) -> Pace {
-        Pace { first: Duration::from_secs(5), longest: Duration::from_secs(15) }
-    }
-
-    fn needs_user(&self) -> bool {
-        true
+    fn facts(&self) -> &'static Facts {
+        &FACTS
     }
 
     fn authorize(&self, account: &Account, secret: &Secret) -> Result<Authorization> {

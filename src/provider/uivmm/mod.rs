@@ -21,7 +21,7 @@ use crate::{
 };
 
 use super::{
-    Account, Each, Encoded, Node, Operation, Pace, Parts, Preset, Provider,
+    Account, Each, Encoded, Facts, Node, Operation, Pace, Parts, Preset, Provider,
     bindings::{Act, Bindings, List, Noun, Show},
 };
 use operations as op;
@@ -68,33 +68,19 @@ static BINDINGS: Bindings = Bindings {
     events: Some(events::follow),
 };
 
+static FACTS: Facts = Facts {
+    id: "uivmm",
+    title: "ui-vmm (LXD)",
+    presets: &PRESETS,
+    operations: op::ALL,
+    bindings: &BINDINGS,
+    pace: Pace { first: Duration::from_secs(1), longest: Duration::from_secs(5) },
+    needs_user: false,
+};
+
 impl Provider for UiVmm {
-    fn id(&self) -> &'static str {
-        "uivmm"
-    }
-
-    fn title(&self) -> &'static str {
-        "ui-vmm (LXD)"
-    }
-
-    fn presets(&self) -> &'static [Preset] {
-        &PRESETS
-    }
-
-    fn operations(&self) -> &'static [&'static Operation] {
-        op::ALL
-    }
-
-    fn bindings(&self) -> &'static Bindings {
-        &BINDINGS
-    }
-
-    fn pace(&self) -> Pace {
-        Pace { first: Duration::from_secs(1), longest: Duration::from_secs(5) }
-    }
-
-    fn needs_user(&self) -> bool {
-        false
+    fn facts(&self) -> &'static Facts {
+        &FACTS
     }
 
     fn authorize(&self, _: &Account, secret: &Secret) -> Result<Authorization> {

@@ -197,7 +197,7 @@ async fn the_user_is_read_with_or_without_an_id() {
 async fn login(answer: Result<Reply>) -> Result<(String, String)> {
     let stub = Stub::new([answer]);
     let session = testing::over(testing::account(&UIVMM, BASE), &stub);
-    let token = (UIVMM.bindings().login.unwrap())(&session, "ann", "pass word").await?;
+    let token = (UIVMM.facts().bindings.login.unwrap())(&session, "ann", "pass word").await?;
     let sent = stub.sent.borrow()[0].clone();
     assert_eq!(sent.url, format!("{BASE}/v1/user.login"));
     Ok((token, String::from_utf8_lossy(&sent.body).into_owned()))

@@ -1,0 +1,51 @@
+//! Bodies with a file in them: read piece by piece while they are sent, so that their size does not matter.
+//! The length is told beforehand: not every server takes chunked bodies.
+
+use std::{
+    io::Read,
+    sync::atomic::{AtomicU64, Ordering},
+};
+
+use bytes::Bytes;
+use futures_util::stream;
+
+use crate::error::{Error, Result};
+
+use super::FilePart;
+
+/// How much of a file is read at once, in bytes.
+const PIECE: usize = 256 << 10;
+
+/// How many bytes of files were handed to the network in this run.
+static UPLOADED: AtomicU64 = AtomicU64::new(0);
+
+/// How many bytes of files were handed to the network in this run, for progress.
+pub fn uploaded() -> u64 {
+    UPLOADED.load(Ordering::Relaxed)
+}
+
+/// What goes before a file, the file piece by piece, and what goes after it, with the length of all that.
+pub fn pieces(
+    body: Bytes,
+    file: &FilePart,
+) -> Result<(u64, impl futures_util::Stream<Item = std::io::Result<Bytes>> + use<>)> {
+    let unreadable = |e: std::io::Error| Error::usage(format!("cannot read {}: {e}", file.path.display()));
+    let opened = std::fs::File::open(&file.path).map_err(unreadable)?;
+    let size = opened.metadata().map_err(unreadable)?.len();
+    let length = body.len() as u64 + size + file.suffix.len() as u64;
+    let mut opened = opened.take(size);
+    let pieces = std::iter::from_fn(move || {
+        let mut piece = vec![0; PIECE];
+        match opened.read(&mut piece) {
+            Ok(0) => None,
+            Ok(read) => {
+                piece.truncate(read);
+                UPLOADED.fetch_add(read as u64, Ordering::Relaxed);
+                Some(Ok(Bytes::from(piece)))
+            }
+            Err(e) => Some(Err(e)),
+        }
+    });
+    let all = std::iter::once(Ok(body)).chain(pieces).chain(std::iter::once(Ok(file.suffix.clone())));
+    Ok((length, stream::iter(all)))
+}
