@@ -8,7 +8,7 @@ use std::{
 
 use super::{
     Caption, Page, Settings,
-    clean::{clean, cut},
+    clean::{clean, clean_lines, cut},
     json,
     report::{error_text, indented, warning_text},
     stream::{Env, Stream},
@@ -68,7 +68,7 @@ impl Console {
         self.to_stdout(|out| out.write_all(text.as_bytes()))
     }
 
-    /// Writes bytes to a file, or to stdout unless that is a terminal.
+    /// Writes bytes to a file, or to stdout; a terminal gets them only when they are text, and cleaned.
     pub fn bytes(&self, bytes: &[u8], to: Option<&str>) -> Result<()> {
         match to {
             Some(file) if file != "-" => {
@@ -77,6 +77,7 @@ impl Console {
                 self.notice(&format!("{} bytes are in {file}", bytes.len()));
                 Ok(())
             }
+            None if self.out.terminal && is_text(bytes) => self.text(&clean_lines(&String::from_utf8_lossy(bytes))),
             None if self.out.terminal => {
                 Err(Error::usage("these are bytes, and stdout is a terminal")
                     .hint("name a file with --to, or pipe them"))
@@ -171,6 +172,11 @@ fn written(write: impl FnOnce(&mut dyn Write) -> io::Result<()>, out: impl Write
         }
         _ => Ok(()),
     }
+}
+
+/// Whether bytes are something to read.
+fn is_text(bytes: &[u8]) -> bool {
+    std::str::from_utf8(bytes).is_ok_and(|text| !text.contains('\0'))
 }
 
 #[cfg(test)]
