@@ -59,8 +59,7 @@ pub struct SecretSource {
 pub fn verbs(command: Command) -> Command {
     let list = verb("list", "List the accounts", &["accounts list", "accounts list --json"]).alias("ls");
     let show = verb("show", "Show an account and where its secret is", &["accounts show zurich"]);
-    let remove =
-        verb("remove", "Forget an account and its stored secret", &["accounts remove zurich"]).alias("rm");
+    let remove = verb("remove", "Forget an account and its stored secret", &["accounts remove zurich"]).alias("rm");
     command
         .subcommand(add())
         .subcommand(with::<Selecting>(list))
