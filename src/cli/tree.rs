@@ -4,7 +4,7 @@
 use clap::{Arg as Flag, ArgAction, Args, Command, builder::PossibleValuesParser};
 
 use crate::{
-    http::Effect,
+    http::{Effect, Method},
     provider::{ALL, Arg, ArgKind, Operation, ReplyKind},
 };
 
@@ -99,14 +99,15 @@ fn operation_command(provider: &str, operation: &'static Operation) -> Command {
 fn own_flags(operation: &Operation, command: Command) -> Command {
     let lists = matches!(operation.reply, ReplyKind::Objects | ReplyKind::Values);
     let command = if lists { Selecting::augment_args(command) } else { Looks::augment_args(command) };
-    let command = if operation.effect == Effect::Read { command } else { Changing::augment_args(command) };
+    let command =
+        if operation.effect == Effect::Read { command.arg(agreed()) } else { Changing::augment_args(command) };
     let flag = |id: &'static str, help: &'static str| Flag::new(id).long(id).help(help).help_heading("Request");
     let body = flag("body", "Send this file (or - for stdin) as the whole body").value_name("FILE");
+    let body = body.conflicts_with_all(operation.args.iter().map(|arg| id(arg.name)));
     let to = flag("to", "Write what comes back to this file").value_name("FILE");
     let reveal = flag("reveal", "Show secrets in the reply").action(ArgAction::SetTrue);
     let command = if takes_body(operation) { command.arg(body) } else { command };
-    let command =
-        if matches!(operation.reply, ReplyKind::Binary | ReplyKind::Object) { command.arg(to) } else { command };
+    let command = if operation.reply == ReplyKind::Binary { command.arg(to) } else { command };
     let kept =
         flag("secret-to", "Write the reply with its secret to this file, for nobody else to read").value_name("FILE");
     let pictures =
@@ -116,9 +117,16 @@ fn own_flags(operation: &Operation, command: Command) -> Command {
     command.arg(reveal)
 }
 
-/// Whether a body of the caller's own may replace the arguments: not where fixed values decide what the operation does.
+/// `--yes` on what reads: needed only where an account has it elsewhere, and refused otherwise.
+fn agreed() -> Flag {
+    Flag::new("yes").short('y').long("yes").action(ArgAction::SetTrue).hide(true)
+}
+
+/// Whether a body of the caller's own may replace the arguments: not where there is none, nor where fixed values decide
+/// what the operation does.
 fn takes_body(operation: &Operation) -> bool {
-    !operation.args.is_empty() && operation.fixed.is_empty()
+    let has_one = !matches!(operation.method, Method::Get | Method::Delete);
+    has_one && !operation.args.is_empty() && operation.fixed.is_empty()
 }
 
 /// The id of an operation's argument, which no flag of nubo's has.

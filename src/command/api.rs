@@ -34,6 +34,9 @@ pub async fn run(context: &Context, args: &ArgMatches) -> Result<Outcome> {
     let matched = matching(session.account.provider.operations(), method, &path);
     let changing: Changing = flags(args)?;
     let mut request = request(&session, method, typed("path"), matched, args).await?;
+    if args.get_flag("paginate") && request.effect != Effect::Read {
+        return Err(Error::usage("only what reads has pages: --paginate would send this more than once"));
+    }
     if changing.dry_run {
         return Ok(Outcome::text(render::http(&request)));
     }
@@ -61,6 +64,11 @@ fn normalised(path: &str) -> Result<Vec<String>> {
         .filter(|segment| !segment.is_empty())
         .map(|segment| percent_encoding::percent_decode_str(segment).decode_utf8_lossy().into_owned())
         .collect();
+    // An address loses its tabs, line breaks and outer spaces before it is sent, so that a dot between them would climb.
+    if path.contains(|c: char| c.is_control() || c == ' ') {
+        return Err(Error::usage(format!("\"{}\" has a space or worse in it", path.escape_debug()))
+            .hint("write a space as %20"));
+    }
     let climbs = segments.iter().any(|s| s == "." || s == ".." || s.contains(['/', '\\', '\n', '\r']));
     if climbs {
         return Err(Error::usage(format!("\"{path}\" climbs out of its place")));
@@ -103,10 +111,14 @@ async fn request(
         let (name, value) = header
             .split_once(':')
             .ok_or_else(|| Error::usage(format!("--header takes NAME: VALUE, not \"{header}\"")))?;
-        if name.trim().eq_ignore_ascii_case("authorization") {
+        let plain = name.trim().to_ascii_lowercase();
+        if ["authorization", "proxy-authorization", "cookie"].contains(&&*plain) {
             return Err(Error::usage("the account's own secret is sent; no header may replace it"));
         }
-        request.headers.push((Box::leak(name.trim().to_ascii_lowercase().into_boxed_str()), value.trim().to_owned()));
+        if plain == "host" || plain.contains("http-method") || plain.contains("method-override") {
+            return Err(Error::usage(format!("{plain}: a header may not make another request of this one")));
+        }
+        request.headers.push((Box::leak(plain.into_boxed_str()), value.trim().to_owned()));
     }
     request.authorization = session.authorization().await?;
     if let Some(operation) = matched {
@@ -148,7 +160,10 @@ fn consent(context: &Context, request: &Request, matched: Option<&Operation>, ch
     let effect = if request.nature == Nature::EndsRun { Effect::Destroy } else { request.effect };
     let known = matched.map_or("a path nubo does not know, so it may destroy anything", |o| o.id);
     let line = format!("{} {} ({known}: {})", request.method.word(), request.url, effect.word());
-    let doomed = if effect == Effect::Destroy { vec![request.method.word().to_owned()] } else { Vec::new() };
-    let fate = if matched.is_some() { "" } else { "a path nubo does not know may destroy anything" };
+    let (what, fate) = match matched {
+        Some(operation) => (operation.id, "its effect is destroy"),
+        None => (request.method.word(), "a path nubo does not know may destroy anything"),
+    };
+    let doomed = if effect == Effect::Destroy { vec![what.to_owned()] } else { Vec::new() };
     agree(context, &Plan { fate, ..Plan::of("api", effect, vec![line], doomed) }, changing, false)
 }

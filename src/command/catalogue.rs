@@ -68,7 +68,7 @@ pub fn show(args: &ArgMatches) -> Result<Outcome> {
     let mut out = format!("{} {}: {}\n\n", provider.id(), operation.id, operation.about);
     let mut tell = |name: &str, value: &str| {
         if !value.is_empty() {
-            out.push_str(&format!("{name:<11} {value}\n"));
+            out.push_str(&format!("{name:<11} {}\n", value.trim_end()));
         }
     };
     tell("effect", operation.effect.word());

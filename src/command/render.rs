@@ -50,8 +50,12 @@ pub fn curl(request: &Request) -> String {
     line
 }
 
-/// A word that a shell takes as it is.
+/// A word that a shell takes as it is, on one line.
 fn quoted(text: &str) -> String {
+    if text.contains(['\n', '\r']) {
+        let text = text.replace('\\', r"\\").replace('\'', r"\'").replace('\n', r"\n").replace('\r', r"\r");
+        return format!("$'{text}'");
+    }
     format!("'{}'", text.replace('\'', r"'\''"))
 }
 

@@ -164,12 +164,17 @@ fn plan<R: Subject>(context: &Context, action: &'static Action, specs: &[Spec], 
     };
     for hit in hits {
         let head = hit.record().head();
-        let effect = hit.effect(binding(hit, action)?);
+        let act = binding(hit, action)?;
+        let effect = hit.effect(act);
         let place = format!("{}/{} (id {}, {})", hit.entry.origin.account, hit.label(), head.id, head.state);
         plan.lines.push(match effect {
-            Effect::Destroy => format!("DESTROY {place}: it is not persistent, so stopping ends it for good"),
+            _ if hit.doomed(act) => format!("DESTROY {place}: it is not persistent, so stopping ends it for good"),
+            Effect::Destroy => format!("{} {place}: {ELSEWHERE}", action.word),
             _ => format!("{} {place}", action.word),
         });
+        if effect == Effect::Destroy && !hit.doomed(act) {
+            plan.fate = ELSEWHERE;
+        }
         plan.effect = plan.effect.max(effect);
         if effect == Effect::Destroy && head.state != action.goal {
             plan.doomed.push(hit.label().to_owned());
@@ -186,6 +191,9 @@ fn plan<R: Subject>(context: &Context, action: &'static Action, specs: &[Spec], 
     }
     Ok(plan)
 }
+
+/// Why a change that the account's configuration overrides is asked about.
+pub const ELSEWHERE: &str = "the account's configuration has this operation elsewhere, so it counts as destroying";
 
 fn binding<R: Subject>(hit: &Hit<R>, action: &Action) -> Result<&'static Act> {
     let account = &hit.session.account;

@@ -75,11 +75,14 @@ impl<R: Subject> Hit<R> {
         head.name.as_deref().unwrap_or(&head.id)
     }
 
-    /// The effect that an action really has on it.
+    /// Whether an action ends it for good.
+    pub fn doomed(&self, act: &Act) -> bool {
+        act.operation.nature == Nature::EndsRun && !self.record().survives_stop()
+    }
+
+    /// The effect that an action really has on it, at this account.
     pub fn effect(&self, act: &Act) -> Effect {
-        let operation = act.operation;
-        let doomed = operation.nature == Nature::EndsRun && !self.record().survives_stop();
-        if doomed { Effect::Destroy } else { operation.effect }
+        if self.doomed(act) { Effect::Destroy } else { self.session.account.actual(act.operation).effect }
     }
 
     fn aim(&self, consent: Consent) -> Aim {
@@ -140,11 +143,11 @@ async fn carry_out<R: Subject>(
     }
     impossible(hit, action)?;
     if options.dry_run {
-        change.after = (hit.effect(act) != Effect::Destroy).then_some(action.goal);
+        change.after = (!hit.doomed(act)).then_some(action.goal);
         change.changed = true;
         return Ok(());
     }
-    if hit.effect(act) == Effect::Destroy {
+    if hit.effect(act) >= Effect::Destroy {
         unchanged(hit).await?;
     }
     if !send(hit, action, act, options).await? {
@@ -195,7 +198,7 @@ async fn send<R: Subject>(hit: &Hit<R>, action: &'static Action, act: &Act, opti
     let Err(error) = request(hit, act, options.consent).await else { return Ok(true) };
     let unknown = error.details().outcome_unknown;
     let refused = matches!(error.kind(), Kind::Conflict | Kind::Failed);
-    if act.operation.repeat != Repeat::ReadBack || !(unknown || refused) {
+    if hit.session.account.actual(act.operation).repeat != Repeat::ReadBack || !(unknown || refused) {
         return Err(error);
     }
     let state = fanout::show::<R>(&hit.session, &hit.record().head().id, Duration::from_secs(60)).await;
@@ -205,7 +208,7 @@ async fn send<R: Subject>(hit: &Hit<R>, action: &'static Action, act: &Act, opti
             request(hit, act, options.consent).await.map(|()| true)
         }
         Ok(_) if unknown => Ok(true),
-        Err(gone) if unknown && gone.kind() == Kind::NotFound && hit.effect(act) == Effect::Destroy => Ok(true),
+        Err(gone) if unknown && gone.kind() == Kind::NotFound && hit.doomed(act) => Ok(true),
         _ => Err(error),
     }
 }

@@ -4,10 +4,10 @@
 use crate::{
     config::{AccountSection, Override},
     error::{Error, Result},
-    http::{Effect, Method, Repeat},
+    http::{Effect, Method, Nature, Repeat},
 };
 
-use super::{Operation, Provider};
+use super::{Operation, Provider, operation::Confidence};
 
 /// The operations of an account that are overridden.
 pub fn resolve(account: &str, provider: &dyn Provider, section: &AccountSection) -> Result<Vec<Operation>> {
@@ -22,6 +22,9 @@ fn overridden(account: &str, provider: &dyn Provider, id: &str, change: &Overrid
             .hint(format!("see: nubo operations list --provider {}", provider.id()))
     })?;
     let mut operation = **known;
+    if change.encoding.is_some() && provider.id() != "seflow" {
+        return Err(bad(format!("{} writes its bodies in one way only, so it has no `encoding`", provider.title())));
+    }
     if let Some(word) = &change.method {
         operation.method =
             method(word).ok_or_else(|| bad(format!("\"{word}\" is not GET, POST, PUT, PATCH or DELETE")))?;
@@ -34,6 +37,7 @@ fn overridden(account: &str, provider: &dyn Provider, id: &str, change: &Overrid
         }
         // An account has few of these, and they last as long as the program.
         operation.path = Box::leak(path.clone().into_boxed_str());
+        operation.confidence = Confidence::Inferred;
         if let Some(lost) = known.placeholders().find(|name| !operation.placeholders().any(|kept| kept == *name)) {
             return Err(bad(format!("its path must keep {{{lost}}}")));
         }
@@ -42,6 +46,9 @@ fn overridden(account: &str, provider: &dyn Provider, id: &str, change: &Overrid
     if !reads {
         operation.effect = Effect::Destroy;
         operation.repeat = Repeat::Never;
+        if operation.nature == Nature::Starts {
+            operation.nature = Nature::Plain;
+        }
     }
     Ok(operation)
 }

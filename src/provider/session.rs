@@ -116,14 +116,15 @@ impl Session {
     /// method when a change may not be sent with the documented one.
     async fn attempt(&self, operation: &'static Operation, inputs: &Inputs, aim: Aim) -> Result<String> {
         let request = encode(&self.account, operation, inputs, aim)?;
+        let actual = self.account.actual(operation);
         let result = self.deliver(operation, request.clone()).await;
         let Some(status @ (404 | 405)) = result.as_ref().err().and_then(|error| error.details().http_status) else {
             return result;
         };
-        if let (405, Some(method)) = (status, self.account.provider.other_method(operation)) {
+        if let (405, Some(method)) = (status, self.account.provider.other_method(&actual)) {
             return self.deliver(operation, Request { method, ..request }).await;
         }
-        if operation.effect == Effect::Read {
+        if actual.effect == Effect::Read && actual.path == operation.path {
             for path in operation.fallbacks {
                 let older = self.deliver(operation, at_path(&self.account, operation, path, inputs)?).await;
                 if !matches!(older.as_ref().err().and_then(|e| e.details().http_status), Some(404 | 405)) {
@@ -131,7 +132,7 @@ impl Session {
                 }
             }
         }
-        result.map_err(|error| unconfirmed(operation, status, error))
+        result.map_err(|error| self.unconfirmed(operation, error))
     }
 
     /// Opens a stream of events.
@@ -151,7 +152,8 @@ impl Session {
             self.judged(operation, &reply, &String::from_utf8_lossy(&reply.body))?;
             Ok(reply.body)
         };
-        called.await.map_err(|error: Error| self.place(error).operation(operation.id))
+        let told = |error: Error| self.place(self.unconfirmed(operation, error)).operation(operation.id);
+        called.await.map_err(told)
     }
 
     /// Sends a request and gives the text of its reply, which the provider's verdict has passed.
@@ -203,7 +205,23 @@ impl Session {
     ) -> Result<String> {
         let prepared = encode_with(&self.account, operation, inputs, aim, body);
         let called = async { self.deliver(operation, prepared?).await };
-        called.await.map_err(|error| self.place(error).operation(operation.id))
+        called.await.map_err(|error| self.place(self.unconfirmed(operation, error)).operation(operation.id))
+    }
+
+    /// Says of a path that no document names that this deployment may have it elsewhere.
+    fn unconfirmed(&self, operation: &Operation, error: Error) -> Error {
+        let actual = self.account.actual(operation);
+        let Some(status @ (404 | 405)) = error.details().http_status else { return error };
+        if actual.confidence == Confidence::Documented {
+            return error;
+        }
+        let name = self.account.name();
+        let hint = format!("if it is elsewhere here, set `path` in [accounts.{name}.operations.\"{}\"]", actual.id);
+        if status == 405 || actual.placeholders().next().is_none() {
+            let sentence = format!("{}: path not confirmed for this deployment ({})", actual.id, actual.path);
+            return error.replaced(Kind::Unsupported, sentence).hint(hint);
+        }
+        error.hint(format!("path not confirmed for this deployment; {hint}"))
     }
 
     /// The account's authorization, looked for once.
@@ -224,21 +242,6 @@ impl Session {
         found.await.cloned().map(Some).inspect_err(|error| {
             *self.refused.borrow_mut() = Some(self.place(error.clone()));
         })
-    }
-}
-
-/// Says of a path that no document names that this deployment may have it elsewhere.
-fn unconfirmed(operation: &Operation, status: u16, error: Error) -> Error {
-    if operation.confidence == Confidence::Documented {
-        return error;
-    }
-    let hint = format!("if it is elsewhere here, set `path` in [accounts.NAME.operations.\"{}\"]", operation.id);
-    let sentence = format!("{}: path not confirmed for this deployment ({})", operation.id, operation.path);
-    let elsewhere = status == 405 || operation.placeholders().next().is_none();
-    if elsewhere {
-        error.replaced(Kind::Unsupported, sentence).hint(hint)
-    } else {
-        error.hint(format!("path not confirmed for this deployment; {hint}"))
     }
 }
 

@@ -12,7 +12,11 @@ use crate::{
     provider::{Aim, Operation},
 };
 
-use super::{super::consent::agree, Call, inputs::body_file};
+use super::{
+    super::{consent::agree, verb::ELSEWHERE},
+    Call,
+    inputs::body_file,
+};
 
 impl Call<'_> {
     /// Says what will be done and asks for what its effect needs.
@@ -21,12 +25,15 @@ impl Call<'_> {
         let targets = self.targets().await?;
         let doomed =
             operation.nature == Nature::EndsRun && (targets.is_empty() || targets.iter().any(|t| !t.survives_stop));
-        let effect = if doomed { operation.effect.max(Effect::Destroy) } else { operation.effect };
+        let effect = if doomed { self.effect().max(Effect::Destroy) } else { self.effect() };
         let names: Vec<String> = targets.iter().map(|t| t.name.clone().unwrap_or_else(|| t.id.clone())).collect();
         let what = if names.is_empty() { String::new() } else { format!(" {}", names.join(", ")) };
         let mut line = format!("{}{what} at {} ({})", operation.id, self.session.account.name(), effect.word());
         if !operation.warning.is_empty() {
             line = format!("{line}; mind: {}", operation.warning);
+        }
+        if effect != operation.effect && !doomed {
+            line = format!("{line}; mind: {ELSEWHERE}");
         }
         let mut lines = vec![line];
         if let Some(price) = operation.priced_by {

@@ -51,10 +51,14 @@ pub async fn run(
             .hint("show it with --reveal, or keep it with --secret-to FILE"));
     }
     let call = Call { context, session, operation, inputs, args, by_default };
-    if operation.effect == Effect::Read {
-        return call.print(Aim::reading()).await;
+    let reads = operation.effect == Effect::Read;
+    if call.effect() == Effect::Read {
+        return match args.get_flag("yes") {
+            true => Err(Error::usage(format!("{} only reads, so there is nothing to agree to", operation.id))),
+            false => call.print(Aim::reading()).await,
+        };
     }
-    let changing: Changing = flags(args)?;
+    let changing = if reads { Changing { yes: args.get_flag("yes"), ..Changing::default() } } else { flags(args)? };
     if changing.dry_run {
         return call.rehearse().await;
     }
@@ -104,6 +108,11 @@ struct Call<'c> {
 }
 
 impl Call<'_> {
+    /// What it does at this account.
+    fn effect(&self) -> Effect {
+        self.session.account.actual(self.operation).effect
+    }
+
     /// Calls it and gives what came back as something to print.
     async fn print(&self, aim: Aim) -> Result<Outcome> {
         let operation = self.operation;
