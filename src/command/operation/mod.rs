@@ -53,10 +53,10 @@ pub async fn run(
     let call = Call { context, session, operation, inputs, args, by_default };
     let reads = operation.effect == Effect::Read;
     if call.effect() == Effect::Read {
-        return match args.get_flag("yes") {
-            true => Err(Error::usage(format!("{} only reads, so there is nothing to agree to", operation.id))),
-            false => call.print(Aim::reading()).await,
-        };
+        if args.get_flag("yes") {
+            return Err(Error::usage(format!("{} only reads, so there is nothing to agree to", operation.id)));
+        }
+        return call.print(Aim::reading()).await;
     }
     let changing = if reads { Changing { yes: args.get_flag("yes"), ..Changing::default() } } else { flags(args)? };
     if changing.dry_run {
