@@ -45,8 +45,9 @@ fn an_object_a_list_and_plain_values() {
 #[test]
 fn a_derived_table_is_selected_from_as_any_other() {
     let home = Home::new();
-    home.sandbox("cloudsigma servers info --columns name,mem --sort -mem --limit 2 --filter status=active -o csv").shows(
-        "
+    home.sandbox("cloudsigma servers info --columns name,mem --sort -mem --limit 2 --filter status=active -o csv")
+        .shows(
+            "
         name,mem
         db-1,8192
         web-1,2048
@@ -54,7 +55,7 @@ fn a_derived_table_is_selected_from_as_any_other() {
         showing 2 of 4 records
         --- exit 0
     ",
-    );
+        );
     home.sandbox("cloudsigma servers info --columns name --filter 'mem>=4096' --no-header -o tsv").shows(
         "
         db-1
@@ -90,14 +91,14 @@ fn a_change_without_a_reply_is_told_as_a_change() {
 
 #[test]
 fn secrets_of_a_reply_are_shown_only_when_asked_for() {
-    let server = Server::always(json(r#"{"id":7,"password":"s3same","nested":{"api_token":"t0ken","name":"in"}}"#));
+    let server = Server::always(json(r#"{"id":7,"password":"s3same","nested":{"token":"t0ken","name":"in"}}"#));
     let home = Home::at(&server.url(), "");
     let run = home.nubo("fleio instances show 7 --json");
     assert!(!run.ends(0).stdout.contains("s3same") && !run.stdout.contains("t0ken"), "{}", run.stdout);
     assert_eq!((&run.json()["password"], &run.json()["nested"]["name"]), (&"***".into(), &"in".into()));
     let run = home.nubo("fleio instances show 7 --json --reveal");
     assert_eq!(run.json()["password"], "s3same");
-    assert_eq!(run.json()["nested"]["api_token"], "t0ken");
+    assert_eq!(run.json()["nested"]["token"], "t0ken");
 }
 
 #[test]
