@@ -52,6 +52,9 @@ impl Call<'_> {
 
     /// What it costs, as the provider calculates it.
     async fn price(&self, price: &'static Operation) -> Result<String> {
+        if body_file(self.args).is_some() && !price.args.is_empty() {
+            return Ok("what it costs was not asked, since its body is your own".to_owned());
+        }
         let text = self.session.call(price, &self.inputs.clone().only(price), Aim::reading()).await?;
         let mut told = Vec::new();
         self.session.each(price, &text, &mut |_, node| {

@@ -58,7 +58,13 @@ impl Home {
 
     /// A home with one Fleio account, named `lab`, at a server of a test; `more` are further lines of its section.
     pub fn at(url: &str, more: &str) -> Self {
-        let text = format!("[accounts.lab]\nprovider = \"fleio\"\nurl = \"{url}\"\n{more}");
+        Self::of("fleio", url, more)
+    }
+
+    /// The same with an account of any provider.
+    pub fn of(provider: &str, url: &str, more: &str) -> Self {
+        let user = if ["cloudsigma", "seflow"].contains(&provider) { "user = \"ops\"\n" } else { "" };
+        let text = format!("[accounts.lab]\nprovider = \"{provider}\"\nurl = \"{url}\"\n{user}{more}");
         Self::new().config(&text).with("NUBO_SECRET_LAB", "hush-lab")
     }
 

@@ -11,7 +11,7 @@ pub use block::dedented;
 pub use clouds::Clouds;
 pub use home::Home;
 pub use run::Run;
-pub use server::{Server, gzipped, html, json, reply};
+pub use server::{Server, gzipped, html, json, plain, reply};
 
 /// A loopback port on which nobody listens.
 pub const DEAD: &str = "http://127.0.0.1:1";

@@ -52,6 +52,17 @@ impl Server {
     pub fn asked(&self) -> Vec<String> {
         self.asked.lock().unwrap().clone()
     }
+
+    /// Method and path of each request so far.
+    pub fn lines(&self) -> Vec<String> {
+        self.asked().iter().map(|request| first_line(request)).collect()
+    }
+
+    /// The body of the last request.
+    pub fn body(&self) -> String {
+        let asked = self.asked();
+        asked.last().unwrap().split_once("\r\n\r\n").unwrap().1.to_owned()
+    }
 }
 
 impl Drop for Server {
@@ -62,6 +73,11 @@ impl Drop for Server {
             let _ = thread.join();
         }
     }
+}
+
+/// The first line of a request, without its version.
+fn first_line(request: &str) -> String {
+    request.lines().next().unwrap_or_default().trim_end_matches(" HTTP/1.1").to_owned()
 }
 
 /// Reads one request and answers it; gives the connection back when it is to stay silent.
@@ -103,6 +119,11 @@ fn read(stream: &TcpStream) -> Option<String> {
 pub fn reply(status: &str, headers: &str, body: &[u8]) -> Vec<u8> {
     let head = format!("HTTP/1.1 {status}\r\n{headers}content-length: {}\r\nconnection: close\r\n\r\n", body.len());
     [head.as_bytes(), body].concat()
+}
+
+/// A text answer of success.
+pub fn plain(body: &str) -> Vec<u8> {
+    reply("200 OK", "content-type: text/plain\r\n", body.as_bytes())
 }
 
 /// A JSON answer of success.

@@ -1,0 +1,93 @@
+//! Operations that spend money: the price is asked first and shown, and nothing is ordered without a yes.
+//! The price is the provider's own, calculated from the same arguments.
+
+use crate::harness::{Home, Server, json, plain};
+
+const ORDER: &str = "cloudsigma subscriptions ip-create --quantity 2 --start-time '2010-03-22 00:00' --months 1";
+
+fn shop() -> Server {
+    Server::new(|_, request| match request.contains("/calculate") {
+        true => plain("amount 16.00\ncurrency CHF\n"),
+        false => plain("type ip\nresource 198.51.100.201\n"),
+    })
+}
+
+#[test]
+fn the_price_is_asked_first_and_without_a_yes_nothing_is_ordered() {
+    let server = shop();
+    let home = Home::of("cloudsigma", &server.url(), "");
+    home.nubo(ORDER).shows(
+        "
+        --- stderr
+        error: subscriptions.ip.create refused: its effect is pay
+          hint: agree beforehand with --yes
+        --- exit 10
+    ",
+    );
+    assert!(server.lines().iter().all(|line| line.ends_with("/calculate")), "{:?}", server.lines());
+}
+
+#[test]
+fn with_a_yes_it_is_shown_and_ordered_once() {
+    let server = shop();
+    Home::of("cloudsigma", &server.url(), "").nubo(&format!("{ORDER} --yes")).shows(
+        "
+        TYPE  RESOURCE
+        ip    198.51.100.201
+        --- stderr
+        subscriptions.ip.create at lab (pay)
+        it costs: amount 16.00, currency CHF
+        --- exit 0
+    ",
+    );
+    let path = "POST /subscriptions/network/ip";
+    assert_eq!(server.lines(), [format!("{path}/calculate"), format!("{path}/create")]);
+    assert_eq!(server.body(), "quantity 2\nstart_time 2010-03-22 00:00\nmonths 1\n");
+}
+
+#[test]
+fn no_price_no_order() {
+    let server = Server::new(|_, request| match request.contains("/calculate") {
+        true => plain("errors:system Out of order.\n"),
+        false => plain("type ip\n"),
+    });
+    Home::of("cloudsigma", &server.url(), "").nubo(&format!("{ORDER} --yes")).ends(1);
+    assert_eq!(server.lines(), ["POST /subscriptions/network/ip/calculate"]);
+}
+
+#[test]
+fn an_upgrade_is_estimated_without_the_word_that_orders_it() {
+    let server = Server::new(|_, request| match request.contains("send=true") {
+        true => json(r#"{"info":["upgrade_order_success"]}"#),
+        false => json(r#"{"success":true,"charge":"3.20"}"#),
+    });
+    let home = Home::of("seflow", &server.url(), "");
+    let run = home.nubo("seflow services upgrade 33301 --package 12 --cycle a --yes");
+    run.ends(0).tells("charge 3.20");
+    let bodies: Vec<String> = server.asked().iter().map(|r| r.split_once("\r\n\r\n").unwrap().1.to_owned()).collect();
+    assert_eq!(bodies, ["package=12&cycle=a", "package=12&cycle=a&send=true"]);
+    home.nubo("seflow services upgrade-estimate 33301 --package 12 --cycle a").ends(0);
+    assert_eq!(server.body(), "package=12&cycle=a");
+}
+
+#[test]
+fn a_body_of_ones_own_has_no_price() {
+    let server = shop();
+    let home = Home::of("cloudsigma", &server.url(), "");
+    home.fed("quantity 1\n", "cloudsigma subscriptions ip-create --body -").ends(10);
+    assert_eq!(server.lines(), [""; 0]);
+    let run = home.fed("quantity 1\n", "cloudsigma subscriptions ip-create --body - --yes");
+    run.ends(0).tells("what it costs was not asked, since its body is your own");
+    assert_eq!(server.body(), "quantity 1\n");
+}
+
+#[test]
+fn paying_never_relies_on_the_default_account_and_is_never_repeated() {
+    let server = Server::new(|_, request| match request.contains("/calculate") {
+        true => plain("amount 16.00\n"),
+        false => crate::harness::reply("503 Service Unavailable", "", b""),
+    });
+    Home::of("cloudsigma", &server.url(), "").nubo(&format!("{ORDER} --yes")).ends(5);
+    let orders = server.lines().iter().filter(|line| line.ends_with("/create")).count();
+    assert_eq!(orders, 1);
+}
