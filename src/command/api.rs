@@ -49,7 +49,8 @@ pub async fn run(context: &Context, args: &ArgMatches) -> Result<Outcome> {
         reveal: args.get_flag("reveal"),
         to: args.get_one::<String>("to").cloned(),
     };
-    raw_reply::fetch(&session, request, matched, &wish).await
+    let asked = (request.operation, request.effect);
+    context.in_time(&session, asked, None, raw_reply::fetch(&session, request, matched, &wish)).await
 }
 
 /// A path without query, percent-decoded, without doubled or trailing slashes; `..` and other hosts are refused.

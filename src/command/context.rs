@@ -14,10 +14,11 @@ use tokio::sync::Semaphore;
 use crate::{
     cli::Globals,
     config::{Config, Env, Paths, Secret},
-    error::{Error, Result},
+    error::{Error, Kind, Result},
     fleet::{Choice, Fleet},
+    http::Effect,
     output::Console,
-    provider::{Account, Credential, Settings},
+    provider::{Account, Credential, Session, Settings},
     sandbox as clouds,
 };
 
@@ -122,7 +123,7 @@ impl Drop for Begun {
 }
 
 /// How long the reads of one account may take.
-const READING: Duration = Duration::from_secs(60);
+pub const READING: Duration = Duration::from_secs(60);
 /// How long a change may take.
 const CHANGING: Duration = Duration::from_secs(600);
 /// How many requests may be under way over all accounts.
@@ -183,6 +184,35 @@ impl Context {
     /// When a change must be over.
     pub fn deadline(&self) -> Instant {
         self.begun + self.timeout.unwrap_or(CHANGING)
+    }
+
+    /// Ends one call that takes longer than `--timeout` allows; without it only a read has a limit, of `usual`.
+    ///
+    /// # Errors
+    /// `unavailable` when a read is late, `timeout` when a change is.
+    pub async fn in_time<T>(
+        &self,
+        session: &Session,
+        (what, effect): (&str, Effect),
+        usual: Option<Duration>,
+        call: impl Future<Output = Result<T>>,
+    ) -> Result<T> {
+        let reads = effect == Effect::Read;
+        let _under_way = (!reads).then(|| self.begin(format!("{what} at {}", session.account.name())));
+        let Some(limit) = self.timeout.or(usual.filter(|_| reads)) else { return call.await };
+        session.until(Instant::now() + limit);
+        let late = |_| {
+            let seconds = limit.as_secs();
+            let (kind, words) = match reads {
+                true => (Kind::Unavailable, format!("no whole answer within {seconds} s")),
+                false => {
+                    let words = "so it may have been carried out";
+                    (Kind::Timeout, format!("{what} was sent but no answer came within {seconds} s, {words}"))
+                }
+            };
+            Err(session.place(Error::new(kind, words).hint("allow more time with --timeout")))
+        };
+        tokio::time::timeout(limit, call).await.unwrap_or_else(late)
     }
 
     /// How many targets a change may have without being asked about.

@@ -47,7 +47,7 @@ fn fields_go_into_the_query_of_a_get_or_delete() {
 const BODIES: [(&str, &str, &str, &str); 4] = [
     ("fleio", "/openstack/volumes/7/rename", "application/json", r#"{"name":"a & b","size":5,"tags":["x"]}"#),
     ("cloudsigma", "/drives/7/set", "text/plain", "name a & b\nsize 5\n"),
-    ("seflow", "/details", "application/x-www-form-urlencoded", "name=a+%26+b&size=5&tags%5B0%5D=x"),
+    ("seflow", "/details", "application/x-www-form-urlencoded", "name=a%20%26%20b&size=5&tags%5B%5D=x"),
     ("uivmm", "/v1/ssh-key.add", "application/vnd.api+json", r#"{"name":"a & b","size":5,"tags":["x"]}"#),
 ];
 
@@ -150,7 +150,7 @@ fn a_path_nobody_knows_may_destroy_anything() {
 fn one_path_that_does_two_things_counts_as_the_graver() {
     let server = Server::always(json("{}"));
     let home = Home::of("seflow", &server.url(), "");
-    home.nubo("api lab POST /service/33301/upgrade -f package=12").ends(10).tells("services.upgrade");
+    home.nubo("api lab POST /service/33301/upgrade -f package=12").ends(10).tells("its effect is pay");
     let home = Home::of("uivmm", &server.url(), "");
     home.nubo("api lab POST /v1/token.create -F token_revoke_all:=false").ends(10).tells("token.create-revoking");
     assert_eq!(server.lines(), [""; 0]);

@@ -119,8 +119,8 @@ fn what_cannot_be_is_named() {
         ("fleio", "invoices.list", "path = \"/a?b=c\"", "operations.\"invoices.list\": \"/a?b=c\" is not a path"),
         ("fleio", "invoices.list", "method = \"BREW\"", "operations.\"invoices.list\": \"BREW\" is not GET"),
         ("fleio", "invoices.list", "encoding = \"form\"", "operations.\"invoices.list\": Fleio writes its bodies"),
-        ("seflow", "details.update", "encoding = \"xml\"", "xml"),
-        ("seflow", "details.update", "effect = \"read\"", "effect"),
+        ("seflow", "details.update", "encoding = \"xml\"", "expected `form` or `json`"),
+        ("seflow", "details.update", "effect = \"read\"", "line 6"),
     ];
     for (provider, id, lines, words) in cases {
         elsewhere(provider, &server, id, lines).nubo(&format!("{provider} --help")).ends(0);
@@ -137,8 +137,8 @@ fn a_path_that_no_document_names_may_be_elsewhere() {
         r#"
         --- stderr
         error: lab: invoices.list: path not confirmed for this deployment (/billing/invoices)
+          provider said: 404 Not found.
           hint: if it is elsewhere here, set `path` in [accounts.lab.operations."invoices.list"]
-          provider said: Not found.
         --- exit 9
     "#,
     );
@@ -146,13 +146,13 @@ fn a_path_that_no_document_names_may_be_elsewhere() {
         r#"
         --- stderr
         error: lab: the provider knows no such thing (invoices.show)
+          provider said: 404 Not found.
           hint: path not confirmed for this deployment; if it is elsewhere here, set `path` in [accounts.lab.operations."invoices.show"]
-          provider said: Not found.
         --- exit 3
     "#,
     );
-    let error = home.nubo("fleio floating-ips list --json").ends(9).error();
-    assert_eq!((&error["operation"], &error["http_status"]), (&"floating-ips.list".into(), &404.into()));
+    let error = home.nubo("fleio volumes list --json").ends(9).error();
+    assert_eq!((&error["operation"], &error["http_status"]), (&"volumes.list".into(), &404.into()));
     let documented = home.nubo("fleio instances list");
     assert!(!documented.ends(3).stderr.contains("not confirmed"), "{}", documented.stderr);
 }
@@ -223,7 +223,14 @@ fn no_other_failure_is_followed_by_the_other_method() {
     }
     let silent = changing(Vec::new());
     let home = Home::of("cloudsigma", &silent.url(), "");
-    assert_ne!(home.nubo("cloudsigma servers start X --timeout 1s").code, Some(0));
+    home.nubo("cloudsigma servers start X --timeout 1s").shows(
+        "
+        --- stderr
+        error: lab: servers.start was sent but no answer came within 1 s, so it may have been carried out
+          hint: allow more time with --timeout
+        --- exit 8
+    ",
+    );
     assert_eq!(silent.lines(), ["GET /servers/X/start"]);
     let reads = Server::always(not_allowed());
     assert_ne!(Home::of("cloudsigma", &reads.url(), "").nubo("cloudsigma servers list").code, Some(0));

@@ -282,7 +282,7 @@ fn what_is_not_there() {
         --- stderr
         error: sandbox-fleio: the provider knows no such thing (invoices.show)
           provider said: 404 Not found.
-          hint: path not confirmed for this deployment; if it is elsewhere here, set `path` in [accounts.NAME.operations."invoices.show"]
+          hint: path not confirmed for this deployment; if it is elsewhere here, set `path` in [accounts.sandbox-fleio.operations."invoices.show"]
         --- exit 3
     "#,
     );

@@ -188,10 +188,12 @@ fn of_several_accounts_the_default_is_meant_or_none() {
     );
     let home = two(&first.url(), &second.url(), "default_account = \"two\"");
     home.nubo("fleio operations in-progress").ends(0);
-    assert_eq!((first.asked().len(), second.asked().len()), (0, 1));
+    assert_eq!(first.lines(), [""; 0]);
+    assert_eq!(second.lines(), ["GET /operations/has_operations_in_progress"]);
     home.nubo("fleio instances delete 7 --yes").ends(10).tells("it must name its account");
     home.nubo("fleio operations in-progress -a one").ends(0);
-    assert_eq!((first.asked().len(), second.asked().len()), (1, 1));
+    assert_eq!(first.lines(), ["GET /operations/has_operations_in_progress"]);
+    assert!(second.lines().iter().all(|line| line.starts_with("GET ")), "{:?}", second.lines());
 }
 
 #[test]
@@ -202,4 +204,15 @@ fn unknown_groups_and_operations_are_wrong_usage() {
     home.nubo("cloudsigma drives clone X").ends(2).tells("--name");
     home.nubo("fleio instances create-options --region").ends(2);
     home.sandbox("cloudsigma drives clone .. --name x --yes").ends(2);
+}
+
+#[test]
+fn a_time_limit_holds_for_operations_and_raw_requests() {
+    let silent = Server::always(Vec::new());
+    let home = Home::at(&silent.url(), "");
+    for line in ["fleio volumes list", "fleio invoices download 7", "api lab GET /openstack/volumes"] {
+        home.nubo(&format!("{line} --timeout 1s --retries 1")).ends(5).tells("no whole answer within 1 s");
+    }
+    home.nubo("api lab POST /openstack/volumes/7/rename -f name=x --timeout 1s").ends(8);
+    assert_eq!(silent.asked().len(), 4);
 }

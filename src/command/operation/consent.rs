@@ -13,7 +13,7 @@ use crate::{
 };
 
 use super::{
-    super::{consent::agree, verb::ELSEWHERE},
+    super::{consent::agree, context::READING, verb::ELSEWHERE},
     Call,
     inputs::body_file,
 };
@@ -55,7 +55,9 @@ impl Call<'_> {
         if body_file(self.args).is_some() && !price.args.is_empty() {
             return Ok("what it costs was not asked, since its body is your own".to_owned());
         }
-        let text = self.session.call(price, &self.inputs.clone().only(price), Aim::reading()).await?;
+        let inputs = self.inputs.clone().only(price);
+        let call = self.session.call(price, &inputs, Aim::reading());
+        let text = self.context.in_time(&self.session, (price.id, Effect::Read), Some(READING), call).await?;
         let mut told = Vec::new();
         self.session.each(price, &text, &mut |_, node| {
             told.extend(node.items().filter_map(|(key, value)| Some(format!("{} {}", key?, value.str()?))));

@@ -23,7 +23,7 @@ pub use inputs::content;
 use inputs::{bodies_are_tame, body_file};
 
 use super::{
-    context::Context,
+    context::{Context, READING},
     derived, flags,
     outcome::{Answer, Outcome},
     render,
@@ -120,10 +120,10 @@ impl Call<'_> {
             return self.follow().await;
         }
         if operation.reply == ReplyKind::Binary {
-            let bytes = self.session.bytes(operation, &self.inputs, aim).await?;
+            let bytes = self.in_time(None, self.session.bytes(operation, &self.inputs, aim)).await?;
             return Ok(Outcome::bytes(bytes.into(), self.args.get_one::<String>("to").cloned()));
         }
-        let reply = self.send(aim.clone()).await?;
+        let reply = self.in_time(Some(READING), self.send(aim.clone())).await?;
         let mut records = Vec::new();
         self.session.each(operation, &reply, &mut |key, node| records.push(keyed(key, node)))?;
         self.keep(&records)?;
@@ -139,6 +139,11 @@ impl Call<'_> {
         let rows = derived::rows(records, shape, self.args.get_flag("reveal"));
         let selected = self.select(rows, lists)?;
         Ok(Outcome { answer: Answer::Rows { selected, noun: "records", one_account: true }, ..Outcome::nothing() })
+    }
+
+    /// A call of it within the time there is.
+    async fn in_time<T>(&self, usual: Option<Duration>, call: impl Future<Output = Result<T>>) -> Result<T> {
+        self.context.in_time(&self.session, (self.operation.id, self.effect()), usual, call).await
     }
 
     /// What the files of pictures begin with, where the operation has some and they are wanted.
