@@ -203,12 +203,11 @@ impl Context {
         session.until(Instant::now() + limit);
         let late = |_| {
             let seconds = limit.as_secs();
-            let (kind, words) = match reads {
-                true => (Kind::Unavailable, format!("no whole answer within {seconds} s")),
-                false => {
-                    let words = "so it may have been carried out";
-                    (Kind::Timeout, format!("{what} was sent but no answer came within {seconds} s, {words}"))
-                }
+            let (kind, words) = if reads {
+                (Kind::Unavailable, format!("no whole answer within {seconds} s"))
+            } else {
+                let words = "so it may have been carried out";
+                (Kind::Timeout, format!("{what} was sent but no answer came within {seconds} s, {words}"))
             };
             Err(session.place(Error::new(kind, words).hint("allow more time with --timeout")))
         };

@@ -195,9 +195,12 @@ fn guard_rails_cannot_be_passed() {
 
 #[test]
 fn pages_follow_one_another() {
-    let server = Server::new(|_, request| match request.contains("page=2") {
-        true => json(r#"{"objects":[2],"next":null}"#),
-        false => json(r#"{"objects":[1],"next":"http://elsewhere.example.com/?page=2"}"#),
+    let server = Server::new(|_, request| {
+        if request.contains("page=2") {
+            json(r#"{"objects":[2],"next":null}"#)
+        } else {
+            json(r#"{"objects":[1],"next":"http://elsewhere.example.com/?page=2"}"#)
+        }
     });
     let home = Home::at(&server.url(), "");
     home.nubo("api lab GET /openstack/instances --paginate -f ordering=name").shows(

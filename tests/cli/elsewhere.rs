@@ -167,9 +167,8 @@ fn what_is_overridden_is_not_confirmed_either() {
 
 #[test]
 fn a_read_is_tried_at_its_older_paths() {
-    let server = Server::new(|_, request| match request.starts_with("GET /openstack/instances/7/resize ") {
-        true => json(r#"{"flavors":[]}"#),
-        false => missing(),
+    let server = Server::new(|_, request| {
+        if request.starts_with("GET /openstack/instances/7/resize ") { json(r#"{"flavors":[]}"#) } else { missing() }
     });
     let home = Home::at(&server.url(), "");
     home.nubo("fleio instances resize-options 7 --json").ends(0);
@@ -193,18 +192,18 @@ fn a_change_is_tried_at_one_path() {
 
 /// A pretended CloudSigma whose every change is answered so.
 fn changing(answer: Vec<u8>) -> Server {
-    Server::new(move |_, request| match request.contains("/info ") {
-        true => plain("server X\nname web\nstatus stopped\npersistent true\n"),
-        false => answer.clone(),
+    Server::new(move |_, request| {
+        if request.contains("/info ") {
+            plain("server X\nname web\nstatus stopped\npersistent true\n")
+        } else {
+            answer.clone()
+        }
     })
 }
 
 #[test]
 fn a_method_that_is_not_allowed_is_followed_by_the_other_once() {
-    let server = Server::new(|_, request| match request.starts_with("POST ") {
-        true => plain(""),
-        false => not_allowed(),
-    });
+    let server = Server::new(|_, request| if request.starts_with("POST ") { plain("") } else { not_allowed() });
     Home::of("cloudsigma", &server.url(), "").nubo("cloudsigma servers start X").ends(0);
     assert_eq!(server.lines(), ["GET /servers/X/start", "POST /servers/X/start"]);
     let server = changing(not_allowed());

@@ -6,9 +6,12 @@ use crate::harness::{Home, Server, json, plain};
 const ORDER: &str = "cloudsigma subscriptions ip-create --quantity 2 --start-time '2010-03-22 00:00' --months 1";
 
 fn shop() -> Server {
-    Server::new(|_, request| match request.contains("/calculate") {
-        true => plain("amount 16.00\ncurrency CHF\n"),
-        false => plain("type ip\nresource 198.51.100.201\n"),
+    Server::new(|_, request| {
+        if request.contains("/calculate") {
+            plain("amount 16.00\ncurrency CHF\n")
+        } else {
+            plain("type ip\nresource 198.51.100.201\n")
+        }
     })
 }
 
@@ -47,9 +50,8 @@ fn with_a_yes_it_is_shown_and_ordered_once() {
 
 #[test]
 fn no_price_no_order() {
-    let server = Server::new(|_, request| match request.contains("/calculate") {
-        true => plain("errors:system Out of order.\n"),
-        false => plain("type ip\n"),
+    let server = Server::new(|_, request| {
+        if request.contains("/calculate") { plain("errors:system Out of order.\n") } else { plain("type ip\n") }
     });
     Home::of("cloudsigma", &server.url(), "").nubo(&format!("{ORDER} --yes")).ends(1);
     assert_eq!(server.lines(), ["POST /subscriptions/network/ip/calculate"]);
@@ -57,9 +59,12 @@ fn no_price_no_order() {
 
 #[test]
 fn an_upgrade_is_estimated_without_the_word_that_orders_it() {
-    let server = Server::new(|_, request| match request.contains("send=true") {
-        true => json(r#"{"info":["upgrade_order_success"]}"#),
-        false => json(r#"{"success":true,"charge":"3.20"}"#),
+    let server = Server::new(|_, request| {
+        if request.contains("send=true") {
+            json(r#"{"info":["upgrade_order_success"]}"#)
+        } else {
+            json(r#"{"success":true,"charge":"3.20"}"#)
+        }
     });
     let home = Home::of("seflow", &server.url(), "");
     let run = home.nubo("seflow services upgrade 33301 --package 12 --cycle a --yes");
@@ -83,9 +88,12 @@ fn a_body_of_ones_own_has_no_price() {
 
 #[test]
 fn paying_never_relies_on_the_default_account_and_is_never_repeated() {
-    let server = Server::new(|_, request| match request.contains("/calculate") {
-        true => plain("amount 16.00\n"),
-        false => crate::harness::reply("503 Service Unavailable", "", b""),
+    let server = Server::new(|_, request| {
+        if request.contains("/calculate") {
+            plain("amount 16.00\n")
+        } else {
+            crate::harness::reply("503 Service Unavailable", "", b"")
+        }
     });
     Home::of("cloudsigma", &server.url(), "").nubo(&format!("{ORDER} --yes")).ends(5);
     let orders = server.lines().iter().filter(|line| line.ends_with("/create")).count();

@@ -73,9 +73,8 @@ fn what_does_not_survive_a_stop_is_destroyed_by_it() {
 
 #[test]
 fn a_missing_key_means_that_it_does_not_survive() {
-    let server = Server::new(|_, request| match request.contains("/info ") {
-        true => plain("server X\nname quiet\nstatus active\n"),
-        false => plain(""),
+    let server = Server::new(|_, request| {
+        if request.contains("/info ") { plain("server X\nname quiet\nstatus active\n") } else { plain("") }
     });
     let home = Home::of("cloudsigma", &server.url(), "");
     home.nubo("cloudsigma servers stop X").ends(10).tells("it destroys quiet");
