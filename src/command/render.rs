@@ -63,3 +63,15 @@ fn split(url: &str) -> (&str, &str) {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     rest.find('/').map_or((rest, "/"), |slash| rest.split_at(slash))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_is_quoted_on_one_line() {
+        assert_eq!(quoted("it's"), r"'it'\''s'");
+        assert_eq!(quoted("a\\b"), r"'a\b'");
+        assert_eq!(quoted("name it's\nback\\slash\r\n"), r"$'name it\'s\nback\\slash\r\n'");
+    }
+}
