@@ -158,7 +158,8 @@ fn fields(args: &ArgMatches) -> Result<Vec<(String, serde_json::Value)>> {
 
 /// Asks for what the effect of a request needs.
 fn consent(context: &Context, request: &Request, matched: Option<&Operation>, changing: &Changing) -> Result<Consent> {
-    let effect = if request.nature == Nature::EndsRun { Effect::Destroy } else { request.effect };
+    let effect =
+        if matches!(request.nature, Nature::EndsRun | Nature::EndsAccess) { Effect::Destroy } else { request.effect };
     let known = matched.map_or("a path nubo does not know, so it may destroy anything", |o| o.id);
     let line = format!("{} {} ({known}: {})", request.method.word(), request.url, effect.word());
     let (what, fate) = match matched {

@@ -31,8 +31,9 @@ impl<T> Guard<T> {
 
     /// The effect a request really has: ending the run of what does not survive it destroys it.
     fn effect(request: &Request) -> Effect {
-        let kills = request.nature == Nature::EndsRun
-            && (request.targets.is_empty() || request.targets.iter().any(|t| !t.survives_stop));
+        let kills = request.nature == Nature::EndsAccess
+            || request.nature == Nature::EndsRun
+                && (request.targets.is_empty() || request.targets.iter().any(|t| !t.survives_stop));
         if kills { request.effect.max(Effect::Destroy) } else { request.effect }
     }
 

@@ -72,6 +72,8 @@ pub enum Nature {
     Starts,
     /// It ends a machine's run, which destroys one that does not survive that.
     EndsRun,
+    /// It can end the account's own access, which counts as destroying.
+    EndsAccess,
     /// It is a step of logging in, which is allowed on an account that is only read.
     LogsIn,
 }

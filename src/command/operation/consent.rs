@@ -23,8 +23,8 @@ impl Call<'_> {
     pub(super) async fn agree(&self, changing: &Changing) -> Result<Aim> {
         let operation = self.operation;
         let targets = self.targets().await?;
-        let doomed =
-            operation.nature == Nature::EndsRun && (targets.is_empty() || targets.iter().any(|t| !t.survives_stop));
+        let doomed = operation.nature == Nature::EndsAccess
+            || operation.nature == Nature::EndsRun && (targets.is_empty() || targets.iter().any(|t| !t.survives_stop));
         let effect = if doomed { self.effect().max(Effect::Destroy) } else { self.effect() };
         let names: Vec<String> = targets.iter().map(|t| t.name.clone().unwrap_or_else(|| t.id.clone())).collect();
         let what = if names.is_empty() { String::new() } else { format!(" {}", names.join(", ")) };

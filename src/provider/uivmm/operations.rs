@@ -182,13 +182,13 @@ operations! {
         ]).warns("whoever holds the authenticator can log in").at("user.credentialMake");
     USER_EMAIL_CHANGE = post("user.emailChange", "/v1/user.emailChange", "Change the e-mail address: once without a code, which is mailed, then with it")
         .with(&[CODE.or(""), text("user_email").req().eg("new@example.com")])
-        .warns("login and recovery go by the new address after it").at("user.emailChange");
+        .warns("login and recovery go by the new address after it").nature(Nature::EndsAccess).at("user.emailChange");
     USER_GET = post("user.get", "/v1/user.get", "Show the profile of the user").reads().object(DATA).at("user.get");
     USER_LOGIN = post("user.login", "/v1/user.login", "Log in and get a token").nature(Nature::LogsIn).object(DATA).with(&[LOGIN, PASSWORD.req()]).at("user.login");
     USER_LOGOUT = post("user.logout", "/v1/user.logout", "End the token in use")
-        .warns("this account has no access after it, until `nubo accounts login`").at("user.logout");
+        .warns("this account has no access after it, until `nubo accounts login`").nature(Nature::EndsAccess).at("user.logout");
     USER_PASSWORD_CHANGE = post("user.passwordChange", "/v1/user.passwordChange", "Set a new password").with(&[PASSWORD.req(), REPEATED.req()])
-        .warns("the old password no longer logs in").at("user.passwordChange");
+        .warns("the old password no longer logs in").nature(Nature::EndsAccess).at("user.passwordChange");
     USER_PASSWORD_LOCK = post("user.passwordLock", "/v1/user.passwordLock", "Forbid changes of the password; to allow them again takes a call without a code, which is mailed, and one with it")
         .with(&[CODE.or(""), boolean("user_password_locked").req().eg("true")])
         .warns("the password cannot be changed until a mailed code unlocks it").at("user.passwordLock");
