@@ -128,3 +128,17 @@ fn a_body_cannot_do_what_a_graver_operation_does() {
     home.fed("email=x", "seflow details update --body -").ends(2).tells("details.update-email");
     assert_eq!(server.lines(), [""; 0]);
 }
+
+#[test]
+fn what_can_end_the_accounts_own_access_counts_as_destroying() {
+    let home = Home::new();
+    for line in [
+        "uivmm user logout",
+        "api sandbox-uivmm POST /v1/user.logout",
+        "api sandbox-uivmm POST /v1/user.passwordChange",
+    ] {
+        let run = home.sandbox(line);
+        assert_eq!(run.code, Some(10), "{}", run.stderr);
+    }
+    home.sandbox("whoami -a sandbox-uivmm --columns name --no-header").ends(0);
+}
