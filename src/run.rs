@@ -61,9 +61,8 @@ fn finish(console: &Console, result: Result<Outcome>) -> Option<Kind> {
         console.error(&error);
         return Some(error.kind());
     }
-    if !(outcome.told && console.settings().format.is_json()) {
-        outcome.failures.iter().for_each(|error| console.error(error));
-    }
+    let told = if console.settings().format.is_json() { outcome.told } else { 0 };
+    outcome.failures.iter().skip(told).for_each(|error| console.error(error));
     outcome.kind
 }
 

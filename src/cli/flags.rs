@@ -136,10 +136,7 @@ pub struct Changing {
 // Flags of stopping.
 #[derive(Args, Clone, Debug, Default)]
 pub struct Stopping {
-    /// Cut the power instead of shutting down
-    #[arg(long, help_heading = "Change", conflicts_with = "hard_after")]
-    pub hard: bool,
     /// Cut the power when a clean stop has not worked after this time
-    #[arg(long, value_name = "DUR", value_parser = duration, help_heading = "Change", conflicts_with = "no_wait")]
+    #[arg(long, value_name = "DUR", value_parser = duration, help_heading = "Change", conflicts_with_all = ["no_wait", "flag.hard"])]
     pub hard_after: Option<Duration>,
 }

@@ -8,10 +8,14 @@ mod tree;
 
 use clap::{Arg, ArgAction, Args, Command, builder::PossibleValuesParser, value_parser};
 
-use crate::model::{Drive, Instance, Invoice, Ticket};
+use crate::model::{
+    Backup, Drive, Firewall, Flavor, Group, Host, Image, Instance, Invoice, Ip, Job, Key, Network, Region, Snapshot,
+    Ticket,
+};
 
 pub use accounts::{AddAccount, SecretSource};
 pub use flags::{Changing, Globals, Looks, Requests, Selecting, Stopping};
+pub use noun::flag_id;
 pub use tree::{example, flag_name, id, kebab, words};
 
 /// A first line, examples to paste, the usage, then the flags in groups.
@@ -21,6 +25,34 @@ const EXIT_CODES: &str = "Exit codes:
   0 done             1 failed        2 usage         3 not found     4 denied
   5 unavailable      6 partial       7 conflict      8 timeout       9 unsupported
   10 refused         12 config       130, 143 interrupted";
+
+/// A noun: its word, its singular, what it is, and its verbs.
+type NounEntry = (&'static str, &'static str, &'static str, fn(Command) -> Command);
+
+/// Every noun that providers have.
+const NOUNS: [NounEntry; 16] = [
+    (
+        "instances",
+        "instance",
+        "Machines: create, start, stop, resize, attach, delete and more",
+        noun::verbs::<Instance>,
+    ),
+    ("drives", "drive", "Disks and volumes: create, resize, clone, attach, delete", noun::verbs::<Drive>),
+    ("images", "image", "What machines are made from: own, standard, CDs, templates", noun::verbs::<Image>),
+    ("snapshots", "snapshot", "Machines as they were at one moment", noun::verbs::<Snapshot>),
+    ("backups", "backup", "Backups of machines and their schedules", noun::verbs::<Backup>),
+    ("ips", "ip", "Addresses: reserve, assign, reverse names, release", noun::verbs::<Ip>),
+    ("networks", "network", "Networks and VLANs", noun::verbs::<Network>),
+    ("firewalls", "firewall", "Firewalls and their rules", noun::verbs::<Firewall>),
+    ("keys", "key", "Public SSH keys", noun::verbs::<Key>),
+    ("regions", "region", "Where machines can be", noun::verbs::<Region>),
+    ("flavors", "flavor", "The sizes machines can be bought as", noun::verbs::<Flavor>),
+    ("hosts", "host", "The servers that run the machines (ui-vmm)", noun::verbs::<Host>),
+    ("groups", "group", "Machines that are started and stopped together (CloudSigma)", noun::verbs::<Group>),
+    ("jobs", "job", "What a provider carries out after it has answered", noun::verbs::<Job>),
+    ("invoices", "invoice", "Invoices: list, show", noun::verbs::<Invoice>),
+    ("tickets", "ticket", "Support tickets: list, show", noun::verbs::<Ticket>),
+];
 
 /// The whole tree; nouns fill in their verbs when they are named.
 pub fn root() -> Command {
@@ -32,13 +64,10 @@ pub fn root() -> Command {
     let root = verb("nubo", "One command line for the machines you have at several small clouds", &lines)
         .version(env!("CARGO_PKG_VERSION"))
         .after_help(EXIT_CODES);
-    let root = group(root)
-        .subcommand(
-            noun("instances", "instance", "Machines: list, show, start, stop, reboot").defer(noun::verbs::<Instance>),
-        )
-        .subcommand(noun("drives", "drive", "Disks, volumes and CD images: list, show").defer(noun::verbs::<Drive>))
-        .subcommand(noun("invoices", "invoice", "Invoices: list, show").defer(noun::verbs::<Invoice>))
-        .subcommand(noun("tickets", "ticket", "Support tickets: list, show").defer(noun::verbs::<Ticket>))
+    let root = NOUNS
+        .iter()
+        .fold(group(root), |root, (name, alias, about, verbs)| root.subcommand(noun(name, alias, about).defer(*verbs)));
+    let root = root
         .subcommand(Command::new("whoami").about("Show who your accounts belong to").defer(whoami))
         .subcommand(
             noun(
@@ -182,8 +211,28 @@ fn api(command: Command) -> Command {
 }
 
 /// The nouns whose JSON has a schema.
-pub const SCHEMAS: [&str; 8] =
-    ["instances", "drives", "invoices", "tickets", "whoami", "accounts", "operations", "changes"];
+pub const SCHEMAS: [&str; 20] = [
+    "instances",
+    "drives",
+    "images",
+    "snapshots",
+    "backups",
+    "ips",
+    "networks",
+    "firewalls",
+    "keys",
+    "regions",
+    "flavors",
+    "hosts",
+    "groups",
+    "jobs",
+    "invoices",
+    "tickets",
+    "whoami",
+    "accounts",
+    "operations",
+    "changes",
+];
 
 fn schema(command: Command) -> Command {
     let noun = Arg::new("noun").value_name("NOUN").value_parser(SCHEMAS).help("The noun; all are listed without one");

@@ -1,53 +1,188 @@
-//! The verbs of a noun, from its record and its actions: the same form for every noun.
+//! The verbs of a noun, from its record, its actions and its questions: the same form for every noun.
 //! A new action of a noun needs nothing here.
 
-use clap::{Arg, ArgAction, Command};
+use clap::{Arg, ArgAction, Command, value_parser};
 
-use crate::{model::Action, provider::Bound};
+use crate::{
+    model::{Action, Flag, FlagKind, Goal, Query},
+    provider::Bound,
+};
 
 use super::{
     flags::{Changing, Looks, Requests, Selecting, Stopping},
     verb, with,
 };
 
-/// Adds `list`, `show` and the actions of a noun.
+/// Adds `list`, `show`, the actions and the questions of a noun.
 pub fn verbs<R: Bound>(command: Command) -> Command {
     let command = command.subcommand(list::<R>()).subcommand(show::<R>());
-    let actions = R::ACTIONS.iter().filter(|action| action.flag.is_none());
-    actions.fold(command, |command, action| command.subcommand(act::<R>(action)))
+    let mut words: Vec<&str> = Vec::new();
+    let mut command = R::ACTIONS.iter().fold(command, |command, action| {
+        if words.contains(&action.word) {
+            return command;
+        }
+        words.push(action.word);
+        let variants: Vec<&'static Action> =
+            R::ACTIONS.iter().copied().filter(|other| other.word == action.word).collect();
+        if action.makes {
+            return command.subcommand(create::<R>(action)).subcommand(options::<R>(action));
+        }
+        command.subcommand(act::<R>(&variants))
+    });
+    for query in R::QUERIES {
+        command = command.subcommand(ask::<R>(query));
+    }
+    if R::ACTIONS.is_empty() { command } else { command.subcommand(wait::<R>()) }
+}
+
+/// A verb with its examples, which begin with the noun.
+fn described<R: Bound>(word: &'static str, about: impl Into<String>, examples: &[&str]) -> Command {
+    let lines: Vec<String> = examples.iter().map(|line| format!("{} {word} {line}", R::WORD)).collect();
+    let lines: Vec<&str> = lines.iter().map(|line| line.trim_end()).collect();
+    verb(word, about, &lines)
 }
 
 fn list<R: Bound>() -> Command {
-    let filtered = format!("{} list --filter state={} --sort name", R::WORD, R::EXAMPLE_STATE);
-    let plain = format!("{} list", R::WORD);
-    let json = format!("{} list -A --json", R::WORD);
-    let command = verb("list", format!("List {}", R::WORD), &[&plain, &filtered, &json]).alias("ls");
+    let filtered = format!("--filter state={} --sort name", R::EXAMPLE_STATE);
+    let command = described::<R>("list", format!("List {}", R::WORD), &["", &filtered, "-A --json"]).alias("ls");
     with::<Requests>(with::<Selecting>(command)).arg(raw())
 }
 
 fn show<R: Bound>() -> Command {
-    let by_name = format!("{} show {}", R::WORD, R::EXAMPLE_TARGET);
-    let exact = format!("{} show fotbo/{} --json --raw", R::WORD, R::EXAMPLE_TARGET);
+    let target = R::EXAMPLE_TARGET;
     let about = format!("Show {} with everything that is known of them", R::WORD);
-    let command = verb("show", about, &[&by_name, &exact]).arg(targets());
+    let exact = format!("fotbo/{target} --json --raw");
+    let command = described::<R>("show", about, &[target, &exact]).arg(targets()).arg(filter());
     with::<Requests>(with::<Looks>(command)).arg(raw())
 }
 
-fn act<R: Bound>(action: &'static Action) -> Command {
-    let lines: Vec<String> = action.examples.iter().map(|line| format!("{} {} {line}", R::WORD, action.word)).collect();
-    let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
-    let command = verb(action.word, action.about, &lines).arg(targets());
-    let command = if action.ends_run { with::<Stopping>(command) } else { command };
+/// One verb with all its variants.
+fn act<R: Bound>(variants: &[&'static Action]) -> Command {
+    let Some(first) = variants.first() else { return Command::new("") };
+    let plain = variants.iter().find(|action| action.flag.is_none());
+    let about = plain.map_or_else(|| summary(first), |action| action.about.to_owned());
+    let command = described::<R>(first.word, about, first.examples).arg(targets()).arg(filter());
+    let command = flags(command, variants);
+    let command = if first.ends_run { with::<Stopping>(command) } else { command };
+    let command = if leads_up(first) { command.arg(wait_for()) } else { command };
     with::<Requests>(with::<Looks>(with::<Changing>(command)))
+}
+
+/// What a verb does that only has variants.
+fn summary(action: &Action) -> String {
+    match action.word {
+        "attach" => "Connect drives, addresses, networks and firewalls to machines".to_owned(),
+        "detach" => "Take drives, addresses, networks and firewalls from machines".to_owned(),
+        _ => action.about.to_owned(),
+    }
+}
+
+fn create<R: Bound>(action: &'static Action) -> Command {
+    let command = described::<R>(action.word, action.about, action.examples);
+    let command = if R::NAMELESS {
+        command
+    } else {
+        let names = Arg::new("names").value_name("NAME").required(true).num_args(1..).action(ArgAction::Append);
+        command.arg(names.help("What it is to be called; one is made for each name"))
+    };
+    let count = Arg::new("count").long("count").value_name("N").value_parser(value_parser!(u16).range(1..=1000));
+    let count = count.help("Make so many; numbers are added to the name").help_heading("Details");
+    let from = Arg::new("from").long("from").value_name("FILE").help_heading("Details");
+    let from = from.help("Read what is not typed from this TOML or JSON file, whose keys are the flags; - for stdin");
+    let command = flags(command, &[action]).arg(count).arg(from);
+    let command = if leads_up(action) { command.arg(wait_for()) } else { command };
+    with::<Requests>(with::<Looks>(with::<Changing>(command)))
+}
+
+fn options<R: Bound>(action: &'static Action) -> Command {
+    let about = format!(
+        "Show what `{}` can be given: the flags that mean something, and the records they can name",
+        action.word
+    );
+    with::<Requests>(with::<Selecting>(described::<R>("options", about, &["", "-a fotbo --filter flag=--image"])))
+}
+
+fn ask<R: Bound>(query: &'static Query) -> Command {
+    let command = described::<R>(query.word, query.about, query.examples).arg(targets());
+    let command = query.takes.iter().fold(command, |command, flag| command.arg(typed(flag)));
+    with::<Requests>(with::<Selecting>(command))
+}
+
+fn wait<R: Bound>() -> Command {
+    let states = format!("{} gone", R::STATES.join(" "));
+    let state = Arg::new("for").long("for").value_name("STATE").help_heading("Details");
+    let state = state.help(format!("The state to wait for, {} without it; one of: {states}", R::EXAMPLE_STATE));
+    let other = R::STATES.iter().find(|state| **state != R::EXAMPLE_STATE).copied().unwrap_or_default();
+    let lines = [R::EXAMPLE_TARGET.to_owned(), format!("{} --for {other} --timeout 5m", R::EXAMPLE_TARGET)];
+    let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+    let about = format!("Wait until {} are in a state, or gone", R::WORD);
+    let command = described::<R>("wait", about, &lines).arg(targets()).arg(filter()).arg(state);
+    with::<Requests>(with::<Looks>(command))
+}
+
+/// Whether a machine is up at the end of it.
+fn leads_up(action: &Action) -> bool {
+    action.goal == Goal::State("running")
+}
+
+fn wait_for() -> Arg {
+    let arg = Arg::new("wait-for").long("wait-for").value_name("WHAT").help_heading("Change").conflicts_with("no_wait");
+    arg.help("Then wait until this answers at the machine: tcp:PORT or http:URL, in which {ip} stands for its address")
+}
+
+/// The flags of a verb's variants, each once.
+fn flags(command: Command, variants: &[&'static Action]) -> Command {
+    let mut seen: Vec<&str> = Vec::new();
+    let mut command = command;
+    for action in variants {
+        for flag in action.takes.iter().filter(|flag| !seen.contains(&flag.name)).collect::<Vec<_>>() {
+            seen.push(flag.name);
+            command = command.arg(typed(flag));
+        }
+    }
+    let choosing: Vec<&'static str> = variants.iter().filter_map(|action| action.flag).collect();
+    for action in variants {
+        let Some(flag) = action.flag else { continue };
+        if !seen.contains(&flag) {
+            let arg = Arg::new(flag_id(flag)).long(flag).action(ArgAction::SetTrue).help_heading("Details");
+            command = command.arg(arg.help(action.about));
+        }
+        let others: Vec<String> = choosing.iter().filter(|other| **other != flag).map(|other| flag_id(other)).collect();
+        command = command.mut_arg(flag_id(flag), |arg| arg.conflicts_with_all(&others));
+    }
+    command
+}
+
+/// One flag.
+fn typed(flag: &'static Flag) -> Arg {
+    let arg = Arg::new(flag_id(flag.name)).long(flag.name).help(flag.about).help_heading("Details");
+    match flag.kind {
+        FlagKind::Switch | FlagKind::Own => arg.action(ArgAction::SetTrue),
+        FlagKind::AllNamed(_) => arg.value_name(flag.value).action(ArgAction::Append).value_delimiter(','),
+        _ => arg.value_name(flag.value).allow_hyphen_values(matches!(flag.kind, FlagKind::Text)),
+    }
+}
+
+/// The id of a verb's own flag, which no group of flags has.
+pub fn flag_id(name: &str) -> String {
+    format!("flag.{name}")
 }
 
 fn targets() -> Arg {
     Arg::new("targets")
         .value_name("TARGET")
-        .required(true)
+        .required_unless_present("filter")
         .num_args(1..)
         .action(ArgAction::Append)
         .help("Names, ids, quoted globs, id:X, name:X, ip:X, or ACCOUNT/ in front of any of these")
+}
+
+fn filter() -> Arg {
+    Arg::new("filter")
+        .long("filter")
+        .value_name("EXPR")
+        .action(ArgAction::Append)
+        .help("Only those that fit, as in state=running, name~web-*, tags=dev; may be repeated")
 }
 
 fn raw() -> Arg {

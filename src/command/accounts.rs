@@ -6,7 +6,7 @@ use clap::ArgMatches;
 use crate::{
     config::{AccountSection, Config, credentials, edit},
     error::{Error, Result},
-    model::{Cell, Change, Field, FieldKind, How, Line, Rows, Selection, Shape, Shown, Status, field},
+    model::{Cell, Change, Field, FieldKind, Line, Rows, Selection, Shape, Shown, Status, field},
     provider::Account,
 };
 
@@ -167,16 +167,11 @@ pub fn record(account: Option<(&str, &AccountSection)>, action: &'static str, ch
     let name = account.map(|(name, _)| name.to_owned());
     let change = Change {
         origin: resolved.map(|account| account.origin),
-        kind: "account",
         id: name.clone(),
         name,
-        action,
         changed,
         status: Status::Ok,
-        before: None,
-        after: None,
-        how: How::Not,
-        error: None,
+        ..Change::planned(None, "account", action)
     };
     told(vec![change], &Selection::default())
 }

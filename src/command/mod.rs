@@ -25,8 +25,10 @@ use clap::ArgMatches;
 use crate::{
     cli::{Globals, Selecting},
     error::{Error, Result},
-    model::{Drive, Identity, Instance, Invoice, Ticket},
-    provider::Bound,
+    model::{
+        Backup, Drive, Firewall, Flavor, Group, Host, Identity, Image, Instance, Invoice, Ip, Job, Key, Network,
+        Region, Snapshot, Ticket,
+    },
 };
 
 pub use completions::VARIABLE;
@@ -61,14 +63,22 @@ pub async fn run(start: Start, matches: &ArgMatches) -> Result<Outcome> {
     match matches.subcommand() {
         Some(("sandbox", verb)) => sandbox::serve(&start, verb).await,
         Some(("accounts", verb)) => accounts::run(start, verb).await,
-        Some(("instances", verb)) => match verb.subcommand() {
-            Some(("list" | "show", _)) => read::<Instance>(start, verb).await,
-            Some((word, args)) => verb::act::<Instance>(&Context::open(start, args).await?, word, args).await,
-            None => Err(untyped()),
-        },
-        Some(("drives", verb)) => read::<Drive>(start, verb).await,
-        Some(("invoices", verb)) => read::<Invoice>(start, verb).await,
-        Some(("tickets", verb)) => read::<Ticket>(start, verb).await,
+        Some(("instances", noun)) => verb::run::<Instance>(start, noun).await,
+        Some(("drives", noun)) => verb::run::<Drive>(start, noun).await,
+        Some(("images", noun)) => verb::run::<Image>(start, noun).await,
+        Some(("snapshots", noun)) => verb::run::<Snapshot>(start, noun).await,
+        Some(("backups", noun)) => verb::run::<Backup>(start, noun).await,
+        Some(("ips", noun)) => verb::run::<Ip>(start, noun).await,
+        Some(("networks", noun)) => verb::run::<Network>(start, noun).await,
+        Some(("firewalls", noun)) => verb::run::<Firewall>(start, noun).await,
+        Some(("keys", noun)) => verb::run::<Key>(start, noun).await,
+        Some(("regions", noun)) => verb::run::<Region>(start, noun).await,
+        Some(("flavors", noun)) => verb::run::<Flavor>(start, noun).await,
+        Some(("hosts", noun)) => verb::run::<Host>(start, noun).await,
+        Some(("groups", noun)) => verb::run::<Group>(start, noun).await,
+        Some(("jobs", noun)) => verb::run::<Job>(start, noun).await,
+        Some(("invoices", noun)) => verb::run::<Invoice>(start, noun).await,
+        Some(("tickets", noun)) => verb::run::<Ticket>(start, noun).await,
         Some(("api", args)) => api::run(&Context::open(start, args).await?, args).await,
         Some(("whoami", args)) => verb::list::<Identity>(&Context::open(start, args).await?, args).await,
         Some((name, verb)) => operate(start, name, verb).await,
@@ -82,15 +92,6 @@ async fn operate(start: Start, name: &str, verb: &ArgMatches) -> Result<Outcome>
     let Some((group, inner)) = verb.subcommand() else { return Err(untyped()) };
     let Some((word, args)) = inner.subcommand() else { return Err(untyped()) };
     operation::run(&Context::open(start, args).await?, provider, group, word, args).await
-}
-
-/// `list` and `show` of a noun.
-async fn read<R: Bound>(start: Start, verb: &ArgMatches) -> Result<Outcome> {
-    match verb.subcommand() {
-        Some(("list", args)) => verb::list::<R>(&Context::open(start, args).await?, args).await,
-        Some(("show", args)) => verb::show::<R>(&Context::open(start, args).await?, args).await,
-        _ => Err(untyped()),
-    }
 }
 
 /// The error of a command that the tree has and nothing here carries out.

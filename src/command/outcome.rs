@@ -36,8 +36,8 @@ pub struct Outcome {
     pub answer: Answer,
     /// What failed beside it.
     pub failures: Vec<Error>,
-    /// Whether the failures stand in the printed records already, so that only text formats repeat them.
-    pub told: bool,
+    /// How many of the failures, from the first, stand in the printed records already, so that only text formats repeat them.
+    pub told: usize,
     /// With what the process ends, if not with success.
     pub kind: Option<Kind>,
 }
@@ -46,12 +46,12 @@ impl Outcome {
     /// Records without a failure.
     pub fn rows(rows: impl Into<Selected>, noun: &'static str) -> Self {
         let answer = Answer::Rows { selected: rows.into(), noun, one_account: false };
-        Self { answer, failures: Vec::new(), told: false, kind: None }
+        Self { answer, failures: Vec::new(), told: 0, kind: None }
     }
 
     /// A text without a failure.
     pub fn text(text: String) -> Self {
-        Self { answer: Answer::Text(text), failures: Vec::new(), told: false, kind: None }
+        Self { answer: Answer::Text(text), failures: Vec::new(), told: 0, kind: None }
     }
 
     /// Bytes for a file, or for stdout when that is no terminal.
@@ -61,7 +61,7 @@ impl Outcome {
 
     /// Nothing to print.
     pub fn nothing() -> Self {
-        Self { answer: Answer::Nothing, failures: Vec::new(), told: false, kind: None }
+        Self { answer: Answer::Nothing, failures: Vec::new(), told: 0, kind: None }
     }
 
     /// The same with failures; `some` tells whether something else succeeded.

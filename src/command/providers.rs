@@ -6,8 +6,8 @@ use clap::ArgMatches;
 use crate::{
     error::Result,
     model::{
-        Cell, Drive, Field, FieldKind, Identity, Instance, Invoice, Line, Rows, Selected, Selection, Shape, Shown,
-        Ticket, field,
+        Backup, Cell, Drive, Field, FieldKind, Firewall, Flavor, Group, Host, Identity, Image, Instance, Invoice, Ip,
+        Job, Key, Line, Network, Region, Rows, Selected, Selection, Shape, Shown, Snapshot, Ticket, field,
     },
     provider::{ALL, Bound, presets, supports},
 };
@@ -33,27 +33,69 @@ pub fn select(rows: Rows, args: &ArgMatches) -> Result<Selected> {
 /// One line a verb, one column a provider.
 fn support_rows() -> Rows {
     let mut fields = vec![field("verb", FieldKind::Text, Shown::Table, "the command")];
-    fields.extend(ALL.iter().map(|p| field(p.id(), FieldKind::Bool, Shown::Table, "whether this provider can")));
+    fields.extend(ALL.iter().map(|p| field(p.id(), FieldKind::Text, Shown::Table, "yes, emulated or no")));
+    fields.push(field("emulation", FieldKind::Text, Shown::Wide, "how a provider is made to do what it lacks"));
     let mut lines = Vec::new();
-    verbs::<Instance>(&mut lines);
-    verbs::<Drive>(&mut lines);
-    verbs::<Invoice>(&mut lines);
-    verbs::<Ticket>(&mut lines);
-    lines.push(line("whoami".to_owned(), |p| supports::<Identity>(p, "list")));
-    lines.push(line("accounts login".to_owned(), |p| p.bindings().login.is_some()));
+    for verbs in VERBS {
+        verbs(&mut lines);
+    }
+    lines.push(line("whoami".to_owned(), |p| word(supports::<Identity>(p, "list"), "")));
+    lines.push(line("accounts login".to_owned(), |p| word(p.bindings().login.is_some(), "")));
     Rows::lines(&fields, lines, Shape::Array)
 }
 
+/// The verbs of each noun.
+const VERBS: [fn(&mut Vec<Line>); 16] = [
+    verbs::<Instance>,
+    verbs::<Drive>,
+    verbs::<Image>,
+    verbs::<Snapshot>,
+    verbs::<Backup>,
+    verbs::<Ip>,
+    verbs::<Network>,
+    verbs::<Firewall>,
+    verbs::<Key>,
+    verbs::<Region>,
+    verbs::<Flavor>,
+    verbs::<Host>,
+    verbs::<Group>,
+    verbs::<Job>,
+    verbs::<Invoice>,
+    verbs::<Ticket>,
+];
+
 fn verbs<R: Bound>(lines: &mut Vec<Line>) {
-    let actions = R::ACTIONS.iter().map(|action| action.name());
-    for verb in ["list".to_owned(), "show".to_owned()].into_iter().chain(actions) {
-        lines.push(line(format!("{} {verb}", R::WORD), |p| supports::<R>(p, &verb)));
+    for verb in ["list", "show"] {
+        lines.push(line(format!("{} {verb}", R::WORD), |p| word(supports::<R>(p, verb), "")));
+    }
+    for action in R::ACTIONS {
+        lines.push(line(format!("{} {}", R::WORD, action.name()), |p| {
+            let act = R::of(p.bindings()).act(action);
+            word(act.is_some(), act.map_or("", |act| act.emulated))
+        }));
+    }
+    for query in R::QUERIES {
+        let name = format!("{} {}", R::WORD, query.word);
+        lines.push(line(name, |p| word(R::of(p.bindings()).ask(query).is_some(), "")));
     }
 }
 
-fn line(verb: String, can: impl Fn(&'static dyn crate::provider::Provider) -> bool) -> Line {
-    let cells = ALL.iter().map(|provider| Cell::Bool(can(*provider)));
-    Line(std::iter::once(Cell::Text(verb)).chain(cells).collect())
+/// Whether it can be done, and how it is emulated.
+fn word(can: bool, emulated: &'static str) -> (&'static str, &'static str) {
+    match (can, emulated) {
+        (false, _) => ("no", ""),
+        (true, "") => ("yes", ""),
+        (true, how) => ("emulated", how),
+    }
+}
+
+fn line(verb: String, can: impl Fn(&'static dyn crate::provider::Provider) -> (&'static str, &'static str)) -> Line {
+    let words: Vec<_> = ALL.iter().map(|provider| (provider.id(), can(*provider))).collect();
+    let how = words.iter().filter(|(_, (_, how))| !how.is_empty()).map(|(id, (_, how))| format!("{id}: {how}"));
+    let how: Vec<String> = how.collect();
+    let how = if how.is_empty() { Cell::Null } else { Cell::Text(how.join("; ")) };
+    let cells = words.iter().map(|(_, (word, _))| Cell::from(*word));
+    Line(std::iter::once(Cell::Text(verb)).chain(cells).chain([how]).collect())
 }
 
 /// The fields of a preset.

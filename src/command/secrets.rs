@@ -230,5 +230,5 @@ pub async fn test(context: &Context, args: &ArgMatches) -> Result<Outcome> {
     }
     let some = failures.len() < lines.len();
     let rows = selection.apply(Rows::lines(&TEST, lines, Shape::Array));
-    Ok(Outcome { told: true, ..Outcome::rows(rows, "accounts").failing(failures, some) })
+    Ok(Outcome { told: failures.len(), ..Outcome::rows(rows, "accounts").failing(failures, some) })
 }

@@ -1,38 +1,29 @@
-//! Acting on one machine: what is there already is not done again, an unknown outcome is read back, the end is waited for.
+//! Acting on one record: what is there already is not done again, an unknown outcome is read back, the end is waited for.
 //! Source: conventions, "Streams and shapes" and "Retries".
 
-use std::{
-    rc::Rc,
-    time::{Duration, Instant},
-};
+use std::time::{Duration, Instant};
 
 use crate::{
     error::{Error, Kind, Result},
-    http::{Consent, Effect, Nature, Repeat, Target},
-    model::{Action, Change, Entry, How, Instance, STOP_HARD, Status},
-    provider::{Act, Aim, Bound, Inputs, Session},
+    http::{Consent, Effect, Repeat, Target},
+    model::{Action, Change, Goal, How, Job, Resource, Status, verbs::STOP_HARD},
+    provider::{Act, Aim, Call, Inputs, Made, Typed},
 };
 
 use super::{
     fanout,
-    wait::{self, Ended},
+    hit::{Hit, Subject},
+    land,
+    reach::Reach,
+    wait::{self, Ended, Wait, reached},
 };
 
-/// A record, and the session of the account it is in.
-pub struct Hit<R> {
-    /// The session.
-    pub session: Rc<Session>,
-    /// The record as it was read in this command.
-    pub entry: Entry<R>,
-    /// Whether it was read by itself, so that nothing of it is missing.
-    pub exact: bool,
-    /// Whether only the beginning of its id was typed.
-    pub by_prefix: bool,
-}
+/// How long one look at a state may take.
+const LOOK: Duration = Duration::from_secs(60);
 
 /// How a change is carried out.
-#[derive(Clone, Copy, Debug)]
-pub struct ActOptions {
+#[derive(Clone, Copy)]
+pub struct ActOptions<'o> {
     /// How far the user agreed to go.
     pub consent: Consent,
     /// Whether the end is waited for.
@@ -43,124 +34,46 @@ pub struct ActOptions {
     pub hard_after: Option<Duration>,
     /// Whether nothing is sent.
     pub dry_run: bool,
+    /// Whether what is at work may be ended.
+    pub force: bool,
+    /// What must answer before it is over.
+    pub reach: Option<&'o Reach>,
+    /// Who hears of each state that is seen.
+    pub tell: &'o dyn Fn(&str, &str),
 }
 
-/// A record that can be acted on: what the guard rails need to know of it.
-pub trait Subject: Bound {
-    /// Whether it survives being stopped.
-    fn survives_stop(&self) -> bool;
-    /// Whether it refuses changes.
-    fn locked(&self) -> bool;
+/// What was typed beside the targets, as one account understands it.
+#[derive(Clone, Debug, Default)]
+pub struct Given {
+    /// The flags by name.
+    pub flags: Inputs,
+    /// The records that they name.
+    pub named: Vec<Target>,
 }
 
-impl Subject for Instance {
-    fn survives_stop(&self) -> bool {
-        self.persistent.unwrap_or(true)
-    }
-
-    fn locked(&self) -> bool {
-        self.locked == Some(true)
-    }
-}
-
-impl<R: Subject> Hit<R> {
+/// One action on one record.
+pub struct Doing<'d, R> {
     /// The record.
-    pub fn record(&self) -> &R {
-        &self.entry.record
-    }
-
-    /// How it is named to the user: by its name, else its id.
-    pub fn label(&self) -> &str {
-        let head = self.record().head();
-        head.name.as_deref().unwrap_or(&head.id)
-    }
-
-    /// Whether an action ends it for good.
-    pub fn doomed(&self, act: &Act) -> bool {
-        act.operation.nature == Nature::EndsRun && !self.record().survives_stop()
-    }
-
-    /// The effect that an action really has on it, at this account.
-    pub fn effect(&self, act: &Act) -> Effect {
-        if self.doomed(act) { Effect::Destroy } else { self.session.account.actual(act.operation).effect }
-    }
-
-    fn aim(&self, consent: Consent) -> Aim {
-        let head = self.record().head();
-        let target = Target {
-            kind: R::KIND,
-            id: head.id.clone(),
-            name: head.name.clone(),
-            survives_stop: self.record().survives_stop(),
-        };
-        Aim { targets: vec![target], consent }
-    }
-
-    /// The record of a change to it that has not begun.
-    pub fn change(&self, action: &Action, how: How) -> Change {
-        let head = self.record().head();
-        Change {
-            origin: Some(self.entry.origin.clone()),
-            kind: R::KIND,
-            id: Some(head.id.clone()),
-            name: head.name.clone(),
-            action: action.word,
-            changed: false,
-            status: Status::Planned,
-            before: Some(head.state),
-            after: None,
-            how,
-            error: None,
-        }
-    }
+    pub hit: &'d Hit<R>,
+    /// The action.
+    pub action: &'static Action,
+    /// The provider's binding of it.
+    pub act: &'static Act,
+    /// What was typed beside the targets.
+    pub given: &'d Given,
+    /// How it is carried out.
+    pub options: ActOptions<'d>,
 }
 
 /// Carries out an action on one record and tells what became of it.
-pub async fn act<R: Subject>(hit: &Hit<R>, action: &'static Action, act: &Act, options: ActOptions) -> Change {
-    let mut change = hit.change(action, if action.ends_run { act.how } else { How::Not });
-    match carry_out(hit, action, act, options, &mut change).await {
-        Ok(()) => {}
-        Err(error) => {
-            change.status = if error.kind() == Kind::Timeout { Status::Pending } else { Status::Failed };
-            change.error = Some(explained(hit, action, error));
-        }
+pub async fn act<R: Subject>(doing: &Doing<'_, R>) -> Change {
+    let how = if doing.action.ends_run { doing.act.how } else { How::Not };
+    let mut change = doing.hit.change(doing.action, how);
+    if let Err(error) = doing.carry_out(&mut change).await {
+        change.status = if error.kind() == Kind::Timeout { Status::Pending } else { Status::Failed };
+        change.error = Some(doing.explained(error));
     }
     change
-}
-
-async fn carry_out<R: Subject>(
-    hit: &Hit<R>,
-    action: &'static Action,
-    act: &Act,
-    options: ActOptions,
-    change: &mut Change,
-) -> Result<()> {
-    let state = hit.record().head().state;
-    if action.settled && state == action.goal {
-        change.how = How::Not;
-        settle(change, false, Some(state));
-        return Ok(());
-    }
-    impossible(hit, action)?;
-    if options.dry_run {
-        change.after = (!hit.doomed(act)).then_some(action.goal);
-        change.changed = true;
-        return Ok(());
-    }
-    if hit.effect(act) >= Effect::Destroy {
-        unchanged(hit).await?;
-    }
-    if !send(hit, action, act, options).await? {
-        change.how = How::Not;
-        settle(change, false, Some(action.goal));
-        return Ok(());
-    }
-    change.changed = true;
-    if !options.wait {
-        change.status = Status::Pending;
-        return Ok(());
-    }
-    finish(hit, action, options, change).await
 }
 
 fn settle(change: &mut Change, changed: bool, after: Option<&'static str>) {
@@ -169,101 +82,175 @@ fn settle(change: &mut Change, changed: bool, after: Option<&'static str>) {
     change.after = after;
 }
 
-/// Refuses what cannot work before it is sent.
-fn impossible<R: Subject>(hit: &Hit<R>, action: &Action) -> Result<()> {
-    let state = hit.record().head().state;
-    if !action.settled && state != action.goal && state != "unknown" {
-        let sentence = format!("it is {state}, and only a {} machine can be told to {}", action.goal, action.word);
-        return Err(Error::new(Kind::Conflict, sentence));
+impl<R: Subject> Doing<'_, R> {
+    fn id(&self) -> &str {
+        &self.hit.record().head().id
     }
-    Ok(())
-}
 
-/// Reads a doomed target again: it must still be the one that was agreed to.
-async fn unchanged<R: Subject>(hit: &Hit<R>) -> Result<()> {
-    let agreed = hit.record().head();
-    let now = fanout::show::<R>(&hit.session, &agreed.id, Duration::from_secs(60)).await?;
-    let now = now.record.head();
-    if now.name != agreed.name || now.created_at != agreed.created_at {
-        let sentence =
-            format!("it is called {:?} now: somebody changed it meanwhile", now.name.as_deref().unwrap_or("nothing"));
-        return Err(Error::new(Kind::Conflict, sentence).hint("look at it and ask again"));
-    }
-    Ok(())
-}
-
-/// Sends the action; tells whether it was needed. A converging one whose outcome is unknown, or that was refused,
-/// is judged by the state: already there is success, still needed after no answer is sent once more.
-async fn send<R: Subject>(hit: &Hit<R>, action: &'static Action, act: &Act, options: ActOptions) -> Result<bool> {
-    let Err(error) = request(hit, act, options.consent).await else { return Ok(true) };
-    let unknown = error.details().outcome_unknown;
-    let refused = matches!(error.kind(), Kind::Conflict | Kind::Failed);
-    if hit.session.account.actual(act.operation).repeat != Repeat::ReadBack || !(unknown || refused) {
-        return Err(error);
-    }
-    let state = fanout::show::<R>(&hit.session, &hit.record().head().id, Duration::from_secs(60)).await;
-    match state {
-        Ok(entry) if entry.record.head().state == action.goal => Ok(unknown),
-        Ok(entry) if unknown && entry.record.head().state == hit.record().head().state => {
-            request(hit, act, options.consent).await.map(|()| true)
+    async fn carry_out(&self, change: &mut Change) -> Result<()> {
+        let (record, options) = (self.hit.record(), self.options);
+        let state = record.head().state;
+        if self.action.settled && reached(self.action.goal, record) {
+            change.how = How::Not;
+            settle(change, false, Some(state));
+            return Ok(());
         }
-        Ok(_) if unknown => Ok(true),
-        Err(gone) if unknown && gone.kind() == Kind::NotFound && hit.doomed(act) => Ok(true),
-        _ => Err(error),
+        self.impossible()?;
+        let aim = self.hit.aim(&self.given.named, options.consent).await?;
+        if options.dry_run {
+            let call = self.call(self.act, aim);
+            call.go().await?;
+            change.requests = call.noted().iter().map(land::line).collect();
+            change.after = self.action.goal.state().filter(|_| !self.hit.doomed(self.act));
+            change.changed = true;
+            return Ok(());
+        }
+        if self.hit.effect(self.act) >= Effect::Destroy {
+            self.unchanged().await?;
+        }
+        let Some(made) = self.send(self.act, aim.clone()).await? else {
+            change.how = How::Not;
+            settle(change, false, self.action.goal.state());
+            return Ok(());
+        };
+        change.changed = true;
+        change.job.clone_from(&made.job);
+        if !options.wait && self.action.goal != Goal::Done {
+            change.status = Status::Pending;
+            return Ok(());
+        }
+        self.finish(made, aim, change).await
     }
-}
 
-async fn request<R: Subject>(hit: &Hit<R>, act: &Act, consent: Consent) -> Result<()> {
-    let session = &hit.session;
-    let id = &hit.record().head().id;
-    let names = R::of(session.account.provider.bindings()).id;
-    session.call(act.operation, &Inputs::none().id(names, id)?, hit.aim(consent)).await.map(drop)
-}
+    /// Refuses what cannot work before it is sent.
+    fn impossible(&self) -> Result<()> {
+        let (record, word) = (self.hit.record(), self.action.word);
+        let state = record.head().state;
+        if !self.action.from.is_empty() && state != "unknown" && !self.action.from.contains(&state) {
+            let from = self.action.from.join(" or ");
+            let sentence = format!("it is {state}, and only a {from} {} can be told to {word}", R::KIND);
+            return Err(Error::new(Kind::Conflict, sentence));
+        }
+        if self.action.goal == Goal::Gone && record.at_work() && !self.options.force {
+            return Err(Error::new(Kind::Refused, format!("it is {state}")).hint(format!(
+                "stop it first, or add --force: nubo {} stop {}",
+                R::WORD,
+                self.hit.place()
+            )));
+        }
+        Ok(())
+    }
 
-/// Waits for the end of an action that was sent, with a hard stop after a clean one that does not work.
-async fn finish<R: Subject>(
-    hit: &Hit<R>,
-    action: &'static Action,
-    options: ActOptions,
-    change: &mut Change,
-) -> Result<()> {
-    let id = &hit.record().head().id;
-    let patience = options.hard_after.map(|after| Instant::now() + after).filter(|soft| *soft < options.deadline);
-    let ended = wait::until::<R>(&hit.session, id, action.goal, patience.unwrap_or(options.deadline)).await?;
-    let ended = match (ended, patience) {
-        (Ended::Late(_), Some(_)) => {
-            let hard = R::of(hit.session.account.provider.bindings()).act(&STOP_HARD);
+    /// Reads a doomed target again: it must still be the one that was agreed to.
+    async fn unchanged(&self) -> Result<()> {
+        let agreed = self.hit.record().head();
+        let now = fanout::show::<R>(&self.hit.session, &agreed.id, LOOK).await?;
+        let now = now.record.head();
+        if now.name != agreed.name || now.created_at != agreed.created_at {
+            let name = now.name.as_deref().unwrap_or("nothing");
+            let sentence = format!("it is called {name:?} now: somebody changed it meanwhile");
+            return Err(Error::new(Kind::Conflict, sentence).hint("look at it and ask again"));
+        }
+        Ok(())
+    }
+
+    fn call<'a>(&'a self, act: &'static Act, aim: Aim) -> Call<'a> {
+        let typed = Typed {
+            id: self.id(),
+            names: R::of(self.hit.session.account.provider.bindings()).id,
+            name: self.hit.record().head().name.as_deref(),
+            flags: &self.given.flags,
+        };
+        Call::new(&self.hit.session, act, typed, aim, self.options.deadline, self.options.dry_run)
+    }
+
+    /// Sends the action; nothing where it was not needed. A converging one whose outcome is unknown, or that was
+    /// refused, is judged by the state: already there is success, still needed after no answer is sent once more.
+    async fn send(&self, act: &'static Act, aim: Aim) -> Result<Option<Made>> {
+        let error = match self.call(act, aim.clone()).go().await {
+            Ok(made) => return Ok(Some(made)),
+            Err(error) if self.action.goal == Goal::Gone && error.kind() == Kind::NotFound => {
+                return Ok(Some(Made::default()));
+            }
+            Err(error) => error,
+        };
+        let unknown = error.details().outcome_unknown;
+        let refused = matches!(error.kind(), Kind::Conflict | Kind::Failed);
+        let converges = self.hit.session.account.actual(act.operation).repeat == Repeat::ReadBack;
+        if act.recipe.is_some() || !converges || !(unknown || refused) {
+            return Err(error);
+        }
+        let before = self.hit.record().head().state;
+        match fanout::show::<R>(&self.hit.session, self.id(), LOOK).await {
+            Ok(entry) if reached(self.action.goal, &entry.record) => Ok(unknown.then(Made::default)),
+            Ok(entry) if unknown && entry.record.head().state == before => self.call(act, aim).go().await.map(Some),
+            Ok(_) if unknown => Ok(Some(Made::default())),
+            Err(gone) if unknown && gone.kind() == Kind::NotFound && self.ends_it(act) => Ok(Some(Made::default())),
+            _ => Err(error),
+        }
+    }
+
+    /// Whether being gone is what the action is for.
+    fn ends_it(&self, act: &Act) -> bool {
+        self.action.goal == Goal::Gone || self.hit.doomed(act)
+    }
+
+    /// Waits for the end of an action that was sent, with a hard stop after a clean one that does not work.
+    async fn finish(&self, made: Made, aim: Aim, change: &mut Change) -> Result<()> {
+        let options = self.options;
+        if let Some(job) = &made.job {
+            land::job::<Job>(&self.hit.session, job, options).await?;
+        }
+        let id = made.id.as_deref().unwrap_or(self.id());
+        let patience = options.hard_after.map(|after| Instant::now() + after).filter(|soft| *soft < options.deadline);
+        let mut ended = self.until(id, patience.unwrap_or(options.deadline)).await?;
+        if let (Ended::Late(_), Some(_)) = (&ended, patience) {
+            let hard = R::of(self.hit.session.account.provider.bindings()).act(&STOP_HARD);
             let hard = hard.ok_or_else(|| Error::new(Kind::Unsupported, "the provider cannot cut the power"))?;
             change.how = How::Hard;
-            send(hit, action, hard, options).await?;
-            wait::until::<R>(&hit.session, id, action.goal, options.deadline).await?
+            self.send(hard, aim).await?;
+            ended = self.until(id, options.deadline).await?;
         }
-        (ended, _) => ended,
-    };
-    match ended {
-        Ended::Reached(record) => settle(change, true, Some(record.head().state)),
-        Ended::Gone if action.ends_run && !hit.record().survives_stop() => settle(change, true, None),
-        Ended::Gone => return Err(Error::new(Kind::NotFound, "it is gone")),
-        Ended::Late(state) => {
-            change.after = state;
-            return Err(Error::new(Kind::Timeout, format!("it is not {} yet, and the time is up", action.goal))
-                .hint("it may still get there: look again, or allow more time with --timeout"));
+        match ended {
+            Ended::Reached(entry) => {
+                settle(change, true, Some(entry.record.head().state));
+                land::answering(&entry, options).await?;
+                change.resource = made.id.map(|_| Resource::of(entry));
+            }
+            Ended::Gone if self.ends_it(self.act) => settle(change, true, None),
+            Ended::Gone => return Err(Error::new(Kind::NotFound, "it is gone")),
+            Ended::Late(state) => {
+                change.after = state;
+                return Err(land::late(self.action.goal));
+            }
         }
+        Ok(())
     }
-    Ok(())
-}
 
-/// The error of an action in the user's words, with what its record tells of the cause.
-fn explained<R: Subject>(hit: &Hit<R>, action: &Action, error: Error) -> Error {
-    let locked = hit.record().locked() && matches!(error.details().http_status, Some(400 | 403 | 409));
-    let name = hit.label();
-    let told = if locked {
-        error.replaced(Kind::Conflict, format!("cannot {} \"{name}\": the {} is locked", action.word, R::KIND))
-    } else {
-        error.while_doing(&format!("cannot {} \"{name}\"", action.word))
-    };
-    let account = &hit.entry.origin.account;
-    hit.session.place(told).target(format!("{account}/id:{}", hit.record().head().id))
+    async fn until(&self, id: &str, deadline: Instant) -> Result<Ended<R>> {
+        let place = self.hit.place();
+        let tell = |state: &'static str| (self.options.tell)(&place, state);
+        let goal = self.action.goal;
+        let eager = self.action.settled || matches!(goal, Goal::Gone | Goal::Done);
+        wait::until::<R>(&self.hit.session, id, &Wait { goal, eager, deadline, tell: &tell }).await
+    }
+
+    /// The error of an action in the user's words, with what its record tells of the cause.
+    fn explained(&self, error: Error) -> Error {
+        let (hit, word) = (self.hit, self.action.word);
+        let locked =
+            hit.record().locked() == Some(true) && matches!(error.details().http_status, Some(400 | 403 | 409));
+        let name = hit.label();
+        let told = if locked {
+            let told = error.replaced(Kind::Conflict, format!("cannot {word} \"{name}\": the {} is locked", R::KIND));
+            let unlock = R::of(hit.session.account.provider.bindings()).act(&crate::model::verbs::UNLOCK);
+            unlock.map_or(told.clone(), |_| told.hint(format!("nubo {} unlock {}", R::WORD, hit.place())))
+        } else {
+            error.while_doing(&format!("cannot {word} \"{name}\""))
+        };
+        let account = &hit.entry.origin.account;
+        hit.session.place(told).target(format!("{account}/id:{}", hit.record().head().id))
+    }
 }
 
 #[cfg(test)]

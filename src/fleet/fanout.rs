@@ -36,14 +36,17 @@ impl<R> Answer<R> {
 pub async fn list<R: Bound>(fleet: &Fleet, accounts: &[String], limit: Duration) -> Vec<Answer<R>> {
     let one = |name: String| async move {
         match fleet.session(&name) {
-            Ok(session) => {
-                let result = within(&session, limit, records::<R>(&session)).await;
-                answer(name, session, result)
-            }
+            Ok(session) => ask(session, limit).await,
             Err(error) => Answer { account: name, session: None, entries: Vec::new(), failures: vec![error] },
         }
     };
     stream::iter(accounts.to_vec()).map(one).buffered(accounts.len().max(1)).collect().await
+}
+
+/// Lists a noun in one account.
+pub async fn ask<R: Bound>(session: Rc<Session>, limit: Duration) -> Answer<R> {
+    let result = within(&session, limit, records::<R>(&session)).await;
+    answer(session.account.name().to_owned(), session, result)
 }
 
 fn answer<R: Record>(account: String, session: Rc<Session>, result: Result<Listing<R>>) -> Answer<R> {

@@ -4,14 +4,25 @@
 mod act;
 mod consent;
 mod fanout;
+mod hit;
+mod land;
+mod make;
+mod named;
+mod reach;
 mod scope;
 mod target;
 #[cfg(test)]
 mod testing;
 mod wait;
 
-pub use act::{ActOptions, Hit, Subject, act};
+pub use act::{ActOptions, Doing, Given, act};
 pub use consent::{Need, Plan, Said};
 pub use fanout::{list, show};
-pub use scope::{Choice, Fleet};
+pub use hit::{Hit, Subject, failed};
+pub use land::late;
+pub use make::{Making, make};
+pub use named::{Raw, asked, choices, given};
+pub use reach::Reach;
+pub use scope::{Choice, Fleet, Scope};
 pub use target::{Resolved, Spec, Terms, parse, resolve};
+pub use wait::{Ended, Wait, until};

@@ -7,12 +7,12 @@ use crate::{
     error::{Error, Kind, Result},
     glob::Glob,
     model::{Entry, FieldKind, Row, Value, fields_of},
-    provider::Bound,
+    provider::{Bound, Session},
 };
 
 use super::{
-    act::Hit,
     fanout::{self, Answer},
+    hit::Hit,
     scope::{Choice, Fleet, Scope},
 };
 
@@ -40,6 +40,8 @@ pub enum Sought {
     Ip(String),
     /// Every name that matches.
     Glob(String),
+    /// Everything, of which a filter keeps some.
+    All,
 }
 
 /// What targets resolved to.
@@ -50,6 +52,8 @@ pub struct Resolved<R> {
     pub misses: Vec<(Spec, Error)>,
     /// Listings that were not complete but were not needed for certainty.
     pub failures: Vec<Error>,
+    /// The accounts that were passed over, because their provider lacks the verb.
+    pub passed: Vec<String>,
 }
 
 /// How targets are to be resolved.
@@ -65,9 +69,14 @@ pub struct Terms<'a> {
 }
 
 impl Spec {
+    /// Everything in the scope.
+    pub fn all() -> Self {
+        Self { typed: "*".to_owned(), account: None, sought: Sought::All }
+    }
+
     /// Whether exactly one thing was named.
     pub fn literal(&self) -> bool {
-        !matches!(self.sought, Sought::Glob(_))
+        !matches!(self.sought, Sought::Glob(_) | Sought::All)
     }
 }
 
@@ -89,17 +98,22 @@ pub fn parse(text: &str, fleet: &Fleet) -> Result<Spec> {
         let sentence = format!("\"{text}\" could be an id, or something in the account named by a number");
         return Err(Error::new(Kind::Conflict, sentence).hint("say which: ACCOUNT/id:ID or ACCOUNT/name:NAME"));
     }
-    let sought = match rest.split_once(':') {
+    let sought = sought(rest)?;
+    Ok(Spec { typed: text.to_owned(), account, sought })
+}
+
+/// What a target without its account looks for.
+fn sought(rest: &str) -> Result<Sought> {
+    Ok(match rest.split_once(':') {
         Some((_, blank)) if blank.trim().is_empty() => {
-            return Err(Error::usage(format!("the target \"{text}\" names nothing")));
+            return Err(Error::usage(format!("the target \"{rest}\" names nothing")));
         }
         Some(("id", id)) => Sought::Id(id.to_owned()),
         Some(("name", name)) => Sought::Name(name.to_owned()),
         Some(("ip", ip)) => Sought::Ip(ip.to_owned()),
         _ if Glob::is_pattern(rest) => Sought::Glob(rest.to_owned()),
         _ => Sought::Either(rest.to_owned()),
-    };
-    Ok(Spec { typed: text.to_owned(), account, sought })
+    })
 }
 
 /// Finds what targets mean. With one account and an exact id, one read does; else the listings are searched.
@@ -113,11 +127,12 @@ pub async fn resolve<R: Bound>(
     can: impl Fn(&crate::provider::Account) -> bool,
     verb: &str,
 ) -> Result<Resolved<R>> {
-    let mut resolved = Resolved { hits: Vec::new(), misses: Vec::new(), failures: Vec::new() };
+    let mut resolved = Resolved { hits: Vec::new(), misses: Vec::new(), failures: Vec::new(), passed: Vec::new() };
     let mut searched: Vec<(Spec, Vec<String>)> = Vec::new();
     for spec in specs {
         let scope = scope_of(fleet, spec, terms)?;
-        let (able, _) = fleet.able::<R>(&scope, verb, &can)?;
+        let (able, passed) = fleet.able::<R>(&scope, verb, &can)?;
+        resolved.passed.extend(passed.into_iter().filter(|_| !spec.literal()));
         match (&spec.sought, &*able) {
             (Sought::Id(id), [account]) => match exact(fleet, account, id, terms.limit).await {
                 Ok(hit) => resolved.add(hit),
@@ -138,6 +153,25 @@ pub async fn resolve<R: Bound>(
     }
     resolved.failures = answers.into_iter().flat_map(|answer| answer.failures).collect();
     Ok(resolved)
+}
+
+/// The one record in an account that a text means, by id or name.
+///
+/// # Errors
+/// `not_found` when there is none, `conflict` when there are several, and what kept the account from answering.
+pub async fn within<R: Bound>(session: &Rc<Session>, text: &str, limit: Duration) -> Result<Hit<R>> {
+    let answer = fanout::ask::<R>(Rc::clone(session), limit).await;
+    let account = session.account.name().to_owned();
+    let choice = Choice::Named(vec![account.clone()]);
+    let terms = Terms { change: true, prefixes: false, limit, choice: &choice };
+    let spec = Spec { typed: text.to_owned(), account: Some(account), sought: sought(text)? };
+    if !spec.literal() {
+        return Err(Error::usage(format!("\"{text}\" must name exactly one {}", R::KIND)));
+    }
+    let found = find(&spec, &[&answer], &terms)?;
+    let entry = found.first().and_then(|(answer, index)| answer.entries.get(*index));
+    let entry = entry.ok_or_else(|| absent::<R>(&spec, &[&answer]))?.clone();
+    Ok(Hit { session: Rc::clone(session), entry, exact: false, by_prefix: false })
 }
 
 /// The accounts a target is looked for in.
@@ -205,10 +239,11 @@ fn find<'a, R: Bound>(spec: &Spec, answers: &[&'a Answer<R>], terms: &Terms<'_>)
     }
     let bare = spec.account.is_none() && !matches!(terms.choice, Choice::Named(names) if names.len() == 1);
     match incomplete {
-        Some(answer) if found.is_empty() || (terms.change && bare) => {
+        Some(_) if spec.sought == Sought::All => Ok(found),
+        Some(answer) if found.is_empty() || (terms.change && bare && spec.literal()) => {
             Err(unsure(spec, answer, R::KIND, answers.len() == 1))
         }
-        _ if found.is_empty() => Err(absent::<R>(spec, answers)),
+        _ if found.is_empty() && spec.sought != Sought::All => Err(absent::<R>(spec, answers)),
         _ if found.len() > 1 && spec.literal() => Err(ambiguous(spec, &found)),
         _ => Ok(found),
     }
@@ -222,6 +257,7 @@ fn matches<R: Bound>(sought: &Sought, entry: &Entry<R>) -> bool {
         Sought::Id(id) => head.id == *id,
         Sought::Name(name) => head.name.as_deref() == Some(name),
         Sought::Ip(ip) => has_address(entry, ip),
+        Sought::All => true,
         Sought::Glob(pattern) => head.name.as_deref().is_some_and(|name| Glob::new(pattern).matches(name)),
     }
 }

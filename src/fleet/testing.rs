@@ -80,13 +80,16 @@ pub fn hit(session: &Rc<Session>, record: Instance) -> Hit<Instance> {
 }
 
 /// Agreed to change, waiting for a minute.
-pub fn patient() -> ActOptions {
+pub fn patient() -> ActOptions<'static> {
     ActOptions {
         consent: Consent::Changing,
         wait: true,
         deadline: Instant::now() + Duration::from_secs(60),
         hard_after: None,
         dry_run: false,
+        force: false,
+        reach: None,
+        tell: &|_, _| {},
     }
 }
 

@@ -1,59 +1,133 @@
-//! Waiting for a machine to reach its goal: growing pauses with the provider's floor, an end when the goal is out of reach.
+//! Waiting for a record to reach its goal: growing pauses with the provider's floor, an end when the goal is out of reach.
 //! What is read is always the state itself: an accepted request says nothing about the outcome.
 
 use std::time::{Duration, Instant};
 
 use crate::{
     error::{Error, Kind, Result},
-    provider::{Bound, Session},
+    model::{Entry, Goal},
+    provider::Session,
 };
 
-use super::fanout;
+use super::{fanout, hit::Subject};
 
 /// How long one look at a state may take.
 const LOOK: Duration = Duration::from_secs(60);
+/// The states that pass by themselves.
+const PASSING: [&str; 4] = ["busy", "starting", "stopping", "unknown"];
 
 /// How a wait ended.
 #[derive(Debug)]
 pub enum Ended<R> {
     /// The goal was reached.
-    Reached(R),
-    /// The machine is gone.
+    Reached(Entry<R>),
+    /// The record is gone.
     Gone,
     /// The time was up; the last state seen.
     Late(Option<&'static str>),
 }
 
-/// Reads a record again and again until it is in a state.
+/// What is waited for, and how long.
+pub struct Wait<'w> {
+    /// Where the record is to get.
+    pub goal: Goal,
+    /// Whether it may be there already, so that the first look needs no pause before it.
+    pub eager: bool,
+    /// When the waiting ends.
+    pub deadline: Instant,
+    /// Who hears of each state that is seen.
+    pub tell: &'w dyn Fn(&'static str),
+}
+
+/// Whether a record is where an action leads.
+pub fn reached<R: Subject>(goal: Goal, record: &R) -> bool {
+    let state = record.head().state;
+    match goal {
+        Goal::State(goal) => state == goal,
+        Goal::Calm => !PASSING.contains(&state) && state != "error",
+        Goal::Locked(locked) => record.locked() == Some(locked),
+        Goal::Done => true,
+        Goal::Gone => false,
+    }
+}
+
+/// What was seen of a record while it was waited for.
+#[derive(Default)]
+struct Seen {
+    /// The last state.
+    last: Option<&'static str>,
+    /// Whether it was in a state that passes.
+    passing: bool,
+    /// How often in a row it was in one that does not, without being there.
+    resting: u8,
+}
+
+/// Reads a record again and again until it is where it is to get.
 ///
 /// # Errors
-/// `failed` when its state is one from which the goal is not reached, and the errors of reading.
-pub async fn until<R: Bound>(session: &Session, id: &str, goal: &str, deadline: Instant) -> Result<Ended<R>> {
+/// `failed` when nothing leads from its state to the goal, and the errors of reading.
+pub async fn until<R: Subject>(session: &Session, id: &str, wait: &Wait<'_>) -> Result<Ended<R>> {
     let pace = session.account.pace;
     let mut pause = pace.first;
-    let mut last = None;
+    let mut seen = Seen::default();
+    let mut eager = wait.eager;
     loop {
-        if Instant::now() + pause > deadline {
-            return Ok(Ended::Late(last));
+        let rest = if std::mem::take(&mut eager) { Duration::ZERO } else { pause };
+        if Instant::now() + rest >= wait.deadline {
+            return Ok(Ended::Late(seen.last));
         }
-        tokio::time::sleep(pause).await;
-        pause = pause.mul_f64(1.5).min(pace.longest);
+        if !rest.is_zero() {
+            tokio::time::sleep(rest).await;
+            pause = pause.mul_f64(1.5).min(pace.longest);
+        }
         match fanout::show::<R>(session, id, LOOK).await {
             Ok(entry) => {
-                let state = entry.record.head().state;
-                if state == goal {
-                    return Ok(Ended::Reached(entry.record));
+                (wait.tell)(entry.record.head().state);
+                // A request may be accepted before it shows, so that one calm look is not the end of anything.
+                let calm = wait.goal != Goal::Calm || seen.resting > 0 || seen.passing;
+                if reached(wait.goal, &entry.record) && calm {
+                    return Ok(Ended::Reached(entry));
                 }
-                if state == "error" {
-                    let sentence = format!("it ended in state {state} instead of {goal}");
-                    return Err(session.place(Error::new(Kind::Failed, sentence)));
-                }
-                last = Some(state);
+                seen.look(session, wait.goal, &entry.record)?;
             }
             Err(error) if error.kind() == Kind::NotFound => return Ok(Ended::Gone),
             Err(error) if error.kind() == Kind::Unavailable => {}
             Err(error) => return Err(error),
         }
+    }
+}
+
+impl Seen {
+    /// Notes a state, and fails where nothing leads from it to the goal.
+    fn look<R: Subject>(&mut self, session: &Session, goal: Goal, record: &R) -> Result<()> {
+        let head = record.head();
+        self.last = Some(head.state);
+        if PASSING.contains(&head.state) {
+            (self.passing, self.resting) = (true, 0);
+            return Ok(());
+        }
+        self.resting = self.resting.saturating_add(1);
+        let terminal = session.account.provider.facts().terminal;
+        let ended =
+            head.state == "error" || head.provider_state.as_deref().is_some_and(|word| terminal.contains(&word));
+        let back = matches!(goal, Goal::State(_)) && self.passing && self.resting > 1;
+        if goal != Goal::Gone && (ended || back) {
+            let sentence = format!("it ended in state {} instead of {}", head.state, words(goal));
+            return Err(session.place(Error::new(Kind::Failed, sentence)));
+        }
+        Ok(())
+    }
+}
+
+/// A goal in words.
+pub fn words(goal: Goal) -> &'static str {
+    match goal {
+        Goal::State(state) => state,
+        Goal::Calm => "at rest",
+        Goal::Gone => "gone",
+        Goal::Locked(true) => "locked",
+        Goal::Locked(false) => "unlocked",
+        Goal::Done => "done",
     }
 }
 

@@ -37,7 +37,11 @@ impl<T> Guard<T> {
         if kills { request.effect.max(Effect::Destroy) } else { request.effect }
     }
 
-    fn check(&self, request: &Request) -> Result<()> {
+    /// Refuses what the guard rails or the missing consent of the user forbid.
+    ///
+    /// # Errors
+    /// `refused`, naming the guard rail or the flag.
+    pub fn check(&self, request: &Request) -> Result<()> {
         let effect = Self::effect(request);
         if effect == Effect::Read {
             return Ok(());

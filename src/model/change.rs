@@ -1,13 +1,13 @@
 //! What a change did to one target: the record every changing command prints, dry runs included.
 //! Source: conventions, "Streams and shapes".
 
-use std::sync::Arc;
+use std::{fmt, sync::Arc};
 
 use crate::error::Error;
 
 use super::{
     action::How,
-    record::{Origin, Row, field},
+    record::{Entry, Origin, Record, Row, field, fields_of},
     value::{AsValue, Field, FieldKind, Shown, Value},
 };
 
@@ -61,10 +61,73 @@ pub struct Change {
     pub how: How,
     /// Why it failed.
     pub error: Option<Error>,
+    /// The provider's id of the work that goes on.
+    pub job: Option<String>,
+    /// What was made, as it was read afterwards.
+    pub resource: Option<Resource>,
+    /// What would be sent: a dry run.
+    pub requests: Vec<String>,
+}
+
+/// A record beside its fields.
+#[derive(Clone)]
+pub struct Resource(Arc<dyn Shared>);
+
+/// A row that several may hold.
+trait Shared: Row + Sync {
+    /// Its fields.
+    fn fields(&self) -> Vec<Field>;
+}
+
+impl<R: Record + Sync> Shared for Entry<R> {
+    fn fields(&self) -> Vec<Field> {
+        fields_of::<R>()
+    }
+}
+
+impl Resource {
+    /// A record that was read.
+    pub fn of<R: Record + Sync>(entry: Entry<R>) -> Self {
+        Self(Arc::new(entry))
+    }
+
+    /// It as one object.
+    fn value(&self) -> Value<'_> {
+        let fields = self.0.fields();
+        Value::Object(fields.iter().enumerate().map(|(at, field)| (field.name, self.0.value(at))).collect())
+    }
+}
+
+impl fmt::Debug for Resource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", self.value())
+    }
+}
+
+impl Change {
+    /// A change that has not begun.
+    pub fn planned(origin: Option<Arc<Origin>>, kind: &'static str, action: &'static str) -> Self {
+        Self {
+            origin,
+            kind,
+            id: None,
+            name: None,
+            action,
+            changed: false,
+            status: Status::Planned,
+            before: None,
+            after: None,
+            how: How::Not,
+            error: None,
+            job: None,
+            resource: None,
+            requests: Vec::new(),
+        }
+    }
 }
 
 /// The fields of a change, in their order.
-pub static CHANGE: [Field; 13] = [
+pub static CHANGE: [Field; 16] = [
     field("account", FieldKind::Text, Shown::Table, "the configured account"),
     field("provider", FieldKind::Text, Shown::Data, "fleio, cloudsigma, seflow or uivmm"),
     field("preset", FieldKind::Text, Shown::Data, "the preset the account names"),
@@ -78,6 +141,9 @@ pub static CHANGE: [Field; 13] = [
     field("after", FieldKind::State, Shown::Table, "the state after"),
     field("how", FieldKind::Text, Shown::Table, "how a machine's run was ended: clean, hard or unknown"),
     field("error", FieldKind::Objects, Shown::Data, "why it failed"),
+    field("job", FieldKind::Text, Shown::Data, "the provider's id of the work that goes on, for `nubo jobs`"),
+    field("resource", FieldKind::Objects, Shown::Data, "what was made, as it was read afterwards"),
+    field("requests", FieldKind::List, Shown::Data, "what would be sent, in a dry run"),
 ];
 
 impl Row for Change {
@@ -97,6 +163,9 @@ impl Row for Change {
             10 => self.after.as_value(),
             11 => self.how.word().map_or(Value::Null, Value::Text),
             12 => self.error.as_ref().map_or(Value::Null, error_value),
+            13 => self.job.as_value(),
+            14 => self.resource.as_ref().map_or(Value::Null, Resource::value),
+            15 if self.status == Status::Planned => self.requests.as_value(),
             _ => Value::Null,
         }
     }

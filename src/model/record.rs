@@ -49,7 +49,7 @@ pub const fn field(name: &'static str, kind: FieldKind, shown: Shown, about: &'s
 }
 
 /// A noun's record: its head, its own fields, and their values by position.
-pub trait Record: Send + 'static {
+pub trait Record: Send + Sync + 'static {
     /// The noun in the singular, as in `instance`.
     const KIND: &'static str;
     /// The noun's own fields, after [`HEAD`].

@@ -1,14 +1,17 @@
 //! What a provider can do with the common nouns: a verb is supported exactly when its binding is there.
-//! Adding a verb to a noun is one action in `model` and one line in each provider that can.
+//! Adding a verb is one constant in `model::verbs`, its name in a noun's line here, and one line in each provider that can.
 
 use futures_util::future::LocalBoxFuture;
 
 use crate::{
     error::{Error, Result},
-    model::{Action, Drive, How, Identity, Instance, Invoice, Record, Ticket},
+    model::{
+        Action, Backup, Drive, Firewall, Flavor, Group, Host, Identity, Image, Instance, Invoice, Ip, Job, Key,
+        Network, Query, Record, Region, Snapshot, Ticket, verbs,
+    },
 };
 
-use super::{node::Node, operation::Operation, session::Session};
+use super::{act::Act, ask::Ask, node::Node, operation::Operation, session::Session};
 
 /// Reads one record of a reply; the key is that of a map's entry.
 pub type Read<R> = fn(Option<&str>, &Node<'_>) -> Result<R>;
@@ -56,26 +59,6 @@ pub enum Show<R: 'static> {
     Listed,
 }
 
-/// How a record is acted on: by one operation that takes its id.
-pub struct Act {
-    /// The operation.
-    pub operation: &'static Operation,
-    /// How it ends a machine's run.
-    pub how: How,
-}
-
-impl Act {
-    /// An operation that ends no run.
-    pub const fn by(operation: &'static Operation) -> Self {
-        Self::ending(operation, How::Not)
-    }
-
-    /// An operation that ends a machine's run.
-    pub const fn ending(operation: &'static Operation, how: How) -> Self {
-        Self { operation, how }
-    }
-}
-
 /// What a provider can do with one noun.
 pub struct Noun<R: 'static> {
     /// The arguments that the parts of an id fill.
@@ -84,17 +67,24 @@ pub struct Noun<R: 'static> {
     pub list: Option<List<R>>,
     /// Reading one.
     pub show: Option<Show<R>>,
-    /// Acting on one.
+    /// Making one, and acting on one.
     pub acts: &'static [(&'static Action, Act)],
+    /// Asking about one.
+    pub asks: &'static [(&'static Query, Ask)],
 }
 
 impl<R> Noun<R> {
     /// A noun the provider does not have.
-    pub const NONE: Self = Self { id: &[], list: None, show: None, acts: &[] };
+    pub const NONE: Self = Self { id: &[], list: None, show: None, acts: &[], asks: &[] };
 
     /// The binding of an action.
     pub fn act(&self, action: &Action) -> Option<&'static Act> {
         self.acts.iter().find(|(a, _)| *a == action).map(|(_, act)| act)
+    }
+
+    /// The binding of a question.
+    pub fn ask(&self, query: &Query) -> Option<&'static Ask> {
+        self.asks.iter().find(|(q, _)| std::ptr::eq(*q, query)).map(|(_, ask)| ask)
     }
 }
 
@@ -108,48 +98,49 @@ pub type OnEvent<'s> = &'s mut dyn FnMut(&str) -> Result<()>;
 pub type Follow =
     for<'s> fn(&'s Session, &'static Operation, Option<String>, OnEvent<'s>) -> LocalBoxFuture<'s, Result<()>>;
 
-/// All common nouns of a provider.
-pub struct Bindings {
-    /// Machines.
-    pub instances: Noun<Instance>,
-    /// Disks.
-    pub drives: Noun<Drive>,
-    /// Invoices.
-    pub invoices: Noun<Invoice>,
-    /// Support tickets.
-    pub tickets: Noun<Ticket>,
-    /// Who the account's secret belongs to.
-    pub identity: Noun<Identity>,
-    /// Logging in for a token, where the secret is one that expires.
-    pub login: Option<Login>,
-    /// Following what happens, where the provider tells it.
-    pub events: Option<Follow>,
-}
-
 /// A noun's record that providers have bindings for.
 pub trait Bound: Record + Clone {
     /// The noun in the plural, as typed.
     const WORD: &'static str;
     /// What can be done with it beside list and show.
     const ACTIONS: &'static [&'static Action];
-    /// A state to filter by, for the help.
+    /// What can be asked about it.
+    const QUERIES: &'static [&'static Query];
+    /// A state to filter by and to wait for, for the help.
     const EXAMPLE_STATE: &'static str;
     /// A target, for the help.
     const EXAMPLE_TARGET: &'static str;
+    /// Whether such things are made without a name.
+    const NAMELESS: bool = false;
     /// The provider's bindings of it.
     fn of(bindings: &Bindings) -> &Noun<Self>
     where
         Self: Sized;
 }
 
-/// Ties each record to its word, its actions and its member of [`Bindings`].
+/// Ties each record to its word, its verbs and its member of [`Bindings`].
 macro_rules! bound {
-    ($($record:ident $member:ident $word:literal $state:literal $target:literal [$($action:ident)*];)*) => {
+    ($($(#[$doc:meta])* $record:ident $member:ident $word:literal $state:literal $target:literal
+        [$($action:ident)*] [$($query:ident)*] $($nameless:ident)?;)*) => {
+        /// All common nouns of a provider.
+        pub struct Bindings {
+            $($(#[$doc])* pub $member: Noun<$record>,)*
+            /// Logging in for a token, where the secret is one that expires.
+            pub login: Option<Login>,
+            /// Following what happens, where the provider tells it.
+            pub events: Option<Follow>,
+        }
+        impl Bindings {
+            /// A provider that has none of the nouns.
+            pub const NONE: Self = Self { $($member: Noun::NONE,)* login: None, events: None };
+        }
         $(impl Bound for $record {
             const WORD: &'static str = $word;
             const EXAMPLE_STATE: &'static str = $state;
             const EXAMPLE_TARGET: &'static str = $target;
-            const ACTIONS: &'static [&'static Action] = &[$(&crate::model::$action),*];
+            const ACTIONS: &'static [&'static Action] = &[$(&verbs::$action),*];
+            const QUERIES: &'static [&'static Query] = &[$(&crate::model::$query),*];
+            $(const NAMELESS: bool = stringify!($nameless).len() > 0;)?
             fn of(bindings: &Bindings) -> &Noun<Self> {
                 &bindings.$member
             }
@@ -158,9 +149,43 @@ macro_rules! bound {
 }
 
 bound! {
-    Instance instances "instances" "running" "web-1" [START STOP STOP_HARD REBOOT];
-    Drive drives "drives" "available" "data-1" [];
-    Invoice invoices "invoices" "unpaid" "303090" [];
-    Ticket tickets "tickets" "open" "437928" [];
-    Identity identity "whoami" "active" "me" [];
+    /// Machines.
+    Instance instances "instances" "running" "web-1"
+        [INSTANCE_CREATE RENAME START STOP STOP_HARD REBOOT RESET SUSPEND RESUME LOCK UNLOCK SHELVE UNSHELVE RESCUE UNRESCUE REBUILD
+         BOOT_ISO RESIZE RESIZE_CONFIRM RESIZE_REVERT CLONE PASSWORD_SET ATTACH_DRIVE ATTACH_IP ATTACH_NETWORK ATTACH_FIREWALL
+         DETACH_DRIVE DETACH_IP DETACH_NETWORK DETACH_FIREWALL INSTANCE_DELETE]
+        [CONSOLE LOG METRICS TRAFFIC ACTIONS PRICE];
+    /// Disks.
+    Drive drives "drives" "available" "data-1" [DRIVE_CREATE RENAME DRIVE_RESIZE DRIVE_CLONE DRIVE_ATTACH DRIVE_DETACH DELETE] [];
+    /// What machines are made from.
+    Image images "images" "available" "debian-12" [IMAGE_COPY DELETE] [];
+    /// Machines as they were.
+    Snapshot snapshots "snapshots" "available" "before-upgrade" [SNAPSHOT_CREATE DELETE] [];
+    /// Backups of machines and their schedules.
+    Backup backups "backups" "available" "nightly" [BACKUP_CREATE DELETE] [];
+    /// Addresses.
+    Ip ips "ips" "free" "203.0.113.9" [RESERVE RELEASE ASSIGN UNASSIGN RDNS] [] nameless;
+    /// Networks and VLANs.
+    Network networks "networks" "active" "back" [NETWORK_CREATE RENAME DELETE] [];
+    /// Firewalls.
+    Firewall firewalls "firewalls" "active" "web"
+        [FIREWALL_CREATE RENAME RULE_ADD RULE_DELETE FIREWALL_ASSIGN FIREWALL_UNASSIGN DELETE] [];
+    /// Public SSH keys.
+    Key keys "keys" "active" "laptop" [KEY_CREATE RENAME DELETE] [];
+    /// Places.
+    Region regions "regions" "available" "nl" [] [];
+    /// Sizes that machines can be bought as.
+    Flavor flavors "flavors" "available" "small" [] [];
+    /// Servers that run the machines.
+    Host hosts "hosts" "available" "7" [HOST_CREATE] [];
+    /// Machines that are started and stopped together.
+    Group groups "groups" "active" "office" [GROUP_CREATE RENAME GROUP_ADD GROUP_REMOVE GROUP_START GROUP_STOP DELETE] [];
+    /// What a provider carries out later.
+    Job jobs "jobs" "running" "ID" [JOB_RETRY JOB_ABORT] [];
+    /// Invoices.
+    Invoice invoices "invoices" "unpaid" "303090" [] [];
+    /// Support tickets.
+    Ticket tickets "tickets" "open" "437928" [] [];
+    /// Who the account's secret belongs to.
+    Identity identity "whoami" "active" "me" [] [];
 }

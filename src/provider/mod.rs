@@ -2,11 +2,13 @@
 //! A provider is a wire dialect of pure functions, a catalogue, and optional bindings for each common noun.
 
 mod account;
+mod act;
+mod ask;
 mod basic;
 mod bindings;
 pub mod cloudsigma;
 #[cfg(test)]
-mod contract;
+pub mod contract;
 mod encode;
 #[cfg(test)]
 mod exchanges;
@@ -31,7 +33,9 @@ mod verdict;
 use std::time::Duration;
 
 pub use account::{Account, Credential};
-pub use bindings::{Act, Bindings, Bound, List, Listing, Read, Show};
+pub use act::{Act, Call, Made, Typed};
+pub use ask::Ask;
+pub use bindings::{Bindings, Bound, List, Listing, Read, Show};
 pub use encode::encode;
 pub use inputs::{Input, Inputs, Parts, percent};
 pub use json::Each;
@@ -87,6 +91,8 @@ pub struct Facts {
     pub bindings: &'static Bindings,
     /// How often a state may be asked for.
     pub pace: Pace,
+    /// The provider's words for states that nothing leads out of by itself.
+    pub terminal: &'static [&'static str],
     /// Whether an account needs a user name beside its secret.
     pub needs_user: bool,
 }

@@ -27,6 +27,9 @@ pub fn supports<R: Bound>(provider: &dyn Provider, verb: &str) -> bool {
     match verb {
         "list" => noun.list.is_some(),
         "show" => noun.show.is_some(),
-        verb => noun.acts.iter().any(|(action, _)| action.name() == verb),
+        verb => {
+            noun.acts.iter().any(|(action, _)| action.name() == verb)
+                || noun.asks.iter().any(|(query, _)| query.word == verb)
+        }
     }
 }

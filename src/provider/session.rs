@@ -195,6 +195,21 @@ impl Session {
         Ok(request)
     }
 
+    /// The request of a change that is looked at and not sent; the account's guard rails may forbid it already.
+    ///
+    /// # Errors
+    /// `usage` when the inputs do not fit the operation, `refused` when a guard rail forbids it.
+    pub async fn plan(&self, operation: &'static Operation, inputs: &Inputs, aim: Aim) -> Result<Request> {
+        let planned = async {
+            let aim = Aim { consent: Consent::Everything, ..aim };
+            let mut request = encode(&self.account, operation, inputs, aim)?;
+            self.stack.check(&request)?;
+            request.authorization = self.authorization().await?;
+            Ok(request)
+        };
+        planned.await.map_err(|error: Error| self.place(error).operation(operation.id))
+    }
+
     /// Calls an operation with a body of the caller's own.
     pub async fn call_with(
         &self,

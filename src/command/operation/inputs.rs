@@ -53,7 +53,7 @@ pub fn inputs(context: &Context, operation: &'static Operation, args: &ArgMatche
 }
 
 /// The first line of a file, or of stdin.
-fn secret_in(context: &Context, file: &str) -> Result<String> {
+pub fn secret_in(context: &Context, file: &str) -> Result<String> {
     if file == "-" {
         return context.console.read_secret_stdin();
     }

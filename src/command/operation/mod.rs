@@ -15,12 +15,12 @@ use crate::{
     error::{Error, Result},
     fleet::Choice,
     http::{Effect, uploaded},
-    model::{Change, How, Selected, Selection, Shape, Status, show_bytes},
+    model::{Change, Selected, Selection, Shape, Status, show_bytes},
     provider::{Aim, BodyKind, Inputs, Node, Operation, Provider, ReplyKind, Session},
 };
 
-pub use inputs::content;
 use inputs::{bodies_are_tame, body_file};
+pub use inputs::{content, secret_in};
 
 use super::{
     context::{Context, READING},
@@ -218,16 +218,11 @@ impl Call<'_> {
         let target = aim.targets.first();
         Change {
             origin: Some(self.session.account.origin.clone()),
-            kind: cli::words(self.operation).0,
             id: target.map(|t| t.id.clone()),
             name: target.and_then(|t| t.name.clone()),
-            action: self.operation.id,
             changed: true,
             status: Status::Ok,
-            before: None,
-            after: None,
-            how: How::Not,
-            error: None,
+            ..Change::planned(None, cli::words(self.operation).0, self.operation.id)
         }
     }
 }

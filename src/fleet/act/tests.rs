@@ -6,7 +6,11 @@ use super::*;
 use crate::{
     fleet::testing::{broken, hit, machine, patient, reply, scripted},
     http::{Reply, stub::Stub},
-    model::{REBOOT, START, STOP},
+    model::{
+        Instance,
+        verbs::{REBOOT, START, STOP},
+    },
+    provider::Bound,
 };
 
 /// What became of it, and the paths that were asked for, without base and method.
@@ -17,12 +21,13 @@ async fn done(
     provider: &str,
     record: Instance,
     action: &'static Action,
-    options: ActOptions,
+    options: ActOptions<'_>,
     replies: impl IntoIterator<Item = Result<Reply>>,
 ) -> Done {
     let (session, stub) = scripted(provider, replies);
     let binding = Instance::of(session.account.provider.bindings()).act(action).unwrap();
-    let change = act(&hit(&session, record), action, binding, options).await;
+    let (hit, given) = (hit(&session, record), Given::default());
+    let change = act(&Doing { hit: &hit, action, act: binding, given: &given, options }).await;
     (change, paths(&stub))
 }
 

@@ -5,7 +5,7 @@ use super::*;
 use crate::{
     fleet::testing::{account, fleet, reply, servers},
     http::stub::Stub,
-    model::{Instance, Invoice, STOP_HARD},
+    model::{Instance, Invoice, verbs::STOP_HARD},
     provider::supports,
 };
 

@@ -13,18 +13,24 @@ fn state(status: &str) -> Result<Reply> {
     reply(200, format!(r#"{{"id":"i","name":"web","status":"{status}"}}"#))
 }
 
+/// A wait for a stop, of so many seconds.
+fn stopped(seconds: u64) -> Wait<'static> {
+    let deadline = Instant::now() + Duration::from_secs(seconds);
+    Wait { goal: Goal::State("stopped"), eager: false, deadline, tell: &|_| {} }
+}
+
 /// How a wait for a stop ends when these are read, how often it looked, and how long that took.
 async fn wait(replies: Vec<Result<Reply>>) -> (Result<Ended<Instance>>, usize, Duration) {
     let (session, stub) = scripted("fleio", replies);
     let begun = tokio::time::Instant::now();
-    let ended = until::<Instance>(&session, "i", "stopped", Instant::now() + Duration::from_secs(60)).await;
+    let ended = until::<Instance>(&session, "i", &stopped(60)).await;
     (ended, stub.count(), begun.elapsed())
 }
 
 #[tokio::test(start_paused = true)]
 async fn it_looks_until_the_goal_is_reached() {
     let (ended, looks, took) = wait(vec![state("active"), state("active"), state("stopped")]).await;
-    assert!(matches!(ended, Ok(Ended::Reached(vm)) if vm.head.state == "stopped"));
+    assert!(matches!(ended, Ok(Ended::Reached(vm)) if vm.record.head.state == "stopped"));
     assert_eq!(looks, 3);
     assert!(took >= Duration::from_millis(30), "it never looks faster than the provider's pace: {took:?}");
 }
@@ -37,7 +43,7 @@ async fn the_pauses_grow_up_to_the_longest() {
     account.pace = crate::provider::Pace { first: Duration::from_secs(4), longest: Duration::from_secs(7) };
     let session = crate::provider::testing::over(account.into(), &stub);
     let begun = tokio::time::Instant::now();
-    let ended = until::<Instance>(&session, "i", "stopped", Instant::now() + Duration::from_secs(600)).await;
+    let ended = until::<Instance>(&session, "i", &stopped(600)).await;
     assert!(matches!(ended, Ok(Ended::Reached(_))));
     let took = begun.elapsed().as_millis();
     assert!((24_000..24_100).contains(&took), "4 + 6 + 7 + 7 s, not {took} ms");
@@ -66,7 +72,7 @@ async fn a_provider_that_is_away_for_a_moment_is_asked_again_and_a_refusal_is_no
 #[tokio::test(start_paused = true)]
 async fn when_the_time_is_up_it_does_not_look_again() {
     let (session, stub) = scripted("fleio", [state("active")]);
-    let ended = until::<Instance>(&session, "i", "stopped", Instant::now()).await;
+    let ended = until::<Instance>(&session, "i", &stopped(0)).await;
     assert!(matches!(ended, Ok(Ended::Late(None))));
     assert_eq!(stub.count(), 0);
 }

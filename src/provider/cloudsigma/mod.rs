@@ -1,6 +1,8 @@
 //! CloudSigma's API 1.0: basic authentication, bodies of `key value` lines, state changes printed as GET.
 //! Document: "CloudSigma Back-end API 1.0 manual", March 18, 2013.
 
+#[cfg(test)]
+mod acts_tests;
 mod dialect;
 mod operations;
 mod read;
@@ -14,12 +16,13 @@ use crate::{
     config::Secret,
     error::Result,
     http::{Authorization, Effect, Method, Reply},
-    model::How,
+    model::{How, verbs},
 };
 
 use super::{
     Account, Each, Encoded, Facts, Node, Operation, Pace, Parts, Preset, Provider, ReplyKind,
-    bindings::{Act, Bindings, List, Noun, Show},
+    act::Act,
+    bindings::{Bindings, List, Noun, Show},
 };
 use operations as op;
 
@@ -55,23 +58,21 @@ static BINDINGS: Bindings = Bindings {
         list: Some(List::Op(&op::SERVERS_INFO, read::server)),
         show: Some(Show::Op(&op::SERVERS_SHOW, &[], read::server)),
         acts: &[
-            (&crate::model::START, Act::by(&op::SERVERS_START)),
-            (&crate::model::STOP, Act::ending(&op::SERVERS_SHUTDOWN, How::Clean)),
-            (&crate::model::STOP_HARD, Act::ending(&op::SERVERS_STOP, How::Hard)),
-            (&crate::model::REBOOT, Act::by(&op::SERVERS_RESET)),
+            (&verbs::START, Act::by(&op::SERVERS_START)),
+            (&verbs::STOP, Act::ending(&op::SERVERS_SHUTDOWN, How::Clean)),
+            (&verbs::STOP_HARD, Act::ending(&op::SERVERS_STOP, How::Hard)),
+            (&verbs::REBOOT, Act::by(&op::SERVERS_RESET)),
         ],
+        asks: &[],
     },
     drives: Noun {
         id: ID,
         list: Some(List::Op(&op::DRIVES_INFO, read::drive)),
         show: Some(Show::Op(&op::DRIVES_SHOW, &[], read::drive)),
-        acts: &[],
+        ..Noun::NONE
     },
-    invoices: Noun::NONE,
-    tickets: Noun::NONE,
-    identity: Noun { id: &[], list: Some(List::Op(&op::PROFILE_INFO, read::profile)), show: None, acts: &[] },
-    login: None,
-    events: None,
+    identity: Noun { id: &[], list: Some(List::Op(&op::PROFILE_INFO, read::profile)), show: None, ..Noun::NONE },
+    ..Bindings::NONE
 };
 
 static FACTS: Facts = Facts {
@@ -81,6 +82,7 @@ static FACTS: Facts = Facts {
     operations: op::ALL,
     bindings: &BINDINGS,
     pace: Pace { first: Duration::from_secs(2), longest: Duration::from_secs(15) },
+    terminal: &["dead", "dumped", "inactive"],
     needs_user: true,
 };
 

@@ -3,10 +3,7 @@
 use proptest::prelude::*;
 
 use super::{super::*, *};
-use crate::{
-    http::{Consent, Request, stub::Stub},
-    model::{Action, REBOOT, START, STOP, STOP_HARD},
-};
+use crate::http::{Request, stub::Stub};
 
 /// One machine, drive, invoice, ticket and user at each provider, in the forms their documents print.
 fn answer(provider: &str, request: &Request) -> &'static str {
@@ -112,68 +109,6 @@ async fn an_id_cannot_lead_out_of_its_path() {
             assert!(stub.count() == 0 || whole || parts == 1, "{} {id:?}: {asked:?}", provider.id());
         }
     }
-}
-
-/// Every action at every provider that has it, with the request to the letter.
-const ACTS: &[(&str, &Action, &str, &str, &str)] = &[
-    ("fleio", &START, "a b", "POST /openstack/instances/a%20b/start", ""),
-    ("fleio", &STOP, "a", "POST /openstack/instances/a/stop", ""),
-    ("fleio", &REBOOT, "a", "POST /openstack/instances/a/reboot", ""),
-    ("cloudsigma", &START, "s1", "GET /servers/s1/start", ""),
-    ("cloudsigma", &STOP, "s1", "GET /servers/s1/shutdown", ""),
-    ("cloudsigma", &STOP_HARD, "s1", "GET /servers/s1/stop", ""),
-    ("cloudsigma", &REBOOT, "s1", "POST /servers/s1/reset", ""),
-    ("seflow", &START, "33301/4965", "POST /service/33301/vms/4965/start", ""),
-    ("seflow", &STOP, "33301/4965", "POST /service/33301/vms/4965/stop", ""),
-    ("seflow", &REBOOT, "33301/4965", "POST /service/33301/vms/4965/reboot", ""),
-    (
-        "uivmm",
-        &START,
-        "1/web",
-        "POST /v1/instance.action",
-        r#"{"server_id":1,"instance_name":"web","provider":"lxd","instance_status":"start"}"#,
-    ),
-    (
-        "uivmm",
-        &STOP,
-        "1/web",
-        "POST /v1/instance.action",
-        r#"{"server_id":1,"instance_name":"web","provider":"lxd","instance_status":"stop"}"#,
-    ),
-    (
-        "uivmm",
-        &STOP_HARD,
-        "1/web",
-        "POST /v1/instance.action",
-        r#"{"server_id":1,"instance_name":"web","provider":"lxd","instance_status":"stop-force"}"#,
-    ),
-    (
-        "uivmm",
-        &REBOOT,
-        "1/web",
-        "POST /v1/instance.action",
-        r#"{"server_id":1,"instance_name":"web","provider":"lxd","instance_status":"restart"}"#,
-    ),
-];
-
-#[test]
-fn acts_are_sent_to_the_letter() {
-    let mut seen = 0;
-    for (provider, action, id, line, body) in ACTS {
-        let provider = by_id(provider).unwrap();
-        let noun = &provider.bindings().instances;
-        let operation = noun.act(action).unwrap().operation;
-        let account = testing::account(provider, BASE);
-        let inputs = Inputs::none().id(noun.id, id).unwrap();
-        let aim = Aim { targets: Vec::new(), consent: Consent::Changing };
-        let request = encode(&account, operation, &inputs, aim).unwrap();
-        let sent = format!("{} {}", request.method.word(), request.url.strip_prefix(BASE).unwrap());
-        assert_eq!((sent.as_str(), &*String::from_utf8_lossy(&request.body)), (*line, *body));
-        assert_eq!(request.consent, Consent::Changing);
-        seen += 1;
-    }
-    let bound: usize = ALL.iter().map(|p| p.bindings().instances.acts.len()).sum();
-    assert_eq!(seen, bound, "an act is not in the table");
 }
 
 /// Replies to a list of machines, drives, invoices, tickets and the user with one word in every place of a state.

@@ -4,7 +4,7 @@ use super::{super::*, *};
 use crate::{
     error::{Error, Kind},
     http::{Consent, stub::Stub},
-    model::START,
+    model::verbs::START,
 };
 
 /// What reading a list came to: the number of records, or the kind of the failure.

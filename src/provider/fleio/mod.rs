@@ -2,6 +2,8 @@
 //! Documents: "Using the Fleio API" (staff calls) and "OpenAPI Fotbo.com Specification 1.0.5" (end-user calls).
 
 #[cfg(test)]
+mod acts_tests;
+#[cfg(test)]
 mod catalogue_tests;
 mod dialect;
 mod operations;
@@ -15,12 +17,13 @@ use crate::{
     config::Secret,
     error::Result,
     http::{Authorization, Reply},
-    model::How,
+    model::{How, verbs},
 };
 
 use super::{
     Account, Each, Encoded, Facts, Node, Operation, Pace, Paging, Parts, Preset, Provider,
-    bindings::{Act, Bindings, List, Noun, Show},
+    act::Act,
+    bindings::{Bindings, List, Noun, Show},
 };
 use operations as op;
 
@@ -55,32 +58,32 @@ static BINDINGS: Bindings = Bindings {
         list: Some(List::Op(&op::INSTANCES_LIST, read::instance)),
         show: Some(Show::Op(&op::INSTANCES_SHOW, &[], read::instance)),
         acts: &[
-            (&crate::model::START, Act::by(&op::INSTANCES_START)),
-            (&crate::model::STOP, Act::ending(&op::INSTANCES_STOP, How::Unknown)),
-            (&crate::model::REBOOT, Act::by(&op::INSTANCES_REBOOT)),
+            (&verbs::START, Act::by(&op::INSTANCES_START)),
+            (&verbs::STOP, Act::ending(&op::INSTANCES_STOP, How::Unknown)),
+            (&verbs::REBOOT, Act::by(&op::INSTANCES_REBOOT)),
         ],
+        asks: &[],
     },
     drives: Noun {
         id: ID,
         list: Some(List::Op(&op::VOLUMES_LIST, read::volume)),
         show: Some(Show::Op(&op::VOLUMES_SHOW, &[], read::volume)),
-        acts: &[],
+        ..Noun::NONE
     },
     invoices: Noun {
         id: ID,
         list: Some(List::Op(&op::INVOICES_LIST, read::invoice)),
         show: Some(Show::Op(&op::INVOICES_SHOW, &[], read::invoice)),
-        acts: &[],
+        ..Noun::NONE
     },
     tickets: Noun {
         id: ID,
         list: Some(List::Op(&op::TICKETS_LIST, read::ticket)),
         show: Some(Show::Op(&op::TICKETS_SHOW, &[], read::ticket)),
-        acts: &[],
+        ..Noun::NONE
     },
-    identity: Noun { id: &[], list: Some(List::Op(&op::CURRENT_USER, read::identity)), show: None, acts: &[] },
-    login: None,
-    events: None,
+    identity: Noun { id: &[], list: Some(List::Op(&op::CURRENT_USER, read::identity)), show: None, ..Noun::NONE },
+    ..Bindings::NONE
 };
 
 static FACTS: Facts = Facts {
@@ -90,6 +93,7 @@ static FACTS: Facts = Facts {
     operations: op::ALL,
     bindings: &BINDINGS,
     pace: Pace { first: Duration::from_secs(3), longest: Duration::from_secs(10) },
+    terminal: &["error", "deleted", "soft-delete"],
     needs_user: false,
 };
 

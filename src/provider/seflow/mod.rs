@@ -1,6 +1,8 @@
 //! `SeFlow`, and other `HostBill` portals: basic authentication, JSON replies, form bodies, machines below services.
 //! Document: `SeFlow`'s "HTTP REST API" page; it is `HostBill`'s user API of about 2015.
 
+#[cfg(test)]
+mod acts_tests;
 mod dialect;
 mod operations;
 mod read;
@@ -14,12 +16,13 @@ use crate::{
     config::Secret,
     error::Result,
     http::{Authorization, Reply},
-    model::How,
+    model::{How, verbs},
 };
 
 use super::{
     Account, Each, Encoded, Facts, Node, Operation, Pace, Parts, Preset, Provider,
-    bindings::{Act, Bindings, List, Noun, Show},
+    act::Act,
+    bindings::{Bindings, List, Noun, Show},
 };
 use operations as op;
 
@@ -49,32 +52,32 @@ static BINDINGS: Bindings = Bindings {
         list: Some(List::Recipe(walk::instances)),
         show: Some(Show::Recipe(walk::instance)),
         acts: &[
-            (&crate::model::START, Act::by(&op::VMS_START)),
-            (&crate::model::STOP, Act::ending(&op::VMS_STOP, How::Unknown)),
-            (&crate::model::REBOOT, Act::by(&op::VMS_REBOOT)),
+            (&verbs::START, Act::by(&op::VMS_START)),
+            (&verbs::STOP, Act::ending(&op::VMS_STOP, How::Unknown)),
+            (&verbs::REBOOT, Act::by(&op::VMS_REBOOT)),
         ],
+        asks: &[],
     },
     drives: Noun {
         id: &["id", "vmid", "diskid"],
         list: Some(List::Recipe(walk::drives)),
         show: Some(Show::Listed),
-        acts: &[],
+        ..Noun::NONE
     },
     invoices: Noun {
         id: &["id"],
         list: Some(List::Op(&op::INVOICES_LIST, read::invoice)),
         show: Some(Show::Op(&op::INVOICES_SHOW, &[], read::invoice)),
-        acts: &[],
+        ..Noun::NONE
     },
     tickets: Noun {
         id: &["number"],
         list: Some(List::Op(&op::TICKETS_LIST, read::ticket)),
         show: Some(Show::Recipe(walk::ticket)),
-        acts: &[],
+        ..Noun::NONE
     },
-    identity: Noun { id: &[], list: Some(List::Op(&op::DETAILS_SHOW, read::client)), show: None, acts: &[] },
-    login: None,
-    events: None,
+    identity: Noun { id: &[], list: Some(List::Op(&op::DETAILS_SHOW, read::client)), show: None, ..Noun::NONE },
+    ..Bindings::NONE
 };
 
 static FACTS: Facts = Facts {
@@ -84,6 +87,7 @@ static FACTS: Facts = Facts {
     operations: op::ALL,
     bindings: &BINDINGS,
     pace: Pace { first: Duration::from_secs(5), longest: Duration::from_secs(15) },
+    terminal: &["failed", "error", "deleted"],
     needs_user: true,
 };
 

@@ -2,6 +2,8 @@
 //! Document: "ui-vmm JSON:API v0.2"; request bodies are flat objects in spite of their media type.
 
 #[cfg(test)]
+mod acts_tests;
+#[cfg(test)]
 mod catalogue_tests;
 mod dialect;
 mod events;
@@ -17,12 +19,13 @@ use crate::{
     config::Secret,
     error::Result,
     http::{Authorization, Reply},
-    model::How,
+    model::{How, verbs},
 };
 
 use super::{
     Account, Each, Encoded, Facts, Node, Operation, Pace, Parts, Preset, Provider,
-    bindings::{Act, Bindings, List, Noun, Show},
+    act::Act,
+    bindings::{Bindings, List, Noun, Show},
 };
 use operations as op;
 
@@ -49,23 +52,23 @@ static BINDINGS: Bindings = Bindings {
         list: Some(List::Recipe(walk::instances)),
         show: Some(Show::Recipe(walk::instance)),
         acts: &[
-            (&crate::model::START, Act::by(&op::INSTANCE_START)),
-            (&crate::model::STOP, Act::ending(&op::INSTANCE_STOP, How::Clean)),
-            (&crate::model::STOP_HARD, Act::ending(&op::INSTANCE_STOP_FORCE, How::Hard)),
-            (&crate::model::REBOOT, Act::by(&op::INSTANCE_RESTART)),
+            (&verbs::START, Act::by(&op::INSTANCE_START)),
+            (&verbs::STOP, Act::ending(&op::INSTANCE_STOP, How::Clean)),
+            (&verbs::STOP_HARD, Act::ending(&op::INSTANCE_STOP_FORCE, How::Hard)),
+            (&verbs::REBOOT, Act::by(&op::INSTANCE_RESTART)),
         ],
+        asks: &[],
     },
     drives: Noun {
         id: &["server_id", "pool", "volume"],
         list: Some(List::Recipe(walk::volumes)),
         show: Some(Show::Listed),
-        acts: &[],
+        ..Noun::NONE
     },
-    invoices: Noun::NONE,
-    tickets: Noun::NONE,
-    identity: Noun { id: &[], list: Some(List::Op(&op::USER_GET, read::user)), show: None, acts: &[] },
+    identity: Noun { id: &[], list: Some(List::Op(&op::USER_GET, read::user)), show: None, ..Noun::NONE },
     login: Some(walk::login),
     events: Some(events::follow),
+    ..Bindings::NONE
 };
 
 static FACTS: Facts = Facts {
@@ -75,6 +78,7 @@ static FACTS: Facts = Facts {
     operations: op::ALL,
     bindings: &BINDINGS,
     pace: Pace { first: Duration::from_secs(1), longest: Duration::from_secs(5) },
+    terminal: &["error", "failure"],
     needs_user: false,
 };
 

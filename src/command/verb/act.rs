@@ -1,0 +1,148 @@
+//! Carrying out an action on targets: resolved first, agreed to, then all at once.
+//! One that fails never stops the others, be it a target or an account.
+
+use std::collections::HashMap;
+
+use clap::ArgMatches;
+use futures_util::{StreamExt, stream};
+
+use crate::{
+    cli::{Changing, Looks, Stopping},
+    error::{Error, Result},
+    fleet::{self, ActOptions, Doing, Given, Hit, Raw, Reach, Resolved, Spec, Subject, Terms, failed},
+    http::Consent,
+    model::{Action, CHANGE, Change, How, Selection, Status, fields_of, verbs::STOP_HARD},
+    provider::{Account, Bound},
+};
+
+use super::{
+    super::{consent::agree, context::Context, flags, outcome::Outcome},
+    filtered,
+    plan::{binding, plan},
+    specs, told_with, typed,
+};
+
+/// Carries out an action on the targets and tells what became of each.
+pub async fn act<R: Subject>(context: &Context, word: &str, args: &ArgMatches) -> Result<Outcome> {
+    let changing: Changing = flags(args)?;
+    let looks: Looks = flags(args)?;
+    let selection = Selection::parse(&[], None, looks.columns.as_deref(), None, &CHANGE)?;
+    let filters: Vec<String> = args.get_many("filter").into_iter().flatten().cloned().collect();
+    let filters = Selection::parse(&filters, None, None, None, &fields_of::<R>())?;
+    let action = typed::chosen::<R>(word, args)?;
+    let stopping: Stopping = if action.ends_run { flags(args)? } else { Stopping::default() };
+    let raw = typed::raw::<R>(context, action, args)?;
+    let reach = reach(args)?;
+    let specs = specs(context, args)?;
+    let terms =
+        Terms { change: true, prefixes: context.console.can_ask(), limit: context.reading(), choice: &context.choice };
+    let can = |account: &Account| capable::<R>(account, action, &stopping);
+    let wanted = if stopping.hard_after.is_some() { &STOP_HARD } else { action };
+    let mut found: Resolved<R> = fleet::resolve(&context.fleet, &specs, &terms, can, &wanted.name()).await?;
+    if !found.passed.is_empty() {
+        let passed = found.passed.join(", ");
+        context.console.notice(&format!("passed over, because they cannot {}: {passed}", wanted.name()));
+    }
+    filtered(context, &mut found, &filters);
+    let others = if specs.iter().all(Spec::literal) { Vec::new() } else { found.failures };
+    let mut changes: Vec<Change> =
+        found.misses.into_iter().map(|(spec, error)| missed::<R>(context, action, spec, error)).collect();
+    if !found.hits.is_empty() {
+        let plan = plan(context, action, &specs, !filters.filters.is_empty(), &found.hits).await?;
+        let consent = if changing.dry_run { Consent::Reading } else { agree(context, &plan, &changing, false)? };
+        let tell = |label: &str, state: &str| context.console.progress(&format!("{label}: {state}"));
+        let options = ActOptions {
+            consent,
+            wait: !changing.no_wait,
+            deadline: context.deadline(),
+            hard_after: stopping.hard_after,
+            dry_run: changing.dry_run,
+            force: raw.iter().any(|raw| raw.flag.name == "force"),
+            reach: reach.as_ref(),
+            tell: &tell,
+        };
+        let done = carry_out(context, action, &raw, &found.hits, options).await;
+        if changing.dry_run {
+            rehearsed(context, &plan.lines, &done);
+        }
+        changes.extend(done);
+    }
+    Ok(told_with(changes, others, &selection))
+}
+
+/// What must answer before it is over.
+pub fn reach(args: &ArgMatches) -> Result<Option<Reach>> {
+    let text = args.try_get_one::<String>("wait-for").ok().flatten();
+    text.map(|text| Reach::parse(text)).transpose()
+}
+
+/// Shows what would be done and the very requests.
+pub fn rehearsed(context: &Context, lines: &[String], changes: &[Change]) {
+    for (line, change) in lines.iter().zip(changes) {
+        context.console.notice(line);
+        change.requests.iter().for_each(|request| context.console.notice(&format!("  would send: {request}")));
+        if change.requests.is_empty() && change.status == Status::Ok {
+            context.console.notice("  nothing to do");
+        }
+    }
+}
+
+/// Whether an account's provider has the action, and the hard one too where that may be needed.
+fn capable<R: Bound>(account: &Account, action: &Action, stopping: &Stopping) -> bool {
+    let noun = R::of(account.provider.bindings());
+    noun.act(action).is_some() && (stopping.hard_after.is_none() || noun.act(&STOP_HARD).is_some())
+}
+
+/// What was typed beside the targets, as each account understands it.
+async fn understood<R: Subject>(
+    context: &Context,
+    action: &'static Action,
+    raw: &[Raw],
+    hits: &[Hit<R>],
+) -> HashMap<String, Result<Given>> {
+    let mut understood = HashMap::new();
+    for hit in hits {
+        let account = &hit.entry.origin.account;
+        if !understood.contains_key(account) {
+            let given = match binding(hit, action) {
+                Ok(act) => fleet::given(&hit.session, act, raw, context.reading()).await,
+                Err(error) => Err(error),
+            };
+            understood.insert(account.clone(), given);
+        }
+    }
+    understood
+}
+
+/// Acts on all targets at once; the limits of accounts and run hold below.
+async fn carry_out<R: Subject>(
+    context: &Context,
+    action: &'static Action,
+    raw: &[Raw],
+    hits: &[Hit<R>],
+    options: ActOptions<'_>,
+) -> Vec<Change> {
+    let understood = understood(context, action, raw, hits).await;
+    let understood = &understood;
+    let one = async |hit: &Hit<R>| {
+        let given = understood.get(&hit.entry.origin.account).cloned().unwrap_or_else(|| Ok(Given::default()));
+        match given.and_then(|given| binding(hit, action).map(|act| (given, act))) {
+            Ok((given, act)) => {
+                let _under_way = context.begin(format!("{} of {}", action.word, hit.place()));
+                fleet::act(&Doing { hit, action, act, given: &given, options }).await
+            }
+            Err(error) => failed(hit.change(action, How::Not), error),
+        }
+    };
+    if !options.dry_run {
+        context.console.progress(&format!("{}: waiting for {} of {}", action.word, hits.len(), hits.len()));
+    }
+    stream::iter(hits).map(one).buffered(hits.len().max(1)).collect().await
+}
+
+/// The record of a target that was not found.
+fn missed<R: Bound>(context: &Context, action: &Action, spec: Spec, error: Error) -> Change {
+    let account = spec.account.and_then(|name| context.fleet.account(&name).ok());
+    let change = Change::planned(account.map(|account| account.origin.clone()), R::KIND, action.word);
+    failed(Change { name: Some(spec.typed), ..change }, error)
+}

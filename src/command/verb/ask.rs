@@ -1,0 +1,122 @@
+//! Asking about targets, and waiting for them.
+//! Answers of several are one table; each row says whose it is.
+
+use clap::ArgMatches;
+use futures_util::{StreamExt, stream};
+
+use crate::{
+    cli::Looks,
+    error::{Error, Kind, Result},
+    fleet::{self, Ended, Hit, Subject, Wait},
+    model::{
+        CHANGE, Cell, Change, Field, FieldKind, Goal, How, Line, Query, Rows, Selection, Shape, Shown, Status, field,
+    },
+    provider::{Account, Typed},
+};
+
+use super::{
+    super::{context::Context, flags, outcome::Outcome, selecting},
+    read::sought,
+    told_with, typed,
+};
+
+/// Whose row it is.
+static WHOSE: [Field; 3] = [
+    field("account", FieldKind::Text, Shown::Table, "the configured account"),
+    field("id", FieldKind::Text, Shown::Data, "the provider's id, as text"),
+    field("name", FieldKind::Text, Shown::Table, "the name"),
+];
+
+/// Asks about the targets.
+pub async fn ask<R: Subject>(context: &Context, query: &'static Query, args: &ArgMatches) -> Result<Outcome> {
+    let asked = selecting(args)?;
+    let fields: Vec<Field> = WHOSE.iter().chain(query.fields).copied().collect();
+    let looks = &asked.looks;
+    let selection = Selection::parse(&[], asked.sort.as_deref(), looks.columns.as_deref(), asked.limit, &fields)?;
+    let raw: Vec<fleet::Raw> =
+        query.takes.iter().filter_map(|flag| Some(fleet::Raw { flag, values: typed::typed(flag, args)? })).collect();
+    let can = |account: &Account| R::of(account.provider.bindings()).ask(query).is_some();
+    let (single, found) = sought::<R>(context, args, query.word, &can).await?;
+    let one = |hit: Hit<R>| {
+        let raw = &raw;
+        async move { rows(context, query, raw, &hit).await }
+    };
+    let count = found.hits.len().max(1);
+    let answers: Vec<Result<Vec<Line>>> = stream::iter(found.hits).map(one).buffered(count).collect().await;
+    let mut failures: Vec<Error> = found.misses.into_iter().map(|(_, error)| error).collect();
+    failures.extend(found.failures);
+    let mut lines = Vec::new();
+    let mut some = false;
+    for answer in answers {
+        match answer {
+            Ok(rows) => {
+                some = true;
+                lines.extend(rows);
+            }
+            Err(error) => failures.push(error),
+        }
+    }
+    if let (true, false, Some(error)) = (single, some, failures.first()) {
+        return Err(error.clone());
+    }
+    let rows = Rows::lines(&fields, lines, Shape::Array);
+    Ok(Outcome::rows(selection.apply(rows), query.word).failing(failures, some))
+}
+
+/// The rows that answer a question about one record.
+async fn rows<R: Subject>(context: &Context, query: &Query, raw: &[fleet::Raw], hit: &Hit<R>) -> Result<Vec<Line>> {
+    let noun = R::of(hit.session.account.provider.bindings());
+    let Some(ask) = noun.ask(query) else { return Ok(Vec::new()) };
+    let head = hit.record().head();
+    let given = fleet::asked(&hit.session, ask, raw)?;
+    let typed = Typed { id: &head.id, names: noun.id, name: head.name.as_deref(), flags: &given };
+    let answer = ask.answer(&hit.session, &typed);
+    let usual = Some(context.reading());
+    let lines = context.in_time(&hit.session, (query.word, crate::http::Effect::Read), usual, answer).await?;
+    let whose = || [Cell::from(&*hit.entry.origin.account), Cell::from(&*head.id), head.name.clone().into()];
+    Ok(lines.into_iter().map(|Line(cells)| Line(whose().into_iter().chain(cells).collect())).collect())
+}
+
+/// Waits until the targets are in a state, or gone.
+pub async fn wait<R: Subject>(context: &Context, args: &ArgMatches) -> Result<Outcome> {
+    let looks: Looks = flags(args)?;
+    let selection = Selection::parse(&[], None, looks.columns.as_deref(), None, &CHANGE)?;
+    let goal = goal::<R>(args.get_one::<String>("for").map(String::as_str))?;
+    let can = |account: &Account| R::of(account.provider.bindings()).show.is_some();
+    let (_, found) = sought::<R>(context, args, "show", &can).await?;
+    let one = |hit: Hit<R>| async move {
+        let mut change = Change { status: Status::Ok, ..hit.change(&crate::model::verbs::WAIT, How::Not) };
+        let place = hit.place();
+        let tell = |state: &'static str| context.console.progress(&format!("{place}: {state}"));
+        let wait = Wait { goal, eager: true, deadline: context.deadline(), tell: &tell };
+        match fleet::until::<R>(&hit.session, &hit.record().head().id, &wait).await {
+            Ok(Ended::Reached(entry)) => change.after = Some(entry.record.head().state),
+            Ok(Ended::Gone) if goal == Goal::Gone => {}
+            Ok(Ended::Gone) => return fleet::failed(change, Error::new(Kind::NotFound, format!("{place} is gone"))),
+            Ok(Ended::Late(state)) => {
+                change.after = state;
+                change.status = Status::Pending;
+                change.error = Some(hit.session.place(fleet::late(goal)).target(place));
+            }
+            Err(error) => return fleet::failed(change, error),
+        }
+        change
+    };
+    let count = found.hits.len().max(1);
+    let misses = found.misses.into_iter().map(|(_, error)| error).chain(found.failures).collect();
+    let changes: Vec<Change> = stream::iter(found.hits).map(one).buffered(count).collect().await;
+    Ok(told_with(changes, misses, &selection))
+}
+
+/// What is waited for.
+fn goal<R: Subject>(word: Option<&str>) -> Result<Goal> {
+    match word {
+        None => Ok(Goal::State(R::EXAMPLE_STATE)),
+        Some("gone") => Ok(Goal::Gone),
+        Some(word) => match R::STATES.iter().find(|state| **state == word) {
+            Some(state) => Ok(Goal::State(state)),
+            None => Err(Error::usage(format!("{} is no state of {}", word, R::WORD))
+                .hint(format!("one of: {} gone", R::STATES.join(" ")))),
+        },
+    }
+}

@@ -1,0 +1,83 @@
+//! The verbs of every noun, written once: list, show, make, act, ask and wait.
+//! Order: arguments, scope, binding, targets, consent, requests; nothing is sent before all that can be wrong was looked at.
+
+mod act;
+mod ask;
+mod create;
+mod plan;
+mod read;
+mod typed;
+
+use clap::ArgMatches;
+
+use crate::{
+    error::{Error, Result},
+    fleet::{Resolved, Spec, Subject},
+    model::{CHANGE, Change, Row, Rows, Selection, Shape},
+    provider::Bound,
+};
+
+use super::{
+    context::{Context, Start},
+    outcome::Outcome,
+    untyped,
+};
+
+pub use plan::ELSEWHERE;
+pub use read::list;
+
+/// Carries out what was typed behind a noun.
+pub async fn run<R: Subject>(start: Start, noun: &ArgMatches) -> Result<Outcome> {
+    let Some((word, args)) = noun.subcommand() else { return Err(untyped()) };
+    let context = Context::open(start, args).await?;
+    match word {
+        "list" => list::<R>(&context, args).await,
+        "show" => read::show::<R>(&context, args).await,
+        "options" => read::options::<R>(&context, args).await,
+        "wait" => ask::wait::<R>(&context, args).await,
+        word => match R::QUERIES.iter().find(|query| query.word == word) {
+            Some(query) => ask::ask::<R>(&context, query, args).await,
+            None if R::ACTIONS.iter().any(|action| action.word == word && action.makes) => {
+                create::create::<R>(&context, word, args).await
+            }
+            None => act::act::<R>(&context, word, args).await,
+        },
+    }
+}
+
+/// The targets that were typed, understood; an empty one is refused before any request.
+fn specs(context: &Context, args: &ArgMatches) -> Result<Vec<Spec>> {
+    let typed = args.get_many::<String>("targets").into_iter().flatten();
+    let specs: Vec<Spec> = typed.map(|text| crate::fleet::parse(text, &context.fleet)).collect::<Result<_>>()?;
+    Ok(if specs.is_empty() { vec![Spec::all()] } else { specs })
+}
+
+/// Keeps the records that satisfy every filter, and tells of fields that nobody fills.
+fn filtered<R: Bound>(context: &Context, found: &mut Resolved<R>, selection: &Selection) {
+    if selection.filters.is_empty() {
+        return;
+    }
+    let rows = found.hits.iter().map(|hit| Box::new(hit.entry.clone()) as Box<dyn Row>).collect();
+    let rows = Rows { fields: crate::model::fields_of::<R>(), rows, shape: Shape::Array };
+    read::tell_of_nulls(context, selection, &rows);
+    found.hits.retain(|hit| selection.matches(&hit.entry));
+    if found.hits.is_empty() && found.misses.is_empty() {
+        context.console.notice(&format!("no {} that fits", R::WORD));
+    }
+}
+
+/// The outcome of a change: its records, and what failed in them.
+pub fn told(changes: Vec<Change>, selection: &Selection) -> Outcome {
+    told_with(changes, Vec::new(), selection)
+}
+
+/// The same beside failures that are no target's.
+fn told_with(changes: Vec<Change>, others: Vec<Error>, selection: &Selection) -> Outcome {
+    let mut failures: Vec<Error> = changes.iter().filter_map(|change| change.error.clone()).collect();
+    let told = failures.len();
+    let some = changes.iter().any(|change| change.error.is_none());
+    failures.extend(others);
+    let rows: Vec<Box<dyn Row>> = changes.into_iter().map(|change| Box::new(change) as Box<dyn Row>).collect();
+    let rows = Rows { fields: CHANGE.to_vec(), rows, shape: Shape::Array };
+    Outcome { told, ..Outcome::rows(selection.apply(rows), "changes").failing(failures, some) }
+}

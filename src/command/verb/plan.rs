@@ -1,0 +1,115 @@
+//! What a change would do to the targets that were found, as it is shown before it is agreed to.
+//! Source: conventions, "Consent".
+
+use futures_util::future::join_all;
+
+use super::super::context::Context;
+use crate::{
+    error::{Error, Kind, Result},
+    fleet::{Choice, Hit, Plan, Spec, Subject},
+    http::Effect,
+    model::{Action, Goal},
+    provider::{Act, Bound},
+};
+
+/// Why a change that the account's configuration overrides is asked about.
+pub const ELSEWHERE: &str = "the account's configuration has this operation elsewhere, so it counts as destroying";
+/// Why stopping destroys some.
+const FLEETING: &str = "not persistent, so stopping destroys it";
+
+/// The binding of an action where a record is.
+pub fn binding<R: Subject>(hit: &Hit<R>, action: &Action) -> Result<&'static Act> {
+    let account = &hit.session.account;
+    let act = R::of(account.provider.bindings()).act(action);
+    act.ok_or_else(|| {
+        Error::new(Kind::Unsupported, format!("{} has no {} {}", account.provider.title(), R::WORD, action.name()))
+    })
+}
+
+/// A plan without targets yet.
+pub fn empty(context: &Context, action: &Action, specs: &[Spec], accounts: &[String], found: bool) -> Plan {
+    Plan {
+        action: action.word.to_owned(),
+        lines: Vec::new(),
+        doomed: Vec::new(),
+        fate: "",
+        effect: Effect::Change,
+        found,
+        by_default: context.choice == Choice::Unsaid
+            && context.config.default_account.is_some()
+            && specs.iter().any(|s| s.account.is_none()),
+        max_targets: context.max_targets(accounts),
+    }
+}
+
+/// What would be done to the targets that were found.
+pub async fn plan<R: Subject>(
+    context: &Context,
+    action: &'static Action,
+    specs: &[Spec],
+    filtered: bool,
+    hits: &[Hit<R>],
+) -> Result<Plan> {
+    let accounts: Vec<String> = hits.iter().map(|hit| hit.entry.origin.account.clone()).collect();
+    let found = filtered || specs.iter().any(|spec| !spec.literal());
+    let mut plan = empty(context, action, specs, &accounts, found);
+    let lines = join_all(hits.iter().map(|hit| line(hit, action))).await;
+    for (hit, line) in hits.iter().zip(lines) {
+        let act = binding(hit, action)?;
+        let effect = hit.effect(act);
+        plan.lines.push(line?);
+        plan.effect = plan.effect.max(effect);
+        if effect == Effect::Destroy && !there(hit, action) {
+            plan.doomed.push(hit.label().to_owned());
+            plan.fate = if hit.doomed(act) {
+                FLEETING
+            } else if overridden(hit, act) {
+                ELSEWHERE
+            } else {
+                plan.fate
+            };
+            if hit.by_prefix {
+                let sentence =
+                    format!("\"{}\" is destroyed by this, so its whole name or id must be typed", hit.label());
+                return Err(Error::usage(sentence));
+            }
+        }
+    }
+    if plan.doomed.is_empty() && plan.effect == Effect::Destroy {
+        plan.effect = Effect::Change;
+    }
+    Ok(plan)
+}
+
+/// Whether nothing is to be done.
+fn there<R: Bound>(hit: &Hit<R>, action: &Action) -> bool {
+    action.settled && action.goal == Goal::State(hit.entry.record.head().state)
+}
+
+/// Whether the account's configuration makes an operation graver than the catalogue has it.
+fn overridden<R: Subject>(hit: &Hit<R>, act: &Act) -> bool {
+    act.operations().any(|operation| hit.session.account.actual(operation).effect > operation.effect)
+}
+
+/// One target, what is done to it, and what else comes to an end or stays.
+async fn line<R: Subject>(hit: &Hit<R>, action: &Action) -> Result<String> {
+    let act = binding(hit, action)?;
+    let head = hit.record().head();
+    let place = format!("{} (id {}, {})", hit.place(), head.id, head.state);
+    if hit.doomed(act) {
+        return Ok(format!("DESTROY {place}: it is not persistent, so stopping ends it for good"));
+    }
+    if overridden(hit, act) {
+        return Ok(format!("{} {place}: {ELSEWHERE}", action.word));
+    }
+    let mut line = format!("{} {place}", action.name());
+    if hit.effect(act) >= Effect::Destroy && !act.operation.warning.is_empty() && act.fate.is_none() {
+        line.push_str(&format!("\n  {}", act.operation.warning));
+    }
+    if let Some(fate) = act.fate {
+        for sentence in fate(&hit.session, &head.id).await? {
+            line.push_str(&format!("\n  {sentence}"));
+        }
+    }
+    Ok(line)
+}

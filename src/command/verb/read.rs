@@ -1,0 +1,164 @@
+//! Reading nouns: all of them, those that were named, and what can be chosen from when one is made.
+//! What an account keeps from being complete is told beside what the others have.
+
+use clap::ArgMatches;
+use futures_util::{StreamExt, stream};
+
+use crate::{
+    cli::Looks,
+    error::{Error, Result},
+    fleet::{self, Hit, Resolved, Spec, Subject, Terms},
+    model::{
+        Entry, Field, FieldKind, FlagKind, Line, Rows, Selection, Shape, Shown, field, fields_of, null_everywhere,
+    },
+    provider::{Account, Bound},
+};
+
+use super::super::{
+    context::Context,
+    flags,
+    outcome::{Answer, Outcome},
+    selecting,
+};
+
+/// Lists a noun in the accounts of the scope.
+pub async fn list<R: Bound>(context: &Context, args: &ArgMatches) -> Result<Outcome> {
+    let asked = selecting(args)?;
+    let columns = asked.looks.columns.as_deref();
+    let selection = Selection::parse(&asked.filter, asked.sort.as_deref(), columns, asked.limit, &fields_of::<R>())?;
+    let scope = context.fleet.reading(&context.choice)?;
+    let (able, unable) =
+        context.fleet.able::<R>(&scope, "list", |account| R::of(account.provider.bindings()).list.is_some())?;
+    if !unable.is_empty() {
+        context.console.notice(&format!("passed over, because there are no {} there: {}", R::WORD, unable.join(", ")));
+    }
+    context.console.progress(&format!("asking {}", able.join(", ")));
+    let answers = fleet::list::<R>(&context.fleet, &able, context.reading()).await;
+    let some = answers.iter().any(|answer| answer.complete() || !answer.entries.is_empty());
+    let mut entries = Vec::with_capacity(answers.iter().map(|a| a.entries.len()).sum());
+    let mut failures = Vec::new();
+    for answer in answers {
+        entries.extend(answer.entries);
+        failures.extend(answer.failures);
+    }
+    let rows = Rows::of(entries, Shape::Array);
+    tell_of_nulls(context, &selection, &rows);
+    let answer = Answer::Rows { selected: selection.apply(rows), noun: R::WORD, one_account: scope.names.len() == 1 };
+    Ok(Outcome { answer, ..Outcome::nothing() }.failing(failures, some))
+}
+
+/// Tells of filters on fields that no provider asked fills.
+pub fn tell_of_nulls(context: &Context, selection: &Selection, rows: &Rows) {
+    for filter in selection.filters.iter().filter(|filter| !rows.rows.is_empty() && null_everywhere(filter, rows)) {
+        context.console.notice(&format!("no provider asked tells \"{}\", so nothing can match", filter.field()));
+    }
+}
+
+/// Shows targets whole: an object for one that was named, else an array.
+pub async fn show<R: Bound>(context: &Context, args: &ArgMatches) -> Result<Outcome> {
+    let looks: Looks = flags(args)?;
+    let selection = Selection::parse(&[], None, looks.columns.as_deref(), None, &fields_of::<R>())?;
+    let (single, found) =
+        sought::<R>(context, args, "show", &|account: &Account| R::of(account.provider.bindings()).show.is_some())
+            .await?;
+    let wholes = whole(context, found.hits).await;
+    let mut failures: Vec<Error> = found.misses.into_iter().map(|(_, error)| error).collect();
+    let mut entries = Vec::new();
+    for result in wholes {
+        match result {
+            Ok(entry) => entries.push(entry),
+            Err(error) => failures.push(error),
+        }
+    }
+    if single {
+        if let Some(error) = failures.into_iter().next() {
+            return Err(error);
+        }
+        return Ok(Outcome::rows(selection.apply(Rows::of(entries, Shape::Object)), R::WORD));
+    }
+    let some = !entries.is_empty();
+    failures.extend(found.failures);
+    Ok(Outcome::rows(selection.apply(Rows::of(entries, Shape::Array)), R::WORD).failing(failures, some))
+}
+
+/// The records that were named or filtered for a read, and whether one was named literally.
+pub async fn sought<R: Bound>(
+    context: &Context,
+    args: &ArgMatches,
+    verb: &str,
+    can: &dyn Fn(&Account) -> bool,
+) -> Result<(bool, Resolved<R>)> {
+    let specs = super::specs(context, args)?;
+    let filters: Vec<String> =
+        args.try_get_many::<String>("filter").ok().flatten().into_iter().flatten().cloned().collect();
+    let selection = Selection::parse(&filters, None, None, None, &fields_of::<R>())?;
+    let single = specs.len() == 1 && specs.iter().all(Spec::literal) && filters.is_empty();
+    let terms =
+        Terms { change: false, prefixes: context.console.can_ask(), limit: context.reading(), choice: &context.choice };
+    let mut found: Resolved<R> = fleet::resolve(&context.fleet, &specs, &terms, can, verb).await?;
+    super::filtered(context, &mut found, &selection);
+    if specs.iter().all(Spec::literal) {
+        found.failures.clear();
+    }
+    Ok((single, found))
+}
+
+/// The records as their provider shows them one by one; a listing may tell less.
+async fn whole<R: Bound>(context: &Context, hits: Vec<Hit<R>>) -> Vec<Result<Entry<R>>> {
+    let one = |hit: Hit<R>| async move {
+        if hit.exact {
+            return Ok(hit.entry);
+        }
+        fleet::show(&hit.session, &hit.entry.record.head().id, context.reading()).await
+    };
+    let count = hits.len().max(1);
+    stream::iter(hits).map(one).buffered(count).collect().await
+}
+
+/// The fields of what can be chosen from.
+static OPTION: [Field; 5] = [
+    field("account", FieldKind::Text, Shown::Table, "the configured account"),
+    field("flag", FieldKind::Text, Shown::Table, "the flag it can be given to"),
+    field("name", FieldKind::Text, Shown::Table, "its name"),
+    field("id", FieldKind::Text, Shown::Table, "its id, which will do as well"),
+    field("about", FieldKind::Text, Shown::Table, "what the flag is for, where it names no record"),
+];
+
+/// Tells what the flags of making one can be given, in the accounts of the scope.
+pub async fn options<R: Subject>(context: &Context, args: &ArgMatches) -> Result<Outcome> {
+    let asked = selecting(args)?;
+    let columns = asked.looks.columns.as_deref();
+    let selection = Selection::parse(&asked.filter, asked.sort.as_deref(), columns, asked.limit, &OPTION)?;
+    let making = R::ACTIONS.iter().find(|action| action.makes);
+    let making = making.ok_or_else(|| Error::usage(format!("{} are not made", R::WORD)))?;
+    let scope = context.fleet.reading(&context.choice)?;
+    let can = |account: &Account| R::of(account.provider.bindings()).act(making).is_some();
+    let (able, _) = context.fleet.able::<R>(&scope, making.word, can)?;
+    let (mut lines, mut failures) = (Vec::new(), Vec::new());
+    for name in &able {
+        let session = context.fleet.session(name)?;
+        let Some(act) = R::of(session.account.provider.bindings()).act(making) else { continue };
+        for flag in making.takes.iter().filter(|flag| act.heeds(flag.name)) {
+            let line = |label: Option<String>, id: Option<String>, about: Option<String>| {
+                Line(vec![
+                    name.as_str().into(),
+                    format!("--{}", flag.name).as_str().into(),
+                    label.into(),
+                    id.into(),
+                    about.into(),
+                ])
+            };
+            let (FlagKind::Named(noun) | FlagKind::AllNamed(noun)) = flag.kind else {
+                lines.push(line(None, None, Some(flag.about.to_owned())));
+                continue;
+            };
+            match fleet::choices(&session, noun, context.reading()).await {
+                Ok(heads) => lines.extend(heads.into_iter().map(|head| line(head.name, Some(head.id), None))),
+                Err(error) => failures.push(error),
+            }
+        }
+    }
+    let some = !lines.is_empty();
+    let rows = Rows::lines(&OPTION, lines, Shape::Array);
+    Ok(Outcome::rows(selection.apply(rows), "options").failing(failures, some))
+}

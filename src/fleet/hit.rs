@@ -1,0 +1,188 @@
+//! A record that was found, with the account it is in: what it is called, what an action would really do to it, who holds it.
+//! The guard rails are told all that a request touches.
+
+use std::{rc::Rc, time::Duration};
+
+use crate::{
+    error::Result,
+    http::{Consent, Effect, Nature, Target},
+    model::{
+        Action, Backup, Change, Drive, Entry, Firewall, Flavor, Group, Host, How, Identity, Image, Instance, Invoice,
+        Ip, Job, Key, Network, Region, Snapshot, Status, Ticket,
+    },
+    provider::{Act, Aim, Bound, Session},
+};
+
+use super::fanout;
+
+/// A record, and the session of the account it is in.
+pub struct Hit<R> {
+    /// The session.
+    pub session: Rc<Session>,
+    /// The record as it was read in this command.
+    pub entry: Entry<R>,
+    /// Whether it was read by itself, so that nothing of it is missing.
+    pub exact: bool,
+    /// Whether only the beginning of its id was typed.
+    pub by_prefix: bool,
+}
+
+/// A record that can be acted on: what the guard rails need to know of it.
+pub trait Subject: Bound {
+    /// Whether it survives being stopped.
+    fn survives_stop(&self) -> bool {
+        true
+    }
+
+    /// Whether it refuses changes.
+    fn locked(&self) -> Option<bool> {
+        None
+    }
+
+    /// Whether it is at work, so that ending it needs more than a yes.
+    fn at_work(&self) -> bool {
+        false
+    }
+
+    /// The ids of the machines it belongs to; nothing where the provider does not tell.
+    fn holders(&self) -> Option<Vec<String>> {
+        Some(Vec::new())
+    }
+}
+
+impl Subject for Instance {
+    fn survives_stop(&self) -> bool {
+        self.persistent.unwrap_or(true)
+    }
+
+    fn locked(&self) -> Option<bool> {
+        self.locked
+    }
+
+    fn at_work(&self) -> bool {
+        !matches!(self.head.state, "stopped" | "shelved" | "error")
+    }
+}
+
+impl Subject for Drive {
+    fn holders(&self) -> Option<Vec<String>> {
+        self.attached_to.clone()
+    }
+}
+
+impl Subject for Ip {
+    fn holders(&self) -> Option<Vec<String>> {
+        match (&self.assigned_to, self.head.state) {
+            (Some(machine), _) => Some(vec![machine.clone()]),
+            (None, "free") => Some(Vec::new()),
+            (None, _) => None,
+        }
+    }
+}
+
+impl Subject for Group {
+    fn holders(&self) -> Option<Vec<String>> {
+        self.members.clone()
+    }
+}
+
+impl Subject for Snapshot {}
+impl Subject for Backup {}
+impl Subject for Image {}
+impl Subject for Network {}
+impl Subject for Firewall {}
+impl Subject for Key {}
+impl Subject for Region {}
+impl Subject for Flavor {}
+impl Subject for Host {}
+impl Subject for Job {}
+impl Subject for Invoice {}
+impl Subject for Ticket {}
+impl Subject for Identity {}
+
+impl<R: Subject> Hit<R> {
+    /// The record.
+    pub fn record(&self) -> &R {
+        &self.entry.record
+    }
+
+    /// How it is named to the user: by its name, else its id.
+    pub fn label(&self) -> &str {
+        let head = self.record().head();
+        head.name.as_deref().unwrap_or(&head.id)
+    }
+
+    /// The same with its account in front.
+    pub fn place(&self) -> String {
+        format!("{}/{}", self.entry.origin.account, self.label())
+    }
+
+    /// Whether an action that ends a run ends it for good.
+    pub fn doomed(&self, act: &Act) -> bool {
+        act.operation.nature == Nature::EndsRun && !self.record().survives_stop()
+    }
+
+    /// The effect that an action really has on it, at this account.
+    pub fn effect(&self, act: &Act) -> Effect {
+        if self.doomed(act) {
+            return Effect::Destroy;
+        }
+        let account = &self.session.account;
+        act.operations().map(|operation| account.actual(operation).effect).max().unwrap_or(Effect::Change)
+    }
+
+    /// It as the guard rails know it.
+    pub fn target(&self) -> Target {
+        let head = self.record().head();
+        Target {
+            kind: R::KIND,
+            id: head.id.clone(),
+            name: head.name.clone(),
+            survives_stop: self.record().survives_stop(),
+        }
+    }
+
+    /// What a request on it touches: itself, what else was named, and the machines it belongs to where some are protected.
+    pub async fn aim(&self, named: &[Target], consent: Consent) -> Result<Aim> {
+        let mut targets = vec![self.target()];
+        targets.extend_from_slice(named);
+        if !self.session.account.rails.protect.is_empty() {
+            targets.extend(self.holders().await?);
+        }
+        Ok(Aim { targets, consent })
+    }
+
+    /// The machines it belongs to, by name; one whose name cannot be told stands there without.
+    async fn holders(&self) -> Result<Vec<Target>> {
+        let unknown = |id: String| Target { kind: "instance", id, name: None, survives_stop: true };
+        let Some(ids) = self.record().holders() else { return Ok(vec![unknown(String::new())]) };
+        let mut found = Vec::new();
+        for id in ids {
+            let machine = fanout::show::<Instance>(&self.session, &id, Duration::from_secs(60)).await;
+            found.push(machine.map_or_else(
+                |_| unknown(id.clone()),
+                |entry| Target { name: entry.record.head.name, ..unknown(id.clone()) },
+            ));
+        }
+        Ok(found)
+    }
+
+    /// The record of a change to it that has not begun.
+    pub fn change(&self, action: &Action, how: How) -> Change {
+        let head = self.record().head();
+        Change {
+            id: Some(head.id.clone()),
+            name: head.name.clone(),
+            before: Some(head.state),
+            how,
+            ..Change::planned(Some(self.entry.origin.clone()), R::KIND, action.word)
+        }
+    }
+}
+
+/// A change that failed before anything was sent.
+pub fn failed(mut change: Change, error: crate::error::Error) -> Change {
+    change.status = Status::Failed;
+    change.error = Some(error);
+    change
+}

@@ -1,0 +1,160 @@
+//! Records named by flags: `--image debian-12` becomes the id of that image in the account the verb acts in.
+//! A provider that does not list such records gets the text as it was typed.
+
+use std::{rc::Rc, time::Duration};
+
+use crate::{
+    error::{Error, Kind, Result},
+    http::Target,
+    model::{
+        Drive, Firewall, Flag, FlagKind, Flavor, Head, Host, Image, Instance, Ip, Key, Network, Region, parse_size,
+    },
+    provider::{Act, Ask, Input, Inputs, Session},
+};
+
+use super::{act::Given, fanout, hit::Subject, target};
+
+/// A value as it was typed.
+pub struct Raw {
+    /// The flag.
+    pub flag: &'static Flag,
+    /// Its values; none where it takes none.
+    pub values: Vec<String>,
+}
+
+/// What was typed, as one account understands it.
+///
+/// # Errors
+/// `usage` when the provider has no use for a flag, `not_found` and `conflict` when it names nothing or several things.
+pub async fn given(session: &Rc<Session>, act: &Act, raw: &[Raw], limit: Duration) -> Result<Given> {
+    let mut given = Given::default();
+    for Raw { flag, values } in raw {
+        if flag.kind != FlagKind::Own && !act.heeds(flag.name) {
+            let sentence = format!("--{} means nothing at {}", flag.name, session.account.provider.title());
+            return Err(session.place(Error::usage(sentence)));
+        }
+        let first = values.first().cloned().unwrap_or_default();
+        let value = match flag.kind {
+            FlagKind::Named(_) | FlagKind::AllNamed(_) if act.as_typed.contains(&flag.name) => listed(flag, values),
+            FlagKind::Named(noun) => {
+                let (id, target) =
+                    found(session, noun, &first, limit).await.map_err(|e| e.while_doing(&dashed(flag)))?;
+                given.named.extend(target);
+                Input::Text(id)
+            }
+            FlagKind::AllNamed(noun) => {
+                let mut ids = Vec::new();
+                for value in values {
+                    let (id, target) =
+                        found(session, noun, value, limit).await.map_err(|e| e.while_doing(&dashed(flag)))?;
+                    given.named.extend(target);
+                    ids.push(id);
+                }
+                listed(flag, &ids)
+            }
+            _ => plain(flag, &first)?,
+        };
+        given.flags = std::mem::take(&mut given.flags).with(flag.name, value);
+    }
+    Ok(given)
+}
+
+/// What was typed beside the targets of a question.
+///
+/// # Errors
+/// `usage` when the provider has no use for a flag, or its value is no number.
+pub fn asked(session: &Session, ask: &Ask, raw: &[Raw]) -> Result<Inputs> {
+    raw.iter().try_fold(Inputs::none(), |inputs, Raw { flag, values }| {
+        if !ask.heeds(flag.name) {
+            let sentence = format!("--{} means nothing at {}", flag.name, session.account.provider.title());
+            return Err(session.place(Error::usage(sentence)));
+        }
+        Ok(inputs.with(flag.name, plain(flag, values.first().map_or("", String::as_str))?))
+    })
+}
+
+/// The value of a flag that names no record.
+fn plain(flag: &Flag, value: &str) -> Result<Input> {
+    Ok(match flag.kind {
+        FlagKind::Size => {
+            let bytes = i64::try_from(parse_size(value)?);
+            Input::Integer(bytes.map_err(|_| Error::usage(format!("--{}: {value} is too large", flag.name)))?)
+        }
+        FlagKind::Count => {
+            let bad = || Error::usage(format!("--{} takes a whole number, not \"{value}\"", flag.name));
+            Input::Integer(value.parse().map_err(|_| bad())?)
+        }
+        FlagKind::Switch | FlagKind::Own => Input::Bool(true),
+        _ => Input::Text(value.to_owned()),
+    })
+}
+
+fn dashed(flag: &Flag) -> String {
+    format!("--{}", flag.name)
+}
+
+fn listed(flag: &Flag, values: &[String]) -> Input {
+    match flag.kind {
+        FlagKind::AllNamed(_) => {
+            Input::Json(values.iter().map(|value| serde_json::Value::from(value.as_str())).collect())
+        }
+        _ => Input::Text(values.first().cloned().unwrap_or_default()),
+    }
+}
+
+/// The id of the record of a noun that a text means, and it as the guard rails know it.
+async fn found(session: &Rc<Session>, noun: &str, text: &str, limit: Duration) -> Result<(String, Option<Target>)> {
+    match noun {
+        "instances" => one::<Instance>(session, text, limit).await,
+        "drives" => one::<Drive>(session, text, limit).await,
+        "images" => one::<Image>(session, text, limit).await,
+        "flavors" => one::<Flavor>(session, text, limit).await,
+        "regions" => one::<Region>(session, text, limit).await,
+        "keys" => one::<Key>(session, text, limit).await,
+        "networks" => one::<Network>(session, text, limit).await,
+        "firewalls" => one::<Firewall>(session, text, limit).await,
+        "ips" => one::<Ip>(session, text, limit).await,
+        "hosts" => one::<Host>(session, text, limit).await,
+        other => Err(Error::new(Kind::Failed, format!("nothing looks for {other}"))),
+    }
+}
+
+async fn one<R: Subject>(session: &Rc<Session>, text: &str, limit: Duration) -> Result<(String, Option<Target>)> {
+    if R::of(session.account.provider.bindings()).list.is_none() {
+        return Ok((text.to_owned(), None));
+    }
+    let hit = target::within::<R>(session, text, limit).await?;
+    let guarded = matches!(R::KIND, "instance" | "drive" | "ip").then(|| hit.target());
+    Ok((hit.record().head().id.clone(), guarded))
+}
+
+/// The records of a noun that a flag can name in an account; nothing where the provider does not list them.
+///
+/// # Errors
+/// What kept the account from answering.
+pub async fn choices(session: &Rc<Session>, noun: &str, limit: Duration) -> Result<Vec<Head>> {
+    match noun {
+        "instances" => heads::<Instance>(session, limit).await,
+        "drives" => heads::<Drive>(session, limit).await,
+        "images" => heads::<Image>(session, limit).await,
+        "flavors" => heads::<Flavor>(session, limit).await,
+        "regions" => heads::<Region>(session, limit).await,
+        "keys" => heads::<Key>(session, limit).await,
+        "networks" => heads::<Network>(session, limit).await,
+        "firewalls" => heads::<Firewall>(session, limit).await,
+        "ips" => heads::<Ip>(session, limit).await,
+        "hosts" => heads::<Host>(session, limit).await,
+        _ => Ok(Vec::new()),
+    }
+}
+
+async fn heads<R: Subject>(session: &Rc<Session>, limit: Duration) -> Result<Vec<Head>> {
+    if R::of(session.account.provider.bindings()).list.is_none() {
+        return Ok(Vec::new());
+    }
+    let answer = fanout::ask::<R>(Rc::clone(session), limit).await;
+    match answer.failures.into_iter().next() {
+        Some(error) if answer.entries.is_empty() => Err(error),
+        _ => Ok(answer.entries.into_iter().map(|entry| entry.record.head().clone()).collect()),
+    }
+}

@@ -1,0 +1,324 @@
+//! How a verb is carried out: by one operation filled from what was typed, or by a recipe of several calls.
+//! Every changing request of a verb goes through [`Call`], which in a rehearsal notes it instead of sending it.
+
+use std::{cell::RefCell, time::Instant};
+
+use futures_util::future::LocalBoxFuture;
+
+use crate::{
+    error::{Error, Kind, Result},
+    http::{Effect, Request},
+    model::How,
+};
+
+use super::{
+    inputs::{Input, Inputs},
+    node::Node,
+    operation::Operation,
+    session::{Aim, Session},
+};
+
+/// How a record is acted on, or made.
+pub struct Act {
+    /// The operation, or the gravest one of a recipe.
+    pub operation: &'static Operation,
+    /// The other operations that a recipe may call to change something.
+    pub more: &'static [&'static Operation],
+    /// How it ends a machine's run.
+    pub how: How,
+    /// Where the operation's arguments come from; the id of the target fills its own unless [`From::Target`] stands here.
+    pub inputs: &'static [(&'static str, From)],
+    /// The flags that a recipe reads itself.
+    pub takes: &'static [&'static str],
+    /// The flags whose value is sent as typed, though it names a record.
+    pub as_typed: &'static [&'static str],
+    /// The keys of the reply that may hold the id of what was made.
+    pub made: &'static [&'static str],
+    /// Several calls in place of one.
+    pub recipe: Option<Recipe>,
+    /// How it stands in for what the provider lacks, in one sentence; empty where it does not.
+    pub emulated: &'static str,
+    /// What else comes to an end or stays, told before it is agreed to.
+    pub fate: Option<Fate>,
+}
+
+/// Where the value of an operation's argument comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum From {
+    /// From a flag.
+    Flag(&'static str),
+    /// From a flag that holds a size, in units of so many bytes, rounded up.
+    Scaled(&'static str, u64),
+    /// From the catalogue itself.
+    Fixed(&'static str),
+    /// The name of what is made.
+    Name,
+    /// The id of the target.
+    Target,
+}
+
+/// Carries a verb out with several calls.
+pub type Recipe = for<'c> fn(&'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>>;
+
+/// Tells in sentences what else comes to an end with a record, or stays and costs.
+pub type Fate = for<'s> fn(&'s Session, &'s str) -> LocalBoxFuture<'s, Result<Vec<String>>>;
+
+/// What a verb made.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Made {
+    /// The id of a new record.
+    pub id: Option<String>,
+    /// The id of the job that goes on.
+    pub job: Option<String>,
+}
+
+impl Made {
+    /// A new record.
+    pub fn of(id: impl Into<String>) -> Self {
+        Self { id: Some(id.into()), job: None }
+    }
+}
+
+impl Act {
+    /// An operation that ends no run.
+    pub const fn by(operation: &'static Operation) -> Self {
+        Self {
+            operation,
+            more: &[],
+            how: How::Not,
+            inputs: &[],
+            takes: &[],
+            as_typed: &[],
+            made: &[],
+            recipe: None,
+            emulated: "",
+            fate: None,
+        }
+    }
+
+    /// An operation that ends a machine's run.
+    pub const fn ending(operation: &'static Operation, how: How) -> Self {
+        Self { how, ..Self::by(operation) }
+    }
+
+    /// Several calls, of which `operation` is the gravest.
+    pub const fn recipe(operation: &'static Operation, recipe: Recipe) -> Self {
+        Self { recipe: Some(recipe), ..Self::by(operation) }
+    }
+
+    /// Where the operation's arguments come from.
+    pub const fn with(mut self, inputs: &'static [(&'static str, From)]) -> Self {
+        self.inputs = inputs;
+        self
+    }
+
+    /// The flags that the recipe reads.
+    pub const fn takes(mut self, flags: &'static [&'static str]) -> Self {
+        self.takes = flags;
+        self
+    }
+
+    /// The flags whose value is sent as typed, though it names a record.
+    pub const fn as_typed(mut self, flags: &'static [&'static str]) -> Self {
+        self.as_typed = flags;
+        self
+    }
+
+    /// The other operations that the recipe may call to change something.
+    pub const fn and(mut self, more: &'static [&'static Operation]) -> Self {
+        self.more = more;
+        self
+    }
+
+    /// The keys of the reply that may hold the id of what was made.
+    pub const fn made(mut self, keys: &'static [&'static str]) -> Self {
+        self.made = keys;
+        self
+    }
+
+    /// It stands in for what the provider lacks, in this way.
+    pub const fn emulated(mut self, how: &'static str) -> Self {
+        self.emulated = how;
+        self
+    }
+
+    /// What else comes to an end or stays is told by this.
+    pub const fn fate(mut self, fate: Fate) -> Self {
+        self.fate = Some(fate);
+        self
+    }
+
+    /// Whether a flag means something to it.
+    pub fn heeds(&self, flag: &str) -> bool {
+        let reads = |from: &From| matches!(from, From::Flag(name) | From::Scaled(name, _) if *name == flag);
+        self.takes.contains(&flag) || self.inputs.iter().any(|(_, from)| reads(from))
+    }
+
+    /// Every operation by which it may change something.
+    pub fn operations(&self) -> impl Iterator<Item = &'static Operation> {
+        std::iter::once(self.operation).chain(self.more.iter().copied())
+    }
+}
+
+/// What was typed for one target.
+pub struct Typed<'c> {
+    /// The target's id; empty for something new.
+    pub id: &'c str,
+    /// The arguments that the parts of the id fill.
+    pub names: &'static [&'static str],
+    /// The target's name, or the one that something new gets.
+    pub name: Option<&'c str>,
+    /// The flags by name: ids where they name records, bytes where they are sizes.
+    pub flags: &'c Inputs,
+}
+
+impl Typed<'_> {
+    /// The value of a flag as text.
+    pub fn flag(&self, name: &str) -> Option<String> {
+        self.flags.get(name)
+    }
+
+    /// Whether a flag without a value was typed.
+    pub fn on(&self, name: &str) -> bool {
+        matches!(self.flags.value(name), Some(Input::Bool(true)))
+    }
+
+    /// The values of a flag that may be repeated.
+    pub fn all(&self, name: &str) -> Vec<String> {
+        let items = self.flags.json(name).and_then(|json| json.as_array());
+        items.into_iter().flatten().filter_map(|item| item.as_str().map(str::to_owned)).collect()
+    }
+
+    /// A size in units of so many bytes, rounded up.
+    pub fn scaled(&self, name: &str, unit: u64) -> Option<u64> {
+        Some(self.flag(name)?.parse::<u64>().ok()?.div_ceil(unit))
+    }
+
+    /// The id of the target as an operation's arguments.
+    pub fn target(&self) -> Result<Inputs> {
+        if self.id.is_empty() { Ok(Inputs::none()) } else { Inputs::none().id(self.names, self.id) }
+    }
+
+    /// An operation's arguments from what was typed.
+    pub fn fill(&self, inputs: &[(&'static str, From)]) -> Result<Inputs> {
+        let placed = inputs.iter().any(|(_, from)| *from == From::Target);
+        let mut filled = if placed { Inputs::none() } else { self.target()? };
+        for (name, from) in inputs {
+            let value = match from {
+                From::Flag(flag) => self.flags.value(flag).cloned(),
+                From::Scaled(flag, unit) => {
+                    self.scaled(flag, *unit).map(|n| Input::Integer(i64::try_from(n).unwrap_or(i64::MAX)))
+                }
+                From::Fixed(text) => Some(Input::Text((*text).to_owned())),
+                From::Name => self.name.map(|name| Input::Text(name.to_owned())),
+                From::Target => Some(Input::Text(self.id.to_owned())),
+            };
+            if let Some(value) = value {
+                filled = filled.with(name, value);
+            }
+        }
+        Ok(filled)
+    }
+}
+
+/// One verb being carried out on one target.
+pub struct Call<'c> {
+    /// The account.
+    pub session: &'c Session,
+    /// What was typed.
+    pub typed: Typed<'c>,
+    act: &'static Act,
+    aim: Aim,
+    deadline: Instant,
+    noted: Option<RefCell<Vec<Request>>>,
+}
+
+impl<'c> Call<'c> {
+    /// A verb on a target; `rehearsal` notes what would be sent.
+    pub fn new(
+        session: &'c Session,
+        act: &'static Act,
+        typed: Typed<'c>,
+        aim: Aim,
+        deadline: Instant,
+        rehearsal: bool,
+    ) -> Self {
+        Self { session, typed, act, aim, deadline, noted: rehearsal.then(RefCell::default) }
+    }
+
+    /// Carries it out.
+    ///
+    /// # Errors
+    /// Those of the requests, and `failed` when something was to be made and the reply has no id of it.
+    pub async fn go(&self) -> Result<Made> {
+        if let Some(recipe) = self.act.recipe {
+            return recipe(self).await;
+        }
+        let inputs = self.typed.fill(self.act.inputs)?;
+        if self.act.made.is_empty() {
+            return self.send(self.act.operation, inputs).await.map(|_| Made::default());
+        }
+        self.made(self.act.operation, inputs, self.act.made).await.map(Made::of)
+    }
+
+    /// The requests that a rehearsal noted.
+    pub fn noted(self) -> Vec<Request> {
+        self.noted.map(RefCell::into_inner).unwrap_or_default()
+    }
+
+    /// Whether nothing is sent.
+    pub fn rehearsing(&self) -> bool {
+        self.noted.is_some()
+    }
+
+    /// Reads.
+    pub async fn read(&self, operation: &'static Operation, inputs: &Inputs) -> Result<String> {
+        self.session.call(operation, inputs, Aim::reading()).await
+    }
+
+    /// Sends a change and gives its reply; a rehearsal has none.
+    pub async fn send(&self, operation: &'static Operation, inputs: Inputs) -> Result<Option<String>> {
+        if operation.effect != Effect::Read && !self.act.operations().any(|own| std::ptr::eq(own, operation)) {
+            let sentence = format!("{} is not among the operations this verb declares", operation.id);
+            return Err(self.session.place(Error::new(Kind::Failed, sentence)));
+        }
+        if let Some(noted) = &self.noted {
+            noted.borrow_mut().push(self.session.plan(operation, &inputs, self.aim.clone()).await?);
+            return Ok(None);
+        }
+        self.session.call(operation, &inputs, self.aim.clone()).await.map(Some)
+    }
+
+    /// Sends what makes something and gives its id, which stands under one of the keys.
+    pub async fn made(&self, operation: &'static Operation, inputs: Inputs, keys: &[&'static str]) -> Result<String> {
+        let Some(reply) = self.send(operation, inputs).await? else { return Ok("NEW".to_owned()) };
+        let mut id = None;
+        self.session.each(operation, &reply, &mut |_, node: &Node<'_>| {
+            if id.is_none() {
+                id = node.any(keys).text();
+            }
+        })?;
+        id.ok_or_else(|| {
+            let sentence = "the provider accepted it, but its reply holds no id: nothing may have been made";
+            self.session.place(Error::new(Kind::Failed, sentence)).operation(operation.id)
+        })
+    }
+
+    /// Looks again and again, at the provider's pace, until something is so; a rehearsal takes it as given.
+    ///
+    /// # Errors
+    /// `timeout` when the command's time is up, naming what was waited for.
+    pub async fn until(&self, what: &str, so: impl AsyncFn() -> Result<bool>) -> Result<()> {
+        let pace = self.session.account.pace;
+        let mut pause = pace.first;
+        while !self.rehearsing() && !so().await? {
+            if Instant::now() + pause > self.deadline {
+                let error = Error::new(Kind::Timeout, format!("the time was up before {what}"));
+                return Err(self.session.place(error).hint("allow more time with --timeout"));
+            }
+            tokio::time::sleep(pause).await;
+            pause = pause.mul_f64(1.5).min(pace.longest);
+        }
+        Ok(())
+    }
+}

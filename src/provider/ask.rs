@@ -1,0 +1,47 @@
+//! How a question about a record is answered: by one operation, or by several calls.
+//! The answer is rows in the fields of the question, the same at every provider.
+
+use futures_util::future::LocalBoxFuture;
+
+use crate::{error::Result, model::Line};
+
+use super::{
+    act::{From, Typed},
+    node::Node,
+    operation::Operation,
+    session::{Aim, Session},
+};
+
+/// How a question is answered.
+pub enum Ask {
+    /// By one operation: where its arguments come from, and the rows of one record of its reply.
+    Op(&'static Operation, &'static [(&'static str, From)], fn(&Node<'_>, &mut Vec<Line>)),
+    /// By several calls; the flags it reads.
+    Recipe(&'static [&'static str], AskRecipe),
+}
+
+/// Answers a question with several calls.
+pub type AskRecipe = for<'c> fn(&'c Session, &'c Typed<'c>) -> LocalBoxFuture<'c, Result<Vec<Line>>>;
+
+impl Ask {
+    /// The rows that answer it.
+    pub async fn answer(&self, session: &Session, typed: &Typed<'_>) -> Result<Vec<Line>> {
+        match self {
+            Self::Recipe(_, recipe) => recipe(session, typed).await,
+            Self::Op(operation, inputs, read) => {
+                let reply = session.call(operation, &typed.fill(inputs)?, Aim::reading()).await?;
+                let mut lines = Vec::new();
+                session.each(operation, &reply, &mut |_, node| read(node, &mut lines))?;
+                Ok(lines)
+            }
+        }
+    }
+
+    /// Whether a flag means something to it.
+    pub fn heeds(&self, flag: &str) -> bool {
+        match self {
+            Self::Recipe(takes, _) => takes.contains(&flag),
+            Self::Op(_, inputs, _) => inputs.iter().any(|(_, from)| matches!(from, From::Flag(name) if *name == flag)),
+        }
+    }
+}

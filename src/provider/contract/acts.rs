@@ -1,0 +1,132 @@
+//! What verbs send, to the letter: each provider has a table of its bindings, and none may be missing from it.
+//! A rehearsal notes the requests; what recipes read first is answered by the table.
+
+use std::time::Instant;
+
+use serde_json::Value;
+
+use super::{
+    super::{act::From, *},
+    *,
+};
+use crate::{
+    http::{Consent, Request, Target, stub::Stub},
+    model::{Action, FlagKind, Record},
+};
+
+/// One binding and what it sends.
+pub struct Sends {
+    /// Noun and verb as in the support matrix: `instances stop --hard`.
+    pub verb: &'static str,
+    /// The id of the target, or the name of what is made.
+    pub on: &'static str,
+    /// The flags as JSON: ids where they name records, bytes where they are sizes.
+    pub flags: &'static str,
+    /// What its reads are answered with: the end of the path (without the query), and the body.
+    pub reads: &'static [(&'static str, &'static str)],
+    /// Each request in its order: method, path below the base, and two spaces before the body if there is one.
+    pub requests: &'static [&'static str],
+}
+
+/// Checks a provider's table: every binding stands in it, and sends what it says.
+pub async fn sent_to_the_letter(provider: &'static dyn Provider, table: &[Sends]) {
+    let mut seen = Vec::new();
+    every_noun!(R => for (action, act) in R::of(provider.bindings()).acts {
+        let verb = format!("{} {}", R::WORD, action.name());
+        let rows: Vec<&Sends> = table.iter().filter(|row| row.verb == verb).collect();
+        assert!(!rows.is_empty(), "{verb} is not in the table of {}", provider.id());
+        for row in rows {
+            let sent = rehearse(provider, R::of(provider.bindings()).id, R::KIND, action, act, row).await;
+            assert_eq!(sent, row.requests, "{} {verb} {}", provider.id(), row.flags);
+        }
+        seen.push(verb);
+    });
+    let strays: Vec<_> = table.iter().map(|row| row.verb).filter(|verb| !seen.iter().any(|s| s == verb)).collect();
+    assert_eq!(strays, Vec::<&str>::new(), "{} has no such binding", provider.id());
+}
+
+async fn rehearse(
+    provider: &'static dyn Provider,
+    names: &'static [&'static str],
+    kind: &'static str,
+    action: &'static Action,
+    act: &'static Act,
+    row: &Sends,
+) -> Vec<String> {
+    let reads = row.reads;
+    let stub = Stub::by(move |request: &Request| {
+        let path = request.url.split('?').next().unwrap();
+        match reads.iter().find(|(end, _)| path.ends_with(end)) {
+            Some((_, body)) => reply(200, *body),
+            None => panic!("nobody answers {} {}", request.method.word(), request.url),
+        }
+    });
+    let session = testing::over(testing::account(provider, BASE), &stub);
+    let flags = flags(action, row.flags);
+    let (id, name) = if action.makes { ("", row.on) } else { (row.on, "web") };
+    let typed = Typed { id, names, name: Some(name).filter(|name| !name.is_empty()), flags: &flags };
+    let target = Target { kind, id: id.to_owned(), name: Some(name.to_owned()), survives_stop: true };
+    let aim = Aim { targets: vec![target], consent: Consent::Everything };
+    let call = Call::new(&session, act, typed, aim, Instant::now(), true);
+    call.go().await.unwrap_or_else(|e| panic!("{} {}: {e}", provider.id(), row.verb));
+    call.noted().iter().map(line).collect()
+}
+
+fn line(request: &Request) -> String {
+    let line = format!("{} {}", request.method.word(), request.url.strip_prefix(BASE).unwrap());
+    let body = String::from_utf8_lossy(&request.body);
+    if body.is_empty() { line } else { format!("{line}  {body}") }
+}
+
+/// Flags as the verbs hand them over.
+fn flags(action: &'static Action, json: &str) -> Inputs {
+    let given: serde_json::Map<String, Value> =
+        serde_json::from_str(if json.is_empty() { "{}" } else { json }).unwrap_or_else(|e| panic!("{json}: {e}"));
+    given.into_iter().fold(Inputs::none(), |inputs, (name, value)| {
+        let flag = action.flag(&name).unwrap_or_else(|| panic!("{} has no --{name}", action.name()));
+        let input = match (flag.kind, value) {
+            (FlagKind::Switch | FlagKind::Own, Value::Bool(true)) => Input::Bool(true),
+            (FlagKind::Count | FlagKind::Size, Value::Number(n)) => Input::Integer(n.as_i64().unwrap()),
+            (FlagKind::AllNamed(_), list @ Value::Array(_)) => Input::Json(list),
+            (_, Value::String(text)) => Input::Text(text),
+            (kind, value) => panic!("--{name} is {kind:?}, not {value}"),
+        };
+        inputs.with(flag.name, input)
+    })
+}
+
+#[test]
+fn bindings_fit_their_operations_and_their_verbs() {
+    for provider in ALL {
+        every_noun!(R => {
+            let mut seen: Vec<&Action> = Vec::new();
+            for (action, act) in R::of(provider.bindings()).acts {
+                let place = format!("{} {} {}", provider.id(), R::WORD, action.name());
+                assert!(R::ACTIONS.contains(action), "{place} is no verb of the noun");
+                assert!(!seen.contains(action), "{place} is bound twice");
+                seen.push(action);
+                fits(&place, action, act, R::of(provider.bindings()).id);
+            }
+        });
+    }
+}
+
+fn fits(place: &str, action: &Action, act: &Act, id: &[&str]) {
+    let simple = act.recipe.is_none();
+    for (name, from) in act.inputs {
+        assert!(!simple || act.operation.takes(name), "{place}: {} takes no {name}", act.operation.id);
+        if let From::Flag(flag) | From::Scaled(flag, _) = from {
+            assert!(action.flag(flag).is_some(), "{place} has no --{flag}");
+        }
+    }
+    for flag in act.takes.iter().chain(act.as_typed) {
+        assert!(action.flag(flag).is_some(), "{place} has no --{flag}");
+    }
+    for flag in action.takes.iter().filter(|flag| flag.required && flag.kind != FlagKind::Own) {
+        assert!(act.heeds(flag.name), "{place} takes no notice of --{}", flag.name);
+    }
+    if simple && !action.makes && !act.inputs.iter().any(|(_, from)| *from == From::Target) {
+        assert!(id.iter().all(|name| act.operation.takes(name)), "{place}: {} takes no id", act.operation.id);
+    }
+    assert!(!(simple && action.makes && act.made.is_empty()), "{place}: nothing tells the id of what it makes");
+}
