@@ -128,7 +128,7 @@ impl<R: Subject> Doing<'_, R> {
         let state = record.head().state;
         if !self.action.from.is_empty() && state != "unknown" && !self.action.from.contains(&state) {
             let from = self.action.from.join(" or ");
-            let sentence = format!("it is {state}, and only a {from} {} can be told to {word}", R::KIND);
+            let sentence = format!("it is {state}, and only what is {from} can be told to {word}");
             return Err(Error::new(Kind::Conflict, sentence));
         }
         if self.action.goal == Goal::Gone && record.at_work() && !self.options.force {

@@ -99,7 +99,10 @@ fn the_default_account_is_chosen_and_dropped() {
             "before": null,
             "after": null,
             "how": null,
-            "error": null
+            "error": null,
+            "job": null,
+            "resource": null,
+            "requests": null
           }
         ]
         --- exit 0

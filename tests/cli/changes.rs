@@ -173,7 +173,10 @@ fn the_record_of_a_change_in_json() {
             "before": "paused",
             "after": "stopped",
             "how": "clean",
-            "error": null
+            "error": null,
+            "job": null,
+            "resource": null,
+            "requests": null
           },
           {
             "account": "sandbox-uivmm",
@@ -188,7 +191,10 @@ fn the_record_of_a_change_in_json() {
             "before": "running",
             "after": "stopped",
             "how": "clean",
-            "error": null
+            "error": null,
+            "job": null,
+            "resource": null,
+            "requests": null
           }
         ]
         --- exit 0

@@ -69,8 +69,11 @@ fn a_dry_run_plans_and_sends_nothing() {
             sandbox-uivmm       7/web-test                            web-test  stop    no       ok       stopped  stopped  -
             --- stderr
             DESTROY sandbox-cloudsigma/batch-1 (id 43eafa24-3041-4f57-9a88-c5d2dd8ad37c, running): it is not persistent, so stopping ends it for good
+              would send: GET http://127.0.0.1:[port]/servers/43eafa24-3041-4f57-9a88-c5d2dd8ad37c/shutdown
             stop sandbox-fleio/web-1 (id a1f0c9d2-3b57-4e0a-9c41-70d1b6a4e001, running)
+              would send: POST http://127.0.0.1:[port]/backend/api/openstack/instances/a1f0c9d2-3b57-4e0a-9c41-70d1b6a4e001/stop
             stop sandbox-uivmm/web-test (id 7/web-test, stopped)
+              nothing to do
             --- exit 0
         ");
     home.sandbox("instances reboot sandbox-cloudsigma/web-1 -n --json --columns name,status,changed,after").shows(
@@ -108,6 +111,7 @@ fn targets_found_by_a_glob_need_a_yes() {
         sandbox-seflow  33301/12  web-3  stop    yes      planned  running  stopped  unknown
         --- stderr
         stop sandbox-seflow/web-3 (id 33301/12, running)
+          would send: POST http://127.0.0.1:[port]/api/service/33301/vms/12/stop
         --- exit 0
     ",
     );

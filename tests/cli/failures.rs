@@ -155,8 +155,8 @@ fn a_change_that_is_not_done_in_time() {
     let home = clouds.home("");
     home.nubo("instances start uivmm/web-test --timeout 1s").shows(
         r#"
-        ACCOUNT  ID          NAME      ACTION  CHANGED  STATUS   BEFORE   AFTER  HOW
-        uivmm    7/web-test  web-test  start   yes      pending  stopped  -      -
+        ACCOUNT  ID          NAME      ACTION  CHANGED  STATUS   BEFORE   AFTER     HOW
+        uivmm    7/web-test  web-test  start   yes      pending  stopped  starting  -
         --- stderr
         error: uivmm: cannot start "web-test": it is not running yet, and the time is up
           hint: it may still get there: look again, or allow more time with --timeout

@@ -161,7 +161,10 @@ fn another_secret_is_tried_before_it_replaces_the_first() {
             "before": null,
             "after": null,
             "how": null,
-            "error": null
+            "error": null,
+            "job": null,
+            "resource": null,
+            "requests": null
           }
         ]
         --- exit 0

@@ -95,8 +95,8 @@ fn then_the_work_of_a_day() {
     );
     home.nubo("instances start web-test --timeout 1s").shows(
         r#"
-        ACCOUNT  ID          NAME      ACTION  CHANGED  STATUS   BEFORE   AFTER  HOW
-        lab      7/web-test  web-test  start   yes      pending  stopped  -      -
+        ACCOUNT  ID          NAME      ACTION  CHANGED  STATUS   BEFORE   AFTER     HOW
+        lab      7/web-test  web-test  start   yes      pending  stopped  starting  -
         --- stderr
         error: lab: cannot start "web-test": it is not running yet, and the time is up
           hint: it may still get there: look again, or allow more time with --timeout

@@ -11,7 +11,7 @@ fn a_machine_that_does_not_run_is_not_restarted() {
         ACCOUNT        ID                                    NAME      ACTION  CHANGED  STATUS  BEFORE   AFTER  HOW
         sandbox-fleio  c3e91b74-2ad6-48b5-a3f9-18d6fe05b004  worker-1  reboot  no       failed  stopped  -      -
         --- stderr
-        error: sandbox-fleio: cannot reboot "worker-1": it is stopped, and only a running machine can be told to reboot
+        error: sandbox-fleio: cannot reboot "worker-1": it is stopped, and only what is running can be told to reboot
         --- exit 7
     "#,
     );

@@ -13,7 +13,7 @@ fn the_table_of_verbs_is_the_support_matrix() {
         .unwrap()
         .iter()
         .map(|row| {
-            let can = |provider: &str| if row[provider] == true { "yes" } else { "-" };
+            let can = |provider: &str| row[provider].as_str().unwrap().replace("no", "-");
             let cells = [can("fleio"), can("cloudsigma"), can("seflow"), can("uivmm")];
             format!("| `{}` | {} |", row["verb"].as_str().unwrap(), cells.join(" | "))
         })

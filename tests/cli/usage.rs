@@ -103,7 +103,7 @@ fn help_says_what_a_command_does_first_and_shows_examples() {
     let home = Home::nowhere();
     for (line, first) in [
         ("--help", "One command line for the machines you have at several small clouds"),
-        ("instances --help", "Machines: list, show, start, stop, reboot"),
+        ("instances --help", "Machines: create, start, stop, resize, attach, delete and more"),
         ("instances stop --help", "Stop machines, cleanly where the provider can"),
         ("accounts add -h", "Add an account and check its secret"),
         ("whoami --help", "Show who your accounts belong to"),
