@@ -59,7 +59,7 @@ fn both_can_be_selected_from_and_need_no_home() {
         --- exit 0
     ",
     );
-    assert_eq!(nowhere.nubo("providers --json").ends(0).json().as_array().unwrap().len(), 14);
+    assert!(nowhere.nubo("providers --json").ends(0).json().as_array().unwrap().len() > 100);
 }
 
 #[test]
