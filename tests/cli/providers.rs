@@ -41,15 +41,13 @@ fn the_presets() {
 #[test]
 fn both_can_be_selected_from_and_need_no_home() {
     let nowhere = Home::nowhere();
-    nowhere
-        .nubo("providers --filter uivmm=no --filter verb~invoices* --columns verb -o ndjson")
-        .shows(
-            r#"
+    nowhere.nubo("providers --filter uivmm=no --filter verb~invoices* --columns verb -o ndjson").shows(
+        r#"
         {"verb":"invoices list"}
         {"verb":"invoices show"}
         --- exit 0
     "#,
-        );
+    );
     nowhere.nubo("providers --presets --filter provider=cloudsigma --sort -preset --columns preset").shows(
         "
         PRESET

@@ -1,7 +1,7 @@
 //! What was typed, and what it is found to mean in accounts that answer, answer in part, or do not.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
-use super::*;
+use super::{find::is_prefix, *};
 use crate::{
     fleet::testing::{account, down, fleet, reply, servers},
     http::stub::Stub,
