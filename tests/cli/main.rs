@@ -15,6 +15,7 @@ mod consent;
 mod elsewhere;
 mod failures;
 mod filesystem;
+mod filtered;
 mod formats;
 mod honesty;
 mod hostile;

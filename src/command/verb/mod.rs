@@ -62,7 +62,7 @@ fn filtered<R: Bound>(context: &Context, found: &mut Resolved<R>, selection: &Se
     read::tell_of_nulls(context, selection, &rows);
     found.hits.retain(|hit| selection.matches(&hit.entry));
     if found.hits.is_empty() && found.misses.is_empty() {
-        context.console.notice(&format!("no {} that fits", R::WORD));
+        context.console.notice(&format!("no {} fit the filter", R::WORD));
     }
 }
 
