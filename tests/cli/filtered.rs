@@ -49,7 +49,7 @@ fn twenty_are_stopped_though_one_fails_and_an_account_is_down() {
     let failed = changes.iter().find(|change| change["status"] == "failed").unwrap();
     assert_eq!(
         (&failed["name"], &failed["error"]["provider_message"]),
-        (&"worker-7".into(), &"400 Instance is locked".into())
+        (&"worker-7".into(), &"Instance is locked".into())
     );
     // The account that is down is no target's failure, so that it is told beside the records.
     let error = run.error();
