@@ -8,6 +8,7 @@ mod error;
 mod exchange;
 mod fleet;
 mod glob;
+mod history;
 mod http;
 mod model;
 mod output;

@@ -3,6 +3,7 @@
 
 mod accounts;
 mod flags;
+mod history;
 mod noun;
 mod tree;
 
@@ -80,6 +81,10 @@ pub fn root() -> Command {
         .subcommand(Command::new("providers").about("Show which provider can do what").defer(providers))
         .subcommand(
             group(Command::new("operations").about("The catalogue of all operations: list, show")).defer(operations),
+        )
+        .subcommand(
+            group(Command::new("history").about("What was changed from this machine: list, show"))
+                .defer(history::verbs),
         )
         .subcommand(Command::new("api").about("Send any request to an account").defer(api))
         .subcommand(Command::new("fleio").about("Every operation of Fleio's API").defer(tree::groups::<0>))
@@ -211,7 +216,7 @@ fn api(command: Command) -> Command {
 }
 
 /// The nouns whose JSON has a schema.
-pub const SCHEMAS: [&str; 20] = [
+pub const SCHEMAS: [&str; 21] = [
     "instances",
     "drives",
     "images",
@@ -232,6 +237,7 @@ pub const SCHEMAS: [&str; 20] = [
     "accounts",
     "operations",
     "changes",
+    "history",
 ];
 
 fn schema(command: Command) -> Command {

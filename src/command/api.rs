@@ -8,8 +8,9 @@ use clap::ArgMatches;
 use crate::{
     cli::Changing,
     error::{Error, Result},
-    fleet::Plan,
+    fleet::{self, Plan},
     http::{Consent, Effect, Method, Nature, Repeat, Request},
+    model::{Change, Status},
     provider::{self, Input, Operation, Session, percent},
 };
 
@@ -50,7 +51,21 @@ pub async fn run(context: &Context, args: &ArgMatches) -> Result<Outcome> {
         to: args.get_one::<String>("to").cloned(),
     };
     let asked = (request.operation, request.effect);
-    context.in_time(&session, asked, None, raw_reply::fetch(&session, request, matched, &wish)).await
+    let reads = request.effect == Effect::Read;
+    let action = format!("api {word} {}", typed("path").split('?').next().unwrap_or_default());
+    let entry = (!reads).then(|| {
+        let target = request.targets.first();
+        fleet::begin(&context.journal, &session, &action, matched.into_iter(), target, None)
+    });
+    let sent = context.in_time(&session, asked, None, raw_reply::fetch(&session, request, matched, &wish)).await;
+    if let Some(entry) = entry {
+        let origin = Some(session.account.origin.clone());
+        let error = sent.as_ref().map_or_else(|error| Some(error.clone()), |outcome| outcome.failures.first().cloned());
+        let status = if error.is_some() { Status::Failed } else { Status::Ok };
+        let change = Change { status, error, changed: true, ..Change::planned(origin, "request", "api") };
+        fleet::complete(&context.journal, entry, &change);
+    }
+    sent
 }
 
 /// A path without query, percent-decoded, without doubled or trailing slashes; `..` and other hosts are refused.

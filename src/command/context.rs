@@ -4,6 +4,7 @@
 use std::{
     cell::RefCell,
     num::NonZeroUsize,
+    path::PathBuf,
     rc::Rc,
     time::{Duration, Instant},
 };
@@ -16,6 +17,7 @@ use crate::{
     config::{Config, Env, Paths, Secret},
     error::{Error, Kind, Result},
     fleet::{Choice, Fleet},
+    history::Journal,
     http::Effect,
     output::Console,
     provider::{Account, Credential, Session, Settings},
@@ -102,6 +104,8 @@ pub struct Context {
     pub begun: Instant,
     /// What was sent and has not ended yet, for the words of an interruption.
     pub under_way: UnderWay,
+    /// Where changes are noted.
+    pub journal: Journal,
 }
 
 /// What was sent and has not ended yet.
@@ -146,6 +150,7 @@ impl Context {
         Ok(Self {
             fleet: Fleet::new(accounts, config.default_account.clone(), Rc::clone(&settings)),
             choice: start.choice()?,
+            journal: journal(&start, &paths, sandbox),
             console: start.console,
             config,
             timeout: args.try_get_one::<Duration>("timeout").ok().flatten().copied(),
@@ -219,6 +224,20 @@ impl Context {
         let own = accounts.iter().filter_map(|name| self.fleet.account(name).ok()?.section.max_targets);
         own.chain(self.config.max_targets).min().unwrap_or(10)
     }
+}
+
+/// The folder of the journal; the pretend clouds have one of their own.
+pub fn history(paths: &Paths, sandbox: bool) -> Option<PathBuf> {
+    let folder = paths.state_dir.as_ref()?;
+    Some(if sandbox { folder.join("sandbox") } else { folder.clone() }.join("history"))
+}
+
+/// The journal of this run.
+fn journal(start: &Start, paths: &Paths, sandbox: bool) -> Journal {
+    let named = |name: &str| start.env.text(name).ok().flatten().filter(|user| !user.is_empty());
+    let console = Rc::clone(&start.console);
+    let warn = Box::new(move |words: &str| console.warning(words));
+    Journal::new(history(paths, sandbox), named("LOGNAME").or_else(|| named("USER")), warn)
 }
 
 /// Refuses what names the user's own accounts in the sandbox, which has others.

@@ -8,6 +8,7 @@ mod completions;
 mod consent;
 mod context;
 mod derived;
+mod history;
 mod observer;
 mod operation;
 mod outcome;
@@ -41,6 +42,13 @@ pub fn offline(start: &Start, matches: &ArgMatches) -> Option<Result<Outcome>> {
         ("completions", verb) => Some(Start::applies(verb, &[]).and_then(|()| completions::print(start, verb))),
         ("providers", verb) => Some(Start::applies(verb, &["output"]).and_then(|()| providers::matrix(verb))),
         ("schema", verb) => Some(Start::applies(verb, &["output"]).and_then(|()| schema::print(start, verb))),
+        ("history", verb) => Some(match verb.subcommand() {
+            Some(("list", args)) => {
+                Start::applies(args, &["output", "scope", "sandbox"]).and_then(|()| history::list(start, args))
+            }
+            Some((_, args)) => Start::applies(args, &["output", "sandbox"]).and_then(|()| history::show(start, args)),
+            None => Err(untyped()),
+        }),
         ("operations", verb) => Some(Start::applies(verb, &["output"]).and_then(|()| match verb.subcommand() {
             Some(("list", args)) => catalogue::list(args),
             Some((_, args)) => catalogue::show(args),

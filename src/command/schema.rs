@@ -15,7 +15,7 @@ use crate::{
     provider::{ALL, Bound},
 };
 
-use super::{accounts, catalogue, context::Start, outcome::Outcome, providers};
+use super::{accounts, catalogue, context::Start, history, outcome::Outcome, providers};
 use document::Noun;
 
 /// The fields of the list of schemas.
@@ -63,6 +63,9 @@ fn named(word: &str) -> Option<Noun> {
             own("account", "nubo accounts list --json", &accounts::FIELDS, |key| matches!(key, "account" | "default"))
         }
         "operations" => own("operation", "nubo operations list --json", &catalogue::FIELDS, |_| true),
+        "history" => own("entry", "nubo history list --json", &history::FIELDS, |key| {
+            matches!(key, "id" | "at" | "account" | "action" | "status")
+        }),
         "changes" => changes(),
         _ => return None,
     })

@@ -2,7 +2,7 @@
 //! A symbolic link is followed, so that a file kept elsewhere stays there.
 
 use std::fs::{self, DirBuilder, File};
-use std::io::{self, Write};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
@@ -35,6 +35,28 @@ pub fn rewrite(path: &Path, change: impl FnOnce(String) -> Result<Option<String>
         Some(text) => replace(&target, text.as_bytes()).map_err(|error| failed("write", &target, &error)),
         None => Ok(()),
     }
+}
+
+/// Appends a line to a private file in one write, on a line of its own even where the last one was cut.
+pub fn append_private(path: &Path, line: &str) -> Result<()> {
+    append(path, line).map_err(|error| failed("write", path, &error))
+}
+
+fn append(path: &Path, line: &str) -> io::Result<()> {
+    make_private_dir(folder(path))?;
+    let mut options = File::options();
+    options.create(true).append(true).read(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(path)?;
+    // File systems without locks are used without.
+    let _ = file.lock();
+    let mut last = [b'\n'];
+    if file.seek(SeekFrom::End(-1)).is_ok() {
+        file.read_exact(&mut last)?;
+    }
+    let start = if last == [b'\n'] { "" } else { "\n" };
+    file.write_all(format!("{start}{line}\n").as_bytes())
 }
 
 /// The mode of a file or folder that others may read, write or enter.

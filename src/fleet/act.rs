@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use crate::{
     error::{Error, Kind, Result},
+    history::Journal,
     http::{Consent, Effect, Repeat, Target},
     model::{Action, Change, Goal, How, Job, Resource, Status, verbs::STOP_HARD},
     provider::{Act, Aim, Call, Inputs, Made, Typed},
@@ -13,7 +14,7 @@ use crate::{
 use super::{
     fanout,
     hit::{Hit, Subject},
-    land,
+    land, noted,
     reach::Reach,
     wait::{self, Ended, Wait, reached},
 };
@@ -38,6 +39,8 @@ pub struct ActOptions<'o> {
     pub force: bool,
     /// What must answer before it is over.
     pub reach: Option<&'o Reach>,
+    /// Where changes are noted.
+    pub journal: &'o Journal,
     /// Who hears of each state that is seen.
     pub tell: &'o dyn Fn(&str, &str),
 }
@@ -69,9 +72,13 @@ pub struct Doing<'d, R> {
 pub async fn act<R: Subject>(doing: &Doing<'_, R>) -> Change {
     let how = if doing.action.ends_run { doing.act.how } else { How::Not };
     let mut change = doing.hit.change(doing.action, how);
-    if let Err(error) = doing.carry_out(&mut change).await {
+    let mut entry = None;
+    if let Err(error) = doing.carry_out(&mut change, &mut entry).await {
         change.status = if error.kind() == Kind::Timeout { Status::Pending } else { Status::Failed };
         change.error = Some(doing.explained(error));
+    }
+    if let Some(entry) = entry {
+        noted::complete(doing.options.journal, entry, &change);
     }
     change
 }
@@ -87,7 +94,7 @@ impl<R: Subject> Doing<'_, R> {
         &self.hit.record().head().id
     }
 
-    async fn carry_out(&self, change: &mut Change) -> Result<()> {
+    async fn carry_out(&self, change: &mut Change, entry: &mut Option<String>) -> Result<()> {
         let (record, options) = (self.hit.record(), self.options);
         let state = record.head().state;
         if self.action.settled && reached(self.action.goal, record) {
@@ -108,6 +115,9 @@ impl<R: Subject> Doing<'_, R> {
         if self.hit.effect(self.act) >= Effect::Destroy {
             self.unchanged().await?;
         }
+        let (action, operations, target) = (self.action.name(), self.act.operations(), self.hit.target());
+        let session = &self.hit.session;
+        *entry = Some(noted::begin(options.journal, session, &action, operations, Some(&target), Some(state)));
         let Some(made) = self.send(self.act, aim.clone()).await? else {
             change.how = How::Not;
             settle(change, false, self.action.goal.state());

@@ -13,7 +13,7 @@ use crate::{
 use super::{
     act::{ActOptions, Given},
     hit::Subject,
-    land,
+    land, noted,
     wait::{self, Ended, Wait},
 };
 
@@ -38,9 +38,13 @@ pub async fn make<R: Subject>(making: &Making<'_>) -> Change {
     let origin = Some(making.session.account.origin.clone());
     let mut change = Change::planned(origin, R::KIND, making.action.word);
     change.name = making.name.map(str::to_owned);
-    if let Err(error) = making.carry_out::<R>(&mut change).await {
+    let mut entry = None;
+    if let Err(error) = making.carry_out::<R>(&mut change, &mut entry).await {
         change.status = if error.kind() == Kind::Timeout { Status::Pending } else { Status::Failed };
         change.error = Some(making.explained::<R>(error));
+    }
+    if let Some(entry) = entry {
+        noted::complete(making.options.journal, entry, &change);
     }
     change
 }
@@ -50,15 +54,20 @@ impl Making<'_> {
         format!("{}/{}", self.session.account.name(), self.name.unwrap_or("new"))
     }
 
-    async fn carry_out<R: Subject>(&self, change: &mut Change) -> Result<()> {
+    async fn carry_out<R: Subject>(&self, change: &mut Change, entry: &mut Option<String>) -> Result<()> {
         let options = self.options;
         let name = self.name.map(str::to_owned);
-        let mut targets = vec![Target { kind: R::KIND, id: String::new(), name, survives_stop: true }];
+        let target = Target { kind: R::KIND, id: String::new(), name, survives_stop: true };
+        let mut targets = vec![target.clone()];
         targets.extend_from_slice(&self.given.named);
         let aim = Aim { targets, consent: options.consent };
         let names = R::of(self.session.account.provider.bindings()).id;
         let typed = Typed { id: "", names, name: self.name, flags: &self.given.flags };
         let call = Call::new(&self.session, self.act, typed, aim, options.deadline, options.dry_run);
+        if !options.dry_run {
+            let (action, operations) = (self.action.name(), self.act.operations());
+            *entry = Some(noted::begin(options.journal, &self.session, &action, operations, Some(&target), None));
+        }
         let made = call.go().await?;
         change.changed = true;
         if options.dry_run {

@@ -10,6 +10,7 @@ use std::{
 use super::{ActOptions, Fleet, Hit};
 use crate::{
     error::{Error, Kind, Result},
+    history::Journal,
     http::{Consent, Reply, Request, stub::Stub},
     model::{Entry, Head, Instance},
     provider::{Session, by_id, testing as provider},
@@ -89,6 +90,7 @@ pub fn patient() -> ActOptions<'static> {
         dry_run: false,
         force: false,
         reach: None,
+        journal: Box::leak(Box::new(Journal::new(None, None, Box::new(|_| {})))),
         tell: &|_, _| {},
     }
 }

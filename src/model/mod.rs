@@ -31,5 +31,5 @@ pub use query::{ACTIONS, CONSOLE, LOG, METRICS, PRICE, TRAFFIC};
 pub use record::{Entry, Head, Origin, Record, Row, Rows, Shape, field, fields_of};
 pub use select::{Selected, Selection, nearest};
 pub use storage::{Backup, Image, Snapshot};
-pub use units::{parse_duration, parse_size, show_bytes};
+pub use units::{moment_before, parse_duration, parse_size, show_bytes};
 pub use value::{AsValue, Field, FieldKind, Shown, Value};

@@ -61,6 +61,30 @@ pub fn parse_duration(text: &str) -> Result<Duration> {
     })
 }
 
+/// A date, a time, or how long ago, as a time in UTC that sorts as text.
+///
+/// # Errors
+/// `usage` when it is none of them.
+pub fn moment_before(text: &str) -> Result<String> {
+    let text = text.trim();
+    let instant = match (total_seconds(text), text.parse::<jiff::civil::Date>()) {
+        (Some(seconds), _) => {
+            let ago = jiff::SignedDuration::from_secs(i64::try_from(seconds).unwrap_or(i64::MAX));
+            jiff::Timestamp::now().checked_sub(ago).ok()
+        }
+        (None, Ok(date)) if text.len() == "YYYY-MM-DD".len() => {
+            format!("{date}T00:00:00Z").parse::<jiff::Timestamp>().ok()
+        }
+        _ => text.parse::<jiff::Timestamp>().ok(),
+    };
+    let told = instant.map(|instant| instant.strftime("%Y-%m-%dT%H:%M:%S%.3fZ").to_string());
+    told.ok_or_else(|| {
+        Error::usage(format!("{text:?} is no time")).hint(
+            "write 2h or 7d for how long ago, a date as in 2026-11-21 (UTC), or a time as in 2026-11-21T10:00:00Z",
+        )
+    })
+}
+
 /// The seconds of a duration whose units go from large to small.
 fn total_seconds(text: &str) -> Option<u64> {
     let mut rest = text;

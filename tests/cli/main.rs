@@ -17,6 +17,7 @@ mod failures;
 mod filesystem;
 mod filtered;
 mod formats;
+mod history;
 mod honesty;
 mod hostile;
 mod lists;

@@ -12,8 +12,8 @@ use clap::ArgMatches;
 use crate::{
     cli::{self, Changing, Looks, Selecting},
     config::files,
-    error::{Error, Result},
-    fleet::Choice,
+    error::{Error, Kind, Result},
+    fleet::{self, Choice},
     http::{Effect, uploaded},
     model::{Change, Selected, Selection, Shape, Status, show_bytes},
     provider::{Aim, BodyKind, Inputs, Node, Operation, Provider, ReplyKind, Session},
@@ -63,7 +63,7 @@ pub async fn run(
         return call.rehearse().await;
     }
     let aim = call.agree(&changing).await?;
-    call.print(aim).await
+    call.noted(aim).await
 }
 
 /// The one account that is meant: `-a`, the only one of this provider, or the default if it is one.
@@ -111,6 +111,21 @@ impl Call<'_> {
     /// What it does at this account.
     fn effect(&self) -> Effect {
         self.session.account.actual(self.operation).effect
+    }
+
+    /// Calls it, with a line in the journal before and one after.
+    async fn noted(&self, aim: Aim) -> Result<Outcome> {
+        let operations = std::iter::once(self.operation);
+        let (target, mut change) = (aim.targets.first(), self.change(&aim));
+        let journal = &self.context.journal;
+        let entry = fleet::begin(journal, &self.session, self.operation.id, operations, target, None);
+        let outcome = self.print(aim).await;
+        if let Err(error) = &outcome {
+            change.status = if error.kind() == Kind::Timeout { Status::Pending } else { Status::Failed };
+            change.error = Some(error.clone());
+        }
+        fleet::complete(journal, entry, &change);
+        outcome
     }
 
     /// Calls it and gives what came back as something to print.

@@ -59,6 +59,7 @@ pub async fn act<R: Subject>(context: &Context, word: &str, args: &ArgMatches) -
             dry_run: changing.dry_run,
             force: raw.iter().any(|raw| raw.flag.name == "force"),
             reach: reach.as_ref(),
+            journal: &context.journal,
             tell: &tell,
         };
         let done = carry_out(context, action, &raw, &found.hits, options).await;

@@ -51,6 +51,7 @@ pub async fn create<R: Subject>(context: &Context, word: &str, args: &ArgMatches
         dry_run: changing.dry_run,
         force: false,
         reach: reach.as_ref(),
+        journal: &context.journal,
         tell: &tell,
     };
     let (session, given) = (&session, &given);

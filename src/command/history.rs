@@ -1,0 +1,128 @@
+//! `nubo history`: what was changed from this machine, when, by whom, and what became of it.
+//! It is read from the journal alone; accounts may be gone by now.
+
+use clap::ArgMatches;
+
+use crate::{
+    error::{Error, Kind, Result},
+    glob::Glob,
+    history::{self, Entry},
+    model::{Cell, Field, FieldKind, Line, Rows, Selection, Shape, Shown, field, moment_before},
+};
+
+use super::{
+    context::{Start, history as folder},
+    flags,
+    outcome::Outcome,
+    selecting,
+};
+use crate::cli::Looks;
+
+/// The fields of an entry.
+pub static FIELDS: [Field; 20] = [
+    field("id", FieldKind::Text, Shown::Table, "the entry's id"),
+    field("at", FieldKind::Time, Shown::Table, "when it began"),
+    field("who", FieldKind::Text, Shown::Wide, "who began it, on this machine"),
+    field("account", FieldKind::Text, Shown::Table, "the account, as it was called then"),
+    field("provider", FieldKind::Text, Shown::Wide, "fleio, cloudsigma, seflow or uivmm"),
+    field("url", FieldKind::Text, Shown::Data, "the account's base URL"),
+    field("user", FieldKind::Text, Shown::Data, "the account's user"),
+    field("kind", FieldKind::Text, Shown::Wide, "the noun in the singular"),
+    field("target_id", FieldKind::Text, Shown::Wide, "the provider's id of the target"),
+    field("name", FieldKind::Text, Shown::Table, "the target's name"),
+    field("action", FieldKind::Text, Shown::Table, "the verb, or the operation"),
+    field("status", FieldKind::State, Shown::Table, "ok, failed, pending, or open where nothing is known of its end"),
+    field("changed", FieldKind::Bool, Shown::Wide, "whether anything was changed"),
+    field("before", FieldKind::State, Shown::Table, "the state before"),
+    field("after", FieldKind::State, Shown::Table, "the state after"),
+    field("error", FieldKind::Text, Shown::Wide, "why it failed"),
+    field("code", FieldKind::Text, Shown::Data, "the kind of the failure"),
+    field("ended_at", FieldKind::Time, Shown::Data, "when it ended"),
+    field("job", FieldKind::Text, Shown::Data, "the provider's id of the work that went on"),
+    field("operations", FieldKind::List, Shown::Data, "the operations it could send"),
+];
+
+/// Lists changes, the newest first.
+pub fn list(start: &Start, args: &ArgMatches) -> Result<Outcome> {
+    let asked = selecting(args)?;
+    let columns = asked.looks.columns.as_deref();
+    let selection = Selection::parse(&asked.filter, asked.sort.as_deref(), columns, asked.limit, &FIELDS)?;
+    let bound = |name: &str| args.get_one::<String>(name).map(|text| moment_before(text)).transpose();
+    let (since, until) = (bound("since")?, bound("until")?);
+    let target = args.get_one::<String>("target").map(|text| Glob::new(text));
+    let accounts = &start.globals.account;
+    let fits = |entry: &Entry| {
+        let named = |glob: &Glob| {
+            let ids = [entry.open.name.as_deref(), entry.target_id()];
+            ids.into_iter().flatten().any(|text| glob.matches(text))
+        };
+        (accounts.is_empty() || accounts.contains(&entry.open.account))
+            && target.as_ref().is_none_or(named)
+            && since.as_ref().is_none_or(|since| entry.at >= *since)
+            && until.as_ref().is_none_or(|until| entry.at < *until)
+    };
+    let entries = entries(start)?;
+    let lines = entries.iter().rev().filter(|entry| fits(entry)).map(line).collect();
+    Ok(Outcome::rows(selection.apply(Rows::lines(&FIELDS, lines, Shape::Array)), "changes"))
+}
+
+/// Shows one change whole.
+pub fn show(start: &Start, args: &ArgMatches) -> Result<Outcome> {
+    let looks: Looks = flags(args)?;
+    let selection = Selection::parse(&[], None, looks.columns.as_deref(), None, &FIELDS)?;
+    let id = args.get_one::<String>("id").map_or("", String::as_str);
+    let entries = entries(start)?;
+    let whole = entries.iter().filter(|entry| entry.id == id);
+    let begins = |entry: &&Entry| id.len() >= 4 && entry.id.starts_with(id);
+    let found: Vec<&Entry> = whole.chain(entries.iter().filter(begins)).collect();
+    match &*found {
+        [] => Err(Error::new(Kind::NotFound, format!("no change \"{id}\" in the history"))
+            .hint("see what there is: nubo history list")),
+        [entry, rest @ ..] if entry.id == id || rest.is_empty() => {
+            let rows = Rows::lines(&FIELDS, vec![line(entry)], Shape::Object);
+            Ok(Outcome::rows(selection.apply(rows), "changes"))
+        }
+        several => {
+            let ids: Vec<&str> = several.iter().map(|entry| entry.id.as_str()).collect();
+            Err(Error::new(Kind::Conflict, format!("\"{id}\" is ambiguous: {}", ids.join(", "))))
+        }
+    }
+}
+
+/// Every entry, with a warning for what could not be read.
+fn entries(start: &Start) -> Result<Vec<Entry>> {
+    let paths = start.paths()?;
+    paths.state_dir()?;
+    let Some(folder) = folder(&paths, start.sandbox()?) else { return Ok(Vec::new()) };
+    let journals = history::read(&folder)?;
+    journals.warnings.iter().for_each(|warning| start.console.warning(warning));
+    Ok(journals.entries)
+}
+
+fn line(entry: &Entry) -> Line {
+    let open = &entry.open;
+    let close = entry.close.as_ref().map(|(_, close)| close);
+    let text = |text: Option<&String>| Cell::from(text.cloned());
+    Line(vec![
+        (*entry.id).into(),
+        (*entry.at).into(),
+        text(entry.who.as_ref()),
+        (*open.account).into(),
+        (*open.provider).into(),
+        (*open.url).into(),
+        text(open.user.as_ref()),
+        (*open.kind).into(),
+        entry.target_id().map(str::to_owned).into(),
+        text(open.name.as_ref()),
+        (*open.action).into(),
+        close.map_or("open", |close| close.status.as_str()).into(),
+        close.map_or(Cell::Null, |close| Cell::Bool(close.changed)),
+        text(open.before.as_ref()),
+        text(close.and_then(|close| close.after.as_ref())),
+        text(close.and_then(|close| close.message.as_ref())),
+        text(close.and_then(|close| close.code.as_ref())),
+        text(entry.close.as_ref().map(|(at, _)| at)),
+        text(close.and_then(|close| close.job.as_ref())),
+        Cell::List(open.operations.clone()),
+    ])
+}

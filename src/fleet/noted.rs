@@ -1,0 +1,55 @@
+//! Changes as the journal has them: what is about to be sent, and what became of it.
+//! No secret is in either: flags are not written down.
+
+use crate::{
+    history::{Closing, Journal, Opening},
+    http::Target,
+    model::{Change, Status},
+    provider::{Operation, Session},
+};
+
+/// Notes a change that is about to be sent, and gives the entry's id.
+pub fn begin(
+    journal: &Journal,
+    session: &Session,
+    action: &str,
+    operations: impl Iterator<Item = &'static Operation>,
+    target: Option<&Target>,
+    before: Option<&str>,
+) -> String {
+    let account = &session.account;
+    let owned = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+    journal.begin(Opening {
+        account: account.name().to_owned(),
+        provider: account.provider.id().to_owned(),
+        url: account.url.clone(),
+        user: account.user.clone(),
+        action: action.to_owned(),
+        operations: operations.map(|operation| operation.id.to_owned()).collect(),
+        kind: target.map(|target| target.kind.to_owned()).unwrap_or_default(),
+        target_id: target.and_then(|target| owned(&target.id)),
+        name: target.and_then(|target| target.name.clone()),
+        before: before.and_then(owned),
+    })
+}
+
+/// Notes what became of it.
+pub fn complete(journal: &Journal, entry: String, change: &Change) {
+    let error = change.error.as_ref().map(crate::error::Error::details);
+    let said = |details: &crate::error::Details| match &details.provider_message {
+        Some(words) => format!("{}: {words}", details.message),
+        None => details.message.clone(),
+    };
+    journal.complete(
+        entry,
+        Closing {
+            status: change.status.word().to_owned(),
+            changed: change.changed && change.status != Status::Failed,
+            target_id: change.id.clone(),
+            after: change.after.map(str::to_owned),
+            job: change.job.clone(),
+            code: error.map(|details| details.kind.word().to_owned()),
+            message: error.map(said),
+        },
+    );
+}

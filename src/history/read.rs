@@ -1,0 +1,78 @@
+//! Reading the journal: each change joined with what became of it, the oldest first.
+//! A line that cannot be read is skipped and named, since a crash or a full disk may have cut it.
+
+use std::{collections::HashMap, path::Path};
+
+use super::{Closing, FILES, Line, Opening};
+use crate::{config::files, error::Result};
+
+/// A change and what became of it; nothing where that was never noted.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// Its id.
+    pub id: String,
+    /// When it began, as RFC 3339.
+    pub at: String,
+    /// Who began it, on this machine.
+    pub who: Option<String>,
+    /// The process that began it.
+    pub pid: Option<u32>,
+    /// What was to be done.
+    pub open: Opening,
+    /// When it ended, and how.
+    pub close: Option<(String, Closing)>,
+}
+
+impl Entry {
+    /// The id of the target: the one it was sent to, else that of what was made.
+    pub fn target_id(&self) -> Option<&str> {
+        let made = || self.close.as_ref().and_then(|(_, close)| close.target_id.as_deref());
+        self.open.target_id.as_deref().or_else(made)
+    }
+}
+
+/// What the files hold.
+#[derive(Debug, Default)]
+pub struct Journals {
+    /// The changes, the oldest first.
+    pub entries: Vec<Entry>,
+    /// Lines that could not be read.
+    pub warnings: Vec<String>,
+}
+
+/// Reads every file of a folder.
+///
+/// # Errors
+/// `config` when a file is there and cannot be read at all.
+pub fn read(folder: &Path) -> Result<Journals> {
+    let mut journals = Journals::default();
+    let mut places: HashMap<String, usize> = HashMap::new();
+    for name in FILES.iter().rev() {
+        let file = folder.join(name);
+        let Some(text) = files::read_text(&file)? else { continue };
+        for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.is_empty()) {
+            match serde_json::from_str::<Line>(line) {
+                Ok(line) => journals.take(line, &mut places),
+                Err(error) => {
+                    let place = format!("{}:{}", file.display(), number + 1);
+                    journals.warnings.push(format!("{place} is not readable and was skipped: {error}"));
+                }
+            }
+        }
+    }
+    Ok(journals)
+}
+
+impl Journals {
+    fn take(&mut self, line: Line, places: &mut HashMap<String, usize>) {
+        let Line { id, at, who, pid, open, close } = line;
+        if let Some(open) = open {
+            places.insert(id.clone(), self.entries.len());
+            self.entries.push(Entry { id, at, who, pid, open, close: None });
+        } else if let (Some(close), Some(place)) = (close, places.get(&id))
+            && let Some(entry) = self.entries.get_mut(*place)
+        {
+            entry.close = Some((at, close));
+        }
+    }
+}
