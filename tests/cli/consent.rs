@@ -91,7 +91,7 @@ fn a_dry_run_plans_and_sends_nothing() {
     );
     let run = home.sandbox("instances start sandbox-fleio/worker-1 --dry-run -v");
     let sent = |method: &str| run.stderr.lines().any(|line| line.starts_with(method));
-    assert!(run.ends(0).stderr.contains("GET ") && !run.stderr.contains("POST "), "{}", run.stderr);
+    assert!(run.ends(0).code == Some(0) && sent("GET ") && !sent("POST "), "{}", run.stderr);
     assert_eq!(home.sandbox("instances list --json").stdout, before);
 }
 
