@@ -14,11 +14,11 @@ use tokio::sync::Semaphore;
 
 use crate::{
     cli::Globals,
-    config::{Config, Env, Paths, Secret},
+    config::{AccountSection, Config, Env, Paths, Secret},
     error::{Error, Kind, Result},
     fleet::{Choice, Fleet},
     history::Journal,
-    http::Effect,
+    http::{Effect, MAX_TARGETS},
     output::Console,
     provider::{Account, Credential, Session, Settings},
     sandbox as clouds,
@@ -222,7 +222,7 @@ impl Context {
     /// How many targets a change may have without being asked about.
     pub fn max_targets(&self, accounts: &[String]) -> usize {
         let own = accounts.iter().filter_map(|name| self.fleet.account(name).ok()?.section.max_targets);
-        own.chain(self.config.max_targets).min().unwrap_or(10)
+        own.chain(self.config.max_targets).min().unwrap_or(MAX_TARGETS)
     }
 }
 
@@ -257,7 +257,10 @@ fn nothing_real(start: &Start, paths: &Paths, args: &ArgMatches) -> Result<()> {
 
 /// The accounts of the configuration; one that is unusable fails when it is used.
 fn configured(config: &Config) -> Vec<(String, Result<Account>)> {
-    let resolve = |(name, section): (&String, _)| (name.clone(), Account::resolve(name, section));
+    let resolve = |(name, section): (&String, &AccountSection)| {
+        let max_targets = section.max_targets.or(config.max_targets);
+        (name.clone(), Account::resolve(name, &AccountSection { max_targets, ..section.clone() }))
+    };
     config.accounts.iter().map(resolve).collect()
 }
 

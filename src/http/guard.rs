@@ -1,6 +1,11 @@
 //! The guard rails of an account, held where every request passes: nothing below the command layer can go round them.
 //! Source: conventions, "Consent".
 
+use std::{
+    cell::{Cell, RefCell},
+    collections::HashSet,
+};
+
 use crate::{
     error::{Error, Kind, Result},
     glob::Glob,
@@ -15,18 +20,52 @@ pub struct GuardRails {
     pub read_only: bool,
     /// Names of machines that are only read and started.
     pub protect: Vec<Glob>,
+    /// How many things may be changed in one run, unless more was agreed to.
+    pub max_targets: Option<usize>,
 }
+
+/// How many things may be changed in one run where nothing else is said.
+pub const MAX_TARGETS: usize = 10;
 
 /// Refuses what the guard rails or the missing consent of the user forbid.
 pub struct Guard<T> {
     rails: GuardRails,
     inner: T,
+    allowed: Cell<usize>,
+    changed: RefCell<HashSet<(&'static str, String)>>,
 }
 
 impl<T> Guard<T> {
     /// Guard rails in front of a transport.
     pub fn new(rails: GuardRails, inner: T) -> Self {
-        Self { rails, inner }
+        let allowed = Cell::new(rails.max_targets.unwrap_or(MAX_TARGETS));
+        Self { rails, inner, allowed, changed: RefCell::default() }
+    }
+
+    /// Lets so many things be changed in this run, since that was agreed to.
+    pub fn allow(&self, count: usize) {
+        self.allowed.set(self.allowed.get().max(count));
+    }
+
+    /// Counts what a request changes, and refuses one too many.
+    fn count(&self, request: &Request) -> Result<()> {
+        if Self::effect(request) == Effect::Read {
+            return Ok(());
+        }
+        let mut changed = self.changed.borrow_mut();
+        let kind = request.targets.first().map(|target| target.kind);
+        let alike = request.targets.iter().filter(|target| Some(target.kind) == kind && !target.id.is_empty());
+        let keys: Vec<_> = alike.map(|target| (target.kind, target.id.clone())).collect();
+        let count = changed.len() + keys.iter().filter(|key| !changed.contains(*key)).count();
+        let limit = self.allowed.get();
+        if count > limit && !keys.is_empty() {
+            let sentence = format!("{} refused: it makes {count} targets, and the limit is {limit}", request.operation);
+            return Err(
+                Error::new(Kind::Refused, sentence).hint(format!("agree beforehand with --max-targets {count}"))
+            );
+        }
+        changed.extend(keys);
+        Ok(())
     }
 
     /// The effect a request really has: ending the run of what does not survive it destroys it.
@@ -92,6 +131,7 @@ fn refused(request: &Request, effect: Effect) -> Error {
 impl<T: Transport> Transport for Guard<T> {
     async fn send(&self, request: &Request) -> Result<Reply> {
         self.check(request)?;
+        self.count(request)?;
         self.inner.send(request).await
     }
 }

@@ -20,7 +20,7 @@ use std::{future::Future, time::Duration};
 use bytes::Bytes;
 
 pub use events::{Event, Events};
-pub use guard::{Guard, GuardRails};
+pub use guard::{Guard, GuardRails, MAX_TARGETS};
 pub use rate::{Limit, Rate};
 pub use redact::{HIDDEN, is_secret, redact};
 pub use request::{Authorization, Consent, Effect, FilePart, Method, Nature, Repeat, Request, Target};

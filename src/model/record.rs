@@ -145,6 +145,7 @@ macro_rules! record {
     }) => {
         $(#[$doc])*
         #[derive(Clone, Debug, Default, PartialEq)]
+        #[allow(clippy::struct_field_names, reason = "the public key of a key is its name everywhere")]
         pub struct $name {
             /// What every record has.
             pub head: $crate::model::Head,

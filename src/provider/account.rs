@@ -113,6 +113,7 @@ fn rails(section: &AccountSection) -> GuardRails {
     GuardRails {
         read_only: section.read_only,
         protect: section.protect.iter().map(|pattern| Glob::new(pattern)).collect(),
+        max_targets: section.max_targets,
     }
 }
 

@@ -119,6 +119,7 @@ impl Act {
     }
 
     /// The flags whose value is sent as typed, though it names a record.
+    #[expect(clippy::wrong_self_convention, reason = "the flags are sent as typed")]
     pub const fn as_typed(mut self, flags: &'static [&'static str]) -> Self {
         self.as_typed = flags;
         self

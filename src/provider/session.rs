@@ -99,6 +99,11 @@ impl Session {
         self.deadline.set(Some(deadline));
     }
 
+    /// Lets so many things be changed in this run, since that was agreed to.
+    pub fn allow(&self, count: usize) {
+        self.stack.allow(count);
+    }
+
     /// Calls an operation and gives the reply, which the provider's verdict has passed.
     ///
     /// # Errors

@@ -63,6 +63,7 @@ pub async fn run(
         return call.rehearse().await;
     }
     let aim = call.agree(&changing).await?;
+    call.session.allow(if context.console.can_ask() { usize::MAX } else { changing.max_targets.unwrap_or(0) });
     call.noted(aim).await
 }
 

@@ -50,6 +50,7 @@ pub async fn act<R: Subject>(context: &Context, word: &str, args: &ArgMatches) -
     if !found.hits.is_empty() {
         let plan = plan(context, action, &specs, !filters.filters.is_empty(), &found.hits).await?;
         let consent = if changing.dry_run { Consent::Reading } else { agree(context, &plan, &changing, false)? };
+        found.hits.iter().for_each(|hit| hit.session.allow(plan.lines.len()));
         let tell = |label: &str, state: &str| context.console.progress(&format!("{label}: {state}"));
         let options = ActOptions {
             consent,

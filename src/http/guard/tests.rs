@@ -10,7 +10,7 @@ use super::super::{
 use super::*;
 
 fn rails(read_only: bool, protect: &[&str]) -> GuardRails {
-    GuardRails { read_only, protect: protect.iter().map(|pattern| Glob::new(pattern)).collect() }
+    GuardRails { read_only, protect: protect.iter().map(|pattern| Glob::new(pattern)).collect(), max_targets: None }
 }
 
 /// Whether a request passes, or why not; and that the wire saw it exactly if it did.
@@ -117,4 +117,23 @@ async fn a_start_does_not_pass_for_a_stop() {
     let rails = rails(false, &["*"]);
     let both = of(Effect::Destroy, Nature::Starts, vec![target(Some("a"), true)], Consent::Changing);
     assert!(pass(&rails, &both).await.is_err(), "its effect still needs consent");
+}
+
+#[tokio::test]
+async fn more_things_than_were_agreed_to_are_not_changed() {
+    let stub = Stub::by(|_| status(200, None));
+    let guard = Guard::new(GuardRails { max_targets: Some(2), ..GuardRails::default() }, Wire::Stub(stub.clone()));
+    let change = |id: &str| {
+        let target = Target { kind: "instance", id: id.to_owned(), name: None, survives_stop: true };
+        of(Effect::Change, Nature::Plain, vec![target], Consent::Changing)
+    };
+    for id in ["a", "b", "a"] {
+        assert!(guard.send(&change(id)).await.is_ok(), "{id}");
+    }
+    let error = guard.send(&change("c")).await.unwrap_err();
+    assert_eq!(error.kind(), Kind::Refused);
+    assert!(error.to_string().contains("3 targets, and the limit is 2"), "{error}");
+    assert_eq!(stub.count(), 3);
+    guard.allow(3);
+    assert!(guard.send(&change("c")).await.is_ok());
 }
