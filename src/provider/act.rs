@@ -284,7 +284,8 @@ impl<'c> Call<'c> {
             return Err(self.session.place(Error::new(Kind::Failed, sentence)));
         }
         if let Some(noted) = &self.noted {
-            noted.borrow_mut().push(self.session.plan(operation, &inputs, self.aim.clone()).await?);
+            let planned = self.session.plan(operation, &inputs, self.aim.clone()).await?;
+            noted.borrow_mut().push(planned);
             return Ok(None);
         }
         self.session.call(operation, &inputs, self.aim.clone()).await.map(Some)
