@@ -87,12 +87,8 @@ const MEMORY: Flag = flag("memory", "SIZE", FlagKind::Size, "How much memory, as
 const REGION: Flag = flag("region", "REGION", FlagKind::Named("regions"), "Where");
 const SIZE: Flag = flag("size", "SIZE", FlagKind::Size, "How large, as in 20GiB");
 const KEYS: Flag = flag("key", "KEY", FlagKind::AllNamed("keys"), "An SSH key for the machine; may be repeated");
-const PASSWORD: Flag = flag(
-    "password-file",
-    "FILE",
-    FlagKind::Secret,
-    "Read the password from the first line of FILE, - for stdin; asked for without it",
-);
+const PASSWORD: Flag =
+    flag("password-file", "FILE", FlagKind::Secret, "Read the password from the first line of FILE, - for stdin");
 const DRIVE: Flag = flag("drive", "DRIVE", FlagKind::Named("drives"), "The drive, by name or id");
 const IP: Flag = flag("ip", "IP", FlagKind::Named("ips"), "The address, or its id");
 const NETWORK: Flag = flag("network", "NETWORK", FlagKind::Named("networks"), "The network, by name or id");
