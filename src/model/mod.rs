@@ -25,7 +25,7 @@ pub use compare::Decimal;
 pub use filter::null_everywhere;
 pub use instance::{Drive, Instance};
 pub use line::{Cell, Line};
-pub use network::{Firewall, Ip, Key, Network};
+pub use network::{Firewall, Ip, Key, Network, Rule, Subnet};
 pub use place::{Flavor, Group, Host, Job, Region};
 pub use query::{ACTIONS, CONSOLE, LOG, METRICS, PRICE, TRAFFIC};
 pub use record::{Entry, Head, Origin, Record, Row, Rows, Shape, field, fields_of};
