@@ -35,6 +35,7 @@ pub static BACKUP_CREATE: Action = action(
     &["monday --of web-1", "nightly --of web-1 --every daily --keep 7"],
 )
 .making("available")
+.goal(Goal::Calm)
 .with(&[
     OF,
     flag("every", "WHEN", FlagKind::Text, "daily or weekly: make a schedule instead"),
