@@ -3,13 +3,16 @@
 
 #[cfg(test)]
 mod acts_tests;
+mod bindings;
 #[cfg(test)]
 mod catalogue_tests;
 mod dialect;
 mod operations;
 mod read;
+mod recipe;
 #[cfg(test)]
 mod tests;
+mod walk;
 
 use std::time::Duration;
 
@@ -17,14 +20,9 @@ use crate::{
     config::Secret,
     error::Result,
     http::{Authorization, Reply},
-    model::{How, verbs},
 };
 
-use super::{
-    Account, Each, Encoded, Facts, Node, Operation, Pace, Paging, Parts, Preset, Provider,
-    act::Act,
-    bindings::{Bindings, List, Noun, Show},
-};
+use super::{Account, Each, Encoded, Facts, Node, Operation, Pace, Paging, Parts, Preset, Provider};
 use operations as op;
 
 /// The provider's value.
@@ -50,50 +48,14 @@ static PRESETS: [Preset; 2] = [
     },
 ];
 
-const ID: &[&str] = &["id"];
-
-static BINDINGS: Bindings = Bindings {
-    instances: Noun {
-        id: ID,
-        list: Some(List::Op(&op::INSTANCES_LIST, read::instance)),
-        show: Some(Show::Op(&op::INSTANCES_SHOW, &[], read::instance)),
-        acts: &[
-            (&verbs::START, Act::by(&op::INSTANCES_START)),
-            (&verbs::STOP, Act::ending(&op::INSTANCES_STOP, How::Unknown)),
-            (&verbs::REBOOT, Act::by(&op::INSTANCES_REBOOT)),
-        ],
-        asks: &[],
-    },
-    drives: Noun {
-        id: ID,
-        list: Some(List::Op(&op::VOLUMES_LIST, read::volume)),
-        show: Some(Show::Op(&op::VOLUMES_SHOW, &[], read::volume)),
-        ..Noun::NONE
-    },
-    invoices: Noun {
-        id: ID,
-        list: Some(List::Op(&op::INVOICES_LIST, read::invoice)),
-        show: Some(Show::Op(&op::INVOICES_SHOW, &[], read::invoice)),
-        ..Noun::NONE
-    },
-    tickets: Noun {
-        id: ID,
-        list: Some(List::Op(&op::TICKETS_LIST, read::ticket)),
-        show: Some(Show::Op(&op::TICKETS_SHOW, &[], read::ticket)),
-        ..Noun::NONE
-    },
-    identity: Noun { id: &[], list: Some(List::Op(&op::CURRENT_USER, read::identity)), show: None, ..Noun::NONE },
-    ..Bindings::NONE
-};
-
 static FACTS: Facts = Facts {
     id: "fleio",
     title: "Fleio",
     presets: &PRESETS,
     operations: op::ALL,
-    bindings: &BINDINGS,
+    bindings: &bindings::BINDINGS,
     pace: Pace { first: Duration::from_secs(3), longest: Duration::from_secs(10) },
-    terminal: &["error", "deleted", "soft-delete"],
+    terminal: &["error", "deleted", "soft-delete", "failed", "aborted"],
     needs_user: false,
 };
 

@@ -1,0 +1,267 @@
+//! What Fleio can do with the common nouns: each verb with the operation or the recipe that carries it out.
+//! Suspending, locking and their opposites are for staff; resetting a state is not resetting a machine.
+
+use super::{
+    op, read,
+    recipe::{address, answer, firewall, machine, network, rename, storage},
+    walk,
+};
+use crate::{
+    model::{ACTIONS, CONSOLE, How, LOG, METRICS, PRICE, TRAFFIC, verbs as v},
+    provider::{
+        act::{Act, From},
+        ask::Ask,
+        bindings::{Bindings, List, Noun, Show},
+    },
+};
+
+const ID: &[&str] = &["id"];
+const GIB: u64 = 1 << 30;
+const IMAGE: (&str, From) = ("image", From::Flag("image"));
+const KEYS: (&str, From) = ("ssh_keys", From::Flag("key"));
+const ROOT: (&str, From) = ("root_password", From::Flag("password-file"));
+const VOLUME: &[(&str, From)] = &[("volume_id", From::Flag("drive"))];
+const GROUP: &[(&str, From)] = &[("group", From::Flag("firewall"))];
+const NAME: &[(&str, From)] = &[("name", From::Flag("name"))];
+
+/// The bindings.
+pub static BINDINGS: Bindings = Bindings {
+    instances: Noun {
+        id: ID,
+        list: Some(List::Op(&op::INSTANCES_LIST, read::instance)),
+        show: Some(Show::Op(&op::INSTANCES_SHOW, &[], read::instance)),
+        acts: &[
+            (
+                &v::INSTANCE_CREATE,
+                Act::recipe(&op::INSTANCES_CREATE, machine::create).takes(&[
+                    "image",
+                    "flavor",
+                    "disk",
+                    "region",
+                    "key",
+                    "network",
+                    "user-data",
+                    "password-file",
+                ]),
+            ),
+            (&v::RENAME, Act::by(&op::INSTANCES_RENAME).with(NAME)),
+            (&v::START, Act::by(&op::INSTANCES_START)),
+            (&v::STOP, Act::ending(&op::INSTANCES_STOP, How::Unknown)),
+            (&v::REBOOT, Act::by(&op::INSTANCES_REBOOT)),
+            (&v::SHELVE, Act::by(&op::INSTANCES_SHELVE)),
+            (&v::UNSHELVE, Act::by(&op::INSTANCES_UNSHELVE)),
+            (&v::RESCUE, Act::by(&op::INSTANCES_RESCUE).with(&[IMAGE, ROOT])),
+            (&v::UNRESCUE, Act::by(&op::INSTANCES_UNRESCUE)),
+            (&v::REBUILD, Act::by(&op::INSTANCES_REBUILD).with(&[IMAGE, KEYS, ROOT])),
+            (&v::BOOT_ISO, Act::by(&op::INSTANCES_ISO).with(&[IMAGE])),
+            (&v::RESIZE, Act::by(&op::INSTANCES_RESIZE).with(&[("flavor", From::Flag("flavor"))])),
+            (&v::RESIZE_CONFIRM, Act::by(&op::INSTANCES_CONFIRM_RESIZE)),
+            (&v::RESIZE_REVERT, Act::by(&op::INSTANCES_REVERT_RESIZE)),
+            (&v::PASSWORD_SET, Act::by(&op::INSTANCES_PASSWORD).with(&[("password", From::Flag("password-file"))])),
+            (&v::ATTACH_DRIVE, Act::by(&op::INSTANCES_ATTACH_VOLUME).with(VOLUME)),
+            (&v::DETACH_DRIVE, Act::by(&op::INSTANCES_DETACH_VOLUME).with(VOLUME)),
+            (&v::ATTACH_IP, Act::recipe(&op::INSTANCES_ADD_FLOATING_IP, address::attach_ip).takes(&["ip"])),
+            (&v::DETACH_IP, Act::recipe(&op::INSTANCES_REMOVE_FLOATING_IP, address::detach_ip).takes(&["ip"])),
+            (&v::ATTACH_NETWORK, Act::recipe(&op::PORTS_CREATE, network::attach).takes(&["network"])),
+            (&v::DETACH_NETWORK, Act::recipe(&op::PORTS_DELETE, network::detach).takes(&["network"])),
+            (&v::ATTACH_FIREWALL, Act::by(&op::INSTANCES_ADD_GROUP).with(GROUP)),
+            (&v::DETACH_FIREWALL, Act::by(&op::INSTANCES_REMOVE_GROUP).with(GROUP)),
+            (
+                &v::INSTANCE_DELETE,
+                Act::recipe(&op::INSTANCES_DELETE, machine::delete)
+                    .and(&[&op::VOLUMES_DELETE])
+                    .takes(&["with-drives"])
+                    .fate(machine::fate),
+            ),
+        ],
+        asks: &[
+            (&CONSOLE, Ask::Op(&op::INSTANCES_CONSOLE_URL, &[], read::console)),
+            (&LOG, Ask::Op(&op::INSTANCES_CONSOLE_OUTPUT, &[("length", From::Flag("lines"))], read::log)),
+            (&METRICS, Ask::Recipe(&["hours"], answer::metrics)),
+            (&TRAFFIC, Ask::Op(&op::INSTANCES_TRAFFIC, &[], read::traffic)),
+            (&ACTIONS, Ask::Op(&op::INSTANCES_ACTIONS, &[], read::action)),
+            (&PRICE, Ask::Recipe(&[], answer::price)),
+        ],
+    },
+    drives: Noun {
+        id: ID,
+        list: Some(List::Op(&op::VOLUMES_LIST, read::volume)),
+        show: Some(Show::Op(&op::VOLUMES_SHOW, &[], read::volume)),
+        acts: &[
+            (
+                &v::DRIVE_CREATE,
+                Act::by(&op::VOLUMES_CREATE)
+                    .with(&[
+                        ("name", From::Name),
+                        ("size", From::Scaled("size", GIB)),
+                        ("region", From::Flag("region")),
+                        ("source", From::Fixed(r#"{"source_type":"new"}"#)),
+                    ])
+                    .made(&["id"]),
+            ),
+            (&v::RENAME, Act::by(&op::VOLUMES_RENAME).with(NAME)),
+            (&v::DRIVE_RESIZE, Act::recipe(&op::VOLUMES_EXTEND, storage::extend).takes(&["size"])),
+            (
+                &v::DRIVE_ATTACH,
+                Act::by(&op::INSTANCES_ATTACH_VOLUME).with(&[("id", From::Flag("to")), ("volume_id", From::Target)]),
+            ),
+            (&v::DRIVE_DETACH, Act::recipe(&op::INSTANCES_DETACH_VOLUME, storage::detach)),
+            (&v::DELETE, Act::by(&op::VOLUMES_DELETE)),
+        ],
+        asks: &[],
+    },
+    images: Noun {
+        id: ID,
+        list: Some(List::Recipe(walk::images)),
+        show: Some(Show::Recipe(walk::image)),
+        acts: &[
+            (&v::IMAGE_COPY, Act::recipe(&op::IMAGES_COPY, storage::copy).takes(&["region"])),
+            (&v::DELETE, Act::by(&op::IMAGES_DELETE)),
+        ],
+        asks: &[],
+    },
+    snapshots: Noun {
+        id: ID,
+        list: Some(List::Recipe(walk::snapshots)),
+        show: Some(Show::Op(&op::IMAGES_SHOW, &[], read::snapshot)),
+        acts: &[
+            (
+                &v::SNAPSHOT_CREATE,
+                Act::by(&op::INSTANCES_CREATE_SNAPSHOT)
+                    .with(&[("id", From::Flag("of")), ("name", From::Name)])
+                    .made(&["image_uuid"]),
+            ),
+            (&v::DELETE, Act::by(&op::IMAGES_DELETE)),
+        ],
+        asks: &[],
+    },
+    backups: Noun {
+        id: ID,
+        list: Some(List::Recipe(walk::backups)),
+        show: Some(Show::Listed),
+        acts: &[
+            (
+                &v::BACKUP_CREATE,
+                Act::recipe(&op::INSTANCES_CREATE_BACKUP, storage::back_up)
+                    .and(&[&op::SCHEDULES_CREATE])
+                    .takes(&["of", "every", "keep", "day"]),
+            ),
+            (
+                &v::DELETE,
+                Act::recipe(&op::IMAGES_DELETE, storage::delete_backup)
+                    .and(&[&op::SCHEDULES_DELETE])
+                    .fate(storage::fate_of_backup),
+            ),
+        ],
+        asks: &[],
+    },
+    ips: Noun {
+        id: ID,
+        list: Some(List::Op(&op::FLOATING_LIST, read::ip)),
+        show: Some(Show::Listed),
+        acts: &[
+            (
+                &v::RESERVE,
+                Act::recipe(&op::FLOATING_CREATE, address::reserve)
+                    .takes(&["region", "network"])
+                    .as_typed(&["network"]),
+            ),
+            (&v::RELEASE, Act::by(&op::FLOATING_DELETE)),
+            (&v::ASSIGN, Act::recipe(&op::INSTANCES_ADD_FLOATING_IP, address::assign).takes(&["to"])),
+            (&v::UNASSIGN, Act::recipe(&op::INSTANCES_REMOVE_FLOATING_IP, address::unassign)),
+            (&v::RDNS, Act::recipe(&op::FLOATING_PTR, address::rdns).takes(&["name"])),
+        ],
+        asks: &[],
+    },
+    networks: Noun {
+        id: ID,
+        list: Some(List::Op(&op::NETWORKS_LIST, read::network)),
+        show: Some(Show::Op(&op::NETWORKS_SHOW, &[], read::network)),
+        acts: &[
+            (
+                &v::NETWORK_CREATE,
+                Act::recipe(&op::NETWORKS_CREATE, network::create).and(&[&op::SUBNETS_CREATE]).takes(&[
+                    "cidr",
+                    "region",
+                    "description",
+                ]),
+            ),
+            (&v::RENAME, Act::recipe(&op::NETWORKS_UPDATE, rename::network).takes(&["name"])),
+            (&v::DELETE, Act::by(&op::NETWORKS_DELETE).fate(network::fate)),
+        ],
+        asks: &[],
+    },
+    firewalls: Noun {
+        id: ID,
+        list: Some(List::Op(&op::GROUPS_LIST, read::group)),
+        show: Some(Show::Op(&op::GROUPS_SHOW, &[], read::group)),
+        acts: &[
+            (&v::FIREWALL_CREATE, Act::recipe(&op::GROUPS_CREATE, firewall::create).takes(&["description", "region"])),
+            (&v::RENAME, Act::recipe(&op::GROUPS_UPDATE, rename::firewall).takes(&["name"])),
+            (
+                &v::RULE_ADD,
+                Act::recipe(&op::GROUPS_ADD_RULE, firewall::add_rule).takes(&[
+                    "protocol",
+                    "ports",
+                    "remote",
+                    "direction",
+                ]),
+            ),
+            (&v::RULE_DELETE, Act::by(&op::GROUPS_DELETE_RULE).with(&[("rule_id", From::Flag("rule"))])),
+            (
+                &v::FIREWALL_ASSIGN,
+                Act::by(&op::INSTANCES_ADD_GROUP).with(&[("id", From::Flag("to")), ("group", From::Target)]),
+            ),
+            (
+                &v::FIREWALL_UNASSIGN,
+                Act::by(&op::INSTANCES_REMOVE_GROUP).with(&[("id", From::Flag("from")), ("group", From::Target)]),
+            ),
+            (&v::DELETE, Act::by(&op::GROUPS_DELETE)),
+        ],
+        asks: &[],
+    },
+    keys: Noun {
+        id: ID,
+        list: Some(List::Op(&op::KEYS_LIST, read::key)),
+        show: Some(Show::Op(&op::KEYS_SHOW, &[], read::key)),
+        acts: &[
+            (
+                &v::KEY_CREATE,
+                Act::by(&op::KEYS_CREATE)
+                    .with(&[("name", From::Name), ("public_key", From::Flag("public-key"))])
+                    .made(&["id"]),
+            ),
+            (&v::RENAME, Act::recipe(&op::KEYS_UPDATE, rename::key).takes(&["name"])),
+            (&v::DELETE, Act::by(&op::KEYS_DELETE)),
+        ],
+        asks: &[],
+    },
+    regions: Noun {
+        id: ID,
+        list: Some(List::Op(&op::REGIONS_LIST, read::region)),
+        show: Some(Show::Listed),
+        ..Noun::NONE
+    },
+    flavors: Noun { id: ID, list: Some(List::Recipe(walk::flavors)), show: Some(Show::Listed), ..Noun::NONE },
+    jobs: Noun {
+        id: ID,
+        list: Some(List::Op(&op::OPERATIONS_LIST, read::operation)),
+        show: Some(Show::Op(&op::OPERATIONS_SHOW, &[], read::operation)),
+        acts: &[(&v::JOB_RETRY, Act::by(&op::OPERATIONS_RETRY)), (&v::JOB_ABORT, Act::by(&op::OPERATIONS_ABORT))],
+        asks: &[],
+    },
+    invoices: Noun {
+        id: ID,
+        list: Some(List::Op(&op::INVOICES_LIST, read::invoice)),
+        show: Some(Show::Op(&op::INVOICES_SHOW, &[], read::invoice)),
+        ..Noun::NONE
+    },
+    tickets: Noun {
+        id: ID,
+        list: Some(List::Op(&op::TICKETS_LIST, read::ticket)),
+        show: Some(Show::Op(&op::TICKETS_SHOW, &[], read::ticket)),
+        ..Noun::NONE
+    },
+    identity: Noun { id: &[], list: Some(List::Op(&op::CURRENT_USER, read::identity)), show: None, ..Noun::NONE },
+    ..Bindings::NONE
+};

@@ -1,0 +1,60 @@
+//! Answers to questions about one machine, as rows in the fields of the question.
+//! Source: fotbo.txt, the operations of the same names; rows as Fotbo's OpenAPI file has them.
+
+use crate::{
+    model::{Cell, Line},
+    provider::{Node, read},
+};
+
+/// The address of a machine's screen.
+pub fn console(n: &Node<'_>, lines: &mut Vec<Line>) {
+    let url = n.at("remote_console").at("url").text().or_else(|| n.at("url").text());
+    lines.push(Line(vec![Cell::from("url"), url.into(), Cell::Null]));
+}
+
+/// What a machine last wrote; where Fleio could not get it, its words stand in its place.
+pub fn log(n: &Node<'_>, lines: &mut Vec<Line>) {
+    lines.push(Line(vec![n.at("console_text").text().into()]));
+}
+
+/// The traffic of each billing cycle and month.
+pub fn traffic(n: &Node<'_>, lines: &mut Vec<Line>) {
+    for (key, period) in [("cycle_traffic", "cycle"), ("month_traffic", "month")] {
+        for (_, row) in n.at(key).items() {
+            lines.push(Line(vec![
+                Cell::from(period),
+                row.at("start_dt").time().into(),
+                row.at("end_dt").time().into(),
+                row.at("in").integer().into(),
+                row.at("out").integer().into(),
+            ]));
+        }
+    }
+}
+
+/// What was done to a machine.
+pub fn action(n: &Node<'_>, lines: &mut Vec<Line>) {
+    lines.push(Line(vec![
+        n.at("start_time").time().into(),
+        n.at("action").text().into(),
+        n.at("message").text().into(),
+    ]));
+}
+
+/// One measure: every number beside its date is a metric of its own; a lone value has the name that was asked for.
+pub fn measure(n: &Node<'_>, metric: &str, lines: &mut Vec<Line>) {
+    for (key, value) in n.items().filter(|(key, _)| *key != Some("date")) {
+        let name = match key {
+            None | Some("value") => metric,
+            Some(key) => key,
+        };
+        lines.push(Line(vec![n.at("date").time().into(), Cell::from(name), value.text().into()]));
+    }
+}
+
+/// What something costs, on one line and without its tags.
+pub fn price(of: &str, n: &Node<'_>) -> Line {
+    let words = n.at("estimated_cost_display").str().map(read::plain);
+    let line = words.map(|words| words.split_whitespace().collect::<Vec<_>>().join(" "));
+    Line(vec![Cell::from(of), line.into()])
+}

@@ -1,0 +1,54 @@
+//! Verbs that take several calls: what the end user leaves open is read before anything is sent.
+//! Where Fleio leaves a choice that only the user can make, the choices are named and nothing is sent.
+
+pub mod address;
+pub mod answer;
+pub mod firewall;
+pub mod machine;
+pub mod network;
+pub mod rename;
+pub mod storage;
+
+use crate::{
+    error::{Error, Kind, Result},
+    model::Region,
+    provider::{Inputs, Node, Operation, act::Call},
+};
+
+use super::{
+    op, read,
+    walk::{self, object},
+};
+
+/// An error at the account of a call.
+fn fault(call: &Call<'_>, kind: Kind, sentence: impl Into<String>) -> Error {
+    call.session.place(Error::new(kind, sentence))
+}
+
+/// One object about the machine or the thing with an id.
+async fn about(call: &Call<'_>, operation: &'static Operation, id: &str) -> Result<Node<'static>> {
+    object(call.session, operation, &Inputs::none().text("id", id)).await
+}
+
+/// A flag that the verb cannot do without here.
+fn needed(call: &Call<'_>, flag: &str) -> Result<String> {
+    call.typed.flag(flag).ok_or_else(|| fault(call, Kind::Usage, format!("Fleio needs --{flag}")))
+}
+
+/// The region that was typed, else the default one, else the only one.
+async fn region(call: &Call<'_>) -> Result<String> {
+    if let Some(region) = call.typed.flag("region") {
+        return Ok(region);
+    }
+    let listing = call.session.list::<Region>(&op::REGIONS_LIST, Inputs::none(), read::region).await?;
+    let regions: Vec<&Region> = listing.records.iter().map(|(region, _)| region).collect();
+    let default = regions.iter().find(|region| region.default == Some(true));
+    match (default, regions.as_slice()) {
+        (Some(region), _) => Ok(region.head.id.clone()),
+        (None, [only]) => Ok(only.head.id.clone()),
+        _ => {
+            let ids: Vec<&str> = regions.iter().map(|region| region.head.id.as_str()).collect();
+            Err(fault(call, Kind::Usage, "no region is the default one").hint(format!("--region {}", ids.join("|"))))
+        }
+    }
+}

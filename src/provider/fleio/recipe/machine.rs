@@ -1,0 +1,181 @@
+//! Creating a machine, and ending one with what hangs on it.
+//! Source: fotbo.txt, "Create Instances", "Get create Instance options", "Delete instance".
+
+use futures_util::{FutureExt, future::LocalBoxFuture};
+use serde_json::{Value, json};
+
+use super::{about, fault, needed, object, op, walk::GROUPS};
+use crate::{
+    error::{Kind, Result},
+    model::show_bytes,
+    provider::{
+        Inputs, Node, Session,
+        act::{Call, From, Made},
+        inputs::Input,
+    },
+};
+
+const GIB: u64 = 1 << 30;
+/// What goes as it was typed.
+const TYPED: [(&str, From); 4] = [
+    ("name", From::Name),
+    ("root_password", From::Flag("password-file")),
+    ("ssh_keys", From::Flag("key")),
+    ("user_data", From::Flag("user-data")),
+];
+
+/// Creates a machine; the reply names the operation that makes it.
+pub fn create<'c>(call: &'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>> {
+    async move {
+        let (image, flavor) = (needed(call, "image")?, needed(call, "flavor")?);
+        let asked = call.typed.flag("region").map(|region| Inputs::none().text("region", region)).unwrap_or_default();
+        let options = object(call.session, &op::INSTANCES_CREATE_OPTIONS, &asked).await?;
+        let region = call.typed.flag("region").or_else(|| options.at("selected_region").text());
+        let region = region.ok_or_else(|| fault(call, Kind::Usage, "no region is the default one: add --region"))?;
+        let mut inputs = call
+            .typed
+            .fill(&TYPED)?
+            .with("boot_source", Input::Json(boot_source(call, &options, &image)))
+            .text("client", client(call, &options).await?)
+            .text("flavor", flavor)
+            .text("region", region);
+        let nics = networks(call, &options);
+        if !nics.is_empty() {
+            inputs = inputs.texts("nics", nics);
+        }
+        let Some(reply) = call.send(&op::INSTANCES_CREATE, inputs).await? else { return Ok(Made::of("NEW")) };
+        let mut job = None;
+        call.session.each(&op::INSTANCES_CREATE, &reply, &mut |_, n| {
+            let operation = n.at("operation_id");
+            job = operation.text().or_else(|| operation.at("id").text());
+        })?;
+        let lost = "the machine is being made, but the reply names no operation to follow";
+        let job = job.ok_or_else(|| fault(call, Kind::Failed, lost).hint("look at: nubo instances list"))?;
+        Ok(Made { id: None, job: Some(job) })
+    }
+    .boxed_local()
+}
+
+/// Where the machine boots from: the group in which its image is offered is the type of the source.
+fn boot_source(call: &Call<'_>, options: &Node<'_>, image: &str) -> Value {
+    let offered =
+        |group: &str| options.at("bootSources").at(group).items().any(|(_, row)| row.at("id").str() == Some(image));
+    let group = GROUPS.iter().map(|(group, _)| *group).find(|group| offered(group)).unwrap_or("image");
+    match call.typed.scaled("disk", GIB) {
+        Some(size) => json!({ "source_type": group, "source_id": image, "create_new_volume": true,
+            "volume_size": size, "delete_on_termination": true }),
+        None => json!({ "source_type": group, "source_id": image }),
+    }
+}
+
+/// The client that pays: the one of the options, else the only one of the user.
+async fn client(call: &Call<'_>, options: &Node<'_>) -> Result<String> {
+    let client = options.at("client");
+    if let Some(id) = client.at("id").text().or_else(|| client.text()) {
+        return Ok(id);
+    }
+    let user = object(call.session, &op::CURRENT_USER, &Inputs::none()).await?;
+    let ids: Vec<String> = user.at("user").at("clients").items().filter_map(|(_, c)| c.at("id").text()).collect();
+    match ids.as_slice() {
+        [only] => Ok(only.clone()),
+        [] => Err(fault(call, Kind::Failed, "the user has no client that a machine could be made for")),
+        _ => {
+            let sentence = format!("the user has several clients ({}), and nothing tells which pays", ids.join(", "));
+            Err(fault(call, Kind::Conflict, sentence).hint("nubo fleio instances create --client ID ..."))
+        }
+    }
+}
+
+/// The networks that were typed, else the only one on offer.
+fn networks(call: &Call<'_>, options: &Node<'_>) -> Vec<String> {
+    let typed = call.typed.all("network");
+    let offered: Vec<String> = options.at("nics").items().filter_map(|(_, nic)| nic.at("id").text()).collect();
+    if typed.is_empty() && offered.len() == 1 { offered } else { typed }
+}
+
+/// A drive of a machine.
+struct Attached {
+    id: String,
+    words: String,
+    /// Whether it ends with the machine, where that is told.
+    goes: Option<bool>,
+}
+
+/// The drives of a machine.
+fn attached(machine: &Node<'_>) -> Vec<Attached> {
+    let one = |n: &Node<'_>| {
+        let volume = if n.at("volume").is_empty() { n } else { n.at("volume") };
+        let id = n.at("volume_id").text().or_else(|| volume.at("id").text()).or_else(|| volume.text())?;
+        let size = volume.at("size").scaled(GIB).and_then(|bytes| i64::try_from(bytes).ok());
+        let size = size.map(|bytes| format!(" ({})", show_bytes(bytes))).unwrap_or_default();
+        let name = volume.at("name").text().unwrap_or_else(|| id.clone());
+        Some(Attached { words: format!("its drive {name}{size}"), goes: n.at("delete_on_termination").bool(), id })
+    };
+    machine.at("storage_details").at("volume_attachments").items().filter_map(|(_, n)| one(n)).collect()
+}
+
+/// Deletes a machine and, where that was asked for, then the drives that would stay.
+pub fn delete<'c>(call: &'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>> {
+    async move {
+        let id = call.typed.id;
+        let drives = if call.typed.on("with-drives") {
+            attached(&about(call, &op::INSTANCES_SHOW, id).await?)
+        } else {
+            Vec::new()
+        };
+        call.send(&op::INSTANCES_DELETE, call.typed.target()?).await?;
+        if drives.is_empty() {
+            return Ok(Made::default());
+        }
+        call.until("the machine was gone", async || gone(call, &op::INSTANCES_SHOW, id).await).await?;
+        for drive in drives.iter().filter(|drive| drive.goes != Some(true)) {
+            let stays = |error: crate::error::Error| {
+                error.while_doing(&format!("the machine is gone, {} ({}) may be left", drive.words, drive.id))
+            };
+            remove(call, &drive.id).await.map_err(stays)?;
+        }
+        Ok(Made::default())
+    }
+    .boxed_local()
+}
+
+/// Deletes a drive once it is free; one that went with its machine needs nothing.
+async fn remove(call: &Call<'_>, id: &str) -> Result<()> {
+    call.until("the drive was free", async || match about(call, &op::VOLUMES_SHOW, id).await {
+        Ok(volume) => Ok(matches!(volume.at("status").str(), Some("available" | "error"))),
+        Err(error) if error.kind() == Kind::NotFound => Ok(true),
+        Err(error) => Err(error),
+    })
+    .await?;
+    match call.send(&op::VOLUMES_DELETE, Inputs::none().text("id", id)).await {
+        Err(error) if error.kind() == Kind::NotFound => Ok(()),
+        sent => sent.map(|_| ()),
+    }
+}
+
+/// Whether a thing is no longer there.
+async fn gone(call: &Call<'_>, operation: &'static crate::provider::Operation, id: &str) -> Result<bool> {
+    match about(call, operation, id).await {
+        Ok(_) => Ok(false),
+        Err(error) if error.kind() == Kind::NotFound => Ok(true),
+        Err(error) => Err(error),
+    }
+}
+
+/// What ends with a machine, and what stays and is paid for.
+pub fn fate<'s>(session: &'s Session, id: &'s str) -> LocalBoxFuture<'s, Result<Vec<String>>> {
+    async move {
+        let machine = object(session, &op::INSTANCES_SHOW, &Inputs::none().text("id", id)).await?;
+        let drive = |drive: Attached| match drive.goes {
+            Some(true) => format!("{} is deleted with it", drive.words),
+            Some(false) => format!("{} stays and is paid for, unless --with-drives is given", drive.words),
+            None => format!("{} may be deleted with it, or stay and be paid for", drive.words),
+        };
+        let ports = machine.at("net_details").at("ports");
+        let floating = ports.items().flat_map(|(_, port)| port.at("floating_ips").items().map(|(_, ip)| ip));
+        let addresses = floating.filter_map(|ip| ip.at("floating_ip_address").text().or_else(|| ip.text()));
+        let stays = |address| format!("its address {address} stays reserved and is paid for until it is released");
+        Ok(attached(&machine).into_iter().map(drive).chain(addresses.map(stays)).collect())
+    }
+    .boxed_local()
+}

@@ -1,0 +1,165 @@
+//! What no single list of Fleio's holds: images and flavors of every region, snapshots and backups of every machine.
+//! A region or a machine that cannot be read makes the listing incomplete.
+
+use std::collections::HashSet;
+
+use futures_util::{FutureExt, StreamExt, future::LocalBoxFuture, stream};
+
+use crate::{
+    error::{Kind, Result},
+    model::{Backup, Flavor, Image, Instance, Record, Region, Snapshot},
+    provider::{Inputs, Listing, Node, Operation, Session, session::Aim},
+};
+
+use super::{op, read};
+
+/// The groups of images that a machine can be created from, and what each kind is to the account.
+pub const GROUPS: [(&str, &str); 4] =
+    [("image", "standard"), ("owned_image", "own"), ("shared_image", "shared"), ("community_image", "shared")];
+
+/// The one object of a reply.
+///
+/// # Errors
+/// Those of the call.
+pub async fn object(session: &Session, operation: &'static Operation, inputs: &Inputs) -> Result<Node<'static>> {
+    let text = session.call(operation, inputs, Aim::reading()).await?;
+    let mut found = Node::Null;
+    session.each(operation, &text, &mut |_, n| found = n.clone().into_owned())?;
+    Ok(found)
+}
+
+/// Images of the account, then those that its regions offer.
+pub fn images(session: &Session) -> LocalBoxFuture<'_, Result<Listing<Image>>> {
+    async move {
+        let mut listing = session.list(&op::IMAGES_LIST, Inputs::none(), read::image).await?;
+        let offered = over_regions(session, |listing, n, region| {
+            for (group, kind) in GROUPS {
+                for (_, row) in n.at("bootSources").at(group).items() {
+                    listing.take(read::offered_image(row, kind, region).map(|image| one(session, image, row)));
+                }
+            }
+        });
+        listing.take(offered.await);
+        Ok(unique(listing))
+    }
+    .boxed_local()
+}
+
+/// One image; one that is no image of the account's own is looked for among those on offer.
+pub fn image<'s>(session: &'s Session, id: &'s str) -> LocalBoxFuture<'s, Result<(Image, Option<String>)>> {
+    async move {
+        let missing = match session.one(&op::IMAGES_SHOW, &Inputs::none().text("id", id), read::image).await {
+            Err(error) if error.kind() == Kind::NotFound => error,
+            found => return found,
+        };
+        let found = images(session).await?.records.into_iter().find(|(image, _)| image.head.id == id);
+        found.ok_or(missing)
+    }
+    .boxed_local()
+}
+
+/// The flavors of every region: there is no list of them but in the options of creating a machine.
+pub fn flavors(session: &Session) -> LocalBoxFuture<'_, Result<Listing<Flavor>>> {
+    async move {
+        let found = over_regions(session, |listing, n, region| {
+            for (_, row) in n.at("flavor").items() {
+                listing.take(read::flavor(row, region).map(|flavor| one(session, flavor, row)));
+            }
+        });
+        Ok(unique(found.await?))
+    }
+    .boxed_local()
+}
+
+/// The snapshots of every machine; those of machines that are gone are only found among the images.
+pub fn snapshots(session: &Session) -> LocalBoxFuture<'_, Result<Listing<Snapshot>>> {
+    async move {
+        let listing = over_machines(session, async |id| {
+            let inputs = Inputs::none().text("instance_uuid", &*id);
+            let (mut listing, _) = session.page(&op::IMAGES_SNAPSHOTS, &inputs, read::snapshot).await?;
+            listing.records.iter_mut().for_each(|(snapshot, _)| snapshot.source = Some(id.clone()));
+            Ok(listing)
+        });
+        Ok(unique(listing.await?))
+    }
+    .boxed_local()
+}
+
+/// The backups and the schedules of every machine; how a backup is, is told by the image that it is.
+pub fn backups(session: &Session) -> LocalBoxFuture<'_, Result<Listing<Backup>>> {
+    async move {
+        let mut listing = over_machines(session, async |id| backups_of(session, &id).await).await?;
+        if listing.records.iter().any(|(backup, _)| backup.head.state == "unknown") {
+            let images = session.list(&op::IMAGES_LIST, Inputs::none(), read::image).await?;
+            for (backup, _) in &mut listing.records {
+                if let Some((image, _)) = images.records.iter().find(|(image, _)| image.head.id == backup.head.id) {
+                    backup.head.clone_from(&image.head);
+                    backup.size_bytes = image.size_bytes;
+                }
+            }
+            listing.failures.extend(images.failures);
+        }
+        Ok(unique(listing))
+    }
+    .boxed_local()
+}
+
+/// The backups and the schedules of one machine.
+pub async fn backups_of(session: &Session, id: &str) -> Result<Listing<Backup>> {
+    let reply = object(session, &op::INSTANCES_BACKUPS, &Inputs::none().text("id", id)).await?;
+    let mut listing = Listing::new();
+    for (_, row) in reply.at("backups").items() {
+        listing.take(read::backup(id, row).map(|backup| one(session, backup, row)));
+    }
+    for (_, row) in reply.at("schedules").items() {
+        listing.take(read::schedule(id, row).map(|schedule| one(session, schedule, row)));
+    }
+    Ok(listing)
+}
+
+/// A listing of one record.
+fn one<R>(session: &Session, record: R, node: &Node<'_>) -> Listing<R> {
+    Listing { records: vec![(record, session.raw(node))], failures: Vec::new() }
+}
+
+/// Each record once, the first of several.
+fn unique<R: Record>(mut listing: Listing<R>) -> Listing<R> {
+    let mut seen = HashSet::new();
+    listing.records.retain(|(record, _)| seen.insert(record.head().id.clone()));
+    listing
+}
+
+/// What a machine can be created from in each region, concurrently.
+async fn over_regions<R>(session: &Session, collect: impl Fn(&mut Listing<R>, &Node<'_>, &str)) -> Result<Listing<R>> {
+    let regions: Listing<Region> = session.list(&op::REGIONS_LIST, Inputs::none(), read::region).await?;
+    let open = regions.records.into_iter().filter(|(region, _)| region.head.state != "disabled");
+    let options = |id: String| async move {
+        let read = object(session, &op::INSTANCES_CREATE_OPTIONS, &Inputs::none().text("region", &*id)).await;
+        (id.clone(), read.map_err(|error| error.while_doing(&format!("region {id}"))))
+    };
+    let ids = open.map(|(region, _)| region.head.id);
+    let answers: Vec<_> = stream::iter(ids).map(options).buffered(session.account.parallel).collect().await;
+    let mut listing = Listing { records: Vec::new(), failures: regions.failures };
+    for (region, answer) in answers {
+        match answer {
+            Ok(node) => collect(&mut listing, &node, &region),
+            Err(error) => listing.failures.push(error),
+        }
+    }
+    Ok(listing)
+}
+
+/// What each machine has, concurrently.
+async fn over_machines<R>(session: &Session, of: impl AsyncFn(String) -> Result<Listing<R>>) -> Result<Listing<R>> {
+    let machines: Listing<Instance> = session.list(&op::INSTANCES_LIST, Inputs::none(), read::instance).await?;
+    let ids = machines.records.into_iter().map(|(machine, _)| machine.head.id);
+    let of = &of;
+    let one = |id: String| async move {
+        let doing = format!("instance {id}");
+        of(id).await.map_err(|error| error.while_doing(&doing))
+    };
+    let parts: Vec<_> = stream::iter(ids).map(one).buffered(session.account.parallel).collect().await;
+    let mut listing = Listing { records: Vec::new(), failures: machines.failures };
+    parts.into_iter().for_each(|part| listing.take(part));
+    Ok(listing)
+}
