@@ -186,8 +186,9 @@ impl<R: Subject> Doing<'_, R> {
         };
         let unknown = error.details().outcome_unknown;
         let refused = matches!(error.kind(), Kind::Conflict | Kind::Failed);
-        let converges = self.hit.session.account.actual(act.operation).repeat == Repeat::ReadBack;
-        if act.recipe.is_some() || !converges || !(unknown || refused) {
+        let account = &self.hit.session.account;
+        let converges = act.operations().all(|operation| account.actual(operation).repeat == Repeat::ReadBack);
+        if !converges || !(unknown || refused) {
             return Err(error);
         }
         let before = self.hit.record().head().state;
