@@ -15,6 +15,7 @@ use crate::{
 };
 
 /// One binding and what it sends.
+#[derive(Clone)]
 pub struct Sends {
     /// Noun and verb as in the support matrix: `instances stop --hard`.
     pub verb: &'static str,

@@ -51,7 +51,7 @@ pub fn create<'c>(call: &'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>> {
         })?;
         let lost = "the machine is being made, but the reply names no operation to follow";
         let job = job.ok_or_else(|| fault(call, Kind::Failed, lost).hint("look at: nubo instances list"))?;
-        Ok(Made { id: None, job: Some(job) })
+        Ok(Made { job: Some(job), ..Made::default() })
     }
     .boxed_local()
 }
@@ -149,6 +149,9 @@ async fn remove(call: &Call<'_>, id: &str) -> Result<()> {
     .await?;
     match call.send(&op::VOLUMES_DELETE, Inputs::none().text("id", id)).await {
         Err(error) if error.kind() == Kind::NotFound => Ok(()),
+        Err(error) if error.details().outcome_unknown => {
+            call.until("the drive was gone", async || gone(call, &op::VOLUMES_SHOW, id).await).await
+        }
         sent => sent.map(|_| ()),
     }
 }

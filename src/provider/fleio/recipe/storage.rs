@@ -103,7 +103,7 @@ async fn back_up_now(call: &Call<'_>) -> Result<Made> {
     };
     call.until("the backup was listed", async || Ok(new().await?.is_some())).await?;
     let id = if call.rehearsing() { None } else { new().await? };
-    Ok(Made { id, job: None })
+    Ok(id.map_or_else(Made::default, Made::of))
 }
 
 /// The backups of a machine, without its schedules.
