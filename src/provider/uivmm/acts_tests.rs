@@ -111,13 +111,6 @@ const SENDS: &[Sends] = &[
         reads: &[],
         requests: &[r#"POST /v1/ssh-key.add  {"key_name":"laptop","key_public":"ssh-ed25519 AAAAC3Nz"}"#],
     },
-    Sends {
-        verb: "keys create",
-        on: "",
-        flags: r#"{"public-key":"ssh-ed25519 AAAAC3Nz ops@example.com"}"#,
-        reads: &[],
-        requests: &[r#"POST /v1/ssh-key.add  {"key_name":"ops@example.com","key_public":"ssh-ed25519 AAAAC3Nz"}"#],
-    },
     plain("keys delete", "17", &[r#"POST /v1/ssh-key.delete  {"key_id":17}"#]),
     Sends {
         verb: "hosts create",

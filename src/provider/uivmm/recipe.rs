@@ -113,14 +113,12 @@ async fn state(session: &Session, server: &Server, name: &str) -> Result<Option<
     Ok(listing.records.into_iter().find(|(own, _)| own.head.id == name).map(|(own, _)| own.head.state))
 }
 
-/// Adds a public key without its comment, which names it where nothing else does, and finds the number it got.
+/// Adds a public key without its comment, as the panel does, and finds the number it got.
 pub fn add_key<'c>(call: &'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>> {
     async move {
         let text = call.typed.flag("public-key").unwrap_or_default();
-        let (key, comment) = public(&text)?;
-        let name = call.typed.name.or(comment);
-        let name = name.ok_or_else(|| Error::usage("the key has no comment to be called by: give it a name"))?;
-        let inputs = Inputs::none().text("key_name", name).text("key_public", key);
+        let name = call.typed.name.unwrap_or_default();
+        let inputs = Inputs::none().text("key_name", name).text("key_public", public(&text)?);
         if call.send(&op::SSH_KEY_ADD, inputs).await?.is_none() {
             return Ok(Made::of("NEW"));
         }
@@ -138,14 +136,13 @@ pub fn add_key<'c>(call: &'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>> {
     .boxed_local()
 }
 
-/// A public key without its comment, and the comment.
-fn public(text: &str) -> Result<(String, Option<&str>)> {
-    let line = text.trim();
-    let mut parts = line.splitn(3, char::is_whitespace);
-    let (kind, body, comment) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default(), parts.next());
+/// A public key without its comment; anything else, a private key above all, stays here.
+fn public(text: &str) -> Result<String> {
+    let mut parts = text.trim().split(' ');
+    let (kind, body) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
     let known = ["ssh-", "ecdsa-", "sk-"].iter().any(|start| kind.starts_with(start));
-    if !known || body.is_empty() || line.contains('\n') {
+    if !known || body.is_empty() || text.trim().contains(['\n', '\r']) {
         return Err(Error::usage("that is no public SSH key").hint("it is one line, as in ~/.ssh/id_ed25519.pub"));
     }
-    Ok((format!("{kind} {body}"), comment.map(str::trim).filter(|comment| !comment.is_empty())))
+    Ok(format!("{kind} {body}"))
 }
