@@ -7,7 +7,10 @@ use crate::{
     error::{Error, Kind, Result},
     history::Journal,
     http::{Consent, Effect, Repeat, Target},
-    model::{Action, Change, Goal, How, Job, Resource, Status, verbs::STOP_HARD},
+    model::{
+        Action, Change, Goal, How, Job, Resource, Status,
+        verbs::{RESUME, START, STOP_HARD, UNLOCK},
+    },
     provider::{Act, Aim, Call, Inputs, Made, Typed},
 };
 
@@ -94,6 +97,11 @@ impl<R: Subject> Doing<'_, R> {
         &self.hit.record().head().id
     }
 
+    /// The provider's binding of another action.
+    fn act_for(&self, action: &Action) -> Option<&'static Act> {
+        R::of(self.hit.session.account.provider.bindings()).act(action)
+    }
+
     async fn carry_out(&self, change: &mut Change, entry: &mut Option<String>) -> Result<()> {
         let (record, options) = (self.hit.record(), self.options);
         let state = record.head().state;
@@ -140,6 +148,12 @@ impl<R: Subject> Doing<'_, R> {
             let from = self.action.from.join(" or ");
             let sentence = format!("it is {state}, and only what is {from} can be told to {word}");
             return Err(Error::new(Kind::Conflict, sentence));
+        }
+        let resumes = |resume: &Act| !std::ptr::eq(resume.operation, self.act.operation);
+        if *self.action == START && RESUME.from.contains(&state) && self.act_for(&RESUME).is_some_and(resumes) {
+            let sentence = format!("it is {state}, which starting does not end");
+            let hint = format!("let it go on: nubo {} resume {}", R::WORD, self.hit.place());
+            return Err(Error::new(Kind::Conflict, sentence).hint(hint));
         }
         if self.action.goal == Goal::Gone && record.at_work() && !self.options.force {
             return Err(Error::new(Kind::Refused, format!("it is {state}")).hint(format!(
@@ -216,7 +230,7 @@ impl<R: Subject> Doing<'_, R> {
         let patience = options.hard_after.map(|after| Instant::now() + after).filter(|soft| *soft < options.deadline);
         let mut ended = self.until(id, patience.unwrap_or(options.deadline)).await?;
         if let (Ended::Late(_), Some(_)) = (&ended, patience) {
-            let hard = R::of(self.hit.session.account.provider.bindings()).act(&STOP_HARD);
+            let hard = self.act_for(&STOP_HARD);
             let hard = hard.ok_or_else(|| Error::new(Kind::Unsupported, "the provider cannot cut the power"))?;
             change.how = How::Hard;
             self.send(hard, aim).await?;
@@ -243,7 +257,7 @@ impl<R: Subject> Doing<'_, R> {
         let tell = |state: &'static str| (self.options.tell)(&place, state);
         let goal = self.action.goal;
         let eager = self.action.settled || matches!(goal, Goal::Gone | Goal::Done);
-        wait::until::<R>(&self.hit.session, id, &Wait { goal, eager, deadline, tell: &tell }).await
+        wait::until::<R>(&self.hit.session, id, &Wait { goal, eager, new: false, deadline, tell: &tell }).await
     }
 
     /// The error of an action in the user's words, with what its record tells of the cause.
@@ -254,8 +268,8 @@ impl<R: Subject> Doing<'_, R> {
         let name = hit.label();
         let told = if locked {
             let told = error.replaced(Kind::Conflict, format!("cannot {word} \"{name}\": the {} is locked", R::KIND));
-            let unlock = R::of(hit.session.account.provider.bindings()).act(&crate::model::verbs::UNLOCK);
-            unlock.map_or(told.clone(), |_| told.hint(format!("nubo {} unlock {}", R::WORD, hit.place())))
+            self.act_for(&UNLOCK)
+                .map_or(told.clone(), |_| told.hint(format!("nubo {} unlock {}", R::WORD, hit.place())))
         } else {
             error.while_doing(&format!("cannot {word} \"{name}\""))
         };

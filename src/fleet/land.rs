@@ -24,7 +24,7 @@ pub async fn job<J: Subject>(session: &Session, id: &str, options: ActOptions<'_
     let label = format!("{}/job {id}", session.account.name());
     let tell = |state: &'static str| (options.tell)(&label, state);
     let goal = Goal::State("done");
-    let wait = Wait { goal, eager: false, deadline: options.deadline, tell: &tell };
+    let wait = Wait { goal, eager: false, new: false, deadline: options.deadline, tell: &tell };
     match wait::until::<J>(session, id, &wait).await? {
         Ended::Reached(entry) => Ok(text(&entry, "resource")),
         Ended::Gone => Err(session.place(Error::new(Kind::NotFound, format!("the job {id} is gone")))),

@@ -101,7 +101,9 @@ impl Making<'_> {
         let label = self.label();
         let tell = |state: &'static str| (self.options.tell)(&label, state);
         let (goal, deadline) = (self.goal(), self.options.deadline);
-        match wait::until::<R>(&self.session, &id, &Wait { goal, eager: true, deadline, tell: &tell }).await? {
+        match wait::until::<R>(&self.session, &id, &Wait { goal, eager: true, new: true, deadline, tell: &tell })
+            .await?
+        {
             Ended::Reached(entry) => {
                 let head = entry.record.head();
                 change.after = Some(head.state);
@@ -111,6 +113,13 @@ impl Making<'_> {
                 Ok(())
             }
             Ended::Gone => Err(Error::new(Kind::NotFound, "it was made, and is gone")),
+            Ended::Late(None) => {
+                Err(Error::new(Kind::Timeout, "it has not shown up yet, and the time is up").hint(format!(
+                    "it may still come, or its making failed: nubo {} list -a {}",
+                    R::WORD,
+                    self.session.account.name()
+                )))
+            }
             Ended::Late(state) => {
                 change.after = state;
                 Err(land::late(goal))

@@ -33,6 +33,8 @@ pub struct Wait<'w> {
     pub goal: Goal,
     /// Whether it may be there already, so that the first look needs no pause before it.
     pub eager: bool,
+    /// Whether it is new, so that it may not be there yet.
+    pub new: bool,
     /// When the waiting ends.
     pub deadline: Instant,
     /// Who hears of each state that is seen.
@@ -90,6 +92,7 @@ pub async fn until<R: Subject>(session: &Session, id: &str, wait: &Wait<'_>) -> 
                 }
                 seen.look(session, wait.goal, &entry.record)?;
             }
+            Err(error) if error.kind() == Kind::NotFound && wait.new && seen.last.is_none() => {}
             Err(error) if error.kind() == Kind::NotFound => return Ok(Ended::Gone),
             Err(error) if error.kind() == Kind::Unavailable => {}
             Err(error) => return Err(error),

@@ -88,7 +88,7 @@ pub async fn wait<R: Subject>(context: &Context, args: &ArgMatches) -> Result<Ou
         let mut change = Change { status: Status::Ok, ..hit.change(&crate::model::verbs::WAIT, How::Not) };
         let place = hit.place();
         let tell = |state: &'static str| context.console.progress(&format!("{place}: {state}"));
-        let wait = Wait { goal, eager: true, deadline: context.deadline(), tell: &tell };
+        let wait = Wait { goal, eager: true, new: false, deadline: context.deadline(), tell: &tell };
         match fleet::until::<R>(&hit.session, &hit.record().head().id, &wait).await {
             Ok(Ended::Reached(entry)) => change.after = Some(entry.record.head().state),
             Ok(Ended::Gone) if goal == Goal::Gone => {}

@@ -5,7 +5,7 @@ use clap::ArgMatches;
 
 use crate::{
     cli::flag_id,
-    error::{Error, Result},
+    error::{Error, Kind, Result},
     fleet::Raw,
     model::{Action, Flag, FlagKind},
     provider::Bound,
@@ -54,7 +54,10 @@ pub fn raw<R: Bound>(context: &Context, action: &'static Action, args: &ArgMatch
         match typed {
             Some(values) => found.push(Raw { flag, values: read(context, flag, values)? }),
             None if flag.required && flag.kind == FlagKind::Secret => {
-                found.push(Raw { flag, values: vec![context.console.ask_secret("password")?] });
+                let hint = format!("name a file, or - for stdin, with --{}", flag.name);
+                let asked = context.console.ask_secret("password");
+                let asked = asked.map_err(|e| if e.kind() == Kind::Usage { e.hint(hint) } else { e });
+                found.push(Raw { flag, values: vec![asked?] });
             }
             None if flag.required => return Err(Error::usage(format!("{} needs --{}", action.word, flag.name))),
             None => {}

@@ -16,7 +16,7 @@ fn state(status: &str) -> Result<Reply> {
 /// A wait for a stop, of so many seconds.
 fn stopped(seconds: u64) -> Wait<'static> {
     let deadline = Instant::now() + Duration::from_secs(seconds);
-    Wait { goal: Goal::State("stopped"), eager: false, deadline, tell: &|_| {} }
+    Wait { goal: Goal::State("stopped"), eager: false, new: false, deadline, tell: &|_| {} }
 }
 
 /// How a wait for a stop ends when these are read, how often it looked, and how long that took.

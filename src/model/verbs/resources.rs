@@ -105,7 +105,7 @@ pub static KEY_CREATE: Action =
 pub static HOST_CREATE: Action =
     action("create", "Register a server", &["192.0.2.40 -a panel --password-file secret.txt"])
         .making("available")
-        .with(&[flag("port", "N", FlagKind::Count, "Its port; 8443 without it"), PASSWORD]);
+        .with(&[flag("port", "N", FlagKind::Count, "Its port; 8443 without it"), PASSWORD.req()]);
 /// Making a group.
 pub static GROUP_CREATE: Action = action("create", "Create a group", &["office -a zurich"]).making("active");
 /// Putting machines into a group.

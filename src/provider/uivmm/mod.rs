@@ -5,10 +5,12 @@
 mod acts_tests;
 #[cfg(test)]
 mod catalogue_tests;
+mod choice;
 mod dialect;
 mod events;
 mod operations;
 mod read;
+mod recipe;
 #[cfg(test)]
 mod tests;
 mod walk;
@@ -24,7 +26,7 @@ use crate::{
 
 use super::{
     Account, Each, Encoded, Facts, Node, Operation, Pace, Parts, Preset, Provider,
-    act::Act,
+    act::{Act, From},
     bindings::{Bindings, List, Noun, Show},
 };
 use operations as op;
@@ -46,16 +48,36 @@ static PRESETS: [Preset; 1] = [Preset {
 /// The arguments that a machine's id `SERVER/NAME` fills.
 const MACHINE: &[&str] = &["server_id", "instance_name"];
 
+/// The argument that a registered server's id fills.
+const HOST: &[&str] = &["server_id"];
+
+/// What registering a server takes from the flags.
+const ADDED: &[(&str, From)] = &[
+    ("server_host", From::Name),
+    ("server_port", From::Flag("port")),
+    ("server_password", From::Flag("password-file")),
+];
+
 static BINDINGS: Bindings = Bindings {
     instances: Noun {
         id: MACHINE,
         list: Some(List::Recipe(walk::instances)),
         show: Some(Show::Recipe(walk::instance)),
         acts: &[
+            (
+                &verbs::INSTANCE_CREATE,
+                Act::recipe(&op::INSTANCE_ADD, recipe::create)
+                    .and(&[&op::INSTANCE_START])
+                    .takes(&["image", "cpus", "memory", "network", "host"])
+                    .as_typed(&["image", "network"]),
+            ),
             (&verbs::START, Act::by(&op::INSTANCE_START)),
             (&verbs::STOP, Act::ending(&op::INSTANCE_STOP, How::Clean)),
             (&verbs::STOP_HARD, Act::ending(&op::INSTANCE_STOP_FORCE, How::Hard)),
             (&verbs::REBOOT, Act::by(&op::INSTANCE_RESTART)),
+            (&verbs::RESET, Act::by(&op::INSTANCE_RESTART_FORCE)),
+            (&verbs::SUSPEND, Act::by(&op::INSTANCE_FREEZE)),
+            (&verbs::RESUME, Act::by(&op::INSTANCE_UNFREEZE)),
         ],
         asks: &[],
     },
@@ -64,6 +86,36 @@ static BINDINGS: Bindings = Bindings {
         list: Some(List::Recipe(walk::volumes)),
         show: Some(Show::Listed),
         ..Noun::NONE
+    },
+    images: Noun {
+        id: &["server_id", "image_fingerprint"],
+        list: Some(List::Recipe(walk::images)),
+        show: Some(Show::Listed),
+        acts: &[(&verbs::DELETE, Act::by(&op::IMAGE_DELETE))],
+        asks: &[],
+    },
+    networks: Noun {
+        id: &["server_id", "network"],
+        list: Some(List::Recipe(walk::networks)),
+        show: Some(Show::Listed),
+        ..Noun::NONE
+    },
+    keys: Noun {
+        id: &["key_id"],
+        list: Some(List::Op(&op::SSH_KEY_GET, read::key)),
+        show: Some(Show::Listed),
+        acts: &[
+            (&verbs::KEY_CREATE, Act::recipe(&op::SSH_KEY_ADD, recipe::add_key).takes(&["public-key"])),
+            (&verbs::DELETE, Act::by(&op::SSH_KEY_DELETE)),
+        ],
+        asks: &[],
+    },
+    hosts: Noun {
+        id: HOST,
+        list: Some(List::Op(&op::SERVER_LIST, read::host)),
+        show: Some(Show::Recipe(walk::host)),
+        acts: &[(&verbs::HOST_CREATE, Act::by(&op::SERVER_ADD).with(ADDED).made(&["id"]))],
+        asks: &[],
     },
     identity: Noun { id: &[], list: Some(List::Op(&op::USER_GET, read::user)), show: None, ..Noun::NONE },
     login: Some(walk::login),

@@ -81,6 +81,12 @@ operations! {
         .converges().with(ONE).fixed(&[("instance_status", "stop-force")]).at("instance.action");
     INSTANCE_RESTART = post("instance.action-restart", "/v1/instance.action", "Restart an instance: instance.action with restart").job(DATA)
         .with(ONE).fixed(&[("instance_status", "restart")]).at("instance.action");
+    INSTANCE_RESTART_FORCE = post("instance.action-restart-force", "/v1/instance.action", "Restart an instance without asking its guest: instance.action with restart-force").job(DATA)
+        .with(ONE).fixed(&[("instance_status", "restart-force")]).at("instance.action");
+    INSTANCE_FREEZE = post("instance.action-freeze", "/v1/instance.action", "Freeze an instance: instance.action with freeze").job(DATA)
+        .converges().with(ONE).fixed(&[("instance_status", "freeze")]).inferred("LXD takes it, and the panel knows its states; nobody was seen to send it through ui-vmm");
+    INSTANCE_UNFREEZE = post("instance.action-unfreeze", "/v1/instance.action", "Let a frozen instance go on: instance.action with unfreeze").job(DATA)
+        .converges().with(ONE).fixed(&[("instance_status", "unfreeze")]).inferred("LXD takes it, and the panel knows its states; nobody was seen to send it through ui-vmm");
     INSTANCE_ADD = post("instance.add", "/v1/instance.add", "Create an instance; it is queued, and whether it succeeds shows later").creates().job(DATA)
         .with(&[
             INSTANCE,
@@ -122,7 +128,8 @@ operations! {
             SERVER,
         ]).warns("what the profile's body does not say is gone").at("profile.update");
 
-    SERVER_ADD = post("server.add", "/v1/server.add", "Register an LXD server").creates().object(DATA).with(CONNECTION).at("server.add");
+    SERVER_ADD = post("server.add", "/v1/server.add", "Register an LXD server").creates().object(DATA).with(CONNECTION)
+        .warns("the password is used once: from then on the server trusts the panel's own certificate, named provider-lxd; nothing here takes a server off the panel's list again").at("server.add");
     SERVER_GET = post("server.get", "/v1/server.get", "Show a registered server and what is on it").reads().object(DATA).with(ON_SERVER).at("server.get");
     SERVER_LIST = post("server.list", "/v1/server.list", "List the registered servers").reads().objects(DATA)
         .with(&[text("provider"), integer("server_id")]).at("server.list");

@@ -1,11 +1,17 @@
 //! ui-vmm's resources as common records: a resource is `{id, type, attributes}`, and each of the three may be missing.
 //! Source: what its own panel reads; its document leaves every reply empty.
 
+mod account;
+mod server;
+
 use crate::{
     error::Result,
-    model::{Drive, Head, Identity, Instance},
+    model::{Drive, Head, Instance},
     provider::{Node, read},
 };
+
+pub use account::{key, user};
+pub use server::{host, image, image_server, instances_on, network, server_id};
 
 /// An instance, whose name is its id below a server. Memory is text with a unit, numbers are texts.
 pub fn instance(_: Option<&str>, n: &Node<'_>) -> Result<Instance> {
@@ -26,7 +32,7 @@ pub fn instance(_: Option<&str>, n: &Node<'_>) -> Result<Instance> {
         ips: addresses(a.at("instance_devices")),
         region: None,
         flavor: a.at("instance_type").text(),
-        image: image(a),
+        image: made_from(a),
         tags: None,
         locked: None,
         persistent: None,
@@ -71,7 +77,8 @@ fn addresses(devices: &Node<'_>) -> Option<Vec<String>> {
     (!devices.is_empty()).then(|| each.flatten().collect())
 }
 
-fn image(a: &Node<'_>) -> Option<String> {
+/// The system it was made from.
+fn made_from(a: &Node<'_>) -> Option<String> {
     let parts: Vec<&str> =
         [a.at("instance_image_os").str(), a.at("instance_image_version").str()].into_iter().flatten().collect();
     (!parts.is_empty()).then(|| parts.join(" "))
@@ -106,22 +113,5 @@ pub fn volume(_: Option<&str>, n: &Node<'_>) -> Result<Drive> {
         },
         attached_to: (*used != Node::Null)
             .then(|| users.iter().map(|u| u.rsplit('/').next().unwrap_or(u).to_owned()).collect()),
-    })
-}
-
-/// The profile of the user.
-pub fn user(_: Option<&str>, n: &Node<'_>) -> Result<Identity> {
-    let a = n.at("attributes");
-    Ok(Identity {
-        head: Head {
-            id: n.at("id").text().map_or_else(|| read::id(a.any(&["user_id", "login", "email"]), "user"), Ok)?,
-            name: a.at("login").text(),
-            state: "active",
-            provider_state: None,
-            created_at: None,
-        },
-        email: a.at("email").text(),
-        company: None,
-        currency: None,
     })
 }

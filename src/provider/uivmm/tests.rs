@@ -13,6 +13,9 @@ use crate::{
     },
 };
 
+mod making;
+mod records;
+
 const BASE: &str = "https://vmm.example.com/api";
 
 /// A session whose calls are answered by operation and body.

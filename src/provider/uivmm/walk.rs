@@ -6,16 +6,23 @@ use futures_util::{FutureExt, StreamExt, future::LocalBoxFuture, stream};
 use crate::{
     error::{Error, Kind, Result},
     http::Consent,
-    model::{Drive, Instance, Record},
+    model::{Drive, Host, Image, Instance, Network, Record},
     provider::{Inputs, Listing, Node, Operation, Read, Session, session::Aim},
 };
 
-use super::{MACHINE, op, read};
+use super::{HOST, MACHINE, op, read};
 
 /// A registered server: its number, and the plug-in that serves it.
-struct Server {
-    id: String,
-    provider: String,
+pub struct Server {
+    pub id: String,
+    pub provider: String,
+}
+
+impl Server {
+    /// The arguments that nearly every call takes.
+    pub fn inputs(&self) -> Inputs {
+        Inputs::none().text("provider", &*self.provider).text("server_id", &*self.id)
+    }
 }
 
 /// The instances of every server.
@@ -33,6 +40,17 @@ pub fn volumes(session: &Session) -> LocalBoxFuture<'_, Result<Listing<Drive>>> 
     .boxed_local()
 }
 
+/// The images on every server; what image servers offer is a call each and hundreds of images, so it is left out.
+pub fn images(session: &Session) -> LocalBoxFuture<'_, Result<Listing<Image>>> {
+    over_servers(session, &op::IMAGE_LIST, read::image, |image, server| below(&mut image.head.id, server)).boxed_local()
+}
+
+/// The networks of every server.
+pub fn networks(session: &Session) -> LocalBoxFuture<'_, Result<Listing<Network>>> {
+    over_servers(session, &op::NETWORK_LIST, read::network, |network, server| below(&mut network.head.id, server))
+        .boxed_local()
+}
+
 /// Puts the server's number in front of an id.
 fn below(id: &mut String, server: &str) {
     *id = format!("{server}/{id}");
@@ -46,8 +64,7 @@ async fn over_servers<R: Record>(
     place: fn(&mut R, &str),
 ) -> Result<Listing<R>> {
     let one = |server: Server| async move {
-        let inputs = Inputs::none().text("provider", server.provider).text("server_id", &*server.id);
-        let found = session.page(operation, &inputs, read).await;
+        let found = session.page(operation, &server.inputs(), read).await;
         let (mut listing, _) = found.map_err(|e| e.while_doing(&format!("server {}", server.id)))?;
         listing.records.iter_mut().for_each(|(record, _)| place(record, &server.id));
         Ok(listing)
@@ -62,12 +79,11 @@ async fn over_servers<R: Record>(
 }
 
 /// The registered servers, whose numbers stand among their attributes.
-async fn servers(session: &Session) -> Result<Vec<Server>> {
+pub async fn servers(session: &Session) -> Result<Vec<Server>> {
     let text = session.call(&op::SERVER_LIST, &Inputs::none(), Aim::reading()).await?;
     let mut found = Vec::new();
     session.each(&op::SERVER_LIST, &text, &mut |_, n| {
-        let id = n.at("attributes").at("server_id").text().or_else(|| n.at("id").text());
-        found.extend(id.map(|id| Server {
+        found.extend(read::server_id(n).map(|id| Server {
             id,
             provider: n.at("attributes").at("provider").text().unwrap_or_else(|| "lxd".to_owned()),
         }));
@@ -82,6 +98,20 @@ pub fn instance<'s>(session: &'s Session, id: &'s str) -> LocalBoxFuture<'s, Res
         let (mut instance, raw) = session.one(&op::INSTANCE_GET, &inputs, read::instance).await?;
         id.clone_into(&mut instance.head.id);
         Ok((instance, raw))
+    }
+    .boxed_local()
+}
+
+/// One registered server, with the names of what runs on it.
+pub fn host<'s>(session: &'s Session, id: &'s str) -> LocalBoxFuture<'s, Result<(Host, Option<String>)>> {
+    async move {
+        let text = session.call(&op::SERVER_GET, &Inputs::none().id(HOST, id)?, Aim::reading()).await?;
+        let mut found = None;
+        let beside =
+            session.each(&op::SERVER_GET, &text, &mut |_, n| found = Some((read::host(None, n), session.raw(n))))?;
+        let empty = || session.place(Error::new(Kind::Failed, "server.get was answered without a record"));
+        let (host, raw) = found.ok_or_else(empty)?;
+        Ok((Host { instances: read::instances_on(beside.at("included")), ..host? }, raw))
     }
     .boxed_local()
 }

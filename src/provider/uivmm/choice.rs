@@ -1,0 +1,108 @@
+//! What flags mean on the one server that an instance is made on: which server, which image, which network.
+//! Names of images and networks recur from server to server, so that they are looked for on that server alone.
+
+use crate::{
+    error::{Error, Kind, Result},
+    model::{Image, Record},
+    provider::{Session, session::Aim},
+};
+
+use super::{
+    op, read,
+    walk::{self, Server},
+};
+
+/// An image as the call takes it.
+pub struct Chosen {
+    /// Its fingerprint, or what was typed.
+    pub name: String,
+    /// The image server that has it, where the server itself does not.
+    pub server: Option<String>,
+}
+
+/// The server that was named, else the only one there is.
+pub async fn server(session: &Session, wanted: Option<String>) -> Result<Server> {
+    let mut servers = walk::servers(session).await?;
+    let ids: Vec<String> = servers.iter().map(|server| server.id.clone()).collect();
+    let found = match wanted {
+        Some(id) => servers
+            .into_iter()
+            .find(|server| server.id == id)
+            .ok_or_else(|| Error::new(Kind::NotFound, format!("no server {id} is registered"))),
+        None if servers.len() == 1 => servers.pop().ok_or_else(|| Error::usage("no server is registered")),
+        None if servers.is_empty() => Err(Error::new(Kind::NotFound, "no server is registered")),
+        None => {
+            Err(Error::usage("several servers are registered").hint(format!("name one with --host: {}", ids.join(" "))))
+        }
+    };
+    found.map_err(|error| session.place(error))
+}
+
+/// The image that was meant: one on the server, one that an image server offers it, else what was typed, which may be
+/// an alias that no list tells.
+pub async fn image(session: &Session, server: &Server, typed: &str) -> Result<Chosen> {
+    let name = here(session, server, typed)?;
+    let own = session.page(&op::IMAGE_LIST, &server.inputs(), read::image).await?.0;
+    if let Some(print) = one(session, name, own.records)? {
+        return Ok(Chosen { name: print, server: None });
+    }
+    for url in image_servers(session, server).await? {
+        let inputs = server.inputs().text("image_server_host", &*url);
+        let offers = session.page(&op::IMAGE_LIST, &inputs, read::image).await;
+        let offers = offers.map_err(|error| error.while_doing(&format!("image server {url}")))?.0;
+        if let Some(print) = one(session, name, offers.records)? {
+            return Ok(Chosen { name: print, server: Some(url) });
+        }
+    }
+    Ok(Chosen { name: name.to_owned(), server: None })
+}
+
+/// The image servers that a server knows.
+async fn image_servers(session: &Session, server: &Server) -> Result<Vec<String>> {
+    let text = session.call(&op::IMAGE_SERVER_LIST, &server.inputs(), Aim::reading()).await?;
+    let mut urls = Vec::new();
+    session.each(&op::IMAGE_SERVER_LIST, &text, &mut |_, n| urls.extend(read::image_server(n)))?;
+    Ok(urls)
+}
+
+/// The fingerprint of the one image that goes by a fingerprint or a description.
+fn one(session: &Session, text: &str, images: Vec<(Image, Option<String>)>) -> Result<Option<String>> {
+    let meant = |image: &Image| image.head.id == text || image.head.name.as_deref() == Some(text);
+    let mut prints: Vec<String> =
+        images.into_iter().filter(|(image, _)| meant(image)).map(|(image, _)| image.head.id).collect();
+    prints.sort_unstable();
+    prints.dedup();
+    match &*prints {
+        [] => Ok(None),
+        [print] => Ok(Some(print.clone())),
+        _ => {
+            let sentence = format!("several images are called \"{text}\"");
+            let hint = format!("name one by its fingerprint: {}", prints.join(" "));
+            Err(session.place(Error::new(Kind::Conflict, sentence).hint(hint)))
+        }
+    }
+}
+
+/// The network of the server that was meant.
+pub async fn network(session: &Session, server: &Server, typed: &str) -> Result<String> {
+    let name = here(session, server, typed)?;
+    let (listing, _) = session.page(&op::NETWORK_LIST, &server.inputs(), read::network).await?;
+    let names: Vec<String> = listing.records.iter().map(|(network, _)| network.head().id.clone()).collect();
+    if names.iter().any(|own| own == name) {
+        return Ok(name.to_owned());
+    }
+    let error = Error::new(Kind::NotFound, format!("the server {} has no network {name}", server.id));
+    Err(session.place(error.hint(format!("it has: {}", names.join(" ")))))
+}
+
+/// What was typed without the number of the server, which must be this one.
+fn here<'t>(session: &Session, server: &Server, typed: &'t str) -> Result<&'t str> {
+    match typed.split_once('/') {
+        Some((id, rest)) if id == server.id => Ok(rest),
+        Some((id, _)) if !id.is_empty() && id.bytes().all(|b| b.is_ascii_digit()) => {
+            let sentence = format!("\"{typed}\" is on the server {id}, and the instance is made on {}", server.id);
+            Err(session.place(Error::usage(sentence)))
+        }
+        _ => Ok(typed),
+    }
+}
