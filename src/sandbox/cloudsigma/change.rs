@@ -88,11 +88,13 @@ pub fn each(cloud: &mut CloudSigma, ids: &[String], change: fn(&mut Server)) -> 
     values(ids.iter().map(String::as_str))
 }
 
-/// Starts a server unless it runs or starts already.
+/// Starts a server unless it runs or starts already; one that has nothing in any device it is to boot from dies.
 pub fn begin_start(server: &mut Server) {
     let ends = server.clock.target().unwrap_or(server.clock.state());
     if ends != "active" {
-        server.clock.begin("starting", "active");
+        let boot = server.keys.get("boot");
+        let bootable = boot.is_empty() || boot.split(' ').any(|device| !server.keys.get(device).is_empty());
+        server.clock.begin("starting", if bootable { "active" } else { "dead" });
     }
 }
 

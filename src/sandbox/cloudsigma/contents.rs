@@ -10,7 +10,7 @@ use std::{
 use flate2::read::GzDecoder;
 
 use super::{
-    drives::{bytes, unknown},
+    drives::{bytes, unavailable, unknown},
     failure,
     state::Drive,
 };
@@ -46,12 +46,8 @@ fn write(world: &mut World, call: &Call) -> Reply {
         Ok(data) => data,
         Err(words) => return failure(400, &words),
     };
-    let claimed = world.cloudsigma.claimed(id).is_some();
     let file = file(&world.folder, id);
-    let Some(drive) = world.cloudsigma.drive(id) else { return unknown(id) };
-    if claimed || drive.clock.task().is_some() {
-        return failure(400, &format!("Drive {id} is currently in use"));
-    }
+    let Some(drive) = world.cloudsigma.idle(id) else { return unavailable(&world.cloudsigma, id) };
     if !within(drive.keys.get("size"), offset, data.len() as u64) {
         return failure(400, "The data goes beyond the end of the drive");
     }

@@ -1,9 +1,9 @@
 //! Drives of the pretend `CloudSigma`: own ones and the standard library.
-//! A clone shows `imaging` for two reads.
+//! New drives and clones show `imaging` for two reads; nothing but their names changes while they do or are in use.
 
 use super::{
     contents, failure, invalid, record, required,
-    state::{CloudSigma, Drive},
+    state::{CloudSigma, Drive, IMAGING, QUEUED},
     text::{Keys, records},
     values,
 };
@@ -79,13 +79,19 @@ fn create(world: &mut World, call: &Call) -> Reply {
     let Some(size) = bytes(asked.get("size")) else {
         return invalid(&asked, "size", "Enter a whole number.");
     };
-    let drive = add(world, &asked, size, Clock::at("active"));
-    record(&shown(&world.cloudsigma, &drive))
+    if let Some(reply) = refused(&asked) {
+        return reply;
+    }
+    let drive = add(world, &asked, "disk", size, QUEUED);
+    // The manual's example answers as if it were finished.
+    let mut keys = drive.keys;
+    keys.set("status", drive.clock.state());
+    record(&keys)
 }
 
 fn clone(world: &mut World, call: &Call) -> Reply {
-    let asked = Keys::parse(&call.text());
-    if let Some(reply) = required(&asked, "name") {
+    let mut asked = Keys::parse(&call.text());
+    if let Some(reply) = required(&asked, "name").or_else(|| refused(&asked)) {
         return reply;
     }
     let own = world.cloudsigma.drive(call.param(0)).map(|drive| drive.keys.clone());
@@ -96,9 +102,11 @@ fn clone(world: &mut World, call: &Call) -> Reply {
     if size < least {
         return invalid(&asked, "size", "The new size is less than the original.");
     }
-    let mut clock = Clock::at("active");
-    clock.begin("imaging", "active");
-    let drive = add(world, &asked, size, clock);
+    // A clone stays on disks of the same kind unless the tags say otherwise, if only by being empty.
+    if !asked.has("tags") && source.has("tags") {
+        asked.set("tags", source.get("tags"));
+    }
+    let drive = add(world, &asked, source.get("type"), size, IMAGING);
     if let Err(error) = contents::copy(&world.folder, call.param(0), drive.keys.get("drive")) {
         return failure(500, &error.to_string());
     }
@@ -107,11 +115,22 @@ fn clone(world: &mut World, call: &Call) -> Reply {
 
 fn set(world: &mut World, call: &Call) -> Reply {
     let asked = Keys::parse(&call.text());
-    let Some(drive) = world.cloudsigma.drive(call.param(0)) else { return unknown(call.param(0)) };
-    let size = bytes(asked.get("size"));
+    let (cloud, id, size) = (&mut world.cloudsigma, call.param(0), bytes(asked.get("size")));
+    let Some(drive) = cloud.drive(id) else { return unknown(id) };
+    let before = bytes(drive.keys.get("size"));
     if asked.has("size") && size.is_none() {
         return invalid(&asked, "size", "Enter a whole number.");
     }
+    if size.is_some() && size < before {
+        return invalid(&asked, "size", "The new size is less than the original.");
+    }
+    if let Some(reply) = refused(&asked) {
+        return reply;
+    }
+    if size.is_some() && size != before && cloud.idle(id).is_none() {
+        return unavailable(cloud, id);
+    }
+    let Some(drive) = cloud.drive(id) else { return unknown(id) };
     for (key, value) in asked.pairs().filter(|(key, _)| SETTABLE.contains(key)) {
         drive.keys.set(key, value);
     }
@@ -124,28 +143,28 @@ fn set(world: &mut World, call: &Call) -> Reply {
 
 fn destroy(world: &mut World, call: &Call) -> Reply {
     let (cloud, id) = (&mut world.cloudsigma, call.param(0));
-    if cloud.drive(id).is_none() {
-        return unknown(id);
-    }
-    if cloud.claimed(id).is_some() {
-        return failure(400, &format!("Drive {id} is currently in use"));
+    if cloud.idle(id).is_none() {
+        return unavailable(cloud, id);
     }
     cloud.drives.retain(|drive| drive.keys.get("drive") != id);
     contents::forget(&world.folder, id);
     Reply::no_content()
 }
 
-fn add(world: &mut World, asked: &Keys, size: u64, clock: Clock) -> Drive {
+/// Adds a drive with a change under way.
+fn add(world: &mut World, asked: &Keys, kind: &str, size: u64, task: &str) -> Drive {
     let (id, size) = (world.next_uuid(), size.to_string());
     let user = world.cloudsigma.profile.get("uuid");
-    let mut keys = Keys::of([("status", ""), ("type", "disk"), ("user", user), ("size", &size)]);
+    let mut keys = Keys::of([("status", ""), ("type", kind), ("user", user), ("size", &size)]);
     for (key, value) in asked.pairs().filter(|(key, _)| SETTABLE.contains(key) && *key != "size") {
         keys.set(key, value);
     }
     for (key, value) in [("drive", id.as_str()), ("write:bytes", "4096"), ("write:requests", "1")] {
         keys.set(key, value);
     }
-    let drive = Drive { keys, clock };
+    let mut clock = Clock::at("active");
+    clock.begin(task, "active");
+    let drive = Drive { keys, clock, released: String::new() };
     world.cloudsigma.drives.push(drive.clone());
     drive
 }
@@ -154,13 +173,28 @@ fn add(world: &mut World, asked: &Keys, size: u64, clock: Clock) -> Drive {
 fn shown(cloud: &CloudSigma, drive: &Drive) -> Keys {
     let mut keys = drive.keys.clone();
     keys.set("status", drive.clock.state());
-    if let Some(percent) = drive.clock.progress() {
-        keys.set("imaging", &format!("{percent}%"));
+    match (drive.clock.task(), drive.clock.progress()) {
+        (Some(QUEUED), _) => keys.set("imaging", QUEUED),
+        (Some(IMAGING), Some(percent)) => keys.set("imaging", &format!("{percent}%")),
+        _ => {}
     }
-    if let Some(claim) = cloud.claimed(keys.get("drive")) {
-        keys.set("claimed", &claim);
+    let claims = cloud.claims(drive);
+    if !claims.is_empty() {
+        keys.set("claimed", &claims.join(" "));
     }
     keys
+}
+
+/// What is wrong with the keys of a drive.
+fn refused(asked: &Keys) -> Option<Reply> {
+    let wrong = !matches!(asked.get("claim:type"), "" | "exclusive" | "shared");
+    wrong.then(|| invalid(asked, "claim:type", "Select a valid choice."))
+}
+
+/// The failure for an own drive that is in use, or not there.
+pub fn unavailable(cloud: &CloudSigma, id: &str) -> Reply {
+    let known = cloud.drives.iter().any(|drive| drive.keys.get("drive") == id);
+    if known { failure(400, &format!("Drive {id} is currently in use")) } else { unknown(id) }
 }
 
 /// The failure for a drive that is not there.

@@ -37,7 +37,8 @@ fn create(world: &mut World, call: &Call) -> Reply {
     if let Some(reply) = required(&asked, "name") {
         return reply;
     }
-    let group = Group { id: world.next_uuid(), name: asked.get("name").to_owned(), servers: Vec::new() };
+    let (name, description) = (asked.get("name").to_owned(), asked.get("description").to_owned());
+    let group = Group { id: world.next_uuid(), name, description, servers: Vec::new() };
     let reply = record(&shown(&group));
     world.cloudsigma.groups.push(group);
     reply
@@ -50,7 +51,10 @@ fn set(world: &mut World, call: &Call) -> Reply {
     }
     with(world, call, |group| {
         asked.get("name").clone_into(&mut group.name);
-        record(&Keys::of([("name", &group.name), ("description", "")]))
+        if asked.has("description") {
+            asked.get("description").clone_into(&mut group.description);
+        }
+        record(&Keys::of([("name", &group.name), ("description", &group.description)]))
     })
 }
 
@@ -97,7 +101,11 @@ fn with(world: &mut World, call: &Call, run: impl FnOnce(&mut Group) -> Reply) -
 }
 
 fn shown(group: &Group) -> Keys {
-    Keys::of([("uuid", &group.id), ("name", &group.name)])
+    let mut keys = Keys::of([("uuid", &group.id), ("name", &group.name)]);
+    if !group.description.is_empty() {
+        keys.set("description", &group.description);
+    }
+    keys
 }
 
 fn members(group: &Group) -> Reply {

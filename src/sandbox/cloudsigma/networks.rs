@@ -3,7 +3,7 @@
 
 use super::{
     failure, record, required,
-    state::CloudSigma,
+    state::{CloudSigma, Server},
     text::{Keys, records},
     values,
 };
@@ -45,7 +45,10 @@ fn ip_create(world: &mut World, _: &Call) -> Reply {
 
 /// Makes an address.
 pub fn new_ip(world: &mut World) -> Keys {
-    let address = format!("198.51.100.{}", 200 + world.next_number() % 50);
+    let first = world.next_number();
+    let mut all = (first..first + 50).map(|number| format!("198.51.100.{}", 200 + number % 50));
+    let free = |address: &String| world.cloudsigma.ips.iter().all(|ip| ip.get("resource") != address);
+    let address = all.find(free).unwrap_or_else(|| format!("203.0.113.{}", first % 250));
     let ip = Keys::of([
         ("resource", &address),
         ("netmask", "255.255.255.0"),
@@ -131,8 +134,23 @@ fn destroyed(resources: &mut Vec<Keys>, kind: &str, id: &str) -> Reply {
 
 /// The server that has an address.
 fn claim<'a>(cloud: &'a CloudSigma, address: &str) -> Option<&'a str> {
-    let server = cloud.servers.iter().find(|server| server.keys.get("nic:0:dhcp") == address)?;
-    Some(server.id())
+    let has = |server: &&Server| server.keys.pairs().any(|(key, value)| key.ends_with(":dhcp") && value == address);
+    cloud.servers.iter().find(has).map(Server::id)
+}
+
+/// What is wrong with a network card of a server: a VLAN that is missing, an address that is missing or another's.
+pub fn refused(cloud: &CloudSigma, asked: &Keys, own: &str) -> Option<Reply> {
+    let known = |resources: &[Keys], id: &str| resources.iter().any(|keys| keys.get("resource") == id);
+    let wrong = |(key, value): (&str, &str)| match key.rsplit(':').next() {
+        Some("vlan") if !known(&cloud.vlans, value) => Some(unknown("VLAN", value)),
+        Some("dhcp") if value == "auto" => None,
+        Some("dhcp") if !known(&cloud.ips, value) => Some(unknown("IP", value)),
+        Some("dhcp") if claim(cloud, value).is_some_and(|server| server != own) => {
+            Some(failure(400, &format!("IP {value} is currently in use")))
+        }
+        _ => None,
+    };
+    asked.pairs().filter(|(key, value)| key.starts_with("nic:") && !value.is_empty()).find_map(wrong)
 }
 
 fn with_claim(cloud: &CloudSigma, ip: &Keys) -> Keys {

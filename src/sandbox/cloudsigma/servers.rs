@@ -1,5 +1,5 @@
 //! Reading servers of the pretend `CloudSigma`.
-//! An address from DHCP is there only while the server runs; `auto` stands in its place otherwise.
+//! An address from DHCP, the screen's too, is there only while the server runs; `auto` stands in its place otherwise.
 
 use super::{
     failure, record,
@@ -37,10 +37,12 @@ pub fn shown(server: &Server) -> Keys {
     let mut keys = server.keys.clone();
     let status = server.clock.state();
     keys.set("status", status);
-    if status == "active" && !server.lease.is_empty() {
+    let card = server.keys.get("nic:0:dhcp");
+    let address = if matches!(card, "" | "auto") { &server.lease } else { card };
+    if status == "active" && !address.is_empty() {
         for key in ["nic:0:dhcp", "vnc:ip"] {
             if keys.get(key) == "auto" {
-                keys.set(key, &server.lease);
+                keys.set(key, address);
             }
         }
     }

@@ -36,13 +36,16 @@ pub struct CloudSigma {
     pub subscriptions: Vec<Keys>,
 }
 
-/// A drive; while its clock runs it is being imaged.
+/// A drive; while its clock runs it is being made, imaged or let go of.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Drive {
     /// Its keys.
     pub keys: Keys,
     /// Its status.
     pub clock: Clock,
+    /// The claim that outlives its server or device, while the clock runs.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub released: String,
 }
 
 /// A server.
@@ -63,12 +66,23 @@ pub struct Group {
     pub id: String,
     /// Its name.
     pub name: String,
+    /// What it is for.
+    #[serde(default)]
+    pub description: String,
     /// The UUIDs of its servers.
     pub servers: Vec<String>,
 }
 
 /// The status a server has that stopped without being persistent: it is there no more.
 pub const GONE: &str = "gone";
+/// What a new drive is in the middle of.
+pub const QUEUED: &str = "queued";
+/// What a clone is in the middle of.
+pub const IMAGING: &str = "imaging";
+/// What a drive is in the middle of that no server has any more.
+const RELEASED: &str = "released";
+/// The host of every claim.
+const HOST: &str = "be2bcfa3-109d-4bee-8795-d75ce0865dc4";
 
 impl CloudSigma {
     /// The server of a UUID, unless it is gone.
@@ -81,21 +95,62 @@ impl CloudSigma {
         self.drives.iter_mut().find(|drive| drive.keys.get("drive") == id)
     }
 
-    /// The entry of `claimed` for a drive: host, server and device.
-    pub fn claimed(&self, drive: &str) -> Option<String> {
-        self.servers.iter().find_map(|server| {
-            let (device, _) = server.devices().find(|(_, attached)| *attached == drive)?;
-            Some(format!("be2bcfa3-109d-4bee-8795-d75ce0865dc4:guest:{}:{device}", server.id()))
-        })
+    /// The entries of `claimed` for a drive: host, server and device, or that it is being imaged.
+    pub fn claims(&self, drive: &Drive) -> Vec<String> {
+        let id = drive.keys.get("drive");
+        let of = |server: &Server| {
+            let own = server.devices().filter(|(_, attached)| *attached == id);
+            own.map(|(device, _)| claim(server.id(), device)).collect::<Vec<_>>()
+        };
+        let mut claims: Vec<_> = self.servers.iter().flat_map(of).collect();
+        match drive.clock.task() {
+            Some(IMAGING) => claims.push(format!("{HOST}:imaging")),
+            Some(RELEASED) => claims.push(drive.released.clone()),
+            _ => {}
+        }
+        claims
+    }
+
+    /// The own drive of a UUID that can be written, resized and destroyed: no server has it, no change is under way.
+    pub fn idle(&mut self, id: &str) -> Option<&mut Drive> {
+        let place = self.drives.iter().position(|drive| drive.keys.get("drive") == id)?;
+        let idle = |drive: &Drive| drive.clock.task().is_none() && self.claims(drive).is_empty();
+        let idle = self.drives.get(place).is_some_and(idle);
+        self.drives.get_mut(place).filter(|_| idle)
+    }
+
+    /// Whether a drive may not go into a server: it is being made, or not shared and still another server's.
+    pub fn withheld(&self, drive: &Drive, server: &str) -> bool {
+        let made = !matches!(drive.clock.task(), Some(QUEUED | IMAGING));
+        let other = |claim: &String| server.is_empty() || !claim.contains(server);
+        !made || drive.keys.get("claim:type") != "shared" && self.claims(drive).iter().any(other)
+    }
+
+    /// Lets go of a drive that was in a server: its claim stays for a few more reads.
+    pub fn release(&mut self, server: &str, device: &str, drive: &str) {
+        if let Some(drive) = self.drive(drive).filter(|drive| drive.clock.task().is_none()) {
+            drive.released = claim(server, device);
+            drive.clock.begin(RELEASED, "active");
+        }
     }
 
     /// Takes away the servers that are gone.
     pub fn bury(&mut self) {
-        self.servers.retain(|server| server.clock.state() != GONE);
+        let all = std::mem::take(&mut self.servers).into_iter();
+        let (gone, left) = all.partition::<Vec<_>, _>(|server| server.clock.state() == GONE);
+        self.servers = left;
+        for server in gone {
+            server.devices().for_each(|(device, drive)| self.release(server.id(), device, drive));
+        }
         for group in &mut self.groups {
             group.servers.retain(|id| self.servers.iter().any(|server| server.id() == id));
         }
     }
+}
+
+/// The claim of a server on the drive in one of its devices.
+fn claim(server: &str, device: &str) -> String {
+    format!("{HOST}:guest:{server}:{device}")
 }
 
 impl Server {

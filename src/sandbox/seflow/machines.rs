@@ -4,9 +4,10 @@
 use serde_json::{Value, json};
 
 use super::{
-    error,
+    addresses, error,
     services::{find, map},
     state::{Listing, Machine, Service},
+    usage::{enough, number},
 };
 use crate::sandbox::{
     call::Call,
@@ -96,6 +97,14 @@ fn reboot(world: &mut World, call: &Call) -> Reply {
 /// Changes memory, processors and note; numbers stay of the type the portal has for them.
 fn update(world: &mut World, call: &Call) -> Reply {
     let fields = call.fields();
+    let size = |key: &str| ["memory", "cpu"].contains(&key);
+    if let Some((key, _)) = fields.iter().find(|(key, value)| size(key) && !value.parse::<u64>().is_ok_and(|n| n > 0)) {
+        return error(&format!("invalid {key}"));
+    }
+    let wanted = |(key, value): &(String, String)| Some((key.clone(), value.parse::<u64>().ok()?));
+    if let Err(reply) = fits(world, call, &fields.iter().filter_map(wanted).collect::<Vec<_>>()) {
+        return reply;
+    }
     act(world, call, |machine, _| {
         for (key, value) in fields {
             let known = [("memory", "memory"), ("cpu", "cpus"), ("cpu_share", "cpu_share"), ("note", "note")];
@@ -123,24 +132,47 @@ fn resize(world: &mut World, call: &Call) -> Reply {
     if !size.parse::<u64>().is_ok_and(|size| size > 0) {
         return error("invalid size");
     }
+    if let Err(reply) = fits(world, call, &[("disk".to_owned(), size.parse().unwrap_or_default())]) {
+        return reply;
+    }
     act(world, call, |machine, _| {
         let mut disks = machine.storage.as_array_mut().into_iter().flatten();
         let Some(disk) = disks.find(|disk| text(disk, "id") == call.param(2)) else { return error("Disk not found") };
+        let more = size.parse::<u64>().unwrap_or_default();
+        let whole = number(&machine.record, "disk").saturating_sub(number(disk, "size_gb")).saturating_add(more);
         *disk = with(disk, json!({ "size_gb": size }));
+        let text = machine.record.get("disk").is_some_and(Value::is_string);
+        let whole = if text { whole.to_string().into() } else { Value::from(whole) };
+        machine.record = with(&machine.record, json!({ "disk": whole }));
         done()
     })
 }
 
-fn done() -> Reply {
+/// Whether the service has room for a machine of new sizes; what the machine has now counts as room.
+fn fits(world: &mut World, call: &Call, sizes: &[(String, u64)]) -> Result<(), Reply> {
+    let service = find(world, call)?;
+    let Some(machine) = service.machines.iter().find(|machine| machine.id == call.param(1)) else { return Ok(()) };
+    for (name, own) in [("memory", "memory"), ("cpu", "cpus"), ("disk", "disk")] {
+        let wanted = sizes.iter().filter(|(key, _)| key == name).map(|(_, size)| *size).max().unwrap_or_default();
+        if !enough(service, name, wanted.saturating_sub(number(&machine.record, own))) {
+            return Err(error(&format!("Not enough {name} available")));
+        }
+    }
+    Ok(())
+}
+
+/// Success of an action.
+pub fn done() -> Reply {
     Reply::json(200, &json!({ "status": true }))
 }
 
-fn unknown() -> Reply {
+/// The failure for a machine that is not there.
+pub fn unknown() -> Reply {
     error("Virtual machine not found")
 }
 
 /// Does something to the machine in the path, with its portal's words for on and off.
-fn act(world: &mut World, call: &Call, run: impl FnOnce(&mut Machine, (&str, &str)) -> Reply) -> Reply {
+pub fn act(world: &mut World, call: &Call, run: impl FnOnce(&mut Machine, (&str, &str)) -> Reply) -> Reply {
     let service = match find(world, call) {
         Ok(service) => service,
         Err(reply) => return reply,
@@ -161,6 +193,9 @@ fn read<'a>(world: &'a mut World, call: &Call) -> Result<&'a Service, Reply> {
         let one = call.params.get(1);
         for machine in service.machines.iter_mut().filter(|machine| one.is_none_or(|id| machine.id == *id)) {
             world.ticked |= machine.clock.read();
+        }
+        for machine in service.machines.iter().filter(|machine| machine.clock.state() == GONE) {
+            addresses::free(&mut service.ips, machine);
         }
         service.machines.retain(|machine| machine.clock.state() != GONE);
     }

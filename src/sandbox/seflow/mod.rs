@@ -2,9 +2,11 @@
 //! Failures come with status 200; only unknown paths and wrong methods have a status of their own.
 
 mod account;
+mod addresses;
 mod machines;
 mod services;
 pub mod state;
+mod usage;
 
 #[cfg(test)]
 mod tests;
@@ -27,7 +29,7 @@ pub const FACE: Face = Face {
     provider: "seflow",
     base: "/api",
     aliases: &[],
-    mounts: &[("/api", &[account::ROUTES, services::ROUTES, machines::ROUTES])],
+    mounts: &[("/api", &[account::ROUTES, services::ROUTES, machines::ROUTES, addresses::ROUTES, usage::ROUTES])],
     admit,
     refuse,
 };

@@ -20,8 +20,11 @@ pub const ROUTES: &[Route] = &[
     Route::post("service/{id}/rdns", set_rdns),
     Route::get("service/{id}/templates", templates),
     Route::post("service/{id}/upgrade", upgrade),
+    Route::get("service/{id}/label", label),
+    Route::post("service/{id}/label", set_label),
 ];
 
+const ADDRESS: [&str; 4] = ["ipaddress", "mask", "client_description", "status"];
 const ROW: [&str; 9] =
     ["id", "domain", "total", "status", "billingcycle", "next_due", "category", "category_url", "name"];
 const DETAILS: [&str; 14] = [
@@ -65,7 +68,9 @@ fn show(world: &mut World, call: &Call) -> Reply {
 }
 
 fn ips(world: &mut World, call: &Call) -> Reply {
-    find(world, call).map_or_else(|reply| reply, |service| Reply::json(200, &json!({ "ips": service.ips })))
+    let row = |ip: &Value| only(ip, &ADDRESS);
+    let rows = |service: &mut Service| json!({ "ips": service.ips.iter().map(row).collect::<Vec<_>>() });
+    find(world, call).map_or_else(|reply| reply, |service| Reply::json(200, &rows(service)))
 }
 
 fn rdns(world: &mut World, call: &Call) -> Reply {
@@ -107,6 +112,21 @@ fn upgrade(world: &mut World, call: &Call) -> Reply {
         return Reply::json(200, &json!({ "info": ["upgrade_order_success"] }));
     }
     Reply::json(200, &json!({ "success": true, "charge": "3.20", "recurring": "14.00", "currency": "USD" }))
+}
+
+fn label(world: &mut World, call: &Call) -> Reply {
+    find(world, call)
+        .map_or_else(|reply| reply, |service| Reply::json(200, &json!({ "label": text(&service.record, "label") })))
+}
+
+fn set_label(world: &mut World, call: &Call) -> Reply {
+    let fields = call.fields();
+    let Some((_, label)) = fields.iter().find(|(key, _)| key == "label") else { return error("invalid label") };
+    let set = |service: &mut Service| {
+        service.record = with(&service.record, json!({ "label": label }));
+        Reply::json(200, &json!({ "success": true }))
+    };
+    find(world, call).map_or_else(|reply| reply, set)
 }
 
 fn templates(world: &mut World, call: &Call) -> Reply {

@@ -32,12 +32,15 @@ pub struct Service {
     pub listing: Listing,
     /// Its machines.
     pub machines: Vec<Machine>,
-    /// Its addresses.
+    /// Its addresses, with the ids that only lists of machines show.
     pub ips: Vec<Value>,
     /// Their names.
     pub rdns: Vec<Value>,
     /// What machines can be made of.
     pub templates: Vec<Value>,
+    /// How much memory in MB, disk in GB and processors its machines may have together.
+    #[serde(default)]
+    pub plan: Value,
 }
 
 /// The form of a list of machines: portals differ.

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod network;
+
 use serde_json::{Value, json};
 
 use crate::sandbox::tests::Bench;
@@ -105,6 +107,8 @@ fn machines_are_changed_and_deleted_and_services_upgraded() {
         bench.json("PUT", &format!("{path}?memory=4096&cpu=4"), "memory=4096&cpu=4&note=a%20%26%20b&disk=1"),
         done
     );
+    assert_eq!(bench.json("PUT", path, "memory=much"), error("invalid memory"));
+    assert_eq!(bench.json("PUT", path, "memory=40960"), error("Not enough memory available"));
     let (_, shown) = bench.json("GET", path, "");
     assert_eq!(
         (&shown["vm"]["memory"], &shown["vm"]["cpus"], &shown["vm"]["note"]),
@@ -112,6 +116,8 @@ fn machines_are_changed_and_deleted_and_services_upgraded() {
     );
     assert_eq!(bench.json("PUT", &format!("{path}/storage/1201?size=80"), "size=80"), done);
     assert_eq!(bench.json("GET", &format!("{path}/storage"), "").1["storage"][0]["size_gb"], "80");
+    assert_eq!(bench.json("GET", path, "").1["vm"]["disk"], json!(80), "the machine's record follows");
+    assert_eq!(bench.json("PUT", &format!("{path}/storage/1201"), "size=900"), error("Not enough disk available"));
     assert_eq!(bench.json("PUT", &format!("{path}/storage/9?size=80"), ""), error("Disk not found"));
     assert_eq!(bench.json("PUT", &format!("{path}/storage/1201"), ""), error("invalid size"));
     assert_eq!(bench.json("DELETE", path, ""), done);

@@ -101,7 +101,7 @@ fn keys(world: &mut World, _: &Call) -> Reply {
     many(world.uivmm.keys.iter().map(|key| numbered("ssh-key", "key_id", key)))
 }
 
-/// Adds a key; lists show a fingerprint in its place, here a made-up one.
+/// Adds a key; lists show a fingerprint in its place, here a made-up one that follows from the key.
 fn add_key(world: &mut World, call: &Call) -> Reply {
     let (name, public) = (field(call, "key_name"), field(call, "key_public"));
     if name.is_empty() {
@@ -110,12 +110,14 @@ fn add_key(world: &mut World, call: &Call) -> Reply {
     if public.is_empty() {
         return failure(400, call, "ssh key has not be empty");
     }
-    if world.uivmm.keys.iter().any(|key| text(key, "key_name") == name) {
+    let print = fingerprint(public.split_whitespace().nth(1).unwrap_or(&public));
+    let same = |key: &Value| text(key, "key_name") == name || text(key, "key_public") == print;
+    if world.uivmm.keys.iter().any(same) {
         return failure(400, call, "ssh key has already been added");
     }
-    let (id, print) = (world.next_number(), world.next_uuid().replace('-', ""));
+    let id = world.next_number();
     world.uivmm.keys.push(json!({
-        "key_id": id, "key_type": "ssh", "key_name": name, "key_public": format!("SHA256:{print}"),
+        "key_id": id, "key_type": "ssh", "key_name": name, "key_public": print,
         "key_timeadd": jiff::Timestamp::now().as_second(), "user_id": world.uivmm.user_id, "provider": "internal",
     }));
     single(&resource("ssh-key", Some(id), &json!({ "response": true })))
@@ -123,9 +125,25 @@ fn add_key(world: &mut World, call: &Call) -> Reply {
 
 fn delete_key(world: &mut World, call: &Call) -> Reply {
     let Some(id) = number(call, "key_id") else { return failure(400, call, "ssh key id has not be empty") };
-    let before = world.uivmm.keys.len();
-    world.uivmm.keys.retain(|key| member::<u64>(key, "key_id") != id);
-    if world.uivmm.keys.len() == before { failure(400, call, "ssh key not found") } else { done("ssh-key") }
+    let keys = &mut world.uivmm.keys;
+    let Some(place) = keys.iter().position(|key| member::<u64>(key, "key_id") == id) else {
+        return failure(400, call, "ssh key not found");
+    };
+    // Keys of a directory are changed there.
+    if keys.get(place).is_some_and(|key| text(key, "provider") != "internal") {
+        return failure(400, call, "ssh keys change is not allowed");
+    }
+    keys.remove(place);
+    done("ssh-key")
+}
+
+/// What stands for the fingerprint of a key: text as long as the real one.
+fn fingerprint(key: &str) -> String {
+    // FNV-1a
+    let hash = key
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    format!("SHA256:{:043x}", u128::from(hash) << 64 | u128::from(hash))
 }
 
 /// Makes a token and tells its secret.

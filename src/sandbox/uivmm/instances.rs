@@ -5,16 +5,16 @@ use serde_json::{Value, json};
 
 use super::{
     document::{done, failure, field, many, number, resource, single},
-    events,
+    events, images, profiles,
     servers::find,
-    state::{Instance, Server},
+    state::{Instance, Server, Uivmm},
 };
 use crate::sandbox::{
     call::Call,
     clock::Clock,
     reply::Reply,
     route::Route,
-    world::{World, only, with},
+    world::{World, only, text, with},
 };
 
 /// The operations.
@@ -84,37 +84,66 @@ fn add(world: &mut World, call: &Call) -> Reply {
         return failure(400, call, "instance name has not be empty");
     }
     let server = match find(world, call) {
-        Ok(server) => server,
+        Ok(server) => server.clone(),
         Err(reply) => return reply,
     };
-    let outcome = if server.instance(&name, None).is_some() {
-        Err("Add instance info to the database: This \"instances\" entry already exists".to_owned())
-    } else {
+    let outcome = new(&world.uivmm, &server, call).map(|attributes| {
         let mut clock = Clock::at("stopped");
         clock.begin("operation created", "stopped");
-        server.instances.push(Instance { id, name, attributes: attributes(call), clock });
-        Ok(id)
-    };
+        let pool = pool(&server);
+        let volume = json!({
+            "provider": "lxd", "volume_id": id, "pool_name": pool, "volume_name": name,
+            "volume_type": text(&attributes, "instance_type"), "volume_used_by": format!("/1.0/instances/{name}"),
+        });
+        if let Some(server) = world.uivmm.servers.iter_mut().find(|own| own.id == server.id) {
+            server.instances.push(Instance { id, name, attributes, clock });
+            server.volumes.push(volume);
+        }
+        id
+    });
     events::outcome(&mut world.uivmm, call, "instance.add", &outcome);
     done("instance")
 }
 
-/// The attributes of a new instance: what was asked for, else what the panel fills in.
-fn attributes(call: &Call) -> Value {
+/// The attributes of a new instance, what was asked for, else what the panel fills in; or why LXD cannot make it.
+fn new(uivmm: &Uivmm, server: &Server, call: &Call) -> Result<Value, String> {
     let asked =
         |key: &str, usual: &str| Some(field(call, key)).filter(|v| !v.is_empty()).unwrap_or_else(|| usual.into());
-    let image = asked("instance_image", "debian/12");
-    let (os, version) = image.split_once('/').unwrap_or((&image, ""));
-    let devices = json!({
-        "eth0": { "name": "eth0", "network": asked("instance_network", "lxdbr0"), "type": "nic" },
-        "root": { "path": "/", "pool": "default", "type": "disk" },
-    });
-    json!({
-        "provider": "lxd", "instance_type": asked("instance_type", "container"), "instance_arch": "x86_64",
+    let (name, kind) = (field(call, "instance_name"), asked("instance_type", "container"));
+    let (profiles, network) = (asked("instance_profiles", "default"), asked("instance_network", "lxdbr0"));
+    if server.instances.iter().any(|instance| instance.name == name) {
+        return Err("Add instance info to the database: This \"instances\" entry already exists".to_owned());
+    }
+    if !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
+        return Err("Invalid instance name: Name can only contain alphanumeric and hyphen characters".to_owned());
+    }
+    if !profiles.split(',').all(|profile| profiles::known(server, profile)) {
+        return Err("Profile not found".to_owned());
+    }
+    if !server.networks.iter().any(|own| text(own, "network_name") == network) {
+        return Err("Device validation failed for \"eth0\": Network not found".to_owned());
+    }
+    let host = field(call, "image_server_host");
+    let image = images::chosen(uivmm, server, &host, &asked("instance_image", "debian/12"), &kind)?;
+    let described = text(&image, "image_description");
+    let mut described = described.split(' ');
+    let [os, version] = [described.next(), described.next()].map(Option::unwrap_or_default);
+    let interface = asked("instance_interface", "eth0");
+    let mut devices = json!({ "root": { "path": "/", "pool": pool(server), "type": "disk" } });
+    if let Some(devices) = devices.as_object_mut() {
+        devices.insert(interface.clone(), json!({ "name": interface, "network": network, "type": "nic" }));
+    }
+    Ok(json!({
+        "provider": "lxd", "instance_type": kind, "instance_arch": "x86_64",
         "instance_memory": format!("{}MB", asked("instance_memory", "64")), "instance_cpu": asked("instance_cpu", "1"),
-        "instance_profiles": asked("instance_profiles", "default"), "instance_devices": devices,
+        "instance_profiles": profiles, "instance_devices": devices,
         "instance_image_os": os, "instance_image_version": version,
-    })
+    }))
+}
+
+/// The pool that new volumes of a server are in.
+fn pool(server: &Server) -> String {
+    server.pools.iter().chain(&server.volumes).next().map_or_else(|| "default".to_owned(), |own| text(own, "pool_name"))
 }
 
 /// What LXD makes of a verb in a state.

@@ -4,7 +4,10 @@
 mod account;
 mod document;
 mod events;
+mod images;
 mod instances;
+mod profiles;
+mod register;
 mod servers;
 pub mod state;
 
@@ -31,7 +34,18 @@ pub const FACE: Face = Face {
     provider: "uivmm",
     base: "",
     aliases: &[("/api", "")],
-    mounts: &[("", &[account::ROUTES, events::ROUTES, servers::ROUTES, instances::ROUTES])],
+    mounts: &[(
+        "",
+        &[
+            account::ROUTES,
+            events::ROUTES,
+            servers::ROUTES,
+            register::ROUTES,
+            profiles::ROUTES,
+            images::ROUTES,
+            instances::ROUTES,
+        ],
+    )],
     admit,
     refuse,
 };

@@ -24,12 +24,6 @@ pub const ROUTES: &[Route] = &[
     Route::ask("v1/network.list", |world, call| {
         all(world, call, |server| resources("network", "network_id", &server.networks))
     }),
-    Route::ask("v1/profile.list", |world, call| {
-        all(world, call, |server| resources("profile", "profile_id", &server.profiles))
-    }),
-    Route::ask("v1/image.list", |world, call| {
-        all(world, call, |server| resources("image", "image_id", &server.images))
-    }),
     Route::ask("v1/certificate.list", |world, call| {
         all(world, call, |server| resources("certificate", "certificate_id", &server.certificates))
     }),

@@ -21,6 +21,9 @@ pub struct Uivmm {
     pub servers: Vec<Server>,
     /// The SSH keys.
     pub keys: Vec<Value>,
+    /// The servers that images can be fetched from.
+    #[serde(default)]
+    pub image_servers: Vec<ImageServer>,
     /// The last outcomes of queued actions, oldest first, for the event stream.
     pub events: Vec<Value>,
     /// How many outcomes there were, those no longer kept included.
@@ -65,6 +68,15 @@ pub struct Token {
     pub secret: String,
     /// Whether it was revoked.
     pub revoked: bool,
+}
+
+/// A server of images.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct ImageServer {
+    /// Its URL.
+    pub host: String,
+    /// What it has.
+    pub images: Vec<Value>,
 }
 
 /// A registered server.
