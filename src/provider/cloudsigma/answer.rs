@@ -21,7 +21,8 @@ pub fn console<'c>(session: &'c Session, typed: &'c Typed<'c>) -> LocalBoxFuture
         let refuse = |sentence: String, hint: String| session.place(Error::new(Kind::Conflict, sentence).hint(hint));
         let Some(password) = server.key("vnc:password") else {
             let set = format!("nubo cloudsigma servers set -a {} {}", session.account.name(), server.id());
-            let hint = format!("it needs a password of at most 8 characters and vnc:ip auto; set both with: {set}");
+            let hint =
+                format!("give it a password of at most 8 characters: {set} --vnc-ip auto --vnc-password-file FILE");
             return Err(refuse(format!("the machine {} has VNC switched off", server.label()), hint));
         };
         let address = server.key("vnc:ip").filter(|ip| ip.parse::<std::net::IpAddr>().is_ok());

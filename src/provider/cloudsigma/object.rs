@@ -105,7 +105,7 @@ impl Server {
         let hint = if self.persistent() {
             format!("stop it first: nubo instances stop {}", place(account, self.key("name"), self.id()))
         } else {
-            let keep = format!("nubo cloudsigma servers set -a {} {} --persistent true", account.name(), self.id());
+            let keep = format!("nubo cloudsigma servers set -a {} {} --persistent", account.name(), self.id());
             format!("it is not persistent, so stopping would destroy it: make it persistent first: {keep}")
         };
         Err(Error::new(Kind::Conflict, sentence).hint(hint))

@@ -9,7 +9,10 @@ use crate::{
 };
 
 use super::{
-    super::{object::Server, object::object, op, walk},
+    super::{
+        object::{Server, object, place},
+        op, walk,
+    },
     conflict,
     create::CARD,
     destroy, missing, needed,
@@ -57,7 +60,7 @@ pub fn release<'c>(call: &'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>> {
         let ip = call.typed.id;
         if let Some(server) = Server::all(call.session).await?.iter().find(|server| has(server, ip)) {
             let sentence = format!("the machine {} has it", server.label());
-            return Err(conflict(call, sentence).hint("take it from there first: nubo ips unassign"));
+            return Err(conflict(call, sentence).hint(unassign_first(call, ip)));
         }
         let gone = async || {
             let listing = walk::ips(call.session).await?;
@@ -110,19 +113,27 @@ pub fn detach_network<'c>(call: &'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>
 pub fn delete_vlan<'c>(call: &'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>> {
     async move {
         let id = call.typed.id;
-        let inside = |server: &Server| server.vlans().any(|(_, vlan)| vlan == id).then(|| server.label());
-        let users: Vec<String> = Server::all(call.session).await?.iter().filter_map(inside).collect();
-        if !users.is_empty() {
-            let sentence = format!("these machines are in it: {}", users.join(", "));
-            return Err(
-                conflict(call, sentence).hint("take them out first: nubo instances detach MACHINE --network VLAN")
-            );
+        let servers = Server::all(call.session).await?;
+        if let Some(server) = servers.iter().find(|server| server.vlans().any(|(_, vlan)| vlan == id)) {
+            let sentence = format!("the machine {} is in it", server.label());
+            return Err(conflict(call, sentence).hint(leave_first(call, server, id)));
         }
         let gone = async || missing(object(call.session, &op::VLANS_SHOW, id).await);
         destroy(call, &op::VLANS_DESTROY, Inputs::none().text("id", id), gone).await?;
         Ok(Made::default())
     }
     .boxed_local()
+}
+
+/// How an address is taken from the server that has it.
+fn unassign_first(call: &Call<'_>, ip: &str) -> String {
+    format!("take it away first: nubo ips unassign {}", place(&call.session.account, Some(ip), ip))
+}
+
+/// How a server is taken out of a VLAN.
+fn leave_first(call: &Call<'_>, server: &Server, vlan: &str) -> String {
+    let machine = place(&call.session.account, server.key("name"), server.id());
+    format!("take it out first: nubo instances detach {machine} --network {vlan}")
 }
 
 /// Whether a server has an address.
@@ -138,11 +149,11 @@ async fn lead(call: &Call<'_>, id: &str, ip: &str) -> Result<Made> {
     server.must_be_stopped(&call.session.account)?;
     if let Some(other) = server.key(ADDRESS).filter(|address| *address != "auto") {
         let sentence = format!("the machine {} has the address {other}", server.label());
-        return Err(conflict(call, sentence).hint(format!("take it away first: nubo ips unassign {other}")));
+        return Err(conflict(call, sentence).hint(unassign_first(call, other)));
     }
     if let Some(other) = Server::all(call.session).await?.iter().find(|server| has(server, ip)) {
         let sentence = format!("the machine {} has the address {ip}", other.label());
-        return Err(conflict(call, sentence).hint(format!("take it away first: nubo ips unassign {ip}")));
+        return Err(conflict(call, sentence).hint(unassign_first(call, ip)));
     }
     let model = server.key("nic:0:model").unwrap_or(CARD);
     server.set(call, [("nic:0:model".to_owned(), model.to_owned()), (ADDRESS.to_owned(), ip.to_owned())]).await?;

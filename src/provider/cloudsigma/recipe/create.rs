@@ -186,7 +186,6 @@ fn made(session: &Session, reply: &str) -> Result<(String, &'static str)> {
 
 /// What must be known before a server is copied. Source: manual 8.3, whose example leaves it open.
 pub fn copied_or_shared<'s>(_: &'s Session, _: &'s str) -> LocalBoxFuture<'s, Result<Vec<String>>> {
-    let sentence =
-        "whether its drives are copied or shared with the copy is not documented: look at both before starting them";
+    let sentence = "whether its drives are copied or shared with the copy is not documented: look at the drives of both before using either";
     std::future::ready(Ok(vec![sentence.to_owned()])).boxed_local()
 }

@@ -11,7 +11,7 @@ use crate::{
 
 use super::{
     super::{
-        object::{Server, object},
+        object::{Server, object, place},
         op, read,
     },
     conflict, destroy, missing, needed,
@@ -45,8 +45,9 @@ pub fn detach<'c>(call: &'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>> {
             [] => Ok(Made::nothing()),
             [server] => disconnect(call, server, call.typed.id).await,
             several => {
-                let sentence = format!("several machines use it: {}", several.join(", "));
-                Err(conflict(call, sentence).hint("name one: nubo instances detach MACHINE --drive DRIVE"))
+                let sentence = format!("several machines use it: {}", labels(call, several).await);
+                let hint = format!("name the one: nubo instances detach MACHINE --drive {}", call.typed.id);
+                Err(conflict(call, sentence).hint(hint))
             }
         }
     }
@@ -58,9 +59,15 @@ pub fn delete_drive<'c>(call: &'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>> 
     async move {
         let id = call.typed.id;
         let (drive, _) = look(call, id).await?;
-        if let Some(used) = in_use(&drive) {
-            let hint = "take it from the machine first: nubo drives detach DRIVE";
-            return Err(conflict(call, format!("it {used}")).hint(hint));
+        if let Some(used) = in_use(call, &drive).await {
+            let own = place(&call.session.account, drive.head.name.as_deref(), id);
+            let error = conflict(call, format!("it {used}"));
+            let attached = drive.head.state == "attached";
+            return Err(if attached {
+                error.hint(format!("take it away first: nubo drives detach {own}"))
+            } else {
+                error
+            });
         }
         let gone = async || missing(object(call.session, &op::DRIVES_SHOW, id).await);
         destroy(call, &op::DRIVES_DESTROY, Inputs::none().text("id", id), gone).await?;
@@ -76,13 +83,22 @@ async fn look(call: &Call<'_>, id: &str) -> Result<(Drive, Node<'static>)> {
 }
 
 /// How a drive is used, in words; nothing where it is free.
-fn in_use(drive: &Drive) -> Option<String> {
+async fn in_use(call: &Call<'_>, drive: &Drive) -> Option<String> {
     match (drive.head.state, drive.attached_to.as_deref().unwrap_or_default()) {
         ("available", []) => None,
         ("busy", _) => Some("is being copied or written".to_owned()),
         (_, []) => Some(format!("is {}", drive.head.provider_state.as_deref().unwrap_or("in an unknown state"))),
-        (_, machines) => Some(format!("is used by {}", machines.join(", "))),
+        (_, machines) => Some(format!("is used by {}", labels(call, machines).await)),
     }
+}
+
+/// Servers by name; one that cannot be read by its id.
+async fn labels(call: &Call<'_>, ids: &[String]) -> String {
+    let mut labels = Vec::new();
+    for id in ids {
+        labels.push(Server::read(call.session, id).await.map_or_else(|_| id.clone(), |server| server.label()));
+    }
+    labels.join(", ")
 }
 
 async fn connect(call: &Call<'_>, server: &str, drive: &str) -> Result<Made> {
@@ -93,17 +109,17 @@ async fn connect(call: &Call<'_>, server: &str, drive: &str) -> Result<Made> {
     server.must_be_stopped(&call.session.account)?;
     let (found, node) = look(call, drive).await?;
     let shared = node.at("claim:type").str() == Some("shared") && found.head.state != "busy";
-    if let Some(used) = in_use(&found).filter(|_| !shared) {
+    if let Some(used) = in_use(call, &found).await.filter(|_| !shared) {
         let name = found.head.name.as_deref().unwrap_or(drive);
         return Err(conflict(call, format!("\"{name}\" {used}")));
     }
     let disc = found.kind == Some("cdrom");
     let places: &[&'static str] = if disc { &TRAYS } else { &BLOCKS };
     let full = || conflict(call, format!("the machine {} has no free place for it", server.label()));
-    let place = server.free(places).ok_or_else(full)?;
-    let mut keys = vec![(place.to_owned(), drive.to_owned())];
+    let slot = server.free(places).ok_or_else(full)?;
+    let mut keys = vec![(slot.to_owned(), drive.to_owned())];
     if disc {
-        keys.push((format!("{place}:media"), "cdrom".to_owned()));
+        keys.push((format!("{slot}:media"), "cdrom".to_owned()));
     }
     server.set(call, keys).await?;
     Ok(Made::default())
@@ -112,9 +128,9 @@ async fn connect(call: &Call<'_>, server: &str, drive: &str) -> Result<Made> {
 async fn disconnect(call: &Call<'_>, server: &str, drive: &str) -> Result<Made> {
     let server = Server::read(call.session, server).await?;
     let mut keys = Vec::new();
-    for (place, _) in server.devices().filter(|(_, held)| *held == drive) {
-        keys.push((place.to_owned(), String::new()));
-        let media = format!("{place}:media");
+    for (slot, _) in server.devices().filter(|(_, held)| *held == drive) {
+        keys.push((slot.to_owned(), String::new()));
+        let media = format!("{slot}:media");
         if server.key(&media).is_some() {
             keys.push((media, String::new()));
         }
