@@ -3,12 +3,17 @@
 
 #[cfg(test)]
 mod acts_tests;
+mod answer;
+mod bindings;
 mod dialect;
+mod object;
 mod operations;
 mod read;
+mod recipe;
 #[cfg(test)]
 mod tests;
 mod text;
+mod walk;
 
 use std::time::Duration;
 
@@ -16,14 +21,9 @@ use crate::{
     config::Secret,
     error::Result,
     http::{Authorization, Effect, Method, Reply},
-    model::{How, verbs},
 };
 
-use super::{
-    Account, Each, Encoded, Facts, Node, Operation, Pace, Parts, Preset, Provider, ReplyKind,
-    act::Act,
-    bindings::{Bindings, List, Noun, Show},
-};
+use super::{Account, Each, Encoded, Facts, Node, Operation, Pace, Parts, Preset, Provider, ReplyKind};
 use operations as op;
 
 /// The provider's value.
@@ -50,37 +50,12 @@ static PRESETS: [Preset; 3] = [
     },
 ];
 
-const ID: &[&str] = &["id"];
-
-static BINDINGS: Bindings = Bindings {
-    instances: Noun {
-        id: ID,
-        list: Some(List::Op(&op::SERVERS_INFO, read::server)),
-        show: Some(Show::Op(&op::SERVERS_SHOW, &[], read::server)),
-        acts: &[
-            (&verbs::START, Act::by(&op::SERVERS_START)),
-            (&verbs::STOP, Act::ending(&op::SERVERS_SHUTDOWN, How::Clean)),
-            (&verbs::STOP_HARD, Act::ending(&op::SERVERS_STOP, How::Hard)),
-            (&verbs::REBOOT, Act::by(&op::SERVERS_RESET)),
-        ],
-        asks: &[],
-    },
-    drives: Noun {
-        id: ID,
-        list: Some(List::Op(&op::DRIVES_INFO, read::drive)),
-        show: Some(Show::Op(&op::DRIVES_SHOW, &[], read::drive)),
-        ..Noun::NONE
-    },
-    identity: Noun { id: &[], list: Some(List::Op(&op::PROFILE_INFO, read::profile)), show: None, ..Noun::NONE },
-    ..Bindings::NONE
-};
-
 static FACTS: Facts = Facts {
     id: "cloudsigma",
     title: "CloudSigma API 1.0",
     presets: &PRESETS,
     operations: op::ALL,
-    bindings: &BINDINGS,
+    bindings: &bindings::BINDINGS,
     pace: Pace { first: Duration::from_secs(2), longest: Duration::from_secs(15) },
     terminal: &["dead", "dumped", "inactive"],
     needs_user: true,

@@ -1,11 +1,17 @@
 //! CloudSigma's objects as common records, one line a field.
 //! Devices are found by looking at keys, never by counting slots: slots have gaps.
 
+mod library;
+mod network;
+
 use crate::{
     error::Result,
     model::{Drive, Head, Identity, Instance},
     provider::{Node, read},
 };
+
+pub use library::{STANDARD, image};
+pub use network::{group, ip, vlan};
 
 use super::dialect::is_true;
 
@@ -35,7 +41,7 @@ pub fn server(_: Option<&str>, n: &Node<'_>) -> Result<Instance> {
 }
 
 /// The state word; whatever is not known is never taken for stopped.
-fn server_state(status: Option<&str>) -> &'static str {
+pub fn server_state(status: Option<&str>) -> &'static str {
     match status {
         Some("active") => "running",
         Some("stopped") => "stopped",
@@ -60,7 +66,7 @@ fn addresses(n: &Node<'_>) -> Vec<String> {
 }
 
 /// A list in one value; null where the key is missing.
-fn words(n: &Node<'_>) -> Option<Vec<String>> {
+pub fn words(n: &Node<'_>) -> Option<Vec<String>> {
     match n {
         Node::Text(text) => Some(text.split([' ', ',']).filter(|w| !w.is_empty()).map(str::to_owned).collect()),
         _ => None,
@@ -104,7 +110,7 @@ fn drive_state(n: &Node<'_>, claims: &[String], attached: bool) -> &'static str 
 }
 
 /// The server of a claim: `HOST:guest:SERVER:DEVICE`, whose device holds colons itself.
-fn guest(claim: &str) -> Option<&str> {
+pub fn guest(claim: &str) -> Option<&str> {
     let mut parts = claim.splitn(4, ':').skip(1);
     (parts.next() == Some("guest")).then(|| parts.next()).flatten().filter(|id| !id.is_empty())
 }

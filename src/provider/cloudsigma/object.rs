@@ -1,0 +1,132 @@
+//! One object with its keys as they came, for what must be looked at before it is changed.
+//! Devices and cards are found by their keys: manual 8.2 and 8.8, and the forms that clients were seen to send.
+
+use crate::{
+    error::{Error, Kind, Result},
+    provider::{Account, Call, Inputs, Listing, Node, Operation, Session, session::Aim},
+};
+
+use super::{dialect::is_true, op, read};
+
+/// The objects of a reply.
+pub async fn objects(session: &Session, operation: &'static Operation, inputs: &Inputs) -> Result<Vec<Node<'static>>> {
+    let text = session.call(operation, inputs, Aim::reading()).await?;
+    let mut found = Vec::new();
+    session.each(operation, &text, &mut |_, n| found.push(n.clone().into_owned()))?;
+    Ok(found)
+}
+
+/// The one object of an id.
+pub async fn object(session: &Session, operation: &'static Operation, id: &str) -> Result<Node<'static>> {
+    let found = objects(session, operation, &Inputs::none().text("id", id)).await?.into_iter().next();
+    let empty = || Error::new(Kind::Failed, format!("{} was answered without a record", operation.id));
+    found.ok_or_else(|| session.place(empty()))
+}
+
+/// How something is named in a command to paste: by its name, or by its id where that would need quotes.
+pub fn place(account: &Account, name: Option<&str>, id: &str) -> String {
+    match name.filter(|name| !name.contains(|c: char| c.is_whitespace() || "'\"*?[\\/:".contains(c))) {
+        Some(name) => format!("{}/{name}", account.name()),
+        None => format!("{}/id:{id}", account.name()),
+    }
+}
+
+/// A server.
+pub struct Server(Node<'static>);
+
+impl Server {
+    /// Reads one.
+    pub async fn read(session: &Session, id: &str) -> Result<Self> {
+        object(session, &op::SERVERS_SHOW, id).await.map(Self)
+    }
+
+    /// Reads all.
+    pub async fn all(session: &Session) -> Result<Vec<Self>> {
+        Ok(objects(session, &op::SERVERS_INFO, &Inputs::none()).await?.into_iter().map(Self).collect())
+    }
+
+    /// The value of a key; nothing where it is missing or empty.
+    pub fn key(&self, key: &str) -> Option<&str> {
+        self.0.at(key).str()
+    }
+
+    /// Its id.
+    pub fn id(&self) -> &str {
+        self.key("server").unwrap_or_default()
+    }
+
+    /// Its name in quotes, else its id.
+    pub fn label(&self) -> String {
+        format!("\"{}\"", self.key("name").unwrap_or_else(|| self.id()))
+    }
+
+    /// The state word.
+    pub fn state(&self) -> &'static str {
+        read::server_state(self.key("status"))
+    }
+
+    /// Whether it survives being stopped.
+    pub fn persistent(&self) -> bool {
+        is_true(self.0.at("persistent"))
+    }
+
+    /// Its keys with their values, empty ones left out.
+    pub fn keys(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.items().filter_map(|(key, node)| Some((key?, node.str()?)))
+    }
+
+    /// The places of drives, and the drive in each.
+    pub fn devices(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.keys().filter(|(key, _)| is_device(key))
+    }
+
+    /// The cards that are given an address: key and address, which is `auto` for a temporary one.
+    pub fn addresses(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.keys().filter(|(key, _)| key.starts_with("nic:") && (key.ends_with(":dhcp") || key.ends_with(":dhcp:ip")))
+    }
+
+    /// The cards that are in a VLAN: key and VLAN.
+    pub fn vlans(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.keys().filter(|(key, _)| key.starts_with("nic:") && key.ends_with(":vlan"))
+    }
+
+    /// The first of some places that holds no drive.
+    pub fn free(&self, places: &[&'static str]) -> Option<&'static str> {
+        places.iter().copied().find(|place| self.key(place).is_none())
+    }
+
+    /// Refuses what only a stopped server takes.
+    pub fn must_be_stopped(&self, account: &Account) -> Result<()> {
+        if self.state() == "stopped" {
+            return Ok(());
+        }
+        let sentence =
+            format!("the machine {} is {}: only a stopped one can be changed so", self.label(), self.state());
+        let hint = if self.persistent() {
+            format!("stop it first: nubo instances stop {}", place(account, self.key("name"), self.id()))
+        } else {
+            let keep = format!("nubo cloudsigma servers set -a {} {} --persistent", account.name(), self.id());
+            format!("it is not persistent, so stopping would destroy it: make it persistent first: {keep}")
+        };
+        Err(Error::new(Kind::Conflict, sentence).hint(hint))
+    }
+
+    /// Changes keys of it; an empty value unsets one.
+    pub async fn set(&self, call: &Call<'_>, keys: impl IntoIterator<Item = (String, String)>) -> Result<()> {
+        let inputs = Inputs::none().text("id", self.id()).pairs("key", keys);
+        call.send(&op::SERVERS_SET, inputs).await.map(|_| ())
+    }
+}
+
+/// Whether a key is the place of a drive: a bus and numbers, without `media` or a counter behind them.
+fn is_device(key: &str) -> bool {
+    let mut parts = key.split(':');
+    let bus = parts.next().is_some_and(|bus| matches!(bus, "ide" | "scsi" | "block"));
+    let mut numbers = parts.peekable();
+    bus && numbers.peek().is_some() && numbers.all(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// Whether an operation that real clients used seems not to be there, so that the documented way is tried.
+pub fn absent<R>(listing: &Result<Listing<R>>) -> bool {
+    matches!(listing, Err(error) if matches!(error.kind(), Kind::NotFound | Kind::Unsupported | Kind::Failed))
+}

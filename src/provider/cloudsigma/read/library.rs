@@ -1,0 +1,36 @@
+//! What servers are made from and booted from: the library's images and CDs, and the account's own.
+//! All are drives; whose one is, its user tells.
+
+use crate::{
+    error::Result,
+    model::{Drive, Image},
+    provider::Node,
+};
+
+use super::drive;
+
+/// The user that the library's drives belong to.
+const LIBRARY: &str = "00000000-0000-0000-0000-000000000001";
+/// The kind of the library's images.
+pub const STANDARD: &str = "standard";
+
+/// A drive as something to make servers from. Source: manual 7.4 and 7.6; a copy is at least as large as its source.
+pub fn image(key: Option<&str>, n: &Node<'_>) -> Result<Image> {
+    let Drive { mut head, size_bytes, kind, .. } = drive(key, n)?;
+    if head.state == "attached" {
+        head.state = "available";
+    }
+    let disk = kind != Some("cdrom");
+    Ok(Image {
+        head,
+        kind: Some(match (disk, n.at("user").str()) {
+            (false, _) => "cdrom",
+            (true, Some(LIBRARY)) => STANDARD,
+            (true, _) => "own",
+        }),
+        size_bytes,
+        os: n.at("os").text(),
+        region: None,
+        min_disk_bytes: size_bytes.filter(|_| disk),
+    })
+}

@@ -1,0 +1,63 @@
+//! Addresses, VLANs and server groups as common records, one line a field.
+//! Which server uses an address or a VLAN is told by the servers, not by these objects.
+
+use std::net::IpAddr;
+
+use crate::{
+    error::Result,
+    model::{Group, Head, Ip, Network},
+    provider::{Node, read},
+};
+
+/// A static address. Source: manual 9.5; whether a server uses it is added by who knows the servers.
+pub fn ip(_: Option<&str>, n: &Node<'_>) -> Result<Ip> {
+    let address = read::id(n.at("resource"), "address")?;
+    Ok(Ip {
+        version: address.parse().ok().map(|ip: IpAddr| if ip.is_ipv4() { 4 } else { 6 }),
+        head: Head {
+            id: address.clone(),
+            name: Some(address.clone()),
+            state: "unknown",
+            provider_state: None,
+            created_at: None,
+        },
+        address: Some(address),
+        assigned_to: None,
+        rdns: None,
+        region: None,
+    })
+}
+
+/// A VLAN. Source: manual 9.2.
+pub fn vlan(_: Option<&str>, n: &Node<'_>) -> Result<Network> {
+    Ok(Network {
+        head: Head {
+            id: read::id(n.at("resource"), "VLAN")?,
+            name: n.at("name").text(),
+            state: "active",
+            provider_state: None,
+            created_at: None,
+        },
+        kind: Some(n.at("type").text().unwrap_or_else(|| "vlan".to_owned())),
+        cidrs: None,
+        region: None,
+        subnets: Vec::new(),
+    })
+}
+
+/// A server group, whose details may lack the id they were asked for by. Source: manual 10.5 and 10.6, which do not
+/// tell its servers; only where all of the account are persistent are its own known to be.
+pub fn group(id: &str, n: &Node<'_>, all_persistent: bool) -> Group {
+    Group {
+        head: Head {
+            id: id.to_owned(),
+            name: n.at("name").text(),
+            state: "active",
+            provider_state: None,
+            created_at: None,
+        },
+        description: n.at("description").text(),
+        members: None,
+        persistent: Some(all_persistent),
+    }
+}

@@ -1,0 +1,59 @@
+//! Verbs that take several calls: what must be so is read first, and refused in words before anything is changed.
+//! Order and waiting follow what published clients of this API had to learn.
+
+mod boot;
+mod card;
+mod create;
+mod delete;
+mod drive;
+mod size;
+
+use crate::{
+    error::{Error, Kind, Result},
+    provider::{Call, Inputs, Operation},
+};
+
+pub use boot::{after_iso, boot_iso};
+pub use card::{assign, attach_ip, attach_network, delete_vlan, detach_ip, detach_network, release, unassign};
+pub use create::{copied_or_shared, create};
+pub use delete::{delete, left_behind};
+pub use drive::{attach_drive, attach_to, delete_drive, detach, detach_drive};
+pub use size::{grow_drive, resize};
+
+/// The value of a flag that the verb cannot do without.
+fn needed(call: &Call<'_>, flag: &str) -> Result<String> {
+    call.typed.flag(flag).ok_or_else(|| Error::usage(format!("--{flag} is needed")))
+}
+
+/// The state of something is not the one that is needed.
+fn conflict(call: &Call<'_>, sentence: impl Into<String>) -> Error {
+    call.session.place(Error::new(Kind::Conflict, sentence))
+}
+
+/// Destroys something: gone already is as good, and where no answer came it is looked at before it is tried once more.
+async fn destroy(
+    call: &Call<'_>,
+    operation: &'static Operation,
+    inputs: Inputs,
+    gone: impl AsyncFn() -> Result<bool>,
+) -> Result<()> {
+    match call.send(operation, inputs.clone()).await {
+        Err(error) if error.kind() == Kind::NotFound => Ok(()),
+        Err(error) if error.details().outcome_unknown => {
+            if !gone().await? {
+                call.send(operation, inputs).await?;
+            }
+            Ok(())
+        }
+        sent => sent.map(|_| ()),
+    }
+}
+
+/// Whether reading something showed that it is not there.
+fn missing<T>(read: Result<T>) -> Result<bool> {
+    match read {
+        Ok(_) => Ok(false),
+        Err(error) if error.kind() == Kind::NotFound => Ok(true),
+        Err(error) => Err(error),
+    }
+}

@@ -1,0 +1,175 @@
+//! Listings that take several calls: the library and the account's own, addresses with who uses them, groups one by one.
+//! What published clients read in one call is read so, and one by one where that is not there.
+
+use futures_util::{FutureExt, StreamExt, future::LocalBoxFuture, stream};
+
+use crate::{
+    error::{Kind, Result},
+    model::{Group, Image, Ip, Network, Record},
+    provider::{Inputs, Listing, Operation, Session, bindings::Read, session::Aim},
+};
+
+use super::{
+    object::{Server, absent, object},
+    op, read,
+};
+
+/// What can be read again as it came.
+type Shown<'s, R> = LocalBoxFuture<'s, Result<(R, Option<String>)>>;
+
+/// The library's images and CDs, the account's own CDs, and its own drives that no server uses.
+pub fn images(session: &Session) -> LocalBoxFuture<'_, Result<Listing<Image>>> {
+    async move {
+        let mut listing = library(session).await?;
+        let own = session.call(&op::DRIVES_INFO, &Inputs::none(), Aim::reading()).await;
+        let known: Vec<String> = listing.records.iter().map(|(image, _)| image.head.id.clone()).collect();
+        match own {
+            Err(error) => listing.failures.push(error),
+            Ok(text) => {
+                session.each(&op::DRIVES_INFO, &text, &mut |key, n| {
+                    let used = !n.at("claimed").is_empty() && n.at("type").str() != Some("cdrom");
+                    match read::image(key, n) {
+                        Ok(image) if !used && !known.contains(&image.head.id) => {
+                            listing.records.push((image, session.raw(n)));
+                        }
+                        Ok(_) => {}
+                        Err(error) => listing.failures.push(session.place(error).operation(op::DRIVES_INFO.id)),
+                    }
+                })?;
+            }
+        }
+        Ok(listing)
+    }
+    .boxed_local()
+}
+
+/// The drives of the library, whatever user they are said to belong to.
+async fn library(session: &Session) -> Result<Listing<Image>> {
+    let mut listing = session.list(&op::DRIVES_STANDARD_INFO, Inputs::none(), read::image).await;
+    if absent(&listing) {
+        listing = one_by_one(session, &op::DRIVES_STANDARD_LIST, &op::DRIVES_SHOW, read::image).await;
+    }
+    let mut listing = listing?;
+    for (image, _) in listing.records.iter_mut().filter(|(image, _)| image.kind == Some("own")) {
+        image.kind = Some(read::STANDARD);
+    }
+    Ok(listing)
+}
+
+/// One image, which `drives.show` does not find in every library.
+pub fn image<'s>(session: &'s Session, id: &'s str) -> Shown<'s, Image> {
+    async move {
+        let inputs = Inputs::none().id(&["id"], id)?;
+        match session.one(&op::DRIVES_SHOW, &inputs, read::image).await {
+            Err(error) if error.kind() == Kind::NotFound => {}
+            found => return found,
+        }
+        let listing = images(session).await?;
+        let failed = listing.failures.into_iter().next();
+        let found = listing.records.into_iter().find(|(image, _)| image.head.id == id);
+        found.ok_or_else(|| failed.unwrap_or_else(|| gone(session, "image", id)))
+    }
+    .boxed_local()
+}
+
+/// The static addresses with the servers they lead to.
+pub fn ips(session: &Session) -> LocalBoxFuture<'_, Result<Listing<Ip>>> {
+    async move {
+        let mut listing = session.list(&op::IPS_INFO, Inputs::none(), read::ip).await?;
+        match Server::all(session).await {
+            Err(error) => listing.failures.push(error.while_doing("which machines the addresses lead to")),
+            Ok(servers) => {
+                for (ip, _) in &mut listing.records {
+                    let user = servers.iter().find(|s| s.addresses().any(|(_, address)| address == ip.head.id));
+                    ip.assigned_to = user.map(|server| server.id().to_owned());
+                    ip.head.state = if user.is_some() { "assigned" } else { "free" };
+                }
+            }
+        }
+        Ok(listing)
+    }
+    .boxed_local()
+}
+
+/// The VLANs.
+pub fn vlans(session: &Session) -> LocalBoxFuture<'_, Result<Listing<Network>>> {
+    async move {
+        let listing = session.list(&op::VLANS_INFO, Inputs::none(), read::vlan).await;
+        if absent(&listing) {
+            return one_by_one(session, &op::VLANS_LIST, &op::VLANS_SHOW, read::vlan).await;
+        }
+        listing
+    }
+    .boxed_local()
+}
+
+/// The server groups with their names.
+pub fn groups(session: &Session) -> LocalBoxFuture<'_, Result<Listing<Group>>> {
+    async move {
+        let ids = values(session, &op::GROUPS_LIST).await?;
+        let persistent = all_persistent(session).await;
+        Ok(gather(session, ids, |id| shown_group(session, id, persistent)).await)
+    }
+    .boxed_local()
+}
+
+/// One server group.
+pub fn group<'s>(session: &'s Session, id: &'s str) -> Shown<'s, Group> {
+    async move {
+        let persistent = all_persistent(session).await;
+        shown_group(session, id.to_owned(), persistent).await
+    }
+    .boxed_local()
+}
+
+async fn shown_group(session: &Session, id: String, persistent: bool) -> Result<(Group, Option<String>)> {
+    let node = object(session, &op::GROUPS_SHOW, &id).await?;
+    Ok((read::group(&id, &node, persistent), session.raw(&node)))
+}
+
+/// Whether every server of the account survives being stopped, as far as is known.
+async fn all_persistent(session: &Session) -> bool {
+    Server::all(session).await.is_ok_and(|servers| servers.iter().all(Server::persistent))
+}
+
+/// The values of a list.
+async fn values(session: &Session, operation: &'static Operation) -> Result<Vec<String>> {
+    let text = session.call(operation, &Inputs::none(), Aim::reading()).await?;
+    let mut found = Vec::new();
+    session.each(operation, &text, &mut |_, n| found.extend(n.text()))?;
+    Ok(found)
+}
+
+/// The records of a list of ids, each read by itself.
+async fn one_by_one<R: Record>(
+    session: &Session,
+    list: &'static Operation,
+    show: &'static Operation,
+    read: Read<R>,
+) -> Result<Listing<R>> {
+    let ids = values(session, list).await?;
+    let one = |id: String| async move { session.one(show, &Inputs::none().text("id", id), read).await };
+    Ok(gather(session, ids, one).await)
+}
+
+/// Reads as many at once as the account allows, in order; one that is gone meanwhile is left out.
+async fn gather<R, F: Future<Output = Result<(R, Option<String>)>>>(
+    session: &Session,
+    ids: Vec<String>,
+    one: impl Fn(String) -> F,
+) -> Listing<R> {
+    let mut listing = Listing::new();
+    let mut found = std::pin::pin!(stream::iter(ids).map(one).buffered(session.account.parallel));
+    while let Some(found) = found.next().await {
+        match found {
+            Ok(record) => listing.records.push(record),
+            Err(error) if error.kind() == Kind::NotFound => {}
+            Err(error) => listing.failures.push(error),
+        }
+    }
+    listing
+}
+
+fn gone(session: &Session, kind: &str, id: &str) -> crate::error::Error {
+    session.place(crate::error::Error::new(Kind::NotFound, format!("no {kind} {id}")))
+}
