@@ -99,10 +99,9 @@ impl<R: Subject> Doing<'_, R> {
         let aim = self.hit.aim(&self.given.named, options.consent).await?;
         if options.dry_run {
             let call = self.call(self.act, aim);
-            call.go().await?;
+            change.changed = !call.go().await?.unchanged;
             change.requests = call.noted().iter().map(land::line).collect();
             change.after = self.action.goal.state().filter(|_| !self.hit.doomed(self.act));
-            change.changed = true;
             return Ok(());
         }
         if self.hit.effect(self.act) >= Effect::Destroy {
@@ -113,6 +112,11 @@ impl<R: Subject> Doing<'_, R> {
             settle(change, false, self.action.goal.state());
             return Ok(());
         };
+        if made.unchanged {
+            change.how = How::Not;
+            settle(change, false, Some(state));
+            return Ok(());
+        }
         change.changed = true;
         change.job.clone_from(&made.job);
         if !options.wait && self.action.goal != Goal::Done {

@@ -29,6 +29,9 @@ pub struct Hit<R> {
 
 /// A record that can be acted on: what the guard rails need to know of it.
 pub trait Subject: Bound {
+    /// Why stopping it destroys something, where it does not survive that.
+    const FLEETING: &'static str = "not persistent, so stopping destroys it";
+
     /// Whether it survives being stopped.
     fn survives_stop(&self) -> bool {
         true
@@ -81,6 +84,12 @@ impl Subject for Ip {
 }
 
 impl Subject for Group {
+    const FLEETING: &'static str = "not known to hold persistent machines only, and stopping destroys the others";
+
+    fn survives_stop(&self) -> bool {
+        self.persistent.unwrap_or(true)
+    }
+
     fn holders(&self) -> Option<Vec<String>> {
         self.members.clone()
     }

@@ -40,6 +40,7 @@ record! {
     Group "group" ["active" "unknown"] {
         description: Option<String> = Text Table "what it is for";
         members: Option<Vec<String>> = List Table "ids of the machines in it";
+        persistent: Option<bool> = Bool Data "whether every machine in it survives being stopped, where that is in question (CloudSigma)";
     }
 }
 

@@ -70,12 +70,19 @@ pub struct Made {
     pub id: Option<String>,
     /// The id of the job that goes on.
     pub job: Option<String>,
+    /// Whether it was so already, so that nothing was sent.
+    pub unchanged: bool,
 }
 
 impl Made {
     /// A new record.
     pub fn of(id: impl Into<String>) -> Self {
-        Self { id: Some(id.into()), job: None }
+        Self { id: Some(id.into()), ..Self::default() }
+    }
+
+    /// It was so already: nothing was sent.
+    pub fn nothing() -> Self {
+        Self { unchanged: true, ..Self::default() }
     }
 }
 

@@ -68,7 +68,7 @@ fn a_dry_run_plans_and_sends_nothing() {
             sandbox-fleio       a1f0c9d2-3b57-4e0a-9c41-70d1b6a4e001  web-1     stop    yes      planned  running  stopped  unknown
             sandbox-uivmm       7/web-test                            web-test  stop    no       ok       stopped  stopped  -
             --- stderr
-            DESTROY sandbox-cloudsigma/batch-1 (id 43eafa24-3041-4f57-9a88-c5d2dd8ad37c, running): it is not persistent, so stopping ends it for good
+            DESTROY sandbox-cloudsigma/batch-1 (id 43eafa24-3041-4f57-9a88-c5d2dd8ad37c, running): it is not persistent, so stopping destroys it
               would send: GET http://127.0.0.1:[port]/servers/43eafa24-3041-4f57-9a88-c5d2dd8ad37c/shutdown
             stop sandbox-fleio/web-1 (id a1f0c9d2-3b57-4e0a-9c41-70d1b6a4e001, running)
               would send: POST http://127.0.0.1:[port]/backend/api/openstack/instances/a1f0c9d2-3b57-4e0a-9c41-70d1b6a4e001/stop

@@ -14,8 +14,6 @@ use crate::{
 
 /// Why a change that the account's configuration overrides is asked about.
 pub const ELSEWHERE: &str = "the account's configuration has this operation elsewhere, so it counts as destroying";
-/// Why stopping destroys some.
-const FLEETING: &str = "not persistent, so stopping destroys it";
 
 /// The binding of an action where a record is.
 pub fn binding<R: Subject>(hit: &Hit<R>, action: &Action) -> Result<&'static Act> {
@@ -62,7 +60,7 @@ pub async fn plan<R: Subject>(
         if effect == Effect::Destroy && !there(hit, action) {
             plan.doomed.push(hit.label().to_owned());
             plan.fate = if hit.doomed(act) {
-                FLEETING
+                R::FLEETING
             } else if overridden(hit, act) {
                 ELSEWHERE
             } else {
@@ -97,7 +95,7 @@ async fn line<R: Subject>(hit: &Hit<R>, action: &Action) -> Result<String> {
     let head = hit.record().head();
     let place = format!("{} (id {}, {})", hit.place(), head.id, head.state);
     if hit.doomed(act) {
-        return Ok(format!("DESTROY {place}: it is not persistent, so stopping ends it for good"));
+        return Ok(format!("DESTROY {place}: it is {}", R::FLEETING));
     }
     if overridden(hit, act) {
         return Ok(format!("{} {place}: {ELSEWHERE}", action.word));
