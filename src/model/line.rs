@@ -13,6 +13,8 @@ pub enum Cell {
     Null,
     /// Yes or no.
     Bool(bool),
+    /// A whole number or a size.
+    Integer(i64),
     /// Text.
     Text(String),
     /// JSON as a provider sent it.
@@ -24,6 +26,12 @@ pub enum Cell {
 impl From<Option<String>> for Cell {
     fn from(text: Option<String>) -> Self {
         text.map_or(Self::Null, Self::Text)
+    }
+}
+
+impl From<Option<u64>> for Cell {
+    fn from(number: Option<u64>) -> Self {
+        number.map_or(Self::Null, |number| Self::Integer(i64::try_from(number).unwrap_or(i64::MAX)))
     }
 }
 
@@ -41,6 +49,7 @@ impl Row for Line {
         match self.0.get(index) {
             None | Some(Cell::Null) => Value::Null,
             Some(Cell::Bool(b)) => Value::Bool(*b),
+            Some(Cell::Integer(n)) => Value::Integer(*n),
             Some(Cell::Text(t)) => Value::Text(t),
             Some(Cell::Json(t)) => Value::Json(t),
             Some(Cell::List(l)) => Value::List(l),
