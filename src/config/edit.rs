@@ -83,8 +83,7 @@ fn parse<'a>(path: &Path, text: &'a str) -> Result<Document<&'a str>> {
 fn without_section(text: &str, accounts: &dyn TableLike, name: &str) -> Option<String> {
     let (key, item) = accounts.get_key_value(name)?;
     let header = key.span()?;
-    let keys = item.as_table().into_iter().flat_map(toml_edit::Table::iter).filter_map(|(_, item)| item.span());
-    let last = keys.chain(item.span()).map(|span| span.end).max()?.max(header.end);
+    let last = last_of(item)?.max(header.end);
     let (mut start, end) = (line_start(text, header.start), line_end(text, last.saturating_sub(1)));
     while let above = line_start(text, start.saturating_sub(1))
         && above < start
@@ -96,6 +95,12 @@ fn without_section(text: &str, accounts: &dyn TableLike, name: &str) -> Option<S
     let next = line_end(text, end);
     let blank = text.get(end..next)?.trim().is_empty();
     Some(spliced(text, start, if blank { next } else { end }, ""))
+}
+
+/// Where the last key of an item ends, those of its own sections included.
+fn last_of(item: &Item) -> Option<usize> {
+    let below = item.as_table().into_iter().flat_map(toml_edit::Table::iter).filter_map(|(_, item)| last_of(item));
+    below.chain(item.span().map(|span| span.end)).max()
 }
 
 fn without_default(text: &str, doc: &Document<&str>) -> String {

@@ -195,3 +195,19 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn an_account_goes_with_its_own_sections() {
+    let text =
+        "[accounts.a]\nprovider = \"x\"\n\n[accounts.a.tags]\n\"1/2\" = [\"dev\"]\n\n[accounts.b]\nprovider = \"y\"\n";
+    let home = Home::with(text);
+    remove_account(&home.1, "a").unwrap();
+    assert_eq!(home.text(), "[accounts.b]\nprovider = \"y\"\n");
+    let dir = tempfile::tempdir().unwrap();
+    let paths = Paths { config_file: Some(dir.path().join("config.toml")), ..Paths::default() };
+    let tags = [("1/2".to_owned(), vec!["dev".to_owned()])].into();
+    let tagged = AccountSection { tags, timeout: Some("9s".to_owned()), ..section("fleio") };
+    let file = add_account(&paths, "mine", &tagged).unwrap();
+    let text = fs::read_to_string(&file).unwrap();
+    assert_eq!(Config::parse(&file, &text).unwrap().accounts["mine"], tagged, "{text}");
+}

@@ -76,12 +76,15 @@ pub struct AccountSection {
     /// How many requests may run at once.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parallel: Option<NonZeroUsize>,
-    /// Operations that this deployment has elsewhere, by their id.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub operations: BTreeMap<String, Override>,
     /// How long a command may take, such as `90s`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub timeout: Option<String>,
+    /// Operations that this deployment has elsewhere, by their id.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub operations: BTreeMap<String, Override>,
+    /// Words for machines by their id, where the provider has no tags or not these.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub tags: BTreeMap<String, Vec<String>>,
 }
 
 impl AccountSection {

@@ -1,13 +1,13 @@
 //! Reads over accounts: all at once, each with its own time limit, and one that is down never stops the others.
 //! An account has answered when its listing was complete.
 
-use std::{rc::Rc, time::Duration, time::Instant};
+use std::{any::Any, rc::Rc, time::Duration, time::Instant};
 
 use futures_util::{StreamExt, stream};
 
 use crate::{
     error::{Error, Kind, Result},
-    model::{Entry, Record},
+    model::{Entry, Instance, Record},
     provider::{Bound, Inputs, List, Listing, Session, Show},
 };
 
@@ -55,7 +55,7 @@ fn answer<R: Record>(account: String, session: Rc<Session>, result: Result<Listi
         Ok(listing) => (listing.records, listing.failures),
         Err(error) => (Vec::new(), vec![error]),
     };
-    let entry = |(record, raw)| Entry { origin: origin.clone(), record, raw };
+    let entry = |(record, raw)| Entry { origin: origin.clone(), record: tagged(&session, record), raw };
     Answer { account, entries: records.into_iter().map(entry).collect(), failures, session: Some(session) }
 }
 
@@ -84,7 +84,22 @@ pub async fn show<R: Bound>(session: &Session, id: &str, limit: Duration) -> Res
         }
     });
     let (record, raw) = result.await?;
-    Ok(Entry { origin: session.account.origin.clone(), record, raw })
+    Ok(Entry { origin: session.account.origin.clone(), record: tagged(session, record), raw })
+}
+
+/// A machine with the tags of its account's section behind those of its provider, each once.
+fn tagged<R: Record>(session: &Session, mut record: R) -> R {
+    if let Some(machine) = (&mut record as &mut dyn Any).downcast_mut::<Instance>()
+        && let Some(words) = session.account.section.tags.get(&machine.head.id)
+    {
+        let tags = machine.tags.get_or_insert_default();
+        for word in words {
+            if !tags.contains(word) {
+                tags.push(word.clone());
+            }
+        }
+    }
+    record
 }
 
 /// One record found by looking through the listing.

@@ -32,6 +32,10 @@ fn answer(provider: &str, request: &Request) -> &'static str {
         ("seflow", "/service/33301/vms") => r#"{"vms":{"4965":{"label":"web","state":"online"}}}"#,
         ("seflow", "/service/33301/vms/4965") => r#"{"vm":{"label":"web","status":"running"}}"#,
         ("seflow", "/service/33301/vms/4965/storage") => r#"{"storage":[{"id":"d1","size_gb":"10"}]}"#,
+        ("seflow", "/service/33301/ip") => r#"{"ips":[{"ipaddress":"192.0.2.7","status":"assigned"}]}"#,
+        ("seflow", "/service/33301/rdns") => r#"{"ips":[{"ipaddress":"192.0.2.7","ptrcontent":"web.example.com"}]}"#,
+        ("seflow", "/service/33301/vms/4965/ips") => r#"{"ips":["192.0.2.7"]}"#,
+        ("seflow", "/service/33301/templates") => r#"{"templates":[{"id":"12","name":"Debian 12"}]}"#,
         ("seflow", "/invoice") => r#"{"invoices":[{"id":"12","status":"Unpaid","total":"9.50"}]}"#,
         ("seflow", "/invoice/12") => r#"{"invoice":{"id":"12","status":"Unpaid","total":9.5}}"#,
         ("seflow", "/tickets") => r#"{"tickets":[{"ticket_number":"7","status":"Open","subject":"Help"}]}"#,
@@ -127,7 +131,7 @@ fn worded(provider: &str, url: &str, word: &str) -> String {
         ("fleio", _) => r#"{"objects":[{"id":1,"status":WORD,"display_task":WORD},{"id":2,"status":WORD}]}"#,
         ("seflow", "/service") => r#"{"services":[{"id":"1","status":"Active"}]}"#,
         ("seflow", _) => {
-            r#"{"vms":[{"id":1,"state":WORD,"built":WORD,"power":WORD}],"storage":[{"id":1,"status":WORD}],
+            r#"{"vms":[{"id":1,"state":WORD,"built":WORD,"power":WORD}],"storage":[{"id":1,"status":WORD}],"ips":[{"ipaddress":"192.0.2.7","status":WORD}],
                 "invoices":[{"id":1,"status":WORD}],"tickets":[{"number":1,"status":WORD}],"client":{"id":1,"status":WORD}}"#
         }
         (_, "/v1/server.list") => r#"{"data":[{"id":1,"attributes":{}}]}"#,

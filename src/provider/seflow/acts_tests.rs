@@ -8,10 +8,114 @@ const fn plain(verb: &'static str, on: &'static str, requests: &'static [&'stati
     Sends { verb, on, flags: "", reads: &[], requests }
 }
 
+/// A row with flags.
+const fn flagged(
+    verb: &'static str,
+    on: &'static str,
+    flags: &'static str,
+    reads: &'static [(&'static str, &'static str)],
+    requests: &'static [&'static str],
+) -> Sends {
+    Sends { verb, on, flags, reads, requests }
+}
+
+/// A machine with two interfaces, as clients of two portals read them; the address is offered to the second.
+const OFFERED: &[(&str, &str)] = &[
+    ("/vms/4965/ips", r#"{"ips": {"88": {"ipaddress": "192.0.2.20", "main": "1"}}}"#),
+    ("/vms/4965/interfaces", r#"{"interfaces": {"net0": {"mac": "m", "ip": []}, "net1": {"mac": "n"}}}"#),
+    ("/interfaces/net0/ips", r#"{"error": ["invalid method"]}"#),
+    ("/interfaces/net1/ips", r#"{"ips": {"118": "192.0.2.21", "119": "192.0.2.22"}}"#),
+];
+
+/// The same machine with its address on its second interface.
+const HELD: &[(&str, &str)] = &[
+    ("/vms/4965/ips", r#"{"ips": {"88": {"ipaddress": "192.0.2.20"}}}"#),
+    (
+        "/vms/4965/interfaces",
+        r#"{"interfaces": [{"id": 1, "name": "net0"}, {"id": 2, "name": "net1", "ip": [{"ipaddress": "192.0.2.20"}]}]}"#,
+    ),
+];
+
+/// A service whose machines have bare addresses, and one interface.
+const BARE: &[(&str, &str)] = &[
+    ("/service/33301/ip", r#"{"ips": [{"ipaddress": "192.0.2.20", "status": "assigned"}]}"#),
+    ("/service/33301/rdns", r#"{"ips": []}"#),
+    ("/service/33301/vms", r#"{"vms": {"17": {"label": "a"}, "4965": {"label": "b"}}}"#),
+    ("/vms/17/ips", "[]"),
+    ("/vms/4965/ips", r#"{"ips": ["192.0.2.20"]}"#),
+    ("/vms/4965/interfaces", r#"{"interfaces": ["eth0"]}"#),
+];
+
+const DISK: &[(&str, &str)] = &[("/vms/4965/storage", r#"{"storage": {"d1": {"type": "disk", "size_gb": "20"}}}"#)];
+
+const ASSIGN: &[&str] = &["POST /service/33301/vms/4965/ips  ipid=118&interfaceid=net1"];
+
 const SENDS: &[Sends] = &[
     plain("instances start", "33301/4965", &["POST /service/33301/vms/4965/start"]),
     plain("instances stop", "33301/4965", &["POST /service/33301/vms/4965/stop"]),
     plain("instances reboot", "33301/4965", &["POST /service/33301/vms/4965/reboot"]),
+    flagged(
+        "instances boot-iso",
+        "33301/4965",
+        r#"{"image": "rescue.iso"}"#,
+        &[],
+        &["POST /service/33301/vms/4965/reboot  iso=rescue.iso"],
+    ),
+    flagged(
+        "instances resize",
+        "33301/4965",
+        r#"{"cpus": 4, "memory": 8589934592}"#,
+        &[],
+        &["PUT /service/33301/vms/4965?memory=8192&cpu=4  memory=8192&cpu=4"],
+    ),
+    flagged(
+        "instances resize",
+        "33301/4965",
+        r#"{"memory": 1000000000}"#,
+        &[],
+        &["PUT /service/33301/vms/4965?memory=954  memory=954"],
+    ),
+    flagged("instances attach --ip", "33301/4965", r#"{"ip": "192.0.2.21"}"#, OFFERED, ASSIGN),
+    flagged("instances attach --ip", "33301/4965", r#"{"ip": "118"}"#, OFFERED, ASSIGN),
+    flagged("instances attach --ip", "33301/4965", r#"{"ip": "192.0.2.20"}"#, OFFERED, &[]),
+    flagged(
+        "instances detach --ip",
+        "33301/4965",
+        r#"{"ip": "192.0.2.20"}"#,
+        HELD,
+        &["DELETE /service/33301/vms/4965/ips/88?interfaceid=2"],
+    ),
+    flagged(
+        "instances detach --ip",
+        "33301/4965",
+        r#"{"ip": "88"}"#,
+        OFFERED,
+        &["DELETE /service/33301/vms/4965/ips/88"],
+    ),
+    plain("instances delete", "33301/4965", &["DELETE /service/33301/vms/4965"]),
+    flagged(
+        "drives resize",
+        "33301/4965/d1",
+        r#"{"size": 42949672960}"#,
+        DISK,
+        &["PUT /service/33301/vms/4965/storage/d1?size=40  size=40"],
+    ),
+    flagged("drives resize", "33301/4965/d1", r#"{"size": 21474836480}"#, DISK, &[]),
+    flagged("ips assign", "33301/192.0.2.21", r#"{"to": "33301/4965"}"#, OFFERED, ASSIGN),
+    flagged(
+        "ips unassign",
+        "33301/192.0.2.20",
+        "",
+        BARE,
+        &["DELETE /service/33301/vms/4965/ips/192.0.2.20?interfaceid=eth0"],
+    ),
+    flagged(
+        "ips rdns",
+        "33301/2001:db8::1",
+        r#"{"name": "mail.example.com"}"#,
+        &[],
+        &["POST /service/33301/rdns  ipaddress%5B2001%3Adb8%3A%3A1%5D=mail.example.com"],
+    ),
 ];
 
 #[tokio::test]

@@ -4,8 +4,10 @@
 #[cfg(test)]
 mod acts_tests;
 mod dialect;
+mod ips;
 mod operations;
 mod read;
+mod recipe;
 #[cfg(test)]
 mod tests;
 mod walk;
@@ -16,12 +18,13 @@ use crate::{
     config::Secret,
     error::Result,
     http::{Authorization, Reply},
-    model::{How, verbs},
+    model::{How, PRICE, TRAFFIC, verbs},
 };
 
 use super::{
     Account, Each, Encoded, Facts, Node, Operation, Pace, Parts, Preset, Provider,
-    act::Act,
+    act::{Act, From},
+    ask::Ask,
     bindings::{Bindings, List, Noun, Show},
 };
 use operations as op;
@@ -55,14 +58,41 @@ static BINDINGS: Bindings = Bindings {
             (&verbs::START, Act::by(&op::VMS_START)),
             (&verbs::STOP, Act::ending(&op::VMS_STOP, How::Unknown)),
             (&verbs::REBOOT, Act::by(&op::VMS_REBOOT)),
+            (&verbs::BOOT_ISO, Act::by(&op::VMS_REBOOT).with(&[("iso", From::Flag("image"))]).as_typed(&["image"])),
+            (
+                &verbs::RESIZE,
+                Act::by(&op::VMS_UPDATE)
+                    .with(&[("memory", From::Scaled("memory", read::MIB)), ("cpu", From::Flag("cpus"))]),
+            ),
+            (&verbs::ATTACH_IP, Act::recipe(&op::VMS_IP_ASSIGN, recipe::attach_ip).takes(&["ip"]).as_typed(&["ip"])),
+            (&verbs::DETACH_IP, Act::recipe(&op::VMS_IP_UNASSIGN, recipe::detach_ip).takes(&["ip"]).as_typed(&["ip"])),
+            (&verbs::INSTANCE_DELETE, Act::by(&op::VMS_DELETE).fate(recipe::fate)),
         ],
-        asks: &[],
+        asks: &[(&TRAFFIC, Ask::Recipe(&[], recipe::traffic)), (&PRICE, Ask::Recipe(&[], recipe::price))],
     },
     drives: Noun {
         id: &["id", "vmid", "diskid"],
         list: Some(List::Recipe(walk::drives)),
         show: Some(Show::Listed),
+        acts: &[(&verbs::DRIVE_RESIZE, Act::recipe(&op::VMS_STORAGE_RESIZE, recipe::resize_drive).takes(&["size"]))],
+        asks: &[],
+    },
+    images: Noun {
+        id: &["id", "templateid"],
+        list: Some(List::Recipe(walk::images)),
+        show: Some(Show::Listed),
         ..Noun::NONE
+    },
+    ips: Noun {
+        id: &["id", "ipaddress"],
+        list: Some(List::Recipe(ips::list)),
+        show: Some(Show::Listed),
+        acts: &[
+            (&verbs::ASSIGN, Act::recipe(&op::VMS_IP_ASSIGN, recipe::assign).takes(&["to"])),
+            (&verbs::UNASSIGN, Act::recipe(&op::VMS_IP_UNASSIGN, recipe::unassign)),
+            (&verbs::RDNS, Act::recipe(&op::SERVICES_RDNS_SET, recipe::rdns).takes(&["name"])),
+        ],
+        asks: &[],
     },
     invoices: Noun {
         id: &["id"],

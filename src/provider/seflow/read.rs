@@ -1,14 +1,19 @@
 //! `HostBill`'s objects as common records. Portals name the same thing differently, so each field has candidates.
 //! Sources: examples of `SeFlow`'s page; machines as printed or read by published clients of four other portals.
 
+pub mod network;
+pub mod service;
+
 use crate::{
     error::Result,
     model::{Drive, Head, Identity, Instance, Invoice, InvoiceLine, InvoiceTransaction, Message, Ticket},
     provider::{Node, read},
 };
 
-const MIB: u64 = 1 << 20;
-const GIB: u64 = 1 << 30;
+/// The unit of memory.
+pub const MIB: u64 = 1 << 20;
+/// The unit of disks.
+pub const GIB: u64 = 1 << 30;
 
 /// A machine; the key is its id where the portal keys the list by it. Memory is in MB, disks in GB.
 pub fn vm(key: Option<&str>, n: &Node<'_>) -> Result<Instance> {

@@ -2,8 +2,10 @@
 //! Addresses, names and secrets are made up.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod addresses;
 mod billing;
 mod machines;
+mod recipes;
 
 use crate::{
     error::{Error, Kind, Result},

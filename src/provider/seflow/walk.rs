@@ -5,30 +5,41 @@ use futures_util::{FutureExt, StreamExt, future::LocalBoxFuture, stream};
 
 use crate::{
     error::{Error, Kind, Result},
-    model::{Drive, Instance, Record, Ticket},
-    provider::{Inputs, Listing, Node, Session, session::Aim},
+    model::{Drive, Image, Instance, Record, Ticket},
+    provider::{Inputs, Listing, Node, Operation, Session, session::Aim},
 };
 
-use super::{MACHINE, op, read};
+use super::{
+    MACHINE, op,
+    read::{
+        self,
+        network::{self, Told, entries},
+    },
+};
 
 /// A service of the account: its id, and its status in lower case.
-struct Service {
-    id: String,
+pub struct Service {
+    pub id: String,
     status: String,
 }
 
 /// The machines of every active and suspended service.
 pub fn instances(session: &Session) -> LocalBoxFuture<'_, Result<Listing<Instance>>> {
     async move {
-        let services = services(session).await?;
-        let alive = services.into_iter().filter(|s| matches!(s.status.as_str(), "active" | "suspended"));
-        Ok(gather(alive.collect(), session, |service: Service| machines(session, service.id)).await)
+        let services = alive(session).await?;
+        Ok(gather(services, session, |service: Service| machines(session, service.id)).await)
     }
     .boxed_local()
 }
 
+/// The active and suspended services.
+pub async fn alive(session: &Session) -> Result<Vec<Service>> {
+    let services = services(session).await?;
+    Ok(services.into_iter().filter(|s| matches!(s.status.as_str(), "active" | "suspended")).collect())
+}
+
 /// Walks over things with as many calls under way as the account allows, in order.
-async fn gather<T, R: Record, F: Future<Output = Result<Listing<R>>>>(
+pub async fn gather<T, R: Record, F: Future<Output = Result<Listing<R>>>>(
     things: Vec<T>,
     session: &Session,
     call: impl Fn(T) -> F,
@@ -53,20 +64,20 @@ async fn services(session: &Session) -> Result<Vec<Service>> {
 }
 
 /// The machines of one service; an answer that there are none, in whatever form, is an empty listing.
-async fn machines(session: &Session, service: String) -> Result<Listing<Instance>> {
+pub async fn machines(session: &Session, service: String) -> Result<Listing<Instance>> {
     let inputs = Inputs::none().text("id", &*service);
     match session.page(&op::VMS_LIST, &inputs, read::vm).await {
         Ok((mut listing, _)) => {
             listing.records.iter_mut().for_each(|(vm, _)| vm.head.id = format!("{service}/{}", vm.head.id));
             Ok(listing)
         }
-        Err(error) if no_machines(&error) => Ok(Listing::new()),
+        Err(error) if lacks(&error) => Ok(Listing::new()),
         Err(error) => Err(error.while_doing(&format!("the machines of service {service}"))),
     }
 }
 
-/// Whether an error only says that a service is not one that has machines.
-fn no_machines(error: &Error) -> bool {
+/// Whether an error only says that a service or a portal is not one that has such things.
+pub fn lacks(error: &Error) -> bool {
     let inside = error.details().http_status == Some(200);
     error.kind() == Kind::NotFound
         || (inside && error.kind() == Kind::Failed && error.details().provider_message.is_some())
@@ -104,14 +115,69 @@ pub fn drives(session: &Session) -> LocalBoxFuture<'_, Result<Listing<Drive>>> {
     .boxed_local()
 }
 
-async fn disks(session: &Session, machine: String) -> Result<Listing<Drive>> {
+/// The disks of one machine; a portal that has no list of them has none here.
+pub async fn disks(session: &Session, machine: String) -> Result<Listing<Drive>> {
     let inputs = Inputs::none().id(MACHINE, &machine)?;
-    let (mut listing, _) = session.page(&op::VMS_STORAGE, &inputs, read::disk).await?;
+    let mut listing = match session.page(&op::VMS_STORAGE, &inputs, read::disk).await {
+        Ok((listing, _)) => listing,
+        Err(error) if lacks(&error) => return Ok(Listing::new()),
+        Err(error) => return Err(error.while_doing(&format!("the disks of machine {machine}"))),
+    };
     for (drive, _) in &mut listing.records {
         drive.head.id = format!("{machine}/{}", drive.head.id);
         drive.attached_to = Some(vec![machine.clone()]);
     }
     Ok(listing)
+}
+
+/// The templates of every service.
+pub fn images(session: &Session) -> LocalBoxFuture<'_, Result<Listing<Image>>> {
+    async move {
+        let services = alive(session).await?;
+        Ok(gather(services, session, |service: Service| templates(session, service.id)).await)
+    }
+    .boxed_local()
+}
+
+async fn templates(session: &Session, service: String) -> Result<Listing<Image>> {
+    let inputs = Inputs::none().text("id", &*service);
+    let mut listing = Listing::new();
+    let mut add = |key: Option<&str>, n: &Node<'_>| match network::template(key, n) {
+        Ok(mut image) => {
+            image.head.id = format!("{service}/{}", image.head.id);
+            listing.records.push((image, session.raw(n)));
+        }
+        Err(error) => listing.failures.push(session.place(error)),
+    };
+    let told = each(session, &op::SERVICES_TEMPLATES, &inputs, network::OF_TEMPLATE, &mut add).await;
+    told.map_err(|error| error.while_doing(&format!("the templates of service {service}")))?;
+    Ok(listing)
+}
+
+/// Hands over every entry of a reply, however it is nested; a portal that lacks the list has no entries.
+pub async fn each(
+    session: &Session,
+    operation: &'static Operation,
+    inputs: &Inputs,
+    own: &[&str],
+    entry: &mut dyn FnMut(Option<&str>, &Node<'_>),
+) -> Result<()> {
+    let text = match session.call(operation, inputs, Aim::reading()).await {
+        Ok(text) => text,
+        Err(error) if lacks(&error) => return Ok(()),
+        Err(error) => return Err(error),
+    };
+    session.each(operation, &text, &mut |key, n| entries(key, n, own, entry)).map(|_| ())
+}
+
+/// Every address that a list tells.
+pub async fn addresses(session: &Session, operation: &'static Operation, inputs: &Inputs) -> Result<Vec<Told>> {
+    let mut found = Vec::new();
+    let mut add = |key: Option<&str>, n: &Node<'_>| {
+        found.extend(network::addresses(key, n).into_iter().map(|told| Told { raw: session.raw(n), ..told }));
+    };
+    each(session, operation, inputs, network::OF_ADDRESS, &mut add).await?;
+    Ok(found)
 }
 
 /// A ticket with its replies, which stand beside it in the reply.

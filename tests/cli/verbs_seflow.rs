@@ -1,0 +1,62 @@
+//! What can be done at SeFlow, in one session on the pretend portal: resize, boot from a CD image, reverse names, delete.
+//! What is billed on is said before a machine goes.
+
+use crate::harness::Home;
+
+#[test]
+fn a_machine_and_its_disk_become_larger() {
+    let home = Home::new();
+    home.sandbox("instances resize sandbox-seflow/web-3 --cpus 4 --memory 8GiB --columns id,action,status").shows(
+        "
+        ACCOUNT         ID        ACTION  STATUS
+        sandbox-seflow  33301/12  resize  ok
+        --- exit 0
+    ",
+    );
+    let shown = home.sandbox("instances show sandbox-seflow/web-3 --json").json();
+    assert_eq!((&shown["cpus"], &shown["memory_bytes"]), (&4.into(), &(8_u64 << 30).into()));
+    home.sandbox("drives resize sandbox-seflow/id:33301/12/1201 --size 60GiB").ends(0);
+    let shown = home.sandbox("drives show sandbox-seflow/id:33301/12/1201 --json").json();
+    assert_eq!(shown["size_bytes"], (60_u64 << 30));
+    home.sandbox("drives resize sandbox-seflow/id:33301/12/1201 --size 50GiB").ends(7).tells("60 GiB");
+    home.sandbox("instances resize sandbox-seflow/web-3 --flavor large").ends(2);
+}
+
+#[test]
+fn templates_and_reverse_names() {
+    let home = Home::new();
+    home.sandbox("images list -a sandbox-seflow --columns id,name,kind").shows(
+        "
+        ACCOUNT         ID        NAME          KIND
+        sandbox-seflow  33301/12  Debian 12     template
+        sandbox-seflow  33301/24  Ubuntu 24.04  template
+        --- exit 0
+    ",
+    );
+    home.sandbox("ips rdns sandbox-seflow/192.0.2.16 --name spare.example.net").ends(0);
+    let shown = home.sandbox("ips show sandbox-seflow/192.0.2.16 --json").json();
+    assert_eq!((&shown["rdns"], &shown["id"]), (&"spare.example.net".into(), &"33301/192.0.2.16".into()));
+}
+
+#[test]
+fn a_machine_boots_from_an_image_as_typed() {
+    let home = Home::new();
+    home.sandbox("instances boot-iso sandbox-seflow/web-3 --image rescue.iso --dry-run")
+        .ends(0)
+        .tells("POST http")
+        .tells("iso=rescue.iso");
+    home.sandbox("instances boot-iso sandbox-seflow/web-3 --image rescue.iso").ends(0);
+}
+
+#[test]
+fn a_machine_goes_and_its_service_stays() {
+    let home = Home::new();
+    home.sandbox("instances price sandbox-seflow/web-3").ends(0);
+    home.sandbox("instances traffic sandbox-seflow/web-3").ends(9);
+    home.sandbox("instances delete sandbox-seflow/web-3 --yes").ends(10).tells("stop it first");
+    home.sandbox("instances delete sandbox-seflow/web-3 --force --dry-run")
+        .ends(0)
+        .tells("the service 33301 (Cloud Server M) stays active and is billed on: 30.00 Monthly, next due 2026-12-02");
+    home.sandbox("instances delete sandbox-seflow/web-3 --force --yes").ends(0);
+    home.sandbox("instances show sandbox-seflow/id:33301/12").ends(3);
+}
