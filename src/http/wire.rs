@@ -185,6 +185,15 @@ impl Net {
         Ok(Open { response, events: Events::default(), ready: VecDeque::new(), url: request.url.clone() })
     }
 
+    /// The status that a plain GET is answered with, a redirect's own; nothing secret is sent, and the body is not read.
+    ///
+    /// # Errors
+    /// `unavailable` when no answer comes.
+    pub async fn status(&self, url: &str) -> Result<u16> {
+        let response = self.client.get(url).send().await.map_err(|e| unreachable(url, &e))?;
+        Ok(response.status().as_u16())
+    }
+
     /// The request in the client's own form.
     fn outgoing(&self, request: &Request) -> Result<reqwest::Request> {
         let method = match request.method {
