@@ -1,14 +1,12 @@
 //! The two streams of a run: data to stdout, words for people to stderr.
 //! Built once from the settings; every write of the program goes through it.
 
-use std::{
-    io::{self, BufWriter, IsTerminal, Write},
-    sync::atomic::{AtomicBool, Ordering},
-};
+use std::io::{self, BufWriter, IsTerminal, Write};
 
 use super::{
     Caption, Page, Settings,
     clean::{clean, clean_lines, cut},
+    foot::Foot,
     json,
     report::{error_text, indented, warning_text},
     stream::{Env, Stream},
@@ -22,11 +20,11 @@ use crate::{
 pub struct Console {
     settings: Settings,
     out: Stream,
-    err: Stream,
+    pub(super) err: Stream,
     /// Whether someone types what is read.
     pub(super) stdin_is_terminal: bool,
-    /// Whether a line of progress stands on the terminal.
-    progressing: AtomicBool,
+    /// What is going on, on the terminal below everything else.
+    pub(super) foot: Foot,
 }
 
 impl Console {
@@ -35,7 +33,7 @@ impl Console {
         let out = Stream::stdout(settings.color, env);
         let err = Stream::stderr(settings.color, env);
         let stdin_is_terminal = io::stdin().is_terminal();
-        Self { settings, out, err, stdin_is_terminal, progressing: AtomicBool::new(false) }
+        Self { settings, out, err, stdin_is_terminal, foot: Foot::stderr() }
     }
 
     /// How the user wants to be written to.
@@ -119,18 +117,13 @@ impl Console {
 
     /// Shows what is going on in a line that the next write removes; off a terminal nothing is shown.
     pub fn progress(&self, text: &str) {
-        if !self.wants_progress() {
-            return;
+        if self.wants_progress() {
+            self.foot.put(cut(&clean(text), Foot::room()).into_owned(), false);
         }
-        self.to_stderr(|err| {
-            let text = clean(text);
-            write!(err, "{}", cut(&text, self.err.width.unwrap_or(80).saturating_sub(1)))
-        });
-        self.progressing.store(true, Ordering::Relaxed);
     }
 
     /// Whether what is only worth knowing is told.
-    fn wants_notices(&self) -> bool {
+    pub(super) fn wants_notices(&self) -> bool {
         !self.settings.quiet && !self.settings.format.is_json()
     }
 
@@ -147,20 +140,21 @@ impl Console {
     /// Writes to stderr in one piece; when that fails there is nobody left to tell.
     pub(super) fn to_stderr(&self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) {
         let mut bytes = Vec::new();
-        if self.progressing.swap(false, Ordering::Relaxed) {
-            bytes.extend_from_slice(b"\r\x1b[2K");
-        }
         if write(&mut bytes).is_ok() {
-            let mut err = io::stderr().lock();
-            let _ = err.write_all(&bytes).and_then(|()| err.flush());
+            self.foot.aside(|| put(&bytes));
         }
     }
 
     /// Writes to stdout through a buffer that is flushed once.
     fn to_stdout(&self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
-        self.to_stderr(|_| Ok(()));
-        written(write, io::stdout().lock())
+        self.foot.aside(|| written(write, io::stdout().lock()))
     }
+}
+
+/// Writes to stderr at once.
+pub(super) fn put(bytes: &[u8]) {
+    let mut err = io::stderr().lock();
+    let _ = err.write_all(bytes).and_then(|()| err.flush());
 }
 
 /// Writes through a buffer; a reader that has seen enough is no failure, all else is.
@@ -180,4 +174,4 @@ fn is_text(bytes: &[u8]) -> bool {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

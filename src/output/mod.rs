@@ -4,9 +4,11 @@
 mod cell;
 mod clean;
 mod console;
+mod foot;
 mod grid;
 mod json;
 mod name;
+mod progress;
 mod prompt;
 mod report;
 mod separated;
@@ -22,6 +24,7 @@ use std::{
 };
 
 pub use console::Console;
+pub use progress::Progress;
 pub use stream::ColorWhen;
 use stream::Stream;
 

@@ -3,7 +3,10 @@
 
 use std::io::{self, BufRead, Read};
 
-use super::{clean::clean, console::Console};
+use super::{
+    clean::clean,
+    console::{Console, put},
+};
 use crate::error::{Error, Kind, Result};
 
 /// No secret is longer; a file piped in by mistake is.
@@ -35,8 +38,10 @@ impl Console {
                 Error::new(Kind::Refused, "this needs consent, and there is no terminal to ask on").hint("give --yes")
             );
         }
-        self.to_stderr(|err| err.write_all(question.as_bytes()));
-        answer(&mut io::stdin().lock(), &agreed)
+        self.foot.aside(|| {
+            put(question.as_bytes());
+            answer(&mut io::stdin().lock(), &agreed)
+        })
     }
 
     /// Asks for a secret without showing it.
@@ -45,8 +50,7 @@ impl Console {
             return Err(Error::usage("a secret is needed, and there is no terminal to ask on")
                 .hint("pipe it in with --secret-stdin"));
         }
-        self.to_stderr(|_| Ok(()));
-        match rpassword::prompt_password(format!("{}: ", clean(label))) {
+        match self.foot.aside(|| rpassword::prompt_password(format!("{}: ", clean(label)))) {
             Ok(secret) => one_line(&secret),
             Err(failure) if failure.kind() == io::ErrorKind::Interrupted => {
                 Err(Error::new(Kind::Interrupted, "interrupted while asking for a secret"))

@@ -1,0 +1,83 @@
+//! What stands at the foot of the terminal while something goes on: other writes go above it, and nothing of it stays.
+//! indicatif draws it; its thread is never started, so that nothing outlives the run.
+
+use std::{cell::RefCell, io::stderr};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use terminal_size::{Width, terminal_size_of};
+
+/// How often a second it is drawn at most.
+const HERTZ: u8 = 10;
+/// How wide a terminal is that does not tell.
+const USUAL: usize = 80;
+
+/// The foot of the terminal on stderr; nothing is set up before something stands there.
+pub struct Foot {
+    /// Opens what is drawn on.
+    target: Box<dyn Fn() -> ProgressDrawTarget>,
+    standing: RefCell<Option<Standing>>,
+}
+
+/// Lines that are on the terminal.
+struct Standing {
+    bar: ProgressBar,
+    /// Whether they come back after another write.
+    stays: bool,
+}
+
+impl Foot {
+    /// The foot of the terminal on stderr.
+    pub fn stderr() -> Self {
+        Self::of(|| ProgressDrawTarget::stderr_with_hz(HERTZ))
+    }
+
+    /// The foot of what a function opens.
+    pub fn of(target: impl Fn() -> ProgressDrawTarget + 'static) -> Self {
+        Self { target: Box::new(target), standing: RefCell::new(None) }
+    }
+
+    /// How many columns a line may take here and now: all but the last, which would move the cursor on.
+    pub fn room() -> usize {
+        terminal_size_of(stderr()).map_or(USUAL, |(Width(width), _)| width.into()).saturating_sub(1)
+    }
+
+    /// Puts clean lines there in place of those before; passing ones give way to those that stay.
+    pub fn put(&self, lines: String, stays: bool) {
+        let mut standing = self.standing.borrow_mut();
+        match &mut *standing {
+            Some(before) if before.stays && !stays => {}
+            Some(before) => {
+                before.stays = stays;
+                before.bar.set_message(lines);
+            }
+            None => {
+                let bar = ProgressBar::with_draw_target(None, (self.target)());
+                if let Ok(style) = ProgressStyle::with_template("{msg}") {
+                    bar.set_style(style);
+                }
+                bar.set_message(lines);
+                *standing = Some(Standing { bar, stays });
+            }
+        }
+    }
+
+    /// Takes away what stands there.
+    pub fn clear(&self) {
+        if let Some(standing) = self.standing.take() {
+            standing.bar.finish_and_clear();
+        }
+    }
+
+    /// Writes elsewhere on the terminal; what stays is back afterwards, what passes is gone.
+    pub fn aside<T>(&self, write: impl FnOnce() -> T) -> T {
+        let staying = self.standing.borrow().as_ref().filter(|standing| standing.stays).map(|s| s.bar.clone());
+        if let Some(bar) = staying {
+            return bar.suspend(write);
+        }
+        self.clear();
+        write()
+    }
+}
+
+#[cfg(test)]
+mod tests;
