@@ -75,8 +75,8 @@ pub fn make(world: &mut World, members: Value) -> String {
         "os_version": null, "architecture": "x86_64", "hypervisor_type": null, "created_at": now(),
     });
     let mut image = with(&with(&usual, members), json!({ "project": super::PROJECT }));
-    let word = text(&image, "status");
-    begin(&mut image, &word, "active");
+    let status = text(&image, "status");
+    begin(&mut image, &status, "active");
     world.fleio.images.push(image);
     id
 }
