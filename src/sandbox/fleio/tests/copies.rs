@@ -31,7 +31,8 @@ fn keys_are_made_changed_and_deleted() {
     assert_ne!(other["fingerprint"], made["fingerprint"]);
     for wrong in [
         json!({ "name": "x" }),
-        json!({ "name": "x", "public_key": "x" }),
+        json!({ "name": "x", "public_key": "x AAAA" }),
+        json!({ "name": "x", "public_key": "ssh-rsa" }),
         json!({ "name": "a/b", "public_key": "ssh-rsa AAAA" }),
     ] {
         assert_eq!(refused(&bench, "POST", "pkm", &wrong), 400, "{wrong}");
