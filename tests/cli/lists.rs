@@ -95,6 +95,8 @@ fn drives() {
         sandbox-fleio       5c1e7a90-8d42-4f36-a1b7-e02f96c4d101  db-1-data                  attached   100 GiB  volume  b7d5a3f0-61e8-4c29-b0d4-95e0c72fa003
         sandbox-fleio       6d2f8ba1-9e53-4047-b2c8-f13a07d5e102  db-1-root                  attached    40 GiB  volume  b7d5a3f0-61e8-4c29-b0d4-95e0c72fa003
         sandbox-fleio       7e309cb2-af64-4158-83d9-024b18e6f103  archive                    available  250 GiB  volume  -
+        sandbox-fleio       8f41adc3-b075-4269-94ea-135c29f70104  worker-1-scratch           attached    50 GiB  volume  c3e91b74-2ad6-48b5-a3f9-18d6fe05b004
+        sandbox-fleio       8f41adc3-b075-4269-94ea-135c29f70105  worker-1-data              attached   200 GiB  volume  c3e91b74-2ad6-48b5-a3f9-18d6fe05b004
         sandbox-cloudsigma  7a10e1b2-5c3d-4e7f-8a9b-1c2d3e4f5061  web-1 root                 attached    20 GiB  disk    10b7c6f1-2d0e-4f8a-9a31-c5d2e0f4a3b1
         sandbox-cloudsigma  7b11e3b5-5c3d-4e7f-8a9b-1c2d4f606172  web-2 root                 attached    20 GiB  disk    21c8d802-2e1f-4f79-9a4e-c5d2dfd15e4a
         sandbox-cloudsigma  7c12e5b8-5c3d-4e7f-8a9b-1c2d60717283  db-1 root                  attached    40 GiB  disk    32d9e913-2f30-4f68-9a6b-c5d2deae18e3

@@ -119,6 +119,7 @@ fn an_argument_named_like_a_flag_keeps_its_name() {
     let home = Home::new();
     let help = home.nubo("fleio instances actions --help").stdout;
     assert!(help.contains("--limit <N>  actions at most") && help.contains("--nubo-limit <N>"), "{help}");
+    home.sandbox("instances stop sandbox-fleio/web-1").ends(0);
     home.sandbox(&format!("fleio instances actions {WEB} --nubo-limit 1 --columns action")).shows(
         "
         ACTION
