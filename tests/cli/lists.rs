@@ -105,6 +105,7 @@ fn drives() {
         sandbox-cloudsigma  7f15ebc1-5c3d-4e7f-8a9b-1c2d93a4a5b6  mail-1 root                attached    30 GiB  disk    54fc0b35-3152-4f46-9aa5-c5d2dc678e15
         sandbox-cloudsigma  8016edc4-5c3d-4e7f-8a9b-1c2da4b5b6c7  dev-1 root                 attached    10 GiB  disk    660d1c46-3263-4f35-9ac2-c5d2db4448ae
         sandbox-cloudsigma  8117efc7-5c3d-4e7f-8a9b-1c2db5c6c7d8  old backup, do not delete  available  100 GiB  disk    -
+        sandbox-cloudsigma  8218f1ca-5c3d-4e7f-8a9b-1c2dc6d7d8e9  shared files               attached    10 GiB  disk    21c8d802-2e1f-4f79-9a4e-c5d2dfd15e4a, 32d9e913-2f30-4f68-9a6b-c5d2deae18e3
         sandbox-seflow      33301/12/1201                         sda                        attached    40 GiB  disk    33301/12
         sandbox-seflow      33301/14/1401                         sda                        attached   160 GiB  disk    33301/14
         sandbox-seflow      33301/15/1501                         sda                        attached    20 GiB  disk    33301/15
