@@ -82,7 +82,7 @@ fn ticket(world: &mut World, call: &Call) -> Reply {
 }
 
 /// The thing whose id is in the path.
-pub fn one(things: &[Value], call: &Call) -> Reply {
+fn one(things: &[Value], call: &Call) -> Reply {
     let found = things.iter().find(|thing| text(thing, "id") == call.param(0));
     found.map_or_else(not_found, |thing| Reply::json(200, thing))
 }

@@ -4,9 +4,11 @@
 use serde_json::{Value, json};
 
 use super::{
-    detail,
+    collection::{answer, known, now},
+    create, detail,
     instances::own_client,
     not_found,
+    options::is_iso,
     state::{Instance, Resized},
 };
 use crate::sandbox::{
@@ -14,7 +16,7 @@ use crate::sandbox::{
     clock::Clock,
     reply::Reply,
     route::Route,
-    world::{World, text},
+    world::{World, member, text},
 };
 
 /// The operations that act on an instance.
@@ -25,11 +27,11 @@ pub const ROUTES: &[Route] = &[
     Route::post("openstack/instances/{id}/reboot", |world, call| act(world, call, &REBOOT)),
     Route::post("openstack/instances/{id}/rescue", |world, call| from_image(world, call, &RESCUE)),
     Route::post("openstack/instances/{id}/unrescue", |world, call| act(world, call, &UNRESCUE)),
-    Route::post("openstack/instances/{id}/boot_from_iso", |world, call| from_image(world, call, &BOOT_FROM_ISO)),
+    Route::post("openstack/instances/{id}/boot_from_iso", |world, call| answer(boot_from_iso(world, call))),
     Route::post("openstack/instances/{id}/shelve", |world, call| act(world, call, &SHELVE)),
     Route::post("openstack/instances/{id}/unshelve", |world, call| act(world, call, &UNSHELVE)),
-    Route::post("openstack/instances/{id}/rebuild", rebuild),
-    Route::post("openstack/instances/{id}/resize", resize),
+    Route::post("openstack/instances/{id}/rebuild", |world, call| answer(rebuild(world, call))),
+    Route::post("openstack/instances/{id}/resize", |world, call| answer(resize(world, call))),
     Route::post("openstack/instances/{id}/confirm_resize", |world, call| settle(world, call, &CONFIRM)),
     Route::post("openstack/instances/{id}/revert_resize", |world, call| settle(world, call, &REVERT)),
     Route::post("openstack/instances/{id}/rename", rename),
@@ -79,7 +81,8 @@ const REVERT: Action = action("revert_resize", &["resized"], "Reverting resize",
 const DELETE: Action = action("delete", ANY, "Deleting", "deleted", "");
 
 const AT_REST: &[&str] = &["active", "stopped", "error"];
-const ANY: &[&str] =
+/// Every status but those in which nothing can be done.
+pub const ANY: &[&str] =
     &["active", "stopped", "error", "building", "shelved", "suspended", "rescued", "booted_from_iso", "resized"];
 
 /// Starts an instance.
@@ -102,29 +105,54 @@ fn delete(world: &mut World, call: &Call) -> Reply {
 }
 
 fn from_image(world: &mut World, call: &Call, action: &Action) -> Reply {
-    given(call, "image").map_or_else(|reply| reply, |_| act(world, call, action))
+    answer(image(world, call).map(|_| act(world, call, action)))
 }
 
-fn rebuild(world: &mut World, call: &Call) -> Reply {
-    let image = match given(call, "image") {
-        Ok(image) => image,
-        Err(reply) => return reply,
-    };
-    change(world, call, &REBUILD, |instance| instance.image = Some(image))
-}
-
-fn resize(world: &mut World, call: &Call) -> Reply {
-    let flavor = match given(call, "flavor") {
-        Ok(flavor) => flavor,
-        Err(reply) => return reply,
-    };
-    if !world.fleio.flavors.iter().any(|known| text(known, "id") == flavor) {
-        return invalid("flavor", &format!("Invalid pk \"{flavor}\" - object does not exist."));
+/// The image that a request names, if the instance in the path can be started from it.
+fn image(world: &mut World, call: &Call) -> Result<String, Reply> {
+    let id = given(call, "image")?;
+    let region = found(world, call).ok_or_else(not_found)?.region.clone();
+    let image = known(&world.fleio.images, "image", &id)?;
+    if text(image, "region") != region {
+        return Err(invalid("image", "The image is in another region."));
     }
-    change(world, call, &RESIZE, |instance| {
-        let before = std::mem::replace(&mut instance.flavor, flavor);
+    if text(image, "status") != "active" {
+        return Err(invalid("image", "The image is not active."));
+    }
+    Ok(id)
+}
+
+fn boot_from_iso(world: &mut World, call: &Call) -> Result<Reply, Reply> {
+    let id = image(world, call)?;
+    if !is_iso(known(&world.fleio.images, "image", &id)?) {
+        return Err(invalid("image", "The image is not an ISO."));
+    }
+    Ok(act(world, call, &BOOT_FROM_ISO))
+}
+
+fn rebuild(world: &mut World, call: &Call) -> Result<Reply, Reply> {
+    let image = image(world, call)?;
+    create::keys(&world.fleio, &call.json().unwrap_or_default())?;
+    Ok(change(world, call, &REBUILD, |instance| instance.image = Some(image)))
+}
+
+fn resize(world: &mut World, call: &Call) -> Result<Reply, Reply> {
+    let id = given(call, "flavor")?;
+    let now = found(world, call).ok_or_else(not_found)?;
+    let (region, old) = (now.region.clone(), now.flavor.clone());
+    let flavor = create::flavor(&world.fleio, &id, &region)?;
+    let smaller = known(&world.fleio.flavors, "flavor", &old)
+        .is_ok_and(|old| member::<u64>(flavor, "root_gb") < member::<u64>(old, "root_gb"));
+    if smaller {
+        return Err(detail(400, "Resize to a flavor with a smaller disk is not possible."));
+    }
+    if id == old {
+        return Err(detail(400, "When resizing, instances must change flavor!"));
+    }
+    Ok(change(world, call, &RESIZE, |instance| {
+        let before = std::mem::replace(&mut instance.flavor, id);
         instance.resized = Some(Resized { flavor: before, status: instance.clock.state().to_owned() });
-    })
+    }))
 }
 
 /// Ends a resize: the instance is again as it was, with the new flavor or the old one.
@@ -201,17 +229,36 @@ pub fn with(
     run: impl FnOnce(&mut Instance) -> Reply,
 ) -> Reply {
     let Some(instance) = found(world, call) else { return not_found() };
-    let state = instance.clock.state();
+    if let Some(refusal) = refused(instance, verb, from) {
+        return refusal;
+    }
+    let reply = run(instance);
+    if !reply.failed() {
+        note(world, call.param(0), verb);
+    }
+    reply
+}
+
+/// The failure of a change of an instance that is locked, busy or in the wrong status.
+pub fn refused(instance: &Instance, verb: &str, from: &[&str]) -> Option<Reply> {
+    let (id, state) = (&instance.id, instance.clock.state());
     if instance.locked {
-        return detail(400, &format!("Instance {} is locked", instance.id));
+        return Some(detail(400, &format!("Instance {id} is locked")));
     }
     if let Some(task) = instance.clock.task() {
-        return detail(409, &format!("Cannot '{verb}' instance {} while it is in task_state {task}", instance.id));
+        return Some(detail(409, &format!("Cannot '{verb}' instance {id} while it is in task_state {task}")));
     }
-    if !from.contains(&state) {
-        return detail(400, &format!("Cannot '{verb}' instance {} while it is in vm_state {state}", instance.id));
-    }
-    run(instance)
+    let words = || format!("Cannot '{verb}' instance {id} while it is in vm_state {state}");
+    (!from.contains(&state)).then(|| detail(400, &words()))
+}
+
+/// Notes what was done with an instance.
+pub fn note(world: &mut World, instance: &str, action: &str) {
+    let actions = &mut world.fleio.actions;
+    let request = format!("req-0b6c2c6e-3f0e-4c35-9c1e-{:012x}", actions.len() + 1);
+    actions.push(json!({
+        "instance": instance, "action": action, "message": null, "request_id": request, "start_time": now(),
+    }));
 }
 
 /// The instance in the path: staff have everybody's, an end user only those of the own client.

@@ -1,17 +1,16 @@
-//! Instances of the pretend Fleio: listed, shown and made; an operation tells when a new one is there.
+//! Instances of the pretend Fleio: listed and shown, and what becomes of their things when they go.
 //! What is being deleted is shown for two reads, and then it is gone.
 
 use serde_json::{Value, json};
 
 use super::{
-    detail, list, not_found,
+    create, floating_ips, list, not_found,
     state::{Fleio, Instance},
     view::{details, row},
     volumes,
 };
 use crate::sandbox::{
     call::Call,
-    clock::Clock,
     reply::Reply,
     route::Route,
     world::{World, member, text},
@@ -20,10 +19,9 @@ use crate::sandbox::{
 /// The operations.
 pub const ROUTES: &[Route] = &[
     Route::get("openstack/instances", list),
-    Route::post("openstack/instances", create),
+    Route::post("openstack/instances", create::create),
     Route::get("openstack/instances/permissions", permissions),
     Route::get("openstack/instances/{id}", show),
-    Route::get("operations/{id}", operation),
 ];
 
 /// What an account may do, as lists tell it.
@@ -54,77 +52,36 @@ fn permissions(_: &mut World, _: &Call) -> Reply {
 
 fn show(world: &mut World, call: &Call) -> Reply {
     tick(world, |instance| instance.id == call.param(0));
-    let own = own_client(&world.fleio);
-    let wanted = |instance: &&Instance| instance.id == call.param(0) && instance.client == own;
-    let Some(instance) = world.fleio.instances.iter().find(wanted) else { return not_found() };
+    let Some(instance) = own(&world.fleio, call.param(0)) else { return not_found() };
     Reply::json(200, &details(&world.fleio, instance))
 }
 
-/// Makes an instance; the id follows when the operation is done.
-pub fn create(world: &mut World, call: &Call) -> Reply {
-    let Some(asked) = call.json() else { return detail(400, "JSON parse error") };
-    let missing: Vec<_> =
-        ["name", "flavor", "region", "boot_source"].into_iter().filter(|key| asked.get(key).is_none()).collect();
-    if !missing.is_empty() {
-        let fields: Value = missing.iter().map(|key| ((*key).to_owned(), json!(["This field is required."]))).collect();
-        return Reply::json(400, &fields);
-    }
-    let (id, operation) = (world.next_uuid(), world.next_uuid());
-    let host = world.created % 200;
-    let mut clock = Clock::at("building");
-    clock.begin("Spawning", "active");
-    let client = asked.get("client").and_then(|id| id.to_string().trim_matches('"').parse().ok());
-    let instance = Instance {
-        id,
-        name: text(&asked, "name"),
-        region: text(&asked, "region"),
-        flavor: text(&asked, "flavor"),
-        image: asked.pointer("/boot_source/source_id").and_then(Value::as_str).map(str::to_owned),
-        ipv4: format!("203.0.113.{}", host + 50),
-        ipv6: format!("2001:db8:1::{host:x}"),
-        created: jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%S+00:00").to_string(),
-        locked: false,
-        client: client.unwrap_or_else(|| own_client(&world.fleio)),
-        operation: Some(operation.clone()),
-        resized: None,
-        clock,
-    };
-    let reply = json!({
-        "name": instance.name, "flavor": instance.flavor, "region": instance.region,
-        "availability_zone": null, "operation_id": operation,
-    });
-    world.fleio.instances.push(instance);
-    Reply::json(201, &reply)
-}
-
-fn operation(world: &mut World, call: &Call) -> Reply {
-    let made = |instance: &Instance| instance.operation.as_deref() == Some(call.param(0));
-    tick(world, made);
-    let Some(instance) = world.fleio.instances.iter().find(|instance| made(instance)) else { return not_found() };
-    let done = instance.clock.task().is_none();
-    let step = json!({ "name": "create", "display": "Creating instance", "status": if done { "succeeded" } else { "in progress" } });
-    Reply::json(
-        200,
-        &json!({
-            "id": call.param(0), "operation_type": "instance_create",
-            "primary_object_id": done.then_some(&instance.id),
-            "status": if done { "succeeded" } else { "in progress" }, "completed": done,
-            "created_at": instance.created, "can_retry": false, "seen": false,
-            "progress": { "total_steps": 1, "completed_steps": u8::from(done), "steps_details": [step] },
-        }),
-    )
+/// An instance of the account's own client.
+pub fn own<'a>(fleio: &'a Fleio, id: &str) -> Option<&'a Instance> {
+    let client = own_client(fleio);
+    fleio.instances.iter().find(|instance| instance.id == id && instance.client == client)
 }
 
 /// Counts a read of the instances that are looked at; what was being deleted goes in the end.
-fn tick(world: &mut World, looked_at: impl Fn(&Instance) -> bool) {
+pub fn tick(world: &mut World, looked_at: impl Fn(&Instance) -> bool) {
     for instance in world.fleio.instances.iter_mut().filter(|instance| looked_at(instance)) {
         world.ticked |= instance.clock.read();
     }
     let before = world.fleio.instances.len();
     world.fleio.instances.retain(|instance| instance.clock.state() != "deleted");
     if world.fleio.instances.len() < before {
-        volumes::release(&mut world.fleio);
+        forget(&mut world.fleio);
     }
+}
+
+/// Lets go of what belonged to instances that are there no more.
+fn forget(fleio: &mut Fleio) {
+    volumes::release(fleio);
+    let Fleio { instances, ports, schedules, .. } = fleio;
+    let there = |id: &str| instances.iter().any(|instance| instance.id == id);
+    ports.retain(|port| there(&text(port, "device_id")));
+    schedules.retain(|schedule| there(&text(schedule, "instance")));
+    floating_ips::release(fleio);
 }
 
 /// The client the account belongs to.

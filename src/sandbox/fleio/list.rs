@@ -46,6 +46,13 @@ pub fn envelope(call: &Call, rows: Vec<Value>, more: Value) -> Reply {
     Reply::json(200, &with(&list, more))
 }
 
+/// The failure of a read that lacks query parameters.
+pub fn lacking(call: &Call, names: &[&str]) -> Result<(), Reply> {
+    let lacks = |name: &&&str| call.query(name).is_none_or(str::is_empty);
+    let first = names.iter().find(lacks);
+    first.map_or(Ok(()), |name| Err(super::actions::invalid(name, "This field is required.")))
+}
+
 fn link(call: &Call, page: usize) -> String {
     let size = call.query("page_size").map_or_else(String::new, |size| format!("&page_size={size}"));
     format!("https://backend.internal{}?page={page}{size}", call.path)

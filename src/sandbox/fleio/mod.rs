@@ -3,10 +3,29 @@
 
 mod account;
 mod actions;
+mod addresses;
+mod backups;
+mod collection;
+mod create;
+mod firewalls;
+mod floating_ips;
+mod images;
 mod instances;
+mod keys;
 mod list;
+mod networks;
+mod operations;
+mod options;
+mod ports;
+mod prices;
+mod quota;
+mod reports;
+mod rules;
 mod staff;
 pub mod state;
+mod subnets;
+mod tags;
+mod upload;
 mod view;
 mod volumes;
 
@@ -18,12 +37,38 @@ use serde_json::json;
 use super::{
     call::Call,
     reply::Reply,
-    route::{Face, Refusal},
+    route::{Face, Refusal, Route},
     world::World,
 };
 
 /// The token of the sandbox account.
 pub const SECRET: &str = "sandbox-fleio-token";
+
+/// The project of the account's own things.
+const PROJECT: &str = "73aa943377f14b5bbef095786cd9635b";
+
+/// The tables of the end-user side; where a word stands where others have an id, the word comes first.
+const TABLES: &[&[Route]] = &[
+    options::ROUTES,
+    prices::ROUTES,
+    instances::ROUTES,
+    actions::ROUTES,
+    reports::ROUTES,
+    tags::ROUTES,
+    operations::ROUTES,
+    volumes::ROUTES,
+    images::ROUTES,
+    backups::ROUTES,
+    keys::ROUTES,
+    networks::ROUTES,
+    subnets::ROUTES,
+    ports::ROUTES,
+    floating_ips::ROUTES,
+    firewalls::ROUTES,
+    rules::ROUTES,
+    quota::ROUTES,
+    account::ROUTES,
+];
 
 /// The path that answers those who are not logged in, too.
 const OPEN: &str = "/current-user";
@@ -33,10 +78,7 @@ pub const FACE: Face = Face {
     provider: "fleio",
     base: "/backend/api",
     aliases: &[],
-    mounts: &[
-        ("/backend/api", &[instances::ROUTES, actions::ROUTES, volumes::ROUTES, account::ROUTES]),
-        ("/backend/staffapi", &[staff::ROUTES]),
-    ],
+    mounts: &[("/backend/api", TABLES), ("/backend/staffapi", &[staff::ROUTES])],
     admit,
     refuse,
 };

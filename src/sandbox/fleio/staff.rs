@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use super::{actions, detail, instances, list};
+use super::{actions, create, detail, instances, list};
 use crate::sandbox::{
     call::Call,
     reply::Reply,
@@ -16,7 +16,7 @@ pub const ROUTES: &[Route] = &[
     Route::get("clients", clients),
     Route::post("clients", create_client),
     Route::get("openstack/instances", list),
-    Route::post("openstack/instances", instances::create),
+    Route::post("openstack/instances", create::create),
     Route::post("openstack/instances/{id}/start", actions::start),
     Route::post("openstack/instances/{id}/stop", actions::stop),
 ];

@@ -19,8 +19,28 @@ pub struct Fleio {
     pub regions: Vec<Value>,
     /// The machines.
     pub instances: Vec<Instance>,
+    /// What holds addresses on a network for an instance.
+    pub ports: Vec<Value>,
     /// The volumes.
     pub volumes: Vec<Value>,
+    /// The images, snapshots and backups of instances among them.
+    pub images: Vec<Value>,
+    /// The SSH keys.
+    pub keys: Vec<Value>,
+    /// The networks.
+    pub networks: Vec<Value>,
+    /// Their subnets.
+    pub subnets: Vec<Value>,
+    /// The floating IPs.
+    pub floating_ips: Vec<Value>,
+    /// The security groups, with their rules.
+    pub security_groups: Vec<Value>,
+    /// When backups are made.
+    pub schedules: Vec<Value>,
+    /// What is or was under way.
+    pub operations: Vec<Value>,
+    /// What was done with instances, oldest first.
+    pub actions: Vec<Value>,
     /// The invoices, with their items.
     pub invoices: Vec<Value>,
     /// The tickets, with their updates.
@@ -40,18 +60,16 @@ pub struct Instance {
     pub flavor: String,
     /// The id of its image; none when it runs from a volume.
     pub image: Option<String>,
-    /// Its IPv4 address.
-    pub ipv4: String,
-    /// Its IPv6 address.
-    pub ipv6: String,
     /// When it was made.
     pub created: String,
     /// Whether it may not be changed.
     pub locked: bool,
     /// The client it belongs to.
     pub client: u64,
-    /// The operation that makes it, while it is being made.
-    pub operation: Option<String>,
+    /// The ids of its security groups.
+    pub groups: Vec<String>,
+    /// Its tags, with id and name.
+    pub tags: Vec<Value>,
     /// What it was before a resize that is not confirmed yet.
     #[serde(default)]
     pub resized: Option<Resized>,

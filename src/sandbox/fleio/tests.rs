@@ -2,12 +2,21 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod addresses;
+mod copies;
+mod making;
+mod told;
+
 use serde_json::{Value, json};
 
 use crate::sandbox::tests::Bench;
 
 const WEB: &str = "/backend/api/openstack/instances/a1f0c9d2-3b57-4e0a-9c41-70d1b6a4e001";
 const LOCKED: &str = "/backend/api/openstack/instances/b7d5a3f0-61e8-4c29-b0d4-95e0c72fa003";
+/// Of the region of the two above.
+const DEBIAN: &str = "b8e54aa5-0c1d-4a34-9d2f-5b7f2f0c7a11";
+const UBUNTU: &str = "b8e54aa5-0c1d-4a34-9d2f-5b7f2f0c7a12";
+const ISO: &str = "b8e54aa5-0c1d-4a34-9d2f-5b7f2f0c7a14";
 const OTHERS: &str = "openstack/instances/f46b0c8e-13d9-4a65-b7c2-5d9e71f3a007";
 
 fn fleio() -> Bench {
@@ -84,7 +93,7 @@ fn a_deleted_instance_is_there_for_two_reads_and_then_not() {
 #[test]
 fn a_new_instance_has_an_operation_before_it_has_an_id() {
     let bench = fleio();
-    let body = r#"{"name":"new-1","flavor":"nl-2","region":"nl","client":700101,"boot_source":{"source_type":"image","source_id":"i"}}"#;
+    let body = r#"{"name":"new-1","flavor":"nl-2","region":"nl","client":700101,"boot_source":{"source_type":"image","source_id":"b8e54aa5-0c1d-4a34-9d2f-5b7f2f0c7a11"}}"#;
     let (status, made) = bench.json("POST", "/backend/api/openstack/instances", body);
     assert_eq!((status, made.get("id")), (201, None));
     let path = format!("/backend/api/operations/{}", made["operation_id"].as_str().unwrap());
@@ -144,21 +153,22 @@ fn after(bench: &Bench, action: &str, body: &str) -> Value {
 #[test]
 fn an_instance_goes_through_rescue_shelving_and_rebuilding() {
     let bench = fleio();
+    let from = |image: &str| json!({ "image": image, "ssh_keys": "[115]" }).to_string();
     for (action, body, status) in [
-        ("rescue", r#"{"image": "rescue"}"#, "rescued"),
-        ("unrescue", "", "active"),
-        ("boot_from_iso", r#"{"image": "iso"}"#, "booted_from_iso"),
-        ("unrescue", "", "active"),
-        ("shelve", "", "shelved"),
-        ("unshelve", "", "active"),
-        ("rebuild", r#"{"image": "new", "ssh_keys": "[]"}"#, "active"),
-        ("rename", r#"{"name": "shop"}"#, "active"),
+        ("rescue", from(DEBIAN), "rescued"),
+        ("unrescue", String::new(), "active"),
+        ("boot_from_iso", from(ISO), "booted_from_iso"),
+        ("unrescue", String::new(), "active"),
+        ("shelve", String::new(), "shelved"),
+        ("unshelve", String::new(), "active"),
+        ("rebuild", from(UBUNTU), "active"),
+        ("rename", json!({ "name": "shop" }).to_string(), "active"),
     ] {
-        let instance = after(&bench, action, body);
+        let instance = after(&bench, action, &body);
         assert_eq!((&instance["status"], &instance["display_task"]), (&json!(status), &Value::Null), "{action}");
     }
     let (_, instance) = bench.json("GET", WEB, "");
-    assert_eq!((&instance["image"], &instance["name"]), (&json!("new"), &json!("shop")));
+    assert_eq!((&instance["image"], &instance["name"]), (&json!(UBUNTU), &json!("shop")));
     assert_eq!(
         bench.json("POST", &format!("{WEB}/rescue"), "{}"),
         (400, json!({"image": ["This field is required."]}))
@@ -197,6 +207,7 @@ fn volumes_are_made_attached_and_freed_with_their_instance() {
         let (_, volume) = bench.json("GET", &path, "");
         (volume["status"].clone(), volume["attachments"][0]["server_name"].clone())
     };
+    assert_eq!([shown().0, shown().0], ["creating", "creating"]);
     assert_eq!(shown(), (json!("available"), Value::Null));
     after(&bench, "attach_volume", &body);
     assert_eq!(shown(), (json!("in-use"), json!("web-1")));
@@ -214,6 +225,7 @@ fn volumes_are_made_attached_and_freed_with_their_instance() {
     assert_eq!(shown().0, "available");
     assert_eq!(bench.json("POST", &format!("{path}/extend"), r#"{"size": "30"}"#).0, 200);
     assert_eq!(bench.json("POST", &format!("{path}/rename"), r#"{"name": "logs"}"#).0, 200);
+    assert_eq!([shown().0, shown().0], ["extending", "extending"]);
     let (_, volume) = bench.json("GET", &path, "");
     assert_eq!((&volume["name"], &volume["size"]), (&json!("logs"), &json!(30)));
     after(&bench, "attach_volume", &body);
@@ -221,5 +233,35 @@ fn volumes_are_made_attached_and_freed_with_their_instance() {
     (0..3).for_each(|_| drop(bench.json("GET", WEB, "")));
     assert_eq!(shown().0, "available");
     assert_eq!(bench.text("DELETE", &path, "").0, 204);
+    assert_eq!([shown().0, shown().0], ["deleting", "deleting"]);
     assert_eq!(bench.json("GET", &path, "").0, 404);
+}
+
+/// The path of something of the account's.
+fn at(path: &str) -> String {
+    format!("/backend/api/{path}")
+}
+
+/// The rows of a list.
+fn rows(bench: &Bench, path: &str) -> Vec<Value> {
+    let (status, list) = bench.json("GET", &at(path), "");
+    assert_eq!(status, 200, "{path}: {list}");
+    list["objects"].as_array().unwrap().clone()
+}
+
+/// The reply to a request that must succeed.
+fn done(bench: &Bench, method: &str, path: &str, body: &Value) -> Value {
+    let body = if body.is_null() { String::new() } else { body.to_string() };
+    let (status, reply) = bench.json(method, &at(path), &body);
+    assert!(status < 300, "{method} {path}: {status} {reply}");
+    reply
+}
+
+/// The status of the reply to a request that must be refused, without a change of the world.
+fn refused(bench: &Bench, method: &str, path: &str, body: &Value) -> u16 {
+    let before = std::fs::read(bench.world()).ok();
+    let (status, reply) = bench.json(method, &at(path), &body.to_string());
+    assert!(status >= 400 && reply.is_object(), "{method} {path}: {status} {reply}");
+    assert_eq!(std::fs::read(bench.world()).ok(), before, "{method} {path}");
+    status
 }

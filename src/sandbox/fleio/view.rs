@@ -3,8 +3,12 @@
 
 use serde_json::{Value, json};
 
-use super::state::{Fleio, Instance};
-use crate::sandbox::world::{text, with};
+use super::{
+    collection::shown,
+    ports,
+    state::{Fleio, Instance},
+};
+use crate::sandbox::world::{member, only, text, with};
 
 /// An instance as lists show it.
 pub fn row(fleio: &Fleio, instance: &Instance) -> Value {
@@ -12,36 +16,57 @@ pub fn row(fleio: &Fleio, instance: &Instance) -> Value {
     let client = named(&fleio.clients, &instance.client.to_string()).unwrap_or_default();
     let status = instance.clock.state();
     let region = named(&fleio.regions, &instance.region).unwrap_or_else(|| json!({ "id": instance.region }));
-    json!({
+    let image = fleio.images.iter().find(|image| instance.image.as_deref() == Some(text(image, "id").as_str()));
+    let row = json!({
         "id": instance.id, "uuid": instance.id, "name": instance.name, "description": null,
         "status": status, "display_status": display(status), "display_task": instance.clock.task(),
         "region": instance.region, "region_obj": region,
         "flavor": named(&fleio.flavors, &instance.flavor).unwrap_or_else(|| json!({ "id": instance.flavor })),
-        "image": instance.image, "os_distro": instance.image.as_ref().map(|_| "debian"), "booted_from_iso": status == "booted_from_iso",
+        "image": instance.image, "os_distro": image.map(|image| text(image, "os_distro")), "booted_from_iso": status == "booted_from_iso",
         "client": { "id": instance.client, "name": text(&client, "name") },
-        "created": instance.created, "locked": instance.locked, "access_ip": instance.ipv4,
+        "created": instance.created, "locked": instance.locked, "access_ip": access(fleio, instance),
         "host_name": format!("{}-compute.example.net", instance.region), "hostId": "30e22192fc4ca6ee560afe0b1b42502c",
         "current_cycle_traffic": 0, "current_month_traffic": 0, "allowed_actions": allowed(instance),
-    })
+    });
+    if instance.tags.is_empty() { row } else { with(&row, json!({ "tags": instance.tags })) }
 }
 
 /// An instance as it is shown alone: the row and what only the page of one has.
 pub fn details(fleio: &Fleio, instance: &Instance) -> Value {
-    let attached = |volume: &&Value| text(volume, "attachments").contains(&instance.id);
-    let volumes: Vec<_> = fleio.volumes.iter().filter(attached).cloned().collect();
-    let port = json!({
-        "id": format!("d9f9ca07-{}", instance.id.get(9..).unwrap_or_default()), "name": "", "network": "public",
-        "ipv4s": [{ "ip_address": instance.ipv4, "subnet_id": "5f0c1c7e-9f1e-4c83-8d5b-0a8f8a3b6f10" }],
-        "ipv6s": [{ "ip_address": instance.ipv6, "subnet_id": "9b7a4f0e-52cf-4f0c-9a35-3a50c3b0a8d2" }],
-        "floating_ips": [], "end_user_has_access": true,
-    });
-    let groups = json!([{ "network_name": "public", "ipv4s": [instance.ipv4], "ipv6s": [instance.ipv6] }]);
+    let own: Vec<_> = ports::of(fleio, &instance.id).collect();
+    let grouped: Vec<_> = own.iter().map(|port| addresses(fleio, port)).collect();
+    let rows: Vec<_> = own.iter().map(|port| ports::row(fleio, port)).collect();
+    let volumes: Vec<_> = fleio.volumes.iter().filter_map(|volume| attachment(volume, instance)).collect();
     let more = json!({
-        "availability_zone": "nova", "project": "73aa943377f14b5bbef095786cd9635b", "traffic_type": "all",
-        "net_details": { "grouped_ips": groups, "ports": [port] },
+        "availability_zone": "nova", "project": super::PROJECT, "traffic_type": "all",
+        "net_details": { "grouped_ips": grouped, "ports": rows }, "tags": instance.tags,
         "storage_details": { "hide_local_storage": false, "local_storage": "", "volume_attachments": volumes },
     });
     with(&row(fleio, instance), more)
+}
+
+/// The addresses of a port under the name of its network.
+fn addresses(fleio: &Fleio, port: &Value) -> Value {
+    let id = text(port, "network");
+    let network = fleio.networks.iter().find(|network| text(network, "id") == id);
+    let all: Vec<_> = ports::fixed(port).iter().map(|ip| text(ip, "ip_address")).collect();
+    let (ipv6s, ipv4s): (Vec<_>, Vec<_>) = all.into_iter().partition(|ip| ip.contains(':'));
+    json!({ "network_name": network.map(|network| text(network, "name")), "ipv4s": ipv4s, "ipv6s": ipv6s })
+}
+
+/// A volume as the page of the instance it is attached to shows it.
+fn attachment(volume: &Value, instance: &Instance) -> Option<Value> {
+    let attachments: Vec<Value> = member(volume, "attachments");
+    let own = attachments.iter().find(|one| text(one, "server_id") == instance.id)?;
+    Some(with(&shown(volume), only(own, &["device", "delete_on_termination"])))
+}
+
+/// The first address, an IPv4 one where there is any.
+fn access(fleio: &Fleio, instance: &Instance) -> Option<String> {
+    let fixed = ports::of(fleio, &instance.id).flat_map(ports::fixed);
+    let mut all: Vec<_> = fixed.map(|ip| text(&ip, "ip_address")).collect();
+    all.sort_by_key(|ip| ip.contains(':'));
+    all.into_iter().next()
 }
 
 /// The words for people.

@@ -4,8 +4,8 @@
 use serde_json::{Value, json};
 
 use super::{
-    account::one,
     actions::{given, invalid, with},
+    collection::{Collection, begin, known, now, set},
     detail, list, not_found,
     state::Fleio,
 };
@@ -20,7 +20,7 @@ use crate::sandbox::{
 pub const ROUTES: &[Route] = &[
     Route::get("openstack/volumes", volumes),
     Route::post("openstack/volumes", create),
-    Route::get("openstack/volumes/{id}", |world, call| one(&world.fleio.volumes, call)),
+    Route::get("openstack/volumes/{id}", |world, call| VOLUMES.show(world, call)),
     Route::delete("openstack/volumes/{id}", delete),
     Route::post("openstack/volumes/{id}/rename", rename),
     Route::post("openstack/volumes/{id}/extend", extend),
@@ -28,8 +28,10 @@ pub const ROUTES: &[Route] = &[
     Route::post("openstack/instances/{id}/detach_volume", detach),
 ];
 
+const VOLUMES: Collection = Collection { things: |fleio| &mut fleio.volumes, required: &[], optional: &[] };
+
 fn volumes(world: &mut World, call: &Call) -> Reply {
-    list::envelope(call, world.fleio.volumes.clone(), json!({ "permissions": { "volumes.list": true } }))
+    list::envelope(call, VOLUMES.rows(world), json!({ "permissions": { "volumes.list": true } }))
 }
 
 fn create(world: &mut World, call: &Call) -> Reply {
@@ -38,14 +40,55 @@ fn create(world: &mut World, call: &Call) -> Reply {
     }
     let asked = call.json().unwrap_or_default();
     let Ok(size) = text(&asked, "size").parse::<u64>() else { return invalid("size", "A valid integer is required.") };
-    let created = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%S+00:00").to_string();
+    let wish = only(&asked, &["name", "description", "region", "type"]);
+    if let Some(reply) = known(&world.fleio.regions, "region", &or(&wish, "region", "nl")).err() {
+        return reply;
+    }
+    let mut volume = new(world, size, wish);
+    begin(&mut volume, "creating", "available");
+    VOLUMES.add(world, volume)
+}
+
+/// The text of a member, or the usual one.
+fn or(value: &Value, key: &str, usual: &str) -> String {
+    Some(text(value, key)).filter(|text| !text.is_empty()).unwrap_or_else(|| usual.to_owned())
+}
+
+/// A volume that nothing has yet.
+fn new(world: &mut World, size: u64, members: Value) -> Value {
     let usual = json!({
         "id": world.next_uuid(), "name": "", "description": "", "size": size, "status": "available", "region": "nl",
-        "type": "ssd", "bootable": false, "created_at": created, "attachments": [],
+        "type": "ssd", "bootable": false, "created_at": now(), "attachments": [],
     });
-    let volume = merged(&usual, only(&asked, &["name", "description", "region", "type"]));
-    world.fleio.volumes.push(volume.clone());
-    Reply::json(201, &merged(&volume, json!({ "status": "creating" })))
+    merged(&usual, members)
+}
+
+/// Makes a volume to start an instance from; gives its id.
+pub fn bootable(world: &mut World, size: u64, region: &str) -> String {
+    let volume = new(world, size, json!({ "region": region, "bootable": true }));
+    let id = text(&volume, "id");
+    world.fleio.volumes.push(volume);
+    id
+}
+
+/// Attaches a volume to a new instance as its first disk; says why when it cannot.
+pub fn take(fleio: &mut Fleio, id: &str, region: &str, server: (&str, &str), goes: bool) -> Result<(), String> {
+    let volume = found(fleio, id).filter(|volume| text(volume, "region") == region).ok_or("Volume not found")?;
+    match text(volume, "status").as_str() {
+        "available" if member(volume, "bootable") => put(volume, server, "/dev/vda", goes),
+        "available" => return Err("Volume is not bootable".to_owned()),
+        status => return Err(format!("Volume is {status}")),
+    }
+    Ok(())
+}
+
+/// Attaches a volume.
+fn put(volume: &mut Value, (server, name): (&str, &str), device: &str, goes: bool) {
+    let attachment = json!({
+        "id": text(volume, "id"), "server_id": server, "server_name": name, "device": device,
+        "delete_on_termination": goes,
+    });
+    set(volume, json!({ "status": "in-use", "attachments": [attachment] }));
 }
 
 fn delete(world: &mut World, call: &Call) -> Reply {
@@ -53,7 +96,7 @@ fn delete(world: &mut World, call: &Call) -> Reply {
     if text(volume, "status") != "available" {
         return detail(400, "Volume is in use");
     }
-    world.fleio.volumes.retain(|volume| text(volume, "id") != call.param(0));
+    begin(volume, "deleting", "deleted");
     Reply::no_content()
 }
 
@@ -63,7 +106,7 @@ fn rename(world: &mut World, call: &Call) -> Reply {
         Err(reply) => return reply,
     };
     let Some(volume) = found(&mut world.fleio, call.param(0)) else { return not_found() };
-    *volume = merged(volume, json!({ "name": name }));
+    set(volume, json!({ "name": name }));
     detail(200, "Volume renamed")
 }
 
@@ -76,7 +119,12 @@ fn extend(world: &mut World, call: &Call) -> Reply {
     if size <= member::<u64>(volume, "size") {
         return invalid("size", "The new size must be larger than the current one.");
     }
-    *volume = merged(volume, json!({ "size": size }));
+    let status = text(volume, "status");
+    if !["available", "in-use"].contains(&status.as_str()) {
+        return detail(400, &format!("Volume is {status}"));
+    }
+    set(volume, json!({ "size": size }));
+    begin(volume, "extending", &status);
     detail(200, "Volume will be extended")
 }
 
@@ -85,14 +133,21 @@ fn attach(world: &mut World, call: &Call) -> Reply {
         Ok(id) => id,
         Err(reply) => return reply,
     };
-    let mut attachment = Value::Null;
+    let region = found(&mut world.fleio, &id).map(|volume| text(volume, "region"));
+    let taken: Vec<_> =
+        world.fleio.volumes.iter().filter(|one| text(one, "attachments").contains(call.param(0))).collect();
+    let free = |device: &String| !taken.iter().any(|volume| text(volume, "attachments").contains(device.as_str()));
+    let device = ('b'..='z').map(|letter| format!("/dev/vd{letter}")).find(free).unwrap_or_default();
+    let mut server = (String::new(), String::new());
     let reply = with(world, call, "attach_volume", &["active", "stopped"], |instance| {
-        let (server, name) = (&instance.id, &instance.name);
-        attachment = json!({ "id": id, "server_id": server, "server_name": name, "device": "/dev/vdc" });
+        if region.as_ref() != Some(&instance.region) {
+            return invalid("volume_id", "The volume is in another region.");
+        }
+        server = (instance.id.clone(), instance.name.clone());
         detail(200, "Volume attached")
     });
     if let Some(volume) = found(&mut world.fleio, &id).filter(|_| !reply.failed()) {
-        *volume = merged(volume, json!({ "status": "in-use", "attachments": [attachment] }));
+        put(volume, (&server.0, &server.1), &device, false);
     }
     reply
 }
@@ -113,19 +168,21 @@ fn detach(world: &mut World, call: &Call) -> Reply {
     reply
 }
 
-/// Frees the volumes of instances that are there no more.
+/// Frees the volumes of instances that are there no more; those that go with their instance are gone.
 pub fn release(fleio: &mut Fleio) {
-    for volume in &mut fleio.volumes {
-        let attachments = text(volume, "attachments");
-        let held = fleio.instances.iter().any(|instance| attachments.contains(&instance.id));
-        if text(volume, "status") == "in-use" && !held {
-            free(volume);
-        }
-    }
+    let Fleio { instances, volumes, .. } = fleio;
+    let left = |volume: &Value| {
+        let attachments: Vec<Value> = member(volume, "attachments");
+        let held = |one: &Value| instances.iter().any(|instance| instance.id == text(one, "server_id"));
+        attachments.into_iter().find(|one| !held(one))
+    };
+    volumes
+        .retain(|volume| left(volume).is_none_or(|attachment| !member::<bool>(&attachment, "delete_on_termination")));
+    volumes.iter_mut().filter(|volume| left(volume).is_some()).for_each(free);
 }
 
 fn free(volume: &mut Value) {
-    *volume = merged(volume, json!({ "status": "available", "attachments": [] }));
+    set(volume, json!({ "status": "available", "attachments": [] }));
 }
 
 /// The id of the volume that a request names, if it is in a status.

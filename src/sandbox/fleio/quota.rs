@@ -1,0 +1,67 @@
+//! What the account of the pretend Fleio may have at most.
+//! No document prints the summary; its form is that of the recorded one.
+
+use serde_json::{Value, json};
+
+use super::{
+    detail,
+    instances::own_client,
+    state::{Fleio, Instance},
+};
+use crate::sandbox::{
+    call::Call,
+    reply::Reply,
+    route::Route,
+    world::{World, member, text},
+};
+
+/// The operations.
+pub const ROUTES: &[Route] = &[Route::get("openstack/summary", summary)];
+
+/// One limit.
+pub struct Limit {
+    /// Its name.
+    name: &'static str,
+    /// How many there may be.
+    most: u64,
+    /// How many there are.
+    used: fn(&Fleio) -> u64,
+}
+
+/// How many instances there may be.
+pub const INSTANCES: Limit = Limit { name: "instances", most: 60, used: |fleio| own(fleio).map(|_| 1).sum() };
+/// How many cores they may have.
+pub const CORES: Limit = Limit { name: "cores", most: 200, used: |fleio| of_flavors(fleio, "vcpus") };
+/// How much memory they may have.
+const MEMORY: Limit = Limit { name: "memory_mb", most: 409_600, used: |fleio| of_flavors(fleio, "memory_mb") };
+/// How many floating IPs there may be.
+pub const FLOATING_IPS: Limit =
+    Limit { name: "floating_ips", most: 10, used: |fleio| fleio.floating_ips.iter().map(|_| 1).sum() };
+
+fn own(fleio: &Fleio) -> impl Iterator<Item = &Instance> {
+    let client = own_client(fleio);
+    fleio.instances.iter().filter(move |instance| instance.client == client)
+}
+
+fn of_flavors(fleio: &Fleio, key: &str) -> u64 {
+    let flavor = |instance: &Instance| fleio.flavors.iter().find(|flavor| text(flavor, "id") == instance.flavor);
+    own(fleio).filter_map(flavor).map(|flavor| member::<u64>(flavor, key)).sum()
+}
+
+/// The failure of a wish for more than there may be.
+pub fn check(limit: &Limit, fleio: &Fleio, more: u64) -> Result<(), Reply> {
+    let used = (limit.used)(fleio);
+    if used.saturating_add(more) <= limit.most {
+        return Ok(());
+    }
+    let Limit { name, most, .. } = limit;
+    let words = format!("Quota exceeded for {name}: Requested {more}, but already used {used} of {most} {name}");
+    Err(detail(403, &words))
+}
+
+fn summary(world: &mut World, _: &Call) -> Reply {
+    let row =
+        |limit: &Limit| (limit.name.to_owned(), json!({ "used": (limit.used)(&world.fleio), "limit": limit.most }));
+    let rows: Value = [INSTANCES, CORES, MEMORY, FLOATING_IPS].iter().map(row).collect();
+    Reply::json(200, &rows)
+}
