@@ -7,9 +7,15 @@ mod bindings;
 #[cfg(test)]
 mod catalogue_tests;
 mod dialect;
+#[cfg(test)]
+mod nouns_tests;
 mod operations;
 mod read;
 mod recipe;
+#[cfg(test)]
+mod recipe_tests;
+#[cfg(test)]
+mod recorded_tests;
 #[cfg(test)]
 mod tests;
 mod walk;

@@ -7,7 +7,7 @@ use futures_util::{FutureExt, StreamExt, future::LocalBoxFuture, stream};
 
 use crate::{
     error::{Kind, Result},
-    model::{Backup, Flavor, Image, Instance, Record, Region, Snapshot},
+    model::{Backup, Flavor, Head, Image, Instance, Record, Region, Snapshot},
     provider::{Inputs, Listing, Node, Operation, Session, session::Aim},
 };
 
@@ -93,7 +93,8 @@ pub fn backups(session: &Session) -> LocalBoxFuture<'_, Result<Listing<Backup>>>
             let images = session.list(&op::IMAGES_LIST, Inputs::none(), read::image).await?;
             for (backup, _) in &mut listing.records {
                 if let Some((image, _)) = images.records.iter().find(|(image, _)| image.head.id == backup.head.id) {
-                    backup.head.clone_from(&image.head);
+                    let name = backup.head.name.take().or_else(|| image.head.name.clone());
+                    backup.head = Head { name, ..image.head.clone() };
                     backup.size_bytes = image.size_bytes;
                 }
             }

@@ -120,6 +120,9 @@ async fn schedule(call: &Call<'_>, every: &str) -> Result<Made> {
     if day.is_some() && every != "weekly" {
         return Err(usage("--day goes with --every weekly"));
     }
+    if day.is_none() && every == "weekly" {
+        return Err(usage("a weekly schedule needs --day, 1 for Monday to 7 for Sunday"));
+    }
     if day.is_some_and(|day| !(1..=7).contains(&day)) {
         return Err(usage("--day takes 1 for Monday to 7 for Sunday"));
     }
