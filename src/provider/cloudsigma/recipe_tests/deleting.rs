@@ -99,6 +99,24 @@ async fn a_drive_that_could_not_be_destroyed_is_told() {
 }
 
 #[tokio::test]
+async fn a_drive_whose_end_is_not_known_is_not_judged_by_that_of_the_machine() {
+    let looks = Cell::new(0);
+    let stub = Stub::by(move |request: &Request| match request.url.rsplit_once(".com").unwrap().1 {
+        "/servers/s1/info" if looks.replace(looks.get() + 1) == 0 => reply(200, STOPPED),
+        "/servers/s1/info" => reply(404, ""),
+        "/servers/s1/destroy" => Ok(Reply::with(204)),
+        "/drives/d1/info" => reply(200, OWN),
+        _ => Err(Error::new(Kind::Unavailable, "no answer").outcome_unknown()),
+    });
+    let flags = Inputs::none().with("with-drives", Input::Bool(true));
+    let error = go::<Instance>(&stub, &verbs::INSTANCE_DELETE, "s1", flags).await.unwrap_err();
+    assert!(
+        !error.details().outcome_unknown && error.details().message.contains("(1000 B, id d1): no answer"),
+        "{error}"
+    );
+}
+
+#[tokio::test]
 async fn a_destroy_without_an_answer_is_looked_at_before_it_is_tried_again() {
     for (later, expected) in [((400, "errors:system could not be found\n"), 1), ((200, FREE), 2)] {
         let lost = Cell::new(true);
