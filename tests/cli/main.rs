@@ -44,4 +44,5 @@ mod told_once;
 mod tree;
 mod tree_consent;
 mod usage;
+mod verbs_cloudsigma;
 mod verbs_seflow;

@@ -31,10 +31,8 @@ pub fn console<'c>(session: &'c Session, typed: &'c Typed<'c>) -> LocalBoxFuture
             let sentence = format!("the machine {} is {} and has no address for VNC", server.label(), server.state());
             return Err(refuse(sentence, format!("it gets one when it starts: nubo instances start {start}")));
         };
-        let address = match address.contains(':') {
-            true => format!("[{address}]:{VNC_PORT}"),
-            false => format!("{address}:{VNC_PORT}"),
-        };
+        let address =
+            if address.contains(':') { format!("[{address}]:{VNC_PORT}") } else { format!("{address}:{VNC_PORT}") };
         Ok(vec![Line(vec![Cell::from("vnc"), Cell::Text(address), Cell::from(password)])])
     }
     .boxed_local()
@@ -42,7 +40,7 @@ pub fn console<'c>(session: &'c Session, typed: &'c Typed<'c>) -> LocalBoxFuture
 
 /// The counters of a server. Source: the printed objects of manual 8.2 and 8.7, which do not say since when they count.
 pub fn traffic(n: &Node<'_>, lines: &mut Vec<Line>) {
-    let (received, sent) = (n.at("rx").text(), n.at("tx").text());
+    let (received, sent) = (n.at("rx").integer(), n.at("tx").integer());
     if received.is_some() || sent.is_some() {
         lines.push(Line(vec![Cell::from("total"), Cell::Null, Cell::Null, received.into(), sent.into()]));
     }

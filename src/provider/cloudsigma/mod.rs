@@ -11,6 +11,8 @@ mod operations;
 mod read;
 mod recipe;
 #[cfg(test)]
+mod recipe_tests;
+#[cfg(test)]
 mod tests;
 mod text;
 mod walk;

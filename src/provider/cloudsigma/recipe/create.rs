@@ -136,14 +136,14 @@ fn copy(wanted: &Wanted) -> Inputs {
 
 /// Waits until a copy is of use, which two looks in a row must show.
 async fn ready(call: &Call<'_>, drive: &str) -> Result<()> {
-    let calm = Cell::new(0);
+    let clean = Cell::new(0);
     let looked = call.until("the copy of the image is ready", async || {
         let now = read::drive(None, &object(call.session, &op::DRIVES_SHOW, drive).await?)?;
         if now.head.provider_state.as_deref() == Some("inactive") {
             return Err(call.session.place(Error::new(Kind::Failed, "the copy of the image became inactive")));
         }
-        calm.set(if now.head.state == "available" { calm.get() + 1 } else { 0 });
-        Ok(calm.get() > 1)
+        clean.set(if now.head.state == "available" { clean.get() + 1 } else { 0 });
+        Ok(clean.get() > 1)
     });
     looked.await.map_err(|error| match error.kind() {
         Kind::Timeout => error.replaced(Kind::Failed, "the copy of the image was not ready in time".to_owned()),

@@ -4,7 +4,7 @@
 use futures_util::{FutureExt, future::LocalBoxFuture};
 
 use crate::{
-    error::{Kind, Result},
+    error::{Error, Kind, Result},
     model::show_bytes,
     provider::{Call, Inputs, Made, Node, Session, session::Aim},
 };
@@ -86,7 +86,10 @@ async fn clear(call: &Call<'_>, server: &str, drives: &[Held]) -> Result<()> {
     }
     failure.map_or(Ok(()), |error| {
         let hint = format!("once nothing uses it: nubo drives delete {}/id:ID", call.session.account.name());
-        Err(error.while_doing(&format!("the machine is gone, and left are {}", left.join(", "))).hint(hint))
+        // What became of a drive must not be judged by what became of the machine.
+        let sentence = format!("the machine is gone, and left are {}: {}", left.join(", "), error.details().message);
+        let told = error.details().provider_message.clone().unwrap_or_default();
+        Err(call.session.place(Error::new(error.kind(), sentence)).said(told).hint(hint))
     })
 }
 
