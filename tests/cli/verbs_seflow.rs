@@ -18,8 +18,9 @@ fn a_machine_and_its_disk_become_larger() {
     home.sandbox("drives resize sandbox-seflow/id:33301/12/1201 --size 60GiB").ends(0);
     let shown = home.sandbox("drives show sandbox-seflow/id:33301/12/1201 --json").json();
     assert_eq!(shown["size_bytes"], (60_u64 << 30));
-    home.sandbox("drives resize sandbox-seflow/id:33301/12/1201 --size 50GiB").ends(7).tells("60 GiB");
+    home.sandbox("drives resize sandbox-seflow/id:33301/12/1201 --size 50GiB").ends(7).tells("it has 60 GiB");
     home.sandbox("instances resize sandbox-seflow/web-3 --flavor large").ends(2);
+    home.sandbox("instances resize sandbox-seflow/web-3").ends(2).tells("--cpus or --memory");
 }
 
 #[test]
