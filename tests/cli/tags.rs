@@ -21,7 +21,7 @@ fn machines_are_listed_shown_and_changed_by_tags() {
     home.nubo("instances list --filter tags=dev --columns id,name,tags").ends(0).shows(
         "
         ACCOUNT  ID          NAME      TAGS
-        seflow   33301/12    web-3     dev web
+        seflow   33301/12    web-3     dev, web
         uivmm    7/web-test  web-test  dev
         --- exit 0
     ",

@@ -18,8 +18,9 @@ fn a_machine_and_its_disk_become_larger() {
     home.sandbox("drives resize sandbox-seflow/id:33301/12/1201 --size 60GiB").ends(0);
     let shown = home.sandbox("drives show sandbox-seflow/id:33301/12/1201 --json").json();
     assert_eq!(shown["size_bytes"], (60_u64 << 30));
-    home.sandbox("drives resize sandbox-seflow/id:33301/12/1201 --size 50GiB").ends(7).tells("60 GiB");
+    home.sandbox("drives resize sandbox-seflow/id:33301/12/1201 --size 50GiB").ends(7).tells("it has 60 GiB");
     home.sandbox("instances resize sandbox-seflow/web-3 --flavor large").ends(2);
+    home.sandbox("instances resize sandbox-seflow/web-3").ends(2).tells("--cpus or --memory");
 }
 
 #[test]
@@ -30,6 +31,7 @@ fn templates_and_reverse_names() {
         ACCOUNT         ID        NAME          KIND
         sandbox-seflow  33301/12  Debian 12     template
         sandbox-seflow  33301/24  Ubuntu 24.04  template
+        sandbox-seflow  33301/31  AlmaLinux 9   template
         --- exit 0
     ",
     );
@@ -59,4 +61,28 @@ fn a_machine_goes_and_its_service_stays() {
         .tells("the service 33301 (Cloud Server M) stays active and is billed on: 30.00 Monthly, next due 2026-12-02");
     home.sandbox("instances delete sandbox-seflow/web-3 --force --yes").ends(0);
     home.sandbox("instances show sandbox-seflow/id:33301/12").ends(3);
+}
+
+#[test]
+fn an_address_is_led_to_a_machine_and_taken_from_it() {
+    let home = Home::new();
+    let shown = |home: &Home| {
+        let shown = home.sandbox("ips show sandbox-seflow/192.0.2.16 --json").ends(0).json();
+        (shown["state"].clone(), shown["assigned_to"].clone())
+    };
+    assert_eq!(shown(&home), ("free".into(), serde_json::Value::Null));
+    home.sandbox("ips assign sandbox-seflow/192.0.2.16 --to db-2").ends(0);
+    assert_eq!(shown(&home), ("assigned".into(), "33301/14".into()));
+    home.sandbox("ips assign sandbox-seflow/192.0.2.16 --to db-2 --columns name,changed,status --no-header").shows(
+        "
+        sandbox-seflow  192.0.2.16  no  ok
+        --- exit 0
+    ",
+    );
+    home.sandbox("instances attach sandbox-seflow/web-3 --ip 192.0.2.16").ends(3).tells("192.0.2.16");
+    home.sandbox("ips unassign sandbox-seflow/192.0.2.16").ends(0);
+    home.sandbox("instances attach sandbox-seflow/web-3 --ip 192.0.2.16").ends(0);
+    assert_eq!(shown(&home), ("assigned".into(), "33301/12".into()));
+    home.sandbox("instances detach sandbox-seflow/web-3 --ip 192.0.2.16").ends(0);
+    assert_eq!(shown(&home), ("free".into(), serde_json::Value::Null));
 }

@@ -3,6 +3,7 @@
 
 #[cfg(test)]
 mod acts_tests;
+mod answer;
 mod dialect;
 mod ips;
 mod operations;
@@ -59,16 +60,12 @@ static BINDINGS: Bindings = Bindings {
             (&verbs::STOP, Act::ending(&op::VMS_STOP, How::Unknown)),
             (&verbs::REBOOT, Act::by(&op::VMS_REBOOT)),
             (&verbs::BOOT_ISO, Act::by(&op::VMS_REBOOT).with(&[("iso", From::Flag("image"))]).as_typed(&["image"])),
-            (
-                &verbs::RESIZE,
-                Act::by(&op::VMS_UPDATE)
-                    .with(&[("memory", From::Scaled("memory", read::MIB)), ("cpu", From::Flag("cpus"))]),
-            ),
+            (&verbs::RESIZE, Act::recipe(&op::VMS_UPDATE, recipe::resize).takes(&["cpus", "memory"])),
             (&verbs::ATTACH_IP, Act::recipe(&op::VMS_IP_ASSIGN, recipe::attach_ip).takes(&["ip"]).as_typed(&["ip"])),
             (&verbs::DETACH_IP, Act::recipe(&op::VMS_IP_UNASSIGN, recipe::detach_ip).takes(&["ip"]).as_typed(&["ip"])),
-            (&verbs::INSTANCE_DELETE, Act::by(&op::VMS_DELETE).fate(recipe::fate)),
+            (&verbs::INSTANCE_DELETE, Act::by(&op::VMS_DELETE).fate(answer::fate)),
         ],
-        asks: &[(&TRAFFIC, Ask::Recipe(&[], recipe::traffic)), (&PRICE, Ask::Recipe(&[], recipe::price))],
+        asks: &[(&TRAFFIC, Ask::Recipe(&[], answer::traffic)), (&PRICE, Ask::Recipe(&[], answer::price))],
     },
     drives: Noun {
         id: &["id", "vmid", "diskid"],

@@ -1,20 +1,21 @@
 //! Verbs of several calls: an address needs its own id and its interface's, and a disk must not become smaller.
-//! Also what is told before a machine is deleted, and what its service tells of its price.
+//! What has no id of its own is known to the portal by its name.
 
 use futures_util::{FutureExt, future::LocalBoxFuture};
 
 use crate::{
     error::{Error, Kind, Result},
-    model::{Cell, Line},
-    provider::{Call, Inputs, Session, Typed, act::Made, session::Aim},
+    provider::{
+        Call, Input, Inputs, Session,
+        act::{From, Made},
+    },
 };
 
 use super::{
     MACHINE, ips, op,
     read::{
-        GIB,
+        GIB, MIB,
         network::{self, Interface, same},
-        service,
     },
     walk,
 };
@@ -74,7 +75,7 @@ pub fn rdns<'c>(call: &'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>> {
 }
 
 /// The two parts of `SERVICE/REST`.
-fn halves(id: &str) -> Result<(&str, &str)> {
+pub fn halves(id: &str) -> Result<(&str, &str)> {
     let form = || Error::usage(format!("\"{id}\" is not an id of the form SERVICE/ID"));
     id.split_once('/').filter(|(service, rest)| !service.is_empty() && !rest.is_empty()).ok_or_else(form)
 }
@@ -141,6 +142,18 @@ async fn interfaces(session: &Session, machine: &Inputs) -> Result<Vec<Interface
     Ok(found)
 }
 
+/// Gives the machine other processors or another amount of memory; a request without either would change nothing.
+pub fn resize<'c>(call: &'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>> {
+    const SIZES: &[(&str, From)] = &[("memory", From::Scaled("memory", MIB)), ("cpu", From::Flag("cpus"))];
+    async move {
+        if call.typed.flag("cpus").or(call.typed.flag("memory")).is_none() {
+            return Err(Error::usage("resize needs --cpus or --memory"));
+        }
+        call.send(&op::VMS_UPDATE, call.typed.fill(SIZES)?).await.map(|_| Made::default())
+    }
+    .boxed_local()
+}
+
 /// Makes a disk larger; the portal would make it smaller too, and what is on it would be lost.
 pub fn resize_drive<'c>(call: &'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>> {
     async move {
@@ -157,7 +170,7 @@ pub fn resize_drive<'c>(call: &'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>> 
             _ => return Err(call.session.place(too_small(now, wanted))),
         }
         let size = i64::try_from(wanted).unwrap_or(i64::MAX);
-        let inputs = call.typed.target()?.with("size", crate::provider::Input::Integer(size));
+        let inputs = call.typed.target()?.with("size", Input::Integer(size));
         call.send(&op::VMS_STORAGE_RESIZE, inputs).await.map(|_| Made::default())
     }
     .boxed_local()
@@ -169,63 +182,4 @@ fn too_small(now: Option<u64>, wanted: u64) -> Error {
         None => format!("the portal does not tell its size, so that {wanted} GiB may be less than it has"),
     };
     Error::new(Kind::Conflict, sentence).hint("a drive is only made larger")
-}
-
-/// What stays and what is lost with a machine.
-pub fn fate<'s>(session: &'s Session, id: &'s str) -> LocalBoxFuture<'s, Result<Vec<String>>> {
-    async move {
-        let (service, _) = halves(id)?;
-        let (label, price) = of_service(session, service).await.unwrap_or_else(|_| (service.to_owned(), None));
-        let price = price.map(|price| format!(": {price}")).unwrap_or_default();
-        let mut sentences = vec![
-            "its disks and all that is on them are gone".to_owned(),
-            format!("the service {label} stays active and is billed on{price}"),
-        ];
-        let told = walk::addresses(session, &op::VMS_IPS, &Inputs::none().id(MACHINE, id)?).await.unwrap_or_default();
-        if !told.is_empty() {
-            let has: Vec<&str> = told.iter().map(|told| told.address.as_str()).collect();
-            let list = has.join(", ");
-            sentences
-                .push(format!("it loses its addresses {list}; the portal does not say whether the service keeps them"));
-        }
-        Ok(sentences)
-    }
-    .boxed_local()
-}
-
-/// What the service of a machine costs, which is all that is paid for.
-pub fn price<'c>(session: &'c Session, typed: &'c Typed<'c>) -> LocalBoxFuture<'c, Result<Vec<Line>>> {
-    async move {
-        let (service, _) = halves(typed.id)?;
-        let (label, price) = of_service(session, service).await?;
-        Ok(vec![Line(vec![Cell::Text(format!("service {label}, with all its machines")), price.into()])])
-    }
-    .boxed_local()
-}
-
-/// A service in words, and its price.
-async fn of_service(session: &Session, service: &str) -> Result<(String, Option<String>)> {
-    let text = session.call(&op::SERVICES_SHOW, &Inputs::none().text("id", service), Aim::reading()).await?;
-    let mut found = (service.to_owned(), None);
-    session.each(&op::SERVICES_SHOW, &text, &mut |_, n| found = (service::label(service, n), service::price(n)))?;
-    Ok(found)
-}
-
-/// The traffic of a machine, which few portals tell.
-pub fn traffic<'c>(session: &'c Session, typed: &'c Typed<'c>) -> LocalBoxFuture<'c, Result<Vec<Line>>> {
-    async move {
-        let text = session.call(&op::VMS_SHOW, &typed.target()?, Aim::reading()).await?;
-        let mut line = None;
-        session.each(&op::VMS_SHOW, &text, &mut |_, n| line = line.take().or_else(|| service::traffic(n)))?;
-        let untold = || {
-            let sentence = format!("this portal does not tell the traffic of machine {}", typed.id);
-            let service = typed.id.split('/').next().unwrap_or_default();
-            let name = session.account.name();
-            session
-                .place(Error::new(Kind::Unsupported, sentence))
-                .hint(format!("it may tell that of the service: nubo seflow services bandwidth -a {name} {service}"))
-        };
-        Ok(vec![line.ok_or_else(untold)?])
-    }
-    .boxed_local()
 }

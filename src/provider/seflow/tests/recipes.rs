@@ -61,6 +61,8 @@ async fn a_disk_is_only_made_larger() {
     assert_eq!(refusal(carried(&session, act, "1/12/d2", &size(99)).await).0, Kind::Conflict, "its size is not told");
     assert_eq!(refusal(carried(&session, act, "1/12/d3", &size(99)).await).0, Kind::NotFound);
     assert_eq!(carried(&session, act, "1/12/d1", &size(40)).await.unwrap(), Made::nothing());
+    let act = BINDINGS.instances.act(&verbs::RESIZE).unwrap();
+    assert_eq!(refusal(carried(&session, act, "1/12", &Inputs::none()).await).0, Kind::Usage, "it changes nothing");
 }
 
 #[tokio::test]
