@@ -45,3 +45,4 @@ mod tree;
 mod tree_consent;
 mod usage;
 mod verbs_seflow;
+mod verbs_uivmm;
