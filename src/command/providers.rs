@@ -9,7 +9,7 @@ use crate::{
         Backup, Cell, Drive, Field, FieldKind, Firewall, Flavor, Group, Host, Identity, Image, Instance, Invoice, Ip,
         Job, Key, Line, Network, Region, Rows, Selected, Selection, Shape, Shown, Snapshot, Ticket, field,
     },
-    provider::{ALL, Bound, presets, supports},
+    provider::{ALL, Bound, Confidence, presets, supports},
 };
 
 use super::outcome::Outcome;
@@ -33,7 +33,14 @@ pub fn select(rows: Rows, args: &ArgMatches) -> Result<Selected> {
 /// One line a verb, one column a provider.
 fn support_rows() -> Rows {
     let mut fields = vec![field("verb", FieldKind::Text, Shown::Table, "the command")];
-    fields.extend(ALL.iter().map(|p| field(p.id(), FieldKind::Text, Shown::Table, "yes, emulated or no")));
+    fields.extend(ALL.iter().map(|p| {
+        field(
+            p.id(),
+            FieldKind::Text,
+            Shown::Table,
+            "yes, emulated, inferred or no: inferred follows from others of its kind, and nobody was seen to use it",
+        )
+    }));
     fields.push(field("emulation", FieldKind::Text, Shown::Wide, "how a provider is made to do what it lacks"));
     let mut lines = Vec::new();
     for verbs in VERBS {
@@ -71,7 +78,12 @@ fn verbs<R: Bound>(lines: &mut Vec<Line>) {
     for action in R::ACTIONS {
         lines.push(line(format!("{} {}", R::WORD, action.name()), |p| {
             let act = R::of(p.bindings()).act(action);
-            word(act.is_some(), act.map_or("", |act| act.emulated))
+            match act {
+                Some(act) if act.emulated.is_empty() && act.operation.confidence == Confidence::Inferred => {
+                    (Confidence::Inferred.word(), "")
+                }
+                _ => word(act.is_some(), act.map_or("", |act| act.emulated)),
+            }
         }));
     }
     for query in R::QUERIES {

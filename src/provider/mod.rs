@@ -40,7 +40,7 @@ pub use encode::encode;
 pub use inputs::{Input, Inputs, Parts, percent};
 pub use json::Each;
 pub use node::Node;
-pub use operation::{Arg, ArgKind, BodyKind, Operation, ReplyKind};
+pub use operation::{Arg, ArgKind, BodyKind, Confidence, Operation, ReplyKind};
 pub use overrides::method;
 pub use registry::{ALL, by_id, presets, supports};
 pub use session::{Aim, Session, Settings};

@@ -46,3 +46,4 @@ mod tree_consent;
 mod usage;
 mod verbs_cloudsigma;
 mod verbs_seflow;
+mod verbs_uivmm;

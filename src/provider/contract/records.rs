@@ -3,7 +3,10 @@
 use proptest::prelude::*;
 
 use super::{super::*, *};
-use crate::http::{Request, stub::Stub};
+use crate::{
+    http::{Request, stub::Stub},
+    model::{Host, Image, Key, Network},
+};
 
 /// One machine, drive, invoice, ticket and user at each provider, in the forms their documents print.
 fn answer(provider: &str, request: &Request) -> &'static str {
@@ -51,6 +54,10 @@ fn answer(provider: &str, request: &Request) -> &'static str {
         ("uivmm", "/v1/volume.list") => {
             r#"{"data":[{"attributes":{"pool_name":"p","volume_name":"v","volume_used_by":""}}]}"#
         }
+        ("uivmm", "/v1/image.list") => r#"{"data":[{"attributes":{"image_fingerprint":"3a9d"}}]}"#,
+        ("uivmm", "/v1/network.list") => r#"{"data":[{"attributes":{"network_name":"lxdbr0"}}]}"#,
+        ("uivmm", "/v1/ssh-key.get") => r#"{"data":[{"id":17,"attributes":{"key_name":"laptop"}}]}"#,
+        ("uivmm", "/v1/server.get") => r#"{"data":{"id":1,"attributes":{"server_host":"lxd-a.example.net"}}}"#,
         ("uivmm", "/v1/user.get") => r#"{"data":{"id":3,"attributes":{"login":"ops","email":"ops@example.com"}}}"#,
         other => panic!("nobody answers {other:?}"),
     }
@@ -99,6 +106,19 @@ async fn every_noun_is_listed_and_shown_alike() {
         assert_eq!(ids, expected, "{}", provider.id());
         assert_eq!(found[0].as_ref().unwrap().1, "running", "{}", provider.id());
     }
+}
+
+#[tokio::test]
+async fn what_only_a_panel_for_servers_has_is_listed_and_shown_alike() {
+    let provider = by_id("uivmm").unwrap();
+    let found = [
+        read::<Image>(provider).await,
+        read::<Network>(provider).await,
+        read::<Key>(provider).await,
+        read::<Host>(provider).await,
+    ];
+    let found = found.each_ref().map(|f| f.as_ref().map(|(id, state)| (id.as_str(), *state)).unwrap());
+    assert_eq!(found, [("1/3a9d", "available"), ("1/lxdbr0", "active"), ("17", "active"), ("1", "available")]);
 }
 
 #[tokio::test]
