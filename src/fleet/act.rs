@@ -228,7 +228,7 @@ impl<R: Subject> Doing<'_, R> {
     async fn finish(&self, made: Made, aim: Aim, change: &mut Change) -> Result<()> {
         let options = self.options;
         if let Some(job) = &made.job {
-            land::job::<Job>(&self.hit.session, job, options).await?;
+            land::job::<Job>(&self.hit.session, job, &self.hit.place(), options).await?;
         }
         let id = made.id.as_deref().unwrap_or(self.id());
         let patience = options.hard_after.map(|after| Instant::now() + after).filter(|soft| *soft < options.deadline);

@@ -13,16 +13,20 @@ use crate::{
     provider::Session,
 };
 
-/// Follows a job to its end and gives the id of what it made, where it tells one.
+/// Follows a job to its end, telling its states under a label, and gives the id of what it made, where it tells one.
 ///
 /// # Errors
 /// `failed` with the provider's words when it failed, `timeout` when the time is up.
-pub async fn job<J: Subject>(session: &Session, id: &str, options: ActOptions<'_>) -> Result<Option<String>> {
+pub async fn job<J: Subject>(
+    session: &Session,
+    id: &str,
+    label: &str,
+    options: ActOptions<'_>,
+) -> Result<Option<String>> {
     if J::of(session.account.provider.bindings()).show.is_none() {
         return Ok(None);
     }
-    let label = format!("{}/job {id}", session.account.name());
-    let tell = |state: &'static str| (options.tell)(&label, state);
+    let tell = |state: &'static str| (options.tell)(label, state);
     let goal = Goal::State("done");
     let wait = Wait { goal, eager: false, new: false, deadline: options.deadline, tell: &tell };
     match wait::until::<J>(session, id, &wait).await? {

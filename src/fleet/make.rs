@@ -50,7 +50,8 @@ pub async fn make<R: Subject>(making: &Making<'_>) -> Change {
 }
 
 impl Making<'_> {
-    fn label(&self) -> String {
+    /// How it is named to the user, with its account in front.
+    pub fn label(&self) -> String {
         format!("{}/{}", self.session.account.name(), self.name.unwrap_or("new"))
     }
 
@@ -84,7 +85,7 @@ impl Making<'_> {
         }
         let mut id = made.id;
         if let Some(job) = &made.job {
-            id = land::job::<Job>(&self.session, job, options).await?.or(id);
+            id = land::job::<Job>(&self.session, job, &self.label(), options).await?.or(id);
         }
         match id {
             Some(id) => self.settle::<R>(id, change).await,

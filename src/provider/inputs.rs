@@ -80,11 +80,6 @@ impl Inputs {
         self.0.iter().find(|(n, _)| n == name).map(|(_, value)| value)
     }
 
-    /// The names of all that was given.
-    pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().map(|(name, _)| &**name)
-    }
-
     /// The JSON of an argument.
     pub fn json(&self, name: &str) -> Option<&Value> {
         self.0

@@ -12,6 +12,7 @@ use crate::{
     fleet::{self, ActOptions, Doing, Given, Hit, Raw, Reach, Resolved, Spec, Subject, Terms, failed},
     http::Consent,
     model::{Action, CHANGE, Change, How, Selection, Status, fields_of, verbs::STOP_HARD},
+    output::Progress,
     provider::{Account, Bound},
 };
 
@@ -51,7 +52,8 @@ pub async fn act<R: Subject>(context: &Context, word: &str, args: &ArgMatches) -
         let plan = plan(context, action, &specs, !filters.filters.is_empty(), &found.hits).await?;
         let consent = if changing.dry_run { Consent::Reading } else { agree(context, &plan, &changing, false)? };
         found.hits.iter().for_each(|hit| hit.session.allow(plan.lines.len()));
-        let tell = |label: &str, state: &str| context.console.progress(&format!("{label}: {state}"));
+        let progress = context.console.follow(found.hits.len(), action.word);
+        let tell = |label: &str, state: &str| progress.state(label, state);
         let options = ActOptions {
             consent,
             wait: !changing.no_wait,
@@ -63,7 +65,8 @@ pub async fn act<R: Subject>(context: &Context, word: &str, args: &ArgMatches) -
             journal: &context.journal,
             tell: &tell,
         };
-        let done = carry_out(context, action, &raw, &found.hits, options).await;
+        let done = carry_out(context, action, &raw, &found.hits, (options, &progress)).await;
+        drop(progress);
         if changing.dry_run {
             rehearsed(context, &plan.lines, &done);
         }
@@ -122,7 +125,7 @@ async fn carry_out<R: Subject>(
     action: &'static Action,
     raw: &[Raw],
     hits: &[Hit<R>],
-    options: ActOptions<'_>,
+    (options, progress): (ActOptions<'_>, &Progress<'_>),
 ) -> Vec<Change> {
     let understood = understood(context, action, raw, hits).await;
     let understood = &understood;
@@ -131,15 +134,18 @@ async fn carry_out<R: Subject>(
         match given.and_then(|given| binding(hit, action).map(|act| (given, act))) {
             Ok((given, act)) => {
                 let _under_way = context.begin(format!("{} of {}", action.word, hit.place()));
-                fleet::act(&Doing { hit, action, act, given: &given, options }).await
+                let change = fleet::act(&Doing { hit, action, act, given: &given, options }).await;
+                progress.done(&hit.place(), change.after.unwrap_or_default(), change.error.is_none());
+                change
             }
-            Err(error) => failed(hit.change(action, How::Not), error),
+            Err(error) => {
+                progress.done(&hit.place(), "", false);
+                failed(hit.change(action, How::Not), error)
+            }
         }
     };
-    if !options.dry_run {
-        context.console.progress(&format!("{}: waiting for {} of {}", action.word, hits.len(), hits.len()));
-    }
-    stream::iter(hits).map(one).buffered(hits.len().max(1)).collect().await
+    let all = stream::iter(hits).map(one).buffered(hits.len().max(1)).collect();
+    if options.dry_run { all.await } else { progress.during(all).await }
 }
 
 /// The record of a target that was not found.

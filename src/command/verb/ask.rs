@@ -84,10 +84,11 @@ pub async fn wait<R: Subject>(context: &Context, args: &ArgMatches) -> Result<Ou
     let goal = goal::<R>(args.get_one::<String>("for").map(String::as_str))?;
     let can = |account: &Account| R::of(account.provider.bindings()).show.is_some();
     let (_, found) = sought::<R>(context, args, "show", &can).await?;
+    let progress = &context.console.follow(found.hits.len(), "wait");
     let one = |hit: Hit<R>| async move {
         let mut change = Change { status: Status::Ok, ..hit.change(&crate::model::verbs::WAIT, How::Not) };
         let place = hit.place();
-        let tell = |state: &'static str| context.console.progress(&format!("{place}: {state}"));
+        let tell = |state: &'static str| progress.state(&place, state);
         let wait = Wait { goal, eager: true, new: false, deadline: context.deadline(), tell: &tell };
         match fleet::until::<R>(&hit.session, &hit.record().head().id, &wait).await {
             Ok(Ended::Reached(entry)) => change.after = Some(entry.record.head().state),
@@ -104,7 +105,7 @@ pub async fn wait<R: Subject>(context: &Context, args: &ArgMatches) -> Result<Ou
     };
     let count = found.hits.len().max(1);
     let misses = found.misses.into_iter().map(|(_, error)| error).chain(found.failures).collect();
-    let changes: Vec<Change> = stream::iter(found.hits).map(one).buffered(count).collect().await;
+    let changes: Vec<Change> = progress.during(stream::iter(found.hits).map(one).buffered(count).collect()).await;
     Ok(told_with(changes, misses, &selection))
 }
 

@@ -42,7 +42,8 @@ pub async fn create<R: Subject>(context: &Context, word: &str, args: &ArgMatches
         plan.lines.push(format!("{word} {}{name} at {} {}", R::KIND, session.account.name(), flags.join(" ")));
     }
     let consent = if changing.dry_run { Consent::Reading } else { agree(context, &plan, &changing, false)? };
-    let tell = |label: &str, state: &str| context.console.progress(&format!("{label}: {state}"));
+    let progress = context.console.follow(names.len(), action.word);
+    let tell = |label: &str, state: &str| progress.state(label, state);
     let options = ActOptions {
         consent,
         wait: !changing.no_wait,
@@ -54,17 +55,21 @@ pub async fn create<R: Subject>(context: &Context, word: &str, args: &ArgMatches
         journal: &context.journal,
         tell: &tell,
     };
-    let (session, given) = (&session, &given);
+    let (session, given, progress) = (&session, &given, &progress);
     let one = |name: &Option<String>| {
         let name = name.clone();
         async move {
             let label = name.as_deref().unwrap_or(R::KIND);
             let _under_way = context.begin(format!("{} of {}/{label}", action.word, session.account.name()));
             let name = name.as_deref();
-            fleet::make::<R>(&Making { session: Rc::clone(session), name, action, act, given, options }).await
+            let making = Making { session: Rc::clone(session), name, action, act, given, options };
+            let change = fleet::make::<R>(&making).await;
+            progress.done(&making.label(), change.after.unwrap_or_default(), change.error.is_none());
+            change
         }
     };
-    let changes: Vec<Change> = stream::iter(&names).map(one).buffered(names.len().max(1)).collect().await;
+    let all = stream::iter(&names).map(one).buffered(names.len().max(1)).collect();
+    let changes: Vec<Change> = if changing.dry_run { all.await } else { progress.during(all).await };
     if changing.dry_run {
         rehearsed(context, &plan.lines, &changes);
     }
