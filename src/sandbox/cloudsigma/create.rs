@@ -86,7 +86,9 @@ fn clone(world: &mut World, call: &Call) -> Reply {
     // Counters begin anew, and what there can be but once stays with the original.
     let own = |key: &str| [":bytes", ":requests", ":mac"].iter().any(|end| key.ends_with(end)) || key == "started";
     let own: Vec<_> = server.keys.pairs().filter(|(key, _)| own(key)).map(|(key, _)| key.to_owned()).collect();
-    own.iter().for_each(|key| keys.remove(key));
+    for key in &own {
+        keys.remove(key);
+    }
     let cards = server.keys.pairs().filter(|(key, value)| key.ends_with(":dhcp") && !value.is_empty());
     cards.for_each(|(key, _)| keys.set(key, "auto"));
     for (device, drive) in devices {
