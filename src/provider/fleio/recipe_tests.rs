@@ -82,17 +82,27 @@ async fn a_machine_needs_what_only_its_owner_knows() {
     told(&refused::<Instance>(create, &[("image", "i")], "{}").await, Kind::Usage, "--flavor");
     let both: &[(&str, &str)] = &[("image", "i"), ("flavor", "f")];
     told(&refused::<Instance>(create, both, "{}").await, Kind::Usage, "--region");
-    let several = r#"{"selected_region":"nl","user":{"clients":[{"id":1},{"id":2}]}}"#;
+    let several = r#"{"bootSources":{"image":[{"id":"i"}]},"flavor":[{"id":"f"}],"selected_region":"nl",
+        "user":{"clients":[{"id":1},{"id":2}]}}"#;
     told(&refused::<Instance>(create, both, several).await, Kind::Conflict, "1, 2");
-    let nobody = r#"{"selected_region":"nl"}"#;
+    let nobody = r#"{"bootSources":{"image":[{"id":"i"}]},"flavor":[{"id":"f"}],"selected_region":"nl"}"#;
     told(&refused::<Instance>(create, both, nobody).await, Kind::Failed, "no client");
+    let elsewhere =
+        r#"{"bootSources":{"image":[{"id":"i"}]},"flavor":[{"id":"g","name":"small"}],"selected_region":"nl"}"#;
+    told(&refused::<Instance>(create, both, elsewhere).await, Kind::NotFound, "no flavor \"f\" is on offer");
+    let twins = r#"{"flavors":[{"id":"x","name":"f"},{"id":"y","name":"f"}]}"#;
+    told(&refused::<Instance>(&verbs::RESIZE, &[("flavor", "f")], twins).await, Kind::Conflict, "x, y");
+    told(&refused::<Instance>(&verbs::RESIZE, &[], twins).await, Kind::Usage, "--flavor");
 }
 
 #[tokio::test]
 async fn an_operation_is_followed_whatever_its_form() {
     for operation in [r#""o1""#, r#"{"id":"o1"}"#] {
         let stub = Stub::by(move |request: &Request| match request.method.word() {
-            "GET" => reply(200, r#"{"selected_region":"nl","client":{"id":1}}"#),
+            "GET" => reply(
+                200,
+                r#"{"bootSources":{"image":[{"id":"i"}]},"flavor":[{"id":"f"}],"selected_region":"nl","client":{"id":1}}"#,
+            ),
             _ => reply(201, format!(r#"{{"name":{{}},"operation_id":{operation}}}"#)),
         });
         let flags = Inputs::none().text("image", "i").text("flavor", "f");
