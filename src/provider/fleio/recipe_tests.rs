@@ -210,6 +210,8 @@ const DRIVES: &str = r#"{"id":"a","net_details":{"ports":[{"floating_ips":[{"flo
 #[tokio::test]
 async fn drives_go_after_their_machine_and_only_once_free() {
     let looks = Rc::new(Cell::new(0));
+    // How often the drive was seen since it was to be deleted, and one.
+    let deleted = Cell::new(0);
     let stub = Stub::by(move |request: &Request| {
         let path = request.url.strip_prefix(BASE).unwrap();
         looks.set(looks.get() + 1);
@@ -217,7 +219,15 @@ async fn drives_go_after_their_machine_and_only_once_free() {
             ("GET", "/openstack/instances/a") if looks.get() < 4 => reply(200, DRIVES),
             ("GET", "/openstack/instances/a" | "/openstack/volumes/log") => reply(404, "{}"),
             ("GET", "/openstack/volumes/data") if looks.get() < 6 => reply(200, r#"{"id":"data","status":"in-use"}"#),
-            ("GET", "/openstack/volumes/data") => reply(200, r#"{"id":"data","status":"available"}"#),
+            ("GET", "/openstack/volumes/data") if deleted.get() > 1 => reply(404, "{}"),
+            ("GET", "/openstack/volumes/data") => {
+                deleted.set(deleted.get().min(1) + deleted.get());
+                reply(200, r#"{"id":"data","status":"available"}"#)
+            }
+            ("DELETE", "/openstack/volumes/data") => {
+                deleted.set(1);
+                Err(Error::new(Kind::Unavailable, "no answer came").outcome_unknown())
+            }
             ("DELETE", "/openstack/volumes/log") => reply(404, "{}"),
             ("DELETE", _) => reply(204, ""),
             other => panic!("{other:?}"),
@@ -230,6 +240,10 @@ async fn drives_go_after_their_machine_and_only_once_free() {
     let volume = |word: &str| place(&format!("{word} {BASE}/openstack/volumes/data"));
     assert!(place(&format!("DELETE {BASE}/openstack/instances/a")) < volume("GET"), "{asked:?}");
     assert!(volume("GET") < volume("DELETE"), "{asked:?}");
+    let data = format!("{BASE}/openstack/volumes/data");
+    let seen: Vec<&str> = asked.iter().filter_map(|sent| sent.strip_suffix(&data)).map(str::trim).collect();
+    assert_eq!(seen.last(), Some(&"GET"), "an unknown outcome is looked after, not sent again: {asked:?}");
+    assert_eq!(seen.iter().filter(|word| **word == "DELETE").count(), 1, "{asked:?}");
     assert!(!asked.iter().any(|sent| sent.ends_with("volumes/boot")), "it goes with its machine: {asked:?}");
 }
 

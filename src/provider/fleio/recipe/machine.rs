@@ -190,12 +190,11 @@ async fn remove(call: &Call<'_>, id: &str) -> Result<()> {
     })
     .await?;
     match call.send(&op::VOLUMES_DELETE, Inputs::none().text("id", id)).await {
-        Err(error) if error.kind() == Kind::NotFound => Ok(()),
-        Err(error) if error.details().outcome_unknown => {
-            call.until("the drive was gone", async || gone(call, &op::VOLUMES_SHOW, id).await).await
-        }
-        sent => sent.map(|_| ()),
+        Err(error) if error.kind() == Kind::NotFound => return Ok(()),
+        Err(error) if !error.details().outcome_unknown => return Err(error),
+        _ => {}
     }
+    call.until("the drive was gone", async || gone(call, &op::VOLUMES_SHOW, id).await).await
 }
 
 /// Whether a thing is no longer there.
