@@ -45,5 +45,6 @@ mod tree;
 mod tree_consent;
 mod usage;
 mod verbs_cloudsigma;
+mod verbs_fleio;
 mod verbs_seflow;
 mod verbs_uivmm;

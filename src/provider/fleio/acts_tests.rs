@@ -22,7 +22,8 @@ const OPTIONS: &str = r#"{"bootSources":{"image":[{"id":"std","name":"Debian 13"
     "shared_image":[],"community_image":[{"id":"com"}],"volume":[]},"flavor":[{"id":"nl-2"}],"ssh_key":[],
     "nics":[{"id":"n1","name":"public"}],"region":[{"id":"nl"}],"selected_region":"nl","client":{"id":700101}}"#;
 /// Nothing that is chosen for the user: no client, several networks.
-const BARE: &str = r#"{"bootSources":{},"nics":[{"id":"n1"},{"id":"n2"}],"client":{}}"#;
+const BARE: &str = r#"{"bootSources":{"image":[{"id":"x1","name":"x"}]},"flavor":[{"id":"de-4","name":"s1.medium"}],
+    "nics":[{"id":"n1"},{"id":"n2","name":"lan"},{"id":"n3","name":"n2"}],"client":{}}"#;
 const MACHINE: &str = r#"{"id":"a","name":"web","status":"active","region":"nl","project":"p1","flavor":{"id":"nl-2"},
     "net_details":{"ports":[{"id":"port-1","network":"n1"},{"id":"port-2","network":{"id":"n2"}}]},
     "storage_details":{"volume_attachments":[
@@ -54,13 +55,13 @@ const MACHINES: &[Sends] = &[
     Sends {
         verb: "instances create",
         on: "web",
-        flags: r##"{"image":"x","flavor":"nl-4","region":"de","disk":21474836481,"key":["115","116"],"network":["n2","n3"],"user-data":"#cloud-config","password-file":"Synthetic-0nly"}"##,
+        flags: r##"{"image":"x","flavor":"s1.medium","region":"de","disk":21474836481,"key":["115","116"],"network":["lan","n3"],"user-data":"#cloud-config","password-file":"Synthetic-0nly"}"##,
         reads: &[
             ("/openstack/instances/create_options", BARE),
             ("/current-user", r#"{"user":{"id":41,"clients":[{"id":7}]}}"#),
         ],
         requests: &[
-            r##"POST /openstack/instances  {"boot_source":{"source_type":"image","source_id":"x","create_new_volume":true,"volume_size":21,"delete_on_termination":true},"client":7,"flavor":"nl-4","name":"web","nics":["n2","n3"],"region":"de","root_password":"Synthetic-0nly","ssh_keys":"[115,116]","user_data":"#cloud-config"}"##,
+            r##"POST /openstack/instances  {"boot_source":{"source_type":"image","source_id":"x1","create_new_volume":true,"volume_size":21,"delete_on_termination":true},"client":7,"flavor":"de-4","name":"web","nics":["n2","n3"],"region":"de","root_password":"Synthetic-0nly","ssh_keys":"[115,116]","user_data":"#cloud-config"}"##,
         ],
     },
     flagged(
@@ -93,12 +94,13 @@ const MACHINES: &[Sends] = &[
         r#"{"image":"i"}"#,
         &[r#"POST /openstack/instances/a/boot_from_iso  {"image":"i"}"#],
     ),
-    flagged(
-        "instances resize",
-        "a",
-        r#"{"flavor":"nl-4"}"#,
-        &[r#"POST /openstack/instances/a/resize  {"flavor":"nl-4"}"#],
-    ),
+    Sends {
+        verb: "instances resize",
+        on: "a",
+        flags: r#"{"flavor":"s1.medium"}"#,
+        reads: &[("/resize_options", r#"{"flavors":[{"id":"nl-4","name":"s1.medium"}],"instance":{}}"#)],
+        requests: &[r#"POST /openstack/instances/a/resize  {"flavor":"nl-4"}"#],
+    },
     plain("instances resize --confirm", "a", &["POST /openstack/instances/a/confirm_resize"]),
     plain("instances resize --revert", "a", &["POST /openstack/instances/a/revert_resize"]),
     flagged(

@@ -33,16 +33,9 @@ pub static BINDINGS: Bindings = Bindings {
         acts: &[
             (
                 &v::INSTANCE_CREATE,
-                Act::recipe(&op::INSTANCES_CREATE, machine::create).takes(&[
-                    "image",
-                    "flavor",
-                    "disk",
-                    "region",
-                    "key",
-                    "network",
-                    "user-data",
-                    "password-file",
-                ]),
+                Act::recipe(&op::INSTANCES_CREATE, machine::create)
+                    .takes(&["image", "flavor", "disk", "region", "key", "network", "user-data", "password-file"])
+                    .as_typed(&["image", "flavor", "network"]),
             ),
             (&v::RENAME, Act::by(&op::INSTANCES_RENAME).with(NAME)),
             (&v::START, Act::by(&op::INSTANCES_START)),
@@ -54,7 +47,7 @@ pub static BINDINGS: Bindings = Bindings {
             (&v::UNRESCUE, Act::by(&op::INSTANCES_UNRESCUE)),
             (&v::REBUILD, Act::by(&op::INSTANCES_REBUILD).with(&[IMAGE, KEYS, ROOT])),
             (&v::BOOT_ISO, Act::by(&op::INSTANCES_ISO).with(&[IMAGE])),
-            (&v::RESIZE, Act::by(&op::INSTANCES_RESIZE).with(&[("flavor", From::Flag("flavor"))])),
+            (&v::RESIZE, Act::recipe(&op::INSTANCES_RESIZE, machine::resize).takes(&["flavor"]).as_typed(&["flavor"])),
             (&v::RESIZE_CONFIRM, Act::by(&op::INSTANCES_CONFIRM_RESIZE)),
             (&v::RESIZE_REVERT, Act::by(&op::INSTANCES_REVERT_RESIZE)),
             (&v::PASSWORD_SET, Act::by(&op::INSTANCES_PASSWORD).with(&[("password", From::Flag("password-file"))])),

@@ -82,17 +82,27 @@ async fn a_machine_needs_what_only_its_owner_knows() {
     told(&refused::<Instance>(create, &[("image", "i")], "{}").await, Kind::Usage, "--flavor");
     let both: &[(&str, &str)] = &[("image", "i"), ("flavor", "f")];
     told(&refused::<Instance>(create, both, "{}").await, Kind::Usage, "--region");
-    let several = r#"{"selected_region":"nl","user":{"clients":[{"id":1},{"id":2}]}}"#;
+    let several = r#"{"bootSources":{"image":[{"id":"i"}]},"flavor":[{"id":"f"}],"selected_region":"nl",
+        "user":{"clients":[{"id":1},{"id":2}]}}"#;
     told(&refused::<Instance>(create, both, several).await, Kind::Conflict, "1, 2");
-    let nobody = r#"{"selected_region":"nl"}"#;
+    let nobody = r#"{"bootSources":{"image":[{"id":"i"}]},"flavor":[{"id":"f"}],"selected_region":"nl"}"#;
     told(&refused::<Instance>(create, both, nobody).await, Kind::Failed, "no client");
+    let elsewhere =
+        r#"{"bootSources":{"image":[{"id":"i"}]},"flavor":[{"id":"g","name":"small"}],"selected_region":"nl"}"#;
+    told(&refused::<Instance>(create, both, elsewhere).await, Kind::NotFound, "no flavor \"f\" is on offer");
+    let twins = r#"{"flavors":[{"id":"x","name":"f"},{"id":"y","name":"f"}]}"#;
+    told(&refused::<Instance>(&verbs::RESIZE, &[("flavor", "f")], twins).await, Kind::Conflict, "x, y");
+    told(&refused::<Instance>(&verbs::RESIZE, &[], twins).await, Kind::Usage, "--flavor");
 }
 
 #[tokio::test]
 async fn an_operation_is_followed_whatever_its_form() {
     for operation in [r#""o1""#, r#"{"id":"o1"}"#] {
         let stub = Stub::by(move |request: &Request| match request.method.word() {
-            "GET" => reply(200, r#"{"selected_region":"nl","client":{"id":1}}"#),
+            "GET" => reply(
+                200,
+                r#"{"bootSources":{"image":[{"id":"i"}]},"flavor":[{"id":"f"}],"selected_region":"nl","client":{"id":1}}"#,
+            ),
             _ => reply(201, format!(r#"{{"name":{{}},"operation_id":{operation}}}"#)),
         });
         let flags = Inputs::none().text("image", "i").text("flavor", "f");
@@ -200,6 +210,8 @@ const DRIVES: &str = r#"{"id":"a","net_details":{"ports":[{"floating_ips":[{"flo
 #[tokio::test]
 async fn drives_go_after_their_machine_and_only_once_free() {
     let looks = Rc::new(Cell::new(0));
+    // How often the drive was seen since it was to be deleted, and one.
+    let deleted = Cell::new(0);
     let stub = Stub::by(move |request: &Request| {
         let path = request.url.strip_prefix(BASE).unwrap();
         looks.set(looks.get() + 1);
@@ -207,7 +219,15 @@ async fn drives_go_after_their_machine_and_only_once_free() {
             ("GET", "/openstack/instances/a") if looks.get() < 4 => reply(200, DRIVES),
             ("GET", "/openstack/instances/a" | "/openstack/volumes/log") => reply(404, "{}"),
             ("GET", "/openstack/volumes/data") if looks.get() < 6 => reply(200, r#"{"id":"data","status":"in-use"}"#),
-            ("GET", "/openstack/volumes/data") => reply(200, r#"{"id":"data","status":"available"}"#),
+            ("GET", "/openstack/volumes/data") if deleted.get() > 1 => reply(404, "{}"),
+            ("GET", "/openstack/volumes/data") => {
+                deleted.set(deleted.get().min(1) + deleted.get());
+                reply(200, r#"{"id":"data","status":"available"}"#)
+            }
+            ("DELETE", "/openstack/volumes/data") => {
+                deleted.set(1);
+                Err(Error::new(Kind::Unavailable, "no answer came").outcome_unknown())
+            }
             ("DELETE", "/openstack/volumes/log") => reply(404, "{}"),
             ("DELETE", _) => reply(204, ""),
             other => panic!("{other:?}"),
@@ -220,6 +240,10 @@ async fn drives_go_after_their_machine_and_only_once_free() {
     let volume = |word: &str| place(&format!("{word} {BASE}/openstack/volumes/data"));
     assert!(place(&format!("DELETE {BASE}/openstack/instances/a")) < volume("GET"), "{asked:?}");
     assert!(volume("GET") < volume("DELETE"), "{asked:?}");
+    let data = format!("{BASE}/openstack/volumes/data");
+    let seen: Vec<&str> = asked.iter().filter_map(|sent| sent.strip_suffix(&data)).map(str::trim).collect();
+    assert_eq!(seen.last(), Some(&"GET"), "an unknown outcome is looked after, not sent again: {asked:?}");
+    assert_eq!(seen.iter().filter(|word| **word == "DELETE").count(), 1, "{asked:?}");
     assert!(!asked.iter().any(|sent| sent.ends_with("volumes/boot")), "it goes with its machine: {asked:?}");
 }
 

@@ -12,9 +12,10 @@ pub fn console(n: &Node<'_>, lines: &mut Vec<Line>) {
     lines.push(Line(vec![Cell::from("url"), url.into(), Cell::Null]));
 }
 
-/// What a machine last wrote; where Fleio could not get it, its words stand in its place.
+/// What a machine last wrote, a row for each line; where Fleio could not get it, its words stand in its place.
 pub fn log(n: &Node<'_>, lines: &mut Vec<Line>) {
-    lines.push(Line(vec![n.at("console_text").text().into()]));
+    let text = n.at("console_text").str().unwrap_or_default();
+    lines.extend(text.lines().map(|line| Line(vec![Cell::from(line)])));
 }
 
 /// The traffic of each billing cycle and month.

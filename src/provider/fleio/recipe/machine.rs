@@ -24,7 +24,8 @@ const TYPED: [(&str, From); 4] = [
     ("user_data", From::Flag("user-data")),
 ];
 
-/// Creates a machine; the reply names the operation that makes it.
+/// Creates a machine; the reply names the operation that makes it. Names are those of the region, as several regions
+/// may have a flavor of one name.
 pub fn create<'c>(call: &'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>> {
     async move {
         let (image, flavor) = (needed(call, "image")?, needed(call, "flavor")?);
@@ -32,14 +33,15 @@ pub fn create<'c>(call: &'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>> {
         let options = object(call.session, &op::INSTANCES_CREATE_OPTIONS, &asked).await?;
         let region = call.typed.flag("region").or_else(|| options.at("selected_region").text());
         let region = region.ok_or_else(|| fault(call, Kind::Usage, "no region is the default one: add --region"))?;
+        let flavor = chosen(call, "flavor", &flavor, rows(options.at("flavor")))?;
         let mut inputs = call
             .typed
             .fill(&TYPED)?
-            .with("boot_source", Input::Json(boot_source(call, &options, &image)))
+            .with("boot_source", Input::Json(boot_source(call, &options, &image)?))
             .text("client", client(call, &options).await?)
             .text("flavor", flavor)
             .text("region", region);
-        let nics = networks(call, &options);
+        let nics = networks(call, options.at("nics"))?;
         if !nics.is_empty() {
             inputs = inputs.texts("nics", nics);
         }
@@ -56,16 +58,53 @@ pub fn create<'c>(call: &'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>> {
     .boxed_local()
 }
 
-/// Where the machine boots from: the group in which its image is offered is the type of the source.
-fn boot_source(call: &Call<'_>, options: &Node<'_>, image: &str) -> Value {
-    let offered =
-        |group: &str| options.at("bootSources").at(group).items().any(|(_, row)| row.at("id").str() == Some(image));
-    let group = GROUPS.iter().map(|(group, _)| *group).find(|group| offered(group)).unwrap_or("image");
-    match call.typed.scaled("disk", GIB) {
-        Some(size) => json!({ "source_type": group, "source_id": image, "create_new_volume": true,
-            "volume_size": size, "delete_on_termination": true }),
-        None => json!({ "source_type": group, "source_id": image }),
+/// Gives a machine another of the flavors that it can be resized to.
+pub fn resize<'c>(call: &'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>> {
+    async move {
+        let typed = needed(call, "flavor")?;
+        let options = about(call, &op::INSTANCES_RESIZE_OPTIONS, call.typed.id).await?;
+        let flavor = chosen(call, "flavor", &typed, rows(options.at("flavors")))?;
+        call.send(&op::INSTANCES_RESIZE, call.typed.target()?.text("flavor", flavor)).await.map(|_| Made::default())
     }
+    .boxed_local()
+}
+
+fn rows<'n>(list: &'n Node<'n>) -> impl Iterator<Item = &'n Node<'n>> {
+    list.items().map(|(_, row)| row)
+}
+
+/// The id of the one thing on offer that is so called.
+fn chosen<'n>(call: &Call<'_>, what: &str, typed: &str, offer: impl Iterator<Item = &'n Node<'n>>) -> Result<String> {
+    let offer: Vec<&Node<'_>> = offer.filter(|row| row.at("id").str().is_some()).collect();
+    let by = |key: &str| offer.iter().filter(|row| row.at(key).str() == Some(typed)).collect::<Vec<_>>();
+    let found = if by("id").is_empty() { by("name") } else { by("id") };
+    let mut ids: Vec<String> = found.iter().filter_map(|row| row.at("id").text()).collect();
+    ids.dedup();
+    match ids.as_slice() {
+        [only] => Ok(only.clone()),
+        [] => {
+            let names: Vec<&str> = offer.iter().filter_map(|row| row.any(&["name", "id"]).str()).collect();
+            let error = fault(call, Kind::NotFound, format!("--{what}: no {what} \"{typed}\" is on offer here"));
+            Err(error.hint(format!("one of: {}", names.join(", "))))
+        }
+        several => {
+            let sentence = format!("--{what}: \"{typed}\" is several: {}", several.join(", "));
+            Err(fault(call, Kind::Conflict, sentence).hint("name it by its id"))
+        }
+    }
+}
+
+/// Where the machine boots from: the group in which its image is offered is the type of the source.
+fn boot_source(call: &Call<'_>, options: &Node<'_>, typed: &str) -> Result<Value> {
+    let group = |name: &str| rows(options.at("bootSources").at(name));
+    let image = chosen(call, "image", typed, GROUPS.iter().flat_map(|(name, _)| group(name)))?;
+    let offered = |name: &&str| group(name).any(|row| row.at("id").str() == Some(image.as_str()));
+    let kind = GROUPS.iter().map(|(name, _)| *name).find(offered).unwrap_or_default();
+    Ok(match call.typed.scaled("disk", GIB) {
+        Some(size) => json!({ "source_type": kind, "source_id": image, "create_new_volume": true,
+            "volume_size": size, "delete_on_termination": true }),
+        None => json!({ "source_type": kind, "source_id": image }),
+    })
 }
 
 /// The client that pays: the one of the options, else the only one of the user.
@@ -87,10 +126,13 @@ async fn client(call: &Call<'_>, options: &Node<'_>) -> Result<String> {
 }
 
 /// The networks that were typed, else the only one on offer.
-fn networks(call: &Call<'_>, options: &Node<'_>) -> Vec<String> {
+fn networks(call: &Call<'_>, offer: &Node<'_>) -> Result<Vec<String>> {
     let typed = call.typed.all("network");
-    let offered: Vec<String> = options.at("nics").items().filter_map(|(_, nic)| nic.at("id").text()).collect();
-    if typed.is_empty() && offered.len() == 1 { offered } else { typed }
+    let offered: Vec<String> = rows(offer).filter_map(|nic| nic.at("id").text()).collect();
+    if typed.is_empty() && offered.len() == 1 {
+        return Ok(offered);
+    }
+    typed.iter().map(|name| chosen(call, "network", name, rows(offer))).collect()
 }
 
 /// A drive of a machine.
@@ -148,12 +190,11 @@ async fn remove(call: &Call<'_>, id: &str) -> Result<()> {
     })
     .await?;
     match call.send(&op::VOLUMES_DELETE, Inputs::none().text("id", id)).await {
-        Err(error) if error.kind() == Kind::NotFound => Ok(()),
-        Err(error) if error.details().outcome_unknown => {
-            call.until("the drive was gone", async || gone(call, &op::VOLUMES_SHOW, id).await).await
-        }
-        sent => sent.map(|_| ()),
+        Err(error) if error.kind() == Kind::NotFound => return Ok(()),
+        Err(error) if !error.details().outcome_unknown => return Err(error),
+        _ => {}
     }
+    call.until("the drive was gone", async || gone(call, &op::VOLUMES_SHOW, id).await).await
 }
 
 /// Whether a thing is no longer there.

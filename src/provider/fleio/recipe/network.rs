@@ -62,7 +62,7 @@ pub fn fate<'s>(session: &'s Session, id: &'s str) -> LocalBoxFuture<'s, Result<
     async move {
         let network = object(session, &op::NETWORKS_SHOW, &Inputs::none().text("id", id)).await?;
         let subnets = read::network(None, &network)?.subnets;
-        let words = |subnet: &Subnet| [&subnet.name, &subnet.cidr, &subnet.id].into_iter().flatten().next().cloned();
+        let words = |subnet: &Subnet| [&subnet.cidr, &subnet.name, &subnet.id].into_iter().flatten().next().cloned();
         Ok(subnets.iter().filter_map(words).map(|subnet| format!("its subnet {subnet} is deleted with it")).collect())
     }
     .boxed_local()
