@@ -105,8 +105,7 @@ async fn a_drive_is_never_made_smaller() {
 #[tokio::test]
 async fn a_detached_drive_is_waited_for() {
     let stub = cloud(|path, count| match path {
-        "/servers/s1/info" => Some((200, STOPPED)),
-        "/servers/s1/set" => Some((200, STOPPED)),
+        "/servers/s1/info" | "/servers/s1/set" => Some((200, STOPPED)),
         "/drives/d1/info" => Some((200, if count < 3 { CLAIMED } else { OWN })),
         _ => None,
     });
