@@ -39,7 +39,7 @@ pub async fn of_service(session: &Session, service: &str) -> Listing<Ip> {
     )
     .await;
     let mut joined = Joined { service, listing: Listing::new() };
-    joined.add(own, &|ip, told| ip.head.provider_state = told.status.clone());
+    joined.add(own, &|ip, told| ip.head.provider_state.clone_from(&told.status));
     match machines {
         Ok(machines) => {
             joined.listing.failures.extend(machines.failures);
@@ -49,7 +49,7 @@ pub async fn of_service(session: &Session, service: &str) -> Listing<Ip> {
         }
         Err(error) => joined.listing.failures.push(error),
     }
-    joined.add(names, &|ip, told| ip.rdns = told.rdns.clone());
+    joined.add(names, &|ip, told| ip.rdns.clone_from(&told.rdns));
     joined.listing.records.iter_mut().for_each(|(ip, _)| ip.head.state = state(ip));
     joined.listing
 }

@@ -99,9 +99,10 @@ async fn lead(call: &Call<'_>, machine: &str, wanted: &str) -> Result<Made> {
             offered.push(told.address);
         }
     }
-    let sentence = match interfaces.is_empty() {
-        true => format!("the portal tells no network interface of machine {machine}, so no address can lead there"),
-        false => format!("{wanted} is not among the addresses that the portal offers to machine {machine}"),
+    let sentence = if interfaces.is_empty() {
+        format!("the portal tells no network interface of machine {machine}, so no address can lead there")
+    } else {
+        format!("{wanted} is not among the addresses that the portal offers to machine {machine}")
     };
     let error = session.place(Error::new(Kind::NotFound, sentence));
     Err(if offered.is_empty() { error } else { error.hint(format!("it offers {}", some_of(&offered))) })
