@@ -102,14 +102,14 @@ fn what_the_matrix_denies_is_unsupported_and_names_who_can() {
 #[test]
 fn the_matrix_is_true() {
     let home = Home::new();
-    for row in home.nubo("providers --json").json().as_array().unwrap() {
+    let rows = home.nubo("providers --json").json();
+    // Every verb is tried at one provider, and each provider with every fourth verb: one mechanism says no for all.
+    let providers = ["fleio", "cloudsigma", "seflow", "uivmm"].into_iter().cycle();
+    for (row, provider) in rows.as_array().unwrap().iter().zip(providers) {
         let verb = row["verb"].as_str().unwrap();
-        for provider in ["fleio", "cloudsigma", "seflow", "uivmm"] {
-            let account = format!("sandbox-{provider}");
-            let Some(line) = line(verb, &account) else { continue };
-            let can = home.sandbox(&line).code != Some(9);
-            assert_eq!(row[provider] != "no", can, "{provider}: {verb}");
-        }
+        let Some(line) = line(verb, &format!("sandbox-{provider}")) else { continue };
+        let can = home.sandbox(&line).code != Some(9);
+        assert_eq!(row[provider] != "no", can, "{provider}: {verb}");
     }
 }
 
