@@ -1,22 +1,19 @@
 //! How a verb is carried out: by one operation filled from what was typed, or by a recipe of several calls.
 //! Every changing request of a verb goes through [`Call`], which in a rehearsal notes it instead of sending it.
 
-use std::{cell::RefCell, time::Instant};
+mod call;
 
 use futures_util::future::LocalBoxFuture;
 
-use crate::{
-    error::{Error, Kind, Result},
-    http::{Effect, Request},
-    model::How,
-};
+use crate::{error::Result, model::How};
 
 use super::{
     inputs::{Input, Inputs},
-    node::Node,
     operation::Operation,
-    session::{Aim, Session},
+    session::Session,
 };
+
+pub use call::Call;
 
 /// How a record is acted on, or made.
 pub struct Act {
@@ -229,105 +226,5 @@ impl Typed<'_> {
     }
 }
 
-/// One verb being carried out on one target.
-pub struct Call<'c> {
-    /// The account.
-    pub session: &'c Session,
-    /// What was typed.
-    pub typed: Typed<'c>,
-    act: &'static Act,
-    aim: Aim,
-    deadline: Instant,
-    noted: Option<RefCell<Vec<Request>>>,
-}
-
-impl<'c> Call<'c> {
-    /// A verb on a target; `rehearsal` notes what would be sent.
-    pub fn new(
-        session: &'c Session,
-        act: &'static Act,
-        typed: Typed<'c>,
-        aim: Aim,
-        deadline: Instant,
-        rehearsal: bool,
-    ) -> Self {
-        Self { session, typed, act, aim, deadline, noted: rehearsal.then(RefCell::default) }
-    }
-
-    /// Carries it out.
-    ///
-    /// # Errors
-    /// Those of the requests, and `failed` when something was to be made and the reply has no id of it.
-    pub async fn go(&self) -> Result<Made> {
-        if let Some(recipe) = self.act.recipe {
-            return recipe(self).await;
-        }
-        let inputs = self.typed.fill(self.act.inputs)?;
-        if self.act.made.is_empty() {
-            return self.send(self.act.operation, inputs).await.map(|_| Made::default());
-        }
-        self.made(self.act.operation, inputs, self.act.made).await.map(Made::of)
-    }
-
-    /// The requests that a rehearsal noted.
-    pub fn noted(self) -> Vec<Request> {
-        self.noted.map(RefCell::into_inner).unwrap_or_default()
-    }
-
-    /// Whether nothing is sent.
-    pub fn rehearsing(&self) -> bool {
-        self.noted.is_some()
-    }
-
-    /// Reads.
-    pub async fn read(&self, operation: &'static Operation, inputs: &Inputs) -> Result<String> {
-        self.session.call(operation, inputs, Aim::reading()).await
-    }
-
-    /// Sends a change and gives its reply; a rehearsal has none.
-    pub async fn send(&self, operation: &'static Operation, inputs: Inputs) -> Result<Option<String>> {
-        if operation.effect != Effect::Read && !self.act.operations().any(|own| std::ptr::eq(own, operation)) {
-            let sentence = format!("{} is not among the operations this verb declares", operation.id);
-            return Err(self.session.place(Error::new(Kind::Failed, sentence)));
-        }
-        if let Some(noted) = &self.noted {
-            let planned = self.session.plan(operation, &inputs, self.aim.clone()).await?;
-            noted.borrow_mut().push(planned);
-            return Ok(None);
-        }
-        self.session.call(operation, &inputs, self.aim.clone()).await.map(Some)
-    }
-
-    /// Sends what makes something and gives its id, which stands under one of the keys.
-    pub async fn made(&self, operation: &'static Operation, inputs: Inputs, keys: &[&'static str]) -> Result<String> {
-        let Some(reply) = self.send(operation, inputs).await? else { return Ok("NEW".to_owned()) };
-        let mut id = None;
-        self.session.each(operation, &reply, &mut |_, node: &Node<'_>| {
-            if id.is_none() {
-                id = node.any(keys).text();
-            }
-        })?;
-        id.ok_or_else(|| {
-            let sentence = "the provider accepted it, but its reply holds no id: nothing may have been made";
-            self.session.place(Error::new(Kind::Failed, sentence)).operation(operation.id)
-        })
-    }
-
-    /// Looks again and again, at the provider's pace, until something is so; a rehearsal takes it as given.
-    ///
-    /// # Errors
-    /// `timeout` when the command's time is up, naming what was waited for.
-    pub async fn until(&self, what: &str, so: impl AsyncFn() -> Result<bool>) -> Result<()> {
-        let pace = self.session.account.pace;
-        let mut pause = pace.first;
-        while !self.rehearsing() && !so().await? {
-            if Instant::now() + pause > self.deadline {
-                let error = Error::new(Kind::Timeout, format!("the time was up before {what}"));
-                return Err(self.session.place(error).hint("allow more time with --timeout"));
-            }
-            tokio::time::sleep(pause).await;
-            pause = pause.mul_f64(1.5).min(pace.longest);
-        }
-        Ok(())
-    }
-}
+#[cfg(test)]
+mod tests;
