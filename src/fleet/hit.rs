@@ -47,6 +47,11 @@ pub trait Subject: Bound {
         false
     }
 
+    /// Why it failed, in the provider's words.
+    fn trouble(&self) -> Option<&str> {
+        None
+    }
+
     /// The ids of the machines it belongs to; nothing where the provider does not tell.
     fn holders(&self) -> Option<Vec<String>> {
         Some(Vec::new())
@@ -95,6 +100,12 @@ impl Subject for Group {
     }
 }
 
+impl Subject for Job {
+    fn trouble(&self) -> Option<&str> {
+        self.message.as_deref()
+    }
+}
+
 impl Subject for Snapshot {}
 impl Subject for Backup {}
 impl Subject for Image {}
@@ -104,7 +115,6 @@ impl Subject for Key {}
 impl Subject for Region {}
 impl Subject for Flavor {}
 impl Subject for Host {}
-impl Subject for Job {}
 impl Subject for Invoice {}
 impl Subject for Ticket {}
 impl Subject for Identity {}

@@ -70,7 +70,7 @@ impl Making<'_> {
             *entry = Some(noted::begin(options.journal, &self.session, &action, operations, Some(&target), None));
         }
         let made = call.go().await?;
-        change.changed = true;
+        change.changed = !made.unchanged;
         if options.dry_run {
             change.after = self.action.goal.state();
             change.requests = call.noted().iter().map(land::line).collect();
@@ -147,3 +147,6 @@ impl Making<'_> {
         told
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -158,3 +158,6 @@ async fn heads<R: Subject>(session: &Rc<Session>, limit: Duration) -> Result<Vec
         _ => Ok(answer.entries.into_iter().map(|entry| entry.record.head().clone()).collect()),
     }
 }
+
+#[cfg(test)]
+mod tests;

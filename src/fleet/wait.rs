@@ -111,12 +111,13 @@ impl Seen {
         }
         self.resting = self.resting.saturating_add(1);
         let terminal = session.account.provider.facts().terminal;
-        let ended =
-            head.state == "error" || head.provider_state.as_deref().is_some_and(|word| terminal.contains(&word));
+        let ended = matches!(head.state, "error" | "failed" | "cancelled")
+            || head.provider_state.as_deref().is_some_and(|word| terminal.contains(&word));
         let back = matches!(goal, Goal::State(_)) && self.passing && self.resting > 1;
         if goal != Goal::Gone && (ended || back) {
             let sentence = format!("it ended in state {} instead of {}", head.state, words(goal));
-            return Err(session.place(Error::new(Kind::Failed, sentence)));
+            let error = session.place(Error::new(Kind::Failed, sentence));
+            return Err(record.trouble().map_or(error.clone(), |words| error.said(words)));
         }
         Ok(())
     }

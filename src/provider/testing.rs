@@ -6,7 +6,10 @@ use std::{rc::Rc, time::Duration};
 
 use tokio::sync::Semaphore;
 
-use super::{Account, Bound, Credential, Inputs, List, Listing, Pace, Provider, Session, Settings, Show};
+use super::{
+    Account, Bound, Credential, Inputs, List, Listing, Operation, Pace, Provider, Session, Settings, Show,
+    operation::get,
+};
 use crate::{
     config::{AccountSection, Env, Paths, Secret},
     error::Result,
@@ -15,6 +18,9 @@ use crate::{
 
 /// The secret of every account here.
 pub const SECRET: &str = "s3cret-of-tests";
+
+/// A read that is in no catalogue.
+pub const READS: Operation = get("tests.look", "/look", "Look");
 
 /// Hears nothing.
 pub struct Deaf;

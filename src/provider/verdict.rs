@@ -62,6 +62,8 @@ fn permission(status: u16, words: &str) -> bool {
 pub fn nonsense(operation: &'static Operation, reply: &Reply, text: &str, why: &str) -> Error {
     let hint = if reply.is_html(text) {
         "that is a page for a browser: check the account's url"
+    } else if operation.effect != Effect::Read {
+        "look whether it was done before trying again; --debug shows the reply"
     } else {
         "ask again with --debug to see it"
     };

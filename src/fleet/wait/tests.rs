@@ -76,3 +76,51 @@ async fn when_the_time_is_up_it_does_not_look_again() {
     assert!(matches!(ended, Ok(Ended::Late(None))));
     assert_eq!(stub.count(), 0);
 }
+
+/// How looks at a job in these states are taken, where it is to be done.
+fn followed(states: &[&'static str], message: Option<&str>) -> Result<()> {
+    let (session, _) = scripted("fleio", []);
+    let mut seen = Seen::default();
+    states.iter().try_for_each(|state| {
+        let head = crate::model::Head { id: "j".to_owned(), state, ..crate::model::Head::default() };
+        let message = message.map(str::to_owned);
+        let job = crate::model::Job { head, action: None, resource: None, progress: None, message };
+        seen.look(&session, Goal::State("done"), &job)
+    })
+}
+
+#[test]
+fn a_job_that_failed_is_told_with_the_providers_words() {
+    assert!(followed(&["running", "running", "running", "unknown"], None).is_ok());
+    let error = followed(&["running", "failed"], Some("no host has room")).unwrap_err();
+    assert_eq!((error.kind(), error.details().provider_message.as_deref()), (Kind::Failed, Some("no host has room")));
+    let error = followed(&["cancelled"], None).unwrap_err();
+    assert_eq!((error.kind(), error.details().provider_message.is_none()), (Kind::Failed, true));
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_begins_and_falls_back_ends_the_wait() {
+    let (session, stub) = scripted("uivmm", ["stopped", "starting", "stopped", "stopped"].map(panel));
+    let wait = Wait { goal: Goal::State("running"), eager: true, ..stopped(60) };
+    let error = until::<Instance>(&session, "3/web", &wait).await.unwrap_err();
+    assert_eq!((error.kind(), stub.count()), (Kind::Failed, 4));
+    assert!(error.to_string().contains("ended in state stopped instead of running"), "{error}");
+}
+
+/// An instance of ui-vmm in a state.
+fn panel(status: &str) -> Result<Reply> {
+    reply(200, format!(r#"{{"data":{{"attributes":{{"instance_name":"web","instance_status":"{status}"}}}}}}"#))
+}
+
+#[tokio::test(start_paused = true)]
+async fn only_what_is_new_may_be_missing_and_only_until_it_was_seen() {
+    let missing = || reply(200, r#"{"errors":[{"detail":"Instance not found"}]}"#);
+    let (session, stub) = scripted("uivmm", [missing(), missing(), panel("starting"), missing()]);
+    let wait = Wait { goal: Goal::State("running"), eager: true, new: true, ..stopped(60) };
+    assert!(matches!(until::<Instance>(&session, "3/web", &wait).await, Ok(Ended::Gone)));
+    assert_eq!(stub.count(), 4);
+    let (session, stub) = scripted("uivmm", [missing(), panel("running")]);
+    let wait = Wait { goal: Goal::State("running"), eager: true, ..stopped(60) };
+    assert!(matches!(until::<Instance>(&session, "3/web", &wait).await, Ok(Ended::Gone)));
+    assert_eq!(stub.count(), 1);
+}
