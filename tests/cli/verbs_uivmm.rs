@@ -97,7 +97,7 @@ fn keys() {
     home.sandbox("keys create desk -a sandbox-uivmm --public-key desk.pub").ends(7).tells("already been added");
     let keys = home.sandbox("keys list -a sandbox-uivmm --json").ends(0).json();
     let names: Vec<_> = keys.as_array().unwrap().iter().map(|key| &key["name"]).collect();
-    assert_eq!(names, ["alex@laptop", "desk"]);
+    assert_eq!(names, ["alex@laptop", "directory", "desk"]);
     home.sandbox("keys delete sandbox-uivmm/desk").ends(10);
     home.sandbox("keys delete sandbox-uivmm/desk --yes").ends(0);
     home.sandbox("keys show sandbox-uivmm/desk").ends(3);
@@ -120,6 +120,7 @@ fn servers_and_what_is_on_them() {
         "
         ACCOUNT        ID        KIND    CIDRS
         sandbox-uivmm  3/lxdbr0  bridge  10.17.3.1/24
+        sandbox-uivmm  3/br-lan  bridge  10.17.30.1/24
         sandbox-uivmm  7/lxdbr0  bridge  10.17.7.1/24
         --- exit 0
     ",
