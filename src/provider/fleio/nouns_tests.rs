@@ -115,7 +115,7 @@ fn a_job_tells_why_it_failed() {
 
 #[test]
 fn readers_survive_anything_and_only_want_an_id() {
-    let odd = ["1", "null", r#""x""#, "[]", r#"[[{}],7]"#, "{}", r#"{"id":{}}"#, "true"];
+    let odd = ["1", "null", r#""x""#, "[]", "[[{}],7]", "{}", r#"{"id":{}}"#, "true"];
     let keys = "name status visibility size region subnets admin_state_up security_group_rules flavor floating_network \
         associated_object port progress created_at description enabled out_of_stock vcpus run_at rotation instance";
     for value in odd {
