@@ -210,25 +210,24 @@ const DRIVES: &str = r#"{"id":"a","net_details":{"ports":[{"floating_ips":[{"flo
 #[tokio::test]
 async fn drives_go_after_their_machine_and_only_once_free() {
     let looks = Rc::new(Cell::new(0));
-    // How often the drive was seen since it was to be deleted, and one.
+    // 0 until the drive is to be deleted, then 1, and 2 once it was seen again.
     let deleted = Cell::new(0);
     let stub = Stub::by(move |request: &Request| {
         let path = request.url.strip_prefix(BASE).unwrap();
         looks.set(looks.get() + 1);
         match (request.method.word(), path) {
             ("GET", "/openstack/instances/a") if looks.get() < 4 => reply(200, DRIVES),
-            ("GET", "/openstack/instances/a" | "/openstack/volumes/log") => reply(404, "{}"),
+            ("GET", "/openstack/instances/a") | (_, "/openstack/volumes/log") => reply(404, "{}"),
             ("GET", "/openstack/volumes/data") if looks.get() < 6 => reply(200, r#"{"id":"data","status":"in-use"}"#),
             ("GET", "/openstack/volumes/data") if deleted.get() > 1 => reply(404, "{}"),
             ("GET", "/openstack/volumes/data") => {
-                deleted.set(deleted.get().min(1) + deleted.get());
+                deleted.set(deleted.get() * 2);
                 reply(200, r#"{"id":"data","status":"available"}"#)
             }
             ("DELETE", "/openstack/volumes/data") => {
                 deleted.set(1);
                 Err(Error::new(Kind::Unavailable, "no answer came").outcome_unknown())
             }
-            ("DELETE", "/openstack/volumes/log") => reply(404, "{}"),
             ("DELETE", _) => reply(204, ""),
             other => panic!("{other:?}"),
         }

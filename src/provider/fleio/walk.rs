@@ -161,6 +161,8 @@ async fn over_machines<R>(session: &Session, of: impl AsyncFn(String) -> Result<
     };
     let parts: Vec<_> = stream::iter(ids).map(one).buffered(session.account.parallel).collect().await;
     let mut listing = Listing { records: Vec::new(), failures: machines.failures };
-    parts.into_iter().for_each(|part| listing.take(part));
+    for part in parts {
+        listing.take(part);
+    }
     Ok(listing)
 }

@@ -1,5 +1,5 @@
 //! Floating IPs, networks, security groups and SSH keys.
-//! Sources: Fotbo's OpenAPI file, and OneCloudPlanet's of the same product.
+//! Sources: Fotbo's OpenAPI file, and `OneCloudPlanet`'s of the same product.
 
 use crate::{
     error::Result,

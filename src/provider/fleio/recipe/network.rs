@@ -1,5 +1,5 @@
 //! Networks: making one with its range, and the ports by which machines are in them.
-//! Sources: OneCloudPlanet's OpenAPI file, networks and subnets; fotbo.txt, "Add Ports".
+//! Sources: `OneCloudPlanet`'s OpenAPI file, networks and subnets; fotbo.txt, "Add Ports".
 
 use std::net::IpAddr;
 

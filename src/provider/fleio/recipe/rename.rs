@@ -1,5 +1,5 @@
 //! Names of things that Fleio only changes whole: what else they hold is read first and sent back as it was.
-//! Sources: OneCloudPlanet's OpenAPI file for networks and keys, Fotbo's for security groups.
+//! Sources: `OneCloudPlanet`'s OpenAPI file for networks and keys, Fotbo's for security groups.
 
 use futures_util::{FutureExt, future::LocalBoxFuture};
 
