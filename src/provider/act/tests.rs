@@ -35,6 +35,7 @@ static PAINT: Operation =
 static BREAK: Operation = post("things.break", "/things/{place}/{thing}/break", "Break").destroys();
 
 static SIMPLE: Act = Act::by(&MAKE).with(MADE_OF).made(&["uuid", "id"]);
+static NEW: Act = Act::by(&MAKE).with(&[("name", From::Name), ("kind", From::Target)]).made(&["uuid", "id"]);
 static PLAIN: Act = Act::by(&PAINT).with(&[("colour", From::Flag("colour"))]);
 const MADE_OF: &[(&str, From)] = &[
     ("name", From::Name),
@@ -150,7 +151,6 @@ async fn one_operation_is_filled_and_sent_once() {
 
 /// Makes something new from a reply.
 async fn made(body: &str) -> Result<Made> {
-    static NEW: Act = Act::by(&MAKE).with(&[("name", From::Name), ("kind", From::Target)]).made(&["uuid", "id"]);
     Trial::of(&NEW, [reply(200, body)]).call().go().await
 }
 
@@ -188,7 +188,6 @@ async fn a_rehearsal_reads_notes_and_sends_nothing() {
     assert_eq!(noted, ["/paint", "/break"].map(|end| format!("{BASE}/things/a/b%2Fc{end}")));
     assert_eq!(trial.sent(), ["GET https://cloud.example.com/things/a/b%2Fc"]);
 
-    static NEW: Act = Act::by(&MAKE).with(&[("name", From::Name), ("kind", From::Target)]).made(&["id"]);
     let trial = Trial::of(&NEW, []).rehearsed();
     let call = trial.call();
     assert_eq!(call.go().await.unwrap(), Made::of("NEW"), "a later step has something to go by");
