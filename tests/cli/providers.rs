@@ -17,7 +17,7 @@ fn the_matrix() {
     let rows = home.nubo("providers --json").json();
     for row in rows.as_array().unwrap() {
         let cells = ["fleio", "cloudsigma", "seflow", "uivmm"].map(|provider| row[provider].as_str().unwrap());
-        assert!(cells.iter().all(|cell| ["yes", "emulated", "no"].contains(cell)), "{row}");
+        assert!(cells.iter().all(|cell| ["yes", "emulated", "inferred", "no"].contains(cell)), "{row}");
         assert_eq!(cells.contains(&"emulated"), row["emulation"].is_string(), "{row}");
     }
 }
@@ -130,7 +130,7 @@ fn line(verb: &str, account: &str) -> Option<String> {
         ("snapshots" | "backups", "create") => " --of x",
         ("keys", "create") => " --public-key /dev/null",
         ("groups", "add" | "remove") => " --instance x",
-        ("instances", "password") => " --password-file /dev/null",
+        ("instances", "password") | ("hosts", "create") => " --password-file /dev/null",
         (_, word) if word.starts_with("attach --") || word.starts_with("detach --") => " x",
         _ => "",
     };
