@@ -198,6 +198,13 @@ impl Error {
         self
     }
 
+    /// Changes the provider's own words, where there are any.
+    #[must_use]
+    pub fn rewording(mut self, change: impl FnOnce(String) -> String) -> Self {
+        self.0.provider_message = self.0.provider_message.map(change);
+        self
+    }
+
     /// Marks that the request may have taken effect.
     #[must_use]
     pub fn outcome_unknown(mut self) -> Self {

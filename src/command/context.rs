@@ -236,8 +236,21 @@ pub fn history(paths: &Paths, sandbox: bool) -> Option<PathBuf> {
 fn journal(start: &Start, paths: &Paths, sandbox: bool) -> Journal {
     let named = |name: &str| start.env.text(name).ok().flatten().filter(|user| !user.is_empty());
     let console = Rc::clone(&start.console);
-    let warn = Box::new(move |words: &str| console.warning(words));
-    Journal::new(history(paths, sandbox), named("LOGNAME").or_else(|| named("USER")), warn)
+    let warn = Box::new(move |words: &str| console.alarm(words));
+    Journal::new(history(paths, sandbox), named("LOGNAME").or_else(|| named("USER")).or_else(uid), warn)
+}
+
+/// The number of the user, where the system tells it in a file: cron may name nobody.
+#[cfg(unix)]
+fn uid() -> Option<String> {
+    let process = std::fs::metadata("/proc/self").ok()?;
+    Some(format!("uid {}", std::os::unix::fs::MetadataExt::uid(&process)))
+}
+
+/// Users are numbered on Unix only.
+#[cfg(not(unix))]
+fn uid() -> Option<String> {
+    None
 }
 
 /// Refuses what names the user's own accounts in the sandbox, which has others.

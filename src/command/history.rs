@@ -1,13 +1,18 @@
 //! `nubo history`: what was changed from this machine, when, by whom, and what became of it.
-//! It is read from the journal alone; accounts may be gone by now.
+//! It is read from the journal; accounts may be gone by now, and one that was renamed is known by its URL and user.
+
+use std::collections::BTreeSet;
 
 use clap::ArgMatches;
 
 use crate::{
+    config::Config,
     error::{Error, Kind, Result},
+    fleet::Choice,
     glob::Glob,
-    history::{self, Entry},
+    history::{self, Entry, Opening},
     model::{Cell, Field, FieldKind, Line, Rows, Selection, Shape, Shown, field, moment_before},
+    provider::{ALL, Account},
 };
 
 use super::{
@@ -19,7 +24,7 @@ use super::{
 use crate::cli::Looks;
 
 /// The fields of an entry.
-pub static FIELDS: [Field; 20] = [
+pub static FIELDS: [Field; 21] = [
     field("id", FieldKind::Text, Shown::Table, "the entry's id"),
     field("at", FieldKind::Time, Shown::Table, "when it began"),
     field("who", FieldKind::Text, Shown::Wide, "who began it, on this machine"),
@@ -38,9 +43,13 @@ pub static FIELDS: [Field; 20] = [
     field("error", FieldKind::Text, Shown::Wide, "why it failed"),
     field("code", FieldKind::Text, Shown::Data, "the kind of the failure"),
     field("ended_at", FieldKind::Time, Shown::Data, "when it ended"),
+    field("duration_ms", FieldKind::Integer, Shown::Data, "how many milliseconds it took"),
     field("job", FieldKind::Text, Shown::Data, "the provider's id of the work that went on"),
     field("operations", FieldKind::List, Shown::Data, "the operations it could send"),
 ];
+
+/// How many ids an ambiguous one is answered with.
+const MOST: usize = 5;
 
 /// Lists changes, the newest first.
 pub fn list(start: &Start, args: &ArgMatches) -> Result<Outcome> {
@@ -49,19 +58,19 @@ pub fn list(start: &Start, args: &ArgMatches) -> Result<Outcome> {
     let selection = Selection::parse(&asked.filter, asked.sort.as_deref(), columns, asked.limit, &FIELDS)?;
     let bound = |name: &str| args.get_one::<String>(name).map(|text| moment_before(text)).transpose();
     let (since, until) = (bound("since")?, bound("until")?);
-    let target = args.get_one::<String>("target").map(|text| Glob::new(text));
-    let accounts = &start.globals.account;
+    let target = args.get_one::<String>("target").map(|text| Ok(Glob::new(said("--target", text)?))).transpose()?;
+    let entries = entries(start)?;
+    let owners = owners(start, &entries)?;
     let fits = |entry: &Entry| {
         let named = |glob: &Glob| {
             let ids = [entry.open.name.as_deref(), entry.target_id()];
             ids.into_iter().flatten().any(|text| glob.matches(text))
         };
-        (accounts.is_empty() || accounts.contains(&entry.open.account))
+        owners.as_ref().is_none_or(|owners| owners.iter().any(|owner| owner.owns(&entry.open)))
             && target.as_ref().is_none_or(named)
             && since.as_ref().is_none_or(|since| entry.at >= *since)
             && until.as_ref().is_none_or(|until| entry.at < *until)
     };
-    let entries = entries(start)?;
     let lines = entries.iter().rev().filter(|entry| fits(entry)).map(line).collect();
     Ok(Outcome::rows(selection.apply(Rows::lines(&FIELDS, lines, Shape::Array)), "changes"))
 }
@@ -70,23 +79,75 @@ pub fn list(start: &Start, args: &ArgMatches) -> Result<Outcome> {
 pub fn show(start: &Start, args: &ArgMatches) -> Result<Outcome> {
     let looks: Looks = flags(args)?;
     let selection = Selection::parse(&[], None, looks.columns.as_deref(), None, &FIELDS)?;
-    let id = args.get_one::<String>("id").map_or("", String::as_str);
+    let id = said("the id", args.get_one::<String>("id").map_or("", String::as_str))?;
     let entries = entries(start)?;
-    let whole = entries.iter().filter(|entry| entry.id == id);
+    // The second is what `-o name` prints.
+    let whole = |entry: &&Entry| entry.id == id || format!("{}/id:{}", entry.open.account, entry.id) == id;
     let begins = |entry: &&Entry| id.len() >= 4 && entry.id.starts_with(id);
-    let found: Vec<&Entry> = whole.chain(entries.iter().filter(begins)).collect();
+    let mut found: Vec<&Entry> = entries.iter().filter(whole).collect();
+    if found.is_empty() {
+        found = entries.iter().filter(begins).collect();
+    }
     match &*found {
         [] => Err(Error::new(Kind::NotFound, format!("no change \"{id}\" in the history"))
             .hint("see what there is: nubo history list")),
-        [entry, rest @ ..] if entry.id == id || rest.is_empty() => {
+        [entry] => {
             let rows = Rows::lines(&FIELDS, vec![line(entry)], Shape::Object);
             Ok(Outcome::rows(selection.apply(rows), "changes"))
         }
         several => {
-            let ids: Vec<&str> = several.iter().map(|entry| entry.id.as_str()).collect();
-            Err(Error::new(Kind::Conflict, format!("\"{id}\" is ambiguous: {}", ids.join(", "))))
+            let ids: Vec<&str> = several.iter().take(MOST).map(|entry| entry.id.as_str()).collect();
+            let more = if several.len() > MOST { " and more" } else { "" };
+            Err(Error::new(Kind::Conflict, format!("\"{id}\" is ambiguous: {}{more}", ids.join(", "))))
         }
     }
+}
+
+/// What was typed, unless it is blank.
+fn said<'t>(what: &str, text: &'t str) -> Result<&'t str> {
+    if text.trim().is_empty() { Err(Error::usage(format!("{what} is empty"))) } else { Ok(text) }
+}
+
+/// An account whose entries are wanted, under whatever name it had.
+struct Owner {
+    name: String,
+    account: Option<Account>,
+}
+
+impl Owner {
+    fn owns(&self, open: &Opening) -> bool {
+        let same = |account: &Account| account.url == open.url && account.user == open.user;
+        open.account == self.name || self.account.as_ref().is_some_and(same)
+    }
+}
+
+/// The accounts that were named; none where all are meant.
+///
+/// # Errors
+/// `usage` when neither the journal nor the configuration knows a name, `config` when the latter cannot say.
+fn owners(start: &Start, entries: &[Entry]) -> Result<Option<Vec<Owner>>> {
+    let Choice::Named(names) = start.choice()? else { return Ok(None) };
+    let sandbox = start.sandbox()?;
+    let config = if sandbox { Ok(Config::default()) } else { Config::load(&start.paths()?, &start.env) };
+    let mut known: BTreeSet<String> = entries.iter().map(|entry| entry.open.account.clone()).collect();
+    if sandbox {
+        known.extend(ALL.iter().map(|provider| format!("sandbox-{}", provider.id())));
+    }
+    known.extend(config.iter().flat_map(|config| config.accounts.keys().cloned()));
+    let owner = |name: String| match (&config, known.contains(&name)) {
+        (Ok(config), true) => {
+            let account = config.accounts.get(&name).and_then(|section| Account::resolve(&name, section).ok());
+            Ok(Owner { name, account })
+        }
+        (Err(_), true) => Ok(Owner { name, account: None }),
+        (Err(error), false) => Err(error.clone()),
+        (Ok(_), false) => {
+            let names: Vec<&str> = known.iter().map(String::as_str).collect();
+            let error = Error::usage(format!("neither the history nor the configuration has an account \"{name}\""));
+            Err(if names.is_empty() { error } else { error.hint(format!("known: {}", names.join(" "))) })
+        }
+    };
+    names.into_iter().map(owner).collect::<Result<_>>().map(Some)
 }
 
 /// Every entry, with a warning for what could not be read.
@@ -122,6 +183,7 @@ fn line(entry: &Entry) -> Line {
         text(close.and_then(|close| close.message.as_ref())),
         text(close.and_then(|close| close.code.as_ref())),
         text(entry.close.as_ref().map(|(at, _)| at)),
+        entry.duration_ms().map_or(Cell::Null, Cell::Integer),
         text(close.and_then(|close| close.job.as_ref())),
         Cell::List(open.operations.clone()),
     ])

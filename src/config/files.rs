@@ -14,8 +14,17 @@ const MAX_LINKS: usize = 40;
 
 /// The text of a file; one that is not there is `None`.
 pub fn read_text(path: &Path) -> Result<Option<String>> {
-    match fs::read_to_string(path) {
-        Ok(text) => Ok(Some(text)),
+    found(path, fs::read_to_string(path))
+}
+
+/// The bytes of a file; one that is not there is `None`.
+pub fn read_bytes(path: &Path) -> Result<Option<Vec<u8>>> {
+    found(path, fs::read(path))
+}
+
+fn found<T>(path: &Path, read: io::Result<T>) -> Result<Option<T>> {
+    match read {
+        Ok(content) => Ok(Some(content)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(failed("read", path, &error)),
     }
@@ -38,6 +47,7 @@ pub fn rewrite(path: &Path, change: impl FnOnce(String) -> Result<Option<String>
 }
 
 /// Appends a line to a private file in one write, on a line of its own even where the last one was cut.
+/// Whoever calls holds the folder.
 pub fn append_private(path: &Path, line: &str) -> Result<()> {
     append(path, line).map_err(|error| failed("write", path, &error))
 }
@@ -49,8 +59,6 @@ fn append(path: &Path, line: &str) -> io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut file = options.open(path)?;
-    // File systems without locks are used without.
-    let _ = file.lock();
     let mut last = [b'\n'];
     if file.seek(SeekFrom::End(-1)).is_ok() {
         file.read_exact(&mut last)?;
@@ -86,8 +94,14 @@ fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
-/// Holds the folder of a file until dropped; file systems without locks are used without.
-fn lock(path: &Path) -> io::Result<Option<File>> {
+/// Holds a folder against whoever moves or writes its files, until dropped; none where it is not there.
+pub fn lock_for_reading(dir: &Path) -> Option<File> {
+    let dir = File::open(dir).ok()?;
+    dir.lock_shared().ok().map(|()| dir)
+}
+
+/// Holds the folder of a file until dropped, and makes it if need be; file systems without locks are used without.
+pub fn lock(path: &Path) -> io::Result<Option<File>> {
     let dir = folder(path);
     make_private_dir(dir)?;
     if cfg!(not(unix)) {

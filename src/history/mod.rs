@@ -123,9 +123,10 @@ impl Journal {
     }
 }
 
-/// Appends a line, and begins a new file when the old one is long.
+/// Appends a line, and begins a new file when the old one is long; one process at a time.
 fn write(folder: &Path, line: &str) -> Result<(), String> {
     let file = folder.join(FILES[0]);
+    let _lock = files::lock(&file).map_err(|error| format!("cannot write {}: {error}", file.display()))?;
     if std::fs::metadata(&file).is_ok_and(|about| about.len() > LONGEST) {
         for pair in FILES.windows(2).rev() {
             if let [newer, older] = pair {
@@ -148,7 +149,7 @@ static BEGUN: AtomicU32 = AtomicU32::new(0);
 fn next_id() -> String {
     let time = u64::try_from(jiff::Timestamp::now().as_millisecond()).unwrap_or_default();
     let count = BEGUN.fetch_add(1, Ordering::Relaxed);
-    format!("{}-{}-{}", base36(time), base36(u64::from(std::process::id())), base36(u64::from(count)))
+    format!("{}-{}-{:0>4}", base36(time), base36(u64::from(std::process::id())), base36(u64::from(count)))
 }
 
 fn base36(mut number: u64) -> String {

@@ -29,6 +29,13 @@ impl Entry {
         let made = || self.close.as_ref().and_then(|(_, close)| close.target_id.as_deref());
         self.open.target_id.as_deref().or_else(made)
     }
+
+    /// How many milliseconds it took, once it has ended.
+    pub fn duration_ms(&self) -> Option<i64> {
+        let instant = |text: &str| text.parse::<jiff::Timestamp>().ok();
+        let (ended, _) = self.close.as_ref()?;
+        Some(instant(ended)?.as_millisecond() - instant(&self.at)?.as_millisecond())
+    }
 }
 
 /// What the files hold.
@@ -36,7 +43,7 @@ impl Entry {
 pub struct Journals {
     /// The changes, the oldest first.
     pub entries: Vec<Entry>,
-    /// Lines that could not be read.
+    /// Lines that could not be read, and files that others can.
     pub warnings: Vec<String>,
 }
 
@@ -47,11 +54,17 @@ pub struct Journals {
 pub fn read(folder: &Path) -> Result<Journals> {
     let mut journals = Journals::default();
     let mut places: HashMap<String, usize> = HashMap::new();
+    let _lock = files::lock_for_reading(folder);
     for name in FILES.iter().rev() {
         let file = folder.join(name);
-        let Some(text) = files::read_text(&file)? else { continue };
-        for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.is_empty()) {
-            match serde_json::from_str::<Line>(line) {
+        let Some(bytes) = files::read_bytes(&file)? else { continue };
+        if let Some(mode) = files::wider_than_private(&file) {
+            let place = file.display();
+            journals.warnings.push(format!("{place} is open to others (mode {mode:04o}): `chmod 600 {place}`"));
+        }
+        // A line may be cut within a letter, so that the whole is not text.
+        for (number, line) in bytes.split(|byte| *byte == b'\n').enumerate().filter(|(_, line)| !line.is_empty()) {
+            match serde_json::from_slice::<Line>(line) {
                 Ok(line) => journals.take(line, &mut places),
                 Err(error) => {
                     let place = format!("{}:{}", file.display(), number + 1);

@@ -41,8 +41,8 @@ fn a_line_that_was_cut_is_skipped_and_the_next_begins_afresh() {
     let journal = journal(home.path());
     journal.begin(opening("web-1"));
     let file = home.path().join(FILES[0]);
-    let mut text = fs::read_to_string(&file).unwrap();
-    text.push_str("{\"id\":\"x\",\"at\":");
+    let mut text = fs::read(&file).unwrap();
+    text.extend_from_slice(b"{\"id\":\"x\",\"at\":\"\xc3");
     fs::write(&file, text).unwrap();
     journal.begin(opening("web-2"));
     let found = read(home.path()).unwrap();
@@ -67,6 +67,71 @@ fn a_long_file_gives_way_and_its_entries_are_still_joined() {
 }
 
 #[test]
+fn five_files_are_kept() {
+    let home = tempfile::tempdir().unwrap();
+    let journal = journal(home.path());
+    for number in 0..8 {
+        journal.begin(opening(&format!("web-{number}")));
+        let file = fs::File::options().write(true).open(home.path().join(FILES[0])).unwrap();
+        file.set_len(LONGEST + 1).unwrap();
+    }
+    assert_eq!(fs::read_dir(home.path()).unwrap().count(), FILES.len());
+    for (file, name) in FILES.iter().zip(["web-7", "web-6", "web-5", "web-4", "web-3"]) {
+        let bytes = fs::read(home.path().join(file)).unwrap();
+        let line = bytes.split(|byte| *byte == b'\n').next().unwrap();
+        assert!(String::from_utf8_lossy(line).contains(&format!("\"{name}\"")), "{file}");
+    }
+}
+
+#[test]
+fn several_at_once_begin_one_new_file_and_lose_nothing() {
+    for _ in 0..10 {
+        let home = tempfile::tempdir().unwrap();
+        let old = fs::File::create(home.path().join(FILES[0])).unwrap();
+        old.set_len(LONGEST + 1).unwrap();
+        let start = std::sync::Barrier::new(8);
+        std::thread::scope(|scope| {
+            for _ in 0..8 {
+                scope.spawn(|| {
+                    start.wait();
+                    write(home.path(), "{}").unwrap();
+                });
+            }
+        });
+        assert!(!home.path().join(FILES[2]).exists());
+        assert_eq!(fs::read_to_string(home.path().join(FILES[0])).unwrap(), "{}\n".repeat(8));
+    }
+}
+
+#[test]
+fn a_reader_waits_until_the_files_have_moved() {
+    let home = tempfile::tempdir().unwrap();
+    journal(home.path()).begin(opening("web-1"));
+    let (file, old) = (home.path().join(FILES[0]), home.path().join(FILES[1]));
+    let lock = files::lock(&file).unwrap();
+    let aside = home.path().join("aside");
+    fs::rename(&file, &aside).unwrap();
+    std::thread::scope(|scope| {
+        let reader = scope.spawn(|| read(home.path()).unwrap().entries.len());
+        while !reader.is_finished() && fs::read_to_string("/proc/locks").is_ok_and(|locks| !locks.contains("->")) {
+            std::thread::yield_now();
+        }
+        fs::rename(&aside, &old).unwrap();
+        drop(lock);
+        assert_eq!(reader.join().unwrap(), 1);
+    });
+}
+
+#[test]
+fn a_file_that_others_can_read_is_told() {
+    let home = tempfile::tempdir().unwrap();
+    journal(home.path()).begin(opening("web-1"));
+    fs::set_permissions(home.path().join(FILES[0]), fs::Permissions::from_mode(0o644)).unwrap();
+    let told = read(home.path()).unwrap().warnings;
+    assert!(told[0].contains("journal.ndjson is open to others (mode 0644)"), "{told:?}");
+}
+
+#[test]
 fn one_that_cannot_be_written_warns_once() {
     let told = Rc::new(RefCell::new(Vec::new()));
     let heard = Rc::clone(&told);
@@ -78,9 +143,7 @@ fn one_that_cannot_be_written_warns_once() {
 
 #[test]
 fn ids_are_ordered_and_differ() {
-    let ids: Vec<String> = (0..50).map(|_| next_id()).collect();
-    let mut unique = ids.clone();
-    unique.dedup();
-    assert_eq!(unique.len(), 50);
+    let ids: Vec<String> = (0..2000).map(|_| next_id()).collect();
+    assert!(ids.is_sorted_by(|one, next| one < next), "{ids:?}");
     assert_eq!((base36(0), base36(35), base36(36)), ("0".to_owned(), "z".to_owned(), "10".to_owned()));
 }

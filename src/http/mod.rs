@@ -22,7 +22,7 @@ use bytes::Bytes;
 pub use events::{Event, Events};
 pub use guard::{Guard, GuardRails, MAX_TARGETS};
 pub use rate::{Limit, Rate};
-pub use redact::{HIDDEN, is_secret, redact};
+pub use redact::{HIDDEN, hushed, is_secret, redact};
 pub use request::{Authorization, Consent, Effect, FilePart, Method, Nature, Repeat, Request, Target};
 pub use retry::Retry;
 pub use trace::{Observer, Trace};

@@ -3,7 +3,10 @@
 
 use std::borrow::Cow;
 
+use base64::Engine;
 use percent_encoding::percent_decode_str;
+
+use super::Request;
 
 /// What stands in the place of a secret.
 pub const HIDDEN: &str = "***";
@@ -56,6 +59,29 @@ pub fn redact(body: &[u8]) -> Cow<'_, str> {
         Some(_) if !text.contains([' ', '\n']) && text.contains('=') => Cow::Owned(redact_form(&text)),
         Some(_) => Cow::Owned(redact_lines(&text)),
     }
+}
+
+/// A provider's words without what the request kept secret: words of its authorization, or of its body where they
+/// are hidden when that is shown.
+pub fn hushed(words: &str, request: &Request) -> String {
+    let mut told = String::new();
+    let body = percent_decode_str(&String::from_utf8_lossy(&request.body)).decode_utf8_lossy().into_owned();
+    let shown = redact(&request.body);
+    let shown = percent_decode_str(&shown).decode_utf8_lossy();
+    let credentials = request.authorization.as_ref().map_or("", |given| given.credentials.expose());
+    let login = base64::engine::general_purpose::STANDARD.decode(credentials).unwrap_or_default();
+    let login = String::from_utf8_lossy(&login);
+    let password = login.split_once(':').map_or("", |(_, password)| password);
+    let secret = |word: &str| {
+        word.chars().count() >= 4
+            && (credentials.contains(word) || password.contains(word) || (body.contains(word) && !shown.contains(word)))
+    };
+    for piece in words.split_inclusive([' ', '\n', '\t', '"', '\'', '`', ',', ';', ':', '=', '(', ')', '<', '>']) {
+        let word = piece.trim_matches(|c: char| !c.is_alphanumeric());
+        let hide = secret(word);
+        told.push_str(&if hide { piece.replace(word, HIDDEN) } else { piece.to_owned() });
+    }
+    told
 }
 
 /// Hides in JSON: any value that follows a secret key, up to the end of that value.
@@ -127,6 +153,27 @@ mod tests {
         }
         assert_eq!(redact(br#"{"passwords":1,"tokenize":"x"}"#), r#"{"passwords":1,"tokenize":"x"}"#);
         assert_eq!(redact(b"a\xff b"), "a\u{fffd} b");
+    }
+
+    #[test]
+    fn words_that_echo_a_secret_of_the_request_lose_it() {
+        let authorization = |credentials: &str| {
+            let credentials = crate::config::Secret::new(credentials.to_owned()).ok()?;
+            Some(super::super::Authorization { scheme: "Basic".to_owned(), credentials })
+        };
+        let request = |body: &'static str, credentials: &str| Request {
+            body: bytes::Bytes::from_static(body.as_bytes()),
+            authorization: authorization(credentials),
+            ..super::super::testing::request(super::super::Effect::Change, "https://cloud.example.com")
+        };
+        for body in
+            [r#"{"name":"web","password":"hunt3r.2"}"#, "name=web&password=hunt3r%2E2", "name web\npassword hunt3r.2"]
+        {
+            assert_eq!(hushed("web: 'hunt3r.2' is weak.", &request(body, "t0ken-x")), "web: '***' is weak.");
+        }
+        assert_eq!(hushed("bad t0ken-x", &request("", "t0ken-x")), "bad ***");
+        assert_eq!(hushed("no pass-word", &request("", "b3BzOnBhc3Mtd29yZA==")), "no ***");
+        assert_eq!(hushed("Instance is locked", &request("{}", "t0ken-x")), "Instance is locked");
     }
 
     proptest::proptest! {

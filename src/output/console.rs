@@ -98,6 +98,14 @@ impl Console {
         }
     }
 
+    /// Tells what must not be lost even on a program: one line of JSON beside JSON, else a warning.
+    pub fn alarm(&self, text: &str) {
+        if self.settings.format.is_json() {
+            self.to_stderr(|err| json::write_warning(text, err));
+        }
+        self.warning(text);
+    }
+
     /// Tells the details that were asked for by that many `--verbose`.
     pub fn verbose(&self, level: u8, text: &str) {
         if self.settings.verbose >= level {

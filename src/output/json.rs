@@ -43,6 +43,18 @@ pub fn write_error(error: &Error, out: &mut dyn Write) -> io::Result<()> {
     out.pass_on()
 }
 
+/// Writes a warning as one line.
+pub fn write_warning(warning: &str, out: &mut dyn Write) -> io::Result<()> {
+    #[derive(Serialize)]
+    struct Line<'a> {
+        warning: &'a str,
+    }
+    let mut out = Escaping::new(out);
+    serde_json::to_writer(&mut out, &Line { warning })?;
+    out.write_all(b"\n")?;
+    out.pass_on()
+}
+
 /// The fields that become keys: the named ones, else all, details only of a single record.
 pub(super) fn columns<'a>(page: &Page<'a>) -> Vec<(usize, &'a Field)> {
     let fields = &page.rows.fields;

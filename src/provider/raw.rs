@@ -5,7 +5,7 @@ use bytes::Bytes;
 
 use crate::{
     error::Result,
-    http::{Consent, Effect, Method, Nature, Repeat, Reply, Request, Target, Transport},
+    http::{Consent, Effect, Method, Nature, Repeat, Reply, Request, Target, Transport, hushed},
 };
 
 use super::{Parts, inputs::Input, operation::Operation, session::Session};
@@ -63,6 +63,9 @@ impl Session {
         text: &str,
     ) -> Result<()> {
         let shape = if request.method == Method::Get { &RAW_GET } else { &RAW_POST };
-        self.account.provider.verdict(matched.unwrap_or(shape), reply, text).map_err(|error| self.place(error))
+        self.account
+            .provider
+            .verdict(matched.unwrap_or(shape), reply, text)
+            .map_err(|error| self.place(error.rewording(|words| hushed(&words, request))))
     }
 }

@@ -15,7 +15,7 @@ use crate::{
     error::{Error, Kind, Result},
     http::{
         Authorization, Consent, Effect, Guard, Limit, Net, Observer, Open, Rate, Reply, Request, Retry, Stack, Target,
-        Trace, Transport, Wire,
+        Trace, Transport, Wire, hushed,
     },
 };
 
@@ -153,8 +153,9 @@ impl Session {
     /// Calls an operation whose reply is bytes, and gives them as they came.
     pub async fn bytes(&self, operation: &'static Operation, inputs: &Inputs, aim: Aim) -> Result<Bytes> {
         let called = async {
-            let reply = self.receive(encode(&self.account, operation, inputs, aim)?).await?;
-            self.judged(operation, &reply, &String::from_utf8_lossy(&reply.body))?;
+            let mut request = encode(&self.account, operation, inputs, aim)?;
+            let reply = self.receive(&mut request).await?;
+            self.judged(operation, &request, &reply, &String::from_utf8_lossy(&reply.body))?;
             Ok(reply.body)
         };
         let told = |error: Error| self.place(self.unconfirmed(operation, error)).operation(operation.id);
@@ -162,25 +163,26 @@ impl Session {
     }
 
     /// Sends a request and gives the text of its reply, which the provider's verdict has passed.
-    async fn deliver(&self, operation: &'static Operation, request: Request) -> Result<String> {
-        let mut reply = self.receive(request).await?;
+    async fn deliver(&self, operation: &'static Operation, mut request: Request) -> Result<String> {
+        let mut reply = self.receive(&mut request).await?;
         let text = text_of(std::mem::take(&mut reply.body));
-        self.judged(operation, &reply, &text).map(|()| text)
+        self.judged(operation, &request, &reply, &text).map(|()| text)
     }
 
     /// Sends a request with the account's authorization, unless that was refused before.
-    async fn receive(&self, mut request: Request) -> Result<Reply> {
+    async fn receive(&self, request: &mut Request) -> Result<Reply> {
         if let Some(error) = &*self.refused.borrow() {
             return Err(error.clone());
         }
         request.deadline = self.deadline.get();
         request.authorization = self.authorization().await?;
-        self.stack.send(&request).await
+        self.stack.send(request).await
     }
 
-    /// The provider's verdict on a reply; a refused secret is remembered.
-    fn judged(&self, operation: &'static Operation, reply: &Reply, text: &str) -> Result<()> {
+    /// The provider's verdict on a reply, which echoes no secret of the request; a refused secret is remembered.
+    fn judged(&self, operation: &'static Operation, request: &Request, reply: &Reply, text: &str) -> Result<()> {
         let judged = self.account.provider.verdict(operation, reply, text);
+        let judged = judged.map_err(|error| error.rewording(|words| hushed(&words, request)));
         if let Err(error) = &judged
             && verdict::secret_refused(error)
         {

@@ -1,7 +1,7 @@
 //! The history of changes: what verbs, operations and raw requests leave in the journal, and how it is read.
 //! Nothing but the journal is needed to read it.
 
-use crate::harness::{Clouds, Home};
+use crate::harness::{Clouds, Home, Server, json, reply};
 
 #[test]
 fn every_change_leaves_an_entry_and_reads_leave_none() {
@@ -45,7 +45,15 @@ fn entries_are_found_by_account_target_time_and_filter() {
     let id = home.sandbox("history list --target web-1 --json").json()[0]["id"].as_str().unwrap().to_owned();
     let entry = home.sandbox(&format!("history show {id} --json")).ends(0).json();
     assert_eq!((&entry["operations"][0], &entry["status"]), (&"instances.stop".into(), &"ok".into()));
+    assert!(entry["duration_ms"].as_i64().is_some_and(|took| took >= 0), "{entry}");
     home.sandbox("history show nobody").ends(3);
+    let named = home.sandbox("history list --target web-1 -o name").ends(0).stdout.clone();
+    assert_eq!(named, format!("sandbox-fleio/id:{id}\n"));
+    assert_eq!(home.sandbox(&format!("history show {} -o name", named.trim())).ends(0).stdout, named);
+    home.sandbox(&format!("history show sandbox-seflow/id:{id}")).ends(3);
+    for line in ["history show ''", "history show ' '", "history list --target ''", "history list -a ''"] {
+        home.sandbox(line).ends(2).tells("empty");
+    }
 }
 
 #[test]
@@ -67,4 +75,72 @@ fn a_change_goes_on_where_nothing_can_be_noted() {
     let home = clouds.home("");
     std::fs::write(home.path("state"), "in the way").unwrap();
     home.nubo("instances stop fleio/web-1").ends(0).tells("this is not in the history");
+    let told = home.nubo("instances start fleio/web-1 --json").ends(0).stderr.clone();
+    let told: serde_json::Value = serde_json::from_str(&told).unwrap();
+    assert!(told["warning"].as_str().unwrap().starts_with("this is not in the history"), "{told}");
+}
+
+#[test]
+fn a_change_goes_on_where_the_disk_is_full() {
+    let home = Home::new();
+    let folder = home.path("state/sandbox/history");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::os::unix::fs::symlink("/dev/full", folder.join("journal.ndjson")).unwrap();
+    home.sandbox("instances stop sandbox-fleio/web-1").ends(0).tells("this is not in the history").tells("No space");
+}
+
+/// A journal with entries of these ids, each of an account at a place.
+fn noted(home: &Home, entries: &[(&str, &str, &str)]) {
+    let line = |(id, account, url): &(&str, &str, &str)| {
+        let open = serde_json::json!({
+            "account": account, "provider": "fleio", "url": url, "user": null, "action": "stop", "operations": [],
+            "kind": "instance", "target_id": null, "name": id, "before": null,
+        });
+        serde_json::json!({ "id": id, "at": "2026-11-21T10:00:00.000Z", "open": open }).to_string() + "\n"
+    };
+    std::fs::create_dir_all(home.path("state/history")).unwrap();
+    std::fs::write(home.path("state/history/journal.ndjson"), entries.iter().map(line).collect::<String>()).unwrap();
+}
+
+#[test]
+fn accounts_are_known_by_name_and_by_place() {
+    let (url, other) = ("https://cloud.example.com/api", "https://other.example.com/api");
+    let home = Home::at(url, "");
+    noted(&home, &[("one", "old", url), ("two", "lab", url), ("three", "gone", other)]);
+    let ids = |home: &Home, line: &str| {
+        let list = home.nubo(&format!("history list --json {line}")).ends(0).json();
+        list.as_array().unwrap().iter().map(|entry| entry["id"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(ids(&home, "-a lab"), ["two", "one"]);
+    assert_eq!(ids(&home, "-a old"), ["one"]);
+    assert_eq!(ids(&home, "-a gone,old"), ["three", "one"]);
+    home.nubo("history list -a nobody").ends(2).tells("known: gone lab old");
+    home.nubo("--sandbox history list -a lab").ends(2).tells("sandbox-fleio");
+    let home = home.with("NUBO_ACCOUNT", "gone");
+    assert_eq!(ids(&home, ""), ["three"]);
+    assert_eq!(ids(&home, "-A").len(), 3);
+    std::fs::write(home.path("config/config.toml"), "[").unwrap();
+    assert_eq!(ids(&home, "-a lab"), ["two"]);
+    home.nubo("history list -a nobody").ends(12);
+}
+
+#[test]
+fn an_id_that_many_begin_with_names_five() {
+    let home = Home::new();
+    let ids = ["same1", "same2", "same3", "same4", "same5", "same6"];
+    noted(&home, &ids.map(|id| (id, "lab", "")));
+    home.nubo("history show same").ends(7).tells("ambiguous: same1, same2, same3, same4, same5 and more");
+}
+
+#[test]
+fn a_provider_that_echoes_a_secret_brings_it_nowhere() {
+    let refusal = br#"{"detail":"the key hush-lab is too old"}"#;
+    let server = Server::new(|_, request| match request.starts_with("GET") {
+        true => json(r#"{"id":"7","name":"data"}"#),
+        false => reply("400 Bad Request", "content-type: application/json\r\n", refusal),
+    });
+    let home = Home::at(&server.url(), "");
+    home.nubo("fleio volumes rename 7 --name x --yes").tells("the key *** is too old");
+    let text = home.text("state/history/journal.ndjson");
+    assert!(text.contains("the key *** is too old") && !text.contains("hush-"), "{text}");
 }

@@ -120,6 +120,7 @@ fn of_changes() {
     ] {
         holds(&home, "changes", &home.sandbox(&format!("{line} --json")).json());
     }
+    holds(&home, "history", &home.sandbox("history list --json").json());
     for line in [
         "accounts add zurich --provider cloudsigma-zrh --user a@example.com --no-verify --secret-command 'echo x'",
         "accounts use zurich",
