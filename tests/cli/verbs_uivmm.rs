@@ -116,24 +116,27 @@ fn servers_and_what_is_on_them() {
     );
     let host = home.sandbox("hosts show sandbox-uivmm/lxd-a.example.net --json").ends(0).json();
     assert_eq!((&host["cpus"], &host["instances"]), (&32.into(), &serde_json::json!(["ci-runner", "registry"])));
-    home.sandbox("networks list -a sandbox-uivmm --columns id,kind,cidrs").shows(
-        "
-        ACCOUNT        ID        KIND    CIDRS
-        sandbox-uivmm  3/lxdbr0  bridge  10.17.3.1/24
-        sandbox-uivmm  3/br-lan  bridge  10.17.30.1/24
-        sandbox-uivmm  7/lxdbr0  bridge  10.17.7.1/24
-        --- exit 0
-    ",
-    );
+    let network = home.sandbox("networks show sandbox-uivmm/3/lxdbr0 --json").ends(0).json();
+    assert_eq!((&network["kind"], &network["cidrs"]), (&"bridge".into(), &serde_json::json!(["10.17.3.1/24"])));
     let images = home.sandbox("images list -a sandbox-uivmm --json").ends(0).json();
     let id = images[0]["id"].as_str().unwrap();
     assert!(id.starts_with("3/3a9d"), "{id}");
     let planned = home.sandbox(&format!("images delete sandbox-uivmm/id:{id} --dry-run --json")).ends(0).json();
     assert!(planned[0]["requests"][0].as_str().unwrap().contains("/v1/image.delete"), "{planned}");
+    home.sandbox(&format!("images delete sandbox-uivmm/id:{id} --yes")).ends(0);
+    home.sandbox(&format!("images show sandbox-uivmm/id:{id}")).ends(3);
+}
+
+#[test]
+fn a_server_is_registered_with_a_password_that_is_never_shown() {
+    let home = Home::new();
     let add = "hosts create lxd-c.example.net -a sandbox-uivmm";
     home.sandbox(add).ends(2).tells("--password-file");
     std::fs::write(home.path("trust"), "made-up-trust\n").unwrap();
     let planned = home.sandbox(&format!("{add} --password-file trust --port 9443 --dry-run --json")).ends(0).json();
     let request = planned[0]["requests"][0].as_str().unwrap();
     assert!(request.contains(r#""server_port":9443"#) && !request.contains("made-up-trust"), "{request}");
+    let made = home.sandbox(&format!("{add} --password-file trust --json")).ends(0).json();
+    assert_eq!((&made[0]["status"], &made[0]["resource"]["name"]), (&"ok".into(), &"lxd-c.example.net".into()));
+    home.sandbox("hosts show sandbox-uivmm/lxd-c.example.net").ends(0);
 }

@@ -28,9 +28,9 @@ pub async fn create<R: Subject>(context: &Context, word: &str, args: &ArgMatches
     let selection = Selection::parse(&[], None, looks.columns.as_deref(), None, &CHANGE)?;
     let action = typed::chosen::<R>(word, args)?;
     let names = names(args)?;
-    let raw = typed::raw::<R>(context, action, args)?;
     let reach = reach(args)?;
     let session = account::<R>(context, action)?;
+    let raw = typed::raw::<R>(context, action, args)?;
     let act = R::of(session.account.provider.bindings()).act(action);
     let act = act.ok_or_else(|| Error::usage(format!("there is no {word}")))?;
     let given = fleet::given(&session, act, &raw, context.reading()).await?;

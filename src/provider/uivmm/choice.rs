@@ -39,7 +39,7 @@ pub async fn server(session: &Session, wanted: Option<String>) -> Result<Server>
 }
 
 /// The image that was meant: one on the server, one that an image server offers it, else what was typed, which may be
-/// an alias that no list tells.
+/// an alias that no list tells; behind the address of an image server it is an alias there.
 pub async fn image(session: &Session, server: &Server, typed: &str) -> Result<Chosen> {
     let name = here(session, server, typed)?;
     let own = session.page(&op::IMAGE_LIST, &server.inputs(), read::image).await?.0;
@@ -47,6 +47,9 @@ pub async fn image(session: &Session, server: &Server, typed: &str) -> Result<Ch
         return Ok(Chosen { name: print, server: None });
     }
     for url in image_servers(session, server).await? {
+        if let Some(alias) = name.strip_prefix(url.trim_end_matches('/')).and_then(|rest| rest.strip_prefix('/')) {
+            return Ok(Chosen { name: alias.to_owned(), server: Some(url) });
+        }
         let inputs = server.inputs().text("image_server_host", &*url);
         let offers = session.page(&op::IMAGE_LIST, &inputs, read::image).await;
         let offers = offers.map_err(|error| error.while_doing(&format!("image server {url}")))?.0;

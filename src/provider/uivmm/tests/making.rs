@@ -185,6 +185,10 @@ async fn images_are_those_of_the_server_then_those_it_is_offered_then_what_was_t
         ("3a9d", r#""instance_image":"3a9d","instance_memory""#),
         ("Alpine 3.20", r#""image_server_host":"https://images.example.net","instance_image":"c0ffee","#),
         ("aa", r#""image_server_host":"https://images.example.net","instance_image":"aa","#),
+        (
+            "https://images.example.net/debian/12",
+            r#""image_server_host":"https://images.example.net","instance_image":"debian/12","#,
+        ),
         ("debian/12", r#""instance_type":"container","instance_image":"debian/12","#),
     ] {
         let (_, sent) = create(image, there()).await;
