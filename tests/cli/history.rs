@@ -47,9 +47,9 @@ fn entries_are_found_by_account_target_time_and_filter() {
     assert_eq!((&entry["operations"][0], &entry["status"]), (&"instances.stop".into(), &"ok".into()));
     assert!(entry["duration_ms"].as_i64().is_some_and(|took| took >= 0), "{entry}");
     home.sandbox("history show nobody").ends(3);
-    let named = home.sandbox("history list --target web-1 -o name").ends(0).stdout.clone();
-    assert_eq!(named, format!("sandbox-fleio/id:{id}\n"));
-    assert_eq!(home.sandbox(&format!("history show {} -o name", named.trim())).ends(0).stdout, named);
+    let exact = home.sandbox("history list --target web-1 -o name").ends(0).stdout.clone();
+    assert_eq!(exact, format!("sandbox-fleio/id:{id}\n"));
+    assert_eq!(home.sandbox(&format!("history show {} -o name", exact.trim())).ends(0).stdout, exact);
     home.sandbox(&format!("history show sandbox-seflow/id:{id}")).ends(3);
     for line in ["history show ''", "history show ' '", "history list --target ''", "history list -a ''"] {
         home.sandbox(line).ends(2).tells("empty");
@@ -135,9 +135,12 @@ fn an_id_that_many_begin_with_names_five() {
 #[test]
 fn a_provider_that_echoes_a_secret_brings_it_nowhere() {
     let refusal = br#"{"detail":"the key hush-lab is too old"}"#;
-    let server = Server::new(|_, request| match request.starts_with("GET") {
-        true => json(r#"{"id":"7","name":"data"}"#),
-        false => reply("400 Bad Request", "content-type: application/json\r\n", refusal),
+    let server = Server::new(|_, request| {
+        if request.starts_with("GET") {
+            json(r#"{"id":"7","name":"data"}"#)
+        } else {
+            reply("400 Bad Request", "content-type: application/json\r\n", refusal)
+        }
     });
     let home = Home::at(&server.url(), "");
     home.nubo("fleio volumes rename 7 --name x --yes").tells("the key *** is too old");
