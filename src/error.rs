@@ -281,8 +281,7 @@ impl Serialize for Error {
     }
 }
 
-/// The exit code of several failures together: their kind if they agree, else `partial`; config and
-/// interruption win over everything, as the precedence in conventions says.
+/// The kind of several failures, with the precedence that conventions give: interruption wins over everything.
 pub fn together(kinds: impl IntoIterator<Item = Kind>, some_succeeded: bool) -> Option<Kind> {
     let mut seen: Option<Kind> = None;
     let mut mixed = some_succeeded;

@@ -19,7 +19,7 @@ pub fn agree(context: &Context, plan: &Plan, changing: &Changing, show: bool) ->
     let said = Said { yes: changing.yes, max_targets: changing.max_targets, can_ask: console.can_ask() };
     let need = plan.need(said)?;
     if show || need != Need::Nothing {
-        plan.lines.iter().for_each(|line| console.ask_about(line));
+        plan.lines.iter().flat_map(|line| line.lines()).for_each(|line| console.ask_about(line));
     }
     let agreed = match need {
         Need::Nothing => true,
