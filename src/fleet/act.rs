@@ -108,6 +108,10 @@ impl<R: Subject> Doing<'_, R> {
         if self.action.settled && reached(self.action.goal, record) {
             change.how = How::Not;
             settle(change, false, Some(state));
+            if options.reach.is_some() && !options.dry_run {
+                // A listing may not tell the addresses.
+                land::answering(&fanout::show::<R>(&self.hit.session, self.id(), LOOK).await?, options).await?;
+            }
             return Ok(());
         }
         self.impossible()?;

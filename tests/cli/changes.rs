@@ -1,7 +1,7 @@
 //! start, stop and reboot at each provider: one record a target, and nothing done twice.
 //! The end is waited for unless that is not wanted.
 
-use crate::harness::Home;
+use crate::harness::{Home, Server, plain};
 
 #[test]
 fn fleio() {
@@ -212,4 +212,16 @@ fn the_record_of_a_change_in_json() {
         --- exit 0
     ",
     );
+}
+
+#[test]
+fn what_must_answer_is_waited_for_even_where_nothing_was_to_be_done() {
+    let home = Home::new();
+    let server = Server::always(plain("ok"));
+    let start = format!("instances start sandbox-fleio/web-1 --wait-for http:{}/ --json", server.url());
+    assert_eq!(home.sandbox(&start).ends(0).json()[0]["changed"], false);
+    assert_eq!(server.lines(), ["GET /"]);
+    let late = home.sandbox("instances start sandbox-fleio/web-1 --wait-for tcp:127.0.0.1:9 --timeout 1s");
+    late.ends(8).tells("127.0.0.1:9");
+    home.sandbox("instances start sandbox-fleio/web-1 --wait-for smtp:25").ends(2);
 }
