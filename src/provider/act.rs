@@ -58,7 +58,16 @@ pub enum From {
 pub type Recipe = for<'c> fn(&'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>>;
 
 /// Tells in sentences what else comes to an end with a record, or stays and costs.
-pub type Fate = for<'s> fn(&'s Session, &'s str) -> LocalBoxFuture<'s, Result<Vec<String>>>;
+pub type Fate = for<'s> fn(&'s Session, Planned<'s>) -> LocalBoxFuture<'s, Result<Vec<String>>>;
+
+/// What is about to be done to a record.
+#[derive(Clone, Copy, Debug)]
+pub struct Planned<'s> {
+    /// The record's id.
+    pub id: &'s str,
+    /// The flags that were typed.
+    pub flags: &'s [&'static str],
+}
 
 /// What a verb made.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -33,7 +33,7 @@ mod verdict;
 use std::time::Duration;
 
 pub use account::{Account, Credential};
-pub use act::{Act, Call, Made, Typed};
+pub use act::{Act, Call, Made, Planned, Typed};
 pub use ask::Ask;
 pub use bindings::{Bindings, Bound, List, Listing, Read, Show};
 pub use encode::encode;

@@ -78,12 +78,14 @@ fn what_stays_and_costs_is_said_before_a_machine_goes() {
         sandbox-cloudsigma  web-1  delete  no  failed  -
         --- stderr
         delete sandbox-cloudsigma/web-1 (id 10b7c6f1-2d0e-4f8a-9a31-c5d2e0f4a3b1, running)
-            its drive \"web-1 root\" (20 GiB, id 7a10e1b2-5c3d-4e7f-8a9b-1c2d3e4f5061) stays and is paid for, unless --with-drives destroys it too
+            its drive \"web-1 root\" (20 GiB, id 7a10e1b2-5c3d-4e7f-8a9b-1c2d3e4f5061) stays and is paid for, unless --with-drives is given
             its address 198.51.100.11 stays and is paid for
         error: sandbox-cloudsigma: cannot delete \"web-1\": it is running
           hint: stop it first, or add --force: nubo instances stop sandbox-cloudsigma/web-1
         --- exit 10
     ");
+    home.sandbox("instances delete sandbox-cloudsigma/web-1 --with-drives --force -n")
+        .tells("\"web-1 root\" (20 GiB, id 7a10e1b2-5c3d-4e7f-8a9b-1c2d3e4f5061) is destroyed too");
     let fleeting = home.sandbox(&format!("instances delete batch-1 --force -n {PLAIN}"));
     assert!(
         fleeting.stderr.contains("it is not persistent: cutting its power ends it for good already"),

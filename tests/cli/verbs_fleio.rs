@@ -93,7 +93,7 @@ fn drives_go_with_their_machine_where_that_is_wanted() {
     done(&home, "drives delete sandbox-fleio/data-8 --yes");
     home.sandbox("instances delete sandbox-fleio/worker-1 --with-drives --dry-run")
         .ends(0)
-        .tells("worker-1-data (200 GiB) stays and is paid for, unless --with-drives is given")
+        .tells("worker-1-data (200 GiB) is deleted too")
         .tells("worker-1-scratch (50 GiB) is deleted with it")
         .tells("DELETE http");
     done(&home, "instances delete sandbox-fleio/worker-1 --with-drives --yes");

@@ -49,7 +49,9 @@ pub async fn act<R: Subject>(context: &Context, word: &str, args: &ArgMatches) -
     let mut changes: Vec<Change> =
         found.misses.into_iter().map(|(spec, error)| missed::<R>(context, action, spec, error)).collect();
     if !found.hits.is_empty() {
-        let plan = plan(context, action, &specs, !filters.filters.is_empty(), &found.hits).await?;
+        let flags: Vec<&str> = raw.iter().map(|raw| raw.flag.name).collect();
+        let how = (!filters.filters.is_empty(), &*flags);
+        let plan = plan(context, action, &specs, how, &found.hits).await?;
         let consent = if changing.dry_run { Consent::Reading } else { agree(context, &plan, &changing, false)? };
         found.hits.iter().for_each(|hit| hit.session.allow(plan.lines.len()));
         let progress = context.console.follow(found.hits.len(), action.word);

@@ -9,7 +9,7 @@ use crate::{
     fleet::{Choice, Hit, Plan, Spec, Subject},
     http::Effect,
     model::{Action, Goal},
-    provider::{Act, Bound},
+    provider::{Act, Bound, Planned},
 };
 
 /// Why a change that the account's configuration overrides is asked about.
@@ -45,13 +45,13 @@ pub async fn plan<R: Subject>(
     context: &Context,
     action: &'static Action,
     specs: &[Spec],
-    filtered: bool,
+    (filtered, flags): (bool, &[&'static str]),
     hits: &[Hit<R>],
 ) -> Result<Plan> {
     let accounts: Vec<String> = hits.iter().map(|hit| hit.entry.origin.account.clone()).collect();
     let found = filtered || specs.iter().any(|spec| !spec.literal());
     let mut plan = empty(context, action, specs, &accounts, found);
-    let lines = join_all(hits.iter().map(|hit| line(hit, action))).await;
+    let lines = join_all(hits.iter().map(|hit| line(hit, action, flags))).await;
     for (hit, line) in hits.iter().zip(lines) {
         let act = binding(hit, action)?;
         let effect = hit.effect(act);
@@ -90,7 +90,7 @@ fn overridden<R: Subject>(hit: &Hit<R>, act: &Act) -> bool {
 }
 
 /// One target, what is done to it, and what else comes to an end or stays.
-async fn line<R: Subject>(hit: &Hit<R>, action: &Action) -> Result<String> {
+async fn line<R: Subject>(hit: &Hit<R>, action: &Action, flags: &[&'static str]) -> Result<String> {
     let act = binding(hit, action)?;
     let head = hit.record().head();
     let place = format!("{} (id {}, {})", hit.place(), head.id, head.state);
@@ -105,7 +105,7 @@ async fn line<R: Subject>(hit: &Hit<R>, action: &Action) -> Result<String> {
         line.push_str(&format!("\n  {}", act.operation.warning));
     }
     if let Some(fate) = act.fate {
-        for sentence in fate(&hit.session, &head.id).await? {
+        for sentence in fate(&hit.session, Planned { id: &head.id, flags }).await? {
             line.push_str(&format!("\n  {sentence}"));
         }
     }

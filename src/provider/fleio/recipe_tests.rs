@@ -14,7 +14,7 @@ use crate::{
     http::{Consent, Request, Target, stub::Stub},
     model::{Action, Backup, Drive, Firewall, Instance, Ip, Network, verbs},
     provider::{
-        Act, Aim, Bound, Call, Input, Inputs, Session, Typed,
+        Act, Aim, Bound, Call, Input, Inputs, Planned, Session, Typed,
         act::Made,
         testing::{self, reply},
     },
@@ -267,7 +267,7 @@ async fn a_drive_that_cannot_be_deleted_is_named() {
 #[tokio::test]
 async fn what_else_ends_is_told_first() {
     let fate = binding::<Instance>(&verbs::INSTANCE_DELETE).fate.unwrap();
-    let sentences = fate(&session(&reads(DRIVES)), "a").await.unwrap();
+    let sentences = fate(&session(&reads(DRIVES)), Planned { id: "a", flags: &[] }).await.unwrap();
     assert_eq!(
         sentences,
         [
@@ -279,10 +279,10 @@ async fn what_else_ends_is_told_first() {
     );
     let fate = binding::<Network>(&verbs::DELETE).fate.unwrap();
     let subnets = r#"{"id":"a","subnets":[{"id":"s","cidr":"10.0.0.0/24"},"s6"]}"#;
-    let sentences = fate(&session(&reads(subnets)), "a").await.unwrap();
+    let sentences = fate(&session(&reads(subnets)), Planned { id: "a", flags: &[] }).await.unwrap();
     assert_eq!(sentences, ["its subnet 10.0.0.0/24 is deleted with it", "its subnet s6 is deleted with it"]);
     let fate = binding::<Backup>(&verbs::DELETE).fate.unwrap();
     let unread = session(&Stub::new([]));
-    assert_eq!(fate(&unread, "b1").await.unwrap(), Vec::<String>::new());
-    assert_eq!(fate(&unread, "schedule/12").await.unwrap().len(), 1);
+    assert_eq!(fate(&unread, Planned { id: "b1", flags: &[] }).await.unwrap(), Vec::<String>::new());
+    assert_eq!(fate(&unread, Planned { id: "schedule/12", flags: &[] }).await.unwrap().len(), 1);
 }

@@ -6,13 +6,13 @@ use futures_util::{FutureExt, future::LocalBoxFuture};
 use crate::{
     error::{Error, Kind, Result},
     model::{Cell, Line},
-    provider::{Inputs, Session, Typed, session::Aim},
+    provider::{Inputs, Planned, Session, Typed, session::Aim},
 };
 
 use super::{MACHINE, op, read::service, recipe::halves, walk};
 
 /// What stays and what is lost with a machine.
-pub fn fate<'s>(session: &'s Session, id: &'s str) -> LocalBoxFuture<'s, Result<Vec<String>>> {
+pub fn fate<'s>(session: &'s Session, Planned { id, .. }: Planned<'s>) -> LocalBoxFuture<'s, Result<Vec<String>>> {
     async move {
         let (service, _) = halves(id)?;
         let (label, price) = of_service(session, service).await.unwrap_or_else(|_| (service.to_owned(), None));

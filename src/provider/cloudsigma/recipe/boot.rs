@@ -5,7 +5,7 @@ use futures_util::{FutureExt, future::LocalBoxFuture};
 
 use crate::{
     error::{Error, Result},
-    provider::{Call, Inputs, Made, Session},
+    provider::{Call, Inputs, Made, Planned, Session},
 };
 
 use super::{
@@ -41,7 +41,7 @@ pub fn boot_iso<'c>(call: &'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>> {
 }
 
 /// How the server is made to boot from its disk again.
-pub fn after_iso<'s>(session: &'s Session, id: &'s str) -> LocalBoxFuture<'s, Result<Vec<String>>> {
+pub fn after_iso<'s>(session: &'s Session, Planned { id, .. }: Planned<'s>) -> LocalBoxFuture<'s, Result<Vec<String>>> {
     async move {
         let boot = Server::read(session, id).await.ok().and_then(|server| server.key("boot").map(str::to_owned));
         let boot = boot.unwrap_or_else(|| "ide:0:0".to_owned());

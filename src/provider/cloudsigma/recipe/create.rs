@@ -8,7 +8,7 @@ use futures_util::{FutureExt, future::LocalBoxFuture};
 use crate::{
     error::{Error, Kind, Result},
     model::{Image, show_bytes},
-    provider::{Call, Input, Inputs, Made, Session},
+    provider::{Call, Input, Inputs, Made, Planned, Session},
 };
 
 use super::{
@@ -185,7 +185,7 @@ fn made(session: &Session, reply: &str) -> Result<(String, &'static str)> {
 }
 
 /// What must be known before a server is copied. Source: manual 8.3, whose example leaves it open.
-pub fn copied_or_shared<'s>(_: &'s Session, _: &'s str) -> LocalBoxFuture<'s, Result<Vec<String>>> {
+pub fn copied_or_shared<'s>(_: &'s Session, _: Planned<'s>) -> LocalBoxFuture<'s, Result<Vec<String>>> {
     let sentence = "whether its drives are copied or shared with the copy is not documented: look at the drives of both before using either";
     std::future::ready(Ok(vec![sentence.to_owned()])).boxed_local()
 }

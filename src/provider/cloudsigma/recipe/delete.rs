@@ -6,7 +6,7 @@ use futures_util::{FutureExt, future::LocalBoxFuture};
 use crate::{
     error::{Error, Kind, Result},
     model::show_bytes,
-    provider::{Call, Inputs, Made, Node, Session, session::Aim},
+    provider::{Call, Inputs, Made, Node, Planned, Session, session::Aim},
 };
 
 use super::{
@@ -150,8 +150,12 @@ fn kept(server: &Server, place: &str, drive: &Node<'_>) -> Option<&'static str> 
 }
 
 /// What stays when the server goes, and costs.
-pub fn left_behind<'s>(session: &'s Session, id: &'s str) -> LocalBoxFuture<'s, Result<Vec<String>>> {
+pub fn left_behind<'s>(
+    session: &'s Session,
+    Planned { id, flags }: Planned<'s>,
+) -> LocalBoxFuture<'s, Result<Vec<String>>> {
     async move {
+        let too = flags.contains(&"with-drives");
         // What cannot be read is found out by the verb itself.
         let Ok(server) = Server::read(session, id).await else { return Ok(Vec::new()) };
         let mut told = Vec::new();
@@ -161,9 +165,8 @@ pub fn left_behind<'s>(session: &'s Session, id: &'s str) -> LocalBoxFuture<'s, 
         for drive in held(session, &server).await {
             told.push(match drive.kept {
                 Some(why) => format!("its drive {} stays in any case: {why}", drive.label),
-                None => {
-                    format!("its drive {} stays and is paid for, unless --with-drives destroys it too", drive.label)
-                }
+                None if too => format!("its drive {} is destroyed too", drive.label),
+                None => format!("its drive {} stays and is paid for, unless --with-drives is given", drive.label),
             });
         }
         let own = addresses(session).await;

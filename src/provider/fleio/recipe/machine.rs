@@ -9,7 +9,7 @@ use crate::{
     error::{Kind, Result},
     model::show_bytes,
     provider::{
-        Inputs, Node, Session,
+        Inputs, Node, Planned, Session,
         act::{Call, From, Made},
         inputs::Input,
     },
@@ -207,11 +207,13 @@ async fn gone(call: &Call<'_>, operation: &'static crate::provider::Operation, i
 }
 
 /// What ends with a machine, and what stays and is paid for.
-pub fn fate<'s>(session: &'s Session, id: &'s str) -> LocalBoxFuture<'s, Result<Vec<String>>> {
+pub fn fate<'s>(session: &'s Session, Planned { id, flags }: Planned<'s>) -> LocalBoxFuture<'s, Result<Vec<String>>> {
     async move {
+        let too = flags.contains(&"with-drives");
         let machine = object(session, &op::INSTANCES_SHOW, &Inputs::none().text("id", id)).await?;
         let drive = |drive: Attached| match drive.goes {
             Some(true) => format!("{} is deleted with it", drive.words),
+            Some(false) if too => format!("{} is deleted too", drive.words),
             Some(false) => format!("{} stays and is paid for, unless --with-drives is given", drive.words),
             None => format!("{} may be deleted with it, or stay and be paid for", drive.words),
         };

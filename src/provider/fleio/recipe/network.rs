@@ -11,7 +11,7 @@ use crate::{
     error::{Kind, Result},
     model::Subnet,
     provider::{
-        Inputs, Session,
+        Inputs, Planned, Session,
         act::{Call, Made},
         inputs::Input,
     },
@@ -58,7 +58,7 @@ pub fn is_range(text: &str) -> bool {
 }
 
 /// What ends with a network.
-pub fn fate<'s>(session: &'s Session, id: &'s str) -> LocalBoxFuture<'s, Result<Vec<String>>> {
+pub fn fate<'s>(session: &'s Session, Planned { id, .. }: Planned<'s>) -> LocalBoxFuture<'s, Result<Vec<String>>> {
     async move {
         let network = object(session, &op::NETWORKS_SHOW, &Inputs::none().text("id", id)).await?;
         let subnets = read::network(None, &network)?.subnets;

@@ -9,7 +9,7 @@ use crate::{
     error::{Kind, Result},
     model::Backup,
     provider::{
-        Inputs, Session,
+        Inputs, Planned, Session,
         act::{Call, Made},
         inputs::Input,
     },
@@ -152,7 +152,7 @@ pub fn delete_backup<'c>(call: &'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>>
 }
 
 /// What stays of a schedule.
-pub fn fate_of_backup<'s>(_: &'s Session, id: &'s str) -> LocalBoxFuture<'s, Result<Vec<String>>> {
+pub fn fate_of_backup<'s>(_: &'s Session, Planned { id, .. }: Planned<'s>) -> LocalBoxFuture<'s, Result<Vec<String>>> {
     let stays = "no more backups are made by it; those it made stay and are paid for".to_owned();
     let words = if id.starts_with(read::SCHEDULE) { vec![stays] } else { Vec::new() };
     std::future::ready(Ok(words)).boxed_local()
