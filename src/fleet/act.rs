@@ -163,27 +163,29 @@ impl<R: Subject> Doing<'_, R> {
             let hint = format!("let it go on: nubo {} resume {}", R::WORD, self.hit.place());
             return Err(Error::new(Kind::Conflict, sentence).hint(hint));
         }
-        if self.action.goal == Goal::Gone && record.at_work() && !self.options.force {
-            return Err(Error::new(Kind::Refused, format!("it is {state}")).hint(format!(
-                "stop it first, or add --force: nubo {} stop {}",
-                R::WORD,
-                self.hit.place()
-            )));
-        }
-        Ok(())
+        self.at_rest(record)
     }
 
-    /// Reads a doomed target again: it must still be the one that was agreed to.
+    /// Refuses to end what is at work, unless that was said.
+    fn at_rest(&self, record: &R) -> Result<()> {
+        if self.action.goal != Goal::Gone || !record.at_work() || self.options.force {
+            return Ok(());
+        }
+        let hint = format!("stop it first, or add --force: nubo {} stop {}", R::WORD, self.hit.place());
+        Err(Error::new(Kind::Refused, format!("it is {}", record.head().state)).hint(hint))
+    }
+
+    /// Reads a doomed target again: it must still be the one that was agreed to, and not have been started meanwhile.
     async fn unchanged(&self) -> Result<()> {
         let agreed = self.hit.record().head();
-        let now = fanout::show::<R>(&self.hit.session, &agreed.id, LOOK).await?;
-        let now = now.record.head();
+        let entry = fanout::show::<R>(&self.hit.session, &agreed.id, LOOK).await?;
+        let now = entry.record.head();
         if now.name != agreed.name || now.created_at != agreed.created_at {
             let name = now.name.as_deref().unwrap_or("nothing");
             let sentence = format!("it is called {name:?} now: somebody changed it meanwhile");
             return Err(Error::new(Kind::Conflict, sentence).hint("look at it and ask again"));
         }
-        Ok(())
+        self.at_rest(&entry.record)
     }
 
     fn call<'a>(&'a self, act: &'static Act, aim: Aim) -> Call<'a> {
@@ -210,7 +212,9 @@ impl<R: Subject> Doing<'_, R> {
         let refused = matches!(error.kind(), Kind::Conflict | Kind::Failed);
         let account = &self.hit.session.account;
         let converges = act.operations().all(|operation| account.actual(operation).repeat == Repeat::ReadBack);
-        if !converges || !(unknown || refused) {
+        // Where no state tells that it was done, looking at it would make a success of every refusal.
+        let tells = self.action.settled || self.action.goal == Goal::Gone;
+        if !tells || !converges || !(unknown || refused) {
             return Err(error);
         }
         let before = self.hit.record().head().state;

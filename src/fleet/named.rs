@@ -102,21 +102,28 @@ fn listed(flag: &Flag, values: &[String]) -> Input {
     }
 }
 
+/// Calls a function for the record of a noun that flags can name.
+macro_rules! of_noun {
+    ($noun:expr, $call:ident($($arg:expr),*)) => {
+        match $noun {
+            "instances" => $call::<Instance>($($arg),*).await,
+            "drives" => $call::<Drive>($($arg),*).await,
+            "images" => $call::<Image>($($arg),*).await,
+            "flavors" => $call::<Flavor>($($arg),*).await,
+            "regions" => $call::<Region>($($arg),*).await,
+            "keys" => $call::<Key>($($arg),*).await,
+            "networks" => $call::<Network>($($arg),*).await,
+            "firewalls" => $call::<Firewall>($($arg),*).await,
+            "ips" => $call::<Ip>($($arg),*).await,
+            "hosts" => $call::<Host>($($arg),*).await,
+            other => Err(Error::new(Kind::Failed, format!("nothing looks for {other}"))),
+        }
+    };
+}
+
 /// The id of the record of a noun that a text means, and it as the guard rails know it.
 async fn found(session: &Rc<Session>, noun: &str, text: &str, limit: Duration) -> Result<(String, Option<Target>)> {
-    match noun {
-        "instances" => one::<Instance>(session, text, limit).await,
-        "drives" => one::<Drive>(session, text, limit).await,
-        "images" => one::<Image>(session, text, limit).await,
-        "flavors" => one::<Flavor>(session, text, limit).await,
-        "regions" => one::<Region>(session, text, limit).await,
-        "keys" => one::<Key>(session, text, limit).await,
-        "networks" => one::<Network>(session, text, limit).await,
-        "firewalls" => one::<Firewall>(session, text, limit).await,
-        "ips" => one::<Ip>(session, text, limit).await,
-        "hosts" => one::<Host>(session, text, limit).await,
-        other => Err(Error::new(Kind::Failed, format!("nothing looks for {other}"))),
-    }
+    of_noun!(noun, one(session, text, limit))
 }
 
 async fn one<R: Subject>(session: &Rc<Session>, text: &str, limit: Duration) -> Result<(String, Option<Target>)> {
@@ -133,19 +140,7 @@ async fn one<R: Subject>(session: &Rc<Session>, text: &str, limit: Duration) -> 
 /// # Errors
 /// What kept the account from answering.
 pub async fn choices(session: &Rc<Session>, noun: &str, limit: Duration) -> Result<Vec<Head>> {
-    match noun {
-        "instances" => heads::<Instance>(session, limit).await,
-        "drives" => heads::<Drive>(session, limit).await,
-        "images" => heads::<Image>(session, limit).await,
-        "flavors" => heads::<Flavor>(session, limit).await,
-        "regions" => heads::<Region>(session, limit).await,
-        "keys" => heads::<Key>(session, limit).await,
-        "networks" => heads::<Network>(session, limit).await,
-        "firewalls" => heads::<Firewall>(session, limit).await,
-        "ips" => heads::<Ip>(session, limit).await,
-        "hosts" => heads::<Host>(session, limit).await,
-        _ => Ok(Vec::new()),
-    }
+    of_noun!(noun, heads(session, limit))
 }
 
 async fn heads<R: Subject>(session: &Rc<Session>, limit: Duration) -> Result<Vec<Head>> {

@@ -83,6 +83,12 @@ fn the_default_account_is_chosen_and_dropped() {
     );
     home.nubo("accounts use").ends(2);
     home.nubo("accounts use a --none").ends(2);
+}
+
+#[test]
+fn no_default_account_is_a_change_of_no_account() {
+    let home = Home::new().config(COMMENTED);
+    home.nubo("accounts use a").ends(0);
     home.nubo("accounts use --none --json").shows(
         r#"
         [

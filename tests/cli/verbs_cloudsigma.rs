@@ -9,31 +9,7 @@ const PLAIN: &str = "-a sandbox-cloudsigma --no-header --columns name,action,cha
 #[test]
 fn a_machine_from_its_image_to_its_end() {
     let home = Home::new();
-    home.sandbox(&format!(
-        "instances create web-9 --image 'Debian Linux 12' --cpus 2 --memory 2GiB --disk 10GiB --network 'Private network' {PLAIN}"
-    ))
-    .shows(
-        "
-        sandbox-cloudsigma  web-9  create  yes  ok  running
-        --- exit 0
-    ",
-    );
-    home.sandbox(&format!("instances rename web-9 --name web-10 {PLAIN}")).shows(
-        "
-        sandbox-cloudsigma  web-9  rename  yes  ok  running
-        --- exit 0
-    ",
-    );
-    home.sandbox(&format!("instances resize web-10 --cpus 4 {PLAIN}")).shows(
-        "
-        sandbox-cloudsigma  web-10  resize  no  failed  -
-        --- stderr
-        error: sandbox-cloudsigma: cannot resize \"web-10\": the machine \"web-10\" is running: only a stopped one can be changed so
-          hint: stop it first: nubo instances stop sandbox-cloudsigma/web-10
-        --- exit 7
-    ",
-    );
-    home.sandbox(&format!("instances stop web-10 {PLAIN}")).ends(0);
+    a_new_one(&home);
     for (line, answer) in [
         ("instances resize web-10 --cpus 4 --memory 4GiB", "web-10  resize  yes  ok  stopped"),
         ("drives create data-9 --size 5GiB", "data-9  create  yes  ok  available"),
@@ -69,6 +45,35 @@ fn a_machine_from_its_image_to_its_end() {
     );
     let left = home.sandbox("drives list -a sandbox-cloudsigma --no-header --columns name").stdout;
     assert!(!left.contains("web-9") && !left.contains("data-9") && left.contains("web-1 root"), "{left}");
+}
+
+/// Makes `web-10`, under another name at first, and stops it.
+fn a_new_one(home: &Home) {
+    home.sandbox(&format!(
+        "instances create web-9 --image 'Debian Linux 12' --cpus 2 --memory 2GiB --disk 10GiB --network 'Private network' {PLAIN}"
+    ))
+    .shows(
+        "
+        sandbox-cloudsigma  web-9  create  yes  ok  running
+        --- exit 0
+    ",
+    );
+    home.sandbox(&format!("instances rename web-9 --name web-10 {PLAIN}")).shows(
+        "
+        sandbox-cloudsigma  web-9  rename  yes  ok  running
+        --- exit 0
+    ",
+    );
+    home.sandbox(&format!("instances resize web-10 --cpus 4 {PLAIN}")).shows(
+        "
+        sandbox-cloudsigma  web-10  resize  no  failed  -
+        --- stderr
+        error: sandbox-cloudsigma: cannot resize \"web-10\": the machine \"web-10\" is running: only a stopped one can be changed so
+          hint: stop it first: nubo instances stop sandbox-cloudsigma/web-10
+        --- exit 7
+    ",
+    );
+    home.sandbox(&format!("instances stop web-10 {PLAIN}")).ends(0);
 }
 
 #[test]

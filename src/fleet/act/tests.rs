@@ -2,6 +2,8 @@
 //! The clock stands still but for waiting, so that every pause is free.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod refused;
+
 use super::*;
 use crate::{
     fleet::testing::{broken, hit, machine, patient, reply, scripted},
