@@ -9,7 +9,7 @@ use crate::{
     http::{Consent, Effect, Repeat, Target},
     model::{
         Action, Change, Goal, How, Job, Resource, Status,
-        verbs::{RESUME, START, STOP_HARD, UNLOCK},
+        verbs::{STOP_HARD, UNLOCK},
     },
     provider::{Act, Aim, Call, Inputs, Made, Typed},
 };
@@ -114,7 +114,7 @@ impl<R: Subject> Doing<'_, R> {
             }
             return Ok(());
         }
-        self.impossible()?;
+        self.hit.possible(self.action, self.act, options.force)?;
         let aim = self.hit.aim(&self.given.named, options.consent).await?;
         if options.dry_run {
             let call = self.call(self.act, aim);
@@ -148,33 +148,6 @@ impl<R: Subject> Doing<'_, R> {
         self.finish(made, aim, change).await
     }
 
-    /// Refuses what cannot work before it is sent.
-    fn impossible(&self) -> Result<()> {
-        let (record, word) = (self.hit.record(), self.action.word);
-        let state = record.head().state;
-        if !self.action.from.is_empty() && state != "unknown" && !self.action.from.contains(&state) {
-            let from = self.action.from.join(" or ");
-            let sentence = format!("it is {state}, and only what is {from} can be told to {word}");
-            return Err(Error::new(Kind::Conflict, sentence));
-        }
-        let resumes = |resume: &Act| !std::ptr::eq(resume.operation, self.act.operation);
-        if *self.action == START && RESUME.from.contains(&state) && self.act_for(&RESUME).is_some_and(resumes) {
-            let sentence = format!("it is {state}, which starting does not end");
-            let hint = format!("let it go on: nubo {} resume {}", R::WORD, self.hit.place());
-            return Err(Error::new(Kind::Conflict, sentence).hint(hint));
-        }
-        self.at_rest(record)
-    }
-
-    /// Refuses to end what is at work, unless that was said.
-    fn at_rest(&self, record: &R) -> Result<()> {
-        if self.action.goal != Goal::Gone || !record.at_work() || self.options.force {
-            return Ok(());
-        }
-        let hint = format!("stop it first, or add --force: nubo {} stop {}", R::WORD, self.hit.place());
-        Err(Error::new(Kind::Refused, format!("it is {}", record.head().state)).hint(hint))
-    }
-
     /// Reads a doomed target again: it must still be the one that was agreed to, and not have been started meanwhile.
     async fn unchanged(&self) -> Result<()> {
         let agreed = self.hit.record().head();
@@ -185,7 +158,7 @@ impl<R: Subject> Doing<'_, R> {
             let sentence = format!("it is called {name:?} now: somebody changed it meanwhile");
             return Err(Error::new(Kind::Conflict, sentence).hint("look at it and ask again"));
         }
-        self.at_rest(&entry.record)
+        self.hit.at_rest(&entry.record, self.action, self.options.force)
     }
 
     fn call<'a>(&'a self, act: &'static Act, aim: Aim) -> Call<'a> {

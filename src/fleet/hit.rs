@@ -4,11 +4,12 @@
 use std::{rc::Rc, time::Duration};
 
 use crate::{
-    error::Result,
+    error::{Error, Kind, Result},
     http::{Consent, Effect, Nature, Target},
     model::{
-        Action, Backup, Change, Drive, Entry, Firewall, Flavor, Group, Host, How, Identity, Image, Instance, Invoice,
-        Ip, Job, Key, Network, Region, Snapshot, Status, Ticket,
+        Action, Backup, Change, Drive, Entry, Firewall, Flavor, Goal, Group, Host, How, Identity, Image, Instance,
+        Invoice, Ip, Job, Key, Network, Region, Snapshot, Status, Ticket,
+        verbs::{RESUME, START},
     },
     provider::{Act, Aim, Bound, Session},
 };
@@ -150,6 +151,37 @@ impl<R: Subject> Hit<R> {
         act.operations().map(|operation| account.actual(operation).effect).max().unwrap_or(Effect::Change)
     }
 
+    /// Refuses what cannot work before it is sent.
+    ///
+    /// # Errors
+    /// `conflict` for a state that it cannot be done in, `refused` for ending what is at work.
+    pub fn possible(&self, action: &Action, act: &Act, force: bool) -> Result<()> {
+        let (record, word) = (self.record(), action.word);
+        let state = record.head().state;
+        if !action.from.is_empty() && state != "unknown" && !action.from.contains(&state) {
+            let from = action.from.join(" or ");
+            let sentence = format!("it is {state}, and only what is {from} can be told to {word}");
+            return Err(Error::new(Kind::Conflict, sentence));
+        }
+        let resumes = |resume: &Act| !std::ptr::eq(resume.operation, act.operation);
+        let resume = R::of(self.session.account.provider.bindings()).act(&RESUME);
+        if *action == START && RESUME.from.contains(&state) && resume.is_some_and(resumes) {
+            let sentence = format!("it is {state}, which starting does not end");
+            let hint = format!("let it go on: nubo {} resume {}", R::WORD, self.place());
+            return Err(Error::new(Kind::Conflict, sentence).hint(hint));
+        }
+        self.at_rest(record, action, force)
+    }
+
+    /// Refuses to end what is at work, unless that was said.
+    pub fn at_rest(&self, record: &R, action: &Action, force: bool) -> Result<()> {
+        if action.goal != Goal::Gone || !record.at_work() || force {
+            return Ok(());
+        }
+        let hint = format!("stop it first, or add --force: nubo {} stop {}", R::WORD, self.place());
+        Err(Error::new(Kind::Refused, format!("it is {}", record.head().state)).hint(hint))
+    }
+
     /// It as the guard rails know it.
     pub fn target(&self) -> Target {
         let head = self.record().head();
@@ -200,7 +232,7 @@ impl<R: Subject> Hit<R> {
 }
 
 /// A change that failed before anything was sent.
-pub fn failed(mut change: Change, error: crate::error::Error) -> Change {
+pub fn failed(mut change: Change, error: Error) -> Change {
     change.status = Status::Failed;
     change.error = Some(error);
     change

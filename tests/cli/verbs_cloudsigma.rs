@@ -89,6 +89,9 @@ fn what_stays_and_costs_is_said_before_a_machine_goes() {
           hint: stop it first, or add --force: nubo instances stop sandbox-cloudsigma/web-1
         --- exit 10
     ");
+    // Nobody is asked to agree to what is refused anyway.
+    home.sandbox("instances delete sandbox-cloudsigma/web-1").ends(10).tells("add --force");
+    home.sandbox("instances delete sandbox-cloudsigma/web-1 --force").ends(10).tells("agree beforehand with --yes");
     home.sandbox("instances delete sandbox-cloudsigma/web-1 --with-drives --force -n")
         .tells("\"web-1 root\" (20 GiB, id 7a10e1b2-5c3d-4e7f-8a9b-1c2d3e4f5061) is destroyed too");
     let fleeting = home.sandbox(&format!("instances delete batch-1 --force -n {PLAIN}"));

@@ -52,7 +52,11 @@ pub async fn act<R: Subject>(context: &Context, word: &str, args: &ArgMatches) -
         let flags: Vec<&str> = raw.iter().map(|raw| raw.flag.name).collect();
         let how = (!filters.filters.is_empty(), &*flags);
         let plan = plan(context, action, &specs, how, &found.hits).await?;
-        let consent = if changing.dry_run { Consent::Reading } else { agree(context, &plan, &changing, false)? };
+        let force = raw.iter().any(|raw| raw.flag.name == "force");
+        let refused = |hit: &Hit<R>| binding(hit, action).is_ok_and(|act| hit.possible(action, act, force).is_err());
+        // Nobody is asked to agree to what will be refused anyway.
+        let idle = changing.dry_run || found.hits.iter().all(refused);
+        let consent = if idle { Consent::Reading } else { agree(context, &plan, &changing, false)? };
         found.hits.iter().for_each(|hit| hit.session.allow(plan.lines.len()));
         let progress = context.console.follow(found.hits.len(), action.word);
         let tell = |label: &str, state: &str| progress.state(label, state);
@@ -62,7 +66,7 @@ pub async fn act<R: Subject>(context: &Context, word: &str, args: &ArgMatches) -
             deadline: context.deadline(),
             hard_after: stopping.hard_after,
             dry_run: changing.dry_run,
-            force: raw.iter().any(|raw| raw.flag.name == "force"),
+            force,
             reach: reach.as_ref(),
             journal: &context.journal,
             tell: &tell,
