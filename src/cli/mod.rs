@@ -11,13 +11,13 @@ mod tree;
 use clap::{Args, Command};
 
 use crate::model::{
-    Backup, Drive, Firewall, Flavor, Group, Host, Image, Instance, Invoice, Ip, Job, Key, Network, Region, Snapshot,
-    Ticket,
+    Backup, Balance, Client, Contact, Currency, Domain, Drive, Firewall, Flavor, Group, Host, Image, Instance, Invoice,
+    Ip, Job, Key, Network, Price, Region, Service, Snapshot, Subscription, Ticket, Transaction, Usage,
 };
 
 pub use accounts::{AddAccount, SecretSource};
 pub use flags::{Changing, Globals, Looks, Requests, Selecting, Stopping};
-pub use noun::flag_id;
+pub use noun::{file_id, flag_id};
 pub use own::SCHEMAS;
 pub use tree::{example, flag_name, id, kebab, words};
 
@@ -33,7 +33,7 @@ const EXIT_CODES: &str = "Exit codes:
 type NounEntry = (&'static str, &'static str, &'static str, fn(Command) -> Command);
 
 /// Every noun that providers have.
-const NOUNS: [NounEntry; 16] = [
+const NOUNS: [NounEntry; 22] = [
     (
         "instances",
         "instance",
@@ -53,8 +53,22 @@ const NOUNS: [NounEntry; 16] = [
     ("hosts", "host", "The servers that run the machines (ui-vmm)", noun::verbs::<Host>),
     ("groups", "group", "Machines that are started and stopped together (CloudSigma)", noun::verbs::<Group>),
     ("jobs", "job", "What a provider carries out after it has answered", noun::verbs::<Job>),
-    ("invoices", "invoice", "Invoices: list, show", noun::verbs::<Invoice>),
-    ("tickets", "ticket", "Support tickets: list, show", noun::verbs::<Ticket>),
+    ("invoices", "invoice", "Invoices: list, show, download, pay, total", |c| noun::verbs::<Invoice>(own::totals(c))),
+    ("transactions", "transaction", "The ledger of an account (CloudSigma)", noun::verbs::<Transaction>),
+    ("subscriptions", "subscription", "Resources paid ahead: calculate, create, extend", noun::verbs::<Subscription>),
+    ("services", "service", "What is rented from a portal: prices, upgrades, traffic", noun::verbs::<Service>),
+    ("domains", "domain", "Domain names: list, show, check", noun::verbs::<Domain>),
+    ("tickets", "ticket", "Support: read, open, reply, close", |c| noun::verbs::<Ticket>(own::departments(c))),
+    ("contact", "contacts", "Your contact details at a provider: show, set", noun::verbs::<Contact>),
+    ("clients", "client", "The clients of a portal, for those who run one (Fleio)", noun::verbs::<Client>),
+];
+
+/// What each account has one of: the word is a command.
+const SINGLES: [(&str, &str, fn(Command) -> Command); 4] = [
+    ("balance", "What each account has and owes", own::single::<Balance>),
+    ("usage", "What is used now, or in this billing cycle", own::single::<Usage>),
+    ("pricing", "What things cost now (CloudSigma)", own::single::<Price>),
+    ("currencies", "The currencies a provider deals in (CloudSigma)", own::single::<Currency>),
 ];
 
 /// The whole tree; nouns fill in their verbs when they are named.
@@ -70,6 +84,9 @@ pub fn root() -> Command {
     let root = NOUNS
         .iter()
         .fold(group(root), |root, (name, alias, about, verbs)| root.subcommand(noun(name, alias, about).defer(*verbs)));
+    let root = SINGLES
+        .iter()
+        .fold(root, |root, (name, about, flags)| root.subcommand(Command::new(*name).about(*about).defer(*flags)));
     let root = root
         .subcommand(Command::new("whoami").about("Show who your accounts belong to").defer(own::whoami))
         .subcommand(

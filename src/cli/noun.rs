@@ -4,7 +4,7 @@
 use clap::{Arg, ArgAction, Command, value_parser};
 
 use crate::{
-    model::{Action, Flag, FlagKind, Goal, Query},
+    model::{About, Action, Flag, FlagKind, Goal, ListFlag, Query},
     provider::Bound,
 };
 
@@ -15,7 +15,8 @@ use super::{
 
 /// Adds `list`, `show`, the actions and the questions of a noun.
 pub fn verbs<R: Bound>(command: Command) -> Command {
-    let command = command.subcommand(list::<R>()).subcommand(show::<R>());
+    let command = if R::SINGLE { command } else { command.subcommand(list::<R>()) };
+    let command = if R::SINGLE { command.subcommand(all::<R>("show", "")) } else { command.subcommand(show::<R>()) };
     let mut words: Vec<&str> = Vec::new();
     let mut command = R::ACTIONS.iter().fold(command, |command, action| {
         if words.contains(&action.word) {
@@ -32,7 +33,7 @@ pub fn verbs<R: Bound>(command: Command) -> Command {
     for query in R::QUERIES {
         command = command.subcommand(ask::<R>(query));
     }
-    if R::ACTIONS.is_empty() { command } else { command.subcommand(wait::<R>()) }
+    if R::ACTIONS.is_empty() || R::SINGLE { command } else { command.subcommand(wait::<R>()) }
 }
 
 /// A verb with its examples, which begin with the noun.
@@ -43,8 +44,28 @@ fn described<R: Bound>(word: &'static str, about: impl Into<String>, examples: &
 }
 
 fn list<R: Bound>() -> Command {
-    let filtered = format!("--filter state={} --sort name", R::EXAMPLE_STATE);
+    let filtered = match R::LIST_FLAGS {
+        [] => format!("--filter state={} --sort name", R::EXAMPLE_STATE),
+        [first, ..] if first.keep.takes_time() => format!("--{} 30d", first.name),
+        [first, ..] => format!("--{}", first.name),
+    };
     let command = described::<R>("list", format!("List {}", R::WORD), &["", &filtered, "-A --json"]).alias("ls");
+    listing::<R>(command)
+}
+
+/// What lists a noun that needs no target, under a word of its own.
+fn all<R: Bound>(word: &'static str, example: &str) -> Command {
+    let about = format!("Show the {} of your accounts", R::WORD);
+    listing::<R>(described::<R>(word, about, &[example, "-a zurich --json"]))
+}
+
+/// A command that lists a noun.
+pub fn listing<R: Bound>(command: Command) -> Command {
+    let which = |flag: &'static ListFlag| {
+        let arg = Arg::new(flag_id(flag.name)).long(flag.name).help(flag.about).help_heading("Which");
+        if flag.keep.takes_time() { arg.value_name("WHEN") } else { arg.action(ArgAction::SetTrue) }
+    };
+    let command = R::LIST_FLAGS.iter().fold(command, |command, flag| command.arg(which(flag)));
     with::<Requests>(with::<Selecting>(command)).arg(raw())
 }
 
@@ -61,7 +82,8 @@ fn act<R: Bound>(variants: &[&'static Action]) -> Command {
     let Some(first) = variants.first() else { return Command::new("") };
     let plain = variants.iter().find(|action| action.flag.is_none());
     let about = plain.map_or_else(|| summary(first), |action| action.about.to_owned());
-    let command = described::<R>(first.word, about, first.examples).arg(targets()).arg(filter());
+    let command = described::<R>(first.word, about, first.examples);
+    let command = if R::SINGLE { command } else { command.arg(targets()).arg(filter()) };
     let command = flags(command, variants);
     let command = if first.ends_run { with::<Stopping>(command) } else { command };
     let command = if leads_up(first) { command.arg(wait_for()) } else { command };
@@ -89,7 +111,10 @@ fn create<R: Bound>(action: &'static Action) -> Command {
     let count = count.help("Make so many; numbers are added to the name").help_heading("Details");
     let from = Arg::new("from").long("from").value_name("FILE").help_heading("Details");
     let from = from.help("Read what is not typed from this TOML or JSON file, whose keys are the flags; - for stdin");
-    let command = flags(command, &[action]).arg(count).arg(from);
+    let command = flags(command, &[action]);
+    // What is written or paid for is made one at a time.
+    let command = if action.goal == Goal::Done { command } else { command.arg(count) };
+    let command = command.arg(from);
     let command = if leads_up(action) { command.arg(wait_for()) } else { command };
     with::<Requests>(with::<Looks>(with::<Changing>(command)))
 }
@@ -103,9 +128,20 @@ fn options<R: Bound>(action: &'static Action) -> Command {
 }
 
 fn ask<R: Bound>(query: &'static Query) -> Command {
-    let command = described::<R>(query.word, query.about, query.examples).arg(targets());
-    let command = query.takes.iter().fold(command, |command, flag| command.arg(typed(flag)));
-    with::<Requests>(with::<Selecting>(command))
+    let command = described::<R>(query.word, query.about, query.examples);
+    let command = match query.of {
+        About::Record => command.arg(targets()),
+        About::Files => command.arg(targets()).arg(filter()).arg(to()).arg(force()),
+        About::Account(words) => words.into_iter().fold(command, |command, word| {
+            let words = Arg::new("words").value_name(word).required(true).num_args(1..).action(ArgAction::Append);
+            command.arg(words.help("What is asked about"))
+        }),
+    };
+    let command = query.takes.iter().flat_map(typed).fold(command, Command::arg);
+    match query.of {
+        About::Files => with::<Requests>(with::<Looks>(command)),
+        _ => with::<Requests>(with::<Selecting>(command)),
+    }
 }
 
 fn wait<R: Bound>() -> Command {
@@ -137,7 +173,7 @@ fn flags(command: Command, variants: &[&'static Action]) -> Command {
     for action in variants {
         for flag in action.takes.iter().filter(|flag| !seen.contains(&flag.name)).collect::<Vec<_>>() {
             seen.push(flag.name);
-            command = command.arg(typed(flag));
+            command = typed(flag).into_iter().fold(command, Command::arg);
         }
     }
     let choosing: Vec<&'static str> = variants.iter().filter_map(|action| action.flag).collect();
@@ -153,14 +189,37 @@ fn flags(command: Command, variants: &[&'static Action]) -> Command {
     command
 }
 
-/// One flag.
-fn typed(flag: &'static Flag) -> Arg {
+/// One flag; words of one's own can come from a file as well.
+fn typed(flag: &'static Flag) -> Vec<Arg> {
     let arg = Arg::new(flag_id(flag.name)).long(flag.name).help(flag.about).help_heading("Details");
-    match flag.kind {
+    let arg = match flag.kind {
         FlagKind::Switch | FlagKind::Own => arg.action(ArgAction::SetTrue),
         FlagKind::AllNamed(_) => arg.value_name(flag.value).action(ArgAction::Append).value_delimiter(','),
+        FlagKind::Pairs | FlagKind::Files => arg.value_name(flag.value).action(ArgAction::Append),
+        FlagKind::Words => {
+            let file = Arg::new(file_id(flag.name)).long(format!("{}-file", flag.name)).value_name("FILE");
+            let file = file.help("Read it from this file, - for stdin").help_heading("Details");
+            let arg = arg.value_name(flag.value).allow_hyphen_values(true);
+            return vec![arg.conflicts_with(file_id(flag.name)), file];
+        }
         _ => arg.value_name(flag.value).allow_hyphen_values(matches!(flag.kind, FlagKind::Text)),
-    }
+    };
+    vec![arg]
+}
+
+/// The id of the flag that names the file of words of one's own.
+pub fn file_id(name: &str) -> String {
+    flag_id(&format!("{name}-file"))
+}
+
+fn to() -> Arg {
+    let to = Arg::new("to").long("to").value_name("FILE|DIR").required(true).help_heading("Details");
+    to.help("The file, or the folder where there may be several; - for stdout")
+}
+
+fn force() -> Arg {
+    let force = Arg::new("force").long("force").action(ArgAction::SetTrue).help_heading("Details");
+    force.help("Overwrite files that are there")
 }
 
 /// The id of a verb's own flag, which no group of flags has.

@@ -3,6 +3,11 @@
 
 use clap::{Arg, ArgAction, Args, Command, builder::PossibleValuesParser, value_parser};
 
+use crate::{
+    model::{Department, Invoice},
+    provider::Bound,
+};
+
 use super::{
     described,
     flags::{Changing, Requests, Selecting},
@@ -12,6 +17,30 @@ use super::{
 pub fn whoami(command: Command) -> Command {
     let command = described(command, &["whoami", "whoami -a zurich --json"]);
     with::<Requests>(with::<Selecting>(command))
+}
+
+/// A command that shows what each account has one of: its money, its prices.
+pub fn single<R: Bound>(command: Command) -> Command {
+    let lines = [R::WORD.to_owned(), format!("{} -a zurich --json", R::WORD)];
+    let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+    super::noun::listing::<R>(described(command, &lines))
+}
+
+/// `tickets departments`
+pub fn departments(command: Command) -> Command {
+    let lines = ["tickets departments", "tickets departments -a fotbo --json"];
+    let list = verb("departments", "List the departments that tickets can go to", &lines);
+    command.subcommand(super::noun::listing::<Department>(list))
+}
+
+/// `invoices total`
+pub fn totals(command: Command) -> Command {
+    let lines =
+        ["invoices total --since 2026-01-01", "invoices total --by month -o csv", "invoices total --by currency"];
+    let by = Arg::new("by").long("by").value_name("WHAT").value_parser(["account", "month", "currency"]);
+    let by = by.default_value("account").help_heading("Which").help("What each sum is of; never of two currencies");
+    let total = verb("total", "Add invoices up, for bookkeeping", &lines).arg(by);
+    command.subcommand(super::noun::listing::<Invoice>(total))
 }
 
 pub fn providers(command: Command) -> Command {
@@ -85,7 +114,7 @@ pub fn api(command: Command) -> Command {
 }
 
 /// The nouns whose JSON has a schema.
-pub const SCHEMAS: [&str; 21] = [
+pub const SCHEMAS: [&str; 31] = [
     "instances",
     "drives",
     "images",
@@ -102,6 +131,16 @@ pub const SCHEMAS: [&str; 21] = [
     "jobs",
     "invoices",
     "tickets",
+    "transactions",
+    "balance",
+    "usage",
+    "pricing",
+    "currencies",
+    "subscriptions",
+    "services",
+    "domains",
+    "contact",
+    "clients",
     "whoami",
     "accounts",
     "operations",

@@ -19,6 +19,7 @@ mod sample;
 mod sandbox;
 mod schema;
 mod secrets;
+mod total;
 mod verb;
 
 use clap::ArgMatches;
@@ -27,8 +28,9 @@ use crate::{
     cli::{Globals, Selecting},
     error::{Error, Result},
     model::{
-        Backup, Drive, Firewall, Flavor, Group, Host, Identity, Image, Instance, Invoice, Ip, Job, Key, Network,
-        Region, Snapshot, Ticket,
+        Backup, Balance, Client, Contact, Currency, Department, Domain, Drive, Firewall, Flavor, Group, Host, Identity,
+        Image, Instance, Invoice, Ip, Job, Key, Network, Price, Region, Service, Snapshot, Subscription, Ticket,
+        Transaction, Usage,
     },
 };
 
@@ -85,8 +87,24 @@ pub async fn run(start: Start, matches: &ArgMatches) -> Result<Outcome> {
         Some(("hosts", noun)) => verb::run::<Host>(start, noun).await,
         Some(("groups", noun)) => verb::run::<Group>(start, noun).await,
         Some(("jobs", noun)) => verb::run::<Job>(start, noun).await,
-        Some(("invoices", noun)) => verb::run::<Invoice>(start, noun).await,
-        Some(("tickets", noun)) => verb::run::<Ticket>(start, noun).await,
+        Some(("invoices", noun)) => match noun.subcommand() {
+            Some(("total", args)) => total::run(&Context::open(start, args).await?, args).await,
+            _ => verb::run::<Invoice>(start, noun).await,
+        },
+        Some(("tickets", noun)) => match noun.subcommand() {
+            Some(("departments", args)) => verb::list::<Department>(&Context::open(start, args).await?, args).await,
+            _ => verb::run::<Ticket>(start, noun).await,
+        },
+        Some(("transactions", noun)) => verb::run::<Transaction>(start, noun).await,
+        Some(("subscriptions", noun)) => verb::run::<Subscription>(start, noun).await,
+        Some(("services", noun)) => verb::run::<Service>(start, noun).await,
+        Some(("domains", noun)) => verb::run::<Domain>(start, noun).await,
+        Some(("contact", noun)) => verb::run::<Contact>(start, noun).await,
+        Some(("clients", noun)) => verb::run::<Client>(start, noun).await,
+        Some(("balance", args)) => verb::list::<Balance>(&Context::open(start, args).await?, args).await,
+        Some(("usage", args)) => verb::list::<Usage>(&Context::open(start, args).await?, args).await,
+        Some(("pricing", args)) => verb::list::<Price>(&Context::open(start, args).await?, args).await,
+        Some(("currencies", args)) => verb::list::<Currency>(&Context::open(start, args).await?, args).await,
         Some(("api", args)) => api::run(&Context::open(start, args).await?, args).await,
         Some(("whoami", args)) => verb::list::<Identity>(&Context::open(start, args).await?, args).await,
         Some((name, verb)) => operate(start, name, verb).await,

@@ -6,10 +6,11 @@ use clap::ArgMatches;
 use crate::{
     error::Result,
     model::{
-        Backup, Cell, Drive, Field, FieldKind, Firewall, Flavor, Group, Host, Identity, Image, Instance, Invoice, Ip,
-        Job, Key, Line, Network, Region, Rows, Selected, Selection, Shape, Shown, Snapshot, Ticket, field,
+        Backup, Balance, Cell, Client, Contact, Currency, Department, Domain, Drive, Field, FieldKind, Firewall,
+        Flavor, Group, Host, Identity, Image, Instance, Invoice, Ip, Job, Key, Line, Network, Price, Region, Rows,
+        Selected, Selection, Service, Shape, Shown, Snapshot, Subscription, Ticket, Transaction, Usage, field,
     },
-    provider::{ALL, Bound, Confidence, presets, supports},
+    provider::{ALL, Bound, Confidence, Provider, presets, supports},
 };
 
 use super::outcome::Outcome;
@@ -38,7 +39,7 @@ fn support_rows() -> Rows {
             p.id(),
             FieldKind::Text,
             Shown::Table,
-            "yes, emulated, inferred or no: inferred follows from others of its kind, and nobody was seen to use it",
+            "yes, some, emulated, inferred or no: some portals of the provider have it; inferred follows from others of its kind",
         )
     }));
     fields.push(field("emulation", FieldKind::Text, Shown::Wide, "how a provider is made to do what it lacks"));
@@ -46,13 +47,17 @@ fn support_rows() -> Rows {
     for verbs in VERBS {
         verbs(&mut lines);
     }
+    lines.push(line("balance".to_owned(), |p| listed::<Balance>(p)));
+    lines.push(line("usage".to_owned(), |p| listed::<Usage>(p)));
+    lines.push(line("pricing".to_owned(), |p| listed::<Price>(p)));
+    lines.push(line("currencies".to_owned(), |p| listed::<Currency>(p)));
     lines.push(line("whoami".to_owned(), |p| word(supports::<Identity>(p, "list"), "")));
     lines.push(line("accounts login".to_owned(), |p| word(p.bindings().login.is_some(), "")));
     Rows::lines(&fields, lines, Shape::Array)
 }
 
 /// The verbs of each noun.
-const VERBS: [fn(&mut Vec<Line>); 16] = [
+const VERBS: [fn(&mut Vec<Line>); 23] = [
     verbs::<Instance>,
     verbs::<Drive>,
     verbs::<Image>,
@@ -68,17 +73,37 @@ const VERBS: [fn(&mut Vec<Line>); 16] = [
     verbs::<Group>,
     verbs::<Job>,
     verbs::<Invoice>,
+    verbs::<Transaction>,
+    verbs::<Subscription>,
+    verbs::<Service>,
+    verbs::<Domain>,
     verbs::<Ticket>,
+    |lines| lines.push(line("tickets departments".to_owned(), |p| listed::<Department>(p))),
+    verbs::<Contact>,
+    verbs::<Client>,
 ];
 
+/// Whether all of a noun can be read.
+fn listed<R: Bound>(provider: &dyn Provider) -> (&'static str, &'static str) {
+    let noun = R::of(provider.bindings());
+    if noun.lacking.is_empty() { word(noun.list.is_some(), "") } else { (SOME, "") }
+}
+
+/// The word for what only some portals of a provider have.
+const SOME: &str = "some";
+
 fn verbs<R: Bound>(lines: &mut Vec<Line>) {
-    for verb in ["list", "show"] {
+    if R::SINGLE {
+        lines.push(line(format!("{} show", R::WORD), |p| listed::<R>(p)));
+    }
+    for verb in ["list", "show"].iter().filter(|_| !R::SINGLE) {
         lines.push(line(format!("{} {verb}", R::WORD), |p| word(supports::<R>(p, verb), "")));
     }
     for action in R::ACTIONS {
         lines.push(line(format!("{} {}", R::WORD, action.name()), |p| {
             let act = R::of(p.bindings()).act(action);
             match act {
+                Some(act) if !act.lacking.is_empty() => (SOME, ""),
                 Some(act) if act.emulated.is_empty() && act.operation.confidence == Confidence::Inferred => {
                     (Confidence::Inferred.word(), "")
                 }
@@ -101,7 +126,7 @@ fn word(can: bool, emulated: &'static str) -> (&'static str, &'static str) {
     }
 }
 
-fn line(verb: String, can: impl Fn(&'static dyn crate::provider::Provider) -> (&'static str, &'static str)) -> Line {
+fn line(verb: String, can: impl Fn(&'static dyn Provider) -> (&'static str, &'static str)) -> Line {
     let words: Vec<_> = ALL.iter().map(|provider| (provider.id(), can(*provider))).collect();
     let how = words.iter().filter(|(_, (_, how))| !how.is_empty()).map(|(id, (_, how))| format!("{id}: {how}"));
     let how: Vec<String> = how.collect();
@@ -119,7 +144,7 @@ static PRESET: [Field; 4] = [
 ];
 
 fn preset_rows() -> Rows {
-    let line = |(provider, preset): (&'static dyn crate::provider::Provider, &crate::provider::Preset)| {
+    let line = |(provider, preset): (&'static dyn Provider, &crate::provider::Preset)| {
         Line(vec![preset.id.into(), provider.id().into(), preset.url.map(str::to_owned).into(), preset.about.into()])
     };
     Rows::lines(&PRESET, presets().map(line).collect(), Shape::Array)

@@ -9,8 +9,9 @@ use crate::{
     cli::SCHEMAS,
     error::{Error, Kind, Result},
     model::{
-        Backup, CHANGE, Drive, Field, FieldKind, Firewall, Flavor, Group, Host, How, Identity, Image, Instance,
-        Invoice, Ip, Job, Key, Line, Network, Region, Rows, Shape, Shown, Snapshot, Status, Ticket, field, fields_of,
+        Backup, Balance, CHANGE, Client, Contact, Currency, Domain, Drive, Field, FieldKind, Firewall, Flavor, Group,
+        Host, How, Identity, Image, Instance, Invoice, Ip, Job, Key, Line, Network, Price, Region, Rows, Service,
+        Shape, Shown, Snapshot, Status, Subscription, Ticket, Transaction, Usage, field, fields_of,
     },
     provider::{ALL, Bound},
 };
@@ -58,6 +59,16 @@ fn named(word: &str) -> Option<Noun> {
         "jobs" => records::<Job>(),
         "invoices" => records::<Invoice>(),
         "tickets" => records::<Ticket>(),
+        "transactions" => records::<Transaction>(),
+        "balance" => single::<Balance>(),
+        "usage" => single::<Usage>(),
+        "pricing" => single::<Price>(),
+        "currencies" => single::<Currency>(),
+        "subscriptions" => records::<Subscription>(),
+        "services" => records::<Service>(),
+        "domains" => records::<Domain>(),
+        "contact" => Noun { command: "nubo contact show --json".to_owned(), ..single::<Contact>() },
+        "clients" => records::<Client>(),
         "whoami" => Noun { command: "nubo whoami --json".to_owned(), raw: false, ..records::<Identity>() },
         "accounts" => {
             own("account", "nubo accounts list --json", &accounts::FIELDS, |key| matches!(key, "account" | "default"))
@@ -81,6 +92,11 @@ fn records<R: Bound>() -> Noun {
         certain: |key| matches!(key, "account" | "provider" | "id" | "state"),
         raw: true,
     }
+}
+
+/// A noun that each account has one of.
+fn single<R: Bound>() -> Noun {
+    Noun { command: format!("nubo {} --json", R::WORD), ..records::<R>() }
 }
 
 /// What nubo itself keeps.

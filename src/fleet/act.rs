@@ -99,7 +99,7 @@ impl<R: Subject> Doing<'_, R> {
 
     /// The provider's binding of another action.
     fn act_for(&self, action: &Action) -> Option<&'static Act> {
-        R::of(self.hit.session.account.provider.bindings()).act(action)
+        self.hit.session.account.act::<R>(action)
     }
 
     async fn carry_out(&self, change: &mut Change, entry: &mut Option<String>) -> Result<()> {
@@ -164,7 +164,7 @@ impl<R: Subject> Doing<'_, R> {
     fn call<'a>(&'a self, act: &'static Act, aim: Aim) -> Call<'a> {
         let typed = Typed {
             id: self.id(),
-            names: R::of(self.hit.session.account.provider.bindings()).id,
+            names: self.hit.session.account.noun::<R>().id,
             name: self.hit.record().head().name.as_deref(),
             flags: &self.given.flags,
         };
@@ -248,6 +248,7 @@ impl<R: Subject> Doing<'_, R> {
     /// The error of an action in the user's words, with what its record tells of the cause.
     fn explained(&self, error: Error) -> Error {
         let (hit, word) = (self.hit, self.action.word);
+        let unknown = error.details().outcome_unknown;
         let locked =
             hit.record().locked() == Some(true) && matches!(error.details().http_status, Some(400 | 403 | 409));
         let name = hit.label();
@@ -259,7 +260,12 @@ impl<R: Subject> Doing<'_, R> {
             error.while_doing(&format!("cannot {word} \"{name}\""))
         };
         let account = &hit.entry.origin.account;
-        hit.session.place(told).target(format!("{account}/id:{}", hit.record().head().id))
+        let told = hit.session.place(told).target(format!("{account}/id:{}", hit.record().head().id));
+        if !unknown {
+            return told;
+        }
+        let look = format!("nubo {} show {account}/id:{}", R::WORD, hit.record().head().id);
+        told.hint(format!("look at the present state before trying again: {look}"))
     }
 }
 

@@ -7,7 +7,7 @@ use futures_util::{StreamExt, stream};
 
 use crate::{
     error::{Error, Kind, Result},
-    model::{Entry, Instance, Record},
+    model::{Entry, Instance, Invoice, Record},
     provider::{Bound, Inputs, List, Listing, Session, Show},
 };
 
@@ -55,13 +55,13 @@ fn answer<R: Record>(account: String, session: Rc<Session>, result: Result<Listi
         Ok(listing) => (listing.records, listing.failures),
         Err(error) => (Vec::new(), vec![error]),
     };
-    let entry = |(record, raw)| Entry { origin: origin.clone(), record: tagged(&session, record), raw };
+    let entry = |(record, raw)| Entry { origin: origin.clone(), record: completed(&session, record), raw };
     Answer { account, entries: records.into_iter().map(entry).collect(), failures, session: Some(session) }
 }
 
 /// All records of a noun in one account.
 async fn records<R: Bound>(session: &Session) -> Result<Listing<R>> {
-    match &R::of(session.account.provider.bindings()).list {
+    match &session.account.noun::<R>().list {
         Some(List::Op(operation, read)) => session.list(operation, Inputs::none(), *read).await,
         Some(List::Recipe(recipe)) => recipe(session).await,
         None => Ok(Listing::new()),
@@ -73,7 +73,7 @@ async fn records<R: Bound>(session: &Session) -> Result<Listing<R>> {
 /// # Errors
 /// `not_found`, or what kept it from being read.
 pub async fn show<R: Bound>(session: &Session, id: &str, limit: Duration) -> Result<Entry<R>> {
-    let noun = R::of(session.account.provider.bindings());
+    let noun = session.account.noun::<R>();
     let result = within(session, limit, async {
         match &noun.show {
             Some(Show::Op(operation, fixed, read)) => {
@@ -84,11 +84,15 @@ pub async fn show<R: Bound>(session: &Session, id: &str, limit: Duration) -> Res
         }
     });
     let (record, raw) = result.await?;
-    Ok(Entry { origin: session.account.origin.clone(), record: tagged(session, record), raw })
+    Ok(Entry { origin: session.account.origin.clone(), record: completed(session, record), raw })
 }
 
-/// A machine with the tags of its account's section behind those of its provider, each once.
-fn tagged<R: Record>(session: &Session, mut record: R) -> R {
+/// A record with what its provider does not tell: a machine has the tags of its account's section behind its own, each
+/// once, and an invoice is seen as of today.
+fn completed<R: Record>(session: &Session, mut record: R) -> R {
+    if let Some(invoice) = (&mut record as &mut dyn Any).downcast_mut::<Invoice>() {
+        invoice.seen_on(&jiff::Timestamp::now().strftime("%Y-%m-%d").to_string());
+    }
     if let Some(machine) = (&mut record as &mut dyn Any).downcast_mut::<Instance>()
         && let Some(words) = session.account.section.tags.get(&machine.head.id)
     {

@@ -7,8 +7,9 @@ use crate::{
     error::{Error, Kind, Result},
     http::{Consent, Effect, Nature, Target},
     model::{
-        Action, Backup, Change, Drive, Entry, Firewall, Flavor, Goal, Group, Host, How, Identity, Image, Instance,
-        Invoice, Ip, Job, Key, Network, Region, Snapshot, Status, Ticket,
+        Action, Backup, Balance, Change, Client, Contact, Currency, Department, Domain, Drive, Entry, Firewall, Flavor,
+        Goal, Group, Host, How, Identity, Image, Instance, Invoice, Ip, Job, Key, Network, Price, Region, Service,
+        Snapshot, Status, Subscription, Ticket, Transaction, Usage,
         verbs::{RESUME, START},
     },
     provider::{Act, Aim, Bound, Session},
@@ -119,6 +120,17 @@ impl Subject for Host {}
 impl Subject for Invoice {}
 impl Subject for Ticket {}
 impl Subject for Identity {}
+impl Subject for Department {}
+impl Subject for Transaction {}
+impl Subject for Balance {}
+impl Subject for Usage {}
+impl Subject for Price {}
+impl Subject for Currency {}
+impl Subject for Subscription {}
+impl Subject for Service {}
+impl Subject for Domain {}
+impl Subject for Contact {}
+impl Subject for Client {}
 
 impl<R: Subject> Hit<R> {
     /// The record.
@@ -164,7 +176,7 @@ impl<R: Subject> Hit<R> {
             return Err(Error::new(Kind::Conflict, sentence));
         }
         let resumes = |resume: &Act| !std::ptr::eq(resume.operation, act.operation);
-        let resume = R::of(self.session.account.provider.bindings()).act(&RESUME);
+        let resume = self.session.account.act::<R>(&RESUME);
         if *action == START && RESUME.from.contains(&state) && resume.is_some_and(resumes) {
             let sentence = format!("it is {state}, which starting does not end");
             let hint = format!("let it go on: nubo {} resume {}", R::WORD, self.place());

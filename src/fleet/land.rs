@@ -23,7 +23,7 @@ pub async fn job<J: Subject>(
     label: &str,
     options: ActOptions<'_>,
 ) -> Result<Option<String>> {
-    if J::of(session.account.provider.bindings()).show.is_none() {
+    if session.account.noun::<J>().show.is_none() {
         return Ok(None);
     }
     let tell = |state: &'static str| (options.tell)(label, state);

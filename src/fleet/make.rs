@@ -62,7 +62,7 @@ impl Making<'_> {
         let mut targets = vec![target.clone()];
         targets.extend_from_slice(&self.given.named);
         let aim = Aim { targets, consent: options.consent };
-        let names = R::of(self.session.account.provider.bindings()).id;
+        let names = self.session.account.noun::<R>().id;
         let typed = Typed { id: "", names, name: self.name, flags: &self.given.flags };
         let call = Call::new(&self.session, self.act, typed, aim, options.deadline, options.dry_run);
         if !options.dry_run {
@@ -96,7 +96,7 @@ impl Making<'_> {
     /// Waits until what was made is of use, and reads it.
     async fn settle<R: Subject>(&self, id: String, change: &mut Change) -> Result<()> {
         change.id = Some(id.clone());
-        if R::of(self.session.account.provider.bindings()).list.is_none() {
+        if self.session.account.noun::<R>().list.is_none() {
             return Ok(());
         }
         let label = self.label();

@@ -7,7 +7,8 @@ use crate::{
     error::{Error, Kind, Result},
     http::Target,
     model::{
-        Drive, Firewall, Flag, FlagKind, Flavor, Head, Host, Image, Instance, Ip, Key, Network, Region, parse_size,
+        Department, Drive, Firewall, Flag, FlagKind, Flavor, Head, Host, Image, Instance, Ip, Key, Network, Region,
+        parse_size,
     },
     provider::{Act, Ask, Input, Inputs, Session},
 };
@@ -35,6 +36,7 @@ pub async fn given(session: &Rc<Session>, act: &Act, raw: &[Raw], limit: Duratio
         }
         let first = values.first().cloned().unwrap_or_default();
         let value = match flag.kind {
+            FlagKind::Files => listed(flag, values),
             FlagKind::Named(_) | FlagKind::AllNamed(_) if act.as_typed.contains(&flag.name) => listed(flag, values),
             FlagKind::Named(noun) => {
                 let (id, target) =
@@ -52,6 +54,7 @@ pub async fn given(session: &Rc<Session>, act: &Act, raw: &[Raw], limit: Duratio
                 }
                 listed(flag, &ids)
             }
+            FlagKind::Pairs => pairs(values),
             _ => plain(flag, &first)?,
         };
         given.flags = std::mem::take(&mut given.flags).with(flag.name, value);
@@ -69,7 +72,11 @@ pub fn asked(session: &Session, ask: &Ask, raw: &[Raw]) -> Result<Inputs> {
             let sentence = format!("--{} means nothing at {}", flag.name, session.account.provider.title());
             return Err(session.place(Error::usage(sentence)));
         }
-        Ok(inputs.with(flag.name, plain(flag, values.first().map_or("", String::as_str))?))
+        let value = match flag.kind {
+            FlagKind::Pairs => pairs(values),
+            _ => plain(flag, values.first().map_or("", String::as_str))?,
+        };
+        Ok(inputs.with(flag.name, value))
     })
 }
 
@@ -89,13 +96,19 @@ fn plain(flag: &Flag, value: &str) -> Result<Input> {
     })
 }
 
+/// Keys and values as one object.
+fn pairs(values: &[String]) -> Input {
+    let pair = |value: &String| value.split_once('=').map(|(key, value)| (key.to_owned(), value.into()));
+    Input::Json(serde_json::Value::Object(values.iter().filter_map(pair).collect()))
+}
+
 fn dashed(flag: &Flag) -> String {
     format!("--{}", flag.name)
 }
 
 fn listed(flag: &Flag, values: &[String]) -> Input {
     match flag.kind {
-        FlagKind::AllNamed(_) => {
+        FlagKind::AllNamed(_) | FlagKind::Files => {
             Input::Json(values.iter().map(|value| serde_json::Value::from(value.as_str())).collect())
         }
         _ => Input::Text(values.first().cloned().unwrap_or_default()),
@@ -116,6 +129,7 @@ macro_rules! of_noun {
             "firewalls" => $call::<Firewall>($($arg),*).await,
             "ips" => $call::<Ip>($($arg),*).await,
             "hosts" => $call::<Host>($($arg),*).await,
+            "departments" => $call::<Department>($($arg),*).await,
             other => Err(Error::new(Kind::Failed, format!("nothing looks for {other}"))),
         }
     };
@@ -127,7 +141,7 @@ async fn found(session: &Rc<Session>, noun: &str, text: &str, limit: Duration) -
 }
 
 async fn one<R: Subject>(session: &Rc<Session>, text: &str, limit: Duration) -> Result<(String, Option<Target>)> {
-    if R::of(session.account.provider.bindings()).list.is_none() {
+    if session.account.noun::<R>().list.is_none() {
         return Ok((text.to_owned(), None));
     }
     let hit = target::within::<R>(session, text, limit).await?;
@@ -144,7 +158,7 @@ pub async fn choices(session: &Rc<Session>, noun: &str, limit: Duration) -> Resu
 }
 
 async fn heads<R: Subject>(session: &Rc<Session>, limit: Duration) -> Result<Vec<Head>> {
-    if R::of(session.account.provider.bindings()).list.is_none() {
+    if session.account.noun::<R>().list.is_none() {
         return Ok(Vec::new());
     }
     let answer = fanout::ask::<R>(Rc::clone(session), limit).await;

@@ -5,7 +5,7 @@ use std::{cell::OnceCell, rc::Rc};
 
 use crate::{
     error::{Error, Kind, Result},
-    provider::{Account, Bound, Session, Settings},
+    provider::{Account, Bound, Provider, Session, Settings},
 };
 
 /// How the accounts of a command were chosen.
@@ -151,15 +151,19 @@ impl Fleet {
 
 /// The error of a verb that a provider lacks, naming who has it.
 pub fn unsupported<R: Bound>(account: &Account, verb: &str) -> Error {
-    let noun = R::of(account.provider.bindings());
-    let whole = noun.list.is_none();
+    let whole = account.noun::<R>().list.is_none();
     let what = if whole { R::WORD.to_owned() } else { format!("{} {verb}", R::WORD) };
-    let who = crate::provider::ALL.iter().filter(|p| crate::provider::supports::<R>(**p, verb)).map(|p| p.title());
-    let who: Vec<&str> = who.collect();
-    let error = Error::new(Kind::Unsupported, format!("{} has no {what}", account.provider.title()));
+    let who = crate::provider::ALL.iter().filter(|p| crate::provider::supports::<R>(**p, verb));
+    let own = |p: &dyn Provider| p.id() == account.provider.id();
+    // Portals of one provider differ: another of them may have what this one lacks.
+    let lacks = who.clone().any(|p| own(*p));
+    let title = if lacks { account.preset.about } else { account.provider.title() };
+    let who: Vec<String> =
+        who.map(|p| if own(*p) { format!("other portals of {}", p.title()) } else { p.title().to_owned() }).collect();
+    let error = Error::new(Kind::Unsupported, format!("{title} has no {what}"));
     let error = error.at(account.name(), account.provider.id());
     let mut hint = if who.is_empty() { "no provider has it".to_owned() } else { format!("{} can", who.join(", ")) };
-    if let Some(instead) = account.provider.instead(R::WORD) {
+    if let Some(instead) = account.provider.instead(account, R::WORD) {
         hint = format!("{instead}; {hint}");
     }
     error.hint(hint)

@@ -43,6 +43,8 @@ pub enum Sought {
     Glob(String),
     /// Everything, of which a filter keeps some.
     All,
+    /// The one that each account has.
+    Own,
 }
 
 /// What targets resolved to.
@@ -73,6 +75,11 @@ impl Spec {
     /// Everything in the scope.
     pub fn all() -> Self {
         Self { typed: "*".to_owned(), account: None, sought: Sought::All }
+    }
+
+    /// The one that each account has.
+    pub fn own() -> Self {
+        Self { typed: "it".to_owned(), account: None, sought: Sought::Own }
     }
 
     /// Whether exactly one thing was named.

@@ -83,6 +83,12 @@ pub enum FlagKind {
     Own,
     /// The content of a file, or of stdin.
     Content,
+    /// Words of one's own: typed, from a file, or written in an editor.
+    Words,
+    /// Keys and values, as in `KEY=VALUE`; may be repeated.
+    Pairs,
+    /// Files that are sent as they are; may be repeated.
+    Files,
     /// A secret: typed at a prompt, or the first line of a file.
     Secret,
     /// A record of this noun in the same account, by name or id.
@@ -91,7 +97,18 @@ pub enum FlagKind {
     AllNamed(&'static str),
 }
 
-/// A question about a record, answered with rows of its own.
+/// What a question is about, and what answers it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum About {
+    /// A record, answered with rows.
+    Record,
+    /// The account, answered with rows; what is typed behind the verb, where it takes words.
+    Account(Option<&'static str>),
+    /// A record, answered with files.
+    Files,
+}
+
+/// A question about a record or an account, answered with rows of its own, or with files.
 #[derive(Debug)]
 pub struct Query {
     /// The verb as typed.
@@ -102,6 +119,8 @@ pub struct Query {
     pub examples: &'static [&'static str],
     /// What is typed beside the targets.
     pub takes: &'static [Flag],
+    /// What it is about.
+    pub of: About,
     /// What a row of the answer holds.
     pub fields: &'static [Field],
 }

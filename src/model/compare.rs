@@ -119,7 +119,7 @@ impl<'a> Key<'a> {
     /// The key of a text by what its field holds.
     fn of_text(kind: FieldKind, text: &'a str) -> Self {
         let read = match kind {
-            FieldKind::Money => Decimal::parse(text).map(Key::Amount),
+            FieldKind::Money | FieldKind::Decimal => Decimal::parse(text).map(Key::Amount),
             FieldKind::Time => Moment::parse(text).and_then(|moment| moment.on_one_line()).map(Key::Time),
             _ => None,
         };

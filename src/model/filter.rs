@@ -152,7 +152,7 @@ impl Operand {
         let operand = match field.kind {
             FieldKind::Integer => typed.parse().ok().map(Self::Number),
             FieldKind::Bytes => Some(Self::Number(i64::try_from(parse_size(typed)?).unwrap_or(i64::MAX))),
-            FieldKind::Money => Decimal::parse(typed).map(|_| Self::Amount(typed.to_owned())),
+            FieldKind::Money | FieldKind::Decimal => Decimal::parse(typed).map(|_| Self::Amount(typed.to_owned())),
             FieldKind::Time => Moment::parse(typed).map(Self::Time),
             FieldKind::Bool => yes_or_no(typed).map(Self::Bool),
             FieldKind::Text | FieldKind::State | FieldKind::List | FieldKind::Objects => {
@@ -200,7 +200,7 @@ fn yes_or_no(typed: &str) -> Option<bool> {
 fn expected(kind: FieldKind) -> &'static str {
     match kind {
         FieldKind::Integer => "it takes a whole number",
-        FieldKind::Money => "it takes an amount such as 12.10",
+        FieldKind::Money | FieldKind::Decimal => "it takes an amount such as 12.10",
         FieldKind::Time => "it takes a date such as 2026-01-31, or a time such as 2026-01-31T08:00:00Z",
         FieldKind::Bool => "it takes true or false",
         _ => "it takes text",

@@ -1,12 +1,16 @@
 //! Questions about one machine, whose answers are rows of their own: console, log, metrics, traffic, actions, price.
 //! The fields are the same at every provider; who can answer stands in its bindings.
 
+mod billing;
+
 use super::{
-    action::{FlagKind, Query},
+    action::{About, FlagKind, Query},
     record::field,
     value::{Field, FieldKind, Shown},
     verbs::flag,
 };
+
+pub use billing::*;
 
 const MACHINE: &[&str] = &["web-1", "zurich/web-1 --json"];
 
@@ -16,7 +20,7 @@ const fn query(
     examples: &'static [&'static str],
     fields: &'static [Field],
 ) -> Query {
-    Query { word, about, examples, takes: &[], fields }
+    Query { word, about, examples, takes: &[], of: About::Record, fields }
 }
 
 const fn shown(name: &'static str, kind: FieldKind, about: &'static str) -> Field {

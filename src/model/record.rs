@@ -56,6 +56,8 @@ pub trait Record: Send + Sync + 'static {
     const FIELDS: &'static [Field];
     /// The state words of the noun.
     const STATES: &'static [&'static str];
+    /// The fields of the head that tell a reader nothing of such records, so that tables do without them.
+    const HIDES: &'static [&'static str] = &[];
     /// What every record has.
     fn head(&self) -> &Head;
     /// The value of the noun's own field at a position of [`Record::FIELDS`].
@@ -126,7 +128,9 @@ pub enum Shape {
 
 /// All fields of a noun: the head, then its own.
 pub fn fields_of<R: Record>() -> Vec<Field> {
-    HEAD.iter().chain(R::FIELDS).copied().collect()
+    let hidden =
+        |field: Field| if R::HIDES.contains(&field.name) { Field { shown: Shown::Data, ..field } } else { field };
+    HEAD.iter().copied().map(hidden).chain(R::FIELDS.iter().copied()).collect()
 }
 
 impl Rows {
@@ -140,7 +144,7 @@ impl Rows {
 /// Declares a struct whose members are readable as fields by position: a noun's record or a row of its own.
 /// Each member gives its type, what kind of field it is, where it is shown, and what it means.
 macro_rules! record {
-    ($(#[$doc:meta])* $name:ident $kind:literal [$($state:literal)*] {
+    ($(#[$doc:meta])* $name:ident $kind:literal [$($state:literal)*] $(hides [$($hidden:literal)*])? {
         $($field:ident: $ty:ty = $fkind:ident $shown:ident $about:literal;)*
     }) => {
         $(#[$doc])*
@@ -154,6 +158,7 @@ macro_rules! record {
         impl $crate::model::Record for $name {
             const KIND: &'static str = $kind;
             const STATES: &'static [&'static str] = &[$($state),*];
+            $(const HIDES: &'static [&'static str] = &[$($hidden),*];)?
             const FIELDS: &'static [$crate::model::Field] = &[$($crate::model::field(
                 stringify!($field), $crate::model::FieldKind::$fkind, $crate::model::Shown::$shown, $about,
             )),*];
@@ -176,3 +181,24 @@ macro_rules! record {
     };
 }
 pub(crate) use record;
+
+/// Declares a small object of a record: a struct whose members are its keys, in their order.
+macro_rules! object {
+    ($(#[$doc:meta])* $name:ident { $($field:ident: $ty:ty = $about:literal;)* }) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, Default, PartialEq)]
+        pub struct $name {
+            $(#[doc = $about] pub $field: $ty,)*
+        }
+        impl $crate::model::AsValue for Vec<$name> {
+            fn as_value(&self) -> $crate::model::Value<'_> {
+                let mut objects = Vec::with_capacity(self.len());
+                for one in self {
+                    objects.push(vec![$((stringify!($field), one.$field.as_value())),*]);
+                }
+                $crate::model::Value::Objects(objects)
+            }
+        }
+    };
+}
+pub(crate) use object;

@@ -77,13 +77,16 @@ impl Selection {
         if self.sort.is_empty() {
             return;
         }
-        let kinds: Vec<_> = self
-            .sort
-            .iter()
-            .map(|(index, descending)| {
-                (*index, rows.fields.get(*index).map_or(FieldKind::Text, |f| f.kind), *descending)
-            })
-            .collect();
+        // Amounts are only larger or smaller than those of the same currency.
+        let currency = rows.fields.iter().position(|field| field.name == "currency");
+        let kind = |index: usize| rows.fields.get(index).map_or(FieldKind::Text, |field| field.kind);
+        let mut kinds = Vec::new();
+        for (index, descending) in &self.sort {
+            if let (FieldKind::Money, Some(currency)) = (kind(*index), currency) {
+                kinds.push((currency, FieldKind::Text, false));
+            }
+            kinds.push((*index, kind(*index), *descending));
+        }
         let mut keyed: Vec<(Vec<SortKey<'_>>, usize)> = rows
             .rows
             .iter()

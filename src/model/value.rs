@@ -19,6 +19,8 @@ pub enum FieldKind {
     Bool,
     /// A decimal amount as text, in the currency beside it.
     Money,
+    /// A decimal number as text, without a currency.
+    Decimal,
     /// `YYYY-MM-DD`, or a time as RFC 3339, or as given when the provider names no zone.
     Time,
     /// A list of texts.

@@ -1,10 +1,12 @@
 //! The vocabulary: every verb that nouns have beside list and show, each one constant.
 //! Which noun has which stands in `provider::bindings`; which provider can, in its bindings.
 
+mod billing;
 mod resources;
 
 use super::action::{Action, Flag, FlagKind, Goal};
 
+pub use billing::*;
 pub use resources::*;
 
 const fn action(word: &'static str, about: &'static str, examples: &'static [&'static str]) -> Action {

@@ -67,7 +67,7 @@ pub fn capitals(key: &str) -> String {
 
 /// Whether a column of this kind is read from its right end.
 pub fn right_aligned(kind: FieldKind) -> bool {
-    matches!(kind, FieldKind::Integer | FieldKind::Bytes | FieldKind::Money)
+    matches!(kind, FieldKind::Integer | FieldKind::Bytes | FieldKind::Money | FieldKind::Decimal)
 }
 
 /// One value in one line of clean text.

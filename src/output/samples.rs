@@ -77,6 +77,7 @@ pub fn ticket() -> Rows {
         staff: Some(staff),
         at: Some(at.into()),
         text: text.into(),
+        attachments: None,
     };
     let record = Ticket {
         head: Head { id: "5".into(), state: "answered", ..Head::default() },

@@ -8,10 +8,10 @@ use crate::{
     error::{Error, Result},
     glob::Glob,
     http::GuardRails,
-    model::Origin,
+    model::{Action, Origin},
 };
 
-use super::{Operation, Pace, Preset, Provider, operation::Base, overrides, registry};
+use super::{Act, Bound, Operation, Pace, Preset, Provider, bindings::Noun, operation::Base, overrides, registry};
 
 /// A named set of provider, base URL, user and where its secret is.
 pub struct Account {
@@ -98,6 +98,19 @@ impl Account {
     /// An operation as this account has it.
     pub fn actual(&self, operation: &Operation) -> Operation {
         *self.overrides.iter().find(|own| own.id == operation.id).unwrap_or(operation)
+    }
+
+    /// What its provider can do with a noun, unless its portal lacks the noun.
+    pub fn noun<R: Bound>(&self) -> &'static Noun<R> {
+        let noun = R::of(self.provider.bindings());
+        if noun.lacking.contains(&self.preset.id) { &Noun::NONE } else { noun }
+    }
+
+    /// The binding of an action, unless its portal lacks it; who has set an operation's path has it.
+    pub fn act<R: Bound>(&self, action: &Action) -> Option<&'static Act> {
+        let own = |act: &&Act| self.overrides.iter().any(|own| own.id == act.operation.id);
+        let noun = R::of(self.provider.bindings());
+        noun.act(action).filter(|act| own(act) || !act.lacking.contains(&self.preset.id))
     }
 
     /// The base URL of an operation.

@@ -35,8 +35,10 @@ pub struct Act {
     pub recipe: Option<Recipe>,
     /// How it stands in for what the provider lacks, in one sentence; empty where it does not.
     pub emulated: &'static str,
-    /// What else comes to an end or stays, told before it is agreed to.
+    /// What else comes to an end or stays, or what it costs, told before it is agreed to.
     pub fate: Option<Fate>,
+    /// The presets whose portals do not have it.
+    pub lacking: &'static [&'static str],
 }
 
 /// Where the value of an operation's argument comes from.
@@ -65,8 +67,15 @@ pub type Fate = for<'s> fn(&'s Session, Planned<'s>) -> LocalBoxFuture<'s, Resul
 pub struct Planned<'s> {
     /// The record's id.
     pub id: &'s str,
-    /// The flags that were typed.
-    pub flags: &'s [&'static str],
+    /// What was typed beside it.
+    pub flags: &'s Inputs,
+}
+
+impl Planned<'_> {
+    /// Whether a flag was typed.
+    pub fn has(&self, flag: &str) -> bool {
+        self.flags.value(flag).is_some()
+    }
 }
 
 /// What a verb made.
@@ -106,6 +115,7 @@ impl Act {
             recipe: None,
             emulated: "",
             fate: None,
+            lacking: &[],
         }
     }
 
@@ -159,6 +169,12 @@ impl Act {
     /// What else comes to an end or stays is told by this.
     pub const fn fate(mut self, fate: Fate) -> Self {
         self.fate = Some(fate);
+        self
+    }
+
+    /// The portals of these presets do not have it.
+    pub const fn lacking(mut self, presets: &'static [&'static str]) -> Self {
+        self.lacking = presets;
         self
     }
 

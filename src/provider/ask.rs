@@ -1,6 +1,7 @@
 //! How a question about a record is answered: by one operation, or by several calls.
 //! The answer is rows in the fields of the question, the same at every provider.
 
+use bytes::Bytes;
 use futures_util::future::LocalBoxFuture;
 
 use crate::{error::Result, model::Line};
@@ -18,7 +19,21 @@ pub enum Ask {
     Op(&'static Operation, &'static [(&'static str, From)], fn(&Node<'_>, &mut Vec<Line>)),
     /// By several calls; the flags it reads.
     Recipe(&'static [&'static str], AskRecipe),
+    /// With files.
+    Files(FilesRecipe),
 }
+
+/// One file that a provider keeps.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// What it is called, without a folder.
+    pub name: String,
+    /// What it holds.
+    pub bytes: Bytes,
+}
+
+/// Fetches the files of a record, with as many calls as that takes.
+pub type FilesRecipe = for<'c> fn(&'c Session, &'c Typed<'c>) -> LocalBoxFuture<'c, Result<Vec<Kept>>>;
 
 /// Answers a question with several calls.
 pub type AskRecipe = for<'c> fn(&'c Session, &'c Typed<'c>) -> LocalBoxFuture<'c, Result<Vec<Line>>>;
@@ -28,6 +43,7 @@ impl Ask {
     pub async fn answer(&self, session: &Session, typed: &Typed<'_>) -> Result<Vec<Line>> {
         match self {
             Self::Recipe(_, recipe) => recipe(session, typed).await,
+            Self::Files(_) => Ok(Vec::new()),
             Self::Op(operation, inputs, read) => {
                 let reply = session.call(operation, &typed.fill(inputs)?, Aim::reading()).await?;
                 let mut lines = Vec::new();
@@ -41,6 +57,7 @@ impl Ask {
     pub fn heeds(&self, flag: &str) -> bool {
         match self {
             Self::Recipe(takes, _) => takes.contains(&flag),
+            Self::Files(_) => false,
             Self::Op(_, inputs, _) => inputs.iter().any(|(_, from)| matches!(from, From::Flag(name) if *name == flag)),
         }
     }

@@ -6,8 +6,9 @@ use futures_util::future::LocalBoxFuture;
 use crate::{
     error::{Error, Result},
     model::{
-        Action, Backup, Drive, Firewall, Flavor, Group, Host, Identity, Image, Instance, Invoice, Ip, Job, Key,
-        Network, Query, Record, Region, Snapshot, Ticket, verbs,
+        Action, Backup, Balance, Client, Contact, Currency, Department, Domain, Drive, Firewall, Flavor, Group, Host,
+        Identity, Image, Instance, Invoice, Ip, Job, Key, ListFlag, Network, Price, Query, Record, Region, Service,
+        Snapshot, Subscription, Ticket, Transaction, Usage, verbs,
     },
 };
 
@@ -71,11 +72,13 @@ pub struct Noun<R: 'static> {
     pub acts: &'static [(&'static Action, Act)],
     /// Asking about one.
     pub asks: &'static [(&'static Query, Ask)],
+    /// The presets whose portals do not have the noun.
+    pub lacking: &'static [&'static str],
 }
 
 impl<R> Noun<R> {
     /// A noun the provider does not have.
-    pub const NONE: Self = Self { id: &[], list: None, show: None, acts: &[], asks: &[] };
+    pub const NONE: Self = Self { id: &[], list: None, show: None, acts: &[], asks: &[], lacking: &[] };
 
     /// The binding of an action.
     pub fn act(&self, action: &Action) -> Option<&'static Act> {
@@ -110,8 +113,12 @@ pub trait Bound: Record + Clone {
     const EXAMPLE_STATE: &'static str;
     /// A target, for the help.
     const EXAMPLE_TARGET: &'static str;
+    /// The flags of its list beside those of all lists.
+    const LIST_FLAGS: &'static [&'static ListFlag];
     /// Whether such things are made without a name.
     const NAMELESS: bool = false;
+    /// Whether each account has exactly one of it, which needs no naming.
+    const SINGLE: bool = false;
     /// The provider's bindings of it.
     fn of(bindings: &Bindings) -> &Noun<Self>
     where
@@ -121,7 +128,7 @@ pub trait Bound: Record + Clone {
 /// Ties each record to its word, its verbs and its member of [`Bindings`].
 macro_rules! bound {
     ($($(#[$doc:meta])* $record:ident $member:ident $word:literal $state:literal $target:literal
-        [$($action:ident)*] [$($query:ident)*] $($nameless:ident)?;)*) => {
+        [$($action:ident)*] [$($query:ident)*] $(+ [$($flag:ident)*])? $($trait:ident = $yes:literal)?;)*) => {
         /// All common nouns of a provider.
         pub struct Bindings {
             $($(#[$doc])* pub $member: Noun<$record>,)*
@@ -140,7 +147,8 @@ macro_rules! bound {
             const EXAMPLE_TARGET: &'static str = $target;
             const ACTIONS: &'static [&'static Action] = &[$(&verbs::$action),*];
             const QUERIES: &'static [&'static Query] = &[$(&crate::model::$query),*];
-            $(const NAMELESS: bool = stringify!($nameless).len() > 0;)?
+            const LIST_FLAGS: &'static [&'static ListFlag] = &[$($(&crate::model::$flag),*)?];
+            $(const $trait: bool = $yes;)?
             fn of(bindings: &Bindings) -> &Noun<Self> {
                 &bindings.$member
             }
@@ -164,7 +172,7 @@ bound! {
     /// Backups of machines and their schedules.
     Backup backups "backups" "available" "nightly" [BACKUP_CREATE DELETE] [];
     /// Addresses.
-    Ip ips "ips" "free" "203.0.113.9" [RESERVE RELEASE ASSIGN UNASSIGN RDNS] [] nameless;
+    Ip ips "ips" "free" "203.0.113.9" [RESERVE RELEASE ASSIGN UNASSIGN RDNS] [] NAMELESS = true;
     /// Networks and VLANs.
     Network networks "networks" "active" "back" [NETWORK_CREATE RENAME DELETE] [];
     /// Firewalls.
@@ -183,9 +191,34 @@ bound! {
     /// What a provider carries out later.
     Job jobs "jobs" "running" "ID" [JOB_RETRY JOB_ABORT] [];
     /// Invoices.
-    Invoice invoices "invoices" "unpaid" "303090" [] [];
+    Invoice invoices "invoices" "paid" "303090" [PAY] [DOWNLOAD] + [UNPAID OVERDUE ISSUED_SINCE ISSUED_UNTIL];
     /// Support tickets.
-    Ticket tickets "tickets" "open" "437928" [] [];
+    Ticket tickets "tickets" "answered" "437928" [TICKET_CREATE REPLY CLOSE REOPEN] [ATTACHMENTS] + [OPEN UNREAD WAITING]
+        NAMELESS = true;
+    /// Those of the provider's staff that tickets can go to.
+    Department departments "departments" "active" "Support" [] [];
+    /// Entries of a ledger.
+    Transaction transactions "transactions" "booked" "ID" [] [] + [BOOKED_SINCE BOOKED_UNTIL];
+    /// What an account has and owes.
+    Balance balance "balance" "active" "EUR" [] [] SINGLE = true;
+    /// What is used.
+    Usage usage "usage" "active" "cpu" [] [] SINGLE = true;
+    /// What things cost.
+    Price pricing "pricing" "active" "cpu:sub" [] [] SINGLE = true;
+    /// What a provider can be paid in.
+    Currency currencies "currencies" "active" "EUR" [] [] SINGLE = true;
+    /// Resources paid ahead.
+    Subscription subscriptions "subscriptions" "active" "UUID" [SUBSCRIBE EXTEND] [CALCULATE] NAMELESS = true;
+    /// What is rented from a portal.
+    Service services "services" "active" "33301" [UPGRADE]
+        [UPGRADE_OPTIONS RESOURCES BANDWIDTH GRAPHS ADDRESSES REVERSE_NAMES TEMPLATES];
+    /// Domain names.
+    Domain domains "domains" "active" "example.com" [] [CHECK];
+    /// Where a provider sends its letters.
+    Contact contact "contact" "active" "me" [CONTACT_SET] [] SINGLE = true;
+    /// The clients of a portal.
+    Client clients "clients" "active" "700101" [CLIENT_CREATE CREDIT CLIENT_SUSPEND CLIENT_RESUME] [CLIENT_SERVICES]
+        NAMELESS = true;
     /// Who the account's secret belongs to.
     Identity identity "whoami" "active" "me" [] [];
 }

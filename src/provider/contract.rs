@@ -17,7 +17,8 @@ use crate::model::{Drive, Identity, Instance, Invoice, Ticket};
 /// Does something for each noun, whose record is called by the name that stands first.
 macro_rules! every_noun {
     ($record:ident => $body:expr) => {
-        every_noun!(@ $record $body; Instance Drive Image Snapshot Backup Ip Network Firewall Key Region Flavor Host Group Job Invoice Ticket Identity)
+        every_noun!(@ $record $body; Instance Drive Image Snapshot Backup Ip Network Firewall Key Region Flavor Host Group Job Invoice Ticket Department Transaction Balance Usage
+            Price Currency Subscription Service Domain Contact Client Identity)
     };
     (@ $record:ident $body:expr; $($noun:ident)*) => {$({
         type $record = crate::model::$noun;

@@ -34,7 +34,7 @@ use std::time::Duration;
 
 pub use account::{Account, Credential};
 pub use act::{Act, Call, Made, Planned, Typed};
-pub use ask::Ask;
+pub use ask::{Ask, Kept};
 pub use bindings::{Bindings, Bound, List, Listing, Read, Show};
 pub use encode::encode;
 pub use inputs::{Input, Inputs, Parts, percent};
@@ -64,7 +64,7 @@ pub trait Provider: Sync {
     /// Hands over each record of a reply and gives what stands beside them.
     fn each<'a>(&self, operation: &Operation, text: &'a str, record: Each<'_>) -> Result<Node<'a>>;
     /// What stands in for a noun that it lacks, if something does.
-    fn instead(&self, _noun: &str) -> Option<&'static str> {
+    fn instead(&self, _account: &Account, _noun: &str) -> Option<String> {
         None
     }
     /// The other method that a change may be sent with when the documented one is not allowed.

@@ -1,7 +1,7 @@
 //! The world: the plain data of the four pretend clouds, as the world file holds it.
 //! Everything in the initial world is invented.
 
-use std::path::PathBuf;
+use std::{borrow::Cow, path::PathBuf};
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
@@ -32,11 +32,12 @@ pub struct World {
 impl World {
     /// The world every sandbox starts with.
     pub fn initial() -> Result<Self, serde_json::Error> {
+        let now = jiff::Timestamp::now();
         Ok(Self {
             created: 0,
-            fleio: serde_json::from_str(include_str!("initial/fleio.json"))?,
-            cloudsigma: serde_json::from_str(include_str!("initial/cloudsigma.json"))?,
-            seflow: serde_json::from_str(include_str!("initial/seflow.json"))?,
+            fleio: serde_json::from_str(&dated(include_str!("initial/fleio.json"), now))?,
+            cloudsigma: serde_json::from_str(&dated(include_str!("initial/cloudsigma.json"), now))?,
+            seflow: serde_json::from_str(&dated(include_str!("initial/seflow.json"), now))?,
             uivmm: serde_json::from_str(include_str!("initial/uivmm.json"))?,
             ticked: false,
             folder: PathBuf::new(),
@@ -54,6 +55,44 @@ impl World {
         self.created += 1;
         uuid(self.created)
     }
+}
+
+/// A text in which `{day-12}` and `{day+9}` are dates so many days from now, and `{month-1}` a month as in `2026-10`.
+fn dated(text: &str, now: jiff::Timestamp) -> Cow<'_, str> {
+    if !text.contains("{day") && !text.contains("{month") {
+        return Cow::Borrowed(text);
+    }
+    let today = now.to_zoned(jiff::tz::TimeZone::UTC).date();
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(place) = rest.find('{') {
+        let (before, after) = rest.split_at(place);
+        out.push_str(before);
+        match date(after, today) {
+            Some((date, after)) => {
+                out.push_str(&date);
+                rest = after;
+            }
+            None => {
+                out.push('{');
+                rest = &after[1..];
+            }
+        }
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}
+
+/// The date that a text begins with, and what stands behind it.
+fn date(text: &str, today: jiff::civil::Date) -> Option<(String, &str)> {
+    let (inside, after) = text.strip_prefix('{')?.split_once('}')?;
+    if let Some(days) = inside.strip_prefix("day") {
+        let date = today.checked_add(jiff::Span::new().try_days(days.parse::<i64>().ok()?).ok()?).ok()?;
+        return Some((date.to_string(), after));
+    }
+    let months = inside.strip_prefix("month")?.parse::<i64>().ok()?;
+    let date = today.first_of_month().checked_add(jiff::Span::new().try_months(months).ok()?).ok()?;
+    Some((date.strftime("%Y-%m").to_string(), after))
 }
 
 /// A UUID made from a number.
@@ -112,6 +151,15 @@ mod tests {
         assert_eq!(first, ids(World::initial().unwrap()));
         assert_eq!(first.iter().collect::<std::collections::BTreeSet<_>>().len(), 50);
         assert!(first.iter().all(|id| id.len() == 36 && id.split('-').map(str::len).eq([8, 4, 4, 4, 12])));
+    }
+
+    #[test]
+    fn dates_are_counted_from_today() {
+        let now = "2026-03-30T23:59:00Z".parse().unwrap();
+        let text = r#"{"a": "{day-31}", "b": "{day+2} 20:58", "c": "{month-1}-01", "d": "{", "e": "{day}"}"#;
+        let expected = r#"{"a": "2026-02-27", "b": "2026-04-01 20:58", "c": "2026-02-01", "d": "{", "e": "{day}"}"#;
+        assert_eq!(dated(text, now), expected);
+        assert_eq!(dated("{}", now), "{}");
     }
 
     #[test]

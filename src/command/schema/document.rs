@@ -25,12 +25,19 @@ pub struct Noun {
 }
 
 /// The keys of the small objects in a field; none is ever left out.
-const PARTS: [(&str, &[(&str, FieldKind)]); 4] = [
+const PARTS: [(&str, &[(&str, FieldKind)]); 5] = [
+    ("taxes", &[("name", FieldKind::Text), ("rate", FieldKind::Decimal), ("amount", FieldKind::Money)]),
     ("lines", &[("description", FieldKind::Text), ("amount", FieldKind::Money)]),
     ("transactions", &[("date", FieldKind::Time), ("description", FieldKind::Text), ("amount", FieldKind::Money)]),
     (
         "messages",
-        &[("author", FieldKind::Text), ("staff", FieldKind::Bool), ("at", FieldKind::Time), ("text", FieldKind::Text)],
+        &[
+            ("author", FieldKind::Text),
+            ("staff", FieldKind::Bool),
+            ("at", FieldKind::Time),
+            ("text", FieldKind::Text),
+            ("attachments", FieldKind::List),
+        ],
     ),
     (
         "error",
@@ -88,7 +95,9 @@ fn property(noun: &Noun, field: &Field) -> Value {
 /// What a value of a kind can be.
 fn value(name: &str, kind: FieldKind, words: Option<&[&str]>, certain: bool) -> Map<String, Value> {
     let (word, more) = match kind {
-        FieldKind::Text | FieldKind::State | FieldKind::Money | FieldKind::Time => ("string", Map::new()),
+        FieldKind::Text | FieldKind::State | FieldKind::Money | FieldKind::Decimal | FieldKind::Time => {
+            ("string", Map::new())
+        }
         FieldKind::Integer | FieldKind::Bytes => ("integer", one("minimum", json!(0))),
         FieldKind::Bool => ("boolean", Map::new()),
         FieldKind::List => ("array", one("items", json!({"type": "string"}))),

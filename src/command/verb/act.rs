@@ -10,7 +10,7 @@ use crate::{
     cli::{Changing, Looks, Stopping},
     error::{Error, Result},
     fleet::{self, ActOptions, Doing, Given, Hit, Raw, Reach, Resolved, Spec, Subject, Terms, failed},
-    http::Consent,
+    http::{Consent, Effect},
     model::{Action, CHANGE, Change, How, Selection, Status, fields_of, verbs::STOP_HARD},
     output::Progress,
     provider::{Account, Bound},
@@ -28,13 +28,14 @@ pub async fn act<R: Subject>(context: &Context, word: &str, args: &ArgMatches) -
     let changing: Changing = flags(args)?;
     let looks: Looks = flags(args)?;
     let selection = Selection::parse(&[], None, looks.columns.as_deref(), None, &CHANGE)?;
-    let filters: Vec<String> = args.get_many("filter").into_iter().flatten().cloned().collect();
+    let filters: Vec<String> =
+        args.try_get_many::<String>("filter").ok().flatten().into_iter().flatten().cloned().collect();
     let filters = Selection::parse(&filters, None, None, None, &fields_of::<R>())?;
     let action = typed::chosen::<R>(word, args)?;
     let stopping: Stopping = if action.ends_run { flags(args)? } else { Stopping::default() };
     let raw = typed::raw::<R>(context, action, args)?;
     let reach = reach(args)?;
-    let specs = specs(context, args)?;
+    let specs = specs::<R>(context, args)?;
     let terms =
         Terms { change: true, prefixes: context.console.can_ask(), limit: context.reading(), choice: &context.choice };
     let can = |account: &Account| capable::<R>(account, action, &stopping);
@@ -49,14 +50,14 @@ pub async fn act<R: Subject>(context: &Context, word: &str, args: &ArgMatches) -
     let mut changes: Vec<Change> =
         found.misses.into_iter().map(|(spec, error)| missed::<R>(context, action, spec, error)).collect();
     if !found.hits.is_empty() {
-        let flags: Vec<&str> = raw.iter().map(|raw| raw.flag.name).collect();
-        let how = (!filters.filters.is_empty(), &*flags);
-        let plan = plan(context, action, &specs, how, &found.hits).await?;
+        let understood = understood(context, action, &raw, &found.hits).await;
+        let plan = plan(context, action, &specs, (!filters.filters.is_empty(), &understood), &found.hits).await?;
         let force = raw.iter().any(|raw| raw.flag.name == "force");
         let refused = |hit: &Hit<R>| binding(hit, action).is_ok_and(|act| hit.possible(action, act, force).is_err());
         // Nobody is asked to agree to what will be refused anyway.
         let idle = changing.dry_run || found.hits.iter().all(refused);
-        let consent = if idle { Consent::Reading } else { agree(context, &plan, &changing, false)? };
+        let pays = plan.effect == Effect::Pay;
+        let consent = if idle { Consent::Reading } else { agree(context, &plan, &changing, pays)? };
         found.hits.iter().for_each(|hit| hit.session.allow(plan.lines.len()));
         let progress = context.console.follow(found.hits.len(), action.word);
         let tell = |label: &str, state: &str| progress.state(label, state);
@@ -71,7 +72,9 @@ pub async fn act<R: Subject>(context: &Context, word: &str, args: &ArgMatches) -
             journal: &context.journal,
             tell: &tell,
         };
-        let done = carry_out(context, action, &raw, &found.hits, (options, &progress)).await;
+        // One payment at a time: each must see what the one before it has left.
+        let at_once = if pays { 1 } else { found.hits.len() };
+        let done = carry_out(context, action, (&understood, at_once), &found.hits, (options, &progress)).await;
         drop(progress);
         if changing.dry_run {
             rehearsed(context, &plan.lines, &done);
@@ -100,17 +103,19 @@ pub fn rehearsed(context: &Context, lines: &[String], changes: &[Change]) {
 
 /// Whether an account's provider has the action, and the hard one too where that may be needed.
 fn capable<R: Bound>(account: &Account, action: &Action, stopping: &Stopping) -> bool {
-    let noun = R::of(account.provider.bindings());
-    noun.act(action).is_some() && (stopping.hard_after.is_none() || noun.act(&STOP_HARD).is_some())
+    let can = |action| account.act::<R>(action).is_some();
+    can(action) && (stopping.hard_after.is_none() || can(&STOP_HARD))
 }
 
 /// What was typed beside the targets, as each account understands it.
+pub type Understood = HashMap<String, Result<Given>>;
+
 async fn understood<R: Subject>(
     context: &Context,
     action: &'static Action,
     raw: &[Raw],
     hits: &[Hit<R>],
-) -> HashMap<String, Result<Given>> {
+) -> Understood {
     let mut understood = HashMap::new();
     for hit in hits {
         let account = &hit.entry.origin.account;
@@ -129,12 +134,10 @@ async fn understood<R: Subject>(
 async fn carry_out<R: Subject>(
     context: &Context,
     action: &'static Action,
-    raw: &[Raw],
+    (understood, at_once): (&Understood, usize),
     hits: &[Hit<R>],
     (options, progress): (ActOptions<'_>, &Progress<'_>),
 ) -> Vec<Change> {
-    let understood = understood(context, action, raw, hits).await;
-    let understood = &understood;
     let one = async |hit: &Hit<R>| {
         let given = understood.get(&hit.entry.origin.account).cloned().unwrap_or_else(|| Ok(Given::default()));
         match given.and_then(|given| binding(hit, action).map(|act| (given, act))) {
@@ -150,7 +153,7 @@ async fn carry_out<R: Subject>(
             }
         }
     };
-    let all = stream::iter(hits).map(one).buffered(hits.len().max(1)).collect();
+    let all = stream::iter(hits).map(one).buffered(at_once.max(1)).collect();
     if options.dry_run { all.await } else { progress.during(all).await }
 }
 

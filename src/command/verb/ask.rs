@@ -21,7 +21,7 @@ use super::{
 };
 
 /// Whose row it is.
-static WHOSE: [Field; 3] = [
+pub static WHOSE: [Field; 3] = [
     field("account", FieldKind::Text, Shown::Table, "the configured account"),
     field("id", FieldKind::Text, Shown::Data, "the provider's id, as text"),
     field("name", FieldKind::Text, Shown::Table, "the name"),
@@ -33,9 +33,8 @@ pub async fn ask<R: Subject>(context: &Context, query: &'static Query, args: &Ar
     let fields: Vec<Field> = WHOSE.iter().chain(query.fields).copied().collect();
     let looks = &asked.looks;
     let selection = Selection::parse(&[], asked.sort.as_deref(), looks.columns.as_deref(), asked.limit, &fields)?;
-    let raw: Vec<fleet::Raw> =
-        query.takes.iter().filter_map(|flag| Some(fleet::Raw { flag, values: typed::typed(flag, args)? })).collect();
-    let can = |account: &Account| R::of(account.provider.bindings()).ask(query).is_some();
+    let raw = typed::of_query(query, args)?;
+    let can = |account: &Account| account.noun::<R>().ask(query).is_some();
     let (single, found) = sought::<R>(context, args, query.word, &can).await?;
     let one = |hit: Hit<R>| {
         let raw = &raw;
@@ -65,7 +64,7 @@ pub async fn ask<R: Subject>(context: &Context, query: &'static Query, args: &Ar
 
 /// The rows that answer a question about one record.
 async fn rows<R: Subject>(context: &Context, query: &Query, raw: &[fleet::Raw], hit: &Hit<R>) -> Result<Vec<Line>> {
-    let noun = R::of(hit.session.account.provider.bindings());
+    let noun = hit.session.account.noun::<R>();
     let Some(ask) = noun.ask(query) else { return Ok(Vec::new()) };
     let head = hit.record().head();
     let given = fleet::asked(&hit.session, ask, raw)?;
@@ -77,12 +76,54 @@ async fn rows<R: Subject>(context: &Context, query: &Query, raw: &[fleet::Raw], 
     Ok(lines.into_iter().map(|Line(cells)| Line(whose().into_iter().chain(cells).collect())).collect())
 }
 
+/// Asks the accounts of the scope about themselves.
+pub async fn of_account<R: Subject>(context: &Context, query: &'static Query, args: &ArgMatches) -> Result<Outcome> {
+    let asked = selecting(args)?;
+    let fields: Vec<Field> = WHOSE.iter().take(1).chain(query.fields).copied().collect();
+    let columns = asked.looks.columns.as_deref();
+    let selection = Selection::parse(&asked.filter, asked.sort.as_deref(), columns, asked.limit, &fields)?;
+    let raw = typed::of_query(query, args)?;
+    let words: Vec<String> = args.try_get_many("words").ok().flatten().into_iter().flatten().cloned().collect();
+    if words.iter().any(|word| word.trim().is_empty()) {
+        return Err(Error::usage(format!("a word behind {} is empty", query.word)));
+    }
+    let scope = context.fleet.reading(&context.choice)?;
+    let can = |account: &Account| account.noun::<R>().ask(query).is_some();
+    let (able, _) = context.fleet.able::<R>(&scope, query.word, can)?;
+    let one = |name: String| {
+        let (raw, words) = (&raw, &words);
+        async move {
+            let session = context.fleet.session(&name)?;
+            let Some(ask) = session.account.noun::<R>().ask(query) else { return Ok(Vec::new()) };
+            let given = fleet::asked(&session, ask, raw)?.texts("words", words.iter().cloned());
+            let typed = Typed { id: "", names: &[], name: None, flags: &given };
+            let usual = Some(context.reading());
+            let answer = ask.answer(&session, &typed);
+            let lines = context.in_time(&session, (query.word, crate::http::Effect::Read), usual, answer).await?;
+            let whose = |Line(cells): Line| Line(std::iter::once(Cell::from(&*name)).chain(cells).collect());
+            Ok(lines.into_iter().map(whose).collect())
+        }
+    };
+    let count = able.len().max(1);
+    let answers: Vec<Result<Vec<Line>>> = stream::iter(able).map(one).buffered(count).collect().await;
+    let some = answers.iter().any(Result::is_ok);
+    let (mut lines, mut failures) = (Vec::new(), Vec::new());
+    for answer in answers {
+        match answer {
+            Ok(rows) => lines.extend(rows),
+            Err(error) => failures.push(error),
+        }
+    }
+    let rows = Rows::lines(&fields, lines, Shape::Array);
+    Ok(Outcome::rows(selection.apply(rows), query.word).failing(failures, some))
+}
+
 /// Waits until the targets are in a state, or gone.
 pub async fn wait<R: Subject>(context: &Context, args: &ArgMatches) -> Result<Outcome> {
     let looks: Looks = flags(args)?;
     let selection = Selection::parse(&[], None, looks.columns.as_deref(), None, &CHANGE)?;
     let goal = goal::<R>(args.get_one::<String>("for").map(String::as_str))?;
-    let can = |account: &Account| R::of(account.provider.bindings()).show.is_some();
+    let can = |account: &Account| account.noun::<R>().show.is_some();
     let (_, found) = sought::<R>(context, args, "show", &can).await?;
     let progress = &context.console.follow(found.hits.len(), "wait");
     let one = |hit: Hit<R>| async move {

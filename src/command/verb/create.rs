@@ -12,7 +12,7 @@ use crate::{
     fleet::{self, ActOptions, Making, Scope, Spec, Subject},
     http::{Consent, Effect},
     model::{Action, CHANGE, Change, Selection},
-    provider::{Account, Session},
+    provider::{Account, Planned, Session},
 };
 
 use super::{
@@ -31,17 +31,23 @@ pub async fn create<R: Subject>(context: &Context, word: &str, args: &ArgMatches
     let reach = reach(args)?;
     let session = account::<R>(context, action)?;
     let raw = typed::raw::<R>(context, action, args)?;
-    let act = R::of(session.account.provider.bindings()).act(action);
+    let act = session.account.act::<R>(action);
     let act = act.ok_or_else(|| Error::usage(format!("there is no {word}")))?;
     let given = fleet::given(&session, act, &raw, context.reading()).await?;
     let mut plan = plan::empty(context, action, &[Spec::all()], &[session.account.name().to_owned()], false);
     plan.effect = act.operations().map(|o| session.account.actual(o).effect).max().unwrap_or(Effect::Create);
     let flags: Vec<String> = raw.iter().map(|raw| shown(raw.flag.name, &raw.values)).collect();
+    let mut costs = Vec::new();
+    if let Some(fate) = act.fate {
+        costs = fate(&session, Planned { id: "", flags: &given.flags }).await?;
+    }
     for name in &names {
         let name = name.as_deref().map(|name| format!(" \"{name}\"")).unwrap_or_default();
-        plan.lines.push(format!("{word} {}{name} at {} {}", R::KIND, session.account.name(), flags.join(" ")));
+        let line = format!("{word} {}{name} at {} {}", R::KIND, session.account.name(), flags.join(" "));
+        plan.lines.push(costs.iter().fold(line, |line, sentence| format!("{line}\n  {sentence}")));
     }
-    let consent = if changing.dry_run { Consent::Reading } else { agree(context, &plan, &changing, false)? };
+    let pays = plan.effect == Effect::Pay;
+    let consent = if changing.dry_run { Consent::Reading } else { agree(context, &plan, &changing, pays)? };
     let progress = context.console.follow(names.len(), action.word);
     let tell = |label: &str, state: &str| progress.state(label, state);
     let options = ActOptions {
@@ -68,7 +74,7 @@ pub async fn create<R: Subject>(context: &Context, word: &str, args: &ArgMatches
             change
         }
     };
-    let all = stream::iter(&names).map(one).buffered(names.len().max(1)).collect();
+    let all = stream::iter(&names).map(one).buffered(if pays { 1 } else { names.len().max(1) }).collect();
     let changes: Vec<Change> = if changing.dry_run { all.await } else { progress.during(all).await };
     if changing.dry_run {
         rehearsed(context, &plan.lines, &changes);
@@ -108,7 +114,7 @@ fn account<R: Subject>(context: &Context, action: &'static Action) -> Result<Rc<
         return Err(Error::usage("something new is made in one account")
             .hint(format!("name it with -a: {}", scope.names.join(" "))));
     };
-    let can = |account: &Account| R::of(account.provider.bindings()).act(action).is_some();
+    let can = |account: &Account| account.act::<R>(action).is_some();
     context.fleet.able::<R>(&Scope { names: vec![name.clone()], named: true }, &action.name(), can)?;
     context.fleet.session(name)
 }

@@ -4,6 +4,8 @@
 mod act;
 mod ask;
 mod create;
+mod editor;
+mod files;
 mod plan;
 mod read;
 mod typed;
@@ -13,7 +15,7 @@ use clap::ArgMatches;
 use crate::{
     error::{Error, Result},
     fleet::{Resolved, Spec, Subject},
-    model::{CHANGE, Change, Row, Rows, Selection, Shape},
+    model::{About, CHANGE, Change, Row, Rows, Selection, Shape},
     provider::Bound,
 };
 
@@ -24,7 +26,7 @@ use super::{
 };
 
 pub use plan::ELSEWHERE;
-pub use read::list;
+pub use read::{everything, list};
 
 /// Carries out what was typed behind a noun.
 pub async fn run<R: Subject>(start: Start, noun: &ArgMatches) -> Result<Outcome> {
@@ -32,11 +34,16 @@ pub async fn run<R: Subject>(start: Start, noun: &ArgMatches) -> Result<Outcome>
     let context = Context::open(start, args).await?;
     match word {
         "list" => list::<R>(&context, args).await,
+        "show" if R::SINGLE => list::<R>(&context, args).await,
         "show" => read::show::<R>(&context, args).await,
         "options" => read::options::<R>(&context, args).await,
         "wait" => ask::wait::<R>(&context, args).await,
         word => match R::QUERIES.iter().find(|query| query.word == word) {
-            Some(query) => ask::ask::<R>(&context, query, args).await,
+            Some(query) => match query.of {
+                About::Record => ask::ask::<R>(&context, query, args).await,
+                About::Account(_) => ask::of_account::<R>(&context, query, args).await,
+                About::Files => files::fetch::<R>(&context, query, args).await,
+            },
             None if R::ACTIONS.iter().any(|action| action.word == word && action.makes) => {
                 create::create::<R>(&context, word, args).await
             }
@@ -46,7 +53,10 @@ pub async fn run<R: Subject>(start: Start, noun: &ArgMatches) -> Result<Outcome>
 }
 
 /// The targets that were typed, understood; an empty one is refused before any request.
-fn specs(context: &Context, args: &ArgMatches) -> Result<Vec<Spec>> {
+fn specs<R: Bound>(context: &Context, args: &ArgMatches) -> Result<Vec<Spec>> {
+    if R::SINGLE {
+        return Ok(vec![Spec::own()]);
+    }
     let typed = args.get_many::<String>("targets").into_iter().flatten();
     let specs: Vec<Spec> = typed.map(|text| crate::fleet::parse(text, &context.fleet)).collect::<Result<_>>()?;
     Ok(if specs.is_empty() { vec![Spec::all()] } else { specs })

@@ -3,13 +3,13 @@
 
 use futures_util::future::join_all;
 
-use super::super::context::Context;
+use super::{super::context::Context, act::Understood};
 use crate::{
     error::{Error, Kind, Result},
     fleet::{Choice, Hit, Plan, Spec, Subject},
     http::Effect,
     model::{Action, Goal},
-    provider::{Act, Bound, Planned},
+    provider::{Act, Bound, Inputs, Planned},
 };
 
 /// Why a change that the account's configuration overrides is asked about.
@@ -18,7 +18,7 @@ pub const ELSEWHERE: &str = "the account's configuration has this operation else
 /// The binding of an action where a record is.
 pub fn binding<R: Subject>(hit: &Hit<R>, action: &Action) -> Result<&'static Act> {
     let account = &hit.session.account;
-    let act = R::of(account.provider.bindings()).act(action);
+    let act = account.act::<R>(action);
     act.ok_or_else(|| {
         Error::new(Kind::Unsupported, format!("{} has no {} {}", account.provider.title(), R::WORD, action.name()))
     })
@@ -45,13 +45,18 @@ pub async fn plan<R: Subject>(
     context: &Context,
     action: &'static Action,
     specs: &[Spec],
-    (filtered, flags): (bool, &[&'static str]),
+    (filtered, understood): (bool, &Understood),
     hits: &[Hit<R>],
 ) -> Result<Plan> {
     let accounts: Vec<String> = hits.iter().map(|hit| hit.entry.origin.account.clone()).collect();
     let found = filtered || specs.iter().any(|spec| !spec.literal());
     let mut plan = empty(context, action, specs, &accounts, found);
-    let lines = join_all(hits.iter().map(|hit| line(hit, action, flags))).await;
+    let nothing = Inputs::none();
+    let flags = |hit: &Hit<R>| match understood.get(&hit.entry.origin.account) {
+        Some(Ok(given)) => &given.flags,
+        _ => &nothing,
+    };
+    let lines = join_all(hits.iter().map(|hit| line(hit, action, flags(hit)))).await;
     for (hit, line) in hits.iter().zip(lines) {
         let act = binding(hit, action)?;
         let effect = hit.effect(act);
@@ -90,7 +95,7 @@ fn overridden<R: Subject>(hit: &Hit<R>, act: &Act) -> bool {
 }
 
 /// One target, what is done to it, and what else comes to an end or stays.
-async fn line<R: Subject>(hit: &Hit<R>, action: &Action, flags: &[&'static str]) -> Result<String> {
+async fn line<R: Subject>(hit: &Hit<R>, action: &Action, flags: &Inputs) -> Result<String> {
     let act = binding(hit, action)?;
     let head = hit.record().head();
     let place = format!("{} (id {}, {})", hit.place(), head.id, head.state);

@@ -5,11 +5,11 @@ use clap::ArgMatches;
 use futures_util::{StreamExt, stream};
 
 use crate::{
-    cli::Looks,
+    cli::{Looks, flag_id},
     error::{Error, Result},
     fleet::{self, Hit, Resolved, Spec, Subject, Terms},
     model::{
-        Entry, Field, FieldKind, FlagKind, Line, Rows, Selection, Shape, Shown, field, fields_of, null_everywhere,
+        Entry, Field, FieldKind, FlagKind, Line, Row, Rows, Selection, Shape, Shown, field, fields_of, null_everywhere,
     },
     provider::{Account, Bound},
 };
@@ -26,9 +26,33 @@ pub async fn list<R: Bound>(context: &Context, args: &ArgMatches) -> Result<Outc
     let asked = selecting(args)?;
     let columns = asked.looks.columns.as_deref();
     let selection = Selection::parse(&asked.filter, asked.sort.as_deref(), columns, asked.limit, &fields_of::<R>())?;
+    let found = everything::<R>(context, args).await?;
+    let rows = Rows::of(found.entries, Shape::Array);
+    tell_of_nulls(context, &selection, &rows);
+    let answer = Answer::Rows { selected: selection.apply(rows), noun: R::WORD, one_account: found.one_account };
+    Ok(Outcome { answer, ..Outcome::nothing() }.failing(found.failures, found.some))
+}
+
+/// What the accounts of the scope have of a noun.
+pub struct Everything<R> {
+    /// The records that the flags of the list keep.
+    pub entries: Vec<Entry<R>>,
+    /// What kept accounts from answering completely.
+    pub failures: Vec<Error>,
+    /// Whether one account answered at least.
+    pub some: bool,
+    /// Whether one account was asked.
+    pub one_account: bool,
+}
+
+/// Reads all of a noun in the accounts of the scope.
+///
+/// # Errors
+/// When nothing can be asked at all.
+pub async fn everything<R: Bound>(context: &Context, args: &ArgMatches) -> Result<Everything<R>> {
+    let kept = kept::<R>(args)?;
     let scope = context.fleet.reading(&context.choice)?;
-    let (able, unable) =
-        context.fleet.able::<R>(&scope, "list", |account| R::of(account.provider.bindings()).list.is_some())?;
+    let (able, unable) = context.fleet.able::<R>(&scope, "list", |account| account.noun::<R>().list.is_some())?;
     if !unable.is_empty() {
         context.console.notice(&format!("passed over, because there are no {} there: {}", R::WORD, unable.join(", ")));
     }
@@ -41,10 +65,24 @@ pub async fn list<R: Bound>(context: &Context, args: &ArgMatches) -> Result<Outc
         entries.extend(answer.entries);
         failures.extend(answer.failures);
     }
-    let rows = Rows::of(entries, Shape::Array);
-    tell_of_nulls(context, &selection, &rows);
-    let answer = Answer::Rows { selected: selection.apply(rows), noun: R::WORD, one_account: scope.names.len() == 1 };
-    Ok(Outcome { answer, ..Outcome::nothing() }.failing(failures, some))
+    entries.retain(|entry: &Entry<R>| kept.iter().all(|keep| keep(&entry.record, entry)));
+    Ok(Everything { entries, failures, some, one_account: scope.names.len() == 1 })
+}
+
+/// What tells whether a record is kept.
+type Test<R> = Box<dyn Fn(&R, &dyn Row) -> bool>;
+
+/// The tests of the flags of a list that were typed.
+fn kept<R: Bound>(args: &ArgMatches) -> Result<Vec<Test<R>>> {
+    let mut tests = Vec::new();
+    for flag in R::LIST_FLAGS {
+        let id = flag_id(flag.name);
+        if args.value_source(&id) == Some(clap::parser::ValueSource::CommandLine) {
+            let time = flag.keep.takes_time().then(|| args.get_one::<String>(&id)).flatten();
+            tests.push(flag.keep.test::<R>(time.map_or("", String::as_str))?);
+        }
+    }
+    Ok(tests)
 }
 
 /// Tells of filters on fields that no provider asked fills.
@@ -59,8 +97,7 @@ pub async fn show<R: Bound>(context: &Context, args: &ArgMatches) -> Result<Outc
     let looks: Looks = flags(args)?;
     let selection = Selection::parse(&[], None, looks.columns.as_deref(), None, &fields_of::<R>())?;
     let (single, found) =
-        sought::<R>(context, args, "show", &|account: &Account| R::of(account.provider.bindings()).show.is_some())
-            .await?;
+        sought::<R>(context, args, "show", &|account: &Account| account.noun::<R>().show.is_some()).await?;
     let wholes = whole(context, found.hits).await;
     let mut failures: Vec<Error> = found.misses.into_iter().map(|(_, error)| error).collect();
     let mut entries = Vec::new();
@@ -88,7 +125,7 @@ pub async fn sought<R: Bound>(
     verb: &str,
     can: &dyn Fn(&Account) -> bool,
 ) -> Result<(bool, Resolved<R>)> {
-    let specs = super::specs(context, args)?;
+    let specs = super::specs::<R>(context, args)?;
     let filters: Vec<String> =
         args.try_get_many::<String>("filter").ok().flatten().into_iter().flatten().cloned().collect();
     let selection = Selection::parse(&filters, None, None, None, &fields_of::<R>())?;
@@ -132,12 +169,12 @@ pub async fn options<R: Subject>(context: &Context, args: &ArgMatches) -> Result
     let making = R::ACTIONS.iter().find(|action| action.makes);
     let making = making.ok_or_else(|| Error::usage(format!("{} are not made", R::WORD)))?;
     let scope = context.fleet.reading(&context.choice)?;
-    let can = |account: &Account| R::of(account.provider.bindings()).act(making).is_some();
+    let can = |account: &Account| account.act::<R>(making).is_some();
     let (able, _) = context.fleet.able::<R>(&scope, making.word, can)?;
     let (mut lines, mut failures) = (Vec::new(), Vec::new());
     for name in &able {
         let session = context.fleet.session(name)?;
-        let Some(act) = R::of(session.account.provider.bindings()).act(making) else { continue };
+        let Some(act) = session.account.act::<R>(making) else { continue };
         for flag in making.takes.iter().filter(|flag| act.heeds(flag.name)) {
             let line = |label: Option<String>, id: Option<String>, about: Option<String>| {
                 Line(vec![

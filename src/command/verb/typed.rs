@@ -4,10 +4,10 @@
 use clap::ArgMatches;
 
 use crate::{
-    cli::flag_id,
+    cli::{file_id, flag_id},
     error::{Error, Kind, Result},
     fleet::Raw,
-    model::{Action, Flag, FlagKind},
+    model::{Action, Flag, FlagKind, Query},
     provider::Bound,
 };
 
@@ -53,6 +53,9 @@ pub fn raw<R: Bound>(context: &Context, action: &'static Action, args: &ArgMatch
         let typed = typed(flag, args).or(filed);
         match typed {
             Some(values) => found.push(Raw { flag, values: read(context, flag, values)? }),
+            None if flag.required && flag.kind == FlagKind::Words => {
+                found.push(Raw { flag, values: vec![words(context, action, flag)?] });
+            }
             None if flag.required && flag.kind == FlagKind::Secret => {
                 let hint = format!("name a file, or - for stdin, with --{}", flag.name);
                 let asked = context.console.ask_secret("password");
@@ -66,9 +69,25 @@ pub fn raw<R: Bound>(context: &Context, action: &'static Action, args: &ArgMatch
     Ok(found)
 }
 
+/// The values of a question's flags, as they were typed.
+///
+/// # Errors
+/// `usage` for what is required and missing.
+pub fn of_query(query: &'static Query, args: &ArgMatches) -> Result<Vec<Raw>> {
+    let missing = |flag: &&Flag| flag.required && typed(flag, args).is_none();
+    if let Some(flag) = query.takes.iter().find(missing) {
+        return Err(Error::usage(format!("{} needs --{}", query.word, flag.name)));
+    }
+    Ok(query.takes.iter().filter_map(|flag| Some(Raw { flag, values: typed(flag, args)? })).collect())
+}
+
 /// The values of one flag, if it was typed.
 pub fn typed(flag: &Flag, args: &ArgMatches) -> Option<Vec<String>> {
     let id = flag_id(flag.name);
+    if flag.kind == FlagKind::Words && is_typed(args, &format!("{}-file", flag.name)) {
+        let file = args.get_one::<String>(&file_id(flag.name));
+        return file.map(|file| vec![format!("{FROM_FILE}{file}")]);
+    }
     if !is_typed(args, flag.name) {
         return None;
     }
@@ -83,16 +102,53 @@ fn read(context: &Context, flag: &Flag, values: Vec<String>) -> Result<Vec<Strin
     let file = || values.first().map_or("-", String::as_str);
     match flag.kind {
         FlagKind::Secret => Ok(vec![secret_in(context, file())?]),
-        FlagKind::Content => {
-            let bytes = content(file())?;
-            let text = String::from_utf8(bytes).map_err(|_| Error::usage(format!("{} is no text", file())))?;
-            Ok(vec![text.trim_end_matches(['\r', '\n']).to_owned()])
+        FlagKind::Content => Ok(vec![text_of(file())?]),
+        FlagKind::Words => {
+            let text = match file().strip_prefix(FROM_FILE) {
+                Some(file) => text_of(file)?,
+                None => file().to_owned(),
+            };
+            if text.trim().is_empty() {
+                return Err(Error::usage(format!("--{} says nothing", flag.name)));
+            }
+            Ok(vec![text])
+        }
+        FlagKind::Pairs => {
+            let whole = |value: &String| value.split_once('=').is_some_and(|(key, _)| !key.trim().is_empty());
+            match values.iter().find(|value| !whole(value)) {
+                Some(value) => Err(Error::usage(format!("--{} takes {}, not \"{value}\"", flag.name, flag.value))),
+                None => Ok(values),
+            }
+        }
+        FlagKind::Files => {
+            for file in &values {
+                std::fs::File::open(file).map_err(|e| Error::usage(format!("cannot read {file}: {e}")))?;
+            }
+            Ok(values)
         }
         FlagKind::Named(_) | FlagKind::AllNamed(_) if values.iter().any(|value| value.trim().is_empty()) => {
             Err(Error::usage(format!("--{} names nothing", flag.name)))
         }
         _ => Ok(values),
     }
+}
+
+/// Stands before the name of a file in place of the words themselves; no argument can hold it.
+const FROM_FILE: &str = "\0file:";
+
+/// The text of a file, or of stdin, without the line feeds at its end.
+fn text_of(file: &str) -> Result<String> {
+    let text = String::from_utf8(content(file)?).map_err(|_| Error::usage(format!("{file} is no text")))?;
+    Ok(text.trim_end_matches(['\r', '\n']).to_owned())
+}
+
+/// Words of one's own that were not typed: written in an editor, where that can be.
+fn words(context: &Context, action: &Action, flag: &Flag) -> Result<String> {
+    let hint = format!("give it with --{} or --{}-file", flag.name, flag.name);
+    if !context.console.can_ask() {
+        return Err(Error::usage(format!("{} needs --{}", action.word, flag.name)).hint(hint));
+    }
+    super::editor::write(action.about).map_err(|error| error.hint(hint))
 }
 
 /// The names and flags of a file given with `--from`.

@@ -39,7 +39,7 @@ pub fn find<'a, R: Bound>(spec: &Spec, answers: &[&'a Answer<R>], terms: &Terms<
             Err(unsure(spec, answer, R::KIND, answers.len() == 1))
         }
         _ if found.is_empty() && spec.sought != Sought::All => Err(absent::<R>(spec, answers)),
-        _ if found.len() > 1 && spec.literal() => Err(ambiguous(spec, &found)),
+        _ if found.len() > 1 && spec.literal() && spec.sought != Sought::Own => Err(ambiguous(spec, &found)),
         _ => Ok(found),
     }
 }
@@ -52,7 +52,7 @@ pub fn matches<R: Bound>(sought: &Sought, entry: &Entry<R>) -> bool {
         Sought::Id(id) => head.id == *id,
         Sought::Name(name) => head.name.as_deref() == Some(name),
         Sought::Ip(ip) => has_address(entry, ip),
-        Sought::All => true,
+        Sought::All | Sought::Own => true,
         Sought::Glob(pattern) => head.name.as_deref().is_some_and(|name| Glob::new(pattern).matches(name)),
     }
 }

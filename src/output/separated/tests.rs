@@ -47,11 +47,11 @@ fn the_fields_are_those_of_json() {
 
 #[test]
 fn nested_values_are_json() {
-    let text = of(&invoice(), Format::Csv, Some(&[8, 16]), |_| {});
+    let text = of(&invoice(), Format::Csv, Some(&[8, 19]), |_| {});
     let expected = "account,number,lines\nseflow,2026-0071,\"[{\"\"description\"\":\"\"Cloud server M\"\",\"\"amount\"\":\"\"12.10\"\"},\
                     {\"\"description\"\":\"\"Cloud\\tserver XL\"\",\"\"amount\"\":\"\"100.00\"\"}]\"\n";
     assert_eq!(text, expected);
-    let text = of(&invoice(), Format::Tsv, Some(&[16]), |s| s.no_header = true);
+    let text = of(&invoice(), Format::Tsv, Some(&[19]), |s| s.no_header = true);
     assert!(text.starts_with("seflow\t[{\"description\":\"Cloud server M\""), "{text}");
 }
 

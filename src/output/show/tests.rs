@@ -36,7 +36,6 @@ fn an_invoice_has_its_lines_as_a_table() {
 ACCOUNT         seflow
 PROVIDER        seflow
 ID              71
-NAME            -
 STATE           overdue
 PROVIDER STATE  -
 CREATED AT      -
@@ -48,6 +47,11 @@ CURRENCY        CHF
 TOTAL           112.10
 DUE             -
 CREDIT          -
+SUBTOTAL        -
+TAX             -
+
+TAXES
+  none
 
 LINES
   DESCRIPTION      AMOUNT

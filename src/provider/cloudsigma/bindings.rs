@@ -70,6 +70,7 @@ pub static BINDINGS: Bindings = Bindings {
             (&model::CONSOLE, Ask::Recipe(&[], answer::console)),
             (&model::TRAFFIC, Ask::Op(&op::SERVERS_SHOW, &[], answer::traffic)),
         ],
+        ..Noun::NONE
     },
     drives: Noun {
         id: ID,
@@ -89,7 +90,7 @@ pub static BINDINGS: Bindings = Bindings {
             (&verbs::DRIVE_DETACH, Act::recipe(&op::SERVERS_SET, recipe::detach)),
             (&verbs::DELETE, Act::recipe(&op::DRIVES_DESTROY, recipe::delete_drive)),
         ],
-        asks: &[],
+        ..Noun::NONE
     },
     images: Noun {
         id: ID,
@@ -117,7 +118,7 @@ pub static BINDINGS: Bindings = Bindings {
                 ),
             ),
         ],
-        asks: &[],
+        ..Noun::NONE
     },
     networks: Noun {
         id: ID,
@@ -128,7 +129,7 @@ pub static BINDINGS: Bindings = Bindings {
             (&verbs::RENAME, Act::by(&op::VLANS_SET).with(NAME)),
             (&verbs::DELETE, Act::recipe(&op::VLANS_DESTROY, recipe::delete_vlan)),
         ],
-        asks: &[],
+        ..Noun::NONE
     },
     groups: Noun {
         id: ID,
@@ -143,7 +144,7 @@ pub static BINDINGS: Bindings = Bindings {
             (&verbs::GROUP_STOP, Act::ending(&op::GROUPS_STOP, How::Unknown)),
             (&verbs::DELETE, Act::by(&op::GROUPS_DESTROY)),
         ],
-        asks: &[],
+        ..Noun::NONE
     },
     identity: Noun { id: &[], list: Some(List::Op(&op::PROFILE_INFO, read::profile)), show: None, ..Noun::NONE },
     ..Bindings::NONE

@@ -89,8 +89,8 @@ impl Provider for CloudSigma {
         }
     }
 
-    fn instead(&self, noun: &str) -> Option<&'static str> {
-        (noun == "invoices").then_some("CloudSigma keeps a ledger instead: nubo cloudsigma transactions list")
+    fn instead(&self, _: &Account, noun: &str) -> Option<String> {
+        (noun == "invoices").then(|| "CloudSigma keeps a ledger instead: nubo transactions list".to_owned())
     }
 
     fn each<'a>(&self, operation: &Operation, text: &'a str, record: Each<'_>) -> Result<Node<'a>> {

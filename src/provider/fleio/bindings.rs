@@ -75,6 +75,7 @@ pub static BINDINGS: Bindings = Bindings {
             (&ACTIONS, Ask::Op(&op::INSTANCES_ACTIONS, &[], read::action)),
             (&PRICE, Ask::Recipe(&[], answer::price)),
         ],
+        ..Noun::NONE
     },
     drives: Noun {
         id: ID,
@@ -101,7 +102,7 @@ pub static BINDINGS: Bindings = Bindings {
             (&v::DRIVE_DETACH, Act::recipe(&op::INSTANCES_DETACH_VOLUME, storage::detach)),
             (&v::DELETE, Act::by(&op::VOLUMES_DELETE)),
         ],
-        asks: &[],
+        ..Noun::NONE
     },
     images: Noun {
         id: ID,
@@ -111,7 +112,7 @@ pub static BINDINGS: Bindings = Bindings {
             (&v::IMAGE_COPY, Act::recipe(&op::IMAGES_COPY, storage::copy).takes(&["region"])),
             (&v::DELETE, Act::by(&op::IMAGES_DELETE)),
         ],
-        asks: &[],
+        ..Noun::NONE
     },
     snapshots: Noun {
         id: ID,
@@ -126,7 +127,7 @@ pub static BINDINGS: Bindings = Bindings {
             ),
             (&v::DELETE, Act::by(&op::IMAGES_DELETE)),
         ],
-        asks: &[],
+        ..Noun::NONE
     },
     backups: Noun {
         id: ID,
@@ -146,7 +147,7 @@ pub static BINDINGS: Bindings = Bindings {
                     .fate(storage::fate_of_backup),
             ),
         ],
-        asks: &[],
+        ..Noun::NONE
     },
     ips: Noun {
         id: ID,
@@ -164,7 +165,7 @@ pub static BINDINGS: Bindings = Bindings {
             (&v::UNASSIGN, Act::recipe(&op::INSTANCES_REMOVE_FLOATING_IP, address::unassign)),
             (&v::RDNS, Act::recipe(&op::FLOATING_PTR, address::rdns).takes(&["name"])),
         ],
-        asks: &[],
+        ..Noun::NONE
     },
     networks: Noun {
         id: ID,
@@ -182,7 +183,7 @@ pub static BINDINGS: Bindings = Bindings {
             (&v::RENAME, Act::recipe(&op::NETWORKS_UPDATE, rename::network).takes(&["name"])),
             (&v::DELETE, Act::by(&op::NETWORKS_DELETE).fate(network::fate)),
         ],
-        asks: &[],
+        ..Noun::NONE
     },
     firewalls: Noun {
         id: ID,
@@ -211,7 +212,7 @@ pub static BINDINGS: Bindings = Bindings {
             ),
             (&v::DELETE, Act::by(&op::GROUPS_DELETE)),
         ],
-        asks: &[],
+        ..Noun::NONE
     },
     keys: Noun {
         id: ID,
@@ -227,7 +228,7 @@ pub static BINDINGS: Bindings = Bindings {
             (&v::RENAME, Act::recipe(&op::KEYS_UPDATE, rename::key).takes(&["name"])),
             (&v::DELETE, Act::by(&op::KEYS_DELETE)),
         ],
-        asks: &[],
+        ..Noun::NONE
     },
     regions: Noun {
         id: ID,
@@ -241,7 +242,7 @@ pub static BINDINGS: Bindings = Bindings {
         list: Some(List::Op(&op::OPERATIONS_LIST, read::operation)),
         show: Some(Show::Op(&op::OPERATIONS_SHOW, &[], read::operation)),
         acts: &[(&v::JOB_RETRY, Act::by(&op::OPERATIONS_RETRY)), (&v::JOB_ABORT, Act::by(&op::OPERATIONS_ABORT))],
-        asks: &[],
+        ..Noun::NONE
     },
     invoices: Noun {
         id: ID,

@@ -267,7 +267,7 @@ async fn a_drive_that_cannot_be_deleted_is_named() {
 #[tokio::test]
 async fn what_else_ends_is_told_first() {
     let fate = binding::<Instance>(&verbs::INSTANCE_DELETE).fate.unwrap();
-    let sentences = fate(&session(&reads(DRIVES)), Planned { id: "a", flags: &[] }).await.unwrap();
+    let sentences = fate(&session(&reads(DRIVES)), Planned { id: "a", flags: &Inputs::none() }).await.unwrap();
     assert_eq!(
         sentences,
         [
@@ -279,10 +279,10 @@ async fn what_else_ends_is_told_first() {
     );
     let fate = binding::<Network>(&verbs::DELETE).fate.unwrap();
     let subnets = r#"{"id":"a","subnets":[{"id":"s","cidr":"10.0.0.0/24"},"s6"]}"#;
-    let sentences = fate(&session(&reads(subnets)), Planned { id: "a", flags: &[] }).await.unwrap();
+    let sentences = fate(&session(&reads(subnets)), Planned { id: "a", flags: &Inputs::none() }).await.unwrap();
     assert_eq!(sentences, ["its subnet 10.0.0.0/24 is deleted with it", "its subnet s6 is deleted with it"]);
     let fate = binding::<Backup>(&verbs::DELETE).fate.unwrap();
     let unread = session(&Stub::new([]));
-    assert_eq!(fate(&unread, Planned { id: "b1", flags: &[] }).await.unwrap(), Vec::<String>::new());
-    assert_eq!(fate(&unread, Planned { id: "schedule/12", flags: &[] }).await.unwrap().len(), 1);
+    assert_eq!(fate(&unread, Planned { id: "b1", flags: &Inputs::none() }).await.unwrap(), Vec::<String>::new());
+    assert_eq!(fate(&unread, Planned { id: "schedule/12", flags: &Inputs::none() }).await.unwrap().len(), 1);
 }

@@ -66,13 +66,14 @@ static BINDINGS: Bindings = Bindings {
             (&verbs::INSTANCE_DELETE, Act::by(&op::VMS_DELETE).fate(answer::fate)),
         ],
         asks: &[(&TRAFFIC, Ask::Recipe(&[], answer::traffic)), (&PRICE, Ask::Recipe(&[], answer::price))],
+        ..Noun::NONE
     },
     drives: Noun {
         id: &["id", "vmid", "diskid"],
         list: Some(List::Recipe(walk::drives)),
         show: Some(Show::Listed),
         acts: &[(&verbs::DRIVE_RESIZE, Act::recipe(&op::VMS_STORAGE_RESIZE, recipe::resize_drive).takes(&["size"]))],
-        asks: &[],
+        ..Noun::NONE
     },
     images: Noun {
         id: &["id", "templateid"],
@@ -89,7 +90,7 @@ static BINDINGS: Bindings = Bindings {
             (&verbs::UNASSIGN, Act::recipe(&op::VMS_IP_UNASSIGN, recipe::unassign)),
             (&verbs::RDNS, Act::recipe(&op::SERVICES_RDNS_SET, recipe::rdns).takes(&["name"])),
         ],
-        asks: &[],
+        ..Noun::NONE
     },
     invoices: Noun {
         id: &["id"],

@@ -132,6 +132,7 @@ pub fn invoice(key: Option<&str>, n: &Node<'_>) -> Result<Invoice> {
         credit: n.at("credit").money(),
         lines: n.at("items").items().map(|(_, item)| line(item)).collect(),
         transactions: n.at("transactions").items().map(|(_, t)| transaction(t)).collect(),
+        ..Invoice::default()
     })
 }
 
@@ -191,7 +192,13 @@ pub fn reply(n: &Node<'_>) -> Message {
 }
 
 fn message(n: &Node<'_>, body: &str, staff: Option<bool>) -> Message {
-    Message { author: n.any(&["name", "email"]).text(), staff, at: n.at("date").time(), text: read::plain(body) }
+    Message {
+        author: n.any(&["name", "email"]).text(),
+        staff,
+        at: n.at("date").time(),
+        text: read::plain(body),
+        attachments: None,
+    }
 }
 
 /// The account's owner. Source: GET /details.

@@ -79,7 +79,7 @@ static BINDINGS: Bindings = Bindings {
             (&verbs::SUSPEND, Act::by(&op::INSTANCE_FREEZE)),
             (&verbs::RESUME, Act::by(&op::INSTANCE_UNFREEZE)),
         ],
-        asks: &[],
+        ..Noun::NONE
     },
     drives: Noun {
         id: &["server_id", "pool", "volume"],
@@ -92,7 +92,7 @@ static BINDINGS: Bindings = Bindings {
         list: Some(List::Recipe(walk::images)),
         show: Some(Show::Listed),
         acts: &[(&verbs::DELETE, Act::by(&op::IMAGE_DELETE))],
-        asks: &[],
+        ..Noun::NONE
     },
     networks: Noun {
         id: &["server_id", "network"],
@@ -108,14 +108,14 @@ static BINDINGS: Bindings = Bindings {
             (&verbs::KEY_CREATE, Act::recipe(&op::SSH_KEY_ADD, recipe::add_key).takes(&["public-key"])),
             (&verbs::DELETE, Act::by(&op::SSH_KEY_DELETE)),
         ],
-        asks: &[],
+        ..Noun::NONE
     },
     hosts: Noun {
         id: HOST,
         list: Some(List::Op(&op::SERVER_LIST, read::host)),
         show: Some(Show::Recipe(walk::host)),
         acts: &[(&verbs::HOST_CREATE, Act::by(&op::SERVER_ADD).with(ADDED).made(&["id"]))],
-        asks: &[],
+        ..Noun::NONE
     },
     identity: Noun { id: &[], list: Some(List::Op(&op::USER_GET, read::user)), show: None, ..Noun::NONE },
     login: Some(walk::login),

@@ -150,14 +150,11 @@ fn kept(server: &Server, place: &str, drive: &Node<'_>) -> Option<&'static str> 
 }
 
 /// What stays when the server goes, and costs.
-pub fn left_behind<'s>(
-    session: &'s Session,
-    Planned { id, flags }: Planned<'s>,
-) -> LocalBoxFuture<'s, Result<Vec<String>>> {
+pub fn left_behind<'s>(session: &'s Session, planned: Planned<'s>) -> LocalBoxFuture<'s, Result<Vec<String>>> {
     async move {
-        let too = flags.contains(&"with-drives");
+        let too = planned.has("with-drives");
         // What cannot be read is found out by the verb itself.
-        let Ok(server) = Server::read(session, id).await else { return Ok(Vec::new()) };
+        let Ok(server) = Server::read(session, planned.id).await else { return Ok(Vec::new()) };
         let mut told = Vec::new();
         if !server.persistent() {
             told.push("it is not persistent: cutting its power ends it for good already".to_owned());

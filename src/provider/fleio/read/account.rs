@@ -36,6 +36,7 @@ pub fn invoice(_: Option<&str>, n: &Node<'_>) -> Result<Invoice> {
         credit: n.at("credit").money(),
         lines: n.at("items").items().map(|(_, line)| line_of(line)).collect(),
         transactions: n.at("journal").items().map(|(_, entry)| transaction_of(entry)).collect(),
+        ..Invoice::default()
     })
 }
 
@@ -99,6 +100,7 @@ fn message_of(n: &Node<'_>, text: &str) -> Message {
         staff: author.at("is_staff").bool().or_else(|| n.any(&["created_by_staff", "is_staff", "staff"]).bool()),
         at: n.any(&["created_at", "date"]).time(),
         text: read::plain(text),
+        attachments: None,
     }
 }
 

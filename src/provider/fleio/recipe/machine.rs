@@ -207,10 +207,10 @@ async fn gone(call: &Call<'_>, operation: &'static crate::provider::Operation, i
 }
 
 /// What ends with a machine, and what stays and is paid for.
-pub fn fate<'s>(session: &'s Session, Planned { id, flags }: Planned<'s>) -> LocalBoxFuture<'s, Result<Vec<String>>> {
+pub fn fate<'s>(session: &'s Session, planned: Planned<'s>) -> LocalBoxFuture<'s, Result<Vec<String>>> {
     async move {
-        let too = flags.contains(&"with-drives");
-        let machine = object(session, &op::INSTANCES_SHOW, &Inputs::none().text("id", id)).await?;
+        let too = planned.has("with-drives");
+        let machine = object(session, &op::INSTANCES_SHOW, &Inputs::none().text("id", planned.id)).await?;
         let drive = |drive: Attached| match drive.goes {
             Some(true) => format!("{} is deleted with it", drive.words),
             Some(false) if too => format!("{} is deleted too", drive.words),

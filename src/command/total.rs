@@ -1,0 +1,149 @@
+//! `nubo invoices total`: invoices added up for bookkeeping, by account, month or currency.
+//! Sums are exact and never of two currencies; drafts and cancelled invoices are not in them.
+
+use std::collections::BTreeMap;
+
+use clap::ArgMatches;
+
+use crate::{
+    error::Result,
+    model::{Amount, Cell, Entry, Field, FieldKind, Invoice, Line, Rows, Selection, Shape, Shown, field, fields_of},
+};
+
+use super::{
+    context::Context,
+    outcome::{Answer, Outcome},
+    selecting,
+    verb::everything,
+};
+
+/// The fields of a sum; what the sum is not of is null.
+static FIELDS: [Field; 8] = [
+    field("account", FieldKind::Text, Shown::Table, "the configured account, where sums are by account"),
+    field("month", FieldKind::Text, Shown::Table, "the month the invoices were issued in, where sums are by month"),
+    field("currency", FieldKind::Text, Shown::Table, "ISO currency; null where the provider tells none"),
+    field("invoices", FieldKind::Integer, Shown::Table, "how many invoices it is of"),
+    field("total", FieldKind::Money, Shown::Table, "what they amount to"),
+    field("tax", FieldKind::Money, Shown::Wide, "the tax in it, where all of them tell it"),
+    field("due", FieldKind::Money, Shown::Table, "what is still to be paid"),
+    field("unread", FieldKind::Integer, Shown::Wide, "how many of them tell no amount that can be added"),
+];
+
+/// What a sum is of.
+type Key = (Option<String>, Option<String>, Option<String>);
+
+/// A sum.
+#[derive(Default)]
+struct Sum {
+    invoices: u64,
+    total: Amount,
+    tax: Option<Amount>,
+    due: Amount,
+    unread: u64,
+}
+
+/// Adds the invoices of the scope up.
+pub async fn run(context: &Context, args: &ArgMatches) -> Result<Outcome> {
+    let asked = selecting(args)?;
+    let filters = Selection::parse(&asked.filter, None, None, None, &fields_of::<Invoice>())?;
+    let columns = asked.looks.columns.as_deref();
+    let selection = Selection::parse(&[], asked.sort.as_deref(), columns, asked.limit, &FIELDS)?;
+    let by = args.get_one::<String>("by").map_or("account", String::as_str);
+    let found = everything::<Invoice>(context, args).await?;
+    let mut sums: BTreeMap<Key, Sum> = BTreeMap::new();
+    let counted =
+        |entry: &&Entry<Invoice>| !matches!(entry.record.head.state, "draft" | "cancelled") && filters.matches(*entry);
+    for entry in found.entries.iter().filter(counted) {
+        sums.entry(key(by, entry)).or_default().add(&entry.record);
+    }
+    let rows = Rows::lines(&FIELDS, sums.into_iter().map(line).collect(), Shape::Array);
+    let answer = Answer::Rows { selected: selection.apply(rows), noun: "invoices", one_account: false };
+    Ok(Outcome { answer, ..Outcome::nothing() }.failing(found.failures, found.some))
+}
+
+fn key(by: &str, entry: &Entry<Invoice>) -> Key {
+    let invoice = &entry.record;
+    let month = invoice.issued_at.as_deref().and_then(|date| date.get(..7)).map(str::to_owned);
+    (
+        (by == "account").then(|| entry.origin.account.clone()),
+        if by == "month" { month } else { None },
+        invoice.currency.clone(),
+    )
+}
+
+impl Sum {
+    fn add(&mut self, invoice: &Invoice) {
+        self.invoices += 1;
+        let read = |text: &Option<String>| Amount::of(text.as_deref());
+        match read(&invoice.total) {
+            Some(total) => self.total = self.total.plus(&total),
+            None => self.unread += 1,
+        }
+        self.tax = match (self.invoices, self.tax.take(), read(&invoice.tax)) {
+            (1, _, tax) => tax,
+            (_, Some(sum), Some(tax)) => Some(sum.plus(&tax)),
+            _ => None,
+        };
+        if let Some(due) = read(&invoice.due).filter(|_| invoice.is_open()) {
+            self.due = self.due.plus(&due);
+        }
+    }
+}
+
+fn line(((account, month, currency), sum): (Key, Sum)) -> Line {
+    Line(vec![
+        account.into(),
+        month.into(),
+        currency.into(),
+        Some(sum.invoices).into(),
+        Cell::Text(sum.total.to_string()),
+        sum.tax.map(|tax| tax.to_string()).into(),
+        Cell::Text(sum.due.to_string()),
+        Some(sum.unread).into(),
+    ])
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::model::{Head, Origin};
+
+    fn entry(state: &'static str, issued: &str, total: &str, due: &str) -> Entry<Invoice> {
+        let text = |text: &str| Some(text.to_owned());
+        let head = Head { state, ..Head::default() };
+        let origin = Origin { account: "fotbo".to_owned(), provider: "fleio", preset: None };
+        Entry {
+            origin: Arc::new(origin),
+            record: Invoice {
+                head,
+                issued_at: text(issued),
+                total: text(total),
+                due: text(due),
+                currency: text("EUR"),
+                ..Invoice::default()
+            },
+            raw: None,
+        }
+    }
+
+    #[test]
+    fn only_what_is_open_is_due() {
+        let mut sum = Sum::default();
+        for entry in [entry("paid", "2026-10-01", "45.98", "0.00"), entry("overdue", "2026-11-01", "48.4", "8.40")] {
+            sum.add(&entry.record);
+        }
+        assert_eq!((sum.total.to_string(), sum.due.to_string(), sum.invoices), ("94.38".into(), "8.40".into(), 2));
+    }
+
+    #[test]
+    fn a_sum_is_of_what_was_asked_and_always_of_one_currency() {
+        let entry = entry("paid", "2026-10-01T00:00:00+02:00", "1", "0");
+        let text = |text: &str| Some(text.to_owned());
+        assert_eq!(key("account", &entry), (text("fotbo"), None, text("EUR")));
+        assert_eq!(key("month", &entry), (None, text("2026-10"), text("EUR")));
+        assert_eq!(key("currency", &entry), (None, None, text("EUR")));
+    }
+}

@@ -1,0 +1,107 @@
+//! Flags of a noun's list that say in one word what a filter says in two, or cannot say at all.
+//! They are kept beside the filters that were typed: all must hold.
+
+use super::{
+    filter::Filter,
+    record::{Record, Row, fields_of},
+    units::moment_before,
+};
+use crate::error::Result;
+
+/// One flag of a list.
+#[derive(Debug)]
+pub struct ListFlag {
+    /// Its name.
+    pub name: &'static str,
+    /// One sentence for the help.
+    pub about: &'static str,
+    /// What it keeps.
+    pub keep: Keep,
+}
+
+/// What a flag of a list keeps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keep {
+    /// What is in one of these states.
+    In(&'static [&'static str]),
+    /// What is in none of these states.
+    NotIn(&'static [&'static str]),
+    /// Where this field says yes.
+    Yes(&'static str),
+    /// Where this field is at or after the time that was typed.
+    Since(&'static str),
+    /// Where this field is before the time that was typed.
+    Until(&'static str),
+}
+
+impl Keep {
+    /// Whether a time is typed behind it.
+    pub fn takes_time(self) -> bool {
+        matches!(self, Self::Since(_) | Self::Until(_))
+    }
+
+    /// What tells whether a record is kept, with the time that was typed.
+    ///
+    /// # Errors
+    /// `usage` when that is no time.
+    pub fn test<R: Record>(self, typed: &str) -> Result<Box<dyn Fn(&R, &dyn Row) -> bool>> {
+        let filter = |text: String| Filter::parse(&text, &fields_of::<R>());
+        Ok(match self {
+            Self::In(states) => Box::new(move |record, _| states.contains(&record.head().state)),
+            Self::NotIn(states) => Box::new(move |record, _| !states.contains(&record.head().state)),
+            Self::Yes(field) => by(filter(format!("{field}=true"))?),
+            Self::Since(field) => by(filter(format!("{field}>={}", day_or_time(typed)?))?),
+            Self::Until(field) => by(filter(format!("{field}<{}", day_or_time(typed)?))?),
+        })
+    }
+}
+
+fn by<R: Record>(filter: Filter) -> Box<dyn Fn(&R, &dyn Row) -> bool> {
+    Box::new(move |_, row| filter.matches(row))
+}
+
+/// A date stays one, so that it means the whole day in whatever zone a provider writes; a duration is so long ago.
+fn day_or_time(typed: &str) -> Result<String> {
+    let time = moment_before(typed)?;
+    let typed = typed.trim();
+    Ok(if typed.parse::<jiff::civil::Date>().is_ok() && typed.len() == "YYYY-MM-DD".len() {
+        typed.to_owned()
+    } else {
+        time
+    })
+}
+
+const fn flag(name: &'static str, about: &'static str, keep: Keep) -> ListFlag {
+    ListFlag { name, about, keep }
+}
+
+/// Invoices that are still to be paid.
+pub static UNPAID: ListFlag = flag("unpaid", "Only what is still to be paid", Keep::In(&["unpaid", "overdue"]));
+/// Invoices that should have been paid.
+pub static OVERDUE: ListFlag = flag("overdue", "Only what should have been paid already", Keep::In(&["overdue"]));
+/// Invoices from a day on.
+pub static ISSUED_SINCE: ListFlag = flag(
+    "since",
+    "Only what was issued at or after this date, or so long ago at most, as in 30d",
+    Keep::Since("issued_at"),
+);
+/// Invoices before a day.
+pub static ISSUED_UNTIL: ListFlag = flag(
+    "until",
+    "Only what was issued before this date, or longer ago than this, as in 30d",
+    Keep::Until("issued_at"),
+);
+/// Entries from a day on.
+pub static BOOKED_SINCE: ListFlag =
+    flag("since", "Only what was booked at or after this date, or so long ago at most, as in 30d", Keep::Since("date"));
+/// Entries before a day.
+pub static BOOKED_UNTIL: ListFlag =
+    flag("until", "Only what was booked before this date, or longer ago than this, as in 30d", Keep::Until("date"));
+/// Tickets that are not closed.
+pub static OPEN: ListFlag = flag("open", "Only what is not closed", Keep::NotIn(&["closed"]));
+/// Tickets with something new.
+pub static UNREAD: ListFlag =
+    flag("unread", "Only what has something new to you, where the portal tells", Keep::Yes("unread"));
+/// Tickets that wait for the customer.
+pub static WAITING: ListFlag =
+    flag("waiting", "Only what waits for you: support answered last", Keep::In(&["answered"]));

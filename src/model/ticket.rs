@@ -1,0 +1,34 @@
+//! Support: tickets as conversations, and the departments that answer them.
+//! What was said is plain text, oldest first.
+
+use super::record::{object, record};
+
+record! {
+    /// A conversation with support.
+    Ticket "ticket" ["open" "answered" "customer_reply" "in_progress" "on_hold" "closed" "unknown"] hides ["name"] {
+        number: Option<String> = Text Table "the number support knows it by";
+        subject: Option<String> = Text Table "what it is about";
+        department: Option<String> = Text Table "who answers";
+        unread: Option<bool> = Bool Table "whether something in it is new to you";
+        updated_at: Option<String> = Time Table "when something was last said";
+        messages: Vec<Message> = Objects Detail "what was said, oldest first";
+    }
+}
+
+object! {
+    /// One thing said in a ticket.
+    Message {
+        author: Option<String> = "Who said it.";
+        staff: Option<bool> = "Whether the provider's staff said it.";
+        at: Option<String> = "When.";
+        text: String = "What, as plain text.";
+        attachments: Option<Vec<String>> = "The files that belong to it, by name.";
+    }
+}
+
+record! {
+    /// Those of the provider's staff that a ticket can go to.
+    Department "department" ["active" "unknown"] hides ["state"] {
+        description: Option<String> = Text Table "what it is for";
+    }
+}
