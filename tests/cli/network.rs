@@ -102,7 +102,7 @@ fn a_change_without_an_answer_is_read_back_and_sent_again_only_if_needed() {
         lab      i-1  web-1  start   no       failed  stopped  -      -
         --- stderr
         error: lab: cannot start "web-1": instances.start was sent but no answer came, so it may have been carried out
-          hint: look at the present state before trying again
+          hint: look at the present state before trying again: nubo instances show lab/id:i-1
         --- exit 1
     "#,
     );
@@ -114,7 +114,7 @@ fn a_change_without_an_answer_is_read_back_and_sent_again_only_if_needed() {
         lab      i-1  web-1  reboot  no       failed  running  -      -
         --- stderr
         error: lab: cannot reboot "web-1": instances.reboot was sent but no answer came, so it may have been carried out
-          hint: look at the present state before trying again
+          hint: look at the present state before trying again: nubo instances show lab/id:i-1
         --- exit 1
     "#,
     );

@@ -21,7 +21,7 @@ const NOUNS: [(&str, &str, &[&str], &[&str]); 4] = [
         "invoices",
         "3052",
         &["number", "issued_at", "due_at", "paid_at", "currency", "total", "due", "credit"],
-        &["lines", "transactions"],
+        &["subtotal", "tax", "taxes", "lines", "transactions", "mismatch"],
     ),
     ("tickets", "437928", &["number", "subject", "department", "unread", "updated_at"], &["messages"]),
 ];
@@ -53,7 +53,7 @@ fn the_fields_of_what_is_inside() {
     assert_eq!(keys(&invoice["lines"][0]), ["description", "amount"]);
     assert_eq!(keys(&invoice["transactions"][0])[..3], ["date", "description", "amount"]);
     let ticket = home.sandbox("tickets show 437928 --json").json();
-    assert_eq!(keys(&ticket["messages"][0]), ["author", "staff", "at", "text"]);
+    assert_eq!(keys(&ticket["messages"][0]), ["author", "staff", "at", "text", "attachments"]);
 }
 
 #[test]
