@@ -79,13 +79,17 @@ pub fn ticket() -> Rows {
         text: text.into(),
         attachments: None,
     };
+    let photo = Some(vec!["photo.png".to_owned(), "log\u{7}.txt".to_owned()]);
     let record = Ticket {
         head: Head { id: "5".into(), state: "answered", ..Head::default() },
         number: Some("884211".into()),
         subject: Some("Disk is slow".into()),
         unread: Some(true),
         messages: vec![
-            message("Ada", false, "2026-03-05 10:00:00", "Hello,\r\n\r\nthe disk is \u{1b}[1mslow\u{1b}[0m.\n"),
+            Message {
+                attachments: photo,
+                ..message("Ada", false, "2026-03-05 10:00:00", "Hello,\r\n\r\nthe disk is \u{1b}[1mslow\u{1b}[0m.\n")
+            },
             message(
                 "Bo",
                 true,

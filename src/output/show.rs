@@ -111,6 +111,10 @@ fn messages(page: &Page<'_>, objects: &[Object<'_>], out: &mut dyn Write) -> io:
         for line in body.trim_end().lines() {
             paragraph(line, page.stream.width, out)?;
         }
+        if let Some(Value::List(files)) = told("attachments").filter(|value| **value != Value::List(&[])) {
+            let names: Vec<_> = files.iter().map(|name| clean(name)).collect();
+            writeln!(out, "    attached: {}", names.join(", "))?;
+        }
     }
     Ok(())
 }

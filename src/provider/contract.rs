@@ -4,6 +4,7 @@
 
 pub mod acts;
 mod catalogue;
+mod money;
 mod pages;
 mod records;
 mod refusals;

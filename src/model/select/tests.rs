@@ -118,3 +118,29 @@ proptest! {
         prop_assert_eq!(selected.rows.rows.len(), times.len());
     }
 }
+
+fn owed(id: usize, currency: Option<&str>, cents: i64) -> Invoice {
+    Invoice {
+        head: Head { id: id.to_string(), ..Head::default() },
+        currency: currency.map(str::to_owned),
+        total: Some(format!("{}.{:02}", cents / 100, cents % 100)),
+        ..Invoice::default()
+    }
+}
+
+proptest! {
+    #[test]
+    fn sorting_by_amount_keeps_currencies_apart(
+        amounts in proptest::collection::vec((0..3_usize, 0_i64..1_000_000), 0..30), descending in any::<bool>(),
+    ) {
+        let currencies = [Some("CHF"), Some("EUR"), None];
+        let sort = if descending { "-total" } else { "total" };
+        let selection = Selection::parse(&[], Some(sort), None, None, &fields_of::<Invoice>()).unwrap();
+        let records = amounts.iter().enumerate().map(|(id, (currency, cents))| owed(id, currencies[*currency], *cents));
+        let sorted = ids(&selection.apply(rows(records.collect())));
+        let order: Vec<(usize, i64)> = sorted.iter().map(|id| amounts[id.parse::<usize>().unwrap()]).collect();
+        let mut expected = amounts.clone();
+        expected.sort_by_key(|(currency, cents)| (*currency, if descending { -cents } else { *cents }));
+        prop_assert_eq!(order, expected);
+    }
+}

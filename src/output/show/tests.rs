@@ -75,6 +75,7 @@ MESSAGES
     Hello,
 
     the disk is slow.
+    attached: photo.png, log.txt
 
   Bo, staff, 2026-03-05 11:30:00
     We looked at the host and found another

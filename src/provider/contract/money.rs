@@ -1,0 +1,81 @@
+//! Money in all recorded exchanges: amounts come out as the digits that went in, and what is charged adds up.
+//! The exchanges are written from the API documents, or from what published clients read.
+
+use super::{super::*, *};
+use crate::{
+    exchange,
+    model::{FieldKind, Record, Value},
+};
+
+/// What the recorded reply of an operation is read as, with the reply.
+fn read<R: Record>(
+    provider: &'static dyn Provider,
+    operation: &'static Operation,
+    how: Read<R>,
+) -> (Vec<R>, &'static str) {
+    let recorded = exchange::parse(exchange::file(provider.id()).unwrap()).find(|e| e.id == operation.id).unwrap();
+    let mut found = Vec::new();
+    provider.each(operation, recorded.reply, &mut |key, node| found.push(how(key, node).unwrap())).unwrap();
+    (found, recorded.reply)
+}
+
+/// Every recorded reply that one operation answers a noun with.
+fn recorded<R: Bound>(provider: &'static dyn Provider) -> Vec<(Vec<R>, &'static str)> {
+    let noun = R::of(provider.bindings());
+    let mut found = Vec::new();
+    if let Some(List::Op(operation, how)) = noun.list {
+        found.push(read(provider, operation, how));
+    }
+    if let Some(Show::Op(operation, _, how)) = noun.show {
+        found.push(read(provider, operation, how));
+    }
+    found
+}
+
+/// The amounts of a record, those of its small objects among them.
+fn amounts<R: Record>(record: &R) -> Vec<String> {
+    let mut found = Vec::new();
+    for (index, field) in R::FIELDS.iter().enumerate() {
+        match record.own(index) {
+            Value::Text(text) if field.kind == FieldKind::Money => found.push(text.to_owned()),
+            Value::Objects(objects) => {
+                let parts = objects.iter().flatten().filter(|(key, _)| *key == "amount");
+                found.extend(parts.filter_map(|(_, value)| {
+                    if let Value::Text(text) = value { Some((*text).to_owned()) } else { None }
+                }));
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+#[test]
+fn amounts_are_the_digits_that_were_sent() {
+    let mut checked = 0;
+    for provider in ALL {
+        every_noun!(R => for (records, reply) in recorded::<R>(provider) {
+            for amount in records.iter().flat_map(amounts) {
+                // What is paid is not due, which no reply needs to say.
+                assert!(amount == "0.00" || reply.contains(&amount), "{} {}: {amount}", provider.id(), R::WORD);
+                checked += 1;
+            }
+        });
+    }
+    assert!(checked > 10, "only {checked} amounts");
+}
+
+#[test]
+fn every_recorded_invoice_adds_up() {
+    let mut with_lines = 0;
+    for provider in ALL {
+        for (mut invoices, _) in recorded::<Invoice>(provider) {
+            for invoice in &mut invoices {
+                invoice.seen_on("2030-01-01");
+                assert_eq!(invoice.mismatch, None, "{} {}", provider.id(), invoice.head.id);
+                with_lines += usize::from(!invoice.lines.is_empty());
+            }
+        }
+    }
+    assert!(with_lines >= 2, "only {with_lines} invoices have lines");
+}
