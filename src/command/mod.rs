@@ -3,6 +3,7 @@
 
 mod accounts;
 mod api;
+mod balance;
 mod catalogue;
 mod completions;
 mod consent;
@@ -28,9 +29,9 @@ use crate::{
     cli::{Globals, Selecting},
     error::{Error, Result},
     model::{
-        Backup, Balance, Client, Contact, Currency, Department, Domain, Drive, Firewall, Flavor, Group, Host, Identity,
-        Image, Instance, Invoice, Ip, Job, Key, Network, Price, Region, Service, Snapshot, Subscription, Ticket,
-        Transaction, Usage,
+        Backup, Client, Contact, Currency, Department, Domain, Drive, Firewall, Flavor, Group, Host, Identity, Image,
+        Instance, Invoice, Ip, Job, Key, Network, Price, Region, Service, Snapshot, Subscription, Ticket, Transaction,
+        Usage,
     },
 };
 
@@ -101,7 +102,7 @@ pub async fn run(start: Start, matches: &ArgMatches) -> Result<Outcome> {
         Some(("domains", noun)) => verb::run::<Domain>(start, noun).await,
         Some(("contact", noun)) => verb::run::<Contact>(start, noun).await,
         Some(("clients", noun)) => verb::run::<Client>(start, noun).await,
-        Some(("balance", args)) => verb::list::<Balance>(&Context::open(start, args).await?, args).await,
+        Some(("balance", args)) => balance::run(&Context::open(start, args).await?, args).await,
         Some(("usage", args)) => verb::list::<Usage>(&Context::open(start, args).await?, args).await,
         Some(("pricing", args)) => verb::list::<Price>(&Context::open(start, args).await?, args).await,
         Some(("currencies", args)) => verb::list::<Currency>(&Context::open(start, args).await?, args).await,

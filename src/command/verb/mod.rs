@@ -26,7 +26,7 @@ use super::{
 };
 
 pub use plan::ELSEWHERE;
-pub use read::{everything, list};
+pub use read::{everything, list, listed};
 
 /// Carries out what was typed behind a noun.
 pub async fn run<R: Subject>(start: Start, noun: &ArgMatches) -> Result<Outcome> {

@@ -23,10 +23,16 @@ use super::super::{
 
 /// Lists a noun in the accounts of the scope.
 pub async fn list<R: Bound>(context: &Context, args: &ArgMatches) -> Result<Outcome> {
+    listed::<R>(context, args, |_| {}).await
+}
+
+/// The same, telling of what was found before it is selected from.
+pub async fn listed<R: Bound>(context: &Context, args: &ArgMatches, tell: impl Fn(&[Entry<R>])) -> Result<Outcome> {
     let asked = selecting(args)?;
     let columns = asked.looks.columns.as_deref();
     let selection = Selection::parse(&asked.filter, asked.sort.as_deref(), columns, asked.limit, &fields_of::<R>())?;
     let found = everything::<R>(context, args).await?;
+    tell(&found.entries);
     let rows = Rows::of(found.entries, Shape::Array);
     tell_of_nulls(context, &selection, &rows);
     let answer = Answer::Rows { selected: selection.apply(rows), noun: R::WORD, one_account: found.one_account };
