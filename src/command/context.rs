@@ -14,7 +14,7 @@ use tokio::sync::Semaphore;
 
 use crate::{
     cli::Globals,
-    config::{AccountSection, Config, Env, Paths, Secret},
+    config::{AccountSection, Config, Env, Kept, Paths, Secret},
     error::{Error, Kind, Result},
     fleet::{Choice, Fleet},
     history::Journal,
@@ -165,12 +165,14 @@ impl Context {
         let parallel = args.try_get_one::<NonZeroUsize>("parallel").ok().flatten().copied();
         let parallel = parallel.or(config.parallel).map_or(PARALLEL, usize::from);
         let retries = args.try_get_one::<u32>("retries").ok().flatten().copied().or(config.retries);
+        let paths = start.paths()?;
         Ok(Rc::new(Settings {
             tries: retries.map_or(TRIES, |retries| retries.saturating_add(1)),
             all: Rc::new(Semaphore::new(parallel.min(Semaphore::MAX_PERMITS))),
             observer: Rc::new(Teller { console: Rc::clone(&start.console), debug: start.globals.debug }),
             raw: flag("raw"),
-            paths: start.paths()?,
+            kept: Kept::new(&paths, start.sandbox()?),
+            paths,
             env: start.env.clone(),
         }))
     }

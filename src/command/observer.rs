@@ -72,4 +72,8 @@ impl Observer for Teller {
     fn warning(&self, words: &str) {
         self.console.warning(words);
     }
+
+    fn alarm(&self, words: &str) {
+        self.console.alarm(words);
+    }
 }

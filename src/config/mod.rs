@@ -10,6 +10,7 @@ mod env;
 mod fake_keyring;
 mod file;
 pub mod files;
+mod kept;
 mod keyring;
 mod paths;
 mod secret;
@@ -20,6 +21,7 @@ mod toml;
 
 pub use env::Env;
 pub use file::Config;
+pub use kept::{Kept, Owner};
 pub use paths::Paths;
 pub use secret::Secret;
 pub use section::{AccountSection, Encoding, Override, check_name};

@@ -16,6 +16,10 @@ pub trait Observer {
     fn exchange(&self, request: &Request, result: &Result<Reply>, took: Duration);
     /// Something the user should hear, once.
     fn warning(&self, words: &str);
+    /// What must not be lost even on a program that reads along.
+    fn alarm(&self, words: &str) {
+        self.warning(words);
+    }
     /// A read will be sent again after a pause.
     fn retrying(&self, request: &Request, result: &Result<Reply>, pause: Duration);
 }

@@ -11,7 +11,7 @@ use bytes::Bytes;
 use tokio::sync::{OnceCell, Semaphore};
 
 use crate::{
-    config::{Env, Paths, credentials},
+    config::{Env, Kept, Paths, credentials},
     error::{Error, Kind, Result},
     http::{
         Authorization, Consent, Effect, Guard, Limit, Net, Observer, Open, Rate, Reply, Request, Retry, Stack, Target,
@@ -34,6 +34,8 @@ pub struct Settings {
     pub env: Env,
     /// The folders, for secrets.
     pub paths: Paths,
+    /// What providers tell only once.
+    pub kept: Kept,
     /// How often a read is sent at most.
     pub tries: u32,
     /// The limit over all accounts.

@@ -11,7 +11,7 @@ use super::{
     operation::get,
 };
 use crate::{
-    config::{AccountSection, Env, Paths, Secret},
+    config::{AccountSection, Env, Kept, Paths, Secret},
     error::Result,
     http::{Observer, Reply, Request, Wire, stub::Stub},
 };
@@ -57,6 +57,7 @@ pub fn settings() -> Rc<Settings> {
     Rc::new(Settings {
         paths: Paths::new(None, &env).unwrap(),
         env,
+        kept: Kept::default(),
         tries: 1,
         all: Rc::new(Semaphore::new(64)),
         observer: Rc::new(Deaf),

@@ -10,7 +10,7 @@ use crate::{
     },
 };
 
-use super::{answer, op, read, recipe, walk};
+use super::{answer, money, op, order, read, recipe, subscribed, walk};
 
 const ID: &[&str] = &["id"];
 const NAME: &[(&str, From)] = &[("name", From::Flag("name"))];
@@ -144,6 +144,39 @@ pub static BINDINGS: Bindings = Bindings {
             (&verbs::GROUP_STOP, Act::ending(&op::GROUPS_STOP, How::Unknown)),
             (&verbs::DELETE, Act::by(&op::GROUPS_DESTROY)),
         ],
+        ..Noun::NONE
+    },
+    transactions: Noun { list: Some(List::Recipe(money::transactions)), show: Some(Show::Listed), ..Noun::NONE },
+    balance: Noun { list: Some(List::Op(&op::BALANCE_INFO, read::balance)), ..Noun::NONE },
+    usage: Noun { list: Some(List::Recipe(money::usage)), ..Noun::NONE },
+    pricing: Noun { list: Some(List::Recipe(money::prices)), ..Noun::NONE },
+    currencies: Noun { list: Some(List::Recipe(money::currencies)), ..Noun::NONE },
+    subscriptions: Noun {
+        list: Some(List::Recipe(subscribed::all)),
+        show: Some(Show::Recipe(subscribed::one)),
+        acts: &[
+            (
+                &verbs::SUBSCRIBE,
+                Act::recipe(&op::SUBSCRIPTIONS_RESOURCES_CREATE, recipe::subscribe)
+                    .and(&[
+                        &op::SUBSCRIPTIONS_IP_CREATE,
+                        &op::SUBSCRIPTIONS_VLAN_CREATE,
+                        &op::SUBSCRIPTIONS_SOFTWARE_CREATE,
+                    ])
+                    .takes(order::FLAGS)
+                    .fate(recipe::order_price),
+            ),
+            (
+                &verbs::EXTEND,
+                Act::recipe(&op::SUBSCRIPTIONS_SET, recipe::extend).takes(&["months"]).fate(recipe::extension_price),
+            ),
+        ],
+        asks: &[(&model::CALCULATE, Ask::Recipe(order::FLAGS, recipe::calculate))],
+        ..Noun::NONE
+    },
+    contact: Noun {
+        list: Some(List::Op(&op::PROFILE_INFO, read::contact)),
+        acts: &[(&verbs::CONTACT_SET, Act::recipe(&op::PROFILE_SET, recipe::set_contact).takes(recipe::CONTACT_FLAGS))],
         ..Noun::NONE
     },
     identity: Noun { id: &[], list: Some(List::Op(&op::PROFILE_INFO, read::profile)), show: None, ..Noun::NONE },

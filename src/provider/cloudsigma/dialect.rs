@@ -63,8 +63,11 @@ pub fn verdict(operation: &'static Operation, reply: &Reply, body: &str) -> Resu
 /// The texts of `errors:KEY` lines, each named by its key.
 fn errors(body: &str) -> Vec<String> {
     let named = |line: &str| {
-        let (key, words) = line.strip_prefix("errors:")?.split_once(' ')?;
+        let named = line.strip_prefix("errors:")?;
+        let (key, words) = named.split_once(' ').unwrap_or((named, ""));
         let words = words.trim().trim_start_matches("* ");
+        // One without words is a failure all the same.
+        let words = if words.is_empty() { "refused" } else { words };
         Some(if key == "system" { words.to_owned() } else { format!("{key}: {words}") })
     };
     body.lines().filter_map(named).collect()

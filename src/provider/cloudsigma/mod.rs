@@ -5,13 +5,17 @@
 mod acts_tests;
 mod answer;
 mod bindings;
+mod bought;
 mod dialect;
+mod money;
 mod object;
 mod operations;
+mod order;
 mod read;
 mod recipe;
 #[cfg(test)]
 mod recipe_tests;
+mod subscribed;
 #[cfg(test)]
 mod tests;
 mod text;

@@ -2,7 +2,9 @@
 //! Devices are found by looking at keys, never by counting slots: slots have gaps.
 
 mod library;
+mod money;
 mod network;
+mod subscription;
 
 use crate::{
     error::Result,
@@ -11,7 +13,9 @@ use crate::{
 };
 
 pub use library::{STANDARD, image};
+pub use money::{balance, contact, currency, prices, transaction, usage};
 pub use network::{group, ip, vlan};
+pub use subscription::{nameless, subscription};
 
 use super::dialect::is_true;
 

@@ -2,7 +2,9 @@
 //! Order and waiting follow what published clients of this API had to learn.
 
 mod boot;
+mod buy;
 mod card;
+mod contact;
 mod create;
 mod delete;
 mod drive;
@@ -14,7 +16,9 @@ use crate::{
 };
 
 pub use boot::{after_iso, boot_iso};
+pub use buy::{calculate, extend, extension_price, order_price, subscribe};
 pub use card::{assign, attach_ip, attach_network, delete_vlan, detach_ip, detach_network, release, unassign};
+pub use contact::{CONTACT_FLAGS, set_contact};
 pub use create::{copied_or_shared, create};
 pub use delete::{delete, left_behind};
 pub use drive::{attach_drive, attach_to, delete_drive, detach, detach_drive};

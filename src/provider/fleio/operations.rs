@@ -16,6 +16,7 @@ const OBJECTS: &[&str] = &["objects"];
 const FOTBO: &str = "Fotbo's OpenAPI file of March 2024";
 const OCP: &str = "OneCloudPlanet's OpenAPI file, the same product";
 const WEB: &str = "Fleio's web application";
+const WHMCS: &str = "Fleio's WHMCS module";
 
 const FILTERING: Arg =
     text("filtering").about("FIELD:VALUE; several joined by +; FIELD__ne:VALUE excludes").eg("status:active");
@@ -49,7 +50,30 @@ const ROTATES: &str = "older backups beyond the number of rotation are deleted";
 const COSTS: &str = "it can cost money";
 const EXTERNAL: Arg =
     text("external_network_id").about("the outer network's id").eg("2c9f6e14-5d3a-4b7e-8f02-6d1f9f7a9001");
-const ATTACHMENTS: Arg = list("associated_attachments", Join::Array).about("ids of files uploaded before");
+const ATTACHMENTS: Arg = list("associated_attachments", Join::Comma).about("ids of files uploaded before");
+/// What a service is changed to.
+const UPGRADED: &[Arg] = &[
+    integer("product").about("the new product's id, where it gets another").eg("4"),
+    integer("cycle").req().about("the id of the billing cycle").eg("11"),
+    json("configurable_options").about("a list of objects with option and option_value"),
+];
+/// What can be changed of a client; it is changed whole.
+const CLIENT_ARGS: &[Arg] = &[
+    text("first_name").eg("Alex"),
+    text("last_name").eg("Example"),
+    text("company"),
+    text("address1").eg("1 Sample St."),
+    text("address2"),
+    text("city").eg("Springfield"),
+    text("country").about("two letters").eg("CH"),
+    text("state"),
+    text("zip_code").eg("8000"),
+    text("phone"),
+    text("fax"),
+    text("email").eg("ops@example.com"),
+    text("vat_id"),
+    json("custom_fields").about("a list, as the client has it"),
+];
 const FORMAT: Arg = text("disk_format").about("qcow2, raw, iso ...").eg("qcow2");
 const MIN_DISK: Arg = integer("min_disk").about("in GB");
 const MIN_RAM: Arg = integer("min_ram").about("in MB");
@@ -86,6 +110,14 @@ operations! {
     STAFF_CLIENTS_CREATE = post("staff.clients-create", "/clients", "Create a client").staff().creates().object(&[])
         .with(&[text("address1").eg("99 Elm St."), text("city").eg("New York"), text("country").about("two letters").eg("US"), boolean("create_auto_order_service").about("whether a service is ordered too; the reply may say false"),
             text("currency").eg("EUR"), text("email").eg("jane@example.com"), text("first_name").eg("Jane"), text("last_name").eg("Doe"), text("phone"), text("state"), text("zip_code")]).at("fleio.txt, Create a new client");
+    STAFF_CLIENTS_SHOW = get("staff.clients-show", "/clients/{id}", "Show a client").staff().object(&[]).observed("public scripts");
+    STAFF_CLIENTS_SUSPEND = post("staff.clients-suspend", "/clients/{id}/suspend", "Suspend a client and all services").staff().observed(WHMCS);
+    STAFF_CLIENTS_RESUME = post("staff.clients-resume", "/clients/{id}/resume", "Let a suspended client go on").staff().observed(WHMCS);
+    STAFF_CLIENTS_CREDIT = post("staff.clients-change-credit", "/clients/{id}/change_credit", "Add to the credit of a client, or take from it").staff().pays().priced_by(&STAFF_CLIENTS_SHOW).object(&[])
+        .with(&[boolean("add_credit").req().about("false takes it away").eg("true"), text("amount").req().about("how much, without a sign").eg("25.00"), text("currency").req().eg("EUR"), text("source_currency").about("the currency the amount is in").eg("EUR"),
+            text("source_amount"), text("exchange_rate"), text("external_source").about("where the money is from")]).observed(WHMCS);
+    STAFF_SERVICES_LIST = get("staff.services-list", "/billing/services", "List the services of all clients, or of one").staff().objects(OBJECTS).paged()
+        .with(&[integer("client").about("a client's id").eg("700101"), FILTERING, ORDERING, NUMBER, PER_PAGE]).observed(WHMCS);
     STAFF_INSTANCES_CREATE = post("staff.instances-create", "/openstack/instances", "Create an instance for a client").staff().creates().job(&[]).warns(COSTS)
         .with(&[REGION.req(), boolean("share_image"), NICS, CLIENT.req(), BOOT, NAME, FLAVOR]).at("fleio.txt, Create an instance");
     STAFF_INSTANCES_LIST = get("staff.instances-list", "/openstack/instances", "List the instances of all clients, or of one with filtering=project__service__client__id:ID").staff().objects(OBJECTS).paged()
@@ -292,10 +324,16 @@ operations! {
     INVOICES_PAY = post("invoices.pay", "/billing/invoices/{id}/pay_from_credit_balance", "Pay an invoice from the credit balance").pays().priced_by(&INVOICES_SHOW).observed(WEB);
     SERVICES_LIST = get("services.list", "/billing/services", "List services").objects(OBJECTS).paged().with(PAGE).observed(WEB);
     SERVICES_SHOW = get("services.show", "/billing/services/{id}", "Show a service").object(&[]).observed(WEB);
+    SERVICES_UPGRADE_OPTIONS = get("services.upgrade-options", "/billing/services/{id}/upgrade_options", "Show the products, billing cycles and options a service can be changed to").object(&[]).observed(WEB);
+    SERVICES_UPGRADE_ESTIMATE = post("services.upgrade-estimate", "/billing/services/{id}/upgrade", "Show what a change of a service costs; nothing is ordered").reads().object(&[]).with(UPGRADED).observed(WEB);
+    SERVICES_UPGRADE = post("services.upgrade", "/billing/services/{id}/upgrade", "Order a change of a service; the reply names the invoice").pays().priced_by(&SERVICES_UPGRADE_ESTIMATE).object(&[]).with(UPGRADED).fixed(&[("confirm", "true")]).observed(WEB);
+    SERVICES_CANCEL = post("services.cancel", "/billing/services/{id}/cancel", "Ask for a service to be cancelled").effect(Destroy).object(&[]).warns("what the service holds is lost when it ends")
+        .with(&[text("reason").eg("no longer needed"), text("cancellation_type").about("at once, or at the end of the cycle, as the portal words it")]).observed(WEB);
 
     // The account
     CURRENT_USER = get("current-user.show", "/current-user", "Show who the token belongs to, and what the deployment offers").object(&[]).at(FOTBO);
     CLIENTS_SHOW = get("clients.show", "/clients/{id}", "Show a client's details").object(&[]).at(FOTBO);
+    CLIENTS_UPDATE = put("clients.update", "/clients/{id}", "Change a client's details").object(&[]).with(CLIENT_ARGS).at(FOTBO);
     NOTIFICATIONS_LIST = get("notifications.list", "/notifications", "List notifications").objects(OBJECTS).paged().with(PAGE).observed(WEB);
     NOTIFICATIONS_SHOW = get("notifications.show", "/notifications/{id}", "Show a notification").object(&[]).observed(WEB);
     NOTIFICATIONS_VIEW = post("notifications.view", "/notifications/{id}/view", "Mark a notification as seen").observed(WEB);
@@ -313,4 +351,7 @@ operations! {
     TICKETS_CLOSE = post("tickets.close", "/plugins/tickets/tickets/{id}/close_ticket", "Close a ticket").observed(WEB);
     TICKETS_REOPEN = post("tickets.reopen", "/plugins/tickets/tickets/{id}/reopen_ticket", "Open a closed ticket again").observed(WEB);
     TICKETS_DEPARTMENTS = get("tickets.departments", "/plugins/tickets/departments", "List the departments a ticket can go to").objects(OBJECTS).paged().with(PAGE).observed(WEB);
+    TICKETS_ATTACH = post("tickets.attach", "/plugins/tickets/ticket_attachments", "Upload a file for a ticket or a reply; its id goes with that").creates().multipart().object(&[])
+        .with(&[text("file_name").req().eg("report.txt"), file("data").req().eg("report.txt")]).observed(WEB);
+    TICKETS_ATTACHMENT = get("tickets.attachment", "/plugins/tickets/ticket_attachments/{id}/download_file", "Download a file of a ticket").binary().observed(WEB);
 }

@@ -1,0 +1,199 @@
+//! What buying told of subscriptions, kept because no list tells it again: their ids, and addresses and VLANs that came with them.
+//! A failure to keep it never fails a purchase that was made; it is told aloud instead, with the ids.
+
+use jiff::{Span, civil::Date, tz::TimeZone};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    config::Owner,
+    error::{Error, Result},
+    model::Subscription,
+    provider::{Node, Operation, Session},
+};
+
+use super::read;
+
+/// The file it is kept in.
+const KIND: &str = "subscriptions";
+
+/// One subscription as its buying or its extension told it.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq, Serialize)]
+pub struct Bought {
+    /// What it is extended by.
+    pub id: Option<String>,
+    /// The address or the VLAN that came with it.
+    pub resource: Option<String>,
+    /// Its type, as in `cpu`.
+    pub kind: Option<String>,
+    /// What its type is called.
+    pub label: Option<String>,
+    /// How much it is.
+    pub quantity: Option<String>,
+    /// Of what.
+    pub unit: Option<String>,
+    /// When it begins.
+    pub starts: Option<String>,
+    /// When it ends.
+    pub ends: Option<String>,
+}
+
+impl Bought {
+    /// What an object of a reply tells.
+    fn told(n: &Node<'_>) -> Self {
+        Self {
+            id: n.at("subscription").text(),
+            resource: n.at("resource").text(),
+            kind: n.at("type").text(),
+            label: n.at("type_str").text(),
+            quantity: n.at("quantity").text(),
+            unit: n.at("unit").text(),
+            starts: n.at("start_time").time(),
+            ends: n.at("end_time").time(),
+        }
+    }
+
+    /// It as people are told of it, as in `cpu 233bfb80-a1a8-4e9a-a1e4-d7822a87b681`.
+    pub fn words(&self) -> String {
+        let parts = [&self.kind, &self.id, &self.resource];
+        parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(" ")
+    }
+
+    /// What a row of the list must have to be it.
+    fn mark(&self) -> Option<Mark> {
+        mark(self.kind.as_deref(), self.quantity.as_deref(), self.ends.as_deref())
+    }
+
+    /// Whether another is the same one.
+    fn is(&self, other: &Self) -> bool {
+        match (&self.id, &other.id) {
+            (None, None) => self.resource == other.resource && self.kind == other.kind,
+            (one, two) => one == two,
+        }
+    }
+
+    /// Whether its end has passed, wherever its clock stands.
+    fn ended(&self, today: Date) -> bool {
+        let end = self.ends.as_deref().and_then(|end| end.get(..10)?.parse::<Date>().ok());
+        end.is_some_and(|end| end < today.saturating_sub(Span::new().days(1)))
+    }
+
+    /// It as a record, as far as it is known, with an id.
+    pub fn record(&self) -> Subscription {
+        let mut record = Subscription {
+            kind: self.kind.clone(),
+            quantity: self.quantity.clone(),
+            unit: self.unit.clone(),
+            resource: self.resource.clone(),
+            starts_at: self.starts.clone(),
+            expires_at: self.ends.clone(),
+            ..Subscription::default()
+        };
+        record.head.name.clone_from(&self.label);
+        record.head.id = self.id.clone().unwrap_or_default();
+        record
+    }
+}
+
+/// What tells subscriptions apart: type, quantity, and the minute of the end; some replies have seconds, some do not.
+type Mark = (String, String, String);
+
+fn mark(kind: Option<&str>, quantity: Option<&str>, ends: Option<&str>) -> Option<Mark> {
+    let minute = ends?.get(..16)?.replace('T', " ");
+    Some((kind?.to_owned(), quantity?.to_owned(), minute))
+}
+
+fn owner(session: &Session) -> Owner<'_> {
+    let account = &session.account;
+    Owner { provider: account.provider.id(), url: &account.url, user: account.user.as_deref() }
+}
+
+/// What is kept of an account; what cannot be read is told, and nothing is known then.
+pub fn kept(session: &Session) -> Vec<Bought> {
+    session.settings.kept.read(KIND, &owner(session)).unwrap_or_else(|error| {
+        let words = format!("the ids of subscriptions that were bought are not known: {}", plain(&error));
+        session.settings.observer.warning(&words);
+        Vec::new()
+    })
+}
+
+/// Keeps what the reply to a purchase told that no list will, and gives it; an echo of the order tells nothing.
+/// An extension is of an `id` that is known.
+///
+/// # Errors
+/// `failed` when the reply cannot be read at all.
+pub fn keep(session: &Session, operation: &'static Operation, reply: &str, id: Option<&str>) -> Result<Vec<Bought>> {
+    let mut told = Vec::new();
+    session.each(operation, reply, &mut |_, n| {
+        let mut one = Bought::told(n);
+        one.id = one.id.take().or_else(|| id.map(str::to_owned));
+        if one.id.is_some() || one.resource.is_some() {
+            told.push(one);
+        }
+    })?;
+    if !told.is_empty() {
+        put(session, &told);
+    }
+    Ok(told)
+}
+
+/// Puts new ones to those that are kept, in the place of what was known of them before, and drops those that ended.
+fn put(session: &Session, told: &[Bought]) {
+    let today = jiff::Timestamp::now().to_zoned(TimeZone::UTC).date();
+    let changed = session.settings.kept.change(KIND, &owner(session), |all: &mut Vec<Bought>| {
+        for one in told {
+            match all.iter_mut().find(|old| old.is(one)) {
+                Some(old) => old.renew(one),
+                None => all.push(one.clone()),
+            }
+        }
+        all.retain(|one| !one.ended(today));
+    });
+    if let Err(error) = changed {
+        let list = told.iter().map(Bought::words).collect::<Vec<_>>().join(", ");
+        let words =
+            format!("write this down, no list tells it again, and it could not be kept ({}): {list}", plain(&error));
+        session.settings.observer.alarm(&words);
+    }
+}
+
+impl Bought {
+    /// Takes over what is told anew.
+    fn renew(&mut self, new: &Self) {
+        let fields = [
+            (&mut self.resource, &new.resource),
+            (&mut self.kind, &new.kind),
+            (&mut self.label, &new.label),
+            (&mut self.quantity, &new.quantity),
+            (&mut self.unit, &new.unit),
+            (&mut self.starts, &new.starts),
+            (&mut self.ends, &new.ends),
+        ];
+        for (old, new) in fields {
+            if new.is_some() {
+                old.clone_from(new);
+            }
+        }
+    }
+}
+
+/// An error in one line with what to do about it.
+fn plain(error: &Error) -> String {
+    let hint = error.details().hint.as_ref().map(|hint| format!("; {hint}")).unwrap_or_default();
+    format!("{}{hint}", error.details().message)
+}
+
+/// Gives rows of the list the ids that were kept, where one row and one purchase alone can be the same.
+pub fn name(records: &mut [&mut Subscription], kept: &[Bought]) {
+    let of = |row: &Subscription| mark(row.kind.as_deref(), row.quantity.as_deref(), row.expires_at.as_deref());
+    let marks: Vec<Option<Mark>> = records.iter().map(|row| of(row)).collect();
+    for (row, mark) in records.iter_mut().zip(&marks) {
+        let alone = mark.is_some() && marks.iter().filter(|other| *other == mark).count() == 1;
+        let mut same = kept.iter().filter(|one| one.mark() == *mark);
+        if let (true, Some(one), None) = (alone, same.next(), same.next()) {
+            if let (true, Some(id)) = (read::nameless(&row.head.id), &one.id) {
+                row.head.id.clone_from(id);
+            }
+            row.resource = row.resource.take().or_else(|| one.resource.clone());
+        }
+    }
+}

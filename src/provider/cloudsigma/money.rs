@@ -1,0 +1,91 @@
+//! Reads of the account's money that take more than one reply, or of whose one reply several records are made.
+//! The currency stands in the balance only; where that cannot be asked it is null, and said so.
+
+use std::collections::HashMap;
+
+use futures_util::{FutureExt, future::LocalBoxFuture, future::join};
+
+use crate::{
+    error::Result,
+    model::{Currency, Head, Price, Transaction, Usage},
+    provider::{Inputs, Listing, Node, Operation, Session},
+};
+
+use super::{object::objects, op, read};
+
+/// The ledger.
+pub fn transactions(session: &Session) -> LocalBoxFuture<'_, Result<Listing<Transaction>>> {
+    async move {
+        let ledger = session.list(&op::TRANSACTIONS_LIST, Inputs::none(), read::transaction);
+        let (ledger, currency) = join(ledger, currency(session, "the entries")).await;
+        let mut ledger = ledger?;
+        numbered(&mut ledger.records.iter_mut().map(|(entry, _)| &mut entry.head).rev());
+        ledger.records.iter_mut().for_each(|(entry, _)| entry.currency.clone_from(&currency));
+        Ok(ledger)
+    }
+    .boxed_local()
+}
+
+/// Adds a number to each further id that is the same. The ledger is numbered from its end, where the oldest entries
+/// stand, so that a new one does not rename those before it.
+pub fn numbered<'h>(heads: &mut dyn Iterator<Item = &'h mut Head>) {
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    for head in heads {
+        let count = seen.entry(head.id.clone()).or_default();
+        *count += 1;
+        if *count > 1 {
+            head.id = format!("{}/{count}", head.id);
+        }
+    }
+}
+
+/// The account's currency; nothing where it is not told, which is said of what it would have been the currency of.
+async fn currency(session: &Session, of: &str) -> Option<String> {
+    let told = objects(session, &op::BALANCE_INFO, &Inputs::none()).await;
+    let why = match told {
+        Ok(found) => match found.first().and_then(|n| n.at("currency").text()) {
+            Some(currency) => return Some(currency),
+            None => "the balance names none".to_owned(),
+        },
+        Err(error) => error.details().message.clone(),
+    };
+    let account = session.account.name();
+    session.settings.observer.warning(&format!("{account}: the currency of {of} is not known: {why}"));
+    None
+}
+
+/// What is used of each resource.
+pub fn usage(session: &Session) -> LocalBoxFuture<'_, Result<Listing<Usage>>> {
+    several(session, &op::USAGE_INFO, read::usage)
+}
+
+/// What each thing costs.
+pub fn prices(session: &Session) -> LocalBoxFuture<'_, Result<Listing<Price>>> {
+    several(session, &op::PRICING_INFO, read::prices)
+}
+
+/// The records that one reply holds several of.
+fn several<'s, R: 's>(
+    session: &'s Session,
+    operation: &'static Operation,
+    read: fn(&Node<'_>) -> Vec<R>,
+) -> LocalBoxFuture<'s, Result<Listing<R>>> {
+    async move {
+        let found = objects(session, operation, &Inputs::none()).await?;
+        let records = found.iter().flat_map(|n| read(n).into_iter().map(|record| (record, session.raw(n))));
+        Ok(Listing { records: records.collect(), failures: Vec::new() })
+    }
+    .boxed_local()
+}
+
+/// What can be paid in, and which of it is the account's.
+pub fn currencies(session: &Session) -> LocalBoxFuture<'_, Result<Listing<Currency>>> {
+    async move {
+        let all = session.list(&op::CURRENCIES_LIST, Inputs::none(), read::currency);
+        let (all, own) = join(all, currency(session, "the account")).await;
+        let mut all = all?;
+        all.records.iter_mut().for_each(|(one, _)| one.own = own.as_ref().map(|own| *own == one.head.id));
+        Ok(all)
+    }
+    .boxed_local()
+}

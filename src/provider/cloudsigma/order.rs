@@ -1,0 +1,194 @@
+//! What can be subscribed to, as it was typed: which call buys it, which one tells its price, and with what.
+//! Source: manual 11.9 to 11.16; the names of the times are those of the examples.
+
+use jiff::civil::{Date, DateTime};
+
+use crate::{
+    error::{Error, Kind, Result},
+    provider::{Input, Inputs, Operation, Session},
+};
+
+use super::{object::objects, op};
+
+/// The flags of each kind of order; those of two kinds cannot be bought together.
+const KINDS: [&[&str]; 4] = [&["cpu", "memory", "disk", "transfer"], &["ips"], &["vlans"], &["software"]];
+/// The flags that say what is bought and for how long.
+pub const FLAGS: &[&str] = &["cpu", "memory", "disk", "transfer", "ips", "vlans", "software", "starts", "months"];
+/// Resources: flag, key, how many bytes one of it is where a size is typed, and its unit. Source: manual 11.8.
+const RESOURCES: [(&str, &str, u64, &str); 4] = [
+    ("cpu", "cpu", 1, "core MHz"),
+    ("memory", "mem", 1 << 20, "MB"),
+    ("disk", "disk", 1_000_000_000, "GB"),
+    ("transfer", "xfer", 1_000_000_000, "GB a month"),
+];
+/// The licences. Source: manual 11.15.
+const SOFTWARE: [&str; 3] = ["msft_lwa_00135", "msft_p73_04837", "msft_tfa_00009"];
+/// How a time is sent.
+const TIME: &str = "%Y-%m-%d %H:%M";
+
+/// An order.
+pub struct Order {
+    /// What buys it.
+    pub create: &'static Operation,
+    /// What tells its price, where something does.
+    calculate: Option<&'static Operation>,
+    /// What is sent.
+    pub inputs: Inputs,
+    /// What is bought, in words, each with its key of the price list.
+    things: Vec<(String, String)>,
+    /// From when and for how long, in words.
+    pub term: String,
+}
+
+/// What a thing costs.
+pub struct Told {
+    /// The thing.
+    pub of: String,
+    /// The amount; nothing where the price list lacks it.
+    pub price: Option<String>,
+    /// Its currency, where one is told.
+    pub currency: Option<String>,
+    /// Where it is from: `calculated` or `price list`.
+    pub basis: &'static str,
+}
+
+impl Order {
+    /// Understands what was typed.
+    ///
+    /// # Errors
+    /// `usage` when it is nothing, of two kinds, or no number or time.
+    pub fn read(flags: &Inputs) -> Result<Self> {
+        let typed = |names: &&[&'static str]| names.iter().copied().find(|name| flags.value(name).is_some());
+        let kinds: Vec<&str> = KINDS.iter().filter_map(typed).collect();
+        let (create, calculate, inputs, things) = match &*kinds {
+            [] => {
+                let hint = "add --cpu, --memory, --disk and --transfer, or one of --ips, --vlans and --software";
+                return Err(Error::usage("nothing says what to subscribe to").hint(hint));
+            }
+            ["ips"] => network(flags, "ips", "ip", (&op::SUBSCRIPTIONS_IP_CREATE, &op::SUBSCRIPTIONS_IP_CALCULATE))?,
+            ["vlans"] => {
+                network(flags, "vlans", "vlan", (&op::SUBSCRIPTIONS_VLAN_CREATE, &op::SUBSCRIPTIONS_VLAN_CALCULATE))?
+            }
+            ["software"] => software(flags)?,
+            [_] => resources(flags)?,
+            several => {
+                let names: Vec<String> = several.iter().map(|name| format!("--{name}")).collect();
+                let sentence = format!("{} are bought one by one", names.join(" and "));
+                return Err(Error::usage(sentence).hint("subscribe to one kind of thing at a time"));
+            }
+        };
+        let (starts, months) = (starts(flags)?, number(flags, "months", 1)?);
+        let term = format!("from {starts} for {months} month{}", if months == 1 { "" } else { "s" });
+        let inputs = inputs.text("start_time", starts).with("months", Input::Integer(months));
+        Ok(Self { create, calculate, inputs, things, term })
+    }
+
+    /// It in words.
+    pub fn words(&self) -> String {
+        self.things.iter().map(|(words, _)| words.as_str()).collect::<Vec<_>>().join(", ")
+    }
+
+    /// What it costs: as the provider calculates it, or the lines of its price list where it calculates nothing.
+    ///
+    /// # Errors
+    /// Those of the call, and `failed` when a calculation tells no amount.
+    pub async fn price(&self, session: &Session) -> Result<Vec<Told>> {
+        let Some(calculate) = self.calculate else { return self.listed(session).await };
+        let found = objects(session, calculate, &self.inputs).await?;
+        let told = found.first().and_then(|n| Some((n.at("amount").money()?, n.at("currency").text())));
+        let (price, currency) = told.ok_or_else(|| {
+            let sentence = "the provider told no price, and nothing is bought without one";
+            session.place(Error::new(Kind::Failed, sentence)).operation(calculate.id)
+        })?;
+        Ok(vec![Told { of: self.words(), price: Some(price), currency, basis: "calculated" }])
+    }
+
+    /// The lines of the price list. They are never added up: the manual tells neither their units nor their currency.
+    async fn listed(&self, session: &Session) -> Result<Vec<Told>> {
+        let list = objects(session, &op::PRICING_INFO, &Inputs::none()).await?;
+        let price = |key: &str| list.first().and_then(|n| n.at(key).money());
+        let told = |(_, key): &(String, String)| Told {
+            of: key.clone(),
+            price: price(key),
+            currency: None,
+            basis: "price list",
+        };
+        Ok(self.things.iter().map(told).collect())
+    }
+}
+
+/// The parts of an order that differ by kind.
+type Parts = (&'static Operation, Option<&'static Operation>, Inputs, Vec<(String, String)>);
+
+fn resources(flags: &Inputs) -> Result<Parts> {
+    let (mut inputs, mut things) = (Inputs::none(), Vec::new());
+    for (flag, key, size, unit) in RESOURCES {
+        if flags.value(flag).is_some() {
+            let amount = number(flags, flag, size)?;
+            inputs = inputs.with(key, Input::Integer(amount));
+            things.push((format!("{key} {amount} {unit}"), format!("{key}:sub")));
+        }
+    }
+    Ok((&op::SUBSCRIPTIONS_RESOURCES_CREATE, None, inputs, things))
+}
+
+fn network(
+    flags: &Inputs,
+    flag: &str,
+    key: &str,
+    (create, calculate): (&'static Operation, &'static Operation),
+) -> Result<Parts> {
+    let count = number(flags, flag, 1)?;
+    let inputs = Inputs::none().with("quantity", Input::Integer(count));
+    Ok((create, Some(calculate), inputs, vec![(format!("{key} {count}"), key.to_owned())]))
+}
+
+/// Licences; those that were not typed are sent as none, as the manual's example does.
+fn software(flags: &Inputs) -> Result<Parts> {
+    let typed = flags.json("software").and_then(serde_json::Value::as_object);
+    let typed = typed.ok_or_else(|| Error::usage("--software takes KEY=N"))?;
+    if let Some(key) = typed.keys().find(|key| !SOFTWARE.contains(&key.as_str())) {
+        let hint = format!("one of: {}", SOFTWARE.join(" "));
+        return Err(Error::usage(format!("--software: there is no licence \"{key}\"")).hint(hint));
+    }
+    let (mut inputs, mut things) = (Inputs::none(), Vec::new());
+    for key in SOFTWARE {
+        let count = match typed.get(key) {
+            None => 0,
+            Some(value) => {
+                let count = value.as_str().and_then(|text| text.parse::<u32>().ok()).map(i64::from);
+                count.ok_or_else(|| Error::usage(format!("--software: {key} takes a whole number")))?
+            }
+        };
+        inputs = inputs.with(key, Input::Integer(count));
+        if count > 0 {
+            things.push((format!("{key} {count}"), key.to_owned()));
+        }
+    }
+    if things.is_empty() {
+        return Err(Error::usage("--software: no licence at all cannot be subscribed to"));
+    }
+    Ok((&op::SUBSCRIPTIONS_SOFTWARE_CREATE, Some(&op::SUBSCRIPTIONS_SOFTWARE_CALCULATE), inputs, things))
+}
+
+/// A number of at least one, in units of so many, rounded up.
+pub fn number(flags: &Inputs, flag: &str, unit: u64) -> Result<i64> {
+    let typed = flags.get(flag).ok_or_else(|| Error::usage(format!("--{flag} is needed")))?;
+    let number = typed.parse::<u64>().ok().filter(|number| *number > 0).map(|number| number.div_ceil(unit));
+    let number = number.and_then(|number| i64::try_from(number).ok());
+    number.ok_or_else(|| Error::usage(format!("--{flag} must be more than nothing")))
+}
+
+/// When it begins: what was typed, else now in UTC, since no zone is told.
+fn starts(flags: &Inputs) -> Result<String> {
+    let Some(typed) = flags.get("starts") else { return Ok(jiff::Timestamp::now().strftime(TIME).to_string()) };
+    let text = typed.trim().replace('T', " ");
+    let time = match text.parse::<Date>() {
+        Ok(date) if text.len() == "YYYY-MM-DD".len() => Some(date.at(0, 0, 0, 0)),
+        _ => DateTime::strptime(TIME, &text).ok(),
+    };
+    let time = time.ok_or_else(|| {
+        Error::usage(format!("--starts: {typed:?} is no time")).hint("write 2026-12-01 or 2026-12-01 13:20")
+    })?;
+    Ok(time.strftime(TIME).to_string())
+}

@@ -1,0 +1,72 @@
+//! Subscriptions as they are listed and shown: the list of the provider with the ids that buying told.
+//! One that no row can be told to be is looked for by asking what its extension would cost, which only reads.
+
+use futures_util::{FutureExt, future::LocalBoxFuture};
+
+use crate::{
+    error::{Error, Kind, Result},
+    model::Subscription,
+    provider::{Inputs, Listing, Session},
+};
+
+use super::{bought, money::numbered, object::objects, op, read};
+
+/// The subscriptions.
+pub fn all(session: &Session) -> LocalBoxFuture<'_, Result<Listing<Subscription>>> {
+    async move {
+        let mut listing = session.list(&op::SUBSCRIPTIONS_LIST, Inputs::none(), read::subscription).await?;
+        if !listing.records.is_empty() {
+            let mut rows: Vec<&mut Subscription> = listing.records.iter_mut().map(|(row, _)| row).collect();
+            bought::name(&mut rows, &bought::kept(session));
+        }
+        numbered(&mut listing.records.iter_mut().map(|(row, _)| &mut row.head));
+        Ok(listing)
+    }
+    .boxed_local()
+}
+
+/// One subscription: its row of the list, else what is known of an id that can be extended.
+pub fn one<'s>(session: &'s Session, id: &'s str) -> LocalBoxFuture<'s, Result<(Subscription, Option<String>)>> {
+    async move {
+        let listing = all(session).await?;
+        if let Some(found) = listing.records.into_iter().find(|(row, _)| row.head.id == id) {
+            return Ok(found);
+        }
+        if is_uuid(id) {
+            return priced(session, id).await;
+        }
+        let gone = || session.place(Error::new(Kind::NotFound, format!("no subscription {id}")));
+        Err(listing.failures.into_iter().next().unwrap_or_else(gone))
+    }
+    .boxed_local()
+}
+
+/// A subscription that no row of the list is known to be: what a further month costs shows that it is there.
+async fn priced(session: &Session, id: &str) -> Result<(Subscription, Option<String>)> {
+    let (price, currency) = extension(session, id, "1").await?;
+    let kept = bought::kept(session).into_iter().find(|one| one.id.as_deref() == Some(id));
+    let mut record = kept.unwrap_or_default().record();
+    id.clone_into(&mut record.head.id);
+    record.head.state = "unknown";
+    (record.price, record.currency, record.cycle) = (Some(price), currency, Some("month".to_owned()));
+    Ok((record, None))
+}
+
+/// What some more months of a subscription cost, and in which currency. Source: manual 11.18.
+///
+/// # Errors
+/// `not_found` when there is no such subscription, `failed` when no amount is told.
+pub async fn extension(session: &Session, id: &str, months: &str) -> Result<(String, Option<String>)> {
+    let inputs = Inputs::none().text("id", id).text("months", months);
+    let found = objects(session, &op::SUBSCRIPTIONS_SET_CALCULATE, &inputs).await?;
+    let told = found.first().and_then(|n| Some((n.at("amount").money()?, n.at("currency").text())));
+    told.ok_or_else(|| {
+        let sentence = "the provider told no price, and nothing is bought without one";
+        session.place(Error::new(Kind::Failed, sentence)).operation(op::SUBSCRIPTIONS_SET_CALCULATE.id)
+    })
+}
+
+/// Whether an id has the form of those that the provider gives.
+pub fn is_uuid(id: &str) -> bool {
+    id.split('-').map(str::len).eq([8, 4, 4, 4, 12]) && id.bytes().all(|b| b == b'-' || b.is_ascii_hexdigit())
+}
