@@ -27,7 +27,7 @@ const TEMPLATE: &str = "{about}\n\n{before-help}{usage-heading} {usage}\n\n{all-
 const EXIT_CODES: &str = "Exit codes:
   0 done             1 failed        2 usage         3 not found     4 denied
   5 unavailable      6 partial       7 conflict      8 timeout       9 unsupported
-  10 refused         12 config       130, 143 interrupted";
+  10 refused         11 check        12 config       130, 143 interrupted";
 
 /// A noun: its word, its singular, what it is, and its verbs.
 type NounEntry = (&'static str, &'static str, &'static str, fn(Command) -> Command);

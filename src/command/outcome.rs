@@ -71,4 +71,24 @@ impl Outcome {
         self.failures = failures;
         self
     }
+    /// The same with the answer to the check of `--exit-code`; a failure says more than the check.
+    #[must_use]
+    pub fn checked(mut self, is_true: bool) -> Self {
+        self.kind = self.kind.or(is_true.then_some(Kind::Check));
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_check_that_is_true_ends_with_its_code_unless_something_failed() {
+        let failing = |kind| Outcome::nothing().failing(vec![Error::new(kind, "it failed")], true);
+        assert_eq!(Outcome::nothing().checked(true).kind, Some(Kind::Check));
+        assert_eq!(Outcome::nothing().checked(false).kind, None);
+        assert_eq!(failing(Kind::Unavailable).checked(true).kind, Some(Kind::Partial));
+        assert_eq!(failing(Kind::Config).checked(true).kind, Some(Kind::Config));
+    }
 }

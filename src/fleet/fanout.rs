@@ -45,7 +45,12 @@ pub async fn list<R: Bound>(fleet: &Fleet, accounts: &[String], limit: Duration)
 
 /// Lists a noun in one account.
 pub async fn ask<R: Bound>(session: Rc<Session>, limit: Duration) -> Answer<R> {
-    let result = within(&session, limit, records::<R>(&session)).await;
+    ask_by(session, limit, Instant::now() + limit).await
+}
+
+/// The same where a part of the time is used up already.
+pub async fn ask_by<R: Bound>(session: Rc<Session>, limit: Duration, deadline: Instant) -> Answer<R> {
+    let result = by(&session, limit, deadline, records::<R>(&session)).await;
     answer(session.account.name().to_owned(), session, result)
 }
 
@@ -118,12 +123,22 @@ async fn listed<R: Bound>(session: &Session, id: &str) -> Result<(R, Option<Stri
 
 /// Ends a read that takes longer than its account may.
 async fn within<T>(session: &Session, limit: Duration, read: impl Future<Output = Result<T>>) -> Result<T> {
-    session.until(Instant::now() + limit);
+    by(session, limit, Instant::now() + limit, read).await
+}
+
+/// Ends a read at the end of its account's time, which is so long in all.
+async fn by<T>(
+    session: &Session,
+    limit: Duration,
+    deadline: Instant,
+    read: impl Future<Output = Result<T>>,
+) -> Result<T> {
+    session.until(deadline);
     let late = |_| {
         let sentence = format!("no whole answer within {} s", limit.as_secs());
         Err(session.place(Error::new(Kind::Unavailable, sentence).hint("allow more time with --timeout")))
     };
-    tokio::time::timeout(limit, read).await.unwrap_or_else(late)
+    tokio::time::timeout(deadline.saturating_duration_since(Instant::now()), read).await.unwrap_or_else(late)
 }
 
 #[cfg(test)]

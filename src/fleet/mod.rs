@@ -10,6 +10,7 @@ mod make;
 mod named;
 mod noted;
 mod reach;
+mod round;
 mod scope;
 mod target;
 #[cfg(test)]
@@ -25,6 +26,7 @@ pub use make::{Making, make};
 pub use named::{Raw, asked, choices, given};
 pub use noted::{begin, complete};
 pub use reach::Reach;
+pub use round::{Heard, Round, Told, Wanted, wanted};
 pub use scope::{Choice, Fleet, Scope};
 pub use target::{Resolved, Spec, Terms, parse, resolve};
 pub use wait::{Ended, Wait, until};

@@ -140,10 +140,23 @@ impl Fleet {
         verb: &str,
         can: impl Fn(&Account) -> bool,
     ) -> Result<(Vec<String>, Vec<String>)> {
+        self.parted(scope, can, |account| unsupported::<R>(account, verb))
+    }
+
+    /// Those accounts of a scope that can do something, and those that cannot.
+    ///
+    /// # Errors
+    /// What is said of one that cannot, when that was named or none can.
+    pub fn parted(
+        &self,
+        scope: &Scope,
+        can: impl Fn(&Account) -> bool,
+        cannot: impl Fn(&Account) -> Error,
+    ) -> Result<(Vec<String>, Vec<String>)> {
         let able = |name: &String| self.account(name).map_or(true, |account| can(&account));
         let (yes, no): (Vec<String>, Vec<String>) = scope.names.iter().cloned().partition(able);
         match no.first() {
-            Some(name) if scope.named || yes.is_empty() => Err(unsupported::<R>(&*self.account(name)?, verb)),
+            Some(name) if scope.named || yes.is_empty() => Err(cannot(&*self.account(name)?)),
             _ => Ok((yes, no)),
         }
     }

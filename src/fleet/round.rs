@@ -1,0 +1,163 @@
+//! Questions that need several nouns of an account: they are asked one after another, so that a secret that is refused is
+//! sent once, and one that cannot be read does not keep the others from being asked.
+
+use std::{
+    rc::Rc,
+    time::{Duration, Instant},
+};
+
+use crate::{
+    error::{Error, Kind, Result},
+    provider::{ALL, Account, Bound, Provider, Session, supports},
+};
+
+use super::{
+    fanout::ask_by,
+    scope::{Fleet, Scope},
+};
+
+/// A noun that a question is about.
+pub struct Wanted {
+    word: &'static str,
+    at: fn(&Account) -> bool,
+    of: fn(&dyn Provider) -> bool,
+}
+
+/// The noun of a record, as something a question is about.
+pub const fn wanted<R: Bound>() -> Wanted {
+    Wanted {
+        word: R::WORD,
+        at: |account| account.noun::<R>().list.is_some(),
+        of: |provider| supports::<R>(provider, "list"),
+    }
+}
+
+impl Fleet {
+    /// Those accounts of a scope that have any of some nouns, and those that have none.
+    ///
+    /// # Errors
+    /// `unsupported` when one that was named has none, or when none has any.
+    pub fn having(&self, scope: &Scope, nouns: &[Wanted]) -> Result<(Vec<String>, Vec<String>)> {
+        let cannot = |account: &Account| {
+            let words: Vec<&str> = nouns.iter().map(|noun| noun.word).collect();
+            let has = |provider: &&&dyn Provider| nouns.iter().any(|noun| (noun.of)(**provider));
+            let who: Vec<&str> = ALL.iter().filter(has).map(|provider| provider.title()).collect();
+            let sentence = format!("{} has none of these: {}", account.provider.title(), words.join(", "));
+            let error = Error::new(Kind::Unsupported, sentence).at(account.name(), account.provider.id());
+            error.hint(format!("{} can", who.join(", ")))
+        };
+        self.parted(scope, |account| nouns.iter().any(|noun| (noun.at)(account)), cannot)
+    }
+}
+
+/// How much of a noun an account told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Told {
+    /// Its provider does not have the noun.
+    #[default]
+    Nothing,
+    /// Some of it could not be read, or all.
+    Part,
+    /// All there is.
+    All,
+}
+
+/// What an account told of a noun.
+#[derive(Debug)]
+pub struct Heard<R> {
+    /// The records.
+    pub records: Vec<R>,
+    /// Whether they are all there are.
+    pub told: Told,
+}
+
+impl<R> Default for Heard<R> {
+    fn default() -> Self {
+        Self { records: Vec::new(), told: Told::Nothing }
+    }
+}
+
+impl<R> Heard<R> {
+    /// Whether anything is known from it, if only that there is nothing.
+    pub fn tells(&self) -> bool {
+        self.told == Told::All || !self.records.is_empty()
+    }
+}
+
+/// The questions to one account, with one limit for them all.
+pub struct Round {
+    /// The account in use.
+    pub session: Rc<Session>,
+    limit: Duration,
+    deadline: Instant,
+    failures: Vec<Error>,
+    /// Nouns that this deployment turned out not to have.
+    missing: Vec<Error>,
+    /// Whether anything was told.
+    told: bool,
+    /// Whether there is nobody to ask further.
+    lost: bool,
+}
+
+/// What came of the questions beside what was heard.
+pub struct Ended {
+    /// What could not be read, each failure once.
+    pub failures: Vec<Error>,
+    /// What is only worth knowing: nouns that the deployment does not have, where it told others.
+    pub missing: Vec<Error>,
+}
+
+impl Round {
+    /// Begins to ask an account.
+    pub fn of(session: Rc<Session>, limit: Duration) -> Self {
+        let deadline = Instant::now() + limit;
+        Self { session, limit, deadline, failures: Vec::new(), missing: Vec::new(), told: false, lost: false }
+    }
+
+    /// All records of a noun, as far as they can be read.
+    pub async fn hear<R: Bound>(&mut self) -> Heard<R> {
+        if self.session.account.noun::<R>().list.is_none() {
+            return Heard::default();
+        }
+        if self.lost {
+            return Heard { records: Vec::new(), told: Told::Part };
+        }
+        let answer = ask_by::<R>(Rc::clone(&self.session), self.limit, self.deadline).await;
+        if let ([], [error]) = (&*answer.entries, &*answer.failures)
+            && error.kind() == Kind::Unsupported
+        {
+            self.missing.push(error.clone());
+            return Heard::default();
+        }
+        let told = if answer.complete() { Told::All } else { Told::Part };
+        self.lost = answer.entries.is_empty() && answer.failures.iter().any(no_reply);
+        answer.failures.into_iter().for_each(|error| self.note(error));
+        let heard = Heard { records: answer.entries.into_iter().map(|entry| entry.record).collect(), told };
+        self.told |= heard.tells();
+        heard
+    }
+
+    /// Keeps a failure, unless the same was met before.
+    fn note(&mut self, error: Error) {
+        let same = |other: &Error| other.kind() == error.kind() && other.to_string() == error.to_string();
+        if !self.failures.iter().any(same) {
+            self.failures.push(error);
+        }
+    }
+
+    /// Ends the questions: an account that told nothing because it has none of the nouns has failed.
+    pub fn end(mut self) -> Ended {
+        if !self.told {
+            self.failures.append(&mut self.missing);
+        }
+        Ended { failures: self.failures, missing: self.missing }
+    }
+}
+
+/// Whether an account gave no answer at all.
+fn no_reply(error: &Error) -> bool {
+    error.kind() == Kind::Unavailable && error.details().http_status.is_none()
+}
+
+#[cfg(test)]
+mod tests;
