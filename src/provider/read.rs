@@ -39,8 +39,38 @@ pub fn plain(text: &str) -> String {
         }
     }
     out.push_str(rest);
-    let out = out.replace("\r\n", "\n").replace("&nbsp;", " ").replace("&lt;", "<").replace("&gt;", ">");
-    out.replace("&quot;", "\"").replace("&#39;", "'").replace("&amp;", "&").trim().to_owned()
+    decoded(&out.replace("\r\n", "\n")).trim().to_owned()
+}
+
+/// A text with its character references decoded; a name that is none of the usual ones stays as it is.
+fn decoded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('&') {
+        out.push_str(before);
+        let reference = after.split_once(';').and_then(|(name, behind)| Some((character(name)?, behind)));
+        out.push(reference.map_or('&', |(character, _)| character));
+        rest = reference.map_or(after, |(_, behind)| behind);
+    }
+    out + rest
+}
+
+/// The character of a reference such as `amp` or `#039`, which is how PHP writes an apostrophe.
+fn character(name: &str) -> Option<char> {
+    match name {
+        "nbsp" => Some(' '),
+        "lt" => Some('<'),
+        "gt" => Some('>'),
+        "quot" => Some('"'),
+        "apos" => Some('\''),
+        "amp" => Some('&'),
+        "euro" => Some('€'),
+        _ => {
+            let number = name.strip_prefix('#')?;
+            let hexadecimal = number.strip_prefix(['x', 'X']).map(|digits| u32::from_str_radix(digits, 16));
+            char::from_u32(hexadecimal.unwrap_or_else(|| number.parse()).ok()?)
+        }
+    }
 }
 
 #[cfg(test)]
@@ -48,5 +78,9 @@ mod tests {
     #[test]
     fn html_becomes_text() {
         assert_eq!(super::plain("a<br>b <b>c</b> 1 < 2 &amp; 3&nbsp;<p class=x>d</p>"), "a\nb c 1 < 2 & 3 \nd");
+        assert_eq!(
+            super::plain("it&#039;s &#x20ac;5 &amp;lt; AT&T; &#xD800; & &lt"),
+            "it's €5 &lt; AT&T; &#xD800; & &lt"
+        );
     }
 }
