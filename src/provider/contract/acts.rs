@@ -89,6 +89,7 @@ fn flags(action: &'static Action, json: &str) -> Inputs {
             (FlagKind::Switch | FlagKind::Own, Value::Bool(true)) => Input::Bool(true),
             (FlagKind::Count | FlagKind::Size, Value::Number(n)) => Input::Integer(n.as_i64().unwrap()),
             (FlagKind::AllNamed(_), list @ Value::Array(_)) => Input::Json(list),
+            (FlagKind::Pairs, pairs @ Value::Object(_)) => Input::Json(pairs),
             (_, Value::String(text)) => Input::Text(text),
             (kind, value) => panic!("--{name} is {kind:?}, not {value}"),
         };
