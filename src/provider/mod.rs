@@ -19,6 +19,7 @@ mod node;
 mod operation;
 mod overrides;
 mod pages;
+mod pictures;
 mod raw;
 mod read;
 mod registry;
@@ -42,6 +43,7 @@ pub use json::Each;
 pub use node::Node;
 pub use operation::{Arg, ArgKind, BodyKind, Confidence, Operation, ReplyKind};
 pub use overrides::method;
+pub use pictures::picture;
 pub use registry::{ALL, by_id, presets, supports};
 pub use session::{Aim, Session, Settings};
 

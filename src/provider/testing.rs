@@ -38,11 +38,16 @@ pub fn account(provider: &dyn Provider, url: &str) -> Rc<Account> {
 
 /// An account at a base URL, whose states may be asked for every ten milliseconds.
 pub fn named(provider: &dyn Provider, name: &str, url: &str) -> Account {
+    preset(provider.presets()[0].id, name, url)
+}
+
+/// The same of any preset; a portal's bodies are forms.
+pub fn preset(preset: &str, name: &str, url: &str) -> Account {
     let section = AccountSection {
-        provider: provider.presets()[0].id.to_owned(),
+        provider: preset.to_owned(),
         url: Some(url.to_owned()),
         user: Some("ops@example.com".to_owned()),
-        encoding: (provider.id() == "seflow").then_some(crate::config::Encoding::Form),
+        encoding: ["seflow", "hostbill"].contains(&preset).then_some(crate::config::Encoding::Form),
         ..AccountSection::default()
     };
     let mut account = Account::resolve(name, &section).unwrap();

@@ -1,13 +1,11 @@
 //! Pictures inside a reply, written to files: one for each record and key.
 //! Portals send them as base64 without a word of what they are; what is no picture is told, not written.
 
-use base64::{Engine, engine::general_purpose::STANDARD};
-
 use crate::{
     command::outcome::Outcome,
     error::{Error, Kind, Result},
     model::{Cell, Field, FieldKind, Line, Rows, Shape, Shown, field},
-    provider::{Node, Operation},
+    provider::{Node, Operation, picture},
 };
 
 /// What is told of a picture.
@@ -26,21 +24,11 @@ pub fn write(operation: &Operation, records: &[Node<'static>], prefix: &str) -> 
         for key in operation.pictures {
             let Some(text) = record.at(key).str() else { continue };
             let file = format!("{prefix}-{number}-{key}.png");
-            std::fs::write(&file, decoded(operation, key, text)?)
+            std::fs::write(&file, picture(operation, key, text)?)
                 .map_err(|e| Error::new(Kind::Failed, format!("cannot write {file}: {e}")))?;
             let name = Cell::from(record.any(&["name", "id"]).text());
             lines.push(Line(vec![number.to_string().as_str().into(), (*key).into(), name, file.as_str().into()]));
         }
     }
     Ok(Outcome::rows(Rows::lines(&FIELDS, lines, Shape::Array), "pictures"))
-}
-
-/// The bytes of a PNG picture.
-fn decoded(operation: &Operation, key: &str, text: &str) -> Result<Vec<u8>> {
-    let plain: String = text.chars().filter(|c| !c.is_ascii_whitespace()).collect();
-    let bytes = STANDARD.decode(plain.rsplit(',').next().unwrap_or_default()).unwrap_or_default();
-    if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
-        return Ok(bytes);
-    }
-    Err(Error::new(Kind::Failed, format!("{}: \"{key}\" is no PNG picture", operation.id)))
 }

@@ -113,7 +113,7 @@ mod tests {
         assert_eq!(plain("a<br>b <b>c</b> 1 &lt; 2 &amp; 3&nbsp;<p class=x>d</p>"), "a\nb c 1 < 2 & 3\n\nd");
         assert_eq!(plain("<p>One</p><ul><li>a</li><li>b</li></ul><script>x()</script>"), "One\n* a\n* b");
         assert_eq!(plain("See <a href=\"https://x.example/y\">this</a>"), "See [this][1]\n\n[1]: https://x.example/y");
-        assert_eq!(plain("&euro; 5 &#8211; ok"), "€ 5 – ok");
+        assert_eq!(plain("&euro; 5 &#8211; it&#039;s &amp;lt; AT&T;"), "€ 5 – it's &lt; AT&T;");
         assert_eq!(plain("Hello,<br />\r\nall is well.<br />\r\n"), "Hello,\nall is well.");
     }
 

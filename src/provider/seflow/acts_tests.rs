@@ -50,7 +50,49 @@ const DISK: &[(&str, &str)] = &[("/vms/4965/storage", r#"{"storage": {"d1": {"ty
 
 const ASSIGN: &[&str] = &["POST /service/33301/vms/4965/ips  ipid=118&interfaceid=net1"];
 
+/// An invoice that credit suffices for, and one that is paid.
+const PAYABLE: &[(&str, &str)] = &[
+    ("/invoice/303118", r#"{"invoice": {"id": "303118", "status": "Unpaid", "total": 36.6, "currency": "EUR"}}"#),
+    ("/invoice/302877", r#"{"invoice": {"id": "302877", "status": "Paid", "total": 48.8, "currency": "EUR"}}"#),
+    ("/balance", r#"{"details": {"acc_balance": "36.60", "acc_credit": "36.60"}}"#),
+];
+
 const SENDS: &[Sends] = &[
+    flagged("invoices pay", "303118", "", PAYABLE, &["POST /invoice/303118/credit"]),
+    flagged("invoices pay", "302877", "", PAYABLE, &[]),
+    flagged(
+        "tickets create",
+        "",
+        r#"{"department": "2", "subject": "Slow & slower", "body": "Since noon.\nÜ"}"#,
+        &[],
+        &["POST /tickets  dept_id=2&subject=Slow%20%26%20slower&body=Since%20noon.%0A%C3%9C"],
+    ),
+    flagged("tickets reply", "437928", r#"{"body": "Thank you."}"#, &[], &["POST /tickets/437928  body=Thank%20you."]),
+    plain("tickets close", "437928", &["PUT /tickets/437928/close"]),
+    plain("tickets reopen", "437928", &["PUT /tickets/437928/open"]),
+    flagged(
+        "services upgrade",
+        "33301",
+        r#"{"resource": {"1557": "10103", "1558": "4", "1559": "10201:2"}}"#,
+        &[],
+        &[
+            "POST /service/33301/upgrade  resources%5B1557%5D=10103&resources%5B1558%5D=4&resources%5B1559%5D%5B10201%5D=2&send=true",
+        ],
+    ),
+    flagged(
+        "services upgrade",
+        "33301",
+        r#"{"package": 12, "cycle": "Semi-Annually"}"#,
+        &[],
+        &["POST /service/33301/upgrade  package=12&cycle=s&send=true"],
+    ),
+    flagged(
+        "contact set",
+        "20408",
+        r#"{"first-name": "Ann", "company": "", "mobile": "+390212345678", "region": "MI"}"#,
+        &[],
+        &["POST /details  firstname=Ann&companyname=&state=MI&mobilephone=%2B390212345678"],
+    ),
     plain("instances start", "33301/4965", &["POST /service/33301/vms/4965/start"]),
     plain("instances stop", "33301/4965", &["POST /service/33301/vms/4965/stop"]),
     plain("instances reboot", "33301/4965", &["POST /service/33301/vms/4965/reboot"]),

@@ -4,30 +4,33 @@
 #[cfg(test)]
 mod acts_tests;
 mod answer;
+mod bindings;
+mod contact;
 mod dialect;
+mod domains;
 mod ips;
+mod money;
 mod operations;
 mod read;
 mod recipe;
+mod services;
+mod support;
 #[cfg(test)]
 mod tests;
+mod upgrade;
+mod usage;
 mod walk;
 
 use std::time::Duration;
 
 use crate::{
     config::Secret,
-    error::Result,
+    error::{Error, Kind, Result},
     http::{Authorization, Reply},
-    model::{How, PRICE, TRAFFIC, verbs},
 };
 
-use super::{
-    Account, Each, Encoded, Facts, Node, Operation, Pace, Parts, Preset, Provider,
-    act::{Act, From},
-    ask::Ask,
-    bindings::{Bindings, List, Noun, Show},
-};
+use super::{Account, Each, Encoded, Facts, Node, Operation, Pace, Parts, Preset, Provider, Session};
+use bindings::BINDINGS;
 use operations as op;
 
 /// The provider's value.
@@ -49,64 +52,6 @@ static PRESETS: [Preset; 2] = [
 
 /// The arguments that a machine's id `SERVICE/VM` fills.
 const MACHINE: &[&str] = &["id", "vmid"];
-
-static BINDINGS: Bindings = Bindings {
-    instances: Noun {
-        id: MACHINE,
-        list: Some(List::Recipe(walk::instances)),
-        show: Some(Show::Recipe(walk::instance)),
-        acts: &[
-            (&verbs::START, Act::by(&op::VMS_START)),
-            (&verbs::STOP, Act::ending(&op::VMS_STOP, How::Unknown)),
-            (&verbs::REBOOT, Act::by(&op::VMS_REBOOT)),
-            (&verbs::BOOT_ISO, Act::by(&op::VMS_REBOOT).with(&[("iso", From::Flag("image"))]).as_typed(&["image"])),
-            (&verbs::RESIZE, Act::recipe(&op::VMS_UPDATE, recipe::resize).takes(&["cpus", "memory"])),
-            (&verbs::ATTACH_IP, Act::recipe(&op::VMS_IP_ASSIGN, recipe::attach_ip).takes(&["ip"]).as_typed(&["ip"])),
-            (&verbs::DETACH_IP, Act::recipe(&op::VMS_IP_UNASSIGN, recipe::detach_ip).takes(&["ip"]).as_typed(&["ip"])),
-            (&verbs::INSTANCE_DELETE, Act::by(&op::VMS_DELETE).fate(answer::fate)),
-        ],
-        asks: &[(&TRAFFIC, Ask::Recipe(&[], answer::traffic)), (&PRICE, Ask::Recipe(&[], answer::price))],
-        ..Noun::NONE
-    },
-    drives: Noun {
-        id: &["id", "vmid", "diskid"],
-        list: Some(List::Recipe(walk::drives)),
-        show: Some(Show::Listed),
-        acts: &[(&verbs::DRIVE_RESIZE, Act::recipe(&op::VMS_STORAGE_RESIZE, recipe::resize_drive).takes(&["size"]))],
-        ..Noun::NONE
-    },
-    images: Noun {
-        id: &["id", "templateid"],
-        list: Some(List::Recipe(walk::images)),
-        show: Some(Show::Listed),
-        ..Noun::NONE
-    },
-    ips: Noun {
-        id: &["id", "ipaddress"],
-        list: Some(List::Recipe(ips::list)),
-        show: Some(Show::Listed),
-        acts: &[
-            (&verbs::ASSIGN, Act::recipe(&op::VMS_IP_ASSIGN, recipe::assign).takes(&["to"])),
-            (&verbs::UNASSIGN, Act::recipe(&op::VMS_IP_UNASSIGN, recipe::unassign)),
-            (&verbs::RDNS, Act::recipe(&op::SERVICES_RDNS_SET, recipe::rdns).takes(&["name"])),
-        ],
-        ..Noun::NONE
-    },
-    invoices: Noun {
-        id: &["id"],
-        list: Some(List::Op(&op::INVOICES_LIST, read::invoice)),
-        show: Some(Show::Op(&op::INVOICES_SHOW, &[], read::invoice)),
-        ..Noun::NONE
-    },
-    tickets: Noun {
-        id: &["number"],
-        list: Some(List::Op(&op::TICKETS_LIST, read::ticket)),
-        show: Some(Show::Recipe(walk::ticket)),
-        ..Noun::NONE
-    },
-    identity: Noun { id: &[], list: Some(List::Op(&op::DETAILS_SHOW, read::client)), show: None, ..Noun::NONE },
-    ..Bindings::NONE
-};
 
 static FACTS: Facts = Facts {
     id: "seflow",
@@ -139,4 +84,24 @@ impl Provider for SeFlow {
     fn each<'a>(&self, operation: &Operation, text: &'a str, record: Each<'_>) -> Result<Node<'a>> {
         super::json::each(text, operation, record)
     }
+
+    fn instead(&self, account: &Account, noun: &str) -> Option<String> {
+        let there = ["invoices", "tickets", "departments"].contains(&noun);
+        there.then(|| format!("do it at the portal: {}", web(account)))
+    }
+}
+
+/// Where a portal's pages for people are.
+fn web(account: &Account) -> &str {
+    account.url.strip_suffix("/api").unwrap_or(&account.url)
+}
+
+/// Refuses a question that only other portals answer.
+fn lacking_here(session: &Session, noun: &str, verb: &str) -> Result<()> {
+    let account = &session.account;
+    if account.preset.id != PRESETS[0].id {
+        return Ok(());
+    }
+    let error = Error::new(Kind::Unsupported, format!("{} has no {noun} {verb}", account.preset.about));
+    Err(session.place(error.hint(format!("do it at the portal: {}", web(account)))))
 }

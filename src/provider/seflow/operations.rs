@@ -91,12 +91,15 @@ operations! {
     VMS_NETWORK_REBUILD = post("vms.network-rebuild", "/service/{id}/vms/{vmid}/rebuild_network", "Write the network settings of a machine anew").at("POST /service/@id/vms/@vmid/rebuild_network");
     SERVICES_RESOURCES = get("services.resources", "/service/{id}/resources", "Show the available and used resources of a service").object(&[]).at("GET /service/@id/resources");
 
+    INVOICES_CREDIT = post("invoices.credit", "/invoice/{id}/credit", "Pay an invoice from the prepaid credit").pays()
+        .with(&[text("amount").about("how much of the credit; what pays the invoice in full without it").eg("10.00")]).warns("the credit that is used for it is gone").observed(NEWER);
     TICKETS_OPEN = post("tickets.open", "/tickets", "Open a ticket").creates().object(&[])
         .with(&[integer("dept_id").req().about("the department's id: tickets departments").eg("1"), text("subject").req().eg("Slow network"), text("body").req().about("the message").eg("Since noon.")]).observed(NEWER);
     TICKETS_REPLY = post("tickets.reply", "/tickets/{number}", "Reply to a ticket").creates().with(&[text("body").req().about("the message").eg("Thank you.")]).observed(NEWER);
     TICKETS_CLOSE = put("tickets.close", "/tickets/{number}/close", "Close a ticket").observed(NEWER);
     TICKETS_REOPEN = put("tickets.reopen", "/tickets/{number}/open", "Open a closed ticket again").observed(NEWER);
     TICKETS_DEPARTMENTS = get("tickets.departments", "/ticket/departments", "List the departments that tickets can be opened with").objects(&["departments"]).observed(NEWER);
+    TICKETS_ATTACHMENT = get("tickets.attachment", "/ticket/attachment/{file}", "Get a file that belongs to a ticket").binary().observed(NEWER);
     SERVICES_METHODS = get("services.methods", "/service/{id}/methods", "List what the portal can do with a service").objects(&["methods"]).observed(NEWER);
     SERVICES_CANCEL = post("services.cancel", "/service/{id}/cancel", "Ask for the end of a service").effect(Effect::Destroy)
         .with(&[boolean("immediate").req().about("true for at once, false for the end of the paid period").eg("false"), text("reason")])

@@ -5,7 +5,11 @@
 mod addresses;
 mod billing;
 mod machines;
+mod paying;
+mod printed;
 mod recipes;
+mod refused;
+mod tickets;
 
 use crate::{
     error::{Error, Kind, Result},
@@ -24,6 +28,12 @@ const BASE: &str = "https://portal.example.com/api";
 fn portal(answer: impl Fn(&str) -> Result<Reply> + 'static) -> (Session, Stub) {
     let stub = Stub::by(move |request| answer(request.url.strip_prefix(BASE).unwrap()));
     (testing::over(testing::account(&SEFLOW, BASE), &stub), stub)
+}
+
+/// The same at a portal that can do more than `SeFlow`'s.
+fn newer(answer: impl Fn(&str) -> Result<Reply> + 'static) -> (Session, Stub) {
+    let stub = Stub::by(move |request| answer(request.url.strip_prefix(BASE).unwrap()));
+    (testing::over(testing::preset("hostbill", "test", BASE).into(), &stub), stub)
 }
 
 /// A session that answers everything alike.

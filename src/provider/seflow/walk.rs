@@ -5,7 +5,7 @@ use futures_util::{FutureExt, StreamExt, future::LocalBoxFuture, stream};
 
 use crate::{
     error::{Error, Kind, Result},
-    model::{Drive, Image, Instance, Record, Ticket},
+    model::{Drive, Image, Instance, Record},
     provider::{Inputs, Listing, Node, Operation, Session, session::Aim},
 };
 
@@ -36,6 +36,12 @@ pub fn instances(session: &Session) -> LocalBoxFuture<'_, Result<Listing<Instanc
 pub async fn alive(session: &Session) -> Result<Vec<Service>> {
     let services = services(session).await?;
     Ok(services.into_iter().filter(|s| matches!(s.status.as_str(), "active" | "suspended")).collect())
+}
+
+/// The active services.
+pub async fn active(session: &Session) -> Result<Vec<Service>> {
+    let services = services(session).await?;
+    Ok(services.into_iter().filter(|s| s.status == "active").collect())
 }
 
 /// Walks over things with as many calls under way as the account allows, in order.
@@ -162,11 +168,21 @@ pub async fn each(
     own: &[&str],
     entry: &mut dyn FnMut(Option<&str>, &Node<'_>),
 ) -> Result<()> {
-    let text = match session.call(operation, inputs, Aim::reading()).await {
-        Ok(text) => text,
-        Err(error) if lacks(&error) => return Ok(()),
-        Err(error) => return Err(error),
-    };
+    match all(session, operation, inputs, own, entry).await {
+        Err(error) if lacks(&error) => Ok(()),
+        told => told,
+    }
+}
+
+/// The same where the list was asked for by itself: that the portal lacks it is an error.
+pub async fn all(
+    session: &Session,
+    operation: &'static Operation,
+    inputs: &Inputs,
+    own: &[&str],
+    entry: &mut dyn FnMut(Option<&str>, &Node<'_>),
+) -> Result<()> {
+    let text = session.call(operation, inputs, Aim::reading()).await?;
     session.each(operation, &text, &mut |key, n| entries(key, n, own, entry)).map(|_| ())
 }
 
@@ -178,19 +194,4 @@ pub async fn addresses(session: &Session, operation: &'static Operation, inputs:
     };
     each(session, operation, inputs, network::OF_ADDRESS, &mut add).await?;
     Ok(found)
-}
-
-/// A ticket with its replies, which stand beside it in the reply.
-pub fn ticket<'s>(session: &'s Session, number: &'s str) -> LocalBoxFuture<'s, Result<(Ticket, Option<String>)>> {
-    async move {
-        let inputs = Inputs::none().id(&["number"], number)?;
-        let (listing, rest) = session.page(&op::TICKETS_SHOW, &inputs, read::ticket).await?;
-        let gone = || session.place(Error::new(Kind::NotFound, format!("no ticket {number}")));
-        let failed = listing.failures.into_iter().next();
-        let (mut ticket, raw) = listing.records.into_iter().next().ok_or_else(|| failed.unwrap_or_else(gone))?;
-        ticket.messages.extend(rest.at("replies").items().map(|(_, n)| read::reply(n)));
-        ticket.updated_at = ticket.updated_at.or_else(|| ticket.messages.iter().rev().find_map(|m| m.at.clone()));
-        Ok((ticket, raw))
-    }
-    .boxed_local()
 }

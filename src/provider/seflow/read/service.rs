@@ -1,10 +1,13 @@
-//! What a service tells about the machines in it: its price and when it is due next.
-//! Sources: GET /service/@id; the traffic of a machine as a client of another portal reads it.
+//! Services: what was bought, what it costs and when it is due next, and what it can be changed to.
+//! Sources: GET /service and /service/@id; options as newer portals print them; traffic as a client of another reads it.
 
 use crate::{
-    model::{Cell, Line},
-    provider::Node,
+    error::Result,
+    model::{Cell, Head, Line, Service},
+    provider::{Node, read},
 };
+
+use super::{domain, network::entries};
 
 /// A service in words, such as `33301 (Cloud Server M)`.
 pub fn label(id: &str, n: &Node<'_>) -> String {
@@ -29,4 +32,58 @@ pub fn traffic(n: &Node<'_>) -> Option<Line> {
         return None;
     }
     Some(Line(vec![Cell::Null, Cell::Null, Cell::Null, received.into(), sent.into()]))
+}
+
+/// Something rented from the portal. Its passwords are not read; where the reply is kept, they are hidden in it.
+pub fn record(key: Option<&str>, n: &Node<'_>) -> Result<Service> {
+    let id = n.at("id").text().or_else(|| key.map(str::to_owned));
+    Ok(Service {
+        head: Head {
+            id: id.map_or_else(|| read::id(&Node::Null, "service"), Ok)?,
+            name: n.any(&["domain", "label", "name"]).text(),
+            state: domain::state(n),
+            provider_state: n.at("status").text(),
+            created_at: n.at("date_created").time(),
+        },
+        product: n.at("name").text(),
+        category: n.at("category").text(),
+        currency: n.at("currency").text(),
+        price: n.at("total").money(),
+        cycle: n.at("billingcycle").text(),
+        renews_at: n.at("next_due").time(),
+        expires_at: None,
+    })
+}
+
+/// The rows that tell what a service can be changed to: each choice of each resource, then the packages.
+pub fn upgrade_options(n: &Node<'_>, lines: &mut Vec<Line>) {
+    for (key, resource) in n.at("resources").items() {
+        let of = [
+            Cell::from("resource"),
+            resource.at("name").str().map(read::plain).into(),
+            resource.at("id").text().or_else(|| key.map(str::to_owned)).into(),
+        ];
+        let mut choices: Vec<[Cell; 5]> =
+            resource.any(&["items", "values"]).items().map(|(key, item)| choice(key, item)).collect();
+        if choices.is_empty() {
+            let [_, _, price, setup, selected] = choice(None, resource);
+            choices.push([Cell::Null, Cell::Null, price, setup, selected]);
+        }
+        lines.extend(choices.into_iter().map(|choice| Line(of.iter().cloned().chain(choice).collect())));
+    }
+    entries(None, n.any(&["package", "packages"]), &["id", "name"], &mut |key, package| {
+        let [name, id, price, setup, selected] = choice(key, package);
+        lines.push(Line(vec![Cell::from("package"), name, id, Cell::Null, Cell::Null, price, setup, selected]));
+    });
+}
+
+/// What a choice is called, its id, what it costs for a cycle and once, and whether it is made already.
+fn choice(key: Option<&str>, n: &Node<'_>) -> [Cell; 5] {
+    [
+        n.at("name").str().or(n.str()).map(read::plain).into(),
+        n.at("id").text().or_else(|| key.map(str::to_owned)).into(),
+        n.at("price").money().into(),
+        n.any(&["setup_price", "setup"]).money().into(),
+        n.at("selected").bool().map_or(Cell::Null, Cell::Bool),
+    ]
 }

@@ -1,7 +1,7 @@
-//! The account, its invoices and its tickets, as SeFlow's page prints them.
+//! The account and its invoices, as SeFlow's page prints them.
 
 use super::*;
-use crate::model::{Identity, Invoice, Ticket};
+use crate::model::{Identity, Invoice};
 
 /// GET /details, the printed example but for its address.
 const DETAILS: &str = r#"{"client": {"id": "20408", "email": "email@example.com", "lastlogin": "2015-09-17 09:00:20",
@@ -90,58 +90,5 @@ async fn nothing_is_no_invoice_in_every_form_there_is() {
     {
         let listing = list::<Invoice>(&always(body)).await.unwrap_or_else(|e| panic!("{body}: {e}"));
         assert_eq!((listing.records.len(), listing.failures.len()), (0, 0), "{body}");
-    }
-}
-
-/// GET /tickets, the printed example.
-const TICKETS: &str = r#"{"tickets": [{"client_read": "1", "ticket_number": "437928", "date": "2015-05-12 12:01:45",
-    "deptname": "Support Tickets", "subject": "Example Ticket", "status": "Open"}]}"#;
-
-/// GET /tickets/@number, the printed example but for its address.
-const TICKET: &str = r#"{"tickets": {"date": "2015-05-12 12:01:45", "ticket_number": "437928", "name": "John Doe",
-    "email": "john@example.com", "subject": "Example Ticket", "status": "Open", "client_read": "1", "deptname": "Support"},
-    "replies": [{"id": "57", "name": "Default User", "date": "2015-05-13 08:05:46", "body": "Example admin reply",
-    "status": "Sent", "type": "Admin"}, {"id": "58", "name": "John Doe", "date": "2015-05-13 08:06:07",
-    "body": "Example client reply", "status": "Sent", "type": "Client"}]}"#;
-
-#[tokio::test]
-async fn the_printed_tickets_are_read() {
-    let ticket = list::<Ticket>(&always(TICKETS)).await.unwrap().records.remove(0).0;
-    assert_eq!((ticket.head.id.as_str(), ticket.number.as_deref()), ("437928", Some("437928")));
-    assert_eq!((ticket.head.state, ticket.unread), ("open", Some(false)));
-    assert_eq!(
-        (ticket.subject.as_deref(), ticket.department.as_deref()),
-        (Some("Example Ticket"), Some("Support Tickets"))
-    );
-    assert_eq!(ticket.head.created_at.as_deref(), Some("2015-05-12 12:01:45"));
-}
-
-#[tokio::test]
-async fn the_printed_ticket_is_read_with_the_replies_beside_it() {
-    let ticket = show::<Ticket>(&always(TICKET), "437928").await.unwrap();
-    let said: Vec<_> =
-        ticket.messages.iter().map(|m| (m.author.as_deref().unwrap(), m.staff, m.text.as_str())).collect();
-    assert_eq!(
-        said,
-        [("Default User", Some(true), "Example admin reply"), ("John Doe", Some(false), "Example client reply")]
-    );
-    assert_eq!(ticket.updated_at.as_deref(), Some("2015-05-13 08:06:07"), "the last reply, where nothing else tells");
-}
-
-#[tokio::test]
-async fn a_newer_ticket_opens_with_its_own_words() {
-    let body = r#"{"ticket":{"ticket_number":5,"name":"Ann","body":"Hello<br/>it <b>broke</b>","status":"Client-Reply",
-        "client_read":0,"lastreply":"2024-01-02 03:04:05"},"replies":{"9":{"name":"Bo","type":"Staff","body":"On it"}}}"#;
-    let ticket = show::<Ticket>(&always(body), "5").await.unwrap();
-    let said: Vec<_> = ticket.messages.iter().map(|m| (m.staff, m.text.as_str())).collect();
-    assert_eq!(said, [(Some(false), "Hello\nit broke"), (Some(true), "On it")]);
-    assert_eq!((ticket.head.state, ticket.unread), ("customer_reply", Some(true)));
-    assert_eq!(ticket.updated_at.as_deref(), Some("2024-01-02 03:04:05"));
-}
-
-#[tokio::test]
-async fn a_ticket_that_is_not_there_is_not_found() {
-    for body in ["[]", "{}", "", r#"{"tickets":[]}"#, r#"{"error":["Ticket not found"]}"#] {
-        assert_eq!(show::<Ticket>(&always(body), "1").await.unwrap_err().kind(), Kind::NotFound, "{body}");
     }
 }

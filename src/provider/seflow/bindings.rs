@@ -1,0 +1,135 @@
+//! What a `HostBill` portal can do with the common nouns.
+//! `SeFlow`'s own portal lacks the writing of tickets and the paying of invoices, which newer portals have.
+
+use crate::{
+    model::{
+        ADDRESSES, ATTACHMENTS, BANDWIDTH, CHECK, GRAPHS, How, PRICE, RESOURCES, REVERSE_NAMES, TEMPLATES, TRAFFIC,
+        UPGRADE_OPTIONS, verbs,
+    },
+    provider::{
+        act::{Act, From},
+        ask::Ask,
+        bindings::{Bindings, List, Noun, Show},
+    },
+};
+
+use super::{
+    MACHINE, answer, contact, domains, ips, money, op,
+    read::{self, account, billing, domain, service},
+    recipe, services, support, upgrade, usage, walk,
+};
+
+/// The presets whose portals only read tickets and pay nothing.
+const READS_ONLY: &[&str] = &["seflow"];
+
+/// The bindings.
+pub static BINDINGS: Bindings = Bindings {
+    instances: Noun {
+        id: MACHINE,
+        list: Some(List::Recipe(walk::instances)),
+        show: Some(Show::Recipe(walk::instance)),
+        acts: &[
+            (&verbs::START, Act::by(&op::VMS_START)),
+            (&verbs::STOP, Act::ending(&op::VMS_STOP, How::Unknown)),
+            (&verbs::REBOOT, Act::by(&op::VMS_REBOOT)),
+            (&verbs::BOOT_ISO, Act::by(&op::VMS_REBOOT).with(&[("iso", From::Flag("image"))]).as_typed(&["image"])),
+            (&verbs::RESIZE, Act::recipe(&op::VMS_UPDATE, recipe::resize).takes(&["cpus", "memory"])),
+            (&verbs::ATTACH_IP, Act::recipe(&op::VMS_IP_ASSIGN, recipe::attach_ip).takes(&["ip"]).as_typed(&["ip"])),
+            (&verbs::DETACH_IP, Act::recipe(&op::VMS_IP_UNASSIGN, recipe::detach_ip).takes(&["ip"]).as_typed(&["ip"])),
+            (&verbs::INSTANCE_DELETE, Act::by(&op::VMS_DELETE).fate(answer::fate)),
+        ],
+        asks: &[(&TRAFFIC, Ask::Recipe(&[], answer::traffic)), (&PRICE, Ask::Recipe(&[], answer::price))],
+        ..Noun::NONE
+    },
+    drives: Noun {
+        id: &["id", "vmid", "diskid"],
+        list: Some(List::Recipe(walk::drives)),
+        show: Some(Show::Listed),
+        acts: &[(&verbs::DRIVE_RESIZE, Act::recipe(&op::VMS_STORAGE_RESIZE, recipe::resize_drive).takes(&["size"]))],
+        ..Noun::NONE
+    },
+    images: Noun {
+        id: &["id", "templateid"],
+        list: Some(List::Recipe(walk::images)),
+        show: Some(Show::Listed),
+        ..Noun::NONE
+    },
+    ips: Noun {
+        id: &["id", "ipaddress"],
+        list: Some(List::Recipe(ips::list)),
+        show: Some(Show::Listed),
+        acts: &[
+            (&verbs::ASSIGN, Act::recipe(&op::VMS_IP_ASSIGN, recipe::assign).takes(&["to"])),
+            (&verbs::UNASSIGN, Act::recipe(&op::VMS_IP_UNASSIGN, recipe::unassign)),
+            (&verbs::RDNS, Act::recipe(&op::SERVICES_RDNS_SET, recipe::rdns).takes(&["name"])),
+        ],
+        ..Noun::NONE
+    },
+    invoices: Noun {
+        id: &["id"],
+        list: Some(List::Op(&op::INVOICES_LIST, billing::invoice)),
+        show: Some(Show::Op(&op::INVOICES_SHOW, &[], billing::invoice)),
+        acts: &[(&verbs::PAY, Act::recipe(&op::INVOICES_CREDIT, money::pay).fate(money::pay_fate).lacking(READS_ONLY))],
+        ..Noun::NONE
+    },
+    tickets: Noun {
+        id: &["number"],
+        list: Some(List::Op(&op::TICKETS_LIST, read::ticket::ticket)),
+        show: Some(Show::Recipe(support::show)),
+        acts: &[
+            (
+                &verbs::TICKET_CREATE,
+                Act::recipe(&op::TICKETS_OPEN, support::open).with(support::OPENING).lacking(READS_ONLY),
+            ),
+            (&verbs::REPLY, Act::by(&op::TICKETS_REPLY).with(&[("body", From::Flag("body"))]).lacking(READS_ONLY)),
+            (&verbs::CLOSE, Act::by(&op::TICKETS_CLOSE).lacking(READS_ONLY)),
+            (&verbs::REOPEN, Act::by(&op::TICKETS_REOPEN).lacking(READS_ONLY)),
+        ],
+        asks: &[(&ATTACHMENTS, Ask::Files(support::attachments))],
+        ..Noun::NONE
+    },
+    departments: Noun {
+        id: &["id"],
+        list: Some(List::Recipe(support::departments)),
+        show: Some(Show::Listed),
+        lacking: READS_ONLY,
+        ..Noun::NONE
+    },
+    balance: Noun { list: Some(List::Recipe(money::balance)), ..Noun::NONE },
+    usage: Noun { list: Some(List::Recipe(usage::list)), ..Noun::NONE },
+    services: Noun {
+        id: &["id"],
+        list: Some(List::Op(&op::SERVICES_LIST, service::record)),
+        show: Some(Show::Op(&op::SERVICES_SHOW, &[], service::record)),
+        acts: &[(
+            &verbs::UPGRADE,
+            Act::recipe(&op::SERVICES_UPGRADE, upgrade::order_it)
+                .takes(&["resource", "package", "cycle"])
+                .fate(upgrade::fate),
+        )],
+        asks: &[
+            (&UPGRADE_OPTIONS, Ask::Op(&op::SERVICES_UPGRADE_OPTIONS, &[], service::upgrade_options)),
+            (&RESOURCES, Ask::Op(&op::SERVICES_RESOURCES, &[], read::usage::resource_rows)),
+            (&BANDWIDTH, Ask::Op(&op::SERVICES_BANDWIDTH, &[], read::usage::bandwidth_row)),
+            (&GRAPHS, Ask::Files(services::graphs)),
+            (&ADDRESSES, Ask::Recipe(&[], services::addresses)),
+            (&REVERSE_NAMES, Ask::Recipe(&[], services::reverse_names)),
+            (&TEMPLATES, Ask::Recipe(&[], services::templates)),
+        ],
+        ..Noun::NONE
+    },
+    domains: Noun {
+        id: &["id"],
+        list: Some(List::Op(&op::DOMAINS_LIST, domain::domain)),
+        show: Some(Show::Op(&op::DOMAINS_SHOW, &[], domain::domain)),
+        asks: &[(&CHECK, Ask::Recipe(&[], domains::check))],
+        ..Noun::NONE
+    },
+    contact: Noun {
+        list: Some(List::Op(&op::DETAILS_SHOW, account::contact)),
+        acts: &[(&verbs::CONTACT_SET, Act::recipe(&op::DETAILS_UPDATE, contact::set).with(contact::DETAILS))],
+        ..Noun::NONE
+    },
+    identity: Noun { list: Some(List::Op(&op::DETAILS_SHOW, account::client)), ..Noun::NONE },
+    ..Bindings::NONE
+};

@@ -1,0 +1,45 @@
+//! Whether domains are free to be registered.
+//! Source: POST /domainorder/status: "ok" where one is free, nothing at all where it is taken; an error is neither.
+
+use futures_util::{FutureExt, StreamExt, TryStreamExt, future::LocalBoxFuture, stream};
+
+use crate::{
+    error::{Error, Result},
+    model::{Cell, Line},
+    provider::{Inputs, Node, Session, Typed, session::Aim},
+};
+
+use super::op;
+
+/// Whether each of the domains that were typed is free.
+pub fn check<'c>(session: &'c Session, typed: &'c Typed<'c>) -> LocalBoxFuture<'c, Result<Vec<Line>>> {
+    async move {
+        let names = typed.all("words");
+        if names.is_empty() {
+            return Err(Error::usage("check needs the name of a domain"));
+        }
+        let one = |name: String| async move {
+            let available = available(session, &name).await?;
+            let available = available.map_or(Cell::Null, Cell::Bool);
+            Ok(Line(vec![Cell::Text(name), available, Cell::Null, Cell::Null]))
+        };
+        stream::iter(names).map(one).buffered(session.account.parallel).try_collect().await
+    }
+    .boxed_local()
+}
+
+/// Whether a domain is free; nothing where the answer is of another kind than the page describes.
+async fn available(session: &Session, name: &str) -> Result<Option<bool>> {
+    let inputs = Inputs::none().text("name", name);
+    let text = session.call(&op::DOMAINS_CHECK, &inputs, Aim::reading()).await?;
+    let mut status = None;
+    let rest = session.each(&op::DOMAINS_CHECK, &text, &mut |_, n| {
+        status = n.at("status").str().map(|word| word.eq_ignore_ascii_case("ok"));
+    })?;
+    let silent = ["details", "success", "error", "info"];
+    let nothing = match &rest {
+        Node::Map(entries) => entries.iter().all(|(key, _)| silent.contains(&key.as_ref())),
+        _ => true,
+    };
+    Ok(status.filter(|ok| *ok).or_else(|| (nothing && status.is_none()).then_some(false)))
+}

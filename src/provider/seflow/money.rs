@@ -1,0 +1,146 @@
+//! What the account has and owes, and paying invoices from what it has.
+//! The portal's `acc_balance` is what is owed, its `acc_credit` what one has; a payment is checked again just before it is sent.
+
+use futures_util::{
+    FutureExt,
+    future::{LocalBoxFuture, join, join3},
+};
+
+use crate::{
+    error::{Error, Kind, Result},
+    model::{Amount, Balance, Invoice},
+    provider::{Call, Inputs, Listing, Planned, Session, act::Made},
+};
+
+use super::{
+    op,
+    read::{account::client, billing},
+    web,
+};
+
+/// The one balance of the account, with the currency and the oldest debt that its invoices tell.
+pub fn balance(session: &Session) -> LocalBoxFuture<'_, Result<Listing<Balance>>> {
+    async move {
+        let none = Inputs::none();
+        let (balance, invoices, owner) = join3(
+            session.one(&op::BALANCE_SHOW, &none, billing::balance),
+            session.list(&op::INVOICES_LIST, Inputs::none(), billing::invoice),
+            session.one(&op::DETAILS_SHOW, &none, client),
+        )
+        .await;
+        let (mut balance, raw) = balance?;
+        let mut listing = Listing::new();
+        match owner {
+            Ok((owner, _)) => {
+                balance.head.state = owner.head.state;
+                balance.head.provider_state = owner.head.provider_state;
+            }
+            Err(error) => listing.failures.push(error),
+        }
+        match invoices {
+            Ok(invoices) => {
+                let whole = invoices.failures.is_empty();
+                let found: Vec<Invoice> = invoices.records.into_iter().map(|(invoice, _)| invoice).collect();
+                balance.due_since = found.iter().filter(|i| i.is_open()).filter_map(|i| i.due_at.clone()).min();
+                balance.currency = balance.currency.or_else(|| common(&found).filter(|_| whole));
+                listing.failures.extend(invoices.failures);
+            }
+            Err(error) => listing.failures.push(error),
+        }
+        listing.records.push((balance, raw));
+        Ok(listing)
+    }
+    .boxed_local()
+}
+
+/// The currency of all invoices, where they agree.
+fn common(invoices: &[Invoice]) -> Option<String> {
+    let first = invoices.first()?.currency.clone()?;
+    invoices.iter().all(|invoice| invoice.currency.as_deref() == Some(&*first)).then_some(first)
+}
+
+/// What paying an invoice takes of the credit, and what it leaves.
+pub fn pay_fate<'s>(session: &'s Session, Planned { id, .. }: Planned<'s>) -> LocalBoxFuture<'s, Result<Vec<String>>> {
+    async move {
+        let (invoice, balance) = both(session, id).await?;
+        // The verb itself says what is the matter with one that is not to be paid.
+        if !invoice.is_open() {
+            return Ok(Vec::new());
+        }
+        let Payment { due, credit } = payment(session, &invoice, &balance)?;
+        let left = in_currency(&credit.minus(&due), &balance);
+        let due = invoice.currency.map_or_else(|| due.to_string(), |currency| format!("{due} {currency}"));
+        let mut told = vec![format!("pays {due} of the credit of {}; {left} is left", in_currency(&credit, &balance))];
+        if balance.currency.is_none() {
+            told.push("the portal does not tell the currency of the credit".to_owned());
+        }
+        Ok(told)
+    }
+    .boxed_local()
+}
+
+/// Pays an invoice in full from the credit.
+pub fn pay<'c>(call: &'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>> {
+    async move {
+        let (invoice, balance) = both(call.session, call.typed.id).await?;
+        if invoice.head.state == "paid" {
+            return Ok(Made::nothing());
+        }
+        if !invoice.is_open() {
+            let sentence = format!("invoice {} is {}", invoice.head.id, invoice.head.state);
+            return Err(call.session.place(Error::new(Kind::Conflict, sentence)));
+        }
+        payment(call.session, &invoice, &balance)?;
+        call.send(&op::INVOICES_CREDIT, call.typed.target()?).await.map(|_| Made::default())
+    }
+    .boxed_local()
+}
+
+/// An invoice and the credit, as they are now.
+async fn both(session: &Session, id: &str) -> Result<(Invoice, Balance)> {
+    let (inputs, none) = (Inputs::none().text("id", id), Inputs::none());
+    let (invoice, balance) = join(
+        session.one(&op::INVOICES_SHOW, &inputs, billing::invoice),
+        session.one(&op::BALANCE_SHOW, &none, billing::balance),
+    )
+    .await;
+    Ok((invoice?.0, balance?.0))
+}
+
+/// What is due, and what there is to pay it.
+struct Payment {
+    due: Amount,
+    credit: Amount,
+}
+
+/// Whether the credit suffices, and is in the invoice's currency where both are told.
+fn payment(session: &Session, invoice: &Invoice, balance: &Balance) -> Result<Payment> {
+    let number = &invoice.head.id;
+    let at = web(&session.account);
+    let refused = |sentence: String, hint: String| Err(session.place(Error::new(Kind::Conflict, sentence).hint(hint)));
+    let elsewhere = || format!("pay it at the portal: {at}");
+    let Some(due) = Amount::of(invoice.due.as_deref()) else {
+        return refused(format!("the portal does not tell what is still due of invoice {number}"), elsewhere());
+    };
+    let Some(credit) = Amount::of(balance.credit.as_deref()) else {
+        return refused("the portal does not tell the credit of the account".to_owned(), elsewhere());
+    };
+    let currency = invoice.currency.as_deref().unwrap_or_default();
+    if let (Some(own), Some(other)) = (&invoice.currency, &balance.currency)
+        && own != other
+    {
+        return refused(format!("invoice {number} is in {own}, and the credit in {other}"), elsewhere());
+    }
+    if credit < due {
+        let has = in_currency(&credit, balance);
+        let sentence = format!("invoice {number} needs {due} {currency}");
+        let sentence = format!("{}, and the credit is {has}", sentence.trim_end());
+        return refused(sentence, format!("add credit at the portal, then try again: {at}"));
+    }
+    Ok(Payment { due, credit })
+}
+
+/// An amount in the currency of the credit, as far as that is told.
+fn in_currency(amount: &Amount, balance: &Balance) -> String {
+    balance.currency.as_ref().map_or_else(|| amount.to_string(), |currency| format!("{amount} {currency}"))
+}

@@ -1,0 +1,105 @@
+//! Tickets: read as conversations, opened, and their files fetched.
+//! `SeFlow`'s own portal only reads them; what newer portals answer to a new one was never shown, so its number may be missing.
+
+use futures_util::{FutureExt, StreamExt, TryStreamExt, future::LocalBoxFuture, stream};
+
+use crate::{
+    error::{Error, Kind, Result},
+    model::{Department, Ticket},
+    provider::{
+        Call, Inputs, Kept, Listing, Node, Provider, Session, Typed,
+        act::{From, Made},
+        session::Aim,
+    },
+};
+
+use super::{
+    SEFLOW, lacking_here, op,
+    read::ticket::{self, Attachment},
+    walk,
+};
+
+/// A ticket with its replies, which stand beside it in the reply.
+pub fn show<'s>(session: &'s Session, number: &'s str) -> LocalBoxFuture<'s, Result<(Ticket, Option<String>)>> {
+    async move {
+        let (mut ticket, raw, rest) = whole(session, number).await?;
+        let opened = ticket.messages.len();
+        ticket.messages.extend(rest.at("replies").items().map(|(_, n)| ticket::reply(n)));
+        if let Some(replies) = ticket.messages.get_mut(opened..)
+            && replies.iter().all(|reply| reply.at.is_some())
+        {
+            replies.sort_by(|one, other| one.at.cmp(&other.at));
+        }
+        ticket.updated_at = ticket.updated_at.or_else(|| ticket.messages.iter().rev().find_map(|m| m.at.clone()));
+        Ok((ticket, raw))
+    }
+    .boxed_local()
+}
+
+/// A ticket, its reply where that is kept, and what stands beside it.
+async fn whole(session: &Session, number: &str) -> Result<(Ticket, Option<String>, Node<'static>)> {
+    let inputs = Inputs::none().id(&["number"], number)?;
+    let (listing, rest) = session.page(&op::TICKETS_SHOW, &inputs, ticket::ticket).await?;
+    let gone = || session.place(Error::new(Kind::NotFound, format!("no ticket {number}")));
+    let failed = listing.failures.into_iter().next();
+    let (ticket, raw) = listing.records.into_iter().next().ok_or_else(|| failed.unwrap_or_else(gone))?;
+    Ok((ticket, raw, rest))
+}
+
+/// Those who answer tickets.
+pub fn departments(session: &Session) -> LocalBoxFuture<'_, Result<Listing<Department>>> {
+    async move {
+        let mut listing = Listing::new();
+        let mut add = |key: Option<&str>, n: &Node<'_>| match ticket::department(key, n) {
+            Ok(department) => listing.records.push((department, session.raw(n))),
+            Err(error) => listing.failures.push(session.place(error)),
+        };
+        walk::all(session, &op::TICKETS_DEPARTMENTS, &Inputs::none(), ticket::OF_DEPARTMENT, &mut add).await?;
+        Ok(listing)
+    }
+    .boxed_local()
+}
+
+/// Where the arguments of a new ticket come from.
+pub const OPENING: &[(&str, From)] =
+    &[("dept_id", From::Flag("department")), ("subject", From::Flag("subject")), ("body", From::Flag("body"))];
+
+/// Opens a ticket, and tells its number where the portal does.
+pub fn open<'c>(call: &'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>> {
+    async move {
+        let reply = call.send(&op::TICKETS_OPEN, call.typed.fill(OPENING)?).await?;
+        let mut number = None;
+        if let Some(text) = reply {
+            // It was opened, whatever else the answer is.
+            let _ = SEFLOW.each(&op::TICKETS_OPEN, &text, &mut |_, n| number = number_of(n));
+        }
+        Ok(number.map_or_else(Made::default, Made::of))
+    }
+    .boxed_local()
+}
+
+/// The number of a new ticket.
+fn number_of(n: &Node<'_>) -> Option<String> {
+    let number = |n: &Node<'_>| n.any(&["ticket_number", "ticket_id", "number", "id"]).text();
+    number(n).or_else(|| ["ticket", "tickets"].iter().find_map(|key| number(n.at(key))))
+}
+
+/// The files of a ticket, those of its opening first.
+pub fn attachments<'c>(session: &'c Session, typed: &'c Typed<'c>) -> LocalBoxFuture<'c, Result<Vec<Kept>>> {
+    async move {
+        lacking_here(session, "tickets", "download")?;
+        let inputs = typed.target()?;
+        let text = session.call(&op::TICKETS_SHOW, &inputs, Aim::reading()).await?;
+        let mut found = Vec::new();
+        let rest = session.each(&op::TICKETS_SHOW, &text, &mut |_, n| found.extend(ticket::attachments(n)))?;
+        found.extend(ticket::attachments(&rest));
+        found.extend(rest.at("replies").items().flat_map(|(_, n)| ticket::attachments(n)));
+        let fetch = |file: Attachment| async move {
+            let inputs = Inputs::none().text("file", file.id);
+            let bytes = session.bytes(&op::TICKETS_ATTACHMENT, &inputs, Aim::reading()).await?;
+            Ok(Kept { name: file.name, bytes })
+        };
+        stream::iter(found).map(fetch).buffered(session.account.parallel).try_collect().await
+    }
+    .boxed_local()
+}

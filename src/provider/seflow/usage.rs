@@ -1,0 +1,52 @@
+//! What the active services of an account use: traffic and resources, asked of all of them together.
+//! A service of another kind has neither, which its portal says with an error; that is no failure.
+
+use futures_util::{
+    FutureExt,
+    future::{LocalBoxFuture, join},
+};
+
+use crate::{
+    error::Result,
+    model::Usage,
+    provider::{Inputs, Listing, Node, Operation, Session, session::Aim},
+};
+
+use super::{op, read::usage, walk};
+
+/// The use of every active service.
+pub fn list(session: &Session) -> LocalBoxFuture<'_, Result<Listing<Usage>>> {
+    async move {
+        let services = walk::active(session).await?;
+        Ok(walk::gather(services, session, |service| async move { Ok(of_service(session, &service.id).await) }).await)
+    }
+    .boxed_local()
+}
+
+async fn of_service(session: &Session, service: &str) -> Listing<Usage> {
+    let (traffic, resources) = join(
+        part(session, &op::SERVICES_BANDWIDTH, service, usage::bandwidth),
+        part(session, &op::SERVICES_RESOURCES, service, usage::resources),
+    )
+    .await;
+    let mut listing = Listing::new();
+    for part in [traffic, resources] {
+        match part {
+            Err(error) if walk::lacks(&error) => {}
+            part => listing.take(part.map_err(|error| error.while_doing(&format!("the use of service {service}")))),
+        }
+    }
+    listing
+}
+
+/// Reads the rows of one reply about a service.
+type Rows = fn(&str, &Node<'_>, &mut dyn FnMut(&Node<'_>, Usage));
+
+async fn part(session: &Session, operation: &'static Operation, service: &str, rows: Rows) -> Result<Listing<Usage>> {
+    let text = session.call(operation, &Inputs::none().text("id", service), Aim::reading()).await?;
+    let mut listing = Listing::new();
+    session.each(operation, &text, &mut |_, n| {
+        rows(service, n, &mut |n, usage| listing.records.push((usage, session.raw(n))));
+    })?;
+    Ok(listing)
+}
