@@ -1,6 +1,7 @@
 //! What each verb sends, to the letter, written from the provider's document.
 //! Every binding stands here; reads that a recipe makes first are answered beside it.
 
+mod billing;
 mod machines;
 mod network;
 mod storage;
@@ -31,6 +32,7 @@ const NETWORK: &str = r#"{"id":"n1","name":"lan","description":"for the shop","a
 
 #[tokio::test]
 async fn verbs_send_what_the_document_says() {
-    let table: Vec<Sends> = [machines::MACHINES, storage::STORAGE, network::NETWORKS].concat();
+    let table: Vec<Sends> =
+        [machines::MACHINES, storage::STORAGE, network::NETWORKS, billing::BILLING, billing::STAFF].concat();
     sent_to_the_letter(&super::FLEIO, &table).await;
 }

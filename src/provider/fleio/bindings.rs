@@ -1,6 +1,8 @@
 //! What Fleio can do with the common nouns: each verb with the operation or the recipe that carries it out.
 //! Suspending, locking and their opposites are for staff; resetting a state is not resetting a machine.
 
+mod billing;
+
 use super::{
     op, read,
     recipe::{address, answer, firewall, machine, network, rename, storage},
@@ -244,18 +246,14 @@ pub static BINDINGS: Bindings = Bindings {
         acts: &[(&v::JOB_RETRY, Act::by(&op::OPERATIONS_RETRY)), (&v::JOB_ABORT, Act::by(&op::OPERATIONS_ABORT))],
         ..Noun::NONE
     },
-    invoices: Noun {
-        id: ID,
-        list: Some(List::Op(&op::INVOICES_LIST, read::invoice)),
-        show: Some(Show::Op(&op::INVOICES_SHOW, &[], read::invoice)),
-        ..Noun::NONE
-    },
-    tickets: Noun {
-        id: ID,
-        list: Some(List::Op(&op::TICKETS_LIST, read::ticket)),
-        show: Some(Show::Op(&op::TICKETS_SHOW, &[], read::ticket)),
-        ..Noun::NONE
-    },
+    invoices: billing::INVOICES,
+    tickets: billing::TICKETS,
+    departments: billing::DEPARTMENTS,
+    balance: billing::BALANCE,
+    usage: billing::USAGE,
+    services: billing::SERVICES,
+    contact: billing::CONTACT,
+    clients: billing::CLIENTS,
     identity: Noun { id: &[], list: Some(List::Op(&op::CURRENT_USER, read::identity)), show: None, ..Noun::NONE },
     ..Bindings::NONE
 };

@@ -7,6 +7,7 @@ mod bindings;
 #[cfg(test)]
 mod catalogue_tests;
 mod dialect;
+mod money;
 #[cfg(test)]
 mod nouns_tests;
 mod operations;

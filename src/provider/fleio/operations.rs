@@ -109,7 +109,7 @@ operations! {
     STAFF_CLIENTS_LIST = get("staff.clients-list", "/clients", "List all clients").staff().objects(OBJECTS).paged().with(PAGE).at("fleio.txt, List all clients");
     STAFF_CLIENTS_CREATE = post("staff.clients-create", "/clients", "Create a client").staff().creates().object(&[])
         .with(&[text("address1").eg("99 Elm St."), text("city").eg("New York"), text("country").about("two letters").eg("US"), boolean("create_auto_order_service").about("whether a service is ordered too; the reply may say false"),
-            text("currency").eg("EUR"), text("email").eg("jane@example.com"), text("first_name").eg("Jane"), text("last_name").eg("Doe"), text("phone"), text("state"), text("zip_code")]).at("fleio.txt, Create a new client");
+            text("currency").eg("EUR"), text("email").eg("jane@example.com"), text("first_name").eg("Jane"), text("last_name").eg("Doe"), text("phone"), text("state"), text("zip_code"), text("company")]).at("fleio.txt, Create a new client");
     STAFF_CLIENTS_SHOW = get("staff.clients-show", "/clients/{id}", "Show a client").staff().object(&[]).observed("public scripts");
     STAFF_CLIENTS_SUSPEND = post("staff.clients-suspend", "/clients/{id}/suspend", "Suspend a client and all services").staff().observed(WHMCS);
     STAFF_CLIENTS_RESUME = post("staff.clients-resume", "/clients/{id}/resume", "Let a suspended client go on").staff().observed(WHMCS);

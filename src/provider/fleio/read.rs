@@ -3,15 +3,21 @@
 
 mod account;
 mod answer;
+mod billing;
 mod network;
 mod place;
+mod service;
 mod storage;
+mod ticket;
 
 pub use account::*;
 pub use answer::*;
+pub use billing::*;
 pub use network::*;
 pub use place::*;
+pub use service::*;
 pub use storage::*;
+pub use ticket::*;
 
 use crate::{
     error::Result,

@@ -3,11 +3,15 @@
 
 pub mod address;
 pub mod answer;
+pub mod client;
 pub mod firewall;
 pub mod machine;
 pub mod network;
+pub mod payment;
 pub mod rename;
 pub mod storage;
+pub mod ticket;
+pub mod upgrade;
 
 use crate::{
     error::{Error, Kind, Result},

@@ -1,0 +1,142 @@
+//! What Fleio can do with money and tickets, and with the clients of those who run a portal.
+//! Paying and credit tell what they cost before they are agreed to.
+
+use super::super::{
+    money, op, read,
+    recipe::{client, payment, ticket, upgrade},
+};
+use super::ID;
+use crate::{
+    model::{
+        ATTACHMENTS, Balance, CLIENT_SERVICES, Client, Contact, DOWNLOAD, Department, Invoice, Service, Ticket,
+        UPGRADE_OPTIONS, Usage, verbs as v,
+    },
+    provider::{
+        Operation,
+        act::{Act, From},
+        ask::Ask,
+        bindings::{List, Noun, Show},
+    },
+};
+
+/// What a ticket or a reply with files sends before.
+const ATTACH: &[&Operation] = &[&op::TICKETS_ATTACH];
+
+/// Invoices.
+pub const INVOICES: Noun<Invoice> = Noun {
+    id: ID,
+    list: Some(List::Op(&op::INVOICES_LIST, read::invoice)),
+    show: Some(Show::Op(&op::INVOICES_SHOW, &[], read::invoice)),
+    acts: &[(&v::PAY, Act::recipe(&op::INVOICES_PAY, payment::pay).fate(payment::cost))],
+    asks: &[(&DOWNLOAD, Ask::Files(payment::download))],
+    ..Noun::NONE
+};
+
+/// Tickets.
+pub const TICKETS: Noun<Ticket> = Noun {
+    id: ID,
+    list: Some(List::Op(&op::TICKETS_LIST, read::ticket)),
+    show: Some(Show::Op(&op::TICKETS_SHOW, &[], read::ticket)),
+    acts: &[
+        (
+            &v::TICKET_CREATE,
+            Act::recipe(&op::TICKETS_CREATE, ticket::create).and(ATTACH).takes(&[
+                "subject",
+                "department",
+                "body",
+                "attach",
+            ]),
+        ),
+        (&v::REPLY, Act::recipe(&op::TICKETS_REPLY, ticket::reply).and(ATTACH).takes(&["body", "attach"])),
+        (&v::CLOSE, Act::by(&op::TICKETS_CLOSE)),
+        (&v::REOPEN, Act::by(&op::TICKETS_REOPEN)),
+    ],
+    asks: &[(&ATTACHMENTS, Ask::Files(ticket::attachments))],
+    ..Noun::NONE
+};
+
+/// Departments.
+pub const DEPARTMENTS: Noun<Department> = Noun {
+    id: ID,
+    list: Some(List::Op(&op::TICKETS_DEPARTMENTS, read::department)),
+    show: Some(Show::Listed),
+    ..Noun::NONE
+};
+
+/// What the account has and owes.
+pub const BALANCE: Noun<Balance> =
+    Noun { id: ID, list: Some(List::Recipe(money::balance)), show: Some(Show::Listed), ..Noun::NONE };
+
+/// What it uses.
+pub const USAGE: Noun<Usage> =
+    Noun { id: ID, list: Some(List::Recipe(money::usage)), show: Some(Show::Listed), ..Noun::NONE };
+
+/// Services.
+pub const SERVICES: Noun<Service> = Noun {
+    id: ID,
+    list: Some(List::Op(&op::SERVICES_LIST, read::service)),
+    show: Some(Show::Op(&op::SERVICES_SHOW, &[], read::service)),
+    acts: &[(
+        &v::UPGRADE,
+        Act::recipe(&op::SERVICES_UPGRADE, upgrade::order)
+            .takes(&["resource", "package", "cycle"])
+            .fate(upgrade::price),
+    )],
+    asks: &[(&UPGRADE_OPTIONS, Ask::Op(&op::SERVICES_UPGRADE_OPTIONS, &[], read::upgrade_options))],
+    ..Noun::NONE
+};
+
+/// The account's details.
+pub const CONTACT: Noun<Contact> = Noun {
+    id: ID,
+    list: Some(List::Recipe(money::contacts)),
+    show: Some(Show::Op(&op::CLIENTS_SHOW, &[], read::contact)),
+    acts: &[(&v::CONTACT_SET, Act::recipe(&op::CLIENTS_UPDATE, client::set_contact).takes(client::CONTACT))],
+    ..Noun::NONE
+};
+
+/// The clients of the portal.
+pub const CLIENTS: Noun<Client> = Noun {
+    id: ID,
+    list: Some(List::Op(&op::STAFF_CLIENTS_LIST, read::client)),
+    show: Some(Show::Op(&op::STAFF_CLIENTS_SHOW, &[], read::client)),
+    acts: &[
+        (
+            &v::CLIENT_CREATE,
+            Act::by(&op::STAFF_CLIENTS_CREATE)
+                .with(&[
+                    ("first_name", From::Flag("first-name")),
+                    ("last_name", From::Flag("last-name")),
+                    ("email", From::Flag("email")),
+                    ("company", From::Flag("company")),
+                    ("address1", From::Flag("address1")),
+                    ("city", From::Flag("city")),
+                    ("state", From::Flag("region")),
+                    ("zip_code", From::Flag("postcode")),
+                    ("country", From::Flag("country")),
+                    ("phone", From::Flag("phone")),
+                    ("currency", From::Flag("currency")),
+                    ("create_auto_order_service", From::Fixed("true")),
+                ])
+                .made(&["id"])
+                .fate(client::beginning),
+        ),
+        (
+            &v::CREDIT,
+            Act::recipe(&op::STAFF_CLIENTS_CREDIT, client::change_credit)
+                .takes(&["amount", "currency"])
+                .fate(client::credit_after),
+        ),
+        (&v::CLIENT_SUSPEND, Act::by(&op::STAFF_CLIENTS_SUSPEND)),
+        (&v::CLIENT_RESUME, Act::by(&op::STAFF_CLIENTS_RESUME)),
+    ],
+    asks: &[(
+        &CLIENT_SERVICES,
+        Ask::Op(
+            &op::STAFF_SERVICES_LIST,
+            &[("client", From::Target), ("page_size", From::Fixed("500"))],
+            read::client_service,
+        ),
+    )],
+    ..Noun::NONE
+};

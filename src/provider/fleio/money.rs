@@ -1,0 +1,173 @@
+//! The money of an account, put together from several calls: what it has and owes in each currency, and what it uses.
+//! Nothing is added across currencies; what cannot be read makes the answer incomplete.
+
+use futures_util::{FutureExt, StreamExt, future::LocalBoxFuture, join, stream};
+
+use crate::{
+    error::Result,
+    model::{Amount, Balance, Contact, Head, Invoice, Totals, Usage},
+    provider::{Inputs, Listing, Node, Session},
+};
+
+use super::{op, read, walk::object};
+
+/// What is owed in invoices: a sum and the oldest due date for each currency.
+#[derive(Default)]
+struct Owed {
+    sums: Totals,
+    since: Vec<(Option<String>, String)>,
+    complete: bool,
+}
+
+impl Owed {
+    fn add(&mut self, invoice: &Invoice) {
+        let owed = invoice.due.as_deref().or(invoice.total.as_deref());
+        match Amount::of(owed) {
+            Some(due) => self.sums.add(invoice.currency.as_deref(), &due),
+            None => self.complete = false,
+        }
+        if let Some(day) = &invoice.due_at {
+            self.since.push((invoice.currency.clone(), day.clone()));
+        }
+    }
+
+    /// The sum in a currency; nothing owed is told only where all invoices were read.
+    fn sum(&self, currency: Option<&str>) -> Option<Amount> {
+        let sum = self.sums.iter().find(|(other, _)| *other == currency).map(|(_, sum)| sum.clone());
+        if self.complete { Some(sum.unwrap_or_else(|| Amount::default().rounded())) } else { None }
+    }
+
+    fn since(&self, currency: Option<&str>) -> Option<String> {
+        self.since.iter().filter(|(other, _)| other.as_deref() == currency).map(|(_, day)| day).min().cloned()
+    }
+}
+
+/// What the account has and owes, a record for each currency.
+pub fn balance(session: &Session) -> LocalBoxFuture<'_, Result<Listing<Balance>>> {
+    async move {
+        let nothing = Inputs::none();
+        let (summary, user, owed) = join!(
+            object(session, &op::BILLING_SUMMARY, &nothing),
+            object(session, &op::CURRENT_USER, &nothing),
+            owed(session)
+        );
+        let (summary, mut listing) = (summary?, Listing::new());
+        let status = user.map(|user| {
+            let (_, client) = user.at("user").at("clients").items().next().unwrap_or((None, &Node::Null));
+            client.at("status").text()
+        });
+        let status = status.unwrap_or_else(|error| {
+            listing.failures.push(error);
+            None
+        });
+        let (owed, failures) = owed;
+        listing.failures.extend(failures);
+        for (currency, credit) in credits(&summary, &owed) {
+            let (credit, below) = read::split(credit);
+            let sum = owed.sum(currency.as_deref());
+            let below = Amount::of(below.as_deref());
+            let due = sum.map(|sum| sum.plus(&below.unwrap_or_default()).to_string());
+            let record = Balance {
+                head: Head {
+                    id: currency.clone().unwrap_or_default(),
+                    state: read::standing(status.as_deref()),
+                    provider_state: status.clone(),
+                    ..Head::default()
+                },
+                due_since: owed.since(currency.as_deref()),
+                as_of: summary.at("latest_data_from").time(),
+                currency,
+                credit,
+                due,
+            };
+            listing.records.push((record, session.raw(&summary)));
+        }
+        Ok(listing)
+    }
+    .boxed_local()
+}
+
+/// Each currency in which something is told, with the credit in it: of the account's own what usage has left.
+fn credits(summary: &Node<'_>, owed: &Owed) -> Vec<(Option<String>, Option<String>)> {
+    let mut found: Vec<(Option<String>, Option<String>)> = Vec::new();
+    for (_, credit) in summary.at("credits").items() {
+        let currency = read::currency(credit.at("currency"));
+        if found.iter().all(|(other, _)| *other != currency) {
+            found.push((currency, credit.any(&["amount", "value"]).money()));
+        }
+    }
+    if let Some(unused) = summary.at("uptodate_credit").money() {
+        let own = read::currency(summary.at("billing_currency"));
+        match found.iter_mut().find(|(currency, _)| *currency == own) {
+            Some((_, credit)) => *credit = Some(unused),
+            None => found.insert(0, (own, Some(unused))),
+        }
+    }
+    for (currency, _) in owed.sums.iter() {
+        if found.iter().all(|(other, _)| other.as_deref() != currency) {
+            found.push((currency.map(str::to_owned), None));
+        }
+    }
+    found
+}
+
+/// What is owed in invoices; one whose balance the list does not tell is read by itself.
+async fn owed(session: &Session) -> (Owed, Vec<crate::error::Error>) {
+    let inputs = Inputs::none().text("filtering", "status:unpaid");
+    let listing = match session.list(&op::INVOICES_LIST, inputs, read::invoice).await {
+        Ok(listing) => listing,
+        Err(error) => return (Owed::default(), vec![error]),
+    };
+    let mut owed = Owed { complete: listing.failures.is_empty(), ..Owed::default() };
+    let mut failures = listing.failures;
+    let whole = |invoice: Invoice| async move {
+        if invoice.due.is_some() {
+            return Ok(invoice);
+        }
+        let id = Inputs::none().text("id", &*invoice.head.id);
+        session.one(&op::INVOICES_SHOW, &id, read::invoice).await.map(|(invoice, _)| invoice)
+    };
+    let open = listing.records.into_iter().map(|(invoice, _)| invoice).filter(Invoice::is_open);
+    let read: Vec<_> = stream::iter(open).map(whole).buffered(session.account.parallel).collect().await;
+    for invoice in read {
+        match invoice {
+            Ok(invoice) => owed.add(&invoice),
+            Err(error) => {
+                owed.complete = false;
+                failures.push(error);
+            }
+        }
+    }
+    (owed, failures)
+}
+
+/// What is used in the current billing cycle.
+pub fn usage(session: &Session) -> LocalBoxFuture<'_, Result<Listing<Usage>>> {
+    async move {
+        let reply = object(session, &op::USAGE_CURRENT, &Inputs::none()).await?;
+        let raw = session.raw(&reply);
+        let records = read::usage(&reply).into_iter().map(|row| (row, raw.clone())).collect();
+        Ok(Listing { records, failures: Vec::new() })
+    }
+    .boxed_local()
+}
+
+/// The details of each client that the token's user belongs to.
+pub fn contacts(session: &Session) -> LocalBoxFuture<'_, Result<Listing<Contact>>> {
+    async move {
+        let user = object(session, &op::CURRENT_USER, &Inputs::none()).await?;
+        // A token that nobody owns is told as such.
+        read::identity(None, &user).map_err(|error| session.place(error))?;
+        let ids = user.at("user").at("clients").items().filter_map(|(_, client)| client.at("id").text());
+        let one = |id: String| async move {
+            let client = session.one(&op::CLIENTS_SHOW, &Inputs::none().text("id", &*id), read::contact).await;
+            client.map(|record| Listing { records: vec![record], failures: Vec::new() })
+        };
+        let parts: Vec<_> =
+            stream::iter(ids.collect::<Vec<_>>()).map(one).buffered(session.account.parallel).collect().await;
+        let mut listing = Listing::new();
+        parts.into_iter().for_each(|part| listing.take(part));
+        Ok(listing)
+    }
+    .boxed_local()
+}

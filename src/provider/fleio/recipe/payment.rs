@@ -1,0 +1,139 @@
+//! Paying invoices from credit, and the invoices as documents.
+//! Source: Fleio's web application; older servers pay a part where the credit does not suffice, so nothing is sent then.
+
+use futures_util::{FutureExt, future::LocalBoxFuture, join};
+
+use super::{object, op, read};
+use crate::{
+    error::{Error, Kind, Result},
+    model::{Amount, Invoice},
+    provider::{
+        Aim, Inputs, Kept, Node, Planned, Session, Typed,
+        act::{Call, Made},
+    },
+};
+
+/// What a payment takes, and what there is for it.
+struct Payment {
+    due: Amount,
+    credit: Amount,
+    currency: String,
+}
+
+/// Pays what is still to be paid of an invoice, if the credit suffices at this moment.
+pub fn pay<'c>(call: &'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>> {
+    async move {
+        let Some(_) = payment(call.session, call.typed.id).await? else { return Ok(Made::nothing()) };
+        call.send(&op::INVOICES_PAY, call.typed.target()?).await.map(|_| Made::default())
+    }
+    .boxed_local()
+}
+
+/// What a payment takes of the credit, and what is left of that.
+pub fn cost<'s>(session: &'s Session, planned: Planned<'s>) -> LocalBoxFuture<'s, Result<Vec<String>>> {
+    async move {
+        let Some(Payment { due, credit, currency }) = payment(session, planned.id).await? else {
+            return Ok(Vec::new());
+        };
+        let [pays, of, left] = [&due, &credit, &credit.minus(&due)].map(cents);
+        Ok(vec![format!("pays {pays} {currency} of the credit of {of} {currency}; {left} {currency} is left")])
+    }
+    .boxed_local()
+}
+
+/// An amount with its cents, unless that would change it.
+fn cents(amount: &Amount) -> String {
+    let rounded = amount.rounded();
+    if rounded == *amount { rounded.to_string() } else { amount.to_string() }
+}
+
+/// What is needed for an invoice and what there is; nothing where it is not to be paid.
+///
+/// # Errors
+/// `conflict` when the credit does not suffice.
+async fn payment(session: &Session, id: &str) -> Result<Option<Payment>> {
+    let id = Inputs::none().text("id", id);
+    let invoice = read::invoice(None, &object(session, &op::INVOICES_SHOW, &id).await?)?;
+    if !invoice.is_open() {
+        return Ok(None);
+    }
+    let number = invoice.number.clone().unwrap_or_else(|| invoice.head.id.clone());
+    let untold = |what: &str| {
+        let sentence = format!("the portal does not tell {what} of {number}, so nothing is paid");
+        session.place(Error::new(Kind::Failed, sentence))
+    };
+    let due = to_pay(&invoice).ok_or_else(|| untold("the amount"))?;
+    let currency = invoice.currency.clone().ok_or_else(|| untold("the currency"))?;
+    let credit = credit(session, &id, &currency).await?.unwrap_or_default();
+    if credit < due || credit.is_negative() {
+        let [due, credit] = [&due, &credit].map(cents);
+        let sentence = format!("paying {number} takes {due} {currency}, and the credit is {credit} {currency}");
+        let hint = "add credit in the portal, or pay the invoice there in another way";
+        return Err(session.place(Error::new(Kind::Conflict, sentence).hint(hint)));
+    }
+    Ok(Some(Payment { due, credit, currency }))
+}
+
+/// What is still to be paid; the whole where that is not told.
+fn to_pay(invoice: &Invoice) -> Option<Amount> {
+    Amount::of(invoice.due.as_deref().or(invoice.total.as_deref()))
+}
+
+/// The credit in a currency: the least of what the invoice's payment options and the account's summary tell.
+async fn credit(session: &Session, id: &Inputs, currency: &str) -> Result<Option<Amount>> {
+    let nothing = Inputs::none();
+    let options = object(session, &op::INVOICES_PAYMENT_OPTIONS, id);
+    let (options, summary) = join!(options, object(session, &op::BILLING_SUMMARY, &nothing));
+    let told = |read: &Result<Node<'static>>, of: fn(&Node<'_>, &str) -> Option<Amount>| {
+        read.as_ref().ok().and_then(|node| of(node, currency))
+    };
+    let amounts = [told(&options, offered), told(&summary, left)];
+    match (amounts.into_iter().flatten().min(), options, summary) {
+        (Some(least), ..) => Ok(Some(least)),
+        (None, Err(error), _) | (None, _, Err(error)) => Err(error),
+        (None, Ok(_), Ok(_)) => Ok(None),
+    }
+}
+
+/// The credit that an invoice can be paid from: an amount, or one for each currency that has any.
+fn offered(options: &Node<'_>, currency: &str) -> Option<Amount> {
+    match options.at("creditBalance") {
+        Node::List(credits) => Some(among(credits.iter(), currency).unwrap_or_default()),
+        one @ Node::Map(_) => Some(among(std::iter::once(one), currency).unwrap_or_default()),
+        amount => Amount::of(amount.money().as_deref()),
+    }
+}
+
+/// The credit that usage has left, which is told in the account's own currency.
+fn left(summary: &Node<'_>, currency: &str) -> Option<Amount> {
+    let own = read::currency(summary.at("billing_currency")).as_deref() == Some(currency);
+    let unused = summary.at("uptodate_credit").money().filter(|_| own);
+    unused.map_or_else(
+        || among(summary.at("credits").items().map(|(_, credit)| credit), currency),
+        |unused| Amount::of(Some(&unused)),
+    )
+}
+
+/// The amount in a currency among several.
+fn among<'n, 'a: 'n>(mut credits: impl Iterator<Item = &'n Node<'a>>, currency: &str) -> Option<Amount> {
+    let found = credits.find(|credit| read::currency(credit.at("currency")).as_deref() == Some(currency))?;
+    Amount::of(found.any(&["amount", "value"]).money().as_deref())
+}
+
+/// An invoice as PDF, named by its number.
+pub fn download<'c>(session: &'c Session, typed: &'c Typed<'c>) -> LocalBoxFuture<'c, Result<Vec<Kept>>> {
+    async move {
+        let id = typed.target()?;
+        let shown = object(session, &op::INVOICES_SHOW, &id);
+        let (shown, bytes) = join!(shown, session.bytes(&op::INVOICES_DOWNLOAD, &id, Aim::reading()));
+        let number = read::invoice(None, &shown?)?.number.unwrap_or_else(|| format!("invoice-{}", typed.id));
+        let bytes = bytes?;
+        if !bytes.starts_with(b"%PDF") {
+            let sentence = format!("what the portal sent for {number} is no PDF");
+            let hint = "look whether the portal itself shows it, and tell its operator if not";
+            return Err(session.place(Error::new(Kind::Failed, sentence).hint(hint)));
+        }
+        Ok(vec![Kept { name: format!("{number}.pdf"), bytes }])
+    }
+    .boxed_local()
+}
