@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, path::PathBuf};
 use clap::ArgMatches;
 
 use crate::{
-    config::{AccountSection, Paths},
+    config::{AccountSection, Kept, Paths},
     error::{Error, Kind, Result},
     model::{Field, FieldKind, Line, Rows, Shape, Shown, field},
     provider::ALL,
@@ -41,7 +41,9 @@ pub fn section(account: &SandboxAccount) -> AccountSection {
 
 /// Starts the pretend clouds over.
 pub fn reset(start: &Start) -> Result<Outcome> {
-    clouds::reset(&world(&start.paths()?)?)?;
+    let paths = start.paths()?;
+    clouds::reset(&world(&paths)?)?;
+    Kept::new(&paths, true).forget()?;
     start.console.notice("the pretend clouds are as they were at first");
     Ok(Outcome::nothing())
 }

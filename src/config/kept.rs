@@ -88,6 +88,20 @@ impl Kept {
         })
     }
 
+    /// Drops everything, as the pretend clouds do when they start over.
+    ///
+    /// # Errors
+    /// `config` when it cannot be removed.
+    pub fn forget(&self) -> Result<()> {
+        let Some(folder) = &self.folder else { return Ok(()) };
+        match std::fs::remove_dir_all(folder) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                Err(Error::config(format!("cannot remove {}: {error}", folder.display())))
+            }
+            _ => Ok(()),
+        }
+    }
+
     fn url<'o>(&self, owner: &Owner<'o>) -> &'o str {
         if self.pretended { "" } else { owner.url }
     }

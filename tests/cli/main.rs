@@ -22,6 +22,7 @@ mod honesty;
 mod hostile;
 mod lists;
 mod logins;
+mod money_cloudsigma;
 mod network;
 mod newcomer;
 mod operations;

@@ -229,6 +229,51 @@ const SENDS: &[Sends] = &[
     plain("groups start", "g1", &["GET /servergroups/g1/start"]),
     plain("groups stop", "g1", &["GET /servergroups/g1/stop"]),
     plain("groups delete", "g1", &["POST /servergroups/g1/destroy"]),
+    with(
+        "subscriptions create",
+        "",
+        r#"{"cpu":2000,"memory":2147483648,"disk":100000000000,"transfer":10000000000,"starts":"2026-12-01","months":1}"#,
+        &[
+            "POST /subscriptions/resources/create  cpu 2000\nmem 2048\ndisk 100\nxfer 10\nstart_time 2026-12-01 00:00\nmonths 1\n",
+        ],
+    ),
+    with(
+        "subscriptions create",
+        "",
+        r#"{"ips":2,"starts":"2026-12-01 13:20","months":3}"#,
+        &["POST /subscriptions/network/ip/create  quantity 2\nstart_time 2026-12-01 13:20\nmonths 3\n"],
+    ),
+    with(
+        "subscriptions create",
+        "",
+        r#"{"vlans":1,"starts":"2026-12-01 13:20","months":1}"#,
+        &["POST /subscriptions/network/vlan/create  quantity 1\nstart_time 2026-12-01 13:20\nmonths 1\n"],
+    ),
+    with(
+        "subscriptions create",
+        "",
+        r#"{"software":{"msft_lwa_00135":"1"},"starts":"2026-12-01","months":1}"#,
+        &["POST /subscriptions/software/create  msft_lwa_00135 1\nmsft_p73_04837 0\nmsft_tfa_00009 0\n\
+           start_time 2026-12-01 00:00\nmonths 1\n"],
+    ),
+    with(
+        "subscriptions extend",
+        "c8308b4d-3c98-472c-9944-024b9c700c10",
+        r#"{"months":2}"#,
+        &["POST /subscriptions/c8308b4d-3c98-472c-9944-024b9c700c10/set  months 2\n"],
+    ),
+    with(
+        "contact set",
+        "u1",
+        r#"{"phone":"+41.441234567","address1":"Hauptstrasse 2","company":""}"#,
+        &["POST /profile/set  company\naddress Hauptstrasse 2\nphone +41.441234567\n"],
+    ),
+    with(
+        "contact set",
+        "u1",
+        r#"{"first-name":"Foo","last-name":"Bar","nick-name":"FooBar","title":"Dr","postcode":"1000"}"#,
+        &["POST /profile/set  first_name Foo\nlast_name Bar\nnick_name FooBar\ntitle Dr\npostcode 1000\n"],
+    ),
 ];
 
 #[tokio::test]

@@ -8,6 +8,8 @@ mod bindings;
 mod bought;
 mod dialect;
 mod money;
+#[cfg(test)]
+mod money_tests;
 mod object;
 mod operations;
 mod order;

@@ -111,7 +111,8 @@ fn buy_resources(world: &mut World, order: &Order) -> Reply {
     if bought.is_empty() {
         return invalid(&order.asked, "cpu", "This field is required.");
     }
-    pay(world, cost).unwrap_or_else(|| {
+    let what: Vec<_> = bought.iter().map(|keys| keys.get("type_str").to_owned()).collect();
+    pay(world, cost, &paid(&what.join(", "), order.months)).unwrap_or_else(|| {
         world.cloudsigma.subscriptions.extend(bought.clone());
         Reply::text(200, records(bought))
     })
@@ -123,7 +124,8 @@ fn buy_network(world: &mut World, order: &Order, kind: &str) -> Reply {
         return invalid(&order.asked, "quantity", "Enter a whole number.");
     };
     let cost = cents(world, kind, count, order.months);
-    if let Some(reply) = pay(world, cost) {
+    let label = KINDS.iter().find(|(known, ..)| *known == kind).map_or("", |(_, label, ..)| label);
+    if let Some(reply) = pay(world, cost, &paid(&format!("{count} {label}"), order.months)) {
         return reply;
     }
     let mut bought = Vec::new();
@@ -145,7 +147,7 @@ fn buy_software(world: &mut World, order: &Order) -> Reply {
     let cost = SOFTWARE.iter().map(|key| cents(world, key, amount(&order.asked, key).unwrap_or(0), order.months)).sum();
     let mut echo = order.asked.clone();
     echo.remove("months");
-    pay(world, cost).unwrap_or_else(|| record(&echo))
+    pay(world, cost, &paid("software", order.months)).unwrap_or_else(|| record(&echo))
 }
 
 /// What an order would cost.
@@ -160,7 +162,8 @@ fn extend(world: &mut World, call: &Call) -> Reply {
         Ok(found) => found,
         Err(reply) => return reply,
     };
-    if let Some(reply) = pay(world, cost) {
+    let of = world.cloudsigma.subscriptions.get(place).map(|keys| keys.get("type_str").to_owned());
+    if let Some(reply) = pay(world, cost, &paid(&format!("{}, extended", of.unwrap_or_default()), months)) {
         return reply;
     }
     let Some(keys) = world.cloudsigma.subscriptions.get_mut(place) else { return unknown(call) };
@@ -207,13 +210,26 @@ fn subscription(world: &mut World, kind: &str, quantity: u64, order: &Order) -> 
     ])
 }
 
-/// The subscriptions of some types, or all; their ids are not told.
+/// What the ledger calls a purchase.
+fn paid(what: &str, months: i64) -> String {
+    format!("Subscription for {months} month{}: {what}", if months == 1 { "" } else { "s" })
+}
+
+/// The subscriptions of some types, or all. Neither their ids nor what came with them is told, and times have seconds
+/// here that the replies to purchases lack: manual 11.8 and 11.10.
 fn shown(cloud: &CloudSigma, kinds: &[&str]) -> Reply {
     let wanted = cloud.subscriptions.iter().filter(|keys| kinds.is_empty() || kinds.contains(&keys.get("type")));
     Reply::text(
         200,
         records(wanted.cloned().map(|mut keys| {
             keys.remove("subscription");
+            keys.remove("resource");
+            for key in ["start_time", "end_time"] {
+                let time = keys.get(key).to_owned();
+                if time.len() == "YYYY-MM-DD HH:MM".len() {
+                    keys.set(key, &format!("{time}:18"));
+                }
+            }
             keys
         })),
     )
@@ -240,14 +256,14 @@ fn told(world: &World, cents: u64) -> Reply {
 }
 
 /// Takes money from the balance; the failure when there is too little.
-fn pay(world: &mut World, cost: u64) -> Option<Reply> {
+fn pay(world: &mut World, cost: u64, what: &str) -> Option<Reply> {
     let balance = world.cloudsigma.balance.get("balance").replace('.', "").parse::<u64>().unwrap_or(0);
     let Some(left) = balance.checked_sub(cost) else { return Some(failure(400, "Insufficient funds")) };
     world.cloudsigma.balance.set("balance", &decimal(left));
     let date = jiff::Timestamp::now().strftime("%Y-%m-%d %H:%M:%S").to_string();
     let entry = [
         ("date", date.as_str()),
-        ("description", "Subscription"),
+        ("description", what),
         ("value", "n/a"),
         ("tax", "n/a"),
         ("total", &format!("-{}", decimal(cost))),

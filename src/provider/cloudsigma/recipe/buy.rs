@@ -28,7 +28,7 @@ pub fn subscribe<'c>(call: &'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>> {
         if !told.is_empty() {
             let list = told.iter().map(Bought::words).collect::<Vec<_>>().join(", ");
             let account = call.session.account.name();
-            call.session.settings.observer.warning(&format!("{account}: so much was bought: {list}"));
+            call.session.settings.observer.warning(&format!("{account}: this was bought: {list}"));
         }
         Ok(Made { id, ..Made::default() })
     }

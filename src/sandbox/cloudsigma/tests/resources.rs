@@ -111,7 +111,8 @@ fn subscriptions_cost_what_they_were_said_to_cost() {
     assert!(!bench.text("GET", "/subscriptions/list", "").1.contains("subscription "), "the list tells no ids");
     let path = "/subscriptions/c8308b4d-3c98-472c-9944-024b9c700c10/set";
     assert_eq!(keys("POST", &format!("{path}/calculate"), "months 2\n").get("amount"), "8.00");
-    assert_eq!(keys("POST", path, "months 2\n").get("end_time"), "2027-02-10 20:58");
+    let later = (day(9).checked_add(jiff::Span::new().months(2)).unwrap()).to_string();
+    assert_eq!(keys("POST", path, "months 2\n").get("end_time"), format!("{later} 20:58"));
     assert_eq!(bench.text("POST", "/subscriptions/nothing/set", "months 2\n").0, 400);
     let (code, errors) = bench.text(
         "POST",
@@ -126,4 +127,61 @@ fn subscriptions_cost_what_they_were_said_to_cost() {
     assert_eq!(missing, (400, "quantity 1\nstart_time\nerrors:start_time This field is required.\n".into()));
     let dear = "cpu 999999\nmem 999999\nstart_time 2010-03-22 00:00\nmonths 120\n";
     assert_eq!(bench.text("POST", "/subscriptions/resources/create", dear).1, "errors:system Insufficient funds\n");
+}
+
+/// The date so many days from now.
+fn day(days: i64) -> jiff::civil::Date {
+    let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
+    today.checked_add(jiff::Span::new().days(days)).unwrap()
+}
+
+/// An amount in hundredths.
+fn cents(amount: &str) -> i64 {
+    amount.replace('.', "").parse().unwrap()
+}
+
+#[test]
+fn the_ledger_of_a_month_ends_in_the_balance() {
+    let bench = cloud();
+    let ledger = all(&bench, "/transactions/list");
+    let total = |entry: &Keys| cents(entry.get("total"));
+    let balance = Keys::parse(&bench.text("GET", "/balance/info", "").1);
+    assert_eq!(ledger.iter().map(total).sum::<i64>(), cents(balance.get("balance")));
+    assert!(
+        ledger.len() <= 25 && ledger.iter().filter(|entry| total(entry) > 0).count() == 3,
+        "two deposits, a refund"
+    );
+    for entry in &ledger {
+        let date: jiff::civil::Date = entry.get("date")[..10].parse().unwrap();
+        assert!(date >= day(-30) && date < day(0), "{date}");
+        if let Some((minutes, rest)) =
+            entry.get("description").split_once(" minutes of burst virtual server use at rate of ")
+        {
+            let rate = rest.split(' ').next().unwrap().replace('.', "").parse::<i64>().unwrap();
+            assert_eq!(minutes.parse::<i64>().unwrap() * rate, total(entry) * -10, "{rest}");
+        }
+        let parts = [entry.get("value"), entry.get("tax")];
+        assert!(parts == ["n/a"; 2] || cents(parts[0]) + cents(parts[1]) == total(entry), "{parts:?}");
+    }
+    assert!(ledger.windows(2).all(|pair| pair[0].get("date") >= pair[1].get("date")), "newest first");
+}
+
+#[test]
+fn a_subscription_ends_in_nine_days_and_none_is_listed_with_an_id() {
+    let bench = cloud();
+    let listed = all(&bench, "/subscriptions/list");
+    let mut ends: Vec<_> = listed.iter().map(|keys| keys.get("end_time")[..10].to_owned()).collect();
+    ends.sort();
+    assert_eq!((ends.len(), ends[0].as_str()), (4, day(9).to_string().as_str()));
+    assert!(ends[1] > day(60).to_string());
+    let order = "cpu 2000\nmem 2048\nstart_time 2026-12-01 00:00\nmonths 2\n";
+    let before = all(&bench, "/transactions/list").len();
+    let bought: Vec<_> =
+        bench.text("POST", "/subscriptions/resources/create", order).1.split("\n\n").map(Keys::parse).collect();
+    assert_eq!(bought.iter().filter(|keys| keys.get("subscription").len() == 36).count(), 2);
+    let listed = all(&bench, "/subscriptions/list");
+    assert!(listed.iter().all(|keys| !keys.has("subscription") && !keys.has("resource")));
+    assert_eq!(listed.iter().filter(|keys| keys.get("end_time") == "2027-02-01 00:00:18").count(), 2, "with seconds");
+    let ledger = all(&bench, "/transactions/list");
+    assert_eq!((ledger.len() - before, ledger[0].get("description")), (1, "Subscription for 2 months: CPU, Memory"));
 }
