@@ -1,4 +1,4 @@
-//! `nubo balance`: what each account has and owes, and below a table what that comes to in each currency.
+//! `nubo balance`: what each account has and owes, and beside a table what that comes to in each currency.
 //! Amounts of two currencies are never added, and one whose currency nobody knows is in no sum.
 
 use clap::ArgMatches;

@@ -127,7 +127,7 @@ fn invoices_pass_over_those_who_have_none() {
         sandbox-seflow  302877  -     paid       2026/10/0039  2026-10-02                 2026-10-16                 EUR       48.80   0.00
         sandbox-seflow  301455  -     cancelled  2026/09/0007  2026-09-02                 2026-09-16                 EUR       15.25   0.00
         --- stderr
-        passed over, because there are no invoices there: sandbox-cloudsigma, sandbox-uivmm
+        passed over, because they have no invoices: sandbox-cloudsigma, sandbox-uivmm
         --- exit 0
     ");
 }
@@ -141,7 +141,7 @@ fn tickets_pass_over_those_who_have_none() {
         sandbox-seflow  437928             -     answered  437928             Reverse DNS for mail-2     Support            yes     -
         sandbox-seflow  401177             -     closed    401177             Upgrade of Cloud Server M  Sales              no      -
         --- stderr
-        passed over, because there are no tickets there: sandbox-cloudsigma, sandbox-uivmm
+        passed over, because they have no tickets: sandbox-cloudsigma, sandbox-uivmm
         --- exit 0
     ");
 }

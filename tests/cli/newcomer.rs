@@ -82,7 +82,7 @@ fn then_the_work_of_a_day() {
         berlin   INV-3107      48.40  EUR
         milan    2026/11/0042  36.60  EUR
         --- stderr
-        passed over, because there are no invoices there: lab, zurich
+        passed over, because they have no invoices: lab, zurich
         --- exit 0
     ",
     );

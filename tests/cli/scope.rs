@@ -221,7 +221,7 @@ fn an_account_that_cannot_is_passed_over_unless_it_was_named() {
         sandbox-seflow  437928
         sandbox-seflow  401177
         --- stderr
-        passed over, because there are no tickets there: sandbox-cloudsigma, sandbox-uivmm
+        passed over, because they have no tickets: sandbox-cloudsigma, sandbox-uivmm
         --- exit 0
     ",
     );

@@ -50,7 +50,7 @@ fn filters_and_order_and_columns() {
         ACCOUNT        NUMBER    TOTAL
         sandbox-fleio  INV-3107  48.40
         --- stderr
-        passed over, because there are no invoices there: sandbox-cloudsigma, sandbox-uivmm
+        passed over, because they have no invoices: sandbox-cloudsigma, sandbox-uivmm
         --- exit 0
     ",
     );

@@ -60,7 +60,7 @@ pub async fn everything<R: Bound>(context: &Context, args: &ArgMatches) -> Resul
     let scope = context.fleet.reading(&context.choice)?;
     let (able, unable) = context.fleet.able::<R>(&scope, "list", |account| account.noun::<R>().list.is_some())?;
     if !unable.is_empty() {
-        context.console.notice(&format!("passed over, because there are no {} there: {}", R::WORD, unable.join(", ")));
+        context.console.notice(&format!("passed over, because they have no {}: {}", R::WORD, unable.join(", ")));
     }
     context.console.progress(&format!("asking {}", able.join(", ")));
     let answers = fleet::list::<R>(&context.fleet, &able, context.reading()).await;
