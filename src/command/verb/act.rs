@@ -1,7 +1,7 @@
 //! Carrying out an action on targets: resolved first, agreed to, then all at once.
 //! One that fails never stops the others, be it a target or an account.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, time::Duration};
 
 use clap::ArgMatches;
 use futures_util::{StreamExt, stream};
@@ -9,9 +9,9 @@ use futures_util::{StreamExt, stream};
 use crate::{
     cli::{Changing, Looks, Stopping},
     error::{Error, Result},
-    fleet::{self, ActOptions, Doing, Given, Hit, Raw, Reach, Resolved, Spec, Subject, Terms, failed},
+    fleet::{self, ActOptions, Doing, Given, Hit, Plan, Raw, Reach, Resolved, Spec, Subject, Terms, failed},
     http::{Consent, Effect},
-    model::{Action, CHANGE, Change, How, Selection, Status, fields_of, verbs::STOP_HARD},
+    model::{self, Action, CHANGE, Change, Selection, Status, fields_of, verbs::STOP_HARD},
     output::Progress,
     provider::{Account, Bound},
 };
@@ -49,39 +49,63 @@ pub async fn act<R: Subject>(context: &Context, word: &str, args: &ArgMatches) -
     let others = if specs.iter().all(Spec::literal) { Vec::new() } else { found.failures };
     let mut changes: Vec<Change> =
         found.misses.into_iter().map(|(spec, error)| missed::<R>(context, action, spec, error)).collect();
-    if !found.hits.is_empty() {
-        let understood = understood(context, action, &raw, &found.hits).await;
-        let plan = plan(context, action, &specs, (!filters.filters.is_empty(), &understood), &found.hits).await?;
-        let force = raw.iter().any(|raw| raw.flag.name == "force");
-        let refused = |hit: &Hit<R>| binding(hit, action).is_ok_and(|act| hit.possible(action, act, force).is_err());
-        // Nobody is asked to agree to what will be refused anyway.
-        let idle = changing.dry_run || found.hits.iter().all(refused);
-        let pays = plan.effect == Effect::Pay;
-        let consent = if idle { Consent::Reading } else { agree(context, &plan, &changing, pays)? };
-        found.hits.iter().for_each(|hit| hit.session.allow(plan.lines.len()));
-        let progress = context.console.follow(found.hits.len(), action.word);
-        let tell = |label: &str, state: &str| progress.state(label, state);
-        let options = ActOptions {
-            consent,
-            wait: !changing.no_wait,
-            deadline: context.deadline(),
-            hard_after: stopping.hard_after,
-            dry_run: changing.dry_run,
-            force,
-            reach: reach.as_ref(),
-            journal: &context.journal,
-            tell: &tell,
-        };
-        // One payment at a time: each must see what the one before it has left.
-        let at_once = if pays { 1 } else { found.hits.len() };
-        let done = carry_out(context, action, (&understood, at_once), &found.hits, (options, &progress)).await;
-        drop(progress);
-        if changing.dry_run {
-            rehearsed(context, &plan.lines, &done);
-        }
-        changes.extend(done);
+    let mut hits = found.hits;
+    let understood = understood(context, action, &raw, &hits).await;
+    let filtered = !filters.filters.is_empty();
+    let (plan, refused) = plan(context, action, &specs, (filtered, &understood), &mut hits).await?;
+    changes.extend(refused);
+    if !hits.is_empty() {
+        let how = How { action, understood: &understood, reach: reach.as_ref(), hard_after: stopping.hard_after };
+        changes.extend(agreed(context, &plan, &changing, &how, &hits).await?);
     }
     Ok(told_with(changes, others, &selection))
+}
+
+/// How an action is to be carried out.
+struct How<'h> {
+    action: &'static Action,
+    understood: &'h Understood,
+    reach: Option<&'h Reach>,
+    hard_after: Option<Duration>,
+}
+
+/// Carries an action out once it is agreed to; a dry run only shows it.
+async fn agreed<R: Subject>(
+    context: &Context,
+    plan: &Plan,
+    changing: &Changing,
+    how: &How<'_>,
+    hits: &[Hit<R>],
+) -> Result<Vec<Change>> {
+    let action = how.action;
+    let force = how.understood.values().flatten().any(|given| given.flags.value("force").is_some());
+    let refused = |hit: &Hit<R>| binding(hit, action).is_ok_and(|act| hit.possible(action, act, force).is_err());
+    // Nobody is asked to agree to what will be refused anyway.
+    let idle = changing.dry_run || hits.iter().all(refused);
+    let pays = plan.effect == Effect::Pay;
+    let consent = if idle { Consent::Reading } else { agree(context, plan, changing, pays)? };
+    hits.iter().for_each(|hit| hit.session.allow(plan.lines.len()));
+    let progress = context.console.follow(hits.len(), action.word);
+    let tell = |label: &str, state: &str| progress.state(label, state);
+    let options = ActOptions {
+        consent,
+        wait: !changing.no_wait,
+        deadline: context.deadline(),
+        hard_after: how.hard_after,
+        dry_run: changing.dry_run,
+        force,
+        reach: how.reach,
+        journal: &context.journal,
+        tell: &tell,
+    };
+    // One payment at a time: each must see what the one before it has left.
+    let at_once = if pays { 1 } else { hits.len() };
+    let done = carry_out(context, action, (how.understood, at_once), hits, (options, &progress)).await;
+    drop(progress);
+    if changing.dry_run {
+        rehearsed(context, &plan.lines, &done);
+    }
+    Ok(done)
 }
 
 /// What must answer before it is over.
@@ -149,7 +173,7 @@ async fn carry_out<R: Subject>(
             }
             Err(error) => {
                 progress.done(&hit.place(), "", false);
-                failed(hit.change(action, How::Not), error)
+                failed(hit.change(action, model::How::Not), error)
             }
         }
     };

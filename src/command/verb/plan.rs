@@ -6,9 +6,9 @@ use futures_util::future::join_all;
 use super::{super::context::Context, act::Understood};
 use crate::{
     error::{Error, Kind, Result},
-    fleet::{Choice, Hit, Plan, Spec, Subject},
+    fleet::{self, Choice, Hit, Plan, Spec, Subject},
     http::Effect,
-    model::{Action, Goal},
+    model::{Action, Change, Goal, How},
     provider::{Act, Bound, Inputs, Planned},
 };
 
@@ -40,14 +40,17 @@ pub fn empty(context: &Context, action: &Action, specs: &[Spec], accounts: &[Str
     }
 }
 
-/// What would be done to the targets that were found.
+/// What would be done to the targets that were found; those that are refused already are taken from them, as failed.
+///
+/// # Errors
+/// `usage` when one would be destroyed of which only the beginning of its id was typed.
 pub async fn plan<R: Subject>(
     context: &Context,
     action: &'static Action,
     specs: &[Spec],
     (filtered, understood): (bool, &Understood),
-    hits: &[Hit<R>],
-) -> Result<Plan> {
+    hits: &mut Vec<Hit<R>>,
+) -> Result<(Plan, Vec<Change>)> {
     let accounts: Vec<String> = hits.iter().map(|hit| hit.entry.origin.account.clone()).collect();
     let found = filtered || specs.iter().any(|spec| !spec.literal());
     let mut plan = empty(context, action, specs, &accounts, found);
@@ -57,31 +60,49 @@ pub async fn plan<R: Subject>(
         _ => &nothing,
     };
     let lines = join_all(hits.iter().map(|hit| line(hit, action, flags(hit)))).await;
-    for (hit, line) in hits.iter().zip(lines) {
-        let act = binding(hit, action)?;
-        let effect = hit.effect(act);
-        plan.lines.push(line?);
-        plan.effect = plan.effect.max(effect);
-        if effect == Effect::Destroy && !there(hit, action) {
-            plan.doomed.push(hit.label().to_owned());
-            plan.fate = if hit.doomed(act) {
-                R::FLEETING
-            } else if overridden(hit, act) {
-                ELSEWHERE
-            } else {
-                plan.fate
-            };
-            if hit.by_prefix {
-                let sentence =
-                    format!("\"{}\" is destroyed by this, so its whole name or id must be typed", hit.label());
-                return Err(Error::usage(sentence));
+    let mut refused = Vec::new();
+    for (hit, line) in std::mem::take(hits).into_iter().zip(lines) {
+        match line {
+            Ok(line) => {
+                plan.lines.push(line);
+                weigh(&mut plan, &hit, action)?;
+                hits.push(hit);
             }
+            Err(error) => refused.push(turned_down(&hit, action, error)),
         }
     }
     if plan.doomed.is_empty() && plan.effect == Effect::Destroy {
         plan.effect = Effect::Change;
     }
-    Ok(plan)
+    Ok((plan, refused))
+}
+
+/// A target that is refused before anything is asked.
+fn turned_down<R: Subject>(hit: &Hit<R>, action: &Action, error: Error) -> Change {
+    let told = error.while_doing(&format!("cannot {} \"{}\"", action.word, hit.label()));
+    let target = format!("{}/id:{}", hit.entry.origin.account, hit.record().head().id);
+    fleet::failed(hit.change(action, How::Not), hit.session.place(told).target(target))
+}
+
+/// Adds to a plan what a change really does to a target.
+fn weigh<R: Subject>(plan: &mut Plan, hit: &Hit<R>, action: &Action) -> Result<()> {
+    let act = binding(hit, action)?;
+    let effect = hit.effect(act);
+    plan.effect = plan.effect.max(effect);
+    if effect != Effect::Destroy || there(hit, action) {
+        return Ok(());
+    }
+    plan.doomed.push(hit.label().to_owned());
+    if hit.doomed(act) {
+        plan.fate = R::FLEETING;
+    } else if overridden(hit, act) {
+        plan.fate = ELSEWHERE;
+    }
+    if hit.by_prefix {
+        let sentence = format!("\"{}\" is destroyed by this, so its whole name or id must be typed", hit.label());
+        return Err(Error::usage(sentence));
+    }
+    Ok(())
 }
 
 /// Whether nothing is to be done.
@@ -109,7 +130,9 @@ async fn line<R: Subject>(hit: &Hit<R>, action: &Action, flags: &Inputs) -> Resu
     if hit.effect(act) >= Effect::Destroy && !act.operation.warning.is_empty() && act.fate.is_none() {
         line.push_str(&format!("\n  {}", act.operation.warning));
     }
-    if let Some(fate) = act.fate {
+    // What is there already, or cannot be, has no consequences.
+    let idle = there(hit, action) || hit.possible(action, act, true).is_err();
+    if let Some(fate) = act.fate.filter(|_| !idle) {
         for sentence in fate(&hit.session, Planned { id: &head.id, flags }).await? {
             line.push_str(&format!("\n  {sentence}"));
         }
