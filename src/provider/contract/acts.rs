@@ -88,7 +88,7 @@ fn flags(action: &'static Action, json: &str) -> Inputs {
         let input = match (flag.kind, value) {
             (FlagKind::Switch | FlagKind::Own, Value::Bool(true)) => Input::Bool(true),
             (FlagKind::Count | FlagKind::Size, Value::Number(n)) => Input::Integer(n.as_i64().unwrap()),
-            (FlagKind::AllNamed(_), list @ Value::Array(_)) => Input::Json(list),
+            (FlagKind::AllNamed(_) | FlagKind::Files, list @ Value::Array(_)) => Input::Json(list),
             (FlagKind::Pairs, map @ Value::Object(_)) => Input::Json(map),
             (_, Value::String(text)) => Input::Text(text),
             (kind, value) => panic!("--{name} is {kind:?}, not {value}"),

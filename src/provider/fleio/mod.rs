@@ -9,6 +9,8 @@ mod catalogue_tests;
 mod dialect;
 mod money;
 #[cfg(test)]
+mod money_tests;
+#[cfg(test)]
 mod nouns_tests;
 mod operations;
 mod read;

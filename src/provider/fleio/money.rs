@@ -4,7 +4,7 @@
 use futures_util::{FutureExt, StreamExt, future::LocalBoxFuture, join, stream};
 
 use crate::{
-    error::Result,
+    error::{Error, Result},
     model::{Amount, Balance, Contact, Head, Invoice, Totals, Usage},
     provider::{Inputs, Listing, Node, Session},
 };
@@ -46,12 +46,10 @@ impl Owed {
 pub fn balance(session: &Session) -> LocalBoxFuture<'_, Result<Listing<Balance>>> {
     async move {
         let nothing = Inputs::none();
-        let (summary, user, owed) = join!(
-            object(session, &op::BILLING_SUMMARY, &nothing),
-            object(session, &op::CURRENT_USER, &nothing),
-            owed(session)
-        );
-        let (summary, mut listing) = (summary?, Listing::new());
+        // One goes ahead of the others, so that a token that is refused is sent once.
+        let summary = object(session, &op::BILLING_SUMMARY, &nothing).await?;
+        let (user, (owed, failures)) = join!(object(session, &op::CURRENT_USER, &nothing), owed(session));
+        let mut listing = Listing { records: Vec::new(), failures };
         let status = user.map(|user| {
             let (_, client) = user.at("user").at("clients").items().next().unwrap_or((None, &Node::Null));
             client.at("status").text()
@@ -60,8 +58,6 @@ pub fn balance(session: &Session) -> LocalBoxFuture<'_, Result<Listing<Balance>>
             listing.failures.push(error);
             None
         });
-        let (owed, failures) = owed;
-        listing.failures.extend(failures);
         for (currency, credit) in credits(&summary, &owed) {
             let (credit, below) = read::split(credit);
             let sum = owed.sum(currency.as_deref());
@@ -112,7 +108,7 @@ fn credits(summary: &Node<'_>, owed: &Owed) -> Vec<(Option<String>, Option<Strin
 }
 
 /// What is owed in invoices; one whose balance the list does not tell is read by itself.
-async fn owed(session: &Session) -> (Owed, Vec<crate::error::Error>) {
+async fn owed(session: &Session) -> (Owed, Vec<Error>) {
     let inputs = Inputs::none().text("filtering", "status:unpaid");
     let listing = match session.list(&op::INVOICES_LIST, inputs, read::invoice).await {
         Ok(listing) => listing,

@@ -49,6 +49,18 @@ pub const BILLING: &[Sends] = &[
         r#"{"body":"It works again."}"#,
         &[r#"POST /plugins/tickets/tickets/T-1/add_reply  {"reply_text":"It works again."}"#],
     ),
+    flagged(
+        "tickets reply",
+        "T-1",
+        r#"{"body":"See the file.","attach":["tests/exchanges/sample.bin"]}"#,
+        &[
+            "POST /plugins/tickets/ticket_attachments  \
+             ------nubo-8f1c0d52b7a94e36\r\ncontent-disposition: form-data; name=\"file_name\"\r\n\r\nsample.bin\r\n\
+             ------nubo-8f1c0d52b7a94e36\r\ncontent-disposition: form-data; name=\"data\"; filename=\"sample.bin\"\r\n\
+             content-type: application/octet-stream\r\n\r\n",
+            r#"POST /plugins/tickets/tickets/T-1/add_reply  {"reply_text":"See the file.","associated_attachments":"NEW"}"#,
+        ],
+    ),
     plain("tickets close", "T-1", &["POST /plugins/tickets/tickets/T-1/close_ticket"]),
     plain("tickets reopen", "T-1", &["POST /plugins/tickets/tickets/T-1/reopen_ticket"]),
     upgrade(r#"{"package":4}"#, &[r#"POST /billing/services/1/upgrade  {"product":4,"cycle":12,"confirm":true}"#]),

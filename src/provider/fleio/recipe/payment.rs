@@ -88,11 +88,10 @@ async fn credit(session: &Session, id: &Inputs, currency: &str) -> Result<Option
         read.as_ref().ok().and_then(|node| of(node, currency))
     };
     let amounts = [told(&options, offered), told(&summary, left)];
-    match (amounts.into_iter().flatten().min(), options, summary) {
-        (Some(least), ..) => Ok(Some(least)),
-        (None, Err(error), _) | (None, _, Err(error)) => Err(error),
-        (None, Ok(_), Ok(_)) => Ok(None),
-    }
+    let least = amounts.into_iter().flatten().min();
+    let absent = |error: &Error| matches!(error.kind(), Kind::NotFound | Kind::Unsupported);
+    let failed = [options, summary].into_iter().filter_map(Result::err).find(|error| !absent(error));
+    failed.filter(|_| least.is_none()).map_or(Ok(least), Err)
 }
 
 /// The credit that an invoice can be paid from: an amount, or one for each currency that has any.
@@ -104,14 +103,16 @@ fn offered(options: &Node<'_>, currency: &str) -> Option<Amount> {
     }
 }
 
-/// The credit that usage has left, which is told in the account's own currency.
+/// The credit that usage has left, which is told in the account's own currency; what is told of others has none left out.
 fn left(summary: &Node<'_>, currency: &str) -> Option<Amount> {
     let own = read::currency(summary.at("billing_currency")).as_deref() == Some(currency);
-    let unused = summary.at("uptodate_credit").money().filter(|_| own);
-    unused.map_or_else(
-        || among(summary.at("credits").items().map(|(_, credit)| credit), currency),
-        |unused| Amount::of(Some(&unused)),
-    )
+    if let Some(unused) = summary.at("uptodate_credit").money().filter(|_| own) {
+        return Amount::of(Some(&unused));
+    }
+    match summary.at("credits") {
+        Node::List(credits) => Some(among(credits.iter(), currency).unwrap_or_default()),
+        _ => None,
+    }
 }
 
 /// The amount in a currency among several.
@@ -124,10 +125,9 @@ fn among<'n, 'a: 'n>(mut credits: impl Iterator<Item = &'n Node<'a>>, currency: 
 pub fn download<'c>(session: &'c Session, typed: &'c Typed<'c>) -> LocalBoxFuture<'c, Result<Vec<Kept>>> {
     async move {
         let id = typed.target()?;
-        let shown = object(session, &op::INVOICES_SHOW, &id);
-        let (shown, bytes) = join!(shown, session.bytes(&op::INVOICES_DOWNLOAD, &id, Aim::reading()));
-        let number = read::invoice(None, &shown?)?.number.unwrap_or_else(|| format!("invoice-{}", typed.id));
-        let bytes = bytes?;
+        let invoice = read::invoice(None, &object(session, &op::INVOICES_SHOW, &id).await?)?;
+        let number = invoice.number.unwrap_or_else(|| format!("invoice-{}", typed.id));
+        let bytes = session.bytes(&op::INVOICES_DOWNLOAD, &id, Aim::reading()).await?;
         if !bytes.starts_with(b"%PDF") {
             let sentence = format!("what the portal sent for {number} is no PDF");
             let hint = "look whether the portal itself shows it, and tell its operator if not";
