@@ -53,7 +53,7 @@ impl Kept {
         let Some(folder) = &self.folder else { return Ok(Vec::new()) };
         let file = folder.join(format!("{kind}.json"));
         let shelves = shelves(kind, &files::read_text(&file)?.unwrap_or_default())?;
-        shelves.into_iter().find(|shelf| self.owns(shelf, owner)).map_or(Ok(Vec::new()), |shelf| items(kind, shelf))
+        shelves.into_iter().find(|shelf| self.is_of(shelf, owner)).map_or(Ok(Vec::new()), |shelf| items(kind, shelf))
     }
 
     /// Changes the things of one kind that an owner has.
@@ -70,7 +70,7 @@ impl Kept {
         let file = self.folder.as_ref().ok_or_else(nowhere)?.join(format!("{kind}.json"));
         files::rewrite(&file, |text| {
             let (own, mut others): (Vec<Shelf>, _) =
-                shelves(kind, &text)?.into_iter().partition(|shelf| self.owns(shelf, owner));
+                shelves(kind, &text)?.into_iter().partition(|shelf| self.is_of(shelf, owner));
             let mut things = Vec::new();
             for shelf in own {
                 things.extend(items(kind, shelf)?);
@@ -106,8 +106,8 @@ impl Kept {
         if self.pretended { "" } else { owner.url }
     }
 
-    fn owns(&self, shelf: &Shelf, owner: &Owner<'_>) -> bool {
-        (shelf.provider.as_str(), shelf.url.as_str(), shelf.user.as_deref())
+    fn is_of(&self, found: &Shelf, owner: &Owner<'_>) -> bool {
+        (found.provider.as_str(), found.url.as_str(), found.user.as_deref())
             == (owner.provider, self.url(owner), owner.user)
     }
 }

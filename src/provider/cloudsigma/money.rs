@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use futures_util::{FutureExt, future::LocalBoxFuture, future::join};
 
 use crate::{
-    error::Result,
+    error::{Error, Kind, Result},
     model::{Currency, Head, Price, Transaction, Usage},
     provider::{Inputs, Listing, Node, Operation, Session},
 };
@@ -17,8 +17,9 @@ use super::{object::objects, op, read};
 pub fn transactions(session: &Session) -> LocalBoxFuture<'_, Result<Listing<Transaction>>> {
     async move {
         let ledger = session.list(&op::TRANSACTIONS_LIST, Inputs::none(), read::transaction);
-        let (ledger, currency) = join(ledger, currency(session, "the entries")).await;
+        let (ledger, currency) = join(ledger, currency(session)).await;
         let mut ledger = ledger?;
+        let currency = known(session, currency, "the entries");
         numbered(&mut ledger.records.iter_mut().map(|(entry, _)| &mut entry.head).rev());
         ledger.records.iter_mut().for_each(|(entry, _)| entry.currency.clone_from(&currency));
         Ok(ledger)
@@ -28,7 +29,7 @@ pub fn transactions(session: &Session) -> LocalBoxFuture<'_, Result<Listing<Tran
 
 /// Adds a number to each further id that is the same. The ledger is numbered from its end, where the oldest entries
 /// stand, so that a new one does not rename those before it.
-pub fn numbered<'h>(heads: &mut dyn Iterator<Item = &'h mut Head>) {
+pub fn numbered(heads: &mut dyn Iterator<Item = &mut Head>) {
     let mut seen: HashMap<String, usize> = HashMap::new();
     for head in heads {
         let count = seen.entry(head.id.clone()).or_default();
@@ -39,19 +40,24 @@ pub fn numbered<'h>(heads: &mut dyn Iterator<Item = &'h mut Head>) {
     }
 }
 
-/// The account's currency; nothing where it is not told, which is said of what it would have been the currency of.
-async fn currency(session: &Session, of: &str) -> Option<String> {
-    let told = objects(session, &op::BALANCE_INFO, &Inputs::none()).await;
-    let why = match told {
-        Ok(found) => match found.first().and_then(|n| n.at("currency").text()) {
-            Some(currency) => return Some(currency),
-            None => "the balance names none".to_owned(),
-        },
-        Err(error) => error.details().message.clone(),
-    };
+/// The account's currency.
+///
+/// # Errors
+/// Why it is not known.
+async fn currency(session: &Session) -> Result<String> {
+    let found = objects(session, &op::BALANCE_INFO, &Inputs::none()).await?;
+    let told = found.first().and_then(|n| n.at("currency").text());
+    told.ok_or_else(|| Error::new(Kind::Failed, "the balance names none"))
+}
+
+/// The currency, where it is known; else it is said what it would have been the currency of.
+fn known(session: &Session, currency: Result<String>, of: &str) -> Option<String> {
     let account = session.account.name();
-    session.settings.observer.warning(&format!("{account}: the currency of {of} is not known: {why}"));
-    None
+    let told = |error: &Error| {
+        let words = format!("{account}: the currency of {of} is not known: {}", error.details().message);
+        session.settings.observer.warning(&words);
+    };
+    currency.inspect_err(told).ok()
 }
 
 /// What is used of each resource.
@@ -82,8 +88,9 @@ fn several<'s, R: 's>(
 pub fn currencies(session: &Session) -> LocalBoxFuture<'_, Result<Listing<Currency>>> {
     async move {
         let all = session.list(&op::CURRENCIES_LIST, Inputs::none(), read::currency);
-        let (all, own) = join(all, currency(session, "the account")).await;
+        let (all, own) = join(all, currency(session)).await;
         let mut all = all?;
+        let own = known(session, own, "the account");
         all.records.iter_mut().for_each(|(one, _)| one.own = own.as_ref().map(|own| *own == one.head.id));
         Ok(all)
     }

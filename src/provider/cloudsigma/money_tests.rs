@@ -37,7 +37,8 @@ async fn records<R: Bound>(session: &Session) -> Vec<R> {
     listing.records.into_iter().map(|(record, _)| record).collect()
 }
 
-fn or<'a>(text: &'a Option<String>) -> &'a str {
+#[expect(clippy::ref_option, reason = "fields are handed over as they are")]
+fn or(text: &Option<String>) -> &str {
     text.as_deref().unwrap_or("-")
 }
 

@@ -2,7 +2,7 @@
 //! Without an amount nothing is ordered.
 
 use super::{
-    buying::{ID, ORDER, fate, flags, told_all},
+    buying::{ID, ORDER, fate, flags, keeping, told_all},
     *,
 };
 use crate::{
@@ -70,5 +70,23 @@ async fn calculations_have_the_printed_amounts_and_say_where_they_are_from() {
         let told: Vec<String> =
             lines.iter().map(|line| line.0.iter().map(cell).collect::<Vec<_>>().join("|")).collect();
         assert_eq!(told.join("/"), expected);
+    }
+}
+
+#[tokio::test]
+async fn an_unknown_currency_is_said_beside_what_was_read_and_only_then() {
+    let folder = tempfile::tempdir().unwrap();
+    for (status, heard) in [(200, 1), (503, 0)] {
+        let stub = Stub::by(move |request| match request.url.ends_with("/balance/info") {
+            true => reply(200, "balance 5\n"),
+            false => reply(status, ""),
+        });
+        let (session, ear) = keeping(folder.path(), &stub);
+        assert_eq!(list::<Transaction>(&session).await.is_ok(), status == 200);
+        let all = ear.0.borrow();
+        assert_eq!(all.len(), heard, "{all:?}");
+        assert!(
+            all.iter().all(|words| words == "test: the currency of the entries is not known: the balance names none")
+        );
     }
 }

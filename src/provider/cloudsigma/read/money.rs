@@ -14,6 +14,7 @@ fn head(id: impl Into<String>, state: &'static str) -> Head {
 
 /// An entry of the ledger, whose currency the balance tells. Source: manual 11.4, which gives entries no id, so that
 /// they go by their time.
+#[expect(clippy::unnecessary_wraps, reason = "readers of lists may fail")]
 pub fn transaction(_: Option<&str>, n: &Node<'_>) -> Result<Transaction> {
     let date = n.at("date").time();
     let id = date.as_deref().map_or_else(|| "undated".to_owned(), |date| date.replace(' ', "T"));
@@ -29,6 +30,7 @@ pub fn transaction(_: Option<&str>, n: &Node<'_>) -> Result<Transaction> {
 }
 
 /// The balance, which is one number: what is below nothing is owed. Source: manual 11.5.
+#[expect(clippy::unnecessary_wraps, reason = "readers of lists may fail")]
 pub fn balance(_: Option<&str>, n: &Node<'_>) -> Result<Balance> {
     let balance = n.at("balance").money();
     let owed = Amount::of(balance.as_deref()).is_some_and(|amount| amount.is_negative());

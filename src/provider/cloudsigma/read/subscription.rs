@@ -10,6 +10,7 @@ use crate::{
 };
 
 /// A subscription. Source: manual 11.8, whose list has no id, so that one goes by its type and its beginning.
+#[expect(clippy::unnecessary_wraps, reason = "readers of lists may fail")]
 pub fn subscription(_: Option<&str>, n: &Node<'_>) -> Result<Subscription> {
     let (starts_at, expires_at) = (n.at("start_time").time(), n.at("end_time").time());
     let kind = n.at("type").text();
