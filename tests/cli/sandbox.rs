@@ -140,10 +140,10 @@ fn every_operation_is_modelled_or_canned() {
     for operation in all {
         assert!(["modelled", "canned"].contains(&operation["answer"].as_str().unwrap_or("none")), "{operation}");
     }
-    home.nubo("sandbox operations --filter path=/service/{id}/bandwidth --filter answer=canned").shows(
+    home.nubo("sandbox operations --filter path=/service/{id}/methods --filter answer=canned").shows(
         "
-        PROVIDER  ID                  METHOD  PATH                     ANSWER
-        seflow    services.bandwidth  GET     /service/{id}/bandwidth  canned
+        PROVIDER  ID                METHOD  PATH                   ANSWER
+        seflow    services.methods  GET     /service/{id}/methods  canned
         --- exit 0
     ",
     );
@@ -153,7 +153,7 @@ fn every_operation_is_modelled_or_canned() {
 #[test]
 fn what_is_canned_still_knows_its_machines() {
     let home = Home::new();
-    home.sandbox("seflow services bandwidth 33301 --json").ends(0);
-    home.sandbox("seflow services bandwidth 99 --json").ends(3);
+    home.sandbox("seflow services methods 33301 --json").ends(0);
+    home.sandbox("seflow services methods 99 --json").ends(3);
     assert!(!home.path("state/sandbox/unknown-requests.log").exists());
 }

@@ -1,5 +1,5 @@
-//! Client, money, tickets and domains of the pretend `SeFlow`.
-//! Lists have strings where details have numbers, and less of everything.
+//! Client and domains of the pretend `SeFlow`.
+//! Lists have less of everything than details have.
 
 use serde_json::{Value, json};
 
@@ -8,25 +8,18 @@ use crate::sandbox::{
     call::Call,
     reply::Reply,
     route::Route,
-    world::{World, member, only, text, with},
+    world::{World, only, text, with},
 };
 
 /// The operations.
 pub const ROUTES: &[Route] = &[
     Route::get("details", details),
     Route::post("details", set_details),
-    Route::get("balance", balance),
-    Route::get("invoice", invoices),
-    Route::get("invoice/{id}", invoice),
-    Route::get("tickets", tickets),
-    Route::get("tickets/{number}", ticket),
     Route::get("domain", domains),
     Route::get("domain/{id}", domain),
     Route::ask("domainorder/status", available),
 ];
 
-const INVOICE: [&str; 8] = ["id", "date", "duedate", "paybefore", "datepaid", "status", "number", "currency"];
-const TICKET: [&str; 6] = ["client_read", "ticket_number", "date", "deptname", "subject", "status"];
 const DOMAIN: [&str; 9] =
     ["id", "name", "expires", "recurring_amount", "date_created", "status", "period", "autorenew", "daytoexpire"];
 
@@ -40,39 +33,6 @@ fn set_details(world: &mut World, call: &Call) -> Reply {
     let changed: Value = known.map(|(key, value)| (key, Value::String(value))).collect();
     world.seflow.client = with(&world.seflow.client, changed);
     Reply::json(200, &json!({ "info": ["client_details_updated"] }))
-}
-
-fn balance(world: &mut World, _: &Call) -> Reply {
-    Reply::json(200, &json!({ "details": world.seflow.balance }))
-}
-
-fn invoices(world: &mut World, _: &Call) -> Reply {
-    let row = |invoice: &Value| {
-        let total: f64 = text(invoice, "total").parse().unwrap_or_default();
-        with(&only(invoice, &INVOICE), json!({ "total": format!("{total:.2}"), "merge_id": null }))
-    };
-    Reply::json(200, &json!({ "invoices": world.seflow.invoices.iter().map(row).collect::<Vec<_>>() }))
-}
-
-fn invoice(world: &mut World, call: &Call) -> Reply {
-    let found = world.seflow.invoices.iter().find(|invoice| text(invoice, "id") == call.param(0));
-    let client = only(&world.seflow.client, &["id", "email", "firstname", "lastname", "companyname", "country"]);
-    let reply = |invoice| Reply::json(200, &json!({ "invoice": with(invoice, json!({ "client": client })) }));
-    found.map_or_else(|| error("Invoice not found"), reply)
-}
-
-fn tickets(world: &mut World, _: &Call) -> Reply {
-    let rows: Vec<_> = world.seflow.tickets.iter().map(|ticket| only(ticket, &TICKET)).collect();
-    Reply::json(200, &json!({ "tickets": rows }))
-}
-
-/// A ticket: one object under the plural key, its replies beside it.
-fn ticket(world: &mut World, call: &Call) -> Reply {
-    let found = world.seflow.tickets.iter().find(|ticket| text(ticket, "ticket_number") == call.param(0));
-    let Some(found) = found else { return error("Ticket not found") };
-    let mut ticket = found.clone();
-    ticket.as_object_mut().and_then(|ticket| ticket.remove("replies"));
-    Reply::json(200, &json!({ "tickets": ticket, "replies": member::<Value>(found, "replies") }))
 }
 
 fn domains(world: &mut World, _: &Call) -> Reply {

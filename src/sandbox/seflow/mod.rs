@@ -3,9 +3,12 @@
 
 mod account;
 mod addresses;
+mod billing;
 mod machines;
 mod services;
 pub mod state;
+mod support;
+mod upgrades;
 mod usage;
 
 #[cfg(test)]
@@ -29,7 +32,19 @@ pub const FACE: Face = Face {
     provider: "seflow",
     base: "/api",
     aliases: &[],
-    mounts: &[("/api", &[account::ROUTES, services::ROUTES, machines::ROUTES, addresses::ROUTES, usage::ROUTES])],
+    mounts: &[(
+        "/api",
+        &[
+            account::ROUTES,
+            billing::ROUTES,
+            support::ROUTES,
+            services::ROUTES,
+            upgrades::ROUTES,
+            machines::ROUTES,
+            addresses::ROUTES,
+            usage::ROUTES,
+        ],
+    )],
     admit,
     refuse,
 };
@@ -52,6 +67,16 @@ fn refuse(call: &Call, refusal: Refusal) -> Reply {
 /// A failure as most of them come: with success in the status.
 fn error(code: &str) -> Reply {
     words(200, code)
+}
+
+/// The first field of a request with a name; empty where there is none.
+fn field(call: &Call, name: &str) -> String {
+    call.fields().into_iter().find(|(key, _)| key == name).map_or_else(String::new, |(_, value)| value)
+}
+
+/// The present time as the portal writes it.
+fn now() -> String {
+    jiff::Timestamp::now().strftime("%Y-%m-%d %H:%M:%S").to_string()
 }
 
 fn words(status: u16, code: &str) -> Reply {

@@ -19,7 +19,6 @@ pub const ROUTES: &[Route] = &[
     Route::get("service/{id}/rdns", rdns),
     Route::post("service/{id}/rdns", set_rdns),
     Route::get("service/{id}/templates", templates),
-    Route::post("service/{id}/upgrade", upgrade),
     Route::get("service/{id}/label", label),
     Route::post("service/{id}/label", set_label),
 ];
@@ -97,21 +96,6 @@ fn set_rdns(world: &mut World, call: &Call) -> Reply {
         }
     }
     Reply::json(200, &json!({ "info": ["revdnsupdated"] }))
-}
-
-/// Tells what an upgrade would cost, or orders it when `send` is true.
-fn upgrade(world: &mut World, call: &Call) -> Reply {
-    if let Err(reply) = find(world, call) {
-        return reply;
-    }
-    let fields = call.fields();
-    if !fields.iter().any(|(key, _)| key == "package" || key.starts_with("resources[")) {
-        return error("nothing to upgrade");
-    }
-    if fields.iter().any(|(key, value)| key == "send" && ["true", "1"].contains(&value.as_str())) {
-        return Reply::json(200, &json!({ "info": ["upgrade_order_success"] }));
-    }
-    Reply::json(200, &json!({ "success": true, "charge": "3.20", "recurring": "14.00", "currency": "USD" }))
 }
 
 fn label(world: &mut World, call: &Call) -> Reply {

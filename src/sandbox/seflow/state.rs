@@ -17,6 +17,12 @@ pub struct Seflow {
     pub invoices: Vec<Value>,
     /// The tickets, each with its replies.
     pub tickets: Vec<Value>,
+    /// Those who answer tickets.
+    #[serde(default)]
+    pub departments: Vec<Value>,
+    /// The files of tickets, each with its content.
+    #[serde(default)]
+    pub attachments: Vec<Value>,
     /// The domains.
     pub domains: Vec<Value>,
     /// The services.
@@ -41,6 +47,15 @@ pub struct Service {
     /// How much memory in MB, disk in GB and processors its machines may have together.
     #[serde(default)]
     pub plan: Value,
+    /// What it can be changed to.
+    #[serde(default)]
+    pub options: Value,
+    /// Its traffic, where it is on a switch.
+    #[serde(default)]
+    pub bandwidth: Value,
+    /// The graphs of that.
+    #[serde(default)]
+    pub graphs: Vec<Value>,
 }
 
 /// The form of a list of machines: portals differ.

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod billing;
 mod network;
 
 use serde_json::{Value, json};
@@ -67,13 +68,13 @@ fn numbers_are_strings_in_lists_and_dates_may_be_zero() {
     let (_, list) = bench.json("GET", "/api/invoice", "");
     assert_eq!(
         (&list["invoices"][0]["total"], &list["invoices"][0]["datepaid"]),
-        (&json!("36.60"), &json!("0000-00-00 00:00:00"))
+        (&json!("24.40"), &json!("0000-00-00 00:00:00"))
     );
     let (_, invoice) = bench.json("GET", "/api/invoice/303118", "");
     assert!(invoice["invoice"]["total"].is_number() && invoice["invoice"]["client"]["id"] == "20408");
     assert_eq!(bench.json("GET", "/api/service", "").1["services"][0]["total"], "30.0000");
     let (_, ticket) = bench.json("GET", "/api/tickets/437928", "");
-    assert_eq!((&ticket["tickets"]["deptname"], ticket["replies"].as_array().unwrap().len()), (&json!("Support"), 2));
+    assert_eq!((&ticket["tickets"]["deptname"], ticket["replies"].as_array().unwrap().len()), (&json!("Support"), 5));
     assert!(ticket["tickets"].get("replies").is_none());
     assert_eq!(bench.json("GET", "/api/domain/548", "").1["details"]["nameservers"][3], "");
     assert_eq!(
@@ -126,8 +127,4 @@ fn machines_are_changed_and_deleted_and_services_upgraded() {
     assert_eq!(bench.json("GET", path, ""), error("Virtual machine not found"));
     assert!(bench.json("GET", "/api/service/33301/vms", "").1["vms"].get("12").is_none());
     assert_eq!(bench.json("DELETE", "/api/service/33302/vms/12", ""), error("Service is suspended"));
-    let upgrade = |body: &str| bench.json("POST", "/api/service/33301/upgrade", body).1;
-    assert_eq!(upgrade("package=9&cycle=m")["recurring"], "14.00", "only a price");
-    assert_eq!(upgrade("package=9&cycle=m&send=true"), json!({"info": ["upgrade_order_success"]}));
-    assert_eq!(upgrade("cycle=m"), json!({"error": ["nothing to upgrade"]}));
 }

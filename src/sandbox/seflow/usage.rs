@@ -12,12 +12,14 @@ use crate::sandbox::{
     call::Call,
     reply::Reply,
     route::Route,
-    world::{World, text},
+    world::{World, text, with},
 };
 
 /// The operations.
 pub const ROUTES: &[Route] = &[
     Route::get("service/{id}/resources", resources),
+    Route::get("service/{id}/bandwidth", bandwidth),
+    Route::get("service/{id}/bandwidth-graphs", graphs),
     Route::get("service/{id}/vms/{vmid}/usage/cpu", |world, call| graph(world, call, "cpu", 12)),
     Route::get("service/{id}/vms/{vmid}/usage/net", |world, call| graph(world, call, "net", 10_240)),
     Route::get("service/{id}/vms/{vmid}/usage/disk", |world, call| graph(world, call, "disk", 4096)),
@@ -45,7 +47,34 @@ pub fn enough(service: &Service, name: &str, more: u64) -> bool {
 }
 
 fn resources(world: &mut World, call: &Call) -> Reply {
-    find(world, call).map_or_else(|reply| reply, |service| Reply::json(200, &groups(service)))
+    find(world, call).map_or_else(
+        |reply| reply,
+        |service| if service.plan.is_null() { error("invalid method") } else { Reply::json(200, &groups(service)) },
+    )
+}
+
+/// The traffic of a service on a switch of the portal's; others have none to tell.
+fn bandwidth(world: &mut World, call: &Call) -> Reply {
+    let now = jiff::Timestamp::now().as_second();
+    let told = |service: &mut Service| {
+        if service.bandwidth.is_null() {
+            return error("invalid method");
+        }
+        let usage = service.bandwidth.get("usage").cloned().unwrap_or_default();
+        let usage = with(&usage, json!({ "from": now - 21 * 86_400, "to": now }));
+        Reply::json(200, &json!({ "bandwidth": with(&service.bandwidth, json!({ "usage": usage })) }))
+    };
+    find(world, call).map_or_else(|reply| reply, told)
+}
+
+fn graphs(world: &mut World, call: &Call) -> Reply {
+    let told = |service: &mut Service| {
+        if service.graphs.is_empty() {
+            return error("invalid method");
+        }
+        Reply::json(200, &json!({ "graphs": service.graphs }))
+    };
+    find(world, call).map_or_else(|reply| reply, told)
 }
 
 /// A graph of two points, flat on the ground while the machine is off.

@@ -62,9 +62,9 @@ fn every_recorded_request_is_answered_and_canned_ones_as_recorded() {
 #[test]
 fn what_is_canned_wants_a_secret_a_known_thing_and_its_method() {
     let mut bench = Bench::new(&seflow::FACE, authorization(&seflow::FACE), "");
-    let path = "/api/service/33301/bandwidth";
+    let path = "/api/service/33301/methods";
     assert_eq!(bench.text("GET", path, "").0, 200);
-    assert_eq!(bench.text("GET", "/api/service/99/bandwidth", "").1, r#"{"error":["Service not found"]}"#);
+    assert_eq!(bench.text("GET", "/api/service/99/methods", "").1, r#"{"error":["Service not found"]}"#);
     let refused = bench.send("POST", path, &[], b"");
     assert_eq!((refused.status, refused.head(()).headers()["allow"].to_str().unwrap()), (405, "GET"));
     assert_eq!(bench.unknown(), "", "a wrong method or id is no unknown path");
