@@ -7,7 +7,8 @@ use clap::{ArgAction, Args};
 
 use crate::model::parse_duration;
 
-fn duration(text: &str) -> Result<Duration, String> {
+/// A duration as clap wants to hear of it.
+pub fn duration(text: &str) -> Result<Duration, String> {
     parse_duration(text).map_err(|e| e.to_string())
 }
 

@@ -2,6 +2,7 @@
 //! Definitions only; what commands do is in `command`.
 
 mod accounts;
+mod across;
 mod flags;
 mod history;
 mod noun;
@@ -88,6 +89,12 @@ pub fn root() -> Command {
         .iter()
         .fold(root, |root, (name, about, flags)| root.subcommand(Command::new(*name).about(*about).defer(*flags)));
     let root = root
+        .subcommand(
+            Command::new("runway")
+                .about("Show how long the money lasts and what must be paid soon")
+                .defer(across::runway),
+        )
+        .subcommand(Command::new("inbox").about("Show new replies and invoices of all accounts").defer(across::inbox))
         .subcommand(Command::new("whoami").about("Show who your accounts belong to").defer(own::whoami))
         .subcommand(
             noun(

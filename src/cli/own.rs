@@ -114,7 +114,7 @@ pub fn api(command: Command) -> Command {
 }
 
 /// The nouns whose JSON has a schema.
-pub const SCHEMAS: [&str; 31] = [
+pub const SCHEMAS: [&str; 33] = [
     "instances",
     "drives",
     "images",
@@ -141,6 +141,8 @@ pub const SCHEMAS: [&str; 31] = [
     "domains",
     "contact",
     "clients",
+    "runway",
+    "inbox",
     "whoami",
     "accounts",
     "operations",

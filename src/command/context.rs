@@ -228,10 +228,10 @@ impl Context {
     }
 }
 
-/// The folder of the journal; the pretend clouds have one of their own.
-pub fn history(paths: &Paths, sandbox: bool) -> Option<PathBuf> {
+/// A folder of what is kept from run to run; the pretend clouds have one of their own.
+pub fn kept(paths: &Paths, sandbox: bool, what: &str) -> Option<PathBuf> {
     let folder = paths.state_dir.as_ref()?;
-    Some(if sandbox { folder.join("sandbox") } else { folder.clone() }.join("history"))
+    Some(if sandbox { folder.join("sandbox") } else { folder.clone() }.join(what))
 }
 
 /// The journal of this run.
@@ -239,7 +239,7 @@ fn journal(start: &Start, paths: &Paths, sandbox: bool) -> Journal {
     let named = |name: &str| start.env.text(name).ok().flatten().filter(|user| !user.is_empty());
     let console = Rc::clone(&start.console);
     let warn = Box::new(move |words: &str| console.alarm(words));
-    Journal::new(history(paths, sandbox), named("LOGNAME").or_else(|| named("USER")).or_else(uid), warn)
+    Journal::new(kept(paths, sandbox, "history"), named("LOGNAME").or_else(|| named("USER")).or_else(uid), warn)
 }
 
 /// The number of the user, where the system tells it in a file: cron may name nobody.

@@ -16,7 +16,7 @@ use crate::{
 };
 
 use super::{
-    context::{Start, history as folder},
+    context::{Start, kept},
     flags,
     outcome::Outcome,
     selecting,
@@ -154,7 +154,7 @@ fn owners(start: &Start, entries: &[Entry]) -> Result<Option<Vec<Owner>>> {
 fn entries(start: &Start) -> Result<Vec<Entry>> {
     let paths = start.paths()?;
     paths.state_dir()?;
-    let Some(folder) = folder(&paths, start.sandbox()?) else { return Ok(Vec::new()) };
+    let Some(folder) = kept(&paths, start.sandbox()?, "history") else { return Ok(Vec::new()) };
     let journals = history::read(&folder)?;
     journals.warnings.iter().for_each(|warning| start.console.warning(warning));
     Ok(journals.entries)

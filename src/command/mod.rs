@@ -2,6 +2,7 @@
 //! Verbs of nouns are written once; nubo's own commands are one short file each.
 
 mod accounts;
+mod across;
 mod api;
 mod balance;
 mod catalogue;
@@ -10,12 +11,14 @@ mod consent;
 mod context;
 mod derived;
 mod history;
+mod inbox;
 mod observer;
 mod operation;
 mod outcome;
 mod providers;
 mod raw_reply;
 mod render;
+mod runway;
 mod sample;
 mod sandbox;
 mod schema;
@@ -107,6 +110,8 @@ pub async fn run(start: Start, matches: &ArgMatches) -> Result<Outcome> {
         Some(("pricing", args)) => verb::list::<Price>(&Context::open(start, args).await?, args).await,
         Some(("currencies", args)) => verb::list::<Currency>(&Context::open(start, args).await?, args).await,
         Some(("api", args)) => api::run(&Context::open(start, args).await?, args).await,
+        Some(("inbox", args)) => inbox::run(start, args).await,
+        Some(("runway", args)) => runway::run(&Context::open(start, args).await?, args).await,
         Some(("whoami", args)) => verb::list::<Identity>(&Context::open(start, args).await?, args).await,
         Some((name, verb)) => operate(start, name, verb).await,
         None => Err(untyped()),

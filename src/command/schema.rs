@@ -10,13 +10,13 @@ use crate::{
     error::{Error, Kind, Result},
     model::{
         Backup, Balance, CHANGE, Client, Contact, Currency, Domain, Drive, Field, FieldKind, Firewall, Flavor, Group,
-        Host, How, Identity, Image, Instance, Invoice, Ip, Job, Key, Line, Network, Price, Region, Rows, Service,
-        Shape, Shown, Snapshot, Status, Subscription, Ticket, Transaction, Usage, field, fields_of,
+        Host, How, Identity, Image, Instance, Invoice, Ip, Job, Key, Line, Network, Price, Record, Region, Rows,
+        Service, Shape, Shown, Snapshot, Status, Subscription, Ticket, Transaction, Usage, field, fields_of,
     },
     provider::{ALL, Bound},
 };
 
-use super::{accounts, catalogue, context::Start, history, outcome::Outcome, providers};
+use super::{accounts, catalogue, context::Start, history, inbox, outcome::Outcome, providers, runway};
 use document::Noun;
 
 /// The fields of the list of schemas.
@@ -69,6 +69,22 @@ fn named(word: &str) -> Option<Noun> {
         "domains" => records::<Domain>(),
         "contact" => Noun { command: "nubo contact show --json".to_owned(), ..single::<Contact>() },
         "clients" => records::<Client>(),
+        "runway" => Noun {
+            words: vec![("provider", ids()), ("estimate", runway::Source::ALL.map(runway::Source::word).to_vec())],
+            ..own("runway", "nubo runway --json", &runway::FIELDS, |key| {
+                matches!(key, "account" | "provider" | "estimate" | "basis" | "events")
+            })
+        },
+        "inbox" => Noun {
+            words: vec![
+                ("provider", ids()),
+                ("kind", vec![Ticket::KIND, Invoice::KIND]),
+                ("change", inbox::Why::ALL.map(inbox::Why::word).to_vec()),
+            ],
+            ..own("news", "nubo inbox --json", &inbox::FIELDS, |key| {
+                matches!(key, "account" | "provider" | "kind" | "id" | "state" | "change")
+            })
+        },
         "whoami" => Noun { command: "nubo whoami --json".to_owned(), raw: false, ..records::<Identity>() },
         "accounts" => {
             own("account", "nubo accounts list --json", &accounts::FIELDS, |key| matches!(key, "account" | "default"))

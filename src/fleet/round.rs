@@ -105,6 +105,8 @@ pub struct Ended {
     pub failures: Vec<Error>,
     /// What is only worth knowing: nouns that the deployment does not have, where it told others.
     pub missing: Vec<Error>,
+    /// Whether anything was told, if only that there is nothing.
+    pub told: bool,
 }
 
 impl Round {
@@ -150,7 +152,7 @@ impl Round {
         if !self.told {
             self.failures.append(&mut self.missing);
         }
-        Ended { failures: self.failures, missing: self.missing }
+        Ended { failures: self.failures, missing: self.missing, told: self.told }
     }
 }
 

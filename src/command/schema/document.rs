@@ -4,6 +4,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::{
+    command::runway::What,
     error::Kind,
     model::{Field, FieldKind, Shown},
 };
@@ -25,10 +26,20 @@ pub struct Noun {
 }
 
 /// The keys of the small objects in a field; none is ever left out.
-const PARTS: [(&str, &[(&str, FieldKind)]); 5] = [
+const PARTS: [(&str, &[(&str, FieldKind)]); 6] = [
     ("taxes", &[("name", FieldKind::Text), ("rate", FieldKind::Decimal), ("amount", FieldKind::Money)]),
     ("lines", &[("description", FieldKind::Text), ("amount", FieldKind::Money)]),
     ("transactions", &[("date", FieldKind::Time), ("description", FieldKind::Text), ("amount", FieldKind::Money)]),
+    (
+        "events",
+        &[
+            ("at", FieldKind::Time),
+            ("what", FieldKind::State),
+            ("name", FieldKind::Text),
+            ("amount", FieldKind::Money),
+            ("currency", FieldKind::Text),
+        ],
+    ),
     (
         "messages",
         &[
@@ -124,9 +135,13 @@ fn one(key: &str, value: Value) -> Map<String, Value> {
 fn parts(name: &str) -> Map<String, Value> {
     let keys = PARTS.iter().find(|(field, _)| *field == name).map_or(&[][..], |(_, keys)| keys);
     let part = |(key, kind): &(&str, FieldKind)| {
-        let codes: Option<Vec<_>> = (*key == "code").then(|| Kind::ALL.map(Kind::word).to_vec());
-        let certain = matches!(*key, "code" | "message" | "retryable" | "exit" | "text");
-        ((*key).to_owned(), Value::Object(value(key, *kind, codes.as_deref(), certain)))
+        let words = match *key {
+            "code" => Some(Kind::ALL.map(Kind::word).to_vec()),
+            "what" => Some(What::ALL.map(|what| what.words().0).to_vec()),
+            _ => None,
+        };
+        let certain = matches!(*key, "code" | "message" | "retryable" | "exit" | "text" | "what");
+        ((*key).to_owned(), Value::Object(value(key, *kind, words.as_deref(), certain)))
     };
     let properties: Map<String, Value> = keys.iter().map(part).collect();
     let required: Vec<&str> = keys.iter().map(|(key, _)| *key).collect();

@@ -1,0 +1,54 @@
+//! Questions across accounts that need several nouns of each: which accounts are asked, and what is told of the others.
+//! The accounts are asked all at once, the nouns of each one after another.
+
+use futures_util::{StreamExt, stream};
+
+use crate::{
+    error::{Error, Result},
+    fleet::{Round, Wanted},
+};
+
+use super::context::Context;
+
+/// What the accounts of the scope told.
+pub struct Answers<T> {
+    /// What was made of each account that told anything.
+    pub heard: Vec<T>,
+    /// What could not be read.
+    pub failures: Vec<Error>,
+    /// Whether one account was asked.
+    pub one_account: bool,
+}
+
+/// Asks the accounts of the scope that have any of some nouns.
+///
+/// # Errors
+/// When nobody can be asked at all.
+pub async fn ask<T>(context: &Context, nouns: &[Wanted], hear: impl AsyncFn(&mut Round) -> T) -> Result<Answers<T>> {
+    let scope = context.fleet.reading(&context.choice)?;
+    let (able, unable) = context.fleet.having(&scope, nouns)?;
+    if !unable.is_empty() {
+        context.console.notice(&format!("passed over, because there is nothing of this there: {}", unable.join(", ")));
+    }
+    context.console.progress(&format!("asking {}", able.join(", ")));
+    let hear = &hear;
+    let one = |name: String| async move {
+        let mut round = Round::of(context.fleet.session(&name)?, context.reading());
+        let heard = hear(&mut round).await;
+        Ok((heard, round.end()))
+    };
+    let count = able.len().max(1);
+    let all: Vec<Result<_>> = stream::iter(able).map(one).buffered(count).collect().await;
+    let mut answers = Answers { heard: Vec::new(), failures: Vec::new(), one_account: scope.names.len() == 1 };
+    for result in all {
+        match result {
+            Ok((heard, ended)) => {
+                answers.heard.extend(ended.told.then_some(heard));
+                answers.failures.extend(ended.failures);
+                ended.missing.iter().for_each(|error| context.console.notice(&format!("passed over: {error}")));
+            }
+            Err(error) => answers.failures.push(error),
+        }
+    }
+    Ok(answers)
+}

@@ -1,0 +1,151 @@
+//! The mark of an account: what was read of its tickets and invoices, as they were then.
+//! It is a private file by provider, URL and user, so that a renamed account keeps its own; nothing is sent to a provider.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::{Path, PathBuf},
+};
+
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    config::files,
+    error::{Error, Result},
+    fleet::{Heard, Told},
+    model::{Invoice, Record, Ticket},
+    provider::Account,
+};
+
+/// What was read in one account; nothing of a noun that was never marked.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq, Serialize)]
+pub struct Mark {
+    /// The invoices by id.
+    pub invoices: Option<Seen<SeenInvoice>>,
+    /// The tickets by id.
+    pub tickets: Option<Seen<SeenTicket>>,
+}
+
+/// What was read of a noun, by id.
+pub type Seen<S> = BTreeMap<String, S>;
+
+/// What matters of an invoice.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
+pub struct SeenInvoice {
+    state: String,
+    total: Option<String>,
+    due: Option<String>,
+    due_at: Option<String>,
+}
+
+/// What a listing tells of a ticket.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
+pub struct SeenTicket {
+    state: String,
+    updated_at: Option<String>,
+    unread: Option<bool>,
+}
+
+/// A record that can be marked as read.
+pub trait Markable: Record {
+    /// What is kept of it.
+    type Seen: Clone;
+    /// What is kept of it as it is now.
+    fn seen(&self) -> Self::Seen;
+    /// Whether it has something to say that it had not when it was read.
+    fn differs(&self, before: &Self::Seen) -> bool;
+}
+
+impl Markable for Invoice {
+    type Seen = SeenInvoice;
+
+    fn seen(&self) -> SeenInvoice {
+        SeenInvoice {
+            state: self.head.state.to_owned(),
+            total: self.total.clone(),
+            due: self.due.clone(),
+            due_at: self.due_at.clone(),
+        }
+    }
+
+    fn differs(&self, before: &SeenInvoice) -> bool {
+        self.seen() != *before
+    }
+}
+
+impl Markable for Ticket {
+    type Seen = SeenTicket;
+
+    fn seen(&self) -> SeenTicket {
+        SeenTicket { state: self.head.state.to_owned(), updated_at: self.updated_at.clone(), unread: self.unread }
+    }
+
+    /// One that was read elsewhere meanwhile says nothing new.
+    fn differs(&self, before: &SeenTicket) -> bool {
+        let became_unread = self.unread == Some(true) && before.unread != Some(true);
+        became_unread || self.head.state != before.state || self.updated_at != before.updated_at
+    }
+}
+
+/// The file of an account's mark; the pretend clouds are known by name, since their ports change.
+pub fn file(folder: &Path, account: &Account, sandbox: bool) -> PathBuf {
+    let plain = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
+    let place = if sandbox { account.name() } else { &account.url };
+    // No user is written so.
+    let user = account.user.as_deref().map_or_else(|| "_".to_owned(), plain);
+    folder.join(account.provider.id()).join(plain(place)).join(format!("{user}.json"))
+}
+
+/// Reads a mark; one that is not there yet is empty.
+///
+/// # Errors
+/// `config` when it is there and cannot be understood.
+pub fn read(file: &Path) -> Result<Mark> {
+    files::read_bytes(file)?.map_or(Ok(Mark::default()), |bytes| parse(file, &bytes))
+}
+
+/// Moves a mark to what was shown, while no other nubo does.
+///
+/// # Errors
+/// `config` when it cannot be written.
+pub fn write(file: &Path, change: impl FnOnce(Mark) -> Mark) -> Result<()> {
+    files::rewrite(file, |text| {
+        let before = if text.is_empty() { Mark::default() } else { parse(file, text.as_bytes())? };
+        let text = serde_json::to_string_pretty(&change(before));
+        text.map(|text| Some(text + "\n")).map_err(|error| unusable(file, &error))
+    })
+}
+
+fn parse(file: &Path, bytes: &[u8]) -> Result<Mark> {
+    serde_json::from_slice(bytes).map_err(|error| unusable(file, &error))
+}
+
+fn unusable(file: &Path, error: &serde_json::Error) -> Error {
+    let place = file.display();
+    Error::config(format!("the mark {place} is unusable: {error}"))
+        .hint(format!("remove it, and all that is open is new again: rm '{place}'"))
+}
+
+/// The mark of a noun moved to what was listed. Those that are hidden stay as they were, since nobody has seen them; those
+/// that a listing does not have any more are forgotten where it is complete; a first mark needs a complete one.
+pub fn moved<R: Markable>(
+    before: Option<Seen<R::Seen>>,
+    listed: &Heard<R>,
+    hidden: &BTreeSet<&str>,
+) -> Option<Seen<R::Seen>> {
+    let complete = listed.told == Told::All;
+    if !complete && before.is_none() {
+        return None;
+    }
+    let before = before.unwrap_or_default();
+    let mut after = if complete { Seen::new() } else { before.clone() };
+    for record in &listed.records {
+        let id = &record.head().id;
+        let seen = if hidden.contains(id.as_str()) { before.get(id).cloned() } else { Some(record.seen()) };
+        after.extend(seen.map(|seen| (id.clone(), seen)));
+    }
+    Some(after)
+}
+
+#[cfg(all(test, unix))]
+mod tests;

@@ -1,0 +1,152 @@
+//! What an account tells of its money, taken apart by currency: amounts of two are never added.
+//! What tells no currency counts for the account's only one; where there are several it is told by itself, and not added up.
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use crate::{
+    fleet::{Heard, Round, Wanted, wanted},
+    model::{Balance, Domain, Invoice, Origin, Service, Subscription, Transaction, Usage},
+};
+
+/// The nouns that tell of an account's money.
+pub const NOUNS: [Wanted; 7] = [
+    wanted::<Balance>(),
+    wanted::<Transaction>(),
+    wanted::<Usage>(),
+    wanted::<Service>(),
+    wanted::<Subscription>(),
+    wanted::<Domain>(),
+    wanted::<Invoice>(),
+];
+
+/// What an account tells of its money.
+pub struct Books {
+    /// The account.
+    pub origin: Arc<Origin>,
+    /// What it has and owes.
+    pub balance: Heard<Balance>,
+    /// What was booked.
+    pub ledger: Heard<Transaction>,
+    /// What is used.
+    pub usage: Heard<Usage>,
+    /// What is rented.
+    pub services: Heard<Service>,
+    /// What is paid ahead.
+    pub subscriptions: Heard<Subscription>,
+    /// Its domains.
+    pub domains: Heard<Domain>,
+    /// What it was charged.
+    pub invoices: Heard<Invoice>,
+}
+
+impl Books {
+    /// Reads those of an account.
+    pub async fn read(round: &mut Round) -> Self {
+        Self {
+            origin: Arc::clone(&round.session.account.origin),
+            balance: round.hear().await,
+            ledger: round.hear().await,
+            usage: round.hear().await,
+            services: round.hear().await,
+            subscriptions: round.hear().await,
+            domains: round.hear().await,
+            invoices: round.hear().await,
+        }
+    }
+
+    /// The books of each currency; those of no currency that anyone knows come last.
+    pub fn purses(&self) -> Vec<Purse<'_>> {
+        let all = self.currencies();
+        let unknown = all.contains(&None);
+        let known: Vec<Option<&str>> = all.into_iter().filter(Option::is_some).collect();
+        let purse = |currency, sort| Purse { books: self, currency, sort };
+        match &*known {
+            [] => vec![purse(None, Sort::Only)],
+            [one] => vec![purse(*one, Sort::Only)],
+            several => {
+                let each = several.iter().map(|currency| purse(*currency, Sort::OneOfSeveral));
+                each.chain(unknown.then(|| purse(None, Sort::Mixed))).collect()
+            }
+        }
+    }
+
+    /// The currencies of what has an amount or a day to tell.
+    fn currencies(&self) -> BTreeSet<Option<&str>> {
+        fn told<'b, R: InCurrency>(heard: &'b Heard<R>) -> impl Iterator<Item = Option<&'b str>> {
+            heard.records.iter().filter(|record| record.counts()).map(InCurrency::currency)
+        }
+        let money = told(&self.balance).chain(told(&self.ledger)).chain(told(&self.usage)).chain(told(&self.invoices));
+        money.chain(told(&self.services)).chain(told(&self.subscriptions)).chain(told(&self.domains)).collect()
+    }
+}
+
+/// What is told in a currency, or without one.
+pub trait InCurrency {
+    /// The currency, where it is told.
+    fn currency(&self) -> Option<&str>;
+    /// Whether it says anything about the days to come.
+    fn counts(&self) -> bool;
+}
+
+/// How each kind of record says that it counts.
+macro_rules! in_currency {
+    ($($record:ident: $counts:expr;)*) => {$(
+        impl InCurrency for $record {
+            fn currency(&self) -> Option<&str> {
+                self.currency.as_deref().filter(|currency| !currency.is_empty())
+            }
+            fn counts(&self) -> bool {
+                let counts: fn(&Self) -> bool = $counts;
+                counts(self)
+            }
+        }
+    )*};
+}
+
+in_currency! {
+    Balance: |_| true;
+    Transaction: |_| true;
+    Usage: |usage| usage.price.is_some();
+    Invoice: Invoice::is_open;
+    Service: |service| lives(service.head.state);
+    Subscription: |subscription| lives(subscription.head.state);
+    Domain: |domain| lives(domain.head.state);
+}
+
+/// Whether something that recurs still does.
+fn lives(state: &str) -> bool {
+    !matches!(state, "cancelled" | "expired")
+}
+
+/// How a currency stands among those of its account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sort {
+    /// The only one: what tells none is in it.
+    Only,
+    /// One of several.
+    OneOfSeveral,
+    /// None, beside several: what cannot be added up.
+    Mixed,
+}
+
+/// The part of an account's books that is in one currency.
+#[derive(Clone, Copy)]
+pub struct Purse<'b> {
+    /// All of them.
+    pub books: &'b Books,
+    /// The currency.
+    pub currency: Option<&'b str>,
+    /// How it stands among the others.
+    pub sort: Sort,
+}
+
+impl<'b> Purse<'b> {
+    /// The records in this currency that count.
+    pub fn of<R: InCurrency>(self, heard: &'b Heard<R>) -> impl Iterator<Item = &'b R> {
+        heard.records.iter().filter(move |record| record.counts() && self.holds(record.currency()))
+    }
+
+    fn holds(self, currency: Option<&str>) -> bool {
+        currency == self.currency || (currency.is_none() && self.sort == Sort::Only)
+    }
+}

@@ -1,0 +1,160 @@
+//! Which estimate is told: of ledger, usage and recurring prices the first that says that something is spent.
+//! And when the money ends by it.
+
+use jiff::{Span, civil::Date};
+
+use super::burn::{Burn, Found};
+use crate::model::Amount;
+
+/// Where an estimate comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// What was booked.
+    Ledger,
+    /// What the cycle cost so far.
+    Usage,
+    /// What is paid again and again.
+    Subscriptions,
+    /// Nowhere.
+    Unknown,
+}
+
+impl Source {
+    /// Every source.
+    pub const ALL: [Self; 4] = [Self::Ledger, Self::Usage, Self::Subscriptions, Self::Unknown];
+
+    /// The word for it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Ledger => "ledger",
+            Self::Usage => "usage",
+            Self::Subscriptions => "subscriptions",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// What is spent in a day, and how that is known.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Estimate {
+    /// Where it comes from.
+    pub source: Source,
+    /// What it is; nothing where it is unknown.
+    pub burn: Option<Burn>,
+    /// What it is made of, or why it is unknown.
+    pub basis: String,
+}
+
+impl Estimate {
+    /// An unknown one, and why.
+    pub fn unknown(why: impl Into<String>) -> Self {
+        Self { source: Source::Unknown, burn: None, basis: why.into() }
+    }
+
+    /// Of what the sources told that the provider has, the first by which something is spent, else the first by which
+    /// nothing is, else none. What came before it and could not be read is said.
+    pub fn first_of(found: &[(Source, Found)]) -> Self {
+        let by = |fits: fn(&Burn) -> bool| found.iter().position(|(_, found)| found.burn.as_ref().is_some_and(fits));
+        let best = by(Burn::spends).or_else(|| by(|_| true));
+        let Some((source, chosen)) = best.and_then(|place| found.get(place)) else {
+            let why: Vec<&str> = found.iter().map(|(_, found)| &*found.words).collect();
+            return Self::unknown(match &*why {
+                [] => "the provider tells neither ledger, usage nor prices".to_owned(),
+                why => why.join("; "),
+            });
+        };
+        let before = found.iter().take(best.unwrap_or_default());
+        let unread = before.filter(|(_, found)| found.unread).map(|(_, found)| &*found.words);
+        let basis: Vec<&str> = std::iter::once(&*chosen.words).chain(unread).collect();
+        Self { source: *source, burn: chosen.burn.clone(), basis: basis.join("; ") }
+    }
+
+    /// The day on which a credit is used up and how many days that is from today. Where one pays ahead and has nothing
+    /// left it is today; recurring prices without credit are paid by invoice, which the basis then says.
+    pub fn end(&mut self, credit: Option<&Amount>, today: Date) -> Option<(Date, u64)> {
+        let burn = self.burn.as_ref().filter(|burn| burn.spends())?;
+        let Some(credit) = credit else {
+            self.basis.push_str("; the credit is not told");
+            return None;
+        };
+        if credit.is_zero() || credit.is_negative() {
+            if self.source == Source::Subscriptions {
+                self.basis.push_str("; paid by invoice");
+                return None;
+            }
+            return Some((today, 0));
+        }
+        let days = burn.lasts(credit)?;
+        let end = today.checked_add(Span::new().try_days(i64::try_from(days).ok()?).ok()?).ok()?;
+        Some((end, days))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::{command::runway::burn, model::Transaction};
+
+    const TODAY: Date = jiff::civil::date(2026, 11, 21);
+
+    /// What a ledger with one entry of ten days ago tells.
+    fn spent(total: &str) -> Found {
+        let text = |text: &str| Some(text.to_owned());
+        let entry = Transaction { total: text(total), date: text("2026-11-11"), ..Transaction::default() };
+        burn::ledger([entry].iter(), TODAY)
+    }
+
+    fn of(source: Source, total: &str) -> Estimate {
+        Estimate::first_of(&[(source, spent(total))])
+    }
+
+    fn end(mut estimate: Estimate, credit: Option<&str>) -> (Option<String>, Option<u64>, String) {
+        let ends = estimate.end(Amount::of(credit).as_ref(), TODAY);
+        (ends.map(|(day, _)| day.to_string()), ends.map(|(_, days)| days), estimate.basis)
+    }
+
+    #[test]
+    fn what_says_that_something_is_spent_wins() {
+        let (none, some, zero) = (Found::nothing("no prices"), spent("-10.00"), spent("10.00"));
+        let unread = Found::unread("the ledger could not be read");
+        let source = |found: &[(Source, Found)]| Estimate::first_of(found).source;
+        let (ledger, usage) = (Source::Ledger, Source::Usage);
+        assert_eq!(source(&[(ledger, some.clone()), (usage, some.clone())]), ledger);
+        assert_eq!(source(&[(ledger, zero.clone()), (usage, some.clone())]), usage);
+        assert_eq!(source(&[(ledger, none.clone()), (usage, zero.clone())]), usage);
+        let told = Estimate::first_of(&[(ledger, unread.clone()), (Source::Subscriptions, some)]);
+        assert_eq!(told.basis, "10.00 spent in 10 days of ledger; the ledger could not be read");
+        let told = Estimate::first_of(&[(ledger, unread), (usage, none)]);
+        assert_eq!((told.source, &*told.basis), (Source::Unknown, "the ledger could not be read; no prices"));
+        assert_eq!(Estimate::first_of(&[]).basis, "the provider tells neither ledger, usage nor prices");
+    }
+
+    #[test]
+    fn the_money_ends_after_as_many_whole_days_as_it_lasts() {
+        let told = |credit| end(of(Source::Ledger, "-10.00"), Some(credit));
+        assert_eq!(told("9.99"), (Some("2026-11-30".into()), Some(9), "10.00 spent in 10 days of ledger".into()));
+        assert_eq!(told("10.00").1, Some(10));
+        assert_eq!(told("0.99"), (Some("2026-11-21".into()), Some(0), "10.00 spent in 10 days of ledger".into()));
+        assert_eq!(told("999999999999999999").0, None, "no calendar has that day");
+    }
+
+    #[test]
+    fn without_credit_the_money_has_ended_unless_one_is_invoiced() {
+        for source in [Source::Ledger, Source::Usage] {
+            assert_eq!(end(of(source, "-10.00"), Some("0.00")).0.as_deref(), Some("2026-11-21"));
+        }
+        let (day, days, basis) = end(of(Source::Subscriptions, "-10.00"), Some("0.00"));
+        assert_eq!((day, days), (None, None));
+        assert!(basis.ends_with("; paid by invoice"), "{basis}");
+        assert_eq!(end(of(Source::Subscriptions, "-10.00"), Some("5.00")).1, Some(5));
+    }
+
+    #[test]
+    fn nothing_spent_or_nothing_known_ends_nothing() {
+        assert_eq!(end(of(Source::Ledger, "10.00"), Some("0.00")).0, None);
+        assert_eq!(end(Estimate::unknown("no data"), Some("10.00")), (None, None, "no data".to_owned()));
+        let (day, _, basis) = end(of(Source::Ledger, "-10.00"), None);
+        assert_eq!((day, basis.ends_with("; the credit is not told")), (None, true));
+    }
+}

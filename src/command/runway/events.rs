@@ -1,0 +1,184 @@
+//! What falls within a time: invoices that are due, what renews or ends, domains that expire, and the end of the money.
+//! What should have been paid already falls within any time.
+
+use jiff::civil::Date;
+
+use super::{books::Purse, burn::day};
+use crate::model::{AsValue, Domain, Invoice, Value};
+
+/// Something that falls within the time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// When, as it is told.
+    pub at: Option<String>,
+    /// What happens.
+    pub what: What,
+    /// What it happens to.
+    pub name: Option<String>,
+    /// What it costs, where that is told.
+    pub amount: Option<String>,
+    /// The currency of that.
+    pub currency: Option<String>,
+}
+
+/// What happens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum What {
+    /// An invoice should have been paid.
+    InvoiceOverdue,
+    /// An invoice must be paid.
+    InvoiceDue,
+    /// The credit is used up.
+    MoneyEnds,
+    /// A service is paid for again.
+    ServiceRenews,
+    /// A service ends.
+    ServiceEnds,
+    /// A subscription is paid for again.
+    SubscriptionRenews,
+    /// A subscription ends.
+    SubscriptionEnds,
+    /// A domain is paid for again.
+    DomainRenews,
+    /// A domain is lost unless it is renewed.
+    DomainExpires,
+}
+
+impl What {
+    /// Everything that can happen.
+    pub const ALL: [Self; 9] = [
+        Self::InvoiceOverdue,
+        Self::InvoiceDue,
+        Self::MoneyEnds,
+        Self::ServiceRenews,
+        Self::ServiceEnds,
+        Self::SubscriptionRenews,
+        Self::SubscriptionEnds,
+        Self::DomainRenews,
+        Self::DomainExpires,
+    ];
+
+    /// The word for programs, and the shorter one for the end of a table's line.
+    pub const fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::InvoiceOverdue => ("invoice_overdue", "overdue"),
+            Self::InvoiceDue => ("invoice_due", "invoice"),
+            Self::MoneyEnds => ("money_ends", "money ends"),
+            Self::ServiceRenews => ("service_renews", "service"),
+            Self::ServiceEnds => ("service_ends", "service"),
+            Self::SubscriptionRenews => ("subscription_renews", "subscription"),
+            Self::SubscriptionEnds => ("subscription_ends", "subscription"),
+            Self::DomainRenews => ("domain_renews", "domain"),
+            Self::DomainExpires => ("domain_expires", "domain"),
+        }
+    }
+}
+
+/// The days that are looked at, both ends included.
+#[derive(Clone, Copy, Debug)]
+pub struct Time {
+    /// The first: today.
+    pub today: Date,
+    /// The last.
+    pub end: Date,
+}
+
+impl Time {
+    /// Whether a day is among them.
+    fn has(self, text: Option<&str>) -> bool {
+        day(text).is_some_and(|day| self.today <= day && day <= self.end)
+    }
+}
+
+impl Event {
+    /// When and what, in a few words: `2026-11-30 subscription CPU`.
+    pub fn told(&self) -> String {
+        let date = day(self.at.as_deref()).map(|day| day.to_string());
+        let parts = [date.as_deref(), Some(self.what.words().1), self.name.as_deref()];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
+    }
+
+    /// It as keys and values.
+    pub fn keys(&self) -> Vec<(&'static str, Value<'_>)> {
+        vec![
+            ("at", self.at.as_value()),
+            ("what", Value::Text(self.what.words().0)),
+            ("name", self.name.as_value()),
+            ("amount", self.amount.as_value()),
+            ("currency", self.currency.as_value()),
+        ]
+    }
+}
+
+/// What falls within the time in a currency, the earliest first.
+pub fn events(purse: Purse<'_>, time: Time, money_ends: Option<Date>, credit: Option<&str>) -> Vec<Event> {
+    let books = purse.books;
+    let mut found: Vec<Happening> = purse.of(&books.invoices).filter_map(|invoice| due(invoice, time)).collect();
+    for one in purse.of(&books.services) {
+        let name = one.head.name.as_ref().or(one.product.as_ref()).unwrap_or(&one.head.id);
+        let days = (one.renews_at.as_deref(), one.expires_at.as_deref());
+        found.extend(recurs((What::ServiceRenews, What::ServiceEnds), name, days, one.price.as_deref(), time));
+    }
+    for one in purse.of(&books.subscriptions) {
+        let name = one.head.name.as_ref().or(one.kind.as_ref()).unwrap_or(&one.head.id);
+        let days = (one.renews_at.as_deref(), one.expires_at.as_deref());
+        found.extend(recurs(
+            (What::SubscriptionRenews, What::SubscriptionEnds),
+            name,
+            days,
+            one.price.as_deref(),
+            time,
+        ));
+    }
+    found.extend(purse.of(&books.domains).filter_map(|domain| lapse(domain, time)));
+    let end = money_ends.filter(|day| *day <= time.end).map(|day| day.to_string());
+    found.extend(end.map(|at| (What::MoneyEnds, Some(at), None, credit.map(str::to_owned))));
+    let event =
+        |(what, at, name, amount)| Event { at, what, name, amount, currency: purse.currency.map(str::to_owned) };
+    let mut events: Vec<Event> = found.into_iter().map(event).collect();
+    events.sort_by_cached_key(|event| (day(event.at.as_deref()), event.what));
+    events
+}
+
+/// What happens, when, to what, and what it costs.
+type Happening = (What, Option<String>, Option<String>, Option<String>);
+
+fn due(invoice: &Invoice, time: Time) -> Option<Happening> {
+    let what = match invoice.head.state {
+        "overdue" => What::InvoiceOverdue,
+        _ if time.has(invoice.due_at.as_deref()) => What::InvoiceDue,
+        _ => return None,
+    };
+    let name = invoice.number.clone().unwrap_or_else(|| invoice.head.id.clone());
+    Some((what, invoice.due_at.clone(), Some(name), invoice.due.clone()))
+}
+
+/// What goes on at one day and ends at another; on the same day it goes on.
+fn recurs(
+    (renews, ends): (What, What),
+    name: &str,
+    (renewal, end): (Option<&str>, Option<&str>),
+    price: Option<&str>,
+    time: Time,
+) -> impl Iterator<Item = Happening> {
+    let end = end.filter(|end| day(Some(end)) != day(renewal));
+    let owned = |text: Option<&str>| text.map(str::to_owned);
+    let one =
+        |what, at: Option<&str>, price| time.has(at).then(|| (what, owned(at), Some(name.to_owned()), owned(price)));
+    [one(renews, renewal, price), one(ends, end, None)].into_iter().flatten()
+}
+
+/// What becomes of a domain: it is renewed where that happens by itself, else it expires.
+fn lapse(domain: &Domain, time: Time) -> Option<Happening> {
+    let renews = domain.auto_renew.unwrap_or(domain.renews_at.is_some());
+    let (what, at) = match (renews, &domain.renews_at) {
+        (true, Some(at)) => (What::DomainRenews, Some(at)),
+        (true, None) => (What::DomainRenews, domain.expires_at.as_ref()),
+        (false, _) => (What::DomainExpires, domain.expires_at.as_ref()),
+    };
+    let name = domain.head.name.as_ref().unwrap_or(&domain.head.id);
+    time.has(at.map(String::as_str)).then(|| (what, at.cloned(), Some(name.clone()), domain.price.clone()))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,60 @@
+//! `nubo runway`: how long the money of each account lasts, and what must be paid soon.
+//! One row an account and currency; what an estimate is made of is told beside it.
+
+mod books;
+mod burn;
+mod estimate;
+mod events;
+mod row;
+#[cfg(test)]
+mod testing;
+
+use std::time::Duration;
+
+use clap::ArgMatches;
+use jiff::{Span, Timestamp, civil::Date, tz::TimeZone};
+
+use crate::{
+    error::Result,
+    model::{Row, Rows, Selection, Shape},
+};
+
+use super::{
+    across,
+    context::Context,
+    outcome::{Answer, Outcome},
+    selecting,
+};
+use books::{Books, NOUNS};
+use events::Time;
+use row::Runway;
+
+pub use estimate::Source;
+pub use events::What;
+pub use row::FIELDS;
+
+/// How long the accounts of the scope can go on.
+pub async fn run(context: &Context, args: &ArgMatches) -> Result<Outcome> {
+    let asked = selecting(args)?;
+    let columns = asked.looks.columns.as_deref();
+    let selection = Selection::parse(&asked.filter, asked.sort.as_deref(), columns, asked.limit, &FIELDS)?;
+    let within = args.get_one::<Duration>("within").copied().unwrap_or_default();
+    let time = time(Timestamp::now().to_zoned(TimeZone::UTC).date(), within);
+    let answers = across::ask(context, &NOUNS, async |round| Books::read(round).await).await?;
+    let rows: Vec<Runway> =
+        answers.heard.iter().flat_map(|books| books.purses()).map(|purse| Runway::of(purse, time)).collect();
+    let soon = rows.iter().any(|row| !row.events.is_empty() && selection.matches(row));
+    let rows = rows.into_iter().map(|row| Box::new(row) as Box<dyn Row>).collect();
+    let rows = Rows { fields: FIELDS.to_vec(), rows, shape: Shape::Array };
+    let selected = selection.apply(rows);
+    let answer = Answer::Rows { selected, noun: "accounts with money", one_account: answers.one_account };
+    let outcome = Outcome { answer, ..Outcome::nothing() }.failing(answers.failures, !answers.heard.is_empty());
+    Ok(outcome.checked(args.get_flag("exit_code") && soon))
+}
+
+/// The days from today on that something is within; a part of a day is one.
+fn time(today: Date, within: Duration) -> Time {
+    let days = i64::try_from(within.as_secs().div_ceil(86_400)).ok();
+    let span = days.and_then(|days| Span::new().try_days(days).ok());
+    Time { today, end: span.and_then(|span| today.checked_add(span).ok()).unwrap_or(Date::MAX) }
+}
