@@ -34,12 +34,12 @@ fn what_one_has_uses_and_could_pay_in() {
     );
     home.sandbox(&format!("usage {AT} --columns resource,used,subscribed,burst,unit --no-header")).shows(
         "
-        sandbox-cloudsigma  cpu        9000  2000   7000  MHz
-        sandbox-cloudsigma  mem       13312  2000  11312  MB
-        sandbox-cloudsigma  disk        730   100    630  GB
-        sandbox-cloudsigma  rx      2342343     -      -  -
-        sandbox-cloudsigma  tx        0.001     -      -  -
-        sandbox-cloudsigma  xfer      0.001     -      -  GB
+        sandbox-cloudsigma  cpu      9000  2000   7000  MHz
+        sandbox-cloudsigma  mem     13312  2000  11312  MB
+        sandbox-cloudsigma  disk      730   100    630  GB
+        sandbox-cloudsigma  rx    2342343     -      -  -
+        sandbox-cloudsigma  tx      0.001     -      -  -
+        sandbox-cloudsigma  xfer    0.001     -      -  GB
         --- exit 0
     ",
     );

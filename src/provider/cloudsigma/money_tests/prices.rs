@@ -77,9 +77,8 @@ async fn calculations_have_the_printed_amounts_and_say_where_they_are_from() {
 async fn an_unknown_currency_is_said_beside_what_was_read_and_only_then() {
     let folder = tempfile::tempdir().unwrap();
     for (status, heard) in [(200, 1), (503, 0)] {
-        let stub = Stub::by(move |request| match request.url.ends_with("/balance/info") {
-            true => reply(200, "balance 5\n"),
-            false => reply(status, ""),
+        let stub = Stub::by(move |request| {
+            if request.url.ends_with("/balance/info") { reply(200, "balance 5\n") } else { reply(status, "") }
         });
         let (session, ear) = keeping(folder.path(), &stub);
         assert_eq!(list::<Transaction>(&session).await.is_ok(), status == 200);
