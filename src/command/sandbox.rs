@@ -13,7 +13,12 @@ use crate::{
     sandbox::{self as clouds, SandboxAccount},
 };
 
-use super::{context::Start, outcome::Outcome, providers};
+use super::{
+    context::{Start, kept},
+    inbox,
+    outcome::Outcome,
+    providers,
+};
 
 /// The fields of an operation as the pretend clouds answer it.
 static FIELDS: [Field; 5] = [
@@ -44,6 +49,7 @@ pub fn reset(start: &Start) -> Result<Outcome> {
     let paths = start.paths()?;
     clouds::reset(&world(&paths)?)?;
     Kept::new(&paths, true).forget()?;
+    inbox::forget(kept(&paths, true, "marks"))?;
     start.console.notice("the pretend clouds are as they were at first");
     Ok(Outcome::nothing())
 }

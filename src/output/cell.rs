@@ -60,9 +60,9 @@ pub fn heading(field: &Field) -> String {
     capitals(name)
 }
 
-/// A key in capitals with spaces.
+/// A key in capitals with spaces; what is told per something is short.
 pub fn capitals(key: &str) -> String {
-    key.replace('_', " ").to_uppercase()
+    key.replace("_per_", "/").replace('_', " ").to_uppercase()
 }
 
 /// Whether a column of this kind is read from its right end.
@@ -140,6 +140,7 @@ mod tests {
     fn headings_leave_the_unit_to_the_cells() {
         assert_eq!(heading(&field("memory_bytes", FieldKind::Bytes, Shown::Table, "")), "MEMORY");
         assert_eq!(heading(&field("created_at", FieldKind::Time, Shown::Table, "")), "CREATED AT");
+        assert_eq!(heading(&field("burn_per_day", FieldKind::Money, Shown::Table, "")), "BURN/DAY");
     }
 
     #[test]

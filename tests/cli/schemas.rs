@@ -85,6 +85,8 @@ fn of_every_noun() {
         assert_eq!(one.as_object().unwrap().keys().collect::<Vec<_>>(), described, "{noun}");
     }
     holds(&home, "whoami", &home.sandbox("whoami --json").json());
+    holds(&home, "runway", &home.sandbox("runway --json").json());
+    holds(&home, "inbox", &home.sandbox("inbox --json").json());
     holds(&home, "operations", &home.nubo("operations list --json").json());
 }
 
@@ -164,7 +166,7 @@ fn a_record_that_breaks_its_schema_is_noticed() {
 fn what_has_a_schema_is_listed() {
     let home = Home::new();
     let nouns = home.nubo("schema --json").json();
-    assert_eq!(nouns.as_array().map(Vec::len), Some(31));
+    assert_eq!(nouns.as_array().map(Vec::len), Some(33));
     for noun in nouns.as_array().unwrap() {
         let schema = home.nubo(&format!("schema {}", noun["noun"].as_str().unwrap())).json();
         assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");

@@ -96,6 +96,20 @@ pub fn file(folder: &Path, account: &Account, sandbox: bool) -> PathBuf {
     folder.join(account.provider.id()).join(plain(place)).join(format!("{user}.json"))
 }
 
+/// Forgets every mark in a folder.
+///
+/// # Errors
+/// `config` when they cannot be removed.
+pub fn forget(folder: Option<PathBuf>) -> Result<()> {
+    let Some(folder) = folder else { return Ok(()) };
+    match std::fs::remove_dir_all(&folder) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(Error::config(format!("cannot remove {}: {error}", folder.display())))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Reads a mark; one that is not there yet is empty.
 ///
 /// # Errors

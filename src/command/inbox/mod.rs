@@ -26,6 +26,7 @@ use super::{
 };
 use mark::Mark;
 
+pub use mark::forget;
 pub use news::Why;
 
 /// The fields of a piece of news.
@@ -39,7 +40,7 @@ pub static FIELDS: [Field; 10] = [
     field("subject", FieldKind::Text, Shown::Table, "what it is about, or what is to be paid"),
     field("state", FieldKind::State, Shown::Table, "one of nubo's state words"),
     field("change", FieldKind::Text, Shown::Table, "why it is here: new, changed, or unread"),
-    field("at", FieldKind::Time, Shown::Table, "when something was last said, or when it was issued or paid"),
+    field("at", FieldKind::Time, Shown::Wide, "when something was last said, or when it was issued or paid"),
 ];
 
 /// The nouns that there can be news of.

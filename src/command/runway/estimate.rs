@@ -52,7 +52,7 @@ impl Estimate {
     }
 
     /// Of what the sources told that the provider has, the first by which something is spent, else the first by which
-    /// nothing is, else none. What came before it and could not be read is said.
+    /// nothing is, else none. What came before it and could not be read is said, and so are prices that usage is without.
     pub fn first_of(found: &[(Source, Found)]) -> Self {
         let by = |fits: fn(&Burn) -> bool| found.iter().position(|(_, found)| found.burn.as_ref().is_some_and(fits));
         let best = by(Burn::spends).or_else(|| by(|_| true));
@@ -66,7 +66,14 @@ impl Estimate {
         let before = found.iter().take(best.unwrap_or_default());
         let unread = before.filter(|(_, found)| found.unread).map(|(_, found)| &*found.words);
         let basis: Vec<&str> = std::iter::once(&*chosen.words).chain(unread).collect();
-        Self { source: *source, burn: chosen.burn.clone(), basis: basis.join("; ") }
+        let mut basis = basis.join("; ");
+        let prices = found
+            .iter()
+            .find(|(other, found)| *source == Source::Usage && *other == Source::Subscriptions && found.burn.is_some());
+        if let Some((_, prices)) = prices {
+            basis.push_str(&format!("; not in it: {}", prices.words));
+        }
+        Self { source: *source, burn: chosen.burn.clone(), basis }
     }
 
     /// The day on which a credit is used up and how many days that is from today. Where one pays ahead and has nothing
@@ -127,6 +134,11 @@ mod tests {
         assert_eq!(told.basis, "10.00 spent in 10 days of ledger; the ledger could not be read");
         let told = Estimate::first_of(&[(ledger, unread), (usage, none)]);
         assert_eq!((told.source, &*told.basis), (Source::Unknown, "the ledger could not be read; no prices"));
+        let told = Estimate::first_of(&[(usage, spent("-1.00")), (Source::Subscriptions, spent("-2.00"))]);
+        assert_eq!(
+            told.basis, "1.00 spent in 10 days of ledger; not in it: 2.00 spent in 10 days of ledger",
+            "prices are not in what is used"
+        );
         assert_eq!(Estimate::first_of(&[]).basis, "the provider tells neither ledger, usage nor prices");
     }
 
