@@ -64,8 +64,11 @@ const NOUNS: [NounEntry; 22] = [
     ("clients", "client", "The clients of a portal, for those who run one (Fleio)", noun::verbs::<Client>),
 ];
 
+/// A word that is a command, what it shows, and its flags.
+type SingleEntry = (&'static str, &'static str, fn(Command) -> Command);
+
 /// What each account has one of: the word is a command.
-const SINGLES: [(&str, &str, fn(Command) -> Command); 4] = [
+const SINGLES: [SingleEntry; 4] = [
     ("balance", "What each account has and owes", own::single::<Balance>),
     ("usage", "What is used now, or in this billing cycle", own::single::<Usage>),
     ("pricing", "What things cost now (CloudSigma)", own::single::<Price>),

@@ -17,7 +17,9 @@ pub async fn run(context: &Context, args: &ArgMatches) -> Result<Outcome> {
             context.console.notice(&format!("{} does not tell its currency", entry.origin.account));
         }
         if entries.len() > 1 {
-            sums(entries).iter().for_each(|line| context.console.notice(line));
+            for line in sums(entries) {
+                context.console.notice(&line);
+            }
         }
     };
     listed::<Balance>(context, args, tell).await

@@ -47,10 +47,10 @@ fn support_rows() -> Rows {
     for verbs in VERBS {
         verbs(&mut lines);
     }
-    lines.push(line("balance".to_owned(), |p| listed::<Balance>(p)));
-    lines.push(line("usage".to_owned(), |p| listed::<Usage>(p)));
-    lines.push(line("pricing".to_owned(), |p| listed::<Price>(p)));
-    lines.push(line("currencies".to_owned(), |p| listed::<Currency>(p)));
+    lines.push(line("balance".to_owned(), listed::<Balance>));
+    lines.push(line("usage".to_owned(), listed::<Usage>));
+    lines.push(line("pricing".to_owned(), listed::<Price>));
+    lines.push(line("currencies".to_owned(), listed::<Currency>));
     lines.push(line("whoami".to_owned(), |p| word(supports::<Identity>(p, "list"), "")));
     lines.push(line("accounts login".to_owned(), |p| word(p.bindings().login.is_some(), "")));
     Rows::lines(&fields, lines, Shape::Array)
@@ -78,7 +78,7 @@ const VERBS: [fn(&mut Vec<Line>); 23] = [
     verbs::<Service>,
     verbs::<Domain>,
     verbs::<Ticket>,
-    |lines| lines.push(line("tickets departments".to_owned(), |p| listed::<Department>(p))),
+    |lines| lines.push(line("tickets departments".to_owned(), listed::<Department>)),
     verbs::<Contact>,
     verbs::<Client>,
 ];

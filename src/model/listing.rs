@@ -44,7 +44,7 @@ impl Keep {
     ///
     /// # Errors
     /// `usage` when that is no time.
-    pub fn test<R: Record>(self, typed: &str) -> Result<Box<dyn Fn(&R, &dyn Row) -> bool>> {
+    pub fn test<R: Record>(self, typed: &str) -> Result<Test<R>> {
         let filter = |text: String| Filter::parse(&text, &fields_of::<R>());
         Ok(match self {
             Self::In(states) => Box::new(move |record, _| states.contains(&record.head().state)),
@@ -56,7 +56,10 @@ impl Keep {
     }
 }
 
-fn by<R: Record>(filter: Filter) -> Box<dyn Fn(&R, &dyn Row) -> bool> {
+/// What tells whether a record is kept.
+pub type Test<R> = Box<dyn Fn(&R, &dyn Row) -> bool>;
+
+fn by<R: Record>(filter: Filter) -> Test<R> {
     Box::new(move |_, row| filter.matches(row))
 }
 

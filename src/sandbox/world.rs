@@ -68,15 +68,12 @@ fn dated(text: &str, now: jiff::Timestamp) -> Cow<'_, str> {
     while let Some(place) = rest.find('{') {
         let (before, after) = rest.split_at(place);
         out.push_str(before);
-        match date(after, today) {
-            Some((date, after)) => {
-                out.push_str(&date);
-                rest = after;
-            }
-            None => {
-                out.push('{');
-                rest = &after[1..];
-            }
+        if let Some((date, after)) = date(after, today) {
+            out.push_str(&date);
+            rest = after;
+        } else {
+            out.push('{');
+            rest = &after[1..];
         }
     }
     out.push_str(rest);

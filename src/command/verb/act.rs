@@ -84,7 +84,9 @@ async fn agreed<R: Subject>(
     let idle = changing.dry_run || hits.iter().all(refused);
     let pays = plan.effect == Effect::Pay;
     let consent = if idle { Consent::Reading } else { agree(context, plan, changing, pays)? };
-    hits.iter().for_each(|hit| hit.session.allow(plan.lines.len()));
+    for hit in hits {
+        hit.session.allow(plan.lines.len());
+    }
     let progress = context.console.follow(hits.len(), action.word);
     let tell = |label: &str, state: &str| progress.state(label, state);
     let options = ActOptions {

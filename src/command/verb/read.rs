@@ -9,7 +9,8 @@ use crate::{
     error::{Error, Result},
     fleet::{self, Hit, Resolved, Spec, Subject, Terms},
     model::{
-        Entry, Field, FieldKind, FlagKind, Line, Row, Rows, Selection, Shape, Shown, field, fields_of, null_everywhere,
+        self, Entry, Field, FieldKind, FlagKind, Line, Row, Rows, Selection, Shape, Shown, field, fields_of,
+        null_everywhere,
     },
     provider::{Account, Bound},
 };
@@ -75,11 +76,8 @@ pub async fn everything<R: Bound>(context: &Context, args: &ArgMatches) -> Resul
     Ok(Everything { entries, failures, some, one_account: scope.names.len() == 1 })
 }
 
-/// What tells whether a record is kept.
-type Test<R> = Box<dyn Fn(&R, &dyn Row) -> bool>;
-
 /// The tests of the flags of a list that were typed.
-fn kept<R: Bound>(args: &ArgMatches) -> Result<Vec<Test<R>>> {
+fn kept<R: Bound>(args: &ArgMatches) -> Result<Vec<model::Test<R>>> {
     let mut tests = Vec::new();
     for flag in R::LIST_FLAGS {
         let id = flag_id(flag.name);
