@@ -47,6 +47,9 @@ fn who_has_no_money_is_passed_over_or_refused() {
     home.sandbox("runway -a sandbox-uivmm").ends(9).tells("has none of these: balance,").tells("SeFlow (HostBill)");
 }
 
+/// Whose account it is.
+const OWNER: &str = r#"{"client":{"id":"4","email":"ops@example.com","status":"Active"}}"#;
+
 /// A portal that answers by the last part of the path.
 fn portal(answer: fn(&str) -> &'static str) -> Server {
     Server::new(move |_, request| match answer(request.split(' ').nth(1).unwrap()) {
@@ -61,6 +64,7 @@ fn nothing_is_made_up_where_a_portal_tells_nothing() {
         "/balance" => r#"{"details":{"acc_balance":"0.00","acc_credit":"0.00"}}"#,
         "/invoice" => r#"{"invoices":[]}"#,
         "/domain" => r#"{"domains":[]}"#,
+        "/details" => OWNER,
         _ => r#"{"services":[]}"#,
     });
     let home = Home::of("seflow", &server.url(), "");

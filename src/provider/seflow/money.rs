@@ -3,7 +3,7 @@
 
 use futures_util::{
     FutureExt,
-    future::{LocalBoxFuture, join, join3},
+    future::{LocalBoxFuture, join},
 };
 
 use crate::{
@@ -22,13 +22,13 @@ use super::{
 pub fn balance(session: &Session) -> LocalBoxFuture<'_, Result<Listing<Balance>>> {
     async move {
         let none = Inputs::none();
-        let (balance, invoices, owner) = join3(
-            session.one(&op::BALANCE_SHOW, &none, billing::balance),
+        // Alone at first: a secret that is refused must not be sent three times.
+        let (mut balance, raw) = session.one(&op::BALANCE_SHOW, &none, billing::balance).await?;
+        let (invoices, owner) = join(
             session.list(&op::INVOICES_LIST, Inputs::none(), billing::invoice),
             session.one(&op::DETAILS_SHOW, &none, client),
         )
         .await;
-        let (mut balance, raw) = balance?;
         let mut listing = Listing::new();
         match owner {
             Ok((owner, _)) => {
