@@ -9,8 +9,7 @@ use crate::{
     error::{Error, Result},
     fleet::{self, Hit, Resolved, Spec, Subject, Terms},
     model::{
-        self, Entry, Field, FieldKind, FlagKind, Line, Row, Rows, Selection, Shape, Shown, field, fields_of,
-        null_everywhere,
+        self, Entry, Field, FieldKind, FlagKind, Line, Rows, Selection, Shape, Shown, field, fields_of, null_everywhere,
     },
     provider::{Account, Bound},
 };
