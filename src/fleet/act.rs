@@ -8,7 +8,7 @@ use crate::{
     history::Journal,
     http::{Consent, Effect, Repeat, Target},
     model::{
-        Action, Change, Goal, How, Job, Resource, Status,
+        Action, Change, Goal, Head, How, Job, Resource, Status,
         verbs::{STOP_HARD, UNLOCK},
     },
     provider::{Act, Aim, Call, Inputs, Made, Typed},
@@ -123,7 +123,7 @@ impl<R: Subject> Doing<'_, R> {
             change.after = self.action.goal.state().filter(|_| !self.hit.doomed(self.act));
             return Ok(());
         }
-        if self.hit.effect(self.act) >= Effect::Destroy {
+        if self.hit.effect(self.act) == Effect::Destroy {
             self.unchanged().await?;
         }
         let (action, operations, target) = (self.action.name(), self.act.operations(), self.hit.target());
@@ -153,7 +153,10 @@ impl<R: Subject> Doing<'_, R> {
         let agreed = self.hit.record().head();
         let entry = fanout::show::<R>(&self.hit.session, &agreed.id, LOOK).await?;
         let now = entry.record.head();
-        if now.name != agreed.name || now.created_at != agreed.created_at {
+        // A listing may not tell when a thing was made.
+        let made = |head: &Head| head.created_at.clone();
+        let other = made(now).zip(made(agreed)).is_some_and(|(now, agreed)| now != agreed);
+        if now.name != agreed.name || other {
             let name = now.name.as_deref().unwrap_or("nothing");
             let sentence = format!("it is called {name:?} now: somebody changed it meanwhile");
             return Err(Error::new(Kind::Conflict, sentence).hint("look at it and ask again"));

@@ -118,32 +118,40 @@ fn drives() {
 
 #[test]
 fn invoices_pass_over_those_who_have_none() {
-    Home::new().sandbox("invoices list").shows("
-        ACCOUNT         ID      NAME  STATE      NUMBER        ISSUED AT                  DUE AT                     CURRENCY  TOTAL    DUE
-        sandbox-fleio   3107    -     unpaid     INV-3107      2026-11-01T00:00:00+01:00  2026-11-15T00:00:00+01:00  EUR       48.40  48.40
-        sandbox-fleio   3052    -     paid       INV-3052      2026-10-01T00:00:00+02:00  2026-10-15T00:00:00+02:00  EUR       45.98   0.00
-        sandbox-fleio   2990    -     cancelled  INV-2990      2026-09-01T00:00:00+02:00  2026-09-15T00:00:00+02:00  EUR       12.10  12.10
-        sandbox-seflow  303118  -     unpaid     2026/11/0042  2026-11-02                 2026-11-16                 EUR       36.60  36.60
-        sandbox-seflow  302877  -     paid       2026/10/0039  2026-10-02                 2026-10-16                 EUR       48.80   0.00
-        sandbox-seflow  301455  -     cancelled  2026/09/0007  2026-09-02                 2026-09-16                 EUR       15.25   0.00
+    let home = Home::new();
+    home.sandbox("invoices list --columns id,state,number,currency,total,due").shows(
+        "
+        ACCOUNT         ID      STATE      NUMBER    CURRENCY  TOTAL    DUE
+        sandbox-fleio   3107    overdue    INV-3107  EUR       48.40  48.40
+        sandbox-fleio   3052    paid       INV-3052  EUR       45.98   0.00
+        sandbox-fleio   2990    cancelled  INV-2990  EUR       12.10      -
+        sandbox-seflow  303140  unpaid     SF/0043   EUR       24.40  24.40
+        sandbox-seflow  303118  overdue    SF/0042   EUR       36.60  36.60
+        sandbox-seflow  303005  paid       SF/0041   USD       49.00   0.00
+        sandbox-seflow  302950  refunded   SF/0040   EUR       31.00   0.00
+        sandbox-seflow  302877  paid       SF/0039   EUR       48.80   0.00
+        sandbox-seflow  301455  cancelled  SF/0007   EUR       15.25   0.00
         --- stderr
-        passed over, because they have no invoices: sandbox-cloudsigma, sandbox-uivmm
+        passed over, because there are no invoices there: sandbox-cloudsigma, sandbox-uivmm
         --- exit 0
-    ");
+    ",
+    );
 }
 
 #[test]
 fn tickets_pass_over_those_who_have_none() {
-    Home::new().sandbox("tickets list").shows("
-        ACCOUNT         ID                 NAME  STATE     NUMBER             SUBJECT                    DEPARTMENT         UNREAD  UPDATED AT
-        sandbox-fleio   T-261118-0931-XK4  -     answered  T-261118-0931-XK4  db-1: disk latency         Technical support  -       2026-11-18T14:05:50+01:00
-        sandbox-fleio   T-261020-1604-B7M  -     closed    T-261020-1604-B7M  Invoice address            Billing            -       -
-        sandbox-seflow  437928             -     answered  437928             Reverse DNS for mail-2     Support            yes     -
-        sandbox-seflow  401177             -     closed    401177             Upgrade of Cloud Server M  Sales              no      -
+    Home::new().sandbox("tickets list --columns id,state,subject,department,unread").shows(
+        "
+        ACCOUNT         ID                 STATE     SUBJECT                    DEPARTMENT         UNREAD
+        sandbox-fleio   T-261118-0931-XK4  answered  db-1: disk latency         Technical support  -
+        sandbox-fleio   T-261020-1604-B7M  closed    Invoice address            Billing            -
+        sandbox-seflow  437928             answered  Reverse DNS for mail-2     Support            yes
+        sandbox-seflow  401177             closed    Upgrade of Cloud Server M  Sales              no
         --- stderr
-        passed over, because they have no tickets: sandbox-cloudsigma, sandbox-uivmm
+        passed over, because there are no tickets there: sandbox-cloudsigma, sandbox-uivmm
         --- exit 0
-    ");
+    ",
+    );
 }
 
 #[test]

@@ -5,17 +5,11 @@ use std::process::Stdio;
 
 use serde_json::Value;
 
-use crate::harness::{Home, Server, plain, reply};
+use crate::harness::{Home, Server, day, plain, reply};
 
 const AT: &str = "-a sandbox-cloudsigma";
 /// A subscription of the first world, which the list tells no id of.
 const CPU: &str = "c8308b4d-3c98-472c-9944-024b9c700c10";
-
-/// The date so many days from now.
-fn day(days: i64) -> String {
-    let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
-    today.checked_add(jiff::Span::new().days(days)).unwrap().to_string()
-}
 
 /// The values of one key.
 fn all(rows: &Value, key: &str) -> Vec<String> {

@@ -76,11 +76,12 @@ fn then_the_work_of_a_day() {
         --- exit 0
     ",
     );
-    home.nubo("invoices list --filter state=unpaid --columns account,number,total,currency").shows(
+    home.nubo("invoices list --unpaid --columns account,number,total,currency").shows(
         "
-        ACCOUNT  NUMBER        TOTAL  CURRENCY
-        berlin   INV-3107      48.40  EUR
-        milan    2026/11/0042  36.60  EUR
+        ACCOUNT  NUMBER    TOTAL  CURRENCY
+        berlin   INV-3107  48.40  EUR
+        milan    SF/0043   24.40  EUR
+        milan    SF/0042   36.60  EUR
         --- stderr
         passed over, because they have no invoices: lab, zurich
         --- exit 0

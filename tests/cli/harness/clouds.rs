@@ -53,6 +53,14 @@ impl Clouds {
             home.with(&format!("NUBO_SECRET_{}", provider.to_uppercase()), self.told(provider, "secret"))
         })
     }
+
+    /// A home with an account `portal` at the pretend HostBill portal, as one that can do more than SeFlow's own.
+    pub fn portal(&self) -> Home {
+        let told = |what: &str| self.told("seflow", what);
+        let (url, user) = (told("url"), told("user"));
+        let section = format!("[accounts.portal]\nprovider = \"hostbill\"\nurl = \"{url}\"\nuser = \"{user}\"");
+        Home::new().config(&section).with("NUBO_SECRET_PORTAL", told("secret"))
+    }
 }
 
 /// The four providers.
