@@ -117,17 +117,6 @@ pub fn root() -> Command {
                 .defer(history::verbs),
         )
         .subcommand(Command::new("api").about("Send any request to an account").defer(own::api))
-        .subcommand(Command::new("fleio").about("Every operation of Fleio's API").defer(tree::groups::<0>))
-        .subcommand(
-            Command::new("cloudsigma").about("Every operation of CloudSigma's API 1.0").defer(tree::groups::<1>),
-        )
-        .subcommand(
-            Command::new("seflow")
-                .alias("hostbill")
-                .about("Every operation of SeFlow's (HostBill's) API")
-                .defer(tree::groups::<2>),
-        )
-        .subcommand(Command::new("uivmm").about("Every operation of ui-vmm's API").defer(tree::groups::<3>))
         .subcommand(
             Command::new("schema")
                 .about("Describe what --json prints: JSON Schema of a noun's records")
@@ -143,7 +132,22 @@ pub fn root() -> Command {
                 .about("The pretend clouds behind --sandbox: serve them, start them over, list what they answer")
                 .defer(own::sandbox),
         );
-    with::<Globals>(root)
+    with::<Globals>(trees(root))
+}
+
+/// The providers' own trees.
+fn trees(root: Command) -> Command {
+    root.subcommand(Command::new("fleio").about("Every operation of Fleio's API").defer(tree::groups::<0>))
+        .subcommand(
+            Command::new("cloudsigma").about("Every operation of CloudSigma's API 1.0").defer(tree::groups::<1>),
+        )
+        .subcommand(
+            Command::new("seflow")
+                .alias("hostbill")
+                .about("Every operation of SeFlow's (HostBill's) API")
+                .defer(tree::groups::<2>),
+        )
+        .subcommand(Command::new("uivmm").about("Every operation of ui-vmm's API").defer(tree::groups::<3>))
 }
 
 /// A command with its first line and its examples.

@@ -72,6 +72,8 @@ fn nothing_is_made_up_where_a_portal_tells_nothing() {
         "
         ACCOUNT  CURRENCY  CREDIT  BURN/DAY  ESTIMATE  UNPAID  NEXT
         lab      -           0.00         -  unknown        0  -
+        --- stderr
+        lab: what is spent in a day is unknown: usage tells no price of this cycle; no recurring prices
         --- exit 0
     ",
     );

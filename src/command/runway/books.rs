@@ -58,13 +58,13 @@ impl Books {
     pub fn purses(&self) -> Vec<Purse<'_>> {
         let all = self.currencies();
         let unknown = all.contains(&None);
-        let known: Vec<Option<&str>> = all.into_iter().filter(Option::is_some).collect();
+        let known: Vec<&str> = all.into_iter().flatten().collect();
         let purse = |currency, sort| Purse { books: self, currency, sort };
         match &*known {
             [] => vec![purse(None, Sort::Only)],
-            [one] => vec![purse(*one, Sort::Only)],
+            [one] => vec![purse(Some(*one), Sort::Only)],
             several => {
-                let each = several.iter().map(|currency| purse(*currency, Sort::OneOfSeveral));
+                let each = several.iter().map(|currency| purse(Some(*currency), Sort::OneOfSeveral));
                 each.chain(unknown.then(|| purse(None, Sort::Mixed))).collect()
             }
         }
@@ -72,7 +72,7 @@ impl Books {
 
     /// The currencies of what has an amount or a day to tell.
     fn currencies(&self) -> BTreeSet<Option<&str>> {
-        fn told<'b, R: InCurrency>(heard: &'b Heard<R>) -> impl Iterator<Item = Option<&'b str>> {
+        fn told<R: InCurrency>(heard: &Heard<R>) -> impl Iterator<Item = Option<&str>> {
             heard.records.iter().filter(|record| record.counts()).map(InCurrency::currency)
         }
         let money = told(&self.balance).chain(told(&self.ledger)).chain(told(&self.usage)).chain(told(&self.invoices));

@@ -24,7 +24,7 @@ pub static FIELDS: [Field; 17] = [
     field("credit", FieldKind::Money, Shown::Table, "what one has: paid ahead and not used up"),
     field("due", FieldKind::Money, Shown::Wide, "what one owes"),
     field("burn_per_day", FieldKind::Money, Shown::Table, "what is spent in a day, by the estimate"),
-    field("estimate", FieldKind::Text, Shown::Table, "where that is from: ledger, usage, subscriptions or unknown"),
+    field("estimate", FieldKind::State, Shown::Wide, "where that is from: ledger, usage, subscriptions or unknown"),
     field("basis", FieldKind::Text, Shown::Wide, "what the estimate is made of, or why it is unknown"),
     field("ends_at", FieldKind::Time, Shown::Table, "the day on which the money ends"),
     field("days", FieldKind::Integer, Shown::Wide, "how many whole days that is from today"),
@@ -89,6 +89,14 @@ impl Runway {
             credit,
             events,
         }
+    }
+
+    /// Why nobody knows what is spent, where that is so.
+    pub fn unknown(&self) -> Option<String> {
+        let whose = [Some(self.origin.account.as_str()), self.currency.as_deref()];
+        let whose = whose.into_iter().flatten().collect::<Vec<_>>().join(" ");
+        (self.estimate == Source::Unknown)
+            .then(|| format!("{whose}: what is spent in a day is unknown: {}", self.basis))
     }
 }
 
