@@ -39,6 +39,11 @@ pub trait Subject: Bound {
         true
     }
 
+    /// The number that people know it by, where it has no name.
+    fn number(&self) -> Option<&str> {
+        None
+    }
+
     /// Whether it refuses changes.
     fn locked(&self) -> Option<bool> {
         None
@@ -117,8 +122,19 @@ impl Subject for Key {}
 impl Subject for Region {}
 impl Subject for Flavor {}
 impl Subject for Host {}
-impl Subject for Invoice {}
-impl Subject for Ticket {}
+
+impl Subject for Invoice {
+    fn number(&self) -> Option<&str> {
+        self.number.as_deref()
+    }
+}
+
+impl Subject for Ticket {
+    fn number(&self) -> Option<&str> {
+        self.number.as_deref()
+    }
+}
+
 impl Subject for Identity {}
 impl Subject for Department {}
 impl Subject for Transaction {}
@@ -138,10 +154,10 @@ impl<R: Subject> Hit<R> {
         &self.entry.record
     }
 
-    /// How it is named to the user: by its name, else its id.
+    /// How it is named to the user: by its name, else its number, else its id.
     pub fn label(&self) -> &str {
         let head = self.record().head();
-        head.name.as_deref().unwrap_or(&head.id)
+        head.name.as_deref().or(self.record().number()).unwrap_or(&head.id)
     }
 
     /// The same with its account in front.
@@ -235,7 +251,7 @@ impl<R: Subject> Hit<R> {
         let head = self.record().head();
         Change {
             id: Some(head.id.clone()),
-            name: head.name.clone(),
+            name: head.name.as_deref().or(self.record().number()).map(str::to_owned),
             before: Some(head.state),
             how,
             ..Change::planned(Some(self.entry.origin.clone()), R::KIND, action.word)

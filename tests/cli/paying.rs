@@ -99,3 +99,42 @@ fn paying_never_relies_on_the_default_account_and_is_never_repeated() {
     let orders = server.lines().iter().filter(|line| line.ends_with("/create")).count();
     assert_eq!(orders, 1);
 }
+
+/// A Fleio portal whose connection breaks once it has read the request to pay.
+fn breaking() -> Server {
+    Server::new(|_, request| {
+        let line = request.lines().next().unwrap_or_default();
+        if line.starts_with("POST") {
+            return b"H".to_vec();
+        }
+        if line.contains("/payment_options") || line.contains("/billing/summary") {
+            return json(r#"{"creditBalance":"74.20","uptodate_credit":74.2,"billing_currency":"EUR"}"#);
+        }
+        let invoice = r#"{"id":3107,"status":"unpaid","total":"48.40","balance":"48.40","currency":"EUR",
+            "display_number":"INV-3107","issue_date":"2026-11-01","due_date":"2096-11-30"}"#;
+        if line.contains("/billing/invoices/3107 ") {
+            return json(invoice);
+        }
+        json(&format!(r#"{{"count":1,"next":null,"objects":[{invoice}],"totalCount":1}}"#))
+    })
+}
+
+#[test]
+fn a_payment_whose_connection_breaks_is_sent_once_and_says_how_to_look() {
+    let server = breaking();
+    let home = Home::of("fleio", &server.url(), "");
+    home.nubo("invoices pay lab/INV-3107 --yes").shows(
+        "
+        ACCOUNT  ID    NAME      ACTION  CHANGED  STATUS  BEFORE  AFTER  HOW
+        lab      3107  INV-3107  pay     no       failed  unpaid  -      -
+        --- stderr
+        pay lab/INV-3107 (id 3107, unpaid)
+          pays 48.40 EUR of the credit of 74.20 EUR; 25.80 EUR is left
+        error: lab: cannot pay \"INV-3107\": invoices.pay was sent but no answer came, so it may have been carried out
+          hint: look at the present state before trying again: nubo invoices show lab/id:3107
+        --- exit 1
+    ",
+    );
+    let paid = server.lines().iter().filter(|line| line.starts_with("POST")).count();
+    assert_eq!(paid, 1, "{:?}", server.lines());
+}
