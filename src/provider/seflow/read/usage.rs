@@ -27,31 +27,19 @@ fn bits(unit: &str) -> Option<u64> {
 
 /// Two quantities in one unit. Rates of different units become bits a second; what else differs is not compared.
 fn together(used: Option<&str>, limit: Option<&str>) -> (Option<String>, Option<String>, Option<String>) {
-    let told = |(amount, unit): (Amount, &str)| (Some(amount.to_string()), Some(unit.to_owned()));
-    match (used.and_then(quantity), limit.and_then(quantity)) {
-        (Some((used, unit)), Some((limit, other))) if unit == other => {
-            (Some(used.to_string()), Some(limit.to_string()), Some(unit.to_owned()))
+    let (used, mut limit) = (used.and_then(quantity), limit.and_then(quantity));
+    if let (Some((one, unit)), Some((other, another))) = (&used, &limit)
+        && unit != another
+    {
+        if let (Some(unit), Some(another)) = (bits(unit), bits(another)) {
+            let rate = |amount: &Amount, unit| Some(amount.times(unit).to_string());
+            return (rate(one, unit), rate(other, another), Some("bps".to_owned()));
         }
-        (Some(used), Some(limit)) => match (bits(used.1), bits(limit.1)) {
-            (Some(one), Some(other)) => {
-                let rate = |amount: &Amount, unit| Some(amount.times(unit).to_string());
-                (rate(&used.0, one), rate(&limit.0, other), Some("bps".to_owned()))
-            }
-            _ => {
-                let (used, unit) = told(used);
-                (used, None, unit)
-            }
-        },
-        (Some(used), None) => {
-            let (used, unit) = told(used);
-            (used, None, unit)
-        }
-        (None, Some(limit)) => {
-            let (limit, unit) = told(limit);
-            (None, limit, unit)
-        }
-        (None, None) => (None, None, None),
+        limit = None;
     }
+    let unit = used.as_ref().or(limit.as_ref()).map(|(_, unit)| (*unit).to_owned());
+    let amount = |quantity: Option<(Amount, &str)>| quantity.map(|(amount, _)| amount.to_string());
+    (amount(used), amount(limit), unit)
 }
 
 /// The use of one resource of a service.

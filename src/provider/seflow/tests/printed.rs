@@ -21,6 +21,7 @@ fn pages() -> Session {
     portal(printed).0
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "fields are options")]
 fn some(text: &str) -> Option<String> {
     Some(text.to_owned())
 }

@@ -121,22 +121,22 @@ async fn departments_are_read_in_every_form() {
     }
 }
 
-/// The files of a ticket whose reply is this.
-async fn files(
-    body: &'static str,
-    session: fn(Box<dyn Fn(&str) -> Result<Reply>>) -> (Session, Stub),
-) -> Result<Vec<Kept>> {
-    let (session, _) = session(Box::new(move |path| match path.strip_prefix("/ticket/attachment/") {
+/// Answers a ticket, and its files with their id.
+fn with_files(body: &'static str) -> impl Fn(&str) -> Result<Reply> {
+    move |path| match path.strip_prefix("/ticket/attachment/") {
         Some(id) => reply(200, format!("file {id}")),
         None => reply(200, body),
-    }));
+    }
+}
+
+/// The files of a ticket.
+async fn files((session, _): (Session, Stub)) -> Result<Vec<Kept>> {
     let Some(Ask::Files(recipe)) = BINDINGS.tickets.ask(&ATTACHMENTS) else { panic!("no files") };
     recipe(&session, &Typed { id: "5", names: &["number"], name: None, flags: &Inputs::none() }).await
 }
 
 #[tokio::test]
 async fn files_are_fetched_where_the_reply_names_them() {
-    let newer = |answer: Box<dyn Fn(&str) -> Result<Reply>>| newer(answer);
     for (body, id) in [
         (
             r#"{"ticket":{"ticket_number":5},"replies":[{"body":"x","attachments":[{"id":"91","filename":"a.txt"}]}]}"#,
@@ -146,12 +146,12 @@ async fn files_are_fetched_where_the_reply_names_them() {
         (r#"{"ticket":{"ticket_number":5},"attachments":[{"file":"91","org_filename":"a.txt","filename":"x"}]}"#, "91"),
         (r#"{"ticket":{"ticket_number":5},"replies":[{"attachments":["a.txt"]}]}"#, "a.txt"),
     ] {
-        let kept = files(body, newer).await.unwrap();
+        let kept = files(newer(with_files(body))).await.unwrap();
         assert_eq!(kept, [Kept { name: "a.txt".to_owned(), bytes: format!("file {id}").into() }], "{body}");
     }
     let none = r#"{"ticket":{"ticket_number":5},"replies":[{"body":"x","attachments":[]}]}"#;
-    assert_eq!(files(none, newer).await.unwrap(), []);
-    let error = files(none, |answer| portal(answer)).await.unwrap_err();
+    assert_eq!(files(newer(with_files(none))).await.unwrap(), []);
+    let error = files(portal(with_files(none))).await.unwrap_err();
     assert_eq!(error.kind(), Kind::Unsupported);
     assert_eq!(error.details().hint.as_deref(), Some("do it at the portal: https://portal.example.com"));
 }
