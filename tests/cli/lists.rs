@@ -122,8 +122,12 @@ fn invoices_pass_over_those_who_have_none() {
     home.sandbox("invoices list --columns id,state,number,currency,total,due").shows(
         "
         ACCOUNT         ID      STATE      NUMBER    CURRENCY  TOTAL    DUE
-        sandbox-fleio   3107    overdue    INV-3107  EUR       48.40  48.40
+        sandbox-fleio   3107    unpaid     INV-3107  EUR       48.40  48.40
+        sandbox-fleio   3110    unpaid     INV-3110  USD       24.20  24.20
+        sandbox-fleio   3102    unpaid     INV-3102  EUR       36.30  16.30
+        sandbox-fleio   3088    overdue    INV-3088  EUR       12.10  12.10
         sandbox-fleio   3052    paid       INV-3052  EUR       45.98   0.00
+        sandbox-fleio   3020    refunded   INV-3020  EUR       18.15      -
         sandbox-fleio   2990    cancelled  INV-2990  EUR       12.10      -
         sandbox-seflow  303140  unpaid     SF/0043   EUR       24.40  24.40
         sandbox-seflow  303118  overdue    SF/0042   EUR       36.60  36.60
@@ -132,7 +136,7 @@ fn invoices_pass_over_those_who_have_none() {
         sandbox-seflow  302877  paid       SF/0039   EUR       48.80   0.00
         sandbox-seflow  301455  cancelled  SF/0007   EUR       15.25   0.00
         --- stderr
-        passed over, because there are no invoices there: sandbox-cloudsigma, sandbox-uivmm
+        passed over, because they have no invoices: sandbox-cloudsigma, sandbox-uivmm
         --- exit 0
     ",
     );
@@ -148,7 +152,7 @@ fn tickets_pass_over_those_who_have_none() {
         sandbox-seflow  437928             answered  Reverse DNS for mail-2     Support            yes
         sandbox-seflow  401177             closed    Upgrade of Cloud Server M  Sales              no
         --- stderr
-        passed over, because there are no tickets there: sandbox-cloudsigma, sandbox-uivmm
+        passed over, because they have no tickets: sandbox-cloudsigma, sandbox-uivmm
         --- exit 0
     ",
     );

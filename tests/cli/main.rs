@@ -24,6 +24,7 @@ mod inbox;
 mod lists;
 mod logins;
 mod money_cloudsigma;
+mod money_fleio;
 mod money_seflow;
 mod network;
 mod newcomer;

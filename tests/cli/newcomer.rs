@@ -80,6 +80,9 @@ fn then_the_work_of_a_day() {
         "
         ACCOUNT  NUMBER    TOTAL  CURRENCY
         berlin   INV-3107  48.40  EUR
+        berlin   INV-3110  24.20  USD
+        berlin   INV-3102  36.30  EUR
+        berlin   INV-3088  12.10  EUR
         milan    SF/0043   24.40  EUR
         milan    SF/0042   36.60  EUR
         --- stderr

@@ -3,7 +3,7 @@
 
 use serde_json::json;
 
-use crate::harness::Home;
+use crate::harness::{Home, day};
 
 #[test]
 fn filters_and_order_and_columns() {
@@ -45,12 +45,11 @@ fn filters_and_order_and_columns() {
         --- exit 0
     ",
     );
-    home.sandbox("invoices list --filter total>40 --filter issued_at>=2026-11-01 --columns number,total").shows(
+    let recent = format!("--filter total>40 --filter issued_at>={} --columns number,total", day(-20));
+    home.sandbox(&format!("invoices list -a sandbox-fleio {recent}")).shows(
         "
         ACCOUNT        NUMBER    TOTAL
         sandbox-fleio  INV-3107  48.40
-        --- stderr
-        passed over, because they have no invoices: sandbox-cloudsigma, sandbox-uivmm
         --- exit 0
     ",
     );
@@ -203,11 +202,13 @@ fn a_limit_says_that_it_stopped_unless_a_program_reads() {
 
 #[test]
 fn tables_can_go_without_their_heading() {
-    Home::new().sandbox("tickets list -a sandbox-fleio --no-header").shows("
-        sandbox-fleio  T-261118-0931-XK4  -  answered  T-261118-0931-XK4  db-1: disk latency  Technical support  -  2026-11-18T14:05:50+01:00
-        sandbox-fleio  T-261020-1604-B7M  -  closed    T-261020-1604-B7M  Invoice address     Billing            -  -
+    Home::new().sandbox("tickets list -a sandbox-fleio --no-header --columns id,state,subject,department").shows(
+        "
+        sandbox-fleio  T-261118-0931-XK4  answered  db-1: disk latency  Technical support
+        sandbox-fleio  T-261020-1604-B7M  closed    Invoice address     Billing
         --- exit 0
-    ");
+    ",
+    );
 }
 
 #[test]
@@ -260,11 +261,13 @@ fn flags_that_cannot_apply_are_refused() {
 
 #[test]
 fn times_are_shown_in_utc_on_demand() {
-    Home::new().sandbox("tickets show sandbox-fleio/T-261020-1604-B7M --columns created_at,updated_at --utc").shows(
+    let ticket = "tickets show sandbox-fleio/T-261020-1604-B7M --columns created_at,updated_at --utc";
+    Home::new().sandbox(ticket).shows(&format!(
         "
-            CREATED AT  2026-10-20T14:04:00Z
+            CREATED AT  {}T14:04:00Z
             UPDATED AT  -
             --- exit 0
         ",
-    );
+        day(-32)
+    ));
 }

@@ -162,7 +162,9 @@ pub fn contacts(session: &Session) -> LocalBoxFuture<'_, Result<Listing<Contact>
         let parts: Vec<_> =
             stream::iter(ids.collect::<Vec<_>>()).map(one).buffered(session.account.parallel).collect().await;
         let mut listing = Listing::new();
-        parts.into_iter().for_each(|part| listing.take(part));
+        for part in parts {
+            listing.take(part);
+        }
         Ok(listing)
     }
     .boxed_local()

@@ -1,41 +1,41 @@
-//! The rest of the pretend Fleio's end-user side: user, regions, billing and tickets.
-//! Lists show less of an invoice or ticket than its own page does.
+//! The rest of the pretend Fleio's end-user side: the user, the clients the user belongs to, and regions.
+//! Nobody is told so with success, only without the member `user`.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::{list, not_found};
+use super::{
+    collection::{Collection, answer, shown},
+    list, not_found,
+};
 use crate::sandbox::{
     call::Call,
     reply::Reply,
     route::Route,
-    world::{World, only, text},
+    world::{World, member, text, with},
 };
 
 /// The operations.
 pub const ROUTES: &[Route] = &[
     Route::get("current-user", user),
     Route::get("openstack/regions", regions),
-    Route::get("billing/summary", summary),
-    Route::get("billing/invoices", invoices),
-    Route::get("billing/invoices/{id}", invoice),
-    Route::get("plugins/tickets/tickets", tickets),
-    Route::get("plugins/tickets/tickets/{id}", ticket),
+    Route::get("clients/{id}", client),
+    Route::put("clients/{id}", |world, call| answer(update(world, call))),
 ];
 
-/// What lists tell of an invoice.
-const INVOICE: [&str; 9] =
-    ["id", "display_number", "status", "issue_date", "due_date", "total", "balance", "currency", "client"];
-/// What lists tell of a ticket.
-const TICKET: [&str; 8] =
-    ["id", "title", "status", "priority", "department", "department_name", "created_at", "last_reply_at"];
+/// What a client can change of the own details; what is left out stays.
+const CLIENTS: Collection = Collection {
+    things: |fleio| &mut fleio.clients,
+    required: &["first_name", "last_name", "email", "address1", "city", "country"],
+    optional: &["company", "address2", "state", "zip_code", "phone", "fax", "vat_id", "custom_fields"],
+};
 
-/// Who is logged in: nobody is told so with success, only without the member `user`.
+/// Who is logged in.
 fn user(world: &mut World, call: &Call) -> Reply {
     let features =
         json!({ "billing": true, "openstack.instances": true, "openstack.volumes": true, "plugins.tickets": true });
     let mut reply = json!({ "features": features, "backend_version": "2023.09.1", "edition": "openstack" });
     if call.authorization().is_some() {
-        reply = crate::sandbox::world::with(&reply, json!({ "user": world.fleio.user }));
+        reply = with(&reply, json!({ "user": world.fleio.user }));
     }
     Reply::json(200, &reply)
 }
@@ -44,45 +44,24 @@ fn regions(world: &mut World, call: &Call) -> Reply {
     list::envelope(call, world.fleio.regions.clone(), json!({}))
 }
 
-fn summary(world: &mut World, _: &Call) -> Reply {
-    let unpaid: Vec<_> = world.fleio.invoices.iter().filter(|invoice| text(invoice, "status") == "unpaid").collect();
-    let first = unpaid.first().copied().unwrap_or(&Value::Null);
-    let count = world.fleio.invoices.len();
-    Reply::json(
-        200,
-        &json!({
-            "credits": [{ "currency": { "code": "EUR" }, "amount": "74.20" }], "uptodate_credit": 74.2,
-            "billing_currency": "EUR", "services_count": 1, "latest_data_from": "2026-11-20T06:00:00+02:00",
-            "validate_credit_card": false,
-            "invoices_details": {
-                "invoices_count": count, "paid_invoices_count": count - unpaid.len(), "unpaid_invoices_count": unpaid.len(),
-                "unpaid_amount": first.get("balance"), "unpaid_amount_currency": first.get("currency"),
-                "unpaid_invoice_id": first.get("id"),
-            },
-        }),
-    )
+/// Whether the user belongs to a client.
+fn own(world: &World, id: &str) -> bool {
+    member::<Vec<serde_json::Value>>(&world.fleio.user, "clients").iter().any(|client| text(client, "id") == id)
 }
 
-fn invoices(world: &mut World, call: &Call) -> Reply {
-    let rows = world.fleio.invoices.iter().map(|invoice| only(invoice, &INVOICE)).collect();
-    list::envelope(call, rows, json!({}))
+fn client(world: &mut World, call: &Call) -> Reply {
+    if own(world, call.param(0)) { CLIENTS.show(world, call) } else { not_found() }
 }
 
-fn invoice(world: &mut World, call: &Call) -> Reply {
-    one(&world.fleio.invoices, call)
-}
-
-fn tickets(world: &mut World, call: &Call) -> Reply {
-    let rows = world.fleio.tickets.iter().map(|ticket| only(ticket, &TICKET)).collect();
-    list::envelope(call, rows, json!({}))
-}
-
-fn ticket(world: &mut World, call: &Call) -> Reply {
-    one(&world.fleio.tickets, call)
-}
-
-/// The thing whose id is in the path.
-fn one(things: &[Value], call: &Call) -> Reply {
-    let found = things.iter().find(|thing| text(thing, "id") == call.param(0));
-    found.map_or_else(not_found, |thing| Reply::json(200, thing))
+fn update(world: &mut World, call: &Call) -> Result<Reply, Reply> {
+    if !own(world, call.param(0)) {
+        return Err(not_found());
+    }
+    CLIENTS.update(world, call)?;
+    let client = CLIENTS.found(world, call.param(0)).ok_or_else(not_found)?;
+    let name = format!("{} {}", text(client, "first_name"), text(client, "last_name"));
+    let company = text(client, "company");
+    let long = if company.is_empty() { name.clone() } else { format!("{company} ({name})") };
+    *client = with(client, json!({ "name": name, "long_name": long }));
+    Ok(Reply::json(200, &shown(client)))
 }

@@ -4,7 +4,9 @@
 mod account;
 mod actions;
 mod addresses;
+mod amount;
 mod backups;
+mod billing;
 mod collection;
 mod create;
 mod firewalls;
@@ -21,10 +23,12 @@ mod prices;
 mod quota;
 mod reports;
 mod rules;
+mod services;
 mod staff;
 pub mod state;
 mod subnets;
 mod tags;
+mod tickets;
 mod upload;
 mod view;
 mod volumes;
@@ -68,6 +72,9 @@ const TABLES: &[&[Route]] = &[
     rules::ROUTES,
     quota::ROUTES,
     account::ROUTES,
+    billing::ROUTES,
+    services::ROUTES,
+    tickets::ROUTES,
 ];
 
 /// The path that answers those who are not logged in, too.

@@ -1,9 +1,14 @@
 //! The staff side of the pretend Fleio: all clients and everybody's instances.
-//! Exactly the operations of the Fleio document.
+//! The operations of the Fleio document, and those that its WHMCS module calls.
 
 use serde_json::{Value, json};
 
-use super::{actions, create, detail, instances, list};
+use super::{
+    actions::{self, invalid},
+    amount::{amount, cents, shift, usable},
+    collection::{answer, required, set, shown},
+    create, detail, instances, list, not_found,
+};
 use crate::sandbox::{
     call::Call,
     reply::Reply,
@@ -15,6 +20,11 @@ use crate::sandbox::{
 pub const ROUTES: &[Route] = &[
     Route::get("clients", clients),
     Route::post("clients", create_client),
+    Route::get("clients/{id}", |world, call| answer(client(world, call))),
+    Route::post("clients/{id}/suspend", |world, call| answer(stand(world, call, "suspended"))),
+    Route::post("clients/{id}/resume", |world, call| answer(stand(world, call, "active"))),
+    Route::post("clients/{id}/change_credit", |world, call| answer(change_credit(world, call))),
+    Route::get("billing/services", services),
     Route::get("openstack/instances", list),
     Route::post("openstack/instances", create::create),
     Route::post("openstack/instances/{id}/start", actions::start),
@@ -39,7 +49,46 @@ const CLIENT: [&str; 13] = [
 ];
 
 fn clients(world: &mut World, call: &Call) -> Reply {
-    list::envelope(call, world.fleio.clients.clone(), json!({}))
+    list::envelope(call, world.fleio.clients.iter().map(shown).collect(), json!({}))
+}
+
+/// The client in the path.
+fn found<'w>(world: &'w mut World, call: &Call) -> Result<&'w mut Value, Reply> {
+    world.fleio.clients.iter_mut().find(|client| text(client, "id") == call.param(0)).ok_or_else(not_found)
+}
+
+fn client(world: &mut World, call: &Call) -> Result<Reply, Reply> {
+    found(world, call).map(|client| Reply::json(200, &shown(client)))
+}
+
+/// Suspends a client or lets one go on.
+fn stand(world: &mut World, call: &Call, status: &str) -> Result<Reply, Reply> {
+    let client = found(world, call)?;
+    set(client, json!({ "status": status }));
+    Ok(detail(200, &format!("Client {status}")))
+}
+
+/// Adds to the credit of a client, or takes from it.
+fn change_credit(world: &mut World, call: &Call) -> Result<Reply, Reply> {
+    let asked = required(call, &["amount", "currency"])?;
+    let by = cents(&text(&asked, "amount"));
+    if by <= 0 {
+        return Err(invalid("amount", "Ensure this value is greater than 0."));
+    }
+    found(world, call)?;
+    let by = if asked.get("add_credit") == Some(&json!(false)) { -by } else { by };
+    let currency = text(&asked, "currency");
+    shift(&mut world.fleio, call.param(0), &currency, by);
+    let client = found(world, call)?;
+    Ok(Reply::json(200, &json!({ "credit_balance": amount(usable(client, &currency)), "client": client["id"] })))
+}
+
+fn services(world: &mut World, call: &Call) -> Reply {
+    let wanted = call.query("client").unwrap_or_default();
+    let all = world.fleio.services.iter().filter(|service| {
+        wanted.is_empty() || service.get("client").is_some_and(|client| text(client, "id") == wanted)
+    });
+    list::envelope(call, all.map(shown).collect(), json!({}))
 }
 
 fn create_client(world: &mut World, call: &Call) -> Reply {

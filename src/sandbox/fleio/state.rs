@@ -43,6 +43,16 @@ pub struct Fleio {
     pub actions: Vec<Value>,
     /// The invoices, with their items.
     pub invoices: Vec<Value>,
+    /// What is used in the billing cycle under way.
+    pub usage: Value,
+    /// The billing cycles before it.
+    pub cycles: Vec<Value>,
+    /// What is rented, by all clients.
+    pub services: Vec<Value>,
+    /// Those that tickets can go to.
+    pub departments: Vec<Value>,
+    /// The files of tickets.
+    pub attachments: Vec<Value>,
     /// The tickets, with their updates.
     pub tickets: Vec<Value>,
 }

@@ -1,5 +1,5 @@
 //! The fields of a request that brings a file, as multipart or as JSON.
-//! The file itself is let go: nobody reads it again.
+//! Of an image only the name is kept; the files of tickets are kept as text.
 
 use serde_json::{Value, json};
 
@@ -8,23 +8,46 @@ use crate::sandbox::{call::Call, reply::Reply};
 
 /// The fields of the request.
 pub fn asked(call: &Call) -> Result<Value, Reply> {
-    let content = call.header("content-type");
-    let Some(boundary) = content.strip_prefix("multipart/form-data").and_then(|rest| rest.split_once("boundary="))
-    else {
+    let Some(parts) = parts(call) else {
         return call.json().ok_or_else(|| detail(400, "JSON parse error"));
     };
-    let text = call.text();
-    let mark = format!("--{}", boundary.1.trim_matches('"'));
-    Ok(text.split(&mark).filter_map(field).collect())
+    Ok(parts.iter().filter_map(|part| field(part)).collect())
+}
+
+/// The name and the content of the file that a request brings under a name.
+pub fn file(call: &Call, name: &str) -> Option<(String, String)> {
+    let parts = parts(call)?;
+    let (head, content) = parts
+        .iter()
+        .filter_map(|part| split(part))
+        .find(|(head, _)| quoted(head, " name=\"").as_deref() == Some(name))?;
+    let content = content.strip_suffix("\r\n").or_else(|| content.strip_suffix('\n')).unwrap_or(content);
+    Some((quoted(head, " filename=\"")?, content.to_owned()))
+}
+
+/// The parts of a multipart request.
+fn parts(call: &Call) -> Option<Vec<String>> {
+    let (_, boundary) = call.header("content-type").strip_prefix("multipart/form-data")?.split_once("boundary=")?;
+    let mark = format!("--{}", boundary.trim_matches('"'));
+    Some(call.text().split(&mark).map(str::to_owned).collect())
+}
+
+/// The head and the content of a part.
+fn split(part: &str) -> Option<(&str, &str)> {
+    let part = part.strip_prefix("\r\n").or_else(|| part.strip_prefix('\n'))?;
+    part.split_once("\r\n\r\n").or_else(|| part.split_once("\n\n"))
+}
+
+/// What stands in quotes behind a key.
+fn quoted(head: &str, key: &str) -> Option<String> {
+    head.split_once(key)?.1.split_once('"').map(|(value, _)| value.to_owned())
 }
 
 /// Name and value of a part; a file has only its name.
 fn field(part: &str) -> Option<(String, Value)> {
-    let part = part.strip_prefix("\r\n").or_else(|| part.strip_prefix('\n'))?;
-    let (head, value) = part.split_once("\r\n\r\n").or_else(|| part.split_once("\n\n"))?;
-    let quoted = |key: &str| head.split_once(key)?.1.split_once('"').map(|(value, _)| value.to_owned());
-    let name = quoted(" name=\"")?;
-    Some((name, quoted(" filename=\"").map_or_else(|| typed(value.trim_end()), |file| json!(file))))
+    let (head, value) = split(part)?;
+    let name = quoted(head, " name=\"")?;
+    Some((name, quoted(head, " filename=\"").map_or_else(|| typed(value.trim_end()), |file| json!(file))))
 }
 
 /// A number or truth value where the text is one.

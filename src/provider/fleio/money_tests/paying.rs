@@ -6,7 +6,7 @@ use super::*;
 use crate::{
     error::{Error, Kind, Result},
     http::{Consent, Target},
-    model::{Action, DOWNLOAD, Record as _, verbs},
+    model::{Action, DOWNLOAD, verbs},
     provider::{Aim, Ask, Call, Planned, act::Made, fleio::bindings::BINDINGS},
 };
 
