@@ -132,7 +132,7 @@ fn invoices_pass_over_those_who_have_none() {
         sandbox-seflow  302877  paid       SF/0039   EUR       48.80   0.00
         sandbox-seflow  301455  cancelled  SF/0007   EUR       15.25   0.00
         --- stderr
-        passed over, because there are no invoices there: sandbox-cloudsigma, sandbox-uivmm
+        passed over, because they have no invoices: sandbox-cloudsigma, sandbox-uivmm
         --- exit 0
     ",
     );
@@ -148,7 +148,7 @@ fn tickets_pass_over_those_who_have_none() {
         sandbox-seflow  437928             answered  Reverse DNS for mail-2     Support            yes
         sandbox-seflow  401177             closed    Upgrade of Cloud Server M  Sales              no
         --- stderr
-        passed over, because there are no tickets there: sandbox-cloudsigma, sandbox-uivmm
+        passed over, because they have no tickets: sandbox-cloudsigma, sandbox-uivmm
         --- exit 0
     ",
     );
