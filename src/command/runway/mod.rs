@@ -41,7 +41,8 @@ pub async fn run(context: &Context, args: &ArgMatches) -> Result<Outcome> {
     let within = args.get_one::<Duration>("within").copied().unwrap_or_default();
     let time = time(Timestamp::now().to_zoned(TimeZone::UTC).date(), within);
     let answers = across::ask(context, &NOUNS, async |round| Books::read(round).await).await?;
-    let rows: Vec<Runway> = answers.heard.iter().flat_map(Books::purses).map(|purse| Runway::of(purse, time)).collect();
+    let rows = answers.heard.iter().flat_map(Books::purses).map(|purse| Runway::of(purse, time));
+    let rows: Vec<Runway> = rows.filter(|row| !row.is_silent()).collect();
     let soon = rows.iter().any(|row| !row.events.is_empty() && selection.matches(row));
     for row in rows.iter().filter(|row| selection.matches(*row)) {
         row.unknown().into_iter().for_each(|why| context.console.notice(&why));

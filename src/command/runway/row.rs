@@ -24,7 +24,7 @@ pub static FIELDS: [Field; 17] = [
     field("credit", FieldKind::Money, Shown::Table, "what one has: paid ahead and not used up"),
     field("due", FieldKind::Money, Shown::Wide, "what one owes"),
     field("burn_per_day", FieldKind::Money, Shown::Table, "what is spent in a day, by the estimate"),
-    field("estimate", FieldKind::State, Shown::Wide, "where that is from: ledger, usage, subscriptions or unknown"),
+    field("estimate", FieldKind::State, Shown::Table, "where that is from: ledger, usage, subscriptions or unknown"),
     field("basis", FieldKind::Text, Shown::Wide, "what the estimate is made of, or why it is unknown"),
     field("ends_at", FieldKind::Time, Shown::Table, "the day on which the money ends"),
     field("days", FieldKind::Integer, Shown::Wide, "how many whole days that is from today"),
@@ -53,6 +53,7 @@ pub struct Runway {
     /// What falls within the time.
     pub events: Vec<Event>,
     next: Option<String>,
+    mixed: bool,
 }
 
 /// Invoices to be paid: how many, and what they amount to.
@@ -86,9 +87,16 @@ impl Runway {
             unpaid: Open::of(purse, Invoice::is_open),
             overdue: Open::of(purse, |invoice| invoice.head.state == "overdue"),
             next: events.first().map(Event::told),
+            mixed: purse.sort == Sort::Mixed,
             credit,
             events,
         }
+    }
+
+    /// Whether it says nothing: what has no currency among several, and neither an amount nor a day.
+    pub fn is_silent(&self) -> bool {
+        let none = self.credit.is_none() && self.due.is_none() && self.unpaid.count.unwrap_or(0) == 0;
+        self.mixed && none && self.events.is_empty()
     }
 
     /// Why nobody knows what is spent, where that is so.
