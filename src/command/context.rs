@@ -106,6 +106,8 @@ pub struct Context {
     pub under_way: UnderWay,
     /// Where changes are noted.
     pub journal: Journal,
+    /// The file of what was written in an editor for this command.
+    pub draft: RefCell<Option<PathBuf>>,
 }
 
 /// What was sent and has not ended yet.
@@ -156,6 +158,7 @@ impl Context {
             timeout: args.try_get_one::<Duration>("timeout").ok().flatten().copied(),
             begun: Instant::now(),
             under_way: start.under_way,
+            draft: RefCell::default(),
         })
     }
 

@@ -5,6 +5,7 @@ mod account;
 mod action;
 mod amount;
 mod change;
+pub mod clean;
 mod compare;
 mod filter;
 mod instance;

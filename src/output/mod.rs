@@ -2,7 +2,6 @@
 //! A format is one small file with one function; the rest decides about terminals, colour and width.
 
 mod cell;
-mod clean;
 mod console;
 mod foot;
 mod grid;
@@ -30,7 +29,7 @@ use stream::Stream;
 
 use crate::{
     error::{Error, Result},
-    model::{Rows, nearest},
+    model::{Rows, clean, nearest},
 };
 
 /// How data is written to stdout.

@@ -17,7 +17,34 @@ pub fn id(node: &Node<'_>, kind: &str) -> Result<String> {
     node.text().ok_or_else(|| Error::new(Kind::Failed, format!("one {kind} of the reply has no id")))
 }
 
+/// A day, as it is where the provider wrote it: midnight is no time of day.
+pub fn day(node: &Node<'_>) -> Option<String> {
+    let time = node.time()?;
+    let midnight = |rest: &&str| rest.get(1..).is_some_and(|clock| clock.starts_with("00:00"));
+    let day = time.split_at_checked(10).filter(|(_, rest)| midnight(rest)).map(|(day, _)| day.to_owned());
+    Some(day.unwrap_or(time))
+}
+
 /// The error of a reply that does not know who asks.
 pub fn nobody(sentence: &str) -> Error {
     Error::new(Kind::Denied, sentence).hint("check the secret: nubo accounts test")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn midnight_is_no_time_of_day() {
+        for (sent, expected) in [
+            ("2026-11-16T00:00:00Z", "2026-11-16"),
+            ("2026-11-16 00:00:00+02:00", "2026-11-16"),
+            ("2026-11-16", "2026-11-16"),
+            ("2026-11-16T10:00:00Z", "2026-11-16T10:00:00Z"),
+            ("tomorrow, or so", "tomorrow, or so"),
+        ] {
+            assert_eq!(day(&Node::Text(sent.into())).as_deref(), Some(expected));
+        }
+        assert_eq!(day(&Node::Null), None);
+    }
 }

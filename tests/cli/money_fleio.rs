@@ -180,8 +180,8 @@ fn services_are_priced_before_they_are_changed() {
     let home = Home::new();
     let services =
         home.sandbox(&format!("services list {AT} --json --columns id,state,price,currency,renews_at")).json();
-    let due = format!("{}T00:00:00Z", day(12));
-    let mail = serde_json::json!({"id": "2", "state": "active", "price": "10.00", "currency": "EUR", "renews_at": due});
+    let mail =
+        serde_json::json!({"id": "2", "state": "active", "price": "10.00", "currency": "EUR", "renews_at": day(12)});
     assert_eq!(services[1], mail);
     home.sandbox("services upgrade sandbox-fleio/2 --package 4 --dry-run")
         .ends(0)

@@ -37,7 +37,7 @@ fn a_ticket_is_a_conversation_in_plain_text() {
           Support Team, staff, {} 10:11:12
             It's the cache: \"one hour\" at most.
 
-            [31mCafé[0m costs 2 €, and 3 > 2.
+            Café costs 2 €, and 3 > 2.
 
           Support Team, staff, {last} 17:55:03
             Could you try again?

@@ -1,8 +1,9 @@
 //! Words of one's own, written in the user's editor: `$VISUAL`, else `$EDITOR`.
-//! The file is only readable to its owner and gone afterwards.
+//! The file is only readable to its owner, and kept until what was written has arrived.
 
 use std::{
     io::Write,
+    path::PathBuf,
     process::{Command, Stdio},
 };
 
@@ -11,18 +12,18 @@ use crate::error::{Error, Kind, Result};
 /// The line from which on nothing is read.
 const BELOW: &str = "# ---- what stands from here on is not sent ----";
 
-/// Opens an editor and gives what was written.
+/// Opens an editor and gives what was written, and the file it stands in.
 ///
 /// # Errors
 /// `usage` when there is no editor, `failed` when it fails, `refused` when nothing was written.
-pub fn write(purpose: &str) -> Result<String> {
+pub fn write(purpose: &str) -> Result<(String, PathBuf)> {
     let named = |name: &str| std::env::var(name).ok().filter(|value| !value.trim().is_empty());
     let editor = named("VISUAL").or_else(|| named("EDITOR"));
     let editor =
         editor.ok_or_else(|| Error::usage("there is no text, and neither VISUAL nor EDITOR names an editor"))?;
     let failed = |what: String| Error::new(Kind::Failed, what);
-    let mut file = tempfile::Builder::new().prefix("nubo-").suffix(".txt").tempfile();
-    let file = file.as_mut().map_err(|e| failed(format!("cannot make a file for the editor: {e}")))?;
+    let file = tempfile::Builder::new().prefix("nubo-").suffix(".txt").tempfile();
+    let mut file = file.map_err(|e| failed(format!("cannot make a file for the editor: {e}")))?;
     write!(file, "\n\n{BELOW}\n# {purpose}. Write nothing to give up.\n")
         .map_err(|e| failed(format!("cannot write to {}: {e}", file.path().display())))?;
     // An editor may be named with arguments, as in `code --wait`.
@@ -39,5 +40,6 @@ pub fn write(purpose: &str) -> Result<String> {
     if written.is_empty() {
         return Err(Error::new(Kind::Refused, "nothing was written, so nothing was sent"));
     }
-    Ok(written.to_owned())
+    let (_, path) = file.keep().map_err(|e| failed(format!("cannot keep what was written: {e}")))?;
+    Ok((written.to_owned(), path))
 }

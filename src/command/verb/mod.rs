@@ -32,22 +32,36 @@ pub use read::{everything, list, listed};
 pub async fn run<R: Subject>(start: Start, noun: &ArgMatches) -> Result<Outcome> {
     let Some((word, args)) = noun.subcommand() else { return Err(untyped()) };
     let context = Context::open(start, args).await?;
+    let outcome = carry_out::<R>(&context, word, args).await;
+    if let Some(draft) = context.draft.take() {
+        if outcome.as_ref().is_ok_and(|outcome| outcome.kind.is_none()) {
+            // Nothing depends on it any more, so that one that cannot be removed is no failure.
+            let _ = std::fs::remove_file(draft);
+        } else {
+            context.console.warning(&format!("what you wrote is kept in {}", draft.display()));
+        }
+    }
+    outcome
+}
+
+/// Carries out one verb.
+async fn carry_out<R: Subject>(context: &Context, word: &str, args: &ArgMatches) -> Result<Outcome> {
     match word {
-        "list" => list::<R>(&context, args).await,
-        "show" if R::SINGLE => list::<R>(&context, args).await,
-        "show" => read::show::<R>(&context, args).await,
-        "options" => read::options::<R>(&context, args).await,
-        "wait" => ask::wait::<R>(&context, args).await,
+        "list" => list::<R>(context, args).await,
+        "show" if R::SINGLE => list::<R>(context, args).await,
+        "show" => read::show::<R>(context, args).await,
+        "options" => read::options::<R>(context, args).await,
+        "wait" => ask::wait::<R>(context, args).await,
         word => match R::QUERIES.iter().find(|query| query.word == word) {
             Some(query) => match query.of {
-                About::Record => ask::ask::<R>(&context, query, args).await,
-                About::Account(_) => ask::of_account::<R>(&context, query, args).await,
-                About::Files => files::fetch::<R>(&context, query, args).await,
+                About::Record => ask::ask::<R>(context, query, args).await,
+                About::Account(_) => ask::of_account::<R>(context, query, args).await,
+                About::Files => files::fetch::<R>(context, query, args).await,
             },
             None if R::ACTIONS.iter().any(|action| action.word == word && action.makes) => {
-                create::create::<R>(&context, word, args).await
+                create::create::<R>(context, word, args).await
             }
-            None => act::act::<R>(&context, word, args).await,
+            None => act::act::<R>(context, word, args).await,
         },
     }
 }

@@ -148,7 +148,9 @@ fn words(context: &Context, action: &Action, flag: &Flag) -> Result<String> {
     if !context.console.can_ask() {
         return Err(Error::usage(format!("{} needs --{}", action.word, flag.name)).hint(hint));
     }
-    super::editor::write(action.about).map_err(|error| error.hint(hint))
+    let (text, file) = super::editor::write(action.about).map_err(|error| error.hint(hint))?;
+    context.draft.replace(Some(file));
+    Ok(text)
 }
 
 /// The names and flags of a file given with `--from`.

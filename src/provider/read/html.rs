@@ -3,6 +3,8 @@
 
 use std::borrow::Cow;
 
+use crate::model::clean::clean_lines;
+
 /// Lines are broken where they are shown, not here.
 const NO_WRAPPING: usize = 100_000;
 
@@ -15,6 +17,8 @@ const BLOCKS: [&str; 11] = ["br", "p", "div", "li", "ul", "ol", "tr", "table", "
 /// Text that may be HTML as plain text.
 pub fn plain(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    // The library would take the sign that begins a sequence and leave its rest.
+    let text = if is_html(&text) { clean_lines(&text) } else { text };
     if !is_html(&text) || tags(&text).nth(MOST_TAGS).is_some() {
         return text.trim().to_owned();
     }
@@ -114,6 +118,7 @@ mod tests {
         assert_eq!(plain("<p>One</p><ul><li>a</li><li>b</li></ul><script>x()</script>"), "One\n* a\n* b");
         assert_eq!(plain("See <a href=\"https://x.example/y\">this</a>"), "See [this][1]\n\n[1]: https://x.example/y");
         assert_eq!(plain("&euro; 5 &#8211; it&#039;s &amp;lt; AT&T;"), "€ 5 – it's &lt; AT&T;");
+        assert_eq!(plain("<p>\u{1b}[31mred\u{1b}[0m</p>"), "red");
         assert_eq!(plain("Hello,<br />\r\nall is well.<br />\r\n"), "Hello,\nall is well.");
     }
 

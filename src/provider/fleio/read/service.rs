@@ -32,7 +32,7 @@ pub fn service(_: Option<&str>, n: &Node<'_>) -> Result<Service> {
         currency: currency(n.at("currency")).or_else(|| currency(cycle.at("currency"))),
         price: n.any(&["override_price", "price"]).money().or_else(|| cycle.any(&["fixed_price", "price"]).money()),
         cycle: per.or_else(|| cycle.text()),
-        renews_at: n.any(&["next_due_date", "next_expiration_date"]).time(),
+        renews_at: read::day(n.any(&["next_due_date", "next_expiration_date"])),
         expires_at: n.any(&["terminated_at", "auto_terminate_date"]).time(),
     })
 }
@@ -44,7 +44,7 @@ pub fn client_service(n: &Node<'_>, lines: &mut Vec<Line>) {
         n.at("id").text().into(),
         n.at("display_name").text().or_else(|| product.at("name").text()).or_else(|| product.text()).into(),
         n.at("status").text().into(),
-        n.any(&["next_due_date", "next_expiration_date"]).time().into(),
+        read::day(n.any(&["next_due_date", "next_expiration_date"])).into(),
     ]));
 }
 
