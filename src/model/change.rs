@@ -67,6 +67,8 @@ pub struct Change {
     pub resource: Option<Resource>,
     /// What would be sent: a dry run.
     pub requests: Vec<String>,
+    /// What it would cost, and what else would come of it: a dry run.
+    pub consequences: Vec<String>,
 }
 
 /// A record beside its fields.
@@ -122,12 +124,13 @@ impl Change {
             job: None,
             resource: None,
             requests: Vec::new(),
+            consequences: Vec::new(),
         }
     }
 }
 
 /// The fields of a change, in their order.
-pub static CHANGE: [Field; 16] = [
+pub static CHANGE: [Field; 17] = [
     field("account", FieldKind::Text, Shown::Table, "the configured account"),
     field("provider", FieldKind::Text, Shown::Data, "fleio, cloudsigma, seflow or uivmm"),
     field("preset", FieldKind::Text, Shown::Data, "the preset the account names"),
@@ -144,6 +147,12 @@ pub static CHANGE: [Field; 16] = [
     field("job", FieldKind::Text, Shown::Data, "the provider's id of the work that goes on, for `nubo jobs`"),
     field("resource", FieldKind::Objects, Shown::Data, "what was made, as it was read afterwards"),
     field("requests", FieldKind::List, Shown::Data, "what would be sent, in a dry run"),
+    field(
+        "consequences",
+        FieldKind::List,
+        Shown::Data,
+        "what it would cost and what else would come of it, in a dry run",
+    ),
 ];
 
 impl Row for Change {
@@ -166,6 +175,7 @@ impl Row for Change {
             13 => self.job.as_value(),
             14 => self.resource.as_ref().map_or(Value::Null, Resource::value),
             15 if self.status == Status::Planned => self.requests.as_value(),
+            16 if self.status == Status::Planned => self.consequences.as_value(),
             _ => Value::Null,
         }
     }

@@ -108,7 +108,8 @@ fn no_default_account_is_a_change_of_no_account() {
             "error": null,
             "job": null,
             "resource": null,
-            "requests": null
+            "requests": null,
+            "consequences": null
           }
         ]
         --- exit 0

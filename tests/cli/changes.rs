@@ -176,7 +176,8 @@ fn the_record_of_a_change_in_json() {
             "error": null,
             "job": null,
             "resource": null,
-            "requests": null
+            "requests": null,
+            "consequences": null
           },
           {
             "account": "sandbox-uivmm",
@@ -194,7 +195,8 @@ fn the_record_of_a_change_in_json() {
             "error": null,
             "job": null,
             "resource": null,
-            "requests": null
+            "requests": null,
+            "consequences": null
           }
         ]
         --- exit 0

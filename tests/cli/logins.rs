@@ -164,7 +164,8 @@ fn another_secret_is_tried_before_it_replaces_the_first() {
             "error": null,
             "job": null,
             "resource": null,
-            "requests": null
+            "requests": null,
+            "consequences": null
           }
         ]
         --- exit 0

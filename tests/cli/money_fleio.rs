@@ -38,6 +38,9 @@ fn an_invoice_is_paid_once_from_credit() {
         .ends(0)
         .tells("pays 48.40 EUR of the credit of 74.20 EUR; 25.80 EUR is left")
         .tells("/billing/invoices/3107/pay_from_credit_balance");
+    let planned = home.sandbox("invoices pay sandbox-fleio/INV-3107 --dry-run --json").json();
+    let sentence = "pays 48.40 EUR of the credit of 74.20 EUR; 25.80 EUR is left";
+    assert_eq!(planned[0]["consequences"], serde_json::json!([sentence]), "a program is told the price, too");
     home.sandbox("invoices pay sandbox-fleio/INV-3107").ends(10).tells("agree beforehand with --yes");
     assert_eq!(shown(&home, "invoices", "INV-3107")["state"], "unpaid", "neither paid anything");
     assert!(done(&home, "invoices pay sandbox-fleio/INV-3107 --yes"));

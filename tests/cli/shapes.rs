@@ -62,8 +62,7 @@ fn the_fields_of_a_change_and_of_its_error() {
     let run = home.sandbox("instances start sandbox-fleio/web-1 sandbox-fleio/nobody --json");
     run.ends(6).quietly();
     let list = run.json();
-    let wanted =
-        "account provider preset id name kind action changed status before after how error job resource requests";
+    let wanted = "account provider preset id name kind action changed status before after how error job resource requests consequences";
     for record in list.as_array().unwrap() {
         assert_eq!(keys(record).join(" "), wanted);
     }

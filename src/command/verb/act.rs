@@ -102,10 +102,10 @@ async fn agreed<R: Subject>(
     };
     // One payment at a time: each must see what the one before it has left.
     let at_once = if pays { 1 } else { hits.len() };
-    let done = carry_out(context, action, (how.understood, at_once), hits, (options, &progress)).await;
+    let mut done = carry_out(context, action, (how.understood, at_once), hits, (options, &progress)).await;
     drop(progress);
     if changing.dry_run {
-        rehearsed(context, &plan.lines, &done);
+        rehearsed(context, &plan.lines, &mut done);
     }
     Ok(done)
 }
@@ -116,10 +116,11 @@ pub fn reach(args: &ArgMatches) -> Result<Option<Reach>> {
     text.map(|text| Reach::parse(text)).transpose()
 }
 
-/// Shows what would be done and the very requests.
-pub fn rehearsed(context: &Context, lines: &[String], changes: &[Change]) {
+/// Shows what would be done and the very requests; what comes of it stands in the records, too.
+pub fn rehearsed(context: &Context, lines: &[String], changes: &mut [Change]) {
     for (line, change) in lines.iter().zip(changes) {
         context.console.notice(line);
+        change.consequences = line.lines().skip(1).map(|sentence| sentence.trim().to_owned()).collect();
         change.requests.iter().for_each(|request| context.console.notice(&format!("  would send: {request}")));
         if change.requests.is_empty() && change.status == Status::Ok {
             context.console.notice("  nothing to do");

@@ -75,9 +75,9 @@ pub async fn create<R: Subject>(context: &Context, word: &str, args: &ArgMatches
         }
     };
     let all = stream::iter(&names).map(one).buffered(if pays { 1 } else { names.len().max(1) }).collect();
-    let changes: Vec<Change> = if changing.dry_run { all.await } else { progress.during(all).await };
+    let mut changes: Vec<Change> = if changing.dry_run { all.await } else { progress.during(all).await };
     if changing.dry_run {
-        rehearsed(context, &plan.lines, &changes);
+        rehearsed(context, &plan.lines, &mut changes);
     }
     Ok(told(changes, &selection))
 }
