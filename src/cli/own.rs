@@ -39,7 +39,9 @@ pub fn totals(command: Command) -> Command {
         ["invoices total --since 2026-01-01", "invoices total --by month -o csv", "invoices total --by currency"];
     let by = Arg::new("by").long("by").value_name("WHAT").value_parser(["account", "month", "currency"]);
     let by = by.default_value("account").help_heading("Which").help("What each sum is of; never of two currencies");
-    let total = verb("total", "Add invoices up, for bookkeeping", &lines).arg(by);
+    let total =
+        verb("total", "Add invoices up, for bookkeeping, without drafts and what was cancelled or refunded", &lines)
+            .arg(by);
     command.subcommand(super::noun::listing::<Invoice>(total))
 }
 

@@ -1,5 +1,5 @@
 //! `nubo invoices total`: invoices added up for bookkeeping, by account, month or currency.
-//! Sums are exact and never of two currencies; drafts and cancelled invoices are not in them.
+//! Sums are exact and never of two currencies; drafts, and what was cancelled or refunded, are not in them.
 
 use std::collections::BTreeMap;
 
@@ -51,8 +51,9 @@ pub async fn run(context: &Context, args: &ArgMatches) -> Result<Outcome> {
     let by = args.get_one::<String>("by").map_or("account", String::as_str);
     let found = everything::<Invoice>(context, args).await?;
     let mut sums: BTreeMap<Key, Sum> = BTreeMap::new();
-    let counted =
-        |entry: &&Entry<Invoice>| !matches!(entry.record.head.state, "draft" | "cancelled") && filters.matches(*entry);
+    let counted = |entry: &&Entry<Invoice>| {
+        !matches!(entry.record.head.state, "draft" | "cancelled" | "refunded") && filters.matches(*entry)
+    };
     for entry in found.entries.iter().filter(counted) {
         sums.entry(key(by, entry)).or_default().add(&entry.record);
     }

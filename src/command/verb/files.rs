@@ -88,7 +88,7 @@ fn line<R: Subject>(hit: &Hit<R>, (file, size): (PathBuf, usize)) -> Line {
     Line(vec![
         Cell::from(&*hit.entry.origin.account),
         Cell::from(&*head.id),
-        head.name.clone().into(),
+        head.name.as_deref().or(hit.record().number()).map(str::to_owned).into(),
         Cell::Text(file.display().to_string()),
         u64::try_from(size).ok().into(),
     ])

@@ -104,9 +104,9 @@ pub fn currency(_: Option<&str>, n: &Node<'_>) -> Result<Currency> {
 }
 
 /// The contact details. Source: manual 6.1; the one line that an address has is the street.
-pub fn contact(_: Option<&str>, n: &Node<'_>) -> Result<Contact> {
+pub fn contact(key: Option<&str>, n: &Node<'_>) -> Result<Contact> {
     Ok(Contact {
-        head: head(read::id(n.any(&["uuid", "user", "email"]), "profile")?, "unknown"),
+        head: super::profile(key, n)?.head,
         first_name: n.at("first_name").text(),
         last_name: n.at("last_name").text(),
         company: n.at("company").text(),
