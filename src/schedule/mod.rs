@@ -5,8 +5,14 @@ mod calendar;
 mod cursor;
 mod days;
 mod except;
+mod field;
+mod file;
 mod instant;
+mod read;
+mod rule;
 mod window;
 mod zone;
 
 pub use calendar::{Calendar, Edge, HORIZON, Times, Wanted, Wish};
+pub use file::{Loaded, load};
+pub use rule::{Enforce, How, Rule, Stop, Then};
