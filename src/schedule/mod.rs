@@ -8,6 +8,7 @@ mod except;
 mod field;
 mod file;
 mod instant;
+mod preview;
 mod read;
 mod rule;
 mod window;
@@ -15,4 +16,5 @@ mod zone;
 
 pub use calendar::{Calendar, Edge, HORIZON, Times, Wanted, Wish};
 pub use file::{Loaded, load};
+pub use preview::{Day, Signs, stamp, week};
 pub use rule::{Enforce, How, Rule, Stop, Then};
