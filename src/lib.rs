@@ -15,8 +15,6 @@ mod output;
 mod provider;
 mod run;
 mod sandbox;
-#[cfg_attr(not(test), expect(dead_code, reason = "no command stands on the schedules yet"))]
-#[expect(unused_imports, reason = "no command stands on the schedules yet")]
 mod schedule;
 
 pub use run::run;

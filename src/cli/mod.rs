@@ -7,6 +7,7 @@ mod flags;
 mod history;
 mod noun;
 mod own;
+mod schedules;
 mod tree;
 
 use clap::{Args, Command};
@@ -115,6 +116,10 @@ pub fn root() -> Command {
         .subcommand(
             group(Command::new("history").about("What was changed from this machine: list, show"))
                 .defer(history::verbs),
+        )
+        .subcommand(
+            noun("schedules", "schedule", "When machines run, by rules: list, check, explain, preview")
+                .defer(schedules::verbs),
         )
         .subcommand(Command::new("api").about("Send any request to an account").defer(own::api))
         .subcommand(

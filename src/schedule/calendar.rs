@@ -1,7 +1,11 @@
 //! What a rule wishes at an instant, when that began and when it ends: the windows of a week laid over the instants
 //! of its zone. A start is included and an end excluded; windows that touch or overlap are one.
 
-use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
+use jiff::{
+    SignedDuration, Timestamp,
+    civil::{Date, DateTime},
+    tz::TimeZone,
+};
 
 use super::{
     except::Except,
@@ -25,6 +29,24 @@ pub enum Wanted {
     Up,
     /// They should be stopped.
     Down,
+}
+
+impl Wanted {
+    /// The word people read.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Up => "up",
+            Self::Down => "down",
+        }
+    }
+
+    /// The opposite.
+    pub const fn other(self) -> Self {
+        match self {
+            Self::Up => Self::Down,
+            Self::Down => Self::Up,
+        }
+    }
 }
 
 /// The times of a rule.
@@ -105,6 +127,11 @@ impl Calendar {
                 })
             }
         }
+    }
+
+    /// The first instant at which the clock of its zone shows a date and a time.
+    pub fn instant(&self, civil: DateTime) -> Option<Timestamp> {
+        instant::first(&self.zone, civil)
     }
 
     /// Whether it only starts or only stops at single times.

@@ -2,6 +2,7 @@
 //! Nothing here reads the clock: the present instant is a parameter everywhere.
 
 mod calendar;
+mod clash;
 mod cursor;
 mod days;
 mod except;
@@ -14,7 +15,8 @@ mod rule;
 mod window;
 mod zone;
 
-pub use calendar::{Calendar, Edge, HORIZON, Times, Wanted, Wish};
+pub use calendar::{Calendar, HORIZON, Times, Wish};
+pub use clash::{Stretch, clash};
 pub use file::{Loaded, load};
 pub use preview::{Day, Signs, stamp, week};
-pub use rule::{Enforce, How, Rule, Stop, Then};
+pub use rule::{Enforce, How, Rule, Then};
