@@ -91,6 +91,23 @@ fn of_every_noun() {
 }
 
 #[test]
+fn of_schedules() {
+    let home = Home::new();
+    let rules = "[night]\naccounts = ['sandbox-uivmm']\nselect = ['name~*']\nzone = 'UTC'\n";
+    let windows = format!("{rules}up = ['daily 08:00-19:30']\n");
+    let one_sided = format!("{}down_at = ['daily 19:30']\n", rules.replace("night", "evening"));
+    std::fs::write(home.path("rules.toml"), windows + &one_sided).unwrap();
+    for (noun, line) in [
+        ("schedules", "list"),
+        ("schedules-check", "check"),
+        ("schedules-explain", "explain web-test"),
+        ("schedules-preview", "preview --week"),
+    ] {
+        holds(&home, noun, &home.sandbox(&format!("schedules {line} --file rules.toml --json")).ends(0).json());
+    }
+}
+
+#[test]
 fn of_accounts() {
     let home = Home::new().config(
         "

@@ -46,7 +46,9 @@ pub async fn run(context: &Context, rules: Rules, args: &ArgMatches) -> Result<O
     let some = answers.iter().any(|answer| answer.complete() || !answer.entries.is_empty());
     let now = Timestamp::now();
     let governed: Vec<Governed<'_>> = rules.iter().map(|rule| Governed::of(rule, &answers, now)).collect();
-    governed.iter().for_each(|one| tell(context, one));
+    for one in &governed {
+        tell(context, one);
+    }
     let mut found = bad;
     found.extend(rules.iter().flat_map(|rule| stops(rule, |name| context.fleet.account(name).ok())));
     let clashes = clashes(&governed);

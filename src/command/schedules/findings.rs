@@ -112,8 +112,8 @@ pub fn clashes<'r>(governed: &[Governed<'r>]) -> Clashes<'r> {
 /// Some names, and how many more there are.
 fn some(names: &[&str]) -> String {
     let more = names.len().saturating_sub(NAMED);
-    let named: Vec<&str> = names.iter().take(NAMED).copied().collect();
-    if more == 0 { named.join(", ") } else { format!("{} and {more} more", named.join(", ")) }
+    let first = names.iter().take(NAMED).copied().collect::<Vec<_>>().join(", ");
+    if more == 0 { first } else { format!("{first} and {more} more") }
 }
 
 /// What is wrong with how a rule stops the machines of each of its accounts.
