@@ -272,5 +272,6 @@ fn a_week_is_a_calendar_and_data() {
     let sunday = json!([{"from": "2026-03-29T00:00:00+01:00", "until": "2026-03-29T06:40:00+02:00"}]);
     assert_eq!((&rows[1]["up"], &rows[1]["edges"]), (&sunday, &json!([])));
     assert_eq!(rows[7]["edges"], json!([{"at": "2026-03-28T12:00:00+01:00", "wanted": "down"}]));
+    plain.sandbox(&format!("{line} --limit 2")).ends(0).tells("showing 2 of 14 days");
     plain.sandbox("schedules preview --from soon").ends(2).tells("\"soon\" is no date");
 }

@@ -57,7 +57,7 @@ pub fn run(start: &Start, args: &ArgMatches) -> Result<Outcome> {
     };
     let rows = Rows { fields: FIELDS.to_vec(), rows: loaded.rules.iter().flat_map(of).collect(), shape: Shape::Array };
     let some = !loaded.rules.is_empty();
-    Ok(Outcome::rows(providers::select(rows, args)?, "rules").failing(loaded.bad, some))
+    Ok(Outcome::rows(providers::select(rows, args)?, "days").failing(loaded.bad, some))
 }
 
 /// A date as it is typed.
