@@ -15,5 +15,6 @@ mod output;
 mod provider;
 mod run;
 mod sandbox;
+mod schedule;
 
 pub use run::run;

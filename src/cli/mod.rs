@@ -7,6 +7,7 @@ mod flags;
 mod history;
 mod noun;
 mod own;
+mod schedules;
 mod tree;
 
 use clap::{Args, Command};
@@ -116,7 +117,16 @@ pub fn root() -> Command {
             group(Command::new("history").about("What was changed from this machine: list, show"))
                 .defer(history::verbs),
         )
-        .subcommand(Command::new("api").about("Send any request to an account").defer(own::api))
+        .subcommand(
+            noun("schedules", "schedule", "When machines run, by rules: list, check, explain, preview")
+                .defer(schedules::verbs),
+        );
+    with::<Globals>(trees(about_nubo(root)))
+}
+
+/// The commands about nubo itself, and the one that passes by its nouns.
+fn about_nubo(root: Command) -> Command {
+    root.subcommand(Command::new("api").about("Send any request to an account").defer(own::api))
         .subcommand(
             Command::new("schema")
                 .about("Describe what --json prints: JSON Schema of a noun's records")
@@ -131,8 +141,7 @@ pub fn root() -> Command {
             Command::new("sandbox")
                 .about("The pretend clouds behind --sandbox: serve them, start them over, list what they answer")
                 .defer(own::sandbox),
-        );
-    with::<Globals>(trees(root))
+        )
 }
 
 /// The providers' own trees.

@@ -116,7 +116,7 @@ pub fn api(command: Command) -> Command {
 }
 
 /// The nouns whose JSON has a schema.
-pub const SCHEMAS: [&str; 33] = [
+pub const SCHEMAS: [&str; 37] = [
     "instances",
     "drives",
     "images",
@@ -145,6 +145,10 @@ pub const SCHEMAS: [&str; 33] = [
     "clients",
     "runway",
     "inbox",
+    "schedules",
+    "schedules-check",
+    "schedules-explain",
+    "schedules-preview",
     "whoami",
     "accounts",
     "operations",

@@ -21,6 +21,7 @@ mod render;
 mod runway;
 mod sample;
 mod sandbox;
+mod schedules;
 mod schema;
 mod secrets;
 mod total;
@@ -55,6 +56,7 @@ pub fn offline(start: &Start, matches: &ArgMatches) -> Option<Result<Outcome>> {
             Some((_, args)) => Start::applies(args, &["output", "sandbox"]).and_then(|()| history::show(start, args)),
             None => Err(untyped()),
         }),
+        ("schedules", noun) => schedules::offline(start, noun),
         ("operations", verb) => Some(Start::applies(verb, &["output"]).and_then(|()| match verb.subcommand() {
             Some(("list", args)) => catalogue::list(args),
             Some((_, args)) => catalogue::show(args),
@@ -112,6 +114,7 @@ pub async fn run(start: Start, matches: &ArgMatches) -> Result<Outcome> {
         Some(("api", args)) => api::run(&Context::open(start, args).await?, args).await,
         Some(("inbox", args)) => inbox::run(start, args).await,
         Some(("runway", args)) => runway::run(&Context::open(start, args).await?, args).await,
+        Some(("schedules", noun)) => schedules::run(start, noun).await,
         Some(("whoami", args)) => verb::list::<Identity>(&Context::open(start, args).await?, args).await,
         Some((name, verb)) => operate(start, name, verb).await,
         None => Err(untyped()),

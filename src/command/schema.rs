@@ -16,7 +16,7 @@ use crate::{
     provider::{ALL, Bound},
 };
 
-use super::{accounts, catalogue, context::Start, history, inbox, outcome::Outcome, providers, runway};
+use super::{accounts, catalogue, context::Start, history, inbox, outcome::Outcome, providers, runway, schedules};
 use document::Noun;
 
 /// The fields of the list of schemas.
@@ -85,6 +85,10 @@ fn named(word: &str) -> Option<Noun> {
                 matches!(key, "account" | "provider" | "kind" | "id" | "state" | "change")
             })
         },
+        "schedules" => rules("list", &schedules::LIST, &[("now", WISHES), ("next", WISHES)]),
+        "schedules-check" => rules("check", &schedules::CHECK, &[]),
+        "schedules-explain" => rules("explain MACHINE", &schedules::EXPLAIN, &[("wish", WISHES)]),
+        "schedules-preview" => rules("preview --week", &schedules::PREVIEW, &[]),
         "whoami" => Noun { command: "nubo whoami --json".to_owned(), raw: false, ..records::<Identity>() },
         "accounts" => {
             own("account", "nubo accounts list --json", &accounts::FIELDS, |key| matches!(key, "account" | "default"))
@@ -125,6 +129,18 @@ fn own(kind: &'static str, command: &str, fields: &[Field], certain: fn(&str) ->
         certain,
         raw: false,
     }
+}
+
+/// What a rule can wish.
+const WISHES: &[&str] = &["up", "down"];
+
+/// What a command that looks at rules prints.
+fn rules(command: &str, fields: &[Field], words: &[(&'static str, &[&'static str])]) -> Noun {
+    let certain = |key: &str| {
+        !matches!(key, "name" | "now" | "since" | "next" | "next_at" | "zone" | "wish" | "until" | "window" | "tags")
+    };
+    let words = words.iter().map(|(key, words)| (*key, words.to_vec())).chain([("provider", ids())]).collect();
+    Noun { words, ..own("rule", &format!("nubo schedules {command} --json"), fields, certain) }
 }
 
 /// What every command that changes something prints.

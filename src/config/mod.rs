@@ -17,7 +17,7 @@ mod secret;
 mod section;
 #[cfg(all(unix, not(any(target_os = "macos", target_os = "ios", target_os = "android"))))]
 mod session_bus;
-mod toml;
+pub mod toml;
 
 pub use env::Env;
 pub use file::Config;

@@ -30,7 +30,7 @@ pub use action::{About, Action, Flag, FlagKind, Goal, How, Query};
 pub use amount::{Amount, Totals};
 pub use change::{CHANGE, Change, Resource, Status};
 pub use compare::Decimal;
-pub use filter::null_everywhere;
+pub use filter::{Filter, null_everywhere};
 pub use instance::{Drive, Instance};
 pub use invoice::{Invoice, InvoiceLine, InvoiceTransaction, Tax};
 pub use line::{Cell, Line};

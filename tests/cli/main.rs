@@ -36,6 +36,7 @@ mod providers;
 mod readme;
 mod runway;
 mod sandbox;
+mod schedules;
 mod schemas;
 mod scope;
 mod secrets;

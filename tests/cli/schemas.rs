@@ -91,6 +91,23 @@ fn of_every_noun() {
 }
 
 #[test]
+fn of_schedules() {
+    let home = Home::new();
+    let rules = "[night]\naccounts = ['sandbox-uivmm']\nselect = ['name~*']\nzone = 'UTC'\n";
+    let windows = format!("{rules}up = ['daily 08:00-19:30']\n");
+    let one_sided = format!("{}down_at = ['daily 19:30']\n", rules.replace("night", "evening"));
+    std::fs::write(home.path("rules.toml"), windows + &one_sided).unwrap();
+    for (noun, line) in [
+        ("schedules", "list"),
+        ("schedules-check", "check"),
+        ("schedules-explain", "explain web-test"),
+        ("schedules-preview", "preview --week"),
+    ] {
+        holds(&home, noun, &home.sandbox(&format!("schedules {line} --file rules.toml --json")).ends(0).json());
+    }
+}
+
+#[test]
 fn of_accounts() {
     let home = Home::new().config(
         "
@@ -166,7 +183,7 @@ fn a_record_that_breaks_its_schema_is_noticed() {
 fn what_has_a_schema_is_listed() {
     let home = Home::new();
     let nouns = home.nubo("schema --json").json();
-    assert_eq!(nouns.as_array().map(Vec::len), Some(33));
+    assert_eq!(nouns.as_array().map(Vec::len), Some(37));
     for noun in nouns.as_array().unwrap() {
         let schema = home.nubo(&format!("schema {}", noun["noun"].as_str().unwrap())).json();
         assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");

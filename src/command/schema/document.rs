@@ -26,7 +26,9 @@ pub struct Noun {
 }
 
 /// The keys of the small objects in a field; none is ever left out.
-const PARTS: [(&str, &[(&str, FieldKind)]); 6] = [
+const PARTS: [(&str, &[(&str, FieldKind)]); 8] = [
+    ("up", &[("from", FieldKind::Time), ("until", FieldKind::Time)]),
+    ("edges", &[("at", FieldKind::Time), ("wanted", FieldKind::Text)]),
     ("taxes", &[("name", FieldKind::Text), ("rate", FieldKind::Decimal), ("amount", FieldKind::Money)]),
     ("lines", &[("description", FieldKind::Text), ("amount", FieldKind::Money)]),
     ("transactions", &[("date", FieldKind::Time), ("description", FieldKind::Text), ("amount", FieldKind::Money)]),

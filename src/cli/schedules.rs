@@ -1,0 +1,44 @@
+//! `nubo schedules`: its verbs and their flags.
+//! The rules are in a file of the user's, never in flags.
+
+use clap::{Arg, ArgAction, Command};
+
+use super::{
+    flags::{Requests, Selecting},
+    verb, with,
+};
+
+/// Adds the verbs that look at the rules.
+pub fn verbs(command: Command) -> Command {
+    let lines = ["schedules list", "schedules list --columns name,now,next_at --json"];
+    let list = verb("list", "List the rules with what each wishes now", &lines).alias("ls").arg(file());
+    let lines = ["schedules check", "schedules check --file new.toml --json"];
+    let check = "Check the rules, their accounts, what they select, and whether two wish the opposite";
+    let check = verb("check", check, &lines).arg(file());
+    let lines = ["schedules explain fotbo/dev-1", "schedules explain dev-1 --at '2026-12-24 18:00'"];
+    let machine = Arg::new("targets").value_name("MACHINE").required(true);
+    let at = Arg::new("at").long("at").value_name("TIME").help_heading("Which");
+    let at = at.help("At this time instead of now: with an offset, or as a clock in the rule's zone shows it");
+    let explain = verb("explain", "Tell what each rule wishes of a machine, since when, and why", &lines)
+        .arg(machine.help("The machine, by name or id, with its account as in ACCOUNT/NAME, or a quoted glob"))
+        .arg(at)
+        .arg(file());
+    let lines = ["schedules preview --week", "schedules preview --week --from 2026-12-21 --json"];
+    let week = Arg::new("week").long("week").action(ArgAction::SetTrue).help_heading("Which");
+    let from = Arg::new("from").long("from").value_name("DATE").help_heading("Which");
+    let preview = verb("preview", "Show a week of the rules as a calendar", &lines)
+        .arg(week.help("Seven days, which is what is shown without it too"))
+        .arg(from.help("Begin on this date instead of today in each rule's zone"))
+        .arg(file());
+    command
+        .subcommand(with::<Selecting>(list))
+        .subcommand(with::<Requests>(with::<Selecting>(check)))
+        .subcommand(with::<Requests>(with::<Selecting>(explain)))
+        .subcommand(with::<Selecting>(preview))
+}
+
+/// The file of the rules.
+fn file() -> Arg {
+    let file = Arg::new("file").long("file").value_name("FILE").help_heading("Which");
+    file.help("Read the rules here (- for stdin) instead of from schedules.toml beside config.toml")
+}

@@ -1,0 +1,110 @@
+//! `nubo schedules check`: all rules are read, their accounts are asked, and what would go wrong is told beforehand.
+//! One list an account is all that is asked for, all accounts at once.
+
+use clap::ArgMatches;
+use jiff::Timestamp;
+
+use crate::{
+    command::{
+        context::Context,
+        outcome::{Answer, Outcome},
+        providers,
+    },
+    error::{Error, Result, together},
+    fleet::{self, Scope, Subject},
+    model::{Cell, Field, FieldKind, Instance, Line, Rows, Shape, Shown, field},
+    schedule::{Loaded, Rule},
+};
+
+use super::{
+    findings::{Governed, clashes, stops},
+    rules::Rules,
+};
+
+/// The fields of a rule with what it selects.
+pub static FIELDS: [Field; 7] = [
+    field("rule", FieldKind::Text, Shown::Table, "the rule's name"),
+    field("accounts", FieldKind::List, Shown::Wide, "the accounts whose machines it is about"),
+    field("machines", FieldKind::Integer, Shown::Table, "how many machines it governs now"),
+    field("names", FieldKind::List, Shown::Table, "which they are"),
+    field(
+        "never_stopped",
+        FieldKind::List,
+        Shown::Table,
+        "those of them that no rule stops, since that would destroy them",
+    ),
+    field("opposes", FieldKind::List, Shown::Wide, "the rules that wish the opposite of one of them within a month"),
+    field("unanswered", FieldKind::List, Shown::Wide, "the accounts that did not answer completely"),
+];
+
+/// Checks the rules.
+pub async fn run(context: &Context, rules: Rules, args: &ArgMatches) -> Result<Outcome> {
+    let Loaded { rules, bad, .. } = rules.checked(&context.fleet.names())?;
+    let (able, mut unanswered) = able(context, &rules);
+    context.console.progress(&format!("asking {}", able.join(", ")));
+    let answers = fleet::list::<Instance>(&context.fleet, &able, context.reading()).await;
+    let some = answers.iter().any(|answer| answer.complete() || !answer.entries.is_empty());
+    let now = Timestamp::now();
+    let governed: Vec<Governed<'_>> = rules.iter().map(|rule| Governed::of(rule, &answers, now)).collect();
+    for one in &governed {
+        tell(context, one);
+    }
+    let mut found = bad;
+    found.extend(rules.iter().flat_map(|rule| stops(rule, |name| context.fleet.account(name).ok())));
+    let clashes = clashes(&governed);
+    let lines = governed.iter().map(|one| line(one, &clashes.pairs)).collect();
+    found.extend(clashes.errors);
+    let selected = providers::select(Rows::lines(&FIELDS, lines, Shape::Array), args)?;
+    unanswered.extend(answers.into_iter().flat_map(|answer| answer.failures));
+    let asked = together(unanswered.iter().map(Error::kind), some);
+    let kind = together(found.iter().map(Error::kind).chain(asked), false);
+    found.extend(unanswered);
+    let answer = Answer::Rows { selected, noun: "rules", one_account: false };
+    Ok(Outcome { answer, failures: found, told: 0, kind })
+}
+
+/// The accounts of the rules that have machines, and what is wrong with the others.
+fn able(context: &Context, rules: &[Rule]) -> (Vec<String>, Vec<Error>) {
+    let mut names = context.fleet.names();
+    names.retain(|name| rules.iter().any(|rule| rule.accounts.contains(name)));
+    let (mut able, mut unable) = (Vec::new(), Vec::new());
+    for name in names {
+        let scope = Scope { names: vec![name], named: true };
+        match context.fleet.able::<Instance>(&scope, "list", |account| account.noun::<Instance>().list.is_some()) {
+            Ok((one, _)) => able.extend(one),
+            Err(error) => unable.push(error),
+        }
+    }
+    (able, unable)
+}
+
+/// Tells what is worth knowing of a rule and no mistake in it.
+fn tell(context: &Context, one: &Governed<'_>) {
+    let rule = &one.rule.name;
+    if one.machines.is_empty() && one.unanswered.is_empty() {
+        context.console.notice(&format!("rule {rule} selects no machine now"));
+    }
+    let never = one.never_stopped();
+    if !never.is_empty() {
+        let why = Instance::FLEETING;
+        context.console.warning(&format!("rule {rule} never stops what is {why}: {}", never.join(", ")));
+    }
+}
+
+fn line(one: &Governed<'_>, pairs: &[(&str, &str)]) -> Line {
+    let name = one.rule.name.as_str();
+    let other = |(a, b): &(&str, &str)| match name {
+        name if name == *a => Some((*b).to_owned()),
+        name if name == *b => Some((*a).to_owned()),
+        _ => None,
+    };
+    Line(vec![
+        name.into(),
+        Cell::List(one.rule.accounts.clone()),
+        u64::try_from(one.machines.len()).ok().into(),
+        Cell::List(one.machines.iter().map(|machine| machine.place.clone()).collect()),
+        Cell::List(one.never_stopped()),
+        Cell::List(pairs.iter().filter_map(other).collect()),
+        Cell::List(one.unanswered.clone()),
+    ])
+}

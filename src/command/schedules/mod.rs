@@ -1,0 +1,52 @@
+//! `nubo schedules`: the rules of when machines run, and what follows from them.
+//! These commands only look; nothing is started or stopped by them.
+
+mod check;
+mod explain;
+mod findings;
+mod list;
+mod preview;
+mod rules;
+mod words;
+
+use clap::ArgMatches;
+
+use crate::error::Result;
+
+use super::{
+    context::{Context, Start},
+    outcome::Outcome,
+    untyped,
+};
+use rules::Rules;
+
+pub use check::FIELDS as CHECK;
+pub use explain::FIELDS as EXPLAIN;
+pub use list::FIELDS as LIST;
+pub use preview::FIELDS as PREVIEW;
+
+/// What needs no account, if that was typed.
+pub fn offline(start: &Start, noun: &ArgMatches) -> Option<Result<Outcome>> {
+    let allowed = ["output", "sandbox"];
+    match noun.subcommand()? {
+        ("list", args) => Some(Start::applies(args, &allowed).and_then(|()| list::run(start, args))),
+        ("preview", args) => Some(Start::applies(args, &allowed).and_then(|()| preview::run(start, args))),
+        _ => None,
+    }
+}
+
+/// What looks at the machines of the accounts too.
+pub async fn run(start: Start, noun: &ArgMatches) -> Result<Outcome> {
+    match noun.subcommand() {
+        Some(("check", args)) => {
+            Start::applies(args, &["output", "sandbox"])?;
+            let rules = Rules::read(&start, args)?;
+            check::run(&Context::open(start, args).await?, rules, args).await
+        }
+        Some(("explain", args)) => {
+            let rules = Rules::read(&start, args)?;
+            explain::run(&Context::open(start, args).await?, rules, args).await
+        }
+        _ => Err(untyped()),
+    }
+}

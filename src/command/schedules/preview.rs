@@ -1,0 +1,179 @@
+//! `nubo schedules preview --week`: when each rule is up on the days of a week, as bars of 24 hours and as data.
+//! The bars are drawn with blocks where the terminal knows UTF-8, else with plain signs.
+
+use clap::ArgMatches;
+use jiff::{Timestamp, Zoned, civil::Date};
+
+use crate::{
+    command::{context::Start, outcome::Outcome, providers},
+    error::{Error, Result},
+    model::{AsValue, Field, FieldKind, Row, Rows, Shape, Shown, Value, field},
+    schedule::{Day, Rule, Signs, stamp, week},
+};
+
+use super::{
+    rules::{Rules, accounts},
+    words,
+};
+
+/// The fields of a rule on a day.
+pub static FIELDS: [Field; 8] = [
+    field("rule", FieldKind::Text, Shown::Table, "the rule's name"),
+    field("date", FieldKind::Time, Shown::Table, "the date in the rule's zone"),
+    field("day", FieldKind::Text, Shown::Table, "the day of the week"),
+    // A state is never cut, which would make a bar tell something else.
+    field("hours", FieldKind::State, Shown::Table, "the 24 hours of the day, a sign each"),
+    field("times", FieldKind::List, Shown::Table, "when it is up on that day, and its one-sided times"),
+    field("zone", FieldKind::Text, Shown::Wide, "the rule's time zone"),
+    field("up", FieldKind::Objects, Shown::Data, "when it is up on that day"),
+    field("edges", FieldKind::Objects, Shown::Data, "its one-sided times of that day"),
+];
+
+/// A rule on a day.
+struct Bar {
+    rule: String,
+    date: String,
+    day: String,
+    hours: String,
+    times: Vec<String>,
+    zone: Option<String>,
+    up: Vec<(String, String)>,
+    edges: Vec<(String, &'static str)>,
+}
+
+/// Shows a week of the rules.
+pub fn run(start: &Start, args: &ArgMatches) -> Result<Outcome> {
+    let from = args.get_one::<String>("from").map(|text| date(text)).transpose()?;
+    let loaded = Rules::read(start, args)?.checked(&accounts(start)?)?;
+    let variable = |name: &str| start.env.text(name).ok().flatten();
+    // Programs get the plain signs wherever they run.
+    let people = start.console.settings().format.is_table();
+    let signs = if people && knows_blocks(&variable) { Signs::BLOCKS } else { Signs::ASCII };
+    let now = Timestamp::now();
+    let of = |rule: &Rule| {
+        let from = from.unwrap_or_else(|| now.to_zoned(rule.calendar.zone.clone()).date());
+        let days = week(std::slice::from_ref(rule), from);
+        days.iter().map(|day| Box::new(Bar::of(rule, day, signs)) as Box<dyn Row>).collect::<Vec<_>>()
+    };
+    let rows = Rows { fields: FIELDS.to_vec(), rows: loaded.rules.iter().flat_map(of).collect(), shape: Shape::Array };
+    let some = !loaded.rules.is_empty();
+    Ok(Outcome::rows(providers::select(rows, args)?, "days").failing(loaded.bad, some))
+}
+
+/// A date as it is typed.
+fn date(text: &str) -> Result<Date> {
+    let date = text.trim().parse::<Date>().ok().filter(|_| text.trim().len() == "YYYY-MM-DD".len());
+    date.ok_or_else(|| Error::usage(format!("{text:?} is no date")).hint("write it as in 2026-11-23"))
+}
+
+/// Whether the terminal knows more than plain signs: a locale of UTF-8, and no dumb terminal.
+fn knows_blocks(variable: &dyn Fn(&str) -> Option<String>) -> bool {
+    let mut locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().filter_map(variable).filter(|text| !text.is_empty());
+    let utf8 = locale.next().is_some_and(|locale| {
+        let locale = locale.to_ascii_lowercase();
+        locale.contains("utf-8") || locale.contains("utf8")
+    });
+    utf8 && variable("TERM").is_none_or(|term| term != "dumb")
+}
+
+impl Bar {
+    fn of(rule: &Rule, day: &Day<'_>, signs: Signs) -> Self {
+        Self {
+            rule: day.rule.to_owned(),
+            date: day.date.to_string(),
+            day: day.date.strftime("%a").to_string().to_lowercase(),
+            hours: day.bar(signs),
+            times: times(day),
+            zone: words::zone(&rule.calendar),
+            up: day.up.iter().map(|(from, until)| (stamp(from), stamp(until))).collect(),
+            edges: day.at.iter().map(|(at, wanted)| (stamp(at), wanted.word())).collect(),
+        }
+    }
+}
+
+/// The times of a day as a clock shows them; the midnight that ends it is 24:00.
+fn times(day: &Day<'_>) -> Vec<String> {
+    let clock = |at: &Zoned| at.strftime("%H:%M").to_string();
+    let end = |at: &Zoned| {
+        if at.date() > day.date { "24:00".to_owned() } else { clock(at) }
+    };
+    let up = day.up.iter().map(|(from, until)| format!("{}-{}", clock(from), end(until)));
+    up.chain(day.at.iter().map(|(at, wanted)| format!("{} {}", wanted.word(), clock(at)))).collect()
+}
+
+impl Row for Bar {
+    fn value(&self, index: usize) -> Value<'_> {
+        match index {
+            0 => self.rule.as_value(),
+            1 => self.date.as_value(),
+            2 => self.day.as_value(),
+            3 => self.hours.as_value(),
+            4 => self.times.as_value(),
+            5 => self.zone.as_value(),
+            6 => {
+                let part =
+                    self.up.iter().map(|(from, until)| vec![("from", from.as_value()), ("until", until.as_value())]);
+                Value::Objects(part.collect())
+            }
+            _ => {
+                let edge =
+                    self.edges.iter().map(|(at, wanted)| vec![("at", at.as_value()), ("wanted", wanted.as_value())]);
+                Value::Objects(edge.collect())
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use std::path::Path;
+
+    use super::*;
+    use crate::schedule::load;
+
+    #[test]
+    fn blocks_are_for_terminals_that_know_them() {
+        for (variables, blocks) in [
+            (&[("LANG", "en_US.UTF-8")][..], true),
+            (&[("LC_ALL", ""), ("LC_CTYPE", "C.utf8")], true),
+            (&[("LC_ALL", "C"), ("LANG", "en_US.UTF-8")], false),
+            (&[("LANG", "en_US.UTF-8"), ("TERM", "dumb")], false),
+            (&[("LANG", "it_IT.ISO-8859-1")], false),
+            (&[], false),
+        ] {
+            let lookup =
+                |name: &str| variables.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
+            assert_eq!(knows_blocks(&lookup), blocks, "{variables:?}");
+        }
+    }
+
+    #[test]
+    fn a_day_tells_its_times_by_the_clock() {
+        let told = |zone: &str, up: &str, from: &str| {
+            let text = format!("[r]\naccounts = ['a']\nselect = ['name~*']\nzone = '{zone}'\n{up}");
+            let loaded = load(&text, Path::new("schedules.toml"));
+            assert!(loaded.bad.is_empty(), "{:?}", loaded.bad);
+            let days = week(&loaded.rules, date(from).unwrap());
+            days.iter().take(2).map(|day| times(day).join(" ")).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            told("UTC", "up = ['mon 22:00-06:00', 'tue 08:00-9:00']", "2026-01-05"),
+            ["22:00-24:00", "00:00-06:00 08:00-09:00"]
+        );
+        assert_eq!(
+            told("UTC", "up_at = ['mon 08:00']\ndown_at = ['mon 19:30']", "2026-01-05"),
+            ["up 08:00 down 19:30", ""]
+        );
+        // The clock of Beirut goes from 24:00 to 01:00.
+        assert_eq!(told("Asia/Beirut", "up = ['sat 20:00-24:00']", "2024-03-30"), ["20:00-24:00", ""]);
+    }
+
+    #[test]
+    fn what_is_on_no_calendar_is_no_date() {
+        for text in ["", "today", "2026-02-30", "2026-11-23T10:00", "11-23"] {
+            assert!(date(text).is_err(), "{text}");
+        }
+    }
+}

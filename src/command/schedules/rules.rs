@@ -1,0 +1,109 @@
+//! The rules file of a run: beside the accounts file, in the sandbox among what that keeps, or where `--file` says.
+//! A file that is not there is told with an example of what could be in it.
+
+use std::{io::Read, path::PathBuf};
+
+use clap::ArgMatches;
+
+use crate::{
+    command::context::{Start, kept},
+    config::{Config, files},
+    error::{Error, Kind, Result},
+    provider::ALL,
+    schedule::{Loaded, load},
+};
+
+/// The name of the file.
+const NAME: &str = "schedules.toml";
+
+/// The rules file as it was read.
+pub struct Rules {
+    /// Where it is.
+    path: PathBuf,
+    /// What it holds; nothing where there is none.
+    loaded: Option<Loaded>,
+}
+
+impl Rules {
+    /// Reads the file; only one that `--file` named has to exist.
+    pub fn read(start: &Start, args: &ArgMatches) -> Result<Self> {
+        let named = args.get_one::<String>("file");
+        let path = match named.map(|name| name.trim()) {
+            Some("") => return Err(Error::usage("--file is empty").hint("name a file of rules, or - for stdin")),
+            Some(_) => PathBuf::from(named.map_or("", String::as_str)),
+            None => usual(start)?,
+        };
+        let text = if named.is_some_and(|name| name == "-") { Some(stdin()?) } else { files::read_text(&path)? };
+        match text {
+            None if named.is_some() => Err(Error::config(format!("{} does not exist", path.display()))
+                .hint(format!("leave out --file, or begin it as in\n{}", example("zurich")))),
+            text => Ok(Self { loaded: text.map(|text| load(&text, &path)), path }),
+        }
+    }
+
+    /// What it holds, once the accounts that its rules name are known to be configured.
+    ///
+    /// # Errors
+    /// `config` with an example of a rule where there is no file.
+    pub fn checked(self, accounts: &[String]) -> Result<Loaded> {
+        let names: Vec<&str> = accounts.iter().map(String::as_str).collect();
+        let Some(mut loaded) = self.loaded else {
+            let first = names.first().copied().unwrap_or("zurich");
+            let error = Error::config(format!("there are no schedules yet: {} does not exist", self.path.display()));
+            return Err(error.hint(format!("write a first rule there, as in\n{}", example(first))));
+        };
+        loaded.check_accounts(&names);
+        Ok(loaded)
+    }
+
+    /// Whether there is a file.
+    pub fn exist(&self) -> bool {
+        self.loaded.is_some()
+    }
+}
+
+/// The file where nothing else is said.
+fn usual(start: &Start) -> Result<PathBuf> {
+    let paths = start.paths()?;
+    if start.sandbox()? {
+        paths.state_dir()?;
+        return Ok(kept(&paths, true, NAME).unwrap_or_default());
+    }
+    Ok(paths.config_file()?.with_file_name(NAME))
+}
+
+/// The names of the configured accounts, of the pretended ones in the sandbox; nothing is asked of any.
+pub fn accounts(start: &Start) -> Result<Vec<String>> {
+    if start.sandbox()? {
+        return Ok(ALL.iter().map(|provider| format!("sandbox-{}", provider.id())).collect());
+    }
+    Ok(Config::load(&start.paths()?, &start.env)?.accounts.into_keys().collect())
+}
+
+/// A rule to begin with.
+fn example(account: &str) -> String {
+    format!(
+        "[office]\naccounts = [\"{account}\"]\nselect = [\"name~dev-*\"]\nzone = \"Europe/Rome\"\nup = [\"mon-fri 08:00-19:30\"]"
+    )
+}
+
+/// What is fed to the program.
+fn stdin() -> Result<String> {
+    let mut text = String::new();
+    let read = std::io::stdin().lock().read_to_string(&mut text);
+    read.map(|_| text).map_err(|error| Error::new(Kind::Config, format!("cannot read the rules from stdin: {error}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    #[test]
+    fn the_example_is_a_rule() {
+        let mut loaded = load(&example("zurich"), Path::new(NAME));
+        loaded.check_accounts(&["zurich"]);
+        assert_eq!((loaded.rules.len(), loaded.bad.len()), (1, 0), "{:?}", loaded.bad);
+    }
+}

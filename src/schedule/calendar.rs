@@ -1,0 +1,241 @@
+//! What a rule wishes at an instant, when that began and when it ends: the windows of a week laid over the instants
+//! of its zone. A start is included and an end excluded; windows that touch or overlap are one.
+
+use jiff::{
+    SignedDuration, Timestamp,
+    civil::{Date, DateTime},
+    tz::TimeZone,
+};
+
+use super::{
+    except::Except,
+    instant,
+    window::{Moment, Window},
+};
+
+/// How far back and ahead [`Calendar::wish`] looks for an edge: five weeks, more than a month of exceptions.
+pub const HORIZON: SignedDuration = SignedDuration::from_hours(35 * 24);
+
+/// The longest window is a week, and a clock change may lengthen it; from so far away one can still reach here.
+const REACH: SignedDuration = SignedDuration::from_hours(9 * 24);
+
+/// The shortest time there is: a window that ends where the next begins touches it.
+const INSTANT: SignedDuration = SignedDuration::from_nanos(1);
+
+/// Whether machines should run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Wanted {
+    /// They should run.
+    Up,
+    /// They should be stopped.
+    Down,
+}
+
+impl Wanted {
+    /// The word people read.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Up => "up",
+            Self::Down => "down",
+        }
+    }
+
+    /// The opposite.
+    pub const fn other(self) -> Self {
+        match self {
+            Self::Up => Self::Down,
+            Self::Down => Self::Up,
+        }
+    }
+}
+
+/// The times of a rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Times {
+    /// Up inside these windows, down outside.
+    Windows(Vec<Window>),
+    /// Started and stopped at these times, and left alone between.
+    OneSided {
+        /// When to start.
+        up: Vec<Moment>,
+        /// When to stop.
+        down: Vec<Moment>,
+    },
+}
+
+/// The times of a rule in its zone, without those that begin on a date it excepts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Calendar {
+    /// The zone the times are of.
+    pub zone: TimeZone,
+    /// The times.
+    pub times: Times,
+    /// Dates of that zone on which nothing begins.
+    pub except: Vec<Except>,
+}
+
+/// An instant at which a rule's wish begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Edge<'a> {
+    /// When.
+    pub at: Timestamp,
+    /// What is wanted from then on.
+    pub wanted: Wanted,
+    /// The window that begins or ends there, or the one-sided time, as typed.
+    pub window: &'a str,
+}
+
+/// What a rule wishes at an instant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wish<'a> {
+    /// What is wanted.
+    pub wanted: Wanted,
+    /// The edge it follows; none when there was none within [`HORIZON`], so that the wish has always been this one.
+    pub since: Option<Timestamp>,
+    /// The next edge, whatever it wants; none when there is none within [`HORIZON`].
+    pub until: Option<Timestamp>,
+    /// As typed: the window that holds the instant, else what `since` ended or is; none when there is neither.
+    pub window: Option<&'a str>,
+    /// Whether it comes from `up_at` or `down_at`: then it is one only until done, or until the rule's `late`.
+    pub one_sided: bool,
+}
+
+/// A stretch of being up, with the windows that begin and end it.
+#[derive(Clone, Copy, Debug)]
+struct Span<'a> {
+    start: Timestamp,
+    end: Timestamp,
+    first: &'a str,
+    last: &'a str,
+}
+
+impl Calendar {
+    /// What the rule wishes at an instant; a rule with windows always wishes something.
+    pub fn wish(&self, now: Timestamp) -> Option<Wish<'_>> {
+        let edges = self.edges(moved(now, -HORIZON), moved(now, HORIZON));
+        let latest = edges.iter().rfind(|edge| edge.at <= now);
+        let since = latest.map(|edge| edge.at);
+        let until = edges.iter().map(|edge| edge.at).find(|at| *at > now);
+        let wish = |wanted, window, one_sided| Wish { wanted, since, until, window, one_sided };
+        match &self.times {
+            Times::OneSided { .. } => latest.map(|edge| wish(edge.wanted, Some(edge.window), true)),
+            Times::Windows(windows) => {
+                let around = self.spans(windows, now, moved(now, INSTANT));
+                Some(match around.first() {
+                    Some(span) => wish(Wanted::Up, Some(span.first), false),
+                    None => wish(Wanted::Down, latest.map(|edge| edge.window), false),
+                })
+            }
+        }
+    }
+
+    /// The first instant at which the clock of its zone shows a date and a time.
+    pub fn instant(&self, civil: DateTime) -> Option<Timestamp> {
+        instant::first(&self.zone, civil)
+    }
+
+    /// Whether it only starts or only stops at single times.
+    pub fn one_sided(&self) -> bool {
+        matches!(self.times, Times::OneSided { .. })
+    }
+
+    /// The edges from an instant on and before another, in order, each instant once for each direction.
+    pub fn edges(&self, from: Timestamp, until: Timestamp) -> Vec<Edge<'_>> {
+        let mut edges = match &self.times {
+            Times::Windows(windows) => merged(self.spans(windows, moved(from, -INSTANT), until))
+                .into_iter()
+                .flat_map(|span| {
+                    let edge = |at, wanted, window| Edge { at, wanted, window };
+                    [edge(span.start, Wanted::Up, span.first), edge(span.end, Wanted::Down, span.last)]
+                })
+                .collect(),
+            Times::OneSided { up, down } => self.moments(up, down, from, until),
+        };
+        edges.retain(|edge| from <= edge.at && edge.at < until);
+        edges
+    }
+
+    /// When it is up from an instant on and before another, cut off at both; nothing for a one-sided rule.
+    pub fn up_times(&self, from: Timestamp, until: Timestamp) -> Vec<(Timestamp, Timestamp)> {
+        let Times::Windows(windows) = &self.times else { return Vec::new() };
+        let cut = |span: Span<'_>| (span.start.max(from), span.end.min(until));
+        merged(self.spans(windows, from, until)).into_iter().map(cut).collect()
+    }
+
+    /// The windows that hold a part of the time between two instants, by their start; each whole, and none empty.
+    fn spans<'a>(&self, windows: &'a [Window], from: Timestamp, until: Timestamp) -> Vec<Span<'a>> {
+        let mut spans = Vec::new();
+        for date in self.dates(from, until) {
+            for window in windows {
+                let Some((start, end)) = window.on(date) else { continue };
+                let (start, end) = (instant::first(&self.zone, start), instant::last(&self.zone, end));
+                let (Some(start), Some(end)) = (start, end) else { continue };
+                if start < end && start < until && from < end {
+                    spans.push(Span { start, end, first: &window.text, last: &window.text });
+                }
+            }
+        }
+        spans.sort_by_key(|span| span.start);
+        spans
+    }
+
+    /// The edges of one-sided times by instant; where the clock jumped over two, the later time comes last.
+    fn moments<'a>(&self, up: &'a [Moment], down: &'a [Moment], from: Timestamp, until: Timestamp) -> Vec<Edge<'a>> {
+        let mut edges = Vec::new();
+        for date in self.dates(from, until) {
+            for (wanted, moments) in [(Wanted::Up, up), (Wanted::Down, down)] {
+                for moment in moments {
+                    let Some(civil) = moment.on(date) else { continue };
+                    let at = instant::first(&self.zone, civil);
+                    edges.extend(at.map(|at| (at, civil, Edge { at, wanted, window: &moment.text })));
+                }
+            }
+        }
+        edges.sort_by_key(|(at, civil, edge)| (*at, *civil, edge.wanted));
+        let mut once: Vec<Edge<'a>> = Vec::new();
+        for (at, _, edge) in edges {
+            // Of those that the jump made one the last decides, so an earlier one of the same direction gives way.
+            once.retain(|other| other.at != at || other.wanted != edge.wanted);
+            once.push(edge);
+        }
+        once
+    }
+
+    /// The dates on which something may begin that reaches the time between two instants.
+    fn dates(&self, from: Timestamp, until: Timestamp) -> impl Iterator<Item = Date> {
+        let first = self.zone.to_datetime(moved(from, -REACH)).date();
+        let last = self.zone.to_datetime(moved(until, SignedDuration::from_hours(48))).date();
+        first
+            .series(jiff::Span::new().days(1))
+            .take_while(move |date| *date <= last)
+            .filter(|date| !self.excepts(*date))
+    }
+
+    fn excepts(&self, date: Date) -> bool {
+        self.except.iter().any(|except| except.is(date))
+    }
+}
+
+/// An instant so much later or earlier, or the last one there is.
+pub fn moved(at: Timestamp, by: SignedDuration) -> Timestamp {
+    at.saturating_add(by).unwrap_or(at)
+}
+
+/// Spans in order of their start, those that touch or overlap made one.
+fn merged(spans: Vec<Span<'_>>) -> Vec<Span<'_>> {
+    let mut whole: Vec<Span<'_>> = Vec::new();
+    for span in spans {
+        match whole.last_mut() {
+            Some(last) if span.start <= last.end => {
+                if span.end > last.end {
+                    (last.end, last.last) = (span.end, span.last);
+                }
+            }
+            _ => whole.push(span),
+        }
+    }
+    whole
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,43 @@
+//! A slow calendar that knows nothing but what a zone's clock shows: minute by minute it writes the clock down, and
+//! then looks up when a civil time was shown. It shares no step with the calendar but the clock itself.
+
+use jiff::{Span as Length, civil::DateTime};
+
+use super::*;
+
+/// What a zone's clock showed, minute by minute.
+pub struct Clock(Vec<(Timestamp, DateTime)>);
+
+impl Clock {
+    /// Writes the clock down between two instants, which are whole minutes.
+    pub fn watch(zone: &TimeZone, from: Timestamp, minutes: i64) -> Self {
+        let shown = |minute: i64| {
+            let at = from.checked_add(SignedDuration::from_mins(minute)).unwrap();
+            (at, zone.to_datetime(at))
+        };
+        Self((0..minutes).map(shown).collect())
+    }
+
+    /// The first minute that showed this time, or the first that showed a later one.
+    pub fn first(&self, civil: DateTime) -> Timestamp {
+        let exact = self.0.iter().find(|(_, shown)| *shown == civil);
+        exact.or_else(|| self.0.iter().find(|(_, shown)| *shown > civil)).unwrap().0
+    }
+
+    /// The last minute that showed this time, or the first that showed a later one.
+    fn last(&self, civil: DateTime) -> Timestamp {
+        let exact = self.0.iter().rfind(|(_, shown)| *shown == civil);
+        exact.or_else(|| self.0.iter().find(|(_, shown)| *shown > civil)).unwrap().0
+    }
+
+    /// When windows of the form `HOUR:MINUTE-HOUR:MINUTE` that come back each day are up, one for each day around a date.
+    pub fn daily(&self, around: Date, from: (i8, i8), until: (i8, i8)) -> Vec<(Timestamp, Timestamp)> {
+        let over_midnight = i8::from(until <= from);
+        let window = |day: i8| {
+            let date = around.checked_add(Length::new().days(day)).unwrap();
+            let last = date.checked_add(Length::new().days(over_midnight)).unwrap();
+            (self.first(date.at(from.0, from.1, 0, 0)), self.last(last.at(until.0, until.1, 0, 0)))
+        };
+        (-2..=1).map(window).collect()
+    }
+}

@@ -1,0 +1,146 @@
+//! The fields of one rule as they stand in the file, and what is wrong with each by line and name.
+//! All complaints about a rule are kept, so that one look at the file mends them together.
+
+use std::{ops::Range, path::Path, time::Duration};
+
+use toml_edit::{Item, TableLike, Value};
+
+use super::calendar::HORIZON;
+use crate::{
+    config::toml::complaint,
+    error::{Error, Result},
+    model::{nearest, parse_duration},
+};
+
+/// A place in the file.
+pub type Place = Option<Range<usize>>;
+
+/// A table of a rule that is being read.
+pub struct Fields<'a> {
+    /// The file, for complaints.
+    pub file: &'a Path,
+    /// Its text.
+    pub text: &'a str,
+    /// The rule's name.
+    pub rule: &'a str,
+    /// What stands before a field's name: nothing, or `stop.`.
+    pub within: &'static str,
+    /// Where the table begins.
+    pub head: Place,
+    /// The table.
+    pub table: &'a dyn TableLike,
+    /// What was wrong so far.
+    pub bad: Vec<Error>,
+}
+
+impl<'a> Fields<'a> {
+    /// Keeps what is wrong with a field, in the words of another error.
+    pub fn complain(&mut self, key: &str, place: Place, error: &Error) {
+        let what = format!("rule {}, {}{key}: {}", self.rule, self.within, error.details().message);
+        let told = complaint(self.file, self.text, place, &what).target(self.rule);
+        let hint = error.details().hint.as_deref();
+        self.bad.push(hint.into_iter().fold(told, Error::hint));
+    }
+
+    /// Refuses fields that no rule has, and names what is missing.
+    pub fn check_keys(&mut self, known: &[&str], required: &[&str]) {
+        let keys: Vec<String> = self.table.iter().map(|(key, _)| key.to_owned()).collect();
+        for key in keys.iter().filter(|key| !known.contains(&key.as_str())) {
+            let near =
+                nearest(key, known.iter().copied()).map_or(String::new(), |near| format!("did you mean {near}? "));
+            let error =
+                Error::config("there is no such field").hint(format!("{near}the fields are {}", known.join(", ")));
+            self.complain(&key.escape_debug().to_string(), self.place(key), &error);
+        }
+        for key in required {
+            if !self.has(key) {
+                self.complain(key, self.head.clone(), &Error::config("it is missing").hint("each rule needs it"));
+            }
+        }
+    }
+
+    /// Whether the field is there.
+    pub fn has(&self, key: &str) -> bool {
+        self.table.contains_key(key)
+    }
+
+    /// The item of a field.
+    pub fn item(&self, key: &str) -> Option<&'a Item> {
+        self.table.get(key)
+    }
+
+    /// Where a field stands.
+    pub fn place(&self, key: &str) -> Place {
+        self.table.get_key_value(key).and_then(|(key, _)| key.span())
+    }
+
+    /// The line of a place, counted from 1.
+    pub fn line(&self, place: &Place) -> usize {
+        let before = place.as_ref().and_then(|place| self.text.get(..place.start));
+        before.map_or(1, |before| before.matches('\n').count() + 1)
+    }
+
+    /// Reads a text.
+    pub fn one<T>(&mut self, key: &str, read: impl FnOnce(&str) -> Result<T>) -> Option<T> {
+        let item = self.item(key)?;
+        let read = item.as_str().ok_or_else(|| not_text(item.type_name())).and_then(read);
+        read.map_err(|error| self.complain(key, item.span(), &error)).ok()
+    }
+
+    /// Reads a list of texts, each with its place; what an empty one means is the caller's to say.
+    pub fn list<T>(&mut self, key: &str, read: impl Fn(&str) -> Result<T>) -> Option<Vec<(T, Place)>> {
+        let item = self.item(key)?;
+        let Some(values) = item.as_array() else {
+            let wrong = Error::config(format!("expected a list, found {}", kind(item.type_name())));
+            self.complain(key, item.span(), &wrong.hint(format!("write it as in {key} = [\"..\", \"..\"]")));
+            return Some(Vec::new());
+        };
+        let values: Vec<&Value> = values.iter().collect();
+        let one = |value: &Value| value.as_str().ok_or_else(|| not_text(value.type_name())).and_then(&read);
+        let read: Vec<_> = values.into_iter().map(|value| (one(value), value.span())).collect();
+        Some(read.into_iter().filter_map(|(one, place)| Some((self.kept(key, one, place.clone())?, place))).collect())
+    }
+
+    /// The same for a list that must not be empty.
+    pub fn some<T>(&mut self, key: &str, empty: &str, read: impl Fn(&str) -> Result<T>) -> Vec<(T, Place)> {
+        if self.item(key).and_then(Item::as_array).is_some_and(toml_edit::Array::is_empty) {
+            self.complain(key, self.place(key), &Error::config("the list is empty").hint(empty));
+        }
+        self.list(key, read).unwrap_or_default()
+    }
+
+    /// Reads one word of several.
+    pub fn word<T: Copy>(&mut self, key: &str, words: &[(&str, T)]) -> Option<T> {
+        self.one(key, |typed| {
+            let found = words.iter().find(|(word, _)| *word == typed).map(|(_, meaning)| *meaning);
+            let all: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+            found.ok_or_else(|| {
+                Error::config(format!("there is no {typed:?}")).hint(format!("it is {}", all.join(" or ")))
+            })
+        })
+    }
+
+    /// Reads a duration, which the calendar can look back on.
+    pub fn duration(&mut self, key: &str) -> Option<Duration> {
+        self.one(key, |typed| {
+            let found = parse_duration(typed)?;
+            let long = found > HORIZON.unsigned_abs();
+            let refusal = || Error::config(format!("{typed:?} is too long")).hint("35d is the longest");
+            if long { Err(refusal()) } else { Ok(found) }
+        })
+    }
+
+    fn kept<T>(&mut self, key: &str, read: Result<T>, place: Place) -> Option<T> {
+        read.map_err(|error| self.complain(key, place, &error)).ok()
+    }
+}
+
+fn not_text(found: &str) -> Error {
+    Error::config(format!("expected a text, found {}", kind(found))).hint("write it in quotes")
+}
+
+/// A kind of value as English has it.
+fn kind(name: &str) -> String {
+    let article = if name.starts_with(['a', 'i']) { "an" } else { "a" };
+    format!("{article} {name}")
+}

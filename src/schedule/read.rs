@@ -1,0 +1,128 @@
+//! A rule read from its table: each field with what it may say and what it is when left out.
+//! What a field says wrong is among the complaints, and the reading goes on.
+
+use super::{
+    calendar::{Calendar, Times},
+    except::Except,
+    field::{Fields, Place},
+    rule::{Enforce, How, LATE, NEW_MACHINE_GRACE, Rule, Stop, Then},
+    window::{Moment, Window},
+    zone,
+};
+use crate::{
+    error::Error,
+    model::{Filter, Instance, Selection, fields_of},
+};
+
+/// The fields of a rule.
+const KEYS: [&str; 11] =
+    ["accounts", "select", "zone", "up", "up_at", "down_at", "except", "enforce", "late", "stop", "new_machine_grace"];
+
+/// The rule of a table; whatever could not be read is among the complaints.
+pub fn rule(name: &str, fields: &mut Fields<'_>) -> Option<Rule> {
+    fields.check_keys(&KEYS, &["accounts", "select", "zone"]);
+    let accounts = accounts(fields);
+    let account_lines = accounts.iter().map(|(_, place)| fields.line(place)).collect();
+    let known = fields_of::<Instance>();
+    let all = "name a field and a value, as in \"name~dev-*\"; for all machines \"name~*\"";
+    let filters = fields.some("select", all, |typed| Filter::parse(typed, &known));
+    let zone = fields.one("zone", zone::find);
+    let times = times(fields);
+    let except = fields.list("except", Except::parse).unwrap_or_default();
+    let enforce = fields.word("enforce", &[("once", Enforce::Once), ("always", Enforce::Always)]);
+    let late = fields.duration("late");
+    let stop = stop(fields);
+    let new_machine_grace = fields.duration("new_machine_grace");
+    Some(Rule {
+        name: name.to_owned(),
+        accounts: without_places(accounts),
+        account_lines,
+        select: Selection { filters: without_places(filters), ..Selection::default() },
+        calendar: Calendar { zone: zone?, times, except: without_places(except) },
+        enforce: enforce.unwrap_or_default(),
+        late: late.unwrap_or(LATE),
+        stop,
+        new_machine_grace: new_machine_grace.unwrap_or(NEW_MACHINE_GRACE),
+    })
+}
+
+/// The accounts with their places, each named once.
+fn accounts(fields: &mut Fields<'_>) -> Vec<(String, Place)> {
+    let accounts = fields.some("accounts", "name one or more of `nubo accounts list`", |typed| match typed.trim() {
+        "" => Err(Error::config("a name is blank").hint("name one of `nubo accounts list`")),
+        name => Ok(name.to_owned()),
+    });
+    for (at, (account, place)) in accounts.iter().enumerate() {
+        if accounts.iter().take(at).any(|(earlier, _)| earlier == account) {
+            let twice = Error::config(format!("{account:?} is named twice")).hint("name each account once");
+            fields.complain("accounts", place.clone(), &twice);
+        }
+    }
+    accounts
+}
+
+/// Windows, or one-sided times.
+fn times(fields: &mut Fields<'_>) -> Times {
+    let one_sided = one_sided(fields);
+    let empty = "for a rule that only stops or only starts write down_at or up_at instead";
+    let windows = fields.some("up", empty, Window::parse);
+    let empty = "write a day and a time, as in \"mon-fri 19:30\"";
+    let up = fields.some("up_at", empty, Moment::parse);
+    let down = fields.some("down_at", empty, Moment::parse);
+    for (moment, place) in &down {
+        if let Some((other, _)) = up.iter().find(|(other, _)| other.meets(moment)) {
+            let both = Error::config(format!("{:?} is also among up_at, as {:?}", moment.text, other.text));
+            fields.complain("down_at", place.clone(), &both.hint("leave a minute between them, or remove one"));
+        }
+    }
+    if one_sided {
+        Times::OneSided { up: without_places(up), down: without_places(down) }
+    } else {
+        Times::Windows(without_places(windows))
+    }
+}
+
+/// Whether the rule has one-sided times; both these and windows, or neither, is wrong.
+fn one_sided(fields: &mut Fields<'_>) -> bool {
+    let one_sided = ["up_at", "down_at"].into_iter().find(|key| fields.has(key));
+    match (fields.has("up"), one_sided) {
+        (true, Some(key)) => {
+            let both = Error::config("it cannot stand beside up");
+            let hint = "up says when machines run and stops them outside; a rule with up_at or down_at does without it";
+            fields.complain(key, fields.place(key), &both.hint(hint));
+        }
+        (false, None) => {
+            let hint = "write up = [\"mon-fri 08:00-19:30\"], or up_at or down_at for a rule that only starts or stops";
+            fields.complain("up", fields.head.clone(), &Error::config("it is missing").hint(hint));
+        }
+        _ => {}
+    }
+    one_sided.is_some()
+}
+
+fn without_places<T>(list: Vec<(T, Place)>) -> Vec<T> {
+    list.into_iter().map(|(one, _)| one).collect()
+}
+
+/// How the rule's machines are stopped.
+fn stop(fields: &mut Fields<'_>) -> Stop {
+    let usual = Stop::default();
+    let Some(item) = fields.item("stop") else { return usual };
+    let Some(table) = item.as_table_like() else {
+        let wrong = Error::config("expected a table with how, grace and then")
+            .hint("write stop = { how = \"clean\", grace = \"5m\", then = \"leave\" }");
+        fields.complain("stop", item.span(), &wrong);
+        return usual;
+    };
+    let mut inner = Fields { within: "stop.", head: fields.place("stop"), table, bad: Vec::new(), ..*fields };
+    inner.check_keys(&["how", "grace", "then"], &[]);
+    let how = inner.word("how", &[("clean", How::Clean), ("hard", How::Hard), ("provider", How::Provider)]);
+    let grace = inner.duration("grace");
+    let then = inner.word("then", &[("leave", Then::Leave), ("hard", Then::Hard)]);
+    if let (Some(How::Hard), Some(key)) = (how, ["grace", "then"].into_iter().find(|key| inner.has(key))) {
+        let idle = Error::config("nothing follows a hard stop").hint(format!("remove {key}, or write how = \"clean\""));
+        inner.complain(key, inner.place(key), &idle);
+    }
+    fields.bad.append(&mut inner.bad);
+    Stop { how: how.unwrap_or(usual.how), grace: grace.unwrap_or(usual.grace), then: then.unwrap_or(usual.then) }
+}

@@ -1,0 +1,84 @@
+//! One rule of `schedules.toml`: which machines, when, and how they are stopped.
+//! A rule exists only when all of it could be read.
+
+use std::time::Duration;
+
+use super::calendar::Calendar;
+use crate::model::Selection;
+
+/// A rule, with its defaults filled in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rule {
+    /// Its name: the heading in the file.
+    pub name: String,
+    /// The accounts whose machines it is about, none twice.
+    pub accounts: Vec<String>,
+    /// Where each of them stands in the file, counted from line 1.
+    pub(super) account_lines: Vec<usize>,
+    /// Which of their machines.
+    pub select: Selection,
+    /// When they should run.
+    pub calendar: Calendar,
+    /// Whether a person may differ until the next edge.
+    pub enforce: Enforce,
+    /// How old a stop may be under [`Enforce::Once`], and a one-sided edge at all.
+    pub late: Duration,
+    /// How machines are stopped.
+    pub stop: Stop,
+    /// How long a machine that was made inside a window is left alone under [`Enforce::Always`].
+    pub new_machine_grace: Duration,
+}
+
+/// How often the wish is carried out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Enforce {
+    /// Once for each edge; afterwards people may do as they like.
+    #[default]
+    Once,
+    /// At each run.
+    Always,
+}
+
+/// How machines are stopped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stop {
+    /// The kind of the first request.
+    pub how: How,
+    /// How long a machine has to obey it.
+    pub grace: Duration,
+    /// What follows when it does not.
+    pub then: Then,
+}
+
+/// The kind of a stop.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum How {
+    /// The system is asked to shut down.
+    #[default]
+    Clean,
+    /// The power is cut.
+    Hard,
+    /// Whatever the provider does, where it does not say.
+    Provider,
+}
+
+/// What follows a stop that was not obeyed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Then {
+    /// Nothing: it is reported.
+    #[default]
+    Leave,
+    /// A hard stop.
+    Hard,
+}
+
+/// The default of `late`.
+pub const LATE: Duration = Duration::from_secs(2 * 3_600);
+/// The default of `new_machine_grace`.
+pub const NEW_MACHINE_GRACE: Duration = Duration::from_secs(15 * 60);
+
+impl Default for Stop {
+    fn default() -> Self {
+        Self { how: How::default(), grace: Duration::from_secs(5 * 60), then: Then::default() }
+    }
+}
