@@ -23,6 +23,7 @@ use crate::{
     model::{Entry, How, Instance},
 };
 use case::Case;
+use opinion::Wished;
 pub use outcome::Outcome;
 pub use verdict::{Decision, Decisions, Left, Note, Verdict};
 
@@ -45,12 +46,13 @@ pub struct Listing<'a> {
 
 /// Decides for all machines that a rule or a hold is about, in the order they were listed.
 pub fn decide<'a>(now: Timestamp, rules: &'a [Rule], listings: &[Listing<'a>], state: &State) -> Decisions<'a> {
+    let wished: Vec<Wished<'a>> = rules.iter().map(|rule| Wished { rule, wish: rule.calendar.wish(now) }).collect();
     let (machines, notes) = (Vec::new(), Vec::new());
     let mut decisions = Decisions { machines, notes, first_run: Vec::new(), state: state.clone() };
     for listing in listings {
         let mut known = decisions.state.accounts.remove(listing.account).unwrap_or_default();
         decisions.notes.extend(note_listing(now, listing, &mut known));
-        decisions.machines.extend(decide_account(now, rules, listing, &mut known));
+        decisions.machines.extend(decide_account(now, &wished, listing, &mut known));
         if listing.failure.is_none() {
             decisions.notes.extend(forget_gone(now, listing, &mut known));
             decisions.first_run.extend(note_run(now, rules, listing, &mut known));
@@ -65,16 +67,17 @@ pub fn decide<'a>(now: Timestamp, rules: &'a [Rule], listings: &[Listing<'a>], s
 /// The decisions for one account's machines.
 fn decide_account<'a>(
     now: Timestamp,
-    rules: &'a [Rule],
+    rules: &[Wished<'a>],
     listing: &Listing<'a>,
     known: &mut Known,
 ) -> Vec<Decision<'a>> {
     let runs = known.marks.rules.clone();
+    let is_here = |wished: &&Wished<'a>| wished.rule.accounts.iter().any(|name| name == listing.account);
+    let here: Vec<Wished<'a>> = rules.iter().filter(is_here).copied().collect();
     let mut decisions = Vec::new();
     for entry in listing.entries {
         let id = &entry.record.head.id;
-        let is_about = |rule: &&Rule| rule.accounts.iter().any(|name| name == listing.account);
-        let about: Vec<&Rule> = rules.iter().filter(is_about).filter(|rule| rule.select.matches(entry)).collect();
+        let about: Vec<Wished<'a>> = here.iter().filter(|wished| wished.rule.select.matches(entry)).copied().collect();
         let hold = known.holds.iter().find(|hold| hold.id == *id);
         if about.is_empty() && !hold.is_some_and(|hold| hold.holds(now)) {
             continue;
@@ -83,7 +86,7 @@ fn decide_account<'a>(
         let unseen = || Mark { first_seen: (!old).then_some(now), ..Mark::default() };
         let mark = known.marks.machines.entry(id.clone()).or_insert_with(unseen);
         mark.name.clone_from(&entry.record.head.name);
-        decisions.push(Case { now, listing, entry, runs: &runs, mark }.decide(about, hold));
+        decisions.push(Case { now, listing, entry, runs: &runs, mark }.decide(&about, hold));
     }
     decisions
 }

@@ -7,7 +7,7 @@ use jiff::{Timestamp, tz::TimeZone};
 
 use super::{
     Decision, Left, Listing, Verdict,
-    opinion::{Opinion, signed},
+    opinion::{Opinion, Wished, signed},
     say::{self, Scene},
 };
 use crate::{
@@ -18,7 +18,7 @@ use crate::{
         failing::Failing,
         holds::Hold,
         marks::{Ended, Mark, Run},
-        rule::{How, Rule, Stop, Then},
+        rule::{How, Stop, Then},
     },
 };
 
@@ -51,7 +51,7 @@ struct Judged(Verdict, String, Option<Kind>);
 
 impl<'a> Case<'_, 'a> {
     /// The decision for it.
-    pub fn decide(mut self, about: Vec<&'a Rule>, hold: Option<&Hold>) -> Decision<'a> {
+    pub fn decide(mut self, about: &[Wished<'a>], hold: Option<&Hold>) -> Decision<'a> {
         let draft = Decision {
             entry: self.entry,
             verdict: Verdict::Nothing,
@@ -59,35 +59,35 @@ impl<'a> Case<'_, 'a> {
             why: String::new(),
             kind: None,
             tell: false,
-            rules: about.iter().map(|rule| rule.name.as_str()).collect(),
+            rules: about.iter().map(|wished| wished.rule.name.as_str()).collect(),
             acting: Vec::new(),
             edges: Vec::new(),
             edge: None,
         };
         match hold.filter(|hold| hold.holds(self.now)) {
-            Some(hold) => self.held(draft, &about, hold),
-            None => self.ruled(draft, &about, hold),
+            Some(hold) => self.held(draft, about, hold),
+            None => self.ruled(draft, about, hold),
         }
     }
 
     /// A hold is over all rules; how the machine is stopped its first rule says, else what the provider can.
-    fn held(&mut self, draft: Decision<'a>, about: &[&'a Rule], hold: &Hold) -> Decision<'a> {
-        let zone = about.first().map_or(TimeZone::UTC, |rule| rule.calendar.zone.clone());
+    fn held(&mut self, draft: Decision<'a>, about: &[Wished<'a>], hold: &Hold) -> Decision<'a> {
+        let zone = about.first().map_or(TimeZone::UTC, |wished| wished.rule.calendar.zone.clone());
         let scene = Scene::of_hold(hold, zone);
         let Some(wanted) = hold.held.wanted() else {
             let why = scene.left(Left::Hold);
             return self.settled(draft, Judged(Verdict::Left(Left::Hold), why, None));
         };
         let how = if self.listing.stop == model::How::Clean { How::Clean } else { How::Provider };
-        let stop = about.first().map_or(Stop { how, ..Stop::default() }, |rule| rule.stop);
+        let stop = about.first().map_or(Stop { how, ..Stop::default() }, |wished| wished.rule.stop);
         let edge = Some(hold.since);
         let judged = self.toward(&Want { wanted, edge, stop, always: true, scene });
         self.settled(Decision { wanted: Some(wanted), edge, ..draft }, judged)
     }
 
     /// The rules' wishes, each from its edge or from the end of a hold.
-    fn ruled(&mut self, mut draft: Decision<'a>, about: &[&'a Rule], hold: Option<&Hold>) -> Decision<'a> {
-        let wish = |rule: &&'a Rule| Opinion::of(rule, self.now, hold, self.mark);
+    fn ruled(&mut self, mut draft: Decision<'a>, about: &[Wished<'a>], hold: Option<&Hold>) -> Decision<'a> {
+        let wish = |wished: &Wished<'a>| Opinion::of(*wished, self.now, hold, self.mark);
         let opinions: Vec<Opinion<'a>> = about.iter().filter_map(wish).collect();
         let seen = self.seen();
         for opinion in opinions.iter().filter(|opinion| Some(opinion.wanted) == seen) {
@@ -137,11 +137,11 @@ impl<'a> Case<'_, 'a> {
     }
 
     /// Why nothing is done, by the rule that says it best.
-    fn idle(&self, by: Option<&Opinion<'a>>, about: &[&'a Rule]) -> Judged {
+    fn idle(&self, by: Option<&Opinion<'a>>, about: &[Wished<'a>]) -> Judged {
         let left = by.and_then(|opinion| self.left(opinion)).unwrap_or(Left::BeforeEdge);
         let why = match (by, about.first()) {
             (Some(opinion), _) => Scene::of(opinion).left(left),
-            (None, Some(rule)) => say::no_edge(rule),
+            (None, Some(wished)) => say::no_edge(wished.rule),
             (None, None) => String::new(),
         };
         Judged(Verdict::Left(left), why, None)

@@ -7,7 +7,7 @@ use super::Left;
 use crate::{
     model::Instance,
     schedule::{
-        calendar::{Wanted, moved},
+        calendar::{Wanted, Wish, moved},
         holds::Hold,
         marks::{Ended, Mark, Run},
         rule::{Enforce, How, Rule, Then},
@@ -16,6 +16,15 @@ use crate::{
 
 /// In the last minutes of a window nothing is started any more.
 const LAST_MINUTES: SignedDuration = SignedDuration::from_mins(10);
+
+/// A rule with what its calendar wishes now, which is the same for all machines.
+#[derive(Clone, Copy, Debug)]
+pub struct Wished<'a> {
+    /// The rule.
+    pub rule: &'a Rule,
+    /// What its calendar says.
+    pub wish: Option<Wish<'a>>,
+}
 
 /// A rule's wish for a machine.
 #[derive(Clone, Copy, Debug)]
@@ -36,8 +45,8 @@ pub struct Opinion<'a> {
 
 impl<'a> Opinion<'a> {
     /// What a rule wishes now, if anything; a hold that ended since its edge makes it wish anew.
-    pub fn of(rule: &'a Rule, now: Timestamp, hold: Option<&Hold>, mark: &Mark) -> Option<Self> {
-        let wish = rule.calendar.wish(now)?;
+    pub fn of(wished: Wished<'a>, now: Timestamp, hold: Option<&Hold>, mark: &Mark) -> Option<Self> {
+        let (rule, wish) = (wished.rule, wished.wish?);
         let (wanted, one_sided) = (wish.wanted, wish.one_sided);
         let mut opinion = Self { rule, wanted, since: wish.since, until: wish.until, window: wish.window, one_sided };
         if let Some((hold, end)) = hold.and_then(|hold| Some((hold, hold.ended(now)?))) {
