@@ -72,12 +72,10 @@ fn decide_account<'a>(
     known: &mut Known,
 ) -> Vec<Decision<'a>> {
     let runs = known.marks.rules.clone();
-    let is_here = |wished: &&Wished<'a>| wished.rule.accounts.iter().any(|name| name == listing.account);
-    let here: Vec<Wished<'a>> = rules.iter().filter(is_here).copied().collect();
     let mut decisions = Vec::new();
     for entry in listing.entries {
         let id = &entry.record.head.id;
-        let about: Vec<Wished<'a>> = here.iter().filter(|wished| wished.rule.select.matches(entry)).copied().collect();
+        let about: Vec<Wished<'a>> = rules.iter().filter(|wished| wished.rule.selects(entry)).copied().collect();
         let hold = known.holds.iter().find(|hold| hold.id == *id);
         if about.is_empty() && !hold.is_some_and(|hold| hold.holds(now)) {
             continue;

@@ -8,14 +8,12 @@ mod days;
 #[cfg_attr(not(test), expect(dead_code, reason = "no command applies schedules yet"))]
 mod decide;
 mod except;
-#[cfg_attr(not(test), expect(dead_code, reason = "no command applies schedules yet"))]
 mod failing;
 mod field;
 mod file;
 #[cfg_attr(not(test), expect(dead_code, reason = "no command applies schedules yet"))]
 mod holds;
 mod instant;
-#[cfg_attr(not(test), expect(dead_code, reason = "no command applies schedules yet"))]
 mod marks;
 mod preview;
 mod read;

@@ -90,9 +90,10 @@ impl<'a> Opinion<'a> {
         self.rule.enforce == Enforce::Always
     }
 
-    /// Whether its edge is older than the rule's `late`.
+    /// Whether its edge is older than the rule's `late`; a wish of single times has ended when that has passed.
     fn over(&self, now: Timestamp) -> bool {
-        self.since.is_none_or(|since| now > moved(since, signed(self.rule.late)))
+        let end = self.since.map(|since| moved(since, signed(self.rule.late)));
+        end.is_none_or(|end| now > end || self.one_sided && now == end)
     }
 
     /// Whether it is too late for it: a stop that was asked in time may still be made a hard one after its grace.

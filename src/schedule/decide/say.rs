@@ -24,19 +24,19 @@ impl Scene {
         let since = opinion.since.map_or(String::new(), |at| format!(" since {}", at_clock(at, &zone)));
         let until = opinion.until.map_or(String::new(), |at| format!(", next edge {}", at_clock(at, &zone)));
         let window = opinion.window.map_or(String::new(), |window| format!(" ({window})"));
-        let wanted = up_or_down(opinion.wanted);
+        let wanted = opinion.wanted.word();
         Self { wish: format!("{} wants it {wanted}{since}{window}{until}", opinion.rule.name), zone }
     }
 
     /// A person's wish: `held up since ... until ...`.
     pub fn of_hold(hold: &Hold, zone: TimeZone) -> Self {
-        let held = match hold.held {
+        let state = match hold.held {
             Held::Off => "off",
             Held::Up => "up",
             Held::Down => "down",
         };
         let until = hold.until.map_or_else(|| "for ever".to_owned(), |at| format!("until {}", at_clock(at, &zone)));
-        Self { wish: format!("held {held} since {} {until}", at_clock(hold.since, &zone)), zone }
+        Self { wish: format!("held {state} since {} {until}", at_clock(hold.since, &zone)), zone }
     }
 
     /// It is as it should be.
@@ -127,13 +127,6 @@ pub fn gone(id: &str, name: Option<&str>) -> String {
 /// A rule that wants too much.
 pub fn too_many(rule: &str, wants: usize, most: usize) -> String {
     format!("{rule} would act on {wants} machines and acts on none, because max_targets is {most}")
-}
-
-fn up_or_down(wanted: Wanted) -> &'static str {
-    match wanted {
-        Wanted::Up => "up",
-        Wanted::Down => "down",
-    }
 }
 
 fn at_clock(at: Timestamp, zone: &TimeZone) -> String {

@@ -47,6 +47,7 @@ pub struct Bench {
 #[derive(Clone, Debug)]
 pub struct Line {
     pub id: String,
+    pub rules: Vec<String>,
     pub verdict: Verdict,
     pub why: String,
     pub tell: bool,
@@ -59,6 +60,7 @@ pub struct Report {
     pub lines: Vec<Line>,
     pub notes: Vec<Note>,
     pub first_run: Vec<String>,
+    pub kinds: Vec<Kind>,
 }
 
 /// An instant of January 2026, as `05 08:00`; the 5th is a Monday.
@@ -128,12 +130,15 @@ impl Bench {
             hard: self.hard,
             max_targets: self.max_targets,
         };
-        let Decisions { machines, notes, first_run, mut state } = decide(now, &self.rules, &[listing], &self.state);
+        let decisions = decide(now, &self.rules, &[listing], &self.state);
+        let kinds = decisions.kinds().collect();
+        let Decisions { machines, notes, first_run, mut state } = decisions;
         let mut changed = Vec::new();
         let mut lines = Vec::new();
         for decision in &machines {
             let mut line = Line {
                 id: decision.entry.record.head.id.clone(),
+                rules: decision.rules.iter().map(|rule| (*rule).to_owned()).collect(),
                 verdict: decision.verdict,
                 why: decision.why.clone(),
                 tell: decision.tell,
@@ -151,8 +156,10 @@ impl Bench {
         }
         let first_run = first_run.iter().map(|(rule, account)| format!("{rule} at {account}")).collect();
         self.state = state;
-        changed.iter().for_each(|(id, state)| self.set(id, state));
-        Report { lines, notes, first_run }
+        for (id, state) in changed {
+            self.set(&id, state);
+        }
+        Report { lines, notes, first_run, kinds }
     }
 
     /// The same for the one machine there is.

@@ -127,15 +127,15 @@ fn a_one_sided_rule_wishes_only_from_its_edge_until_done_or_late() {
     assert!(is_stop(bench.run("05 19:30", obeyed).verdict));
     bench.set("1", "running");
     assert_eq!(bench.quiet("05 19:35").verdict, Verdict::Left(Left::Done));
-    assert!(is_stop(bench.run("06 21:30", down).verdict));
-    let line = bench.quiet("06 21:31");
+    assert!(is_stop(bench.run("06 21:29", down).verdict));
+    let line = bench.quiet("06 21:30");
     assert_eq!((line.verdict, line.tell), (Verdict::Left(Left::Late), true));
     assert!(!bench.quiet("06 21:36").tell);
 
     let morning = OFFICE.replace("up = ['mon-fri 08:00-19:30']", "up_at = ['mon-fri 08:00']");
     let mut bench = Bench::seasoned(&morning, "stopped");
-    assert_eq!(bench.run("05 10:00", down).verdict, Verdict::Start);
-    let line = bench.quiet("05 10:01");
+    assert_eq!(bench.run("05 09:59", down).verdict, Verdict::Start);
+    let line = bench.quiet("05 10:00");
     assert_eq!((line.verdict, line.tell), (Verdict::Left(Left::Late), true), "a start is late there as well");
 }
 
@@ -143,12 +143,12 @@ fn a_one_sided_rule_wishes_only_from_its_edge_until_done_or_late() {
 fn a_one_sided_rule_that_is_always_enforced_wishes_at_each_run_until_late() {
     let night = always().replace("up = ['mon-fri 08:00-19:30']", "down_at = ['mon-fri 19:30']");
     let mut bench = Bench::seasoned(&night, "running");
-    for now in ["05 19:30", "05 20:00", "05 21:30"] {
+    for now in ["05 19:30", "05 20:00", "05 21:29"] {
         bench.set("1", "running");
         assert!(is_stop(bench.run(now, obeyed).verdict), "{now}");
     }
     bench.set("1", "running");
-    let line = bench.quiet("05 21:31");
+    let line = bench.quiet("05 21:30");
     assert_eq!((line.verdict, line.tell), (Verdict::Left(Left::BeforeEdge), false));
 }
 
