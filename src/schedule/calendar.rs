@@ -6,6 +6,7 @@ use jiff::{
     civil::{Date, DateTime},
     tz::TimeZone,
 };
+use serde::{Deserialize, Serialize};
 
 use super::{
     except::Except,
@@ -23,7 +24,8 @@ const REACH: SignedDuration = SignedDuration::from_hours(9 * 24);
 const INSTANT: SignedDuration = SignedDuration::from_nanos(1);
 
 /// Whether machines should run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Wanted {
     /// They should run.
     Up,

@@ -35,7 +35,7 @@ pub enum Enforce {
     /// Once for each edge; afterwards people may do as they like.
     #[default]
     Once,
-    /// At each run.
+    /// At each run; a rule of single times does so from each of them until it is `late`.
     Always,
 }
 

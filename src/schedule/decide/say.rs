@@ -1,0 +1,134 @@
+//! The sentences of decisions: what is done with a machine, and the wish it follows from.
+//! A sentence stays the same from run to run while its cause does, so that it need not be printed each time.
+
+use jiff::{Timestamp, tz::TimeZone};
+
+use super::{Left, Verdict, opinion::Opinion};
+use crate::schedule::{
+    calendar::Wanted,
+    failing::Failing,
+    holds::{Held, Hold},
+    rule::{How, Rule},
+};
+
+/// A wish in words, and the zone its times are told in.
+pub struct Scene {
+    wish: String,
+    zone: TimeZone,
+}
+
+impl Scene {
+    /// A rule's wish: `office wants it up since Mon 2026-01-05 08:00 CET (mon-fri 08:00-19:30)`.
+    pub fn of(opinion: &Opinion<'_>) -> Self {
+        let zone = opinion.rule.calendar.zone.clone();
+        let since = opinion.since.map_or(String::new(), |at| format!(" since {}", at_clock(at, &zone)));
+        let until = opinion.until.map_or(String::new(), |at| format!(", next edge {}", at_clock(at, &zone)));
+        let window = opinion.window.map_or(String::new(), |window| format!(" ({window})"));
+        let wanted = opinion.wanted.word();
+        Self { wish: format!("{} wants it {wanted}{since}{window}{until}", opinion.rule.name), zone }
+    }
+
+    /// A person's wish: `held up since ... until ...`.
+    pub fn of_hold(hold: &Hold, zone: TimeZone) -> Self {
+        let state = match hold.held {
+            Held::Off => "off",
+            Held::Up => "up",
+            Held::Down => "down",
+        };
+        let until = hold.until.map_or_else(|| "for ever".to_owned(), |at| format!("until {}", at_clock(at, &zone)));
+        Self { wish: format!("held {state} since {} {until}", at_clock(hold.since, &zone)), zone }
+    }
+
+    /// It is as it should be.
+    pub fn nothing(&self, wanted: Wanted) -> String {
+        let state = if wanted == Wanted::Up { "running" } else { "stopped" };
+        format!("{state} as it should be: {}", self.wish)
+    }
+
+    /// Something is sent.
+    pub fn act(&self, verdict: Verdict) -> String {
+        let act = match verdict {
+            Verdict::Start => "to be started",
+            Verdict::Stop(stop) if stop.how == How::Hard => "to be stopped by cutting the power",
+            Verdict::Stop(stop) if stop.how == How::Provider => "to be stopped as its provider does",
+            Verdict::Stop(_) => "to be shut down",
+            _ => "its power is to be cut, as it did not stop",
+        };
+        format!("{act}: {}", self.wish)
+    }
+
+    /// It was asked to stop, and its grace is over.
+    pub fn hard(&self, asked: Timestamp) -> String {
+        format!("its power is to be cut, as it did not stop when asked {}: {}", at_clock(asked, &self.zone), self.wish)
+    }
+
+    /// It was asked to stop, and has time to.
+    pub fn asked(&self, asked: Timestamp, until: Timestamp) -> String {
+        let (asked, until) = (at_clock(asked, &self.zone), at_clock(until, &self.zone));
+        format!("asked to stop {asked} and given until {until}: {}", self.wish)
+    }
+
+    /// It was asked to stop, and nothing follows.
+    pub fn unobeyed(&self, asked: Timestamp) -> String {
+        let asked = at_clock(asked, &self.zone);
+        format!("asked to stop {asked} and still running, which the rule leaves so: {}", self.wish)
+    }
+
+    /// Its state is neither of the two.
+    pub fn skipped(&self, state: &str) -> String {
+        format!("left as it is, because its state is {state}: {}", self.wish)
+    }
+
+    /// Something forbids it.
+    pub fn refused(&self, what: &str) -> String {
+        format!("not stopped, because {what}: {}", self.wish)
+    }
+
+    /// Nothing is to be done.
+    pub fn left(&self, left: Left) -> String {
+        let why = match left {
+            Left::Hold => "left alone",
+            Left::Done => "left alone, as this edge is done",
+            Left::Late => "left alone, as it is too late for this edge",
+            Left::LastMinutes => "not started in the last ten minutes of its window",
+            Left::New => "left alone, as it is new",
+            Left::BeforeEdge => "left alone until the next edge",
+            Left::BackingOff(until) => {
+                return format!("tried again from {}: {}", at_clock(until, &self.zone), self.wish);
+            }
+        };
+        format!("{why}: {}", self.wish)
+    }
+}
+
+/// Two rules want opposite things.
+pub fn conflict(one: &Opinion<'_>, other: &Opinion<'_>) -> String {
+    let (first, second) = (Scene::of(one).wish, Scene::of(other).wish);
+    format!("left alone, because rules disagree: {first}; {second}")
+}
+
+/// A rule of which no time has come yet.
+pub fn no_edge(rule: &Rule) -> String {
+    format!("left alone, as no time of {} has come in the last five weeks", rule.name)
+}
+
+/// A failure is over.
+pub fn ended(now: &str, failing: &Failing) -> String {
+    let runs = if failing.count == 1 { "1 run".to_owned() } else { format!("{} runs", failing.count) };
+    format!("{now}; before, in {runs} since {}: {}", failing.since.strftime("%Y-%m-%d %H:%M UTC"), failing.words)
+}
+
+/// A machine that its account does not have any more.
+pub fn gone(id: &str, name: Option<&str>) -> String {
+    let name = name.map_or(String::new(), |name| format!("{name} "));
+    format!("{name}(id:{id}) is gone: its marks and holds are removed")
+}
+
+/// A rule that wants too much.
+pub fn too_many(rule: &str, wants: usize, most: usize) -> String {
+    format!("{rule} would act on {wants} machines and acts on none, because max_targets is {most}")
+}
+
+fn at_clock(at: Timestamp, zone: &TimeZone) -> String {
+    at.to_zoned(zone.clone()).strftime("%a %Y-%m-%d %H:%M %Z").to_string()
+}

@@ -1,0 +1,201 @@
+//! The table of exact meaning, a test a line: one account, rules as people write them, and runs at instants in UTC.
+//! A run decides, acts as the test says, and keeps what it knows for the next one.
+
+#![allow(clippy::unwrap_used)]
+
+use std::{path::Path, sync::Arc};
+
+use jiff::SignedDuration;
+
+use super::*;
+use crate::{
+    model::{Head, Origin},
+    schedule::{
+        calendar::moved,
+        file::load,
+        holds::{Held, Hold},
+        marks::Version,
+        rule::Stop,
+    },
+};
+
+mod edges;
+mod faults;
+mod fresh;
+mod holds;
+mod rails;
+mod simulated;
+mod simulation;
+mod stops;
+
+/// Office hours in UTC, as most tests have them.
+pub const OFFICE: &str =
+    "[office]\naccounts = ['a']\nselect = ['name~*']\nzone = 'UTC'\nup = ['mon-fri 08:00-19:30']\n";
+
+/// One account, its rules, and what is known of it.
+pub struct Bench {
+    pub rules: Vec<Rule>,
+    pub entries: Vec<Entry<Instance>>,
+    pub failure: Option<(Kind, String)>,
+    pub stop: How,
+    pub hard: bool,
+    pub max_targets: usize,
+    pub state: State,
+}
+
+/// A decision or a note, as a run leaves it behind.
+#[derive(Clone, Debug)]
+pub struct Line {
+    pub id: String,
+    pub rules: Vec<String>,
+    pub verdict: Verdict,
+    pub why: String,
+    pub tell: bool,
+    pub kind: Option<Kind>,
+}
+
+/// What a run said.
+#[derive(Debug)]
+pub struct Report {
+    pub lines: Vec<Line>,
+    pub notes: Vec<Note>,
+    pub first_run: Vec<String>,
+    pub kinds: Vec<Kind>,
+}
+
+/// An instant of January 2026, as `05 08:00`; the 5th is a Monday.
+pub fn jan(text: &str) -> Timestamp {
+    format!("2026-01-{}:00Z", text.replace(' ', "T")).parse().unwrap()
+}
+
+pub fn rules(text: &str) -> Vec<Rule> {
+    let loaded = load(text, Path::new("schedules.toml"));
+    assert!(loaded.bad.is_empty(), "{:?}", loaded.bad);
+    loaded.rules
+}
+
+pub fn machine(id: &str, state: &'static str) -> Entry<Instance> {
+    let origin = Arc::new(Origin { account: "a".to_owned(), provider: "uivmm", preset: None });
+    let head = Head { id: id.to_owned(), name: Some(format!("dev-{id}")), state, ..Head::default() };
+    Entry { origin, record: Instance { head, ..Instance::default() }, raw: None }
+}
+
+/// All that is sent is refused.
+pub fn down(_: &Line) -> Outcome {
+    Outcome::Failed(Kind::Unavailable, "no route".to_owned())
+}
+
+/// All that is sent works at once.
+pub fn obeyed(_: &Line) -> Outcome {
+    Outcome::Seen
+}
+
+/// All that is sent is accepted, and nothing happens.
+pub fn ignored(_: &Line) -> Outcome {
+    Outcome::Accepted
+}
+
+impl Bench {
+    /// One machine, 1, of a state.
+    pub fn new(text: &str, state: &'static str) -> Self {
+        Self {
+            rules: rules(text),
+            entries: vec![machine("1", state)],
+            failure: None,
+            stop: How::Clean,
+            hard: true,
+            max_targets: 10,
+            state: State::default(),
+        }
+    }
+
+    /// The same, where the rules ran a week ago and saw the machine.
+    pub fn seasoned(text: &str, state: &'static str) -> Self {
+        let mut bench = Self::new(text, state);
+        let known = bench.state.accounts.entry("a".to_owned()).or_default();
+        let run =
+            || crate::schedule::marks::Run { first: Some(jan("01 00:00")), last: Some(jan("01 00:00")), failing: None };
+        known.marks.rules = bench.rules.iter().map(|rule| (rule.name.clone(), run())).collect();
+        known.marks.listed = Some(["1".to_owned()].into());
+        bench
+    }
+
+    /// Decides, acts, and keeps what is known then.
+    pub fn all(&mut self, now: Timestamp, mut act: impl FnMut(&Line) -> Outcome) -> Report {
+        let listing = Listing {
+            account: "a",
+            entries: &self.entries,
+            failure: self.failure.clone(),
+            stop: self.stop,
+            hard: self.hard,
+            max_targets: self.max_targets,
+        };
+        let decisions = decide(now, &self.rules, &[listing], &self.state);
+        let kinds = decisions.kinds().collect();
+        let Decisions { machines, notes, first_run, mut state } = decisions;
+        let mut changed = Vec::new();
+        let mut lines = Vec::new();
+        for decision in &machines {
+            let mut line = Line {
+                id: decision.entry.record.head.id.clone(),
+                rules: decision.rules.iter().map(|rule| (*rule).to_owned()).collect(),
+                verdict: decision.verdict,
+                why: decision.why.clone(),
+                tell: decision.tell,
+                kind: decision.kind,
+            };
+            if decision.verdict.acts() {
+                let outcome = act(&line);
+                line.tell = state.acted(now, decision, &outcome);
+                if outcome == Outcome::Seen {
+                    let state = if decision.verdict == Verdict::Start { "running" } else { "stopped" };
+                    changed.push((line.id.clone(), state));
+                }
+            }
+            lines.push(line);
+        }
+        let first_run = first_run.iter().map(|(rule, account)| format!("{rule} at {account}")).collect();
+        self.state = state;
+        for (id, state) in changed {
+            self.set(&id, state);
+        }
+        Report { lines, notes, first_run, kinds }
+    }
+
+    /// The same for the one machine there is.
+    pub fn run(&mut self, now: &str, act: impl FnMut(&Line) -> Outcome) -> Line {
+        let mut report = self.all(jan(now), act);
+        assert_eq!(report.lines.len(), 1, "{report:?}");
+        report.lines.remove(0)
+    }
+
+    /// A run where nothing should be sent.
+    pub fn quiet(&mut self, now: &str) -> Line {
+        self.run(now, |line| panic!("{now}: {line:?}"))
+    }
+
+    pub fn set(&mut self, id: &str, state: &'static str) {
+        self.entries.iter_mut().find(|entry| entry.record.head.id == id).unwrap().record.head.state = state;
+    }
+
+    pub fn hold(&mut self, held: Held, since: &str, until: Option<&str>) {
+        let (id, since, until) = ("1".to_owned(), jan(since), until.map(jan));
+        let known = self.state.accounts.entry("a".to_owned()).or_default();
+        known.holds = vec![Hold { version: Version, id, name: Some("dev-1".to_owned()), held, since, until }];
+    }
+}
+
+/// Whether it is a stop of any kind but a hard one after its grace.
+pub fn is_stop(verdict: Verdict) -> bool {
+    matches!(verdict, Verdict::Stop(_))
+}
+
+/// The plain stop of rules that say nothing of it.
+pub fn plain() -> Verdict {
+    Verdict::Stop(Stop::default())
+}
+
+/// Minutes after an instant.
+pub fn later(at: Timestamp, minutes: i64) -> Timestamp {
+    moved(at, SignedDuration::from_mins(minutes))
+}

@@ -1,0 +1,137 @@
+//! Failures and how they are told, first runs, machines that are gone, and states that are neither of the two.
+
+use super::*;
+
+#[test]
+fn failures_back_off_per_machine_from_five_minutes_to_an_hour() {
+    let mut bench = Bench::seasoned(OFFICE, "stopped");
+    bench.entries.push(machine("2", "stopped"));
+    let known = bench.state.accounts.get_mut("a").unwrap();
+    known.marks.listed = Some(["1".to_owned(), "2".to_owned()].into());
+    let mut tried = Vec::new();
+    for minutes in (0..240).step_by(5) {
+        let report = bench.all(later(jan("05 08:00"), minutes), |line| {
+            if line.id == "2" {
+                return Outcome::Seen;
+            }
+            tried.push(minutes);
+            down(line)
+        });
+        assert_eq!(report.lines[0].kind.is_some(), minutes > 0 && tried.last() != Some(&minutes), "{report:?}");
+        if tried.last() != Some(&minutes) {
+            assert!(matches!(report.lines[0].verdict, Verdict::Left(Left::BackingOff(_))));
+            assert_eq!(report.lines[0].kind, Some(Kind::Unavailable), "the exit code stays non-zero");
+        }
+        assert_eq!(report.lines[1].verdict, if minutes == 0 { Verdict::Start } else { Verdict::Nothing });
+    }
+    assert_eq!(tried, [0, 5, 15, 35, 75, 135, 195]);
+}
+
+#[test]
+fn a_new_edge_does_not_wait_for_an_old_failure() {
+    let mut bench = Bench::seasoned(OFFICE, "stopped");
+    for now in ["05 16:00", "05 16:05", "05 16:15", "05 16:35", "05 17:15", "05 18:15", "05 19:15"] {
+        assert_eq!(bench.run(now, down).verdict, Verdict::Start, "{now}");
+    }
+    bench.set("1", "running");
+    assert!(is_stop(bench.run("05 19:30", obeyed).verdict));
+}
+
+#[test]
+fn the_same_failure_is_told_once_then_hourly_then_its_end() {
+    let mut bench = Bench::seasoned(OFFICE, "stopped");
+    let mut told = Vec::new();
+    for minutes in (0..200).step_by(5) {
+        if bench.all(later(jan("05 08:00"), minutes), down).lines[0].tell {
+            told.push(minutes);
+        }
+    }
+    assert_eq!(told, [0, 75, 135, 195]);
+    bench.set("1", "running");
+    let line = bench.quiet("05 11:25");
+    assert_eq!((line.verdict, line.tell, line.kind), (Verdict::Nothing, true, None));
+    assert!(line.why.contains("before, in 7 runs since 2026-01-05 08:00 UTC: no route"), "{}", line.why);
+    assert!(!bench.quiet("05 11:30").tell);
+}
+
+#[test]
+fn an_account_that_cannot_be_listed_is_told_once_then_hourly_then_its_end() {
+    let mut bench = Bench::seasoned(OFFICE, "running");
+    bench.failure = Some((Kind::Unavailable, "no route".to_owned()));
+    let mut told = Vec::new();
+    for minutes in (0..130).step_by(5) {
+        let notes = bench.all(later(jan("05 08:00"), minutes), down).notes;
+        assert_eq!((notes.len(), notes[0].kind), (1, Some(Kind::Unavailable)), "the exit code stays non-zero");
+        told.extend(notes[0].tell.then_some(minutes));
+    }
+    assert_eq!(told, [0, 60, 120]);
+    bench.failure = None;
+    let notes = bench.all(jan("05 11:00"), down).notes;
+    assert_eq!((notes.len(), notes[0].kind, notes[0].tell), (1, None, true));
+    assert!(notes[0].words.starts_with("its machines are listed again"), "{notes:?}");
+    assert_eq!(bench.all(jan("05 11:05"), down).notes, []);
+}
+
+#[test]
+fn at_a_first_run_or_with_lost_marks_the_present_window_counts_as_not_done() {
+    let mut bench = Bench::new(OFFICE, "stopped");
+    let report = bench.all(jan("05 10:00"), down);
+    assert_eq!((report.lines[0].verdict, report.first_run), (Verdict::Start, vec!["office at a".to_owned()]));
+    let report = bench.all(jan("05 10:05"), obeyed);
+    assert_eq!((report.lines[0].verdict, report.first_run.len()), (Verdict::Start, 0));
+    bench.set("1", "stopped");
+    bench.quiet("05 10:10");
+    bench.state = State::default();
+    let report = bench.all(jan("05 10:15"), obeyed);
+    assert_eq!((report.lines[0].verdict, report.first_run.len()), (Verdict::Start, 1));
+}
+
+#[test]
+fn a_run_with_an_incomplete_listing_is_no_first_run() {
+    let mut bench = Bench::new(OFFICE, "stopped");
+    bench.failure = Some((Kind::Partial, "page 2".to_owned()));
+    let report = bench.all(jan("05 10:00"), obeyed);
+    assert_eq!((report.lines[0].verdict, report.first_run.len()), (Verdict::Start, 0), "what is listed is acted on");
+    bench.failure = None;
+    assert_eq!(bench.all(jan("05 10:05"), down).first_run.len(), 1);
+}
+
+#[test]
+fn gone_from_a_complete_listing_its_marks_and_holds_are_removed_with_one_line() {
+    let mut bench = Bench::seasoned(OFFICE, "running");
+    bench.hold(Held::Up, "05 07:00", None);
+    bench.quiet("05 08:00");
+    let entries = std::mem::take(&mut bench.entries);
+    bench.failure = Some((Kind::Partial, "page 2".to_owned()));
+    let report = bench.all(jan("05 08:05"), down);
+    assert_eq!(report.notes.len(), 1, "the failure alone: {report:?}");
+    let known = &bench.state.accounts["a"];
+    assert_eq!((known.marks.machines.len(), known.holds.len()), (1, 1), "absent from an incomplete listing: nothing");
+    bench.failure = None;
+    let report = bench.all(jan("05 08:10"), down);
+    let words: Vec<&str> = report.notes.iter().map(|note| note.words.as_str()).skip(1).collect();
+    assert_eq!(words, ["dev-1 (id:1) is gone: its marks and holds are removed"]);
+    let known = &bench.state.accounts["a"];
+    assert_eq!((known.marks.machines.len(), known.holds.len(), known.dropped.len()), (0, 0, 1));
+    assert_eq!(bench.all(jan("05 08:15"), down).notes, []);
+    bench.entries = entries;
+    assert_eq!(bench.quiet("05 08:20").verdict, Verdict::Nothing);
+}
+
+#[test]
+fn only_running_is_stopped_and_only_stopped_is_started() {
+    for state in ["paused", "suspended", "shelved", "error", "unknown"] {
+        for now in ["05 08:00", "05 20:00"] {
+            let mut bench = Bench::seasoned(OFFICE, state);
+            let line = bench.quiet(now);
+            assert_eq!((line.verdict, line.tell, line.kind), (Verdict::Skipped, true, None), "{state}");
+            assert!(line.why.contains(state), "{}", line.why);
+            assert!(!bench.quiet(&now.replace(":00", ":05")).tell, "reported once");
+            assert!(!bench.quiet(&now.replace(":00", ":55")).tell);
+        }
+    }
+    for state in ["starting", "stopping", "busy"] {
+        let line = Bench::seasoned(OFFICE, state).quiet("05 08:00");
+        assert_eq!((line.verdict, line.tell), (Verdict::Skipped, false), "{state}: it passes by itself");
+    }
+}

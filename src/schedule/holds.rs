@@ -1,0 +1,112 @@
+//! Holds: what a person wants of one machine for a while, over all rules. They are kept by account and id.
+//! An ended hold is remembered for five weeks, because at its end the rule's wish begins anew.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    calendar::{HORIZON, Wanted, moved},
+    marks::Version,
+};
+use crate::{
+    config::{Kept, Owner},
+    error::Result,
+};
+
+/// The file they are kept in.
+const KIND: &str = "holds";
+
+/// One hold.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
+pub struct Hold {
+    /// The form it is written in.
+    pub version: Version,
+    /// The machine's id.
+    pub id: String,
+    /// The machine's name when it was held.
+    pub name: Option<String>,
+    /// What is wanted of it.
+    pub held: Held,
+    /// When it began.
+    pub since: Timestamp,
+    /// When it ends; never by itself where there is none.
+    pub until: Option<Timestamp>,
+}
+
+/// What is wanted of a machine that is held.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Held {
+    /// It runs.
+    Up,
+    /// It is stopped.
+    Down,
+    /// It is left alone.
+    Off,
+}
+
+impl Held {
+    /// The state it is held in, unless it is left alone.
+    pub fn wanted(self) -> Option<Wanted> {
+        match self {
+            Self::Up => Some(Wanted::Up),
+            Self::Down => Some(Wanted::Down),
+            Self::Off => None,
+        }
+    }
+}
+
+impl Hold {
+    /// Whether it holds at an instant: its end is excluded.
+    pub fn holds(&self, now: Timestamp) -> bool {
+        self.since <= now && self.until.is_none_or(|until| now < until)
+    }
+
+    /// When it ended, if it has; one that never began by then has not.
+    pub fn ended(&self, now: Timestamp) -> Option<Timestamp> {
+        self.until.filter(|until| *until <= now && self.since < *until)
+    }
+
+    /// Whether its end is too long ago to matter.
+    pub(super) fn forgotten(&self, now: Timestamp) -> bool {
+        self.until.is_some_and(|until| until < moved(now, -HORIZON))
+    }
+
+    /// The holds of an account, ended ones too.
+    ///
+    /// # Errors
+    /// `config` when the file cannot be read.
+    pub fn read(kept: &Kept, owner: &Owner<'_>) -> Result<Vec<Self>> {
+        kept.read(KIND, owner)
+    }
+
+    /// Keeps a hold, in place of the machine's former one.
+    ///
+    /// # Errors
+    /// `config` when the file cannot be read or written.
+    pub fn keep(self, kept: &Kept, owner: &Owner<'_>) -> Result<()> {
+        kept.change(KIND, owner, |holds: &mut Vec<Self>| {
+            holds.retain(|hold| hold.id != self.id);
+            holds.push(self);
+        })
+    }
+
+    /// Ends a machine's hold now; says whether there was one.
+    ///
+    /// # Errors
+    /// `config` when the file cannot be read or written.
+    pub fn release(kept: &Kept, owner: &Owner<'_>, id: &str, now: Timestamp) -> Result<bool> {
+        let mut released = false;
+        kept.change(KIND, owner, |holds: &mut Vec<Self>| {
+            for hold in holds.iter_mut().filter(|hold| hold.id == id && hold.holds(now)) {
+                (hold.until, released) = (Some(now), true);
+            }
+        })?;
+        Ok(released)
+    }
+
+    /// Removes holds, unless they were replaced meanwhile.
+    pub(super) fn remove(kept: &Kept, owner: &Owner<'_>, gone: &[Self]) -> Result<()> {
+        kept.change(KIND, owner, |holds: &mut Vec<Self>| holds.retain(|hold| !gone.contains(hold)))
+    }
+}
