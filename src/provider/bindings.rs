@@ -119,6 +119,12 @@ pub trait Bound: Record + Clone {
     const NAMELESS: bool = false;
     /// Whether each account has exactly one of it, which needs no naming.
     const SINGLE: bool = false;
+    /// The command that lists it, where that is not its word with `list`.
+    const LISTED_BY: Option<&'static str> = None;
+    /// The command that lists it.
+    fn listing() -> String {
+        Self::LISTED_BY.map_or_else(|| format!("nubo {} list", Self::WORD), |command| format!("nubo {command}"))
+    }
     /// The provider's bindings of it.
     fn of(bindings: &Bindings) -> &Noun<Self>
     where
@@ -128,7 +134,7 @@ pub trait Bound: Record + Clone {
 /// Ties each record to its word, its verbs and its member of [`Bindings`].
 macro_rules! bound {
     ($($(#[$doc:meta])* $record:ident $member:ident $word:literal $state:literal $target:literal
-        [$($action:ident)*] [$($query:ident)*] $(+ [$($flag:ident)*])? $($trait:ident = $yes:literal)?;)*) => {
+        [$($action:ident)*] [$($query:ident)*] $(+ [$($flag:ident)*])? $($trait:ident: $type:ty = $what:expr)?;)*) => {
         /// All common nouns of a provider.
         pub struct Bindings {
             $($(#[$doc])* pub $member: Noun<$record>,)*
@@ -148,7 +154,7 @@ macro_rules! bound {
             const ACTIONS: &'static [&'static Action] = &[$(&verbs::$action),*];
             const QUERIES: &'static [&'static Query] = &[$(&crate::model::$query),*];
             const LIST_FLAGS: &'static [&'static ListFlag] = &[$($(&crate::model::$flag),*)?];
-            $(const $trait: bool = $yes;)?
+            $(const $trait: $type = $what;)?
             fn of(bindings: &Bindings) -> &Noun<Self> {
                 &bindings.$member
             }
@@ -172,7 +178,7 @@ bound! {
     /// Backups of machines and their schedules.
     Backup backups "backups" "available" "nightly" [BACKUP_CREATE DELETE] [];
     /// Addresses.
-    Ip ips "ips" "free" "203.0.113.9" [RESERVE RELEASE ASSIGN UNASSIGN RDNS] [] NAMELESS = true;
+    Ip ips "ips" "free" "203.0.113.9" [RESERVE RELEASE ASSIGN UNASSIGN RDNS] [] NAMELESS: bool = true;
     /// Networks and VLANs.
     Network networks "networks" "active" "back" [NETWORK_CREATE RENAME DELETE] [];
     /// Firewalls.
@@ -194,31 +200,31 @@ bound! {
     Invoice invoices "invoices" "paid" "303090" [PAY] [DOWNLOAD] + [UNPAID OVERDUE ISSUED_SINCE ISSUED_UNTIL];
     /// Support tickets.
     Ticket tickets "tickets" "answered" "437928" [TICKET_CREATE REPLY CLOSE REOPEN] [ATTACHMENTS] + [OPEN UNREAD WAITING]
-        NAMELESS = true;
+        NAMELESS: bool = true;
     /// Those of the provider's staff that tickets can go to.
-    Department departments "departments" "active" "Support" [] [];
+    Department departments "departments" "active" "Support" [] [] LISTED_BY: Option<&'static str> = Some("tickets departments");
     /// Entries of a ledger.
     Transaction transactions "transactions" "booked" "ID" [] [] + [BOOKED_SINCE BOOKED_UNTIL];
     /// What an account has and owes.
-    Balance balance "balance" "active" "EUR" [] [] SINGLE = true;
+    Balance balance "balance" "active" "EUR" [] [] SINGLE: bool = true;
     /// What is used.
-    Usage usage "usage" "active" "cpu" [] [] SINGLE = true;
+    Usage usage "usage" "active" "cpu" [] [] SINGLE: bool = true;
     /// What things cost.
-    Price pricing "pricing" "active" "cpu:sub" [] [] SINGLE = true;
+    Price pricing "pricing" "active" "cpu:sub" [] [] SINGLE: bool = true;
     /// What a provider can be paid in.
-    Currency currencies "currencies" "active" "EUR" [] [] SINGLE = true;
+    Currency currencies "currencies" "active" "EUR" [] [] SINGLE: bool = true;
     /// Resources paid ahead.
-    Subscription subscriptions "subscriptions" "active" "UUID" [SUBSCRIBE EXTEND] [CALCULATE] NAMELESS = true;
+    Subscription subscriptions "subscriptions" "active" "UUID" [SUBSCRIBE EXTEND] [CALCULATE] NAMELESS: bool = true;
     /// What is rented from a portal.
     Service services "services" "active" "33301" [UPGRADE]
         [UPGRADE_OPTIONS RESOURCES BANDWIDTH GRAPHS ADDRESSES REVERSE_NAMES TEMPLATES];
     /// Domain names.
     Domain domains "domains" "active" "example.com" [] [CHECK];
     /// Where a provider sends its letters.
-    Contact contact "contact" "active" "me" [CONTACT_SET] [] SINGLE = true;
+    Contact contact "contact" "active" "me" [CONTACT_SET] [] SINGLE: bool = true;
     /// The clients of a portal.
     Client clients "clients" "active" "700101" [CLIENT_CREATE CREDIT CLIENT_SUSPEND CLIENT_RESUME] [CLIENT_SERVICES]
-        NAMELESS = true;
+        NAMELESS: bool = true;
     /// Who the account's secret belongs to.
     Identity identity "whoami" "active" "me" [] [];
 }

@@ -226,3 +226,13 @@ fn staff_give_credit_and_suspend() {
     let made = home.sandbox(&format!("{create} --currency EUR --json")).ends(0).json();
     assert_eq!(made[0]["resource"]["name"], "Jane Doe", "{made}");
 }
+
+#[test]
+fn what_has_a_number_and_no_name_is_found_by_it() {
+    let home = Home::new();
+    let found = home.sandbox("invoices show 'sandbox-fleio/INV-31*' --json --columns number").json();
+    let numbers: Vec<&str> = found.as_array().unwrap().iter().filter_map(|one| one["number"].as_str()).collect();
+    assert_eq!(numbers, ["INV-3107", "INV-3110", "INV-3102"]);
+    let opened = home.sandbox(&format!("tickets create {AT} --department Nobody --subject x --body y"));
+    opened.ends(3).tells("no department \"Nobody\"").tells("nubo tickets departments");
+}

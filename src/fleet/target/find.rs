@@ -48,12 +48,15 @@ pub fn find<'a, R: Bound>(spec: &Spec, answers: &[&'a Answer<R>], terms: &Terms<
 pub fn matches<R: Bound>(sought: &Sought, entry: &Entry<R>) -> bool {
     let head = entry.record.head();
     match sought {
-        Sought::Either(text) => head.id == *text || head.name.as_deref() == Some(text) || has_number(entry, text),
+        Sought::Either(text) => head.id == *text || head.name.as_deref() == Some(text) || number(entry) == Some(text),
         Sought::Id(id) => head.id == *id,
         Sought::Name(name) => head.name.as_deref() == Some(name),
         Sought::Ip(ip) => has_address(entry, ip),
         Sought::All | Sought::Own => true,
-        Sought::Glob(pattern) => head.name.as_deref().is_some_and(|name| Glob::new(pattern).matches(name)),
+        Sought::Glob(pattern) => {
+            let glob = Glob::new(pattern);
+            head.name.as_deref().or(number(entry)).is_some_and(|name| glob.matches(name))
+        }
     }
 }
 
@@ -62,10 +65,10 @@ fn parsed(text: &str) -> Option<std::net::IpAddr> {
     text.parse().ok()
 }
 
-/// Whether the record has this number, by which people know invoices and tickets.
-fn has_number<R: Bound>(entry: &Entry<R>, number: &str) -> bool {
-    let place = fields_of::<R>().iter().position(|field| field.name == "number");
-    place.is_some_and(|place| entry.value(place) == Value::Text(number))
+/// The number of a record, by which people know invoices and tickets.
+fn number<R: Bound>(entry: &Entry<R>) -> Option<&str> {
+    let place = fields_of::<R>().iter().position(|field| field.name == "number")?;
+    if let Value::Text(number) = entry.value(place) { Some(number) } else { None }
 }
 
 /// Whether one of the record's addresses is the one sought.
@@ -104,7 +107,7 @@ pub fn absent<R: Bound>(spec: &Spec, answers: &[&Answer<R>]) -> Error {
     let sought = spec.typed.rsplit('/').next().unwrap_or(&spec.typed);
     match crate::model::nearest(sought, names) {
         Some(near) => error.hint(format!("did you mean \"{near}\"?")),
-        None => error.hint(format!("see what there is: nubo {} list", R::WORD)),
+        None => error.hint(format!("see what there is: {}", R::listing())),
     }
 }
 
