@@ -16,7 +16,7 @@ use super::{
 /// Adds `list`, `show`, the actions and the questions of a noun.
 pub fn verbs<R: Bound>(command: Command) -> Command {
     let command = if R::SINGLE { command } else { command.subcommand(list::<R>()) };
-    let command = if R::SINGLE { command.subcommand(all::<R>("show", "")) } else { command.subcommand(show::<R>()) };
+    let command = if R::SINGLE { command.subcommand(all::<R>()) } else { command.subcommand(show::<R>()) };
     let mut words: Vec<&str> = Vec::new();
     let mut command = R::ACTIONS.iter().fold(command, |command, action| {
         if words.contains(&action.word) {
@@ -53,10 +53,10 @@ fn list<R: Bound>() -> Command {
     listing::<R>(command)
 }
 
-/// What lists a noun that needs no target, under a word of its own.
-fn all<R: Bound>(word: &'static str, example: &str) -> Command {
+/// Showing what each account has one of, which needs no target.
+fn all<R: Bound>() -> Command {
     let about = format!("Show the {} of your accounts", R::WORD);
-    listing::<R>(described::<R>(word, about, &[example, "-a zurich --json"]))
+    listing::<R>(described::<R>("show", about, &["", "-a zurich --json"]))
 }
 
 /// A command that lists a noun.

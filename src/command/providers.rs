@@ -113,7 +113,10 @@ fn verbs<R: Bound>(lines: &mut Vec<Line>) {
     }
     for query in R::QUERIES {
         let name = format!("{} {}", R::WORD, query.word);
-        lines.push(line(name, |p| word(R::of(p.bindings()).ask(query).is_some(), "")));
+        lines.push(line(name, |p| {
+            let noun = R::of(p.bindings());
+            if noun.unanswered(query).is_empty() { word(noun.ask(query).is_some(), "") } else { (SOME, "") }
+        }));
     }
 }
 

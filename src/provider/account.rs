@@ -8,10 +8,10 @@ use crate::{
     error::{Error, Result},
     glob::Glob,
     http::GuardRails,
-    model::{Action, Origin},
+    model::{Action, Origin, Query},
 };
 
-use super::{Act, Bound, Operation, Pace, Preset, Provider, bindings::Noun, operation::Base, overrides, registry};
+use super::{Act, Ask, Bound, Operation, Pace, Preset, Provider, bindings::Noun, operation::Base, overrides, registry};
 
 /// A named set of provider, base URL, user and where its secret is.
 pub struct Account {
@@ -111,6 +111,12 @@ impl Account {
         let own = |act: &&Act| self.overrides.iter().any(|own| own.id == act.operation.id);
         let noun = R::of(self.provider.bindings());
         noun.act(action).filter(|act| own(act) || !act.lacking.contains(&self.preset.id))
+    }
+
+    /// How it answers a question, unless its portal does not.
+    pub fn ask<R: Bound>(&self, query: &Query) -> Option<&'static Ask> {
+        let noun = self.noun::<R>();
+        noun.ask(query).filter(|_| !noun.unanswered(query).contains(&self.preset.id))
     }
 
     /// The base URL of an operation.

@@ -74,15 +74,23 @@ pub struct Noun<R: 'static> {
     pub asks: &'static [(&'static Query, Ask)],
     /// The presets whose portals do not have the noun.
     pub lacking: &'static [&'static str],
+    /// The questions that the portals of some presets do not answer, with these presets.
+    pub unanswered: &'static [(&'static Query, &'static [&'static str])],
 }
 
 impl<R> Noun<R> {
     /// A noun the provider does not have.
-    pub const NONE: Self = Self { id: &[], list: None, show: None, acts: &[], asks: &[], lacking: &[] };
+    pub const NONE: Self =
+        Self { id: &[], list: None, show: None, acts: &[], asks: &[], lacking: &[], unanswered: &[] };
 
     /// The binding of an action.
     pub fn act(&self, action: &Action) -> Option<&'static Act> {
         self.acts.iter().find(|(a, _)| *a == action).map(|(_, act)| act)
+    }
+
+    /// The presets whose portals do not answer a question.
+    pub fn unanswered(&self, query: &Query) -> &'static [&'static str] {
+        self.unanswered.iter().find(|(q, _)| std::ptr::eq(*q, query)).map_or(&[], |(_, presets)| presets)
     }
 
     /// The binding of a question.

@@ -34,7 +34,7 @@ pub async fn ask<R: Subject>(context: &Context, query: &'static Query, args: &Ar
     let looks = &asked.looks;
     let selection = Selection::parse(&[], asked.sort.as_deref(), looks.columns.as_deref(), asked.limit, &fields)?;
     let raw = typed::of_query(query, args)?;
-    let can = |account: &Account| account.noun::<R>().ask(query).is_some();
+    let can = |account: &Account| account.ask::<R>(query).is_some();
     let (single, found) = sought::<R>(context, args, query.word, &can).await?;
     let one = |hit: Hit<R>| {
         let raw = &raw;
@@ -65,7 +65,7 @@ pub async fn ask<R: Subject>(context: &Context, query: &'static Query, args: &Ar
 /// The rows that answer a question about one record.
 async fn rows<R: Subject>(context: &Context, query: &Query, raw: &[fleet::Raw], hit: &Hit<R>) -> Result<Vec<Line>> {
     let noun = hit.session.account.noun::<R>();
-    let Some(ask) = noun.ask(query) else { return Ok(Vec::new()) };
+    let Some(ask) = hit.session.account.ask::<R>(query) else { return Ok(Vec::new()) };
     let head = hit.record().head();
     let given = fleet::asked(&hit.session, ask, raw)?;
     let typed = Typed { id: &head.id, names: noun.id, name: head.name.as_deref(), flags: &given };
@@ -88,13 +88,13 @@ pub async fn of_account<R: Subject>(context: &Context, query: &'static Query, ar
         return Err(Error::usage(format!("a word behind {} is empty", query.word)));
     }
     let scope = context.fleet.reading(&context.choice)?;
-    let can = |account: &Account| account.noun::<R>().ask(query).is_some();
+    let can = |account: &Account| account.ask::<R>(query).is_some();
     let (able, _) = context.fleet.able::<R>(&scope, query.word, can)?;
     let one = |name: String| {
         let (raw, words) = (&raw, &words);
         async move {
             let session = context.fleet.session(&name)?;
-            let Some(ask) = session.account.noun::<R>().ask(query) else { return Ok(Vec::new()) };
+            let Some(ask) = session.account.ask::<R>(query) else { return Ok(Vec::new()) };
             let given = fleet::asked(&session, ask, raw)?.texts("words", words.iter().cloned());
             let typed = Typed { id: "", names: &[], name: None, flags: &given };
             let usual = Some(context.reading());

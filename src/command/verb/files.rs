@@ -32,7 +32,7 @@ pub async fn fetch<R: Subject>(context: &Context, query: &'static Query, args: &
     if to.trim().is_empty() {
         return Err(Error::usage("--to names nothing"));
     }
-    let can = |account: &Account| account.noun::<R>().ask(query).is_some();
+    let can = |account: &Account| account.ask::<R>(query).is_some();
     let (single, found) = sought::<R>(context, args, query.word, &can).await?;
     let one = |hit: Hit<R>| async move {
         let kept = files_of(context, query, &hit).await;
@@ -74,7 +74,7 @@ pub async fn fetch<R: Subject>(context: &Context, query: &'static Query, args: &
 /// The files of one record.
 async fn files_of<R: Subject>(context: &Context, query: &Query, hit: &Hit<R>) -> Result<Vec<Kept>> {
     let noun = hit.session.account.noun::<R>();
-    let Some(Ask::Files(recipe)) = noun.ask(query) else { return Ok(Vec::new()) };
+    let Some(Ask::Files(recipe)) = hit.session.account.ask::<R>(query) else { return Ok(Vec::new()) };
     let head = hit.record().head();
     let nothing = Inputs::none();
     let typed = Typed { id: &head.id, names: noun.id, name: head.name.as_deref(), flags: &nothing };

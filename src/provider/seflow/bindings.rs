@@ -86,6 +86,7 @@ pub static BINDINGS: Bindings = Bindings {
             (&verbs::REOPEN, Act::by(&op::TICKETS_REOPEN).lacking(READS_ONLY)),
         ],
         asks: &[(&ATTACHMENTS, Ask::Files(support::attachments))],
+        unanswered: &[(&ATTACHMENTS, &["seflow"])],
         ..Noun::NONE
     },
     departments: Noun {

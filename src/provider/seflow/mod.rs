@@ -25,11 +25,11 @@ use std::time::Duration;
 
 use crate::{
     config::Secret,
-    error::{Error, Kind, Result},
+    error::Result,
     http::{Authorization, Reply},
 };
 
-use super::{Account, Each, Encoded, Facts, Node, Operation, Pace, Parts, Preset, Provider, Session};
+use super::{Account, Each, Encoded, Facts, Node, Operation, Pace, Parts, Preset, Provider};
 use bindings::BINDINGS;
 use operations as op;
 
@@ -94,14 +94,4 @@ impl Provider for SeFlow {
 /// Where a portal's pages for people are.
 fn web(account: &Account) -> &str {
     account.url.strip_suffix("/api").unwrap_or(&account.url)
-}
-
-/// Refuses a question that only other portals answer.
-fn lacking_here(session: &Session, noun: &str, verb: &str) -> Result<()> {
-    let account = &session.account;
-    if account.preset.id != PRESETS[0].id {
-        return Ok(());
-    }
-    let error = Error::new(Kind::Unsupported, format!("{} has no {noun} {verb}", account.preset.about));
-    Err(session.place(error.hint(format!("do it at the portal: {}", web(account)))))
 }

@@ -14,7 +14,7 @@ use crate::{
 };
 
 use super::{
-    SEFLOW, lacking_here, op,
+    SEFLOW, op,
     read::ticket::{self, Attachment},
     walk,
 };
@@ -87,7 +87,6 @@ fn number_of(n: &Node<'_>) -> Option<String> {
 /// The files of a ticket, those of its opening first.
 pub fn attachments<'c>(session: &'c Session, typed: &'c Typed<'c>) -> LocalBoxFuture<'c, Result<Vec<Kept>>> {
     async move {
-        lacking_here(session, "tickets", "download")?;
         let inputs = typed.target()?;
         let text = session.call(&op::TICKETS_SHOW, &inputs, Aim::reading()).await?;
         let mut found = Vec::new();
