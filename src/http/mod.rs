@@ -18,6 +18,7 @@ mod wire;
 use std::{future::Future, time::Duration};
 
 use bytes::Bytes;
+use jiff::SignedDuration;
 
 pub use events::{Event, Events};
 pub use guard::{Guard, GuardRails, MAX_TARGETS};
@@ -40,6 +41,8 @@ pub struct Reply {
     pub content_type: String,
     /// `Retry-After` in seconds, when it was a number.
     pub retry_after: Option<Duration>,
+    /// By how much this machine's clock was ahead of `Date` when the reply came, where it had one that can be read.
+    pub ahead: Option<SignedDuration>,
     /// The body, decompressed.
     pub body: Bytes,
 }
@@ -53,7 +56,7 @@ impl Reply {
     /// A reply of a status, for tests of verdicts.
     #[cfg(test)]
     pub fn with(status: u16) -> Self {
-        Self { status, content_type: String::new(), retry_after: None, body: Bytes::new() }
+        Self { status, content_type: String::new(), retry_after: None, ahead: None, body: Bytes::new() }
     }
 
     /// Whether the body is a page for a browser rather than data.

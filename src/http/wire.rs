@@ -4,6 +4,7 @@
 use std::{collections::VecDeque, path::Path, sync::Arc, time::Duration};
 
 use bytes::{Bytes, BytesMut};
+use jiff::{SignedDuration, Timestamp, fmt::rfc2822};
 use reqwest::{
     Body, Client, Url,
     header::{AUTHORIZATION, HeaderValue},
@@ -121,6 +122,7 @@ impl Transport for Net {
         };
         let content_type = header("content-type");
         let retry_after = header("retry-after").trim().parse().ok().map(Duration::from_secs);
+        let ahead = ahead(Timestamp::now(), &header("date"));
         let location = header("location");
         let status = response.status().as_u16();
         if (300..400).contains(&status) {
@@ -138,7 +140,7 @@ impl Transport for Net {
             }
             body.extend_from_slice(&chunk);
         }
-        Ok(Reply { status, content_type, retry_after, body: body.freeze() })
+        Ok(Reply { status, content_type, retry_after, ahead, body: body.freeze() })
     }
 }
 
@@ -227,6 +229,11 @@ impl Net {
         };
         builder.build().map_err(|e| Error::config(format!("the url \"{}\" is malformed: {}", request.url, chain(&e))))
     }
+}
+
+/// By how much a clock is ahead of a `Date` header; a time in it is whole seconds, and old by the way it came.
+fn ahead(now: Timestamp, date: &str) -> Option<SignedDuration> {
+    Some(now.duration_since(rfc2822::DateTimeParser::new().parse_timestamp(date.trim()).ok()?))
 }
 
 /// The host a URL names, for messages.

@@ -8,6 +8,7 @@ use std::{
 };
 
 use bytes::Bytes;
+use jiff::SignedDuration;
 use tokio::sync::{OnceCell, Semaphore};
 
 use crate::{
@@ -71,6 +72,7 @@ pub struct Session {
     authorization: OnceCell<Authorization>,
     refused: RefCell<Option<Error>>,
     deadline: Cell<Option<Instant>>,
+    ahead: Cell<Option<SignedDuration>>,
 }
 
 impl Session {
@@ -93,12 +95,18 @@ impl Session {
             authorization: OnceCell::new(),
             refused: RefCell::new(None),
             deadline: Cell::new(None),
+            ahead: Cell::new(None),
         }
     }
 
     /// Sets when answers are of no more use.
     pub fn until(&self, deadline: Instant) {
         self.deadline.set(Some(deadline));
+    }
+
+    /// By how much this machine's clock is ahead of the provider's, as of its last reply; none where no reply told a time.
+    pub fn ahead(&self) -> Option<SignedDuration> {
+        self.ahead.get()
     }
 
     /// Lets so many things be changed in this run, since that was agreed to.
@@ -178,7 +186,9 @@ impl Session {
         }
         request.deadline = self.deadline.get();
         request.authorization = self.authorization().await?;
-        self.stack.send(request).await
+        let reply = self.stack.send(request).await?;
+        self.ahead.set(reply.ahead.or(self.ahead.get()));
+        Ok(reply)
     }
 
     /// The provider's verdict on a reply, which echoes no secret of the request; a refused secret is remembered.

@@ -75,6 +75,19 @@ async fn a_reply_is_taken_as_it_is() {
 }
 
 #[tokio::test]
+async fn a_clock_is_compared_with_the_date_of_a_reply() {
+    let (url, _told) = answering("HTTP/1.1 200 OK\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\nContent-Length: 0\r\n\r\n");
+    let before = Timestamp::now();
+    let told = send(&url, Effect::Read).await.unwrap().ahead.unwrap();
+    let date: Timestamp = "1994-11-06T08:49:37Z".parse().unwrap();
+    assert!((before.duration_since(date)..=Timestamp::now().duration_since(date)).contains(&told), "{told}");
+    for header in ["", "Date: today\r\n"] {
+        let (url, _told) = answering(format!("HTTP/1.1 200 OK\r\n{header}Content-Length: 0\r\n\r\n"));
+        assert_eq!(send(&url, Effect::Read).await.unwrap().ahead, None, "{header}");
+    }
+}
+
+#[tokio::test]
 async fn a_change_without_a_body_says_so_and_the_secret_is_one_header() {
     let (url, told) = answering("HTTP/1.1 204 No\r\n\r\n");
     let secret = Secret::new("s3cret".to_owned()).unwrap();
