@@ -24,7 +24,7 @@ use super::{
 use crate::cli::Looks;
 
 /// The fields of an entry.
-pub static FIELDS: [Field; 21] = [
+pub static FIELDS: [Field; 23] = [
     field("id", FieldKind::Text, Shown::Table, "the entry's id"),
     field("at", FieldKind::Time, Shown::Table, "when it began"),
     field("who", FieldKind::Text, Shown::Wide, "who began it, on this machine"),
@@ -46,6 +46,13 @@ pub static FIELDS: [Field; 21] = [
     field("duration_ms", FieldKind::Integer, Shown::Data, "how many milliseconds it took"),
     field("job", FieldKind::Text, Shown::Data, "the provider's id of the work that went on"),
     field("operations", FieldKind::List, Shown::Data, "the operations it could send"),
+    field(
+        "rules",
+        FieldKind::List,
+        Shown::Wide,
+        "the rules of the schedules that wished it; null where a person did it",
+    ),
+    field("why", FieldKind::Text, Shown::Data, "why the schedules did it"),
 ];
 
 /// How many ids an ambiguous one is answered with.
@@ -186,5 +193,7 @@ fn line(entry: &Entry) -> Line {
         entry.duration_ms().map_or(Cell::Null, Cell::Integer),
         text(close.and_then(|close| close.job.as_ref())),
         Cell::List(open.operations.clone()),
+        open.cause.as_ref().map_or(Cell::Null, |cause| Cell::List(cause.rules.clone())),
+        text(open.cause.as_ref().map(|cause| &cause.why)),
     ])
 }

@@ -30,6 +30,7 @@ pub fn begin(
         target_id: target.and_then(|target| owned(&target.id)),
         name: target.and_then(|target| target.name.clone()),
         before: before.and_then(owned),
+        cause: None,
     })
 }
 

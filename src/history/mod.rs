@@ -52,6 +52,18 @@ pub struct Opening {
     pub name: Option<String>,
     /// The state before.
     pub before: Option<String>,
+    /// Why nubo itself began it; nothing where a person did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cause: Option<Cause>,
+}
+
+/// What of the schedules began a change.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+pub struct Cause {
+    /// The names of the rules that wished it; none of a hold.
+    pub rules: Vec<String>,
+    /// Why, in a sentence.
+    pub why: String,
 }
 
 /// What became of it.

@@ -36,6 +36,21 @@ fn a_change_stands_there_before_it_is_done() {
 }
 
 #[test]
+fn a_cause_reads_back_and_is_left_out_where_there_is_none() {
+    let home = tempfile::tempdir().unwrap();
+    let journal = journal(home.path());
+    let cause = Cause { rules: vec!["office".into()], why: "it should run".into() };
+    let caused = Opening { cause: Some(cause), ..opening("web-1") };
+    journal.begin(caused.clone());
+    journal.begin(opening("web-2"));
+    let text = fs::read_to_string(home.path().join(FILES[0])).unwrap();
+    let has: Vec<bool> = text.lines().map(|line| line.contains("\"cause\"")).collect();
+    assert_eq!(has, [true, false]);
+    let found: Vec<_> = read(home.path()).unwrap().entries.into_iter().map(|entry| entry.open).collect();
+    assert_eq!(found, [caused, opening("web-2")]);
+}
+
+#[test]
 fn a_line_that_was_cut_is_skipped_and_the_next_begins_afresh() {
     let home = tempfile::tempdir().unwrap();
     let journal = journal(home.path());
