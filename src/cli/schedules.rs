@@ -4,7 +4,7 @@
 use clap::{Arg, ArgAction, Command};
 
 use super::{
-    flags::{Requests, Selecting},
+    flags::{Changing, Looks, Requests, Selecting},
     verb, with,
 };
 
@@ -30,11 +30,28 @@ pub fn verbs(command: Command) -> Command {
         .arg(week.help("Seven days, which is what is shown without it too"))
         .arg(from.help("Begin on this date instead of today in each rule's zone"))
         .arg(file());
+    let plan = "Show what apply would do now, and send nothing that changes anything";
+    let plan = verb("plan", plan, &["schedules plan", "schedules plan --all --filter rules=office"]).arg(file());
+    let all = Arg::new("all").long("all").action(ArgAction::SetTrue).help_heading("Which");
+    let plan = plan.arg(all.help("Show the machines that are left as they are, too"));
     command
         .subcommand(with::<Selecting>(list))
         .subcommand(with::<Requests>(with::<Selecting>(check)))
         .subcommand(with::<Requests>(with::<Selecting>(explain)))
         .subcommand(with::<Selecting>(preview))
+        .subcommand(with::<Requests>(with::<Selecting>(plan)))
+        .subcommand(apply())
+}
+
+/// The verb that acts.
+fn apply() -> Command {
+    let lines =
+        ["schedules apply", "schedules apply --yes --ping https://hc-ping.com/UUID", "schedules apply --dry-run"];
+    let about = "Start and stop machines as the rules wish now; a timer runs this every few minutes";
+    let ping = Arg::new("ping").long("ping").value_name("URL").help_heading("Which");
+    let ping = ping.help("Ask for URL/start before, and for URL or URL/fail after, as a dead man's switch");
+    let apply = verb("apply", about, &lines).arg(file()).arg(ping);
+    with::<Requests>(with::<Changing>(with::<Looks>(apply)))
 }
 
 /// The file of the rules.

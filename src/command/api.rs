@@ -55,7 +55,7 @@ pub async fn run(context: &Context, args: &ArgMatches) -> Result<Outcome> {
     let action = format!("api {word} {}", typed("path").split('?').next().unwrap_or_default());
     let entry = (!reads).then(|| {
         let target = request.targets.first();
-        fleet::begin(&context.journal, &session, &action, matched.into_iter(), target, None)
+        context.journal.begin(fleet::opening(&session, &action, matched.into_iter(), target))
     });
     let sent = context.in_time(&session, asked, None, raw_reply::fetch(&session, request, matched, &wish)).await;
     if let Some(entry) = entry {

@@ -85,10 +85,6 @@ fn named(word: &str) -> Option<Noun> {
                 matches!(key, "account" | "provider" | "kind" | "id" | "state" | "change")
             })
         },
-        "schedules" => rules("list", &schedules::LIST, &[("now", WISHES), ("next", WISHES)]),
-        "schedules-check" => rules("check", &schedules::CHECK, &[]),
-        "schedules-explain" => rules("explain MACHINE", &schedules::EXPLAIN, &[("wish", WISHES)]),
-        "schedules-preview" => rules("preview --week", &schedules::PREVIEW, &[]),
         "whoami" => Noun { command: "nubo whoami --json".to_owned(), raw: false, ..records::<Identity>() },
         "accounts" => {
             own("account", "nubo accounts list --json", &accounts::FIELDS, |key| matches!(key, "account" | "default"))
@@ -97,7 +93,20 @@ fn named(word: &str) -> Option<Noun> {
         "history" => own("entry", "nubo history list --json", &history::FIELDS, |key| {
             matches!(key, "id" | "at" | "account" | "action" | "status")
         }),
-        "changes" => changes(),
+        "changes" => changes(&CHANGE, "any command that changes something, with --json"),
+        _ => return scheduled(word),
+    })
+}
+
+/// What the schema of a command of schedules is made from.
+fn scheduled(word: &str) -> Option<Noun> {
+    Some(match word {
+        "schedules" => rules("list", &schedules::LIST, &[("now", WISHES), ("next", WISHES)]),
+        "schedules-check" => rules("check", &schedules::CHECK, &[]),
+        "schedules-explain" => rules("explain MACHINE", &schedules::EXPLAIN, &[("wish", WISHES)]),
+        "schedules-plan" => changes(&schedules::run_fields(), "nubo schedules plan --json"),
+        "schedules-apply" => changes(&schedules::run_fields(), "nubo schedules apply --yes --json"),
+        "schedules-preview" => rules("preview --week", &schedules::PREVIEW, &[]),
         _ => return None,
     })
 }
@@ -144,12 +153,12 @@ fn rules(command: &str, fields: &[Field], words: &[(&'static str, &[&'static str
 }
 
 /// What every command that changes something prints.
-fn changes() -> Noun {
-    let statuses = [Status::Ok, Status::Failed, Status::Pending, Status::Planned].map(Status::word);
+fn changes(fields: &[Field], command: &str) -> Noun {
+    let statuses = [Status::Ok, Status::Failed, Status::Pending, Status::Planned, Status::Skipped].map(Status::word);
     let hows = [How::Clean, How::Hard, How::Unknown].into_iter().filter_map(How::word);
     let words = vec![("provider", ids()), ("status", statuses.to_vec()), ("how", hows.collect())];
     let certain = |key: &str| matches!(key, "kind" | "action" | "changed" | "status");
-    Noun { words, ..own("change", "any command that changes something, with --json", &CHANGE, certain) }
+    Noun { words, ..own("change", command, fields, certain) }
 }
 
 /// The words a provider is told by.

@@ -216,6 +216,9 @@ pub async fn test(context: &Context, args: &ArgMatches) -> Result<Outcome> {
     let mut failures = Vec::new();
     let mut lines = Vec::new();
     for answer in answers {
+        if let (Some(session), true) = (&answer.session, answer.complete()) {
+            session.forget_refusal()?;
+        }
         let head = answer.entries.first().map(|entry| (&entry.record.email, entry.record.head()));
         let provider = context.fleet.account(&answer.account).map(|account| account.origin.provider.to_owned()).ok();
         lines.push(Line(vec![

@@ -1,7 +1,7 @@
 //! Private files: folder 0700, file 0600, replaced as a whole or not at all.
 //! A symbolic link is followed, so that a file kept elsewhere stays there.
 
-use std::fs::{self, DirBuilder, File};
+use std::fs::{self, DirBuilder, File, TryLockError};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
@@ -112,6 +112,27 @@ pub fn lock(path: &Path) -> io::Result<Option<File>> {
         Ok(()) => Ok(Some(dir)),
         Err(_) => Ok(None),
     }
+}
+
+/// Holds a file until dropped, and names this process in it; none where another process holds it.
+pub fn try_lock(path: &Path) -> Result<Option<File>> {
+    let held = || {
+        make_private_dir(folder(path))?;
+        let mut options = File::options();
+        options.create(true).write(true).truncate(false);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let mut file = options.open(path)?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Ok(None),
+            Err(TryLockError::Error(error)) => return Err(error),
+        }
+        file.set_len(0)?;
+        writeln!(file, "process {}", std::process::id())?;
+        Ok(Some(file))
+    };
+    held().map_err(|error| failed("lock", path, &error))
 }
 
 fn folder(path: &Path) -> &Path {

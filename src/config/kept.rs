@@ -18,7 +18,7 @@ pub struct Kept {
 }
 
 /// Whose they are: an account's name may change, these may not.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Owner<'o> {
     /// The provider's id.
     pub provider: &'static str,

@@ -13,6 +13,7 @@ pub mod files;
 mod kept;
 mod keyring;
 mod paths;
+pub mod refused;
 mod secret;
 mod section;
 #[cfg(all(unix, not(any(target_os = "macos", target_os = "ios", target_os = "android"))))]

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use crate::{
     error::{Error, Kind, Result},
-    history::Journal,
+    history::{Cause, Journal, Opening},
     http::{Consent, Effect, Repeat, Target},
     model::{
         Action, Change, Goal, Head, How, Job, Resource, Status,
@@ -44,6 +44,8 @@ pub struct ActOptions<'o> {
     pub reach: Option<&'o Reach>,
     /// Where changes are noted.
     pub journal: &'o Journal,
+    /// What is noted as their cause.
+    pub cause: Option<&'o Cause>,
     /// Who hears of each state that is seen.
     pub tell: &'o dyn Fn(&str, &str),
 }
@@ -128,7 +130,9 @@ impl<R: Subject> Doing<'_, R> {
         }
         let (action, operations, target) = (self.action.name(), self.act.operations(), self.hit.target());
         let session = &self.hit.session;
-        *entry = Some(noted::begin(options.journal, session, &action, operations, Some(&target), Some(state)));
+        let opening = noted::opening(session, &action, operations, Some(&target));
+        let before = Some(state.to_owned()).filter(|state| !state.is_empty());
+        *entry = Some(options.journal.begin(Opening { before, cause: options.cause.cloned(), ..opening }));
         let Some(made) = self.send(self.act, aim.clone()).await? else {
             change.how = How::Not;
             settle(change, false, self.action.goal.state());

@@ -67,7 +67,7 @@ impl Making<'_> {
         let call = Call::new(&self.session, self.act, typed, aim, options.deadline, options.dry_run);
         if !options.dry_run {
             let (action, operations) = (self.action.name(), self.act.operations());
-            *entry = Some(noted::begin(options.journal, &self.session, &action, operations, Some(&target), None));
+            *entry = Some(options.journal.begin(noted::opening(&self.session, &action, operations, Some(&target))));
         }
         let made = call.go().await?;
         change.changed = !made.unchanged;

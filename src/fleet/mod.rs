@@ -24,7 +24,7 @@ pub use hit::{Hit, Subject, failed};
 pub use land::late;
 pub use make::{Making, make};
 pub use named::{Raw, asked, choices, given};
-pub use noted::{begin, complete};
+pub use noted::{complete, opening};
 pub use reach::Reach;
 pub use round::{Heard, Round, Told, Wanted, wanted};
 pub use scope::{Choice, Fleet, Scope};

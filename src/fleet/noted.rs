@@ -8,18 +8,16 @@ use crate::{
     provider::{Operation, Session},
 };
 
-/// Notes a change that is about to be sent, and gives the entry's id.
-pub fn begin(
-    journal: &Journal,
+/// A change that is about to be sent.
+pub fn opening(
     session: &Session,
     action: &str,
     operations: impl Iterator<Item = &'static Operation>,
     target: Option<&Target>,
-    before: Option<&str>,
-) -> String {
+) -> Opening {
     let account = &session.account;
-    let owned = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
-    journal.begin(Opening {
+    let id = |target: &Target| Some(target.id.clone()).filter(|id| !id.is_empty());
+    Opening {
         account: account.name().to_owned(),
         provider: account.provider.id().to_owned(),
         url: account.url.clone(),
@@ -27,11 +25,11 @@ pub fn begin(
         action: action.to_owned(),
         operations: operations.map(|operation| operation.id.to_owned()).collect(),
         kind: target.map(|target| target.kind.to_owned()).unwrap_or_default(),
-        target_id: target.and_then(|target| owned(&target.id)),
+        target_id: target.and_then(id),
         name: target.and_then(|target| target.name.clone()),
-        before: before.and_then(owned),
+        before: None,
         cause: None,
-    })
+    }
 }
 
 /// Notes what became of it.

@@ -4,6 +4,7 @@
 use std::{cell::OnceCell, rc::Rc};
 
 use crate::{
+    config::Kept,
     error::{Error, Kind, Result},
     provider::{Account, Bound, Provider, Session, Settings},
 };
@@ -72,6 +73,11 @@ impl Fleet {
     /// Whether an account is so named.
     pub fn has(&self, name: &str) -> bool {
         self.members.iter().any(|m| m.name == name)
+    }
+
+    /// Where things are kept from run to run.
+    pub fn kept(&self) -> &Kept {
+        &self.settings.kept
     }
 
     /// An account as it is configured.

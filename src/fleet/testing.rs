@@ -91,6 +91,7 @@ pub fn patient() -> ActOptions<'static> {
         force: false,
         reach: None,
         journal: Box::leak(Box::new(Journal::new(None, None, Box::new(|_| {})))),
+        cause: None,
         tell: &|_, _| {},
     }
 }

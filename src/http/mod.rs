@@ -3,6 +3,7 @@
 
 mod events;
 mod guard;
+mod ping;
 mod rate;
 mod redact;
 mod request;
@@ -22,6 +23,7 @@ use jiff::SignedDuration;
 
 pub use events::{Event, Events};
 pub use guard::{Guard, GuardRails, MAX_TARGETS};
+pub use ping::Ping;
 pub use rate::{Limit, Rate};
 pub use redact::{HIDDEN, hushed, is_secret, redact};
 pub use request::{Authorization, Consent, Effect, FilePart, Method, Nature, Repeat, Request, Target};

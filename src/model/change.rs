@@ -22,6 +22,8 @@ pub enum Status {
     Pending,
     /// It would be done: a dry run.
     Planned,
+    /// It is left as it is, though something else was wished.
+    Skipped,
 }
 
 impl Status {
@@ -32,6 +34,7 @@ impl Status {
             Self::Failed => "failed",
             Self::Pending => "pending",
             Self::Planned => "planned",
+            Self::Skipped => "skipped",
         }
     }
 }
@@ -139,7 +142,7 @@ pub static CHANGE: [Field; 17] = [
     field("kind", FieldKind::Text, Shown::Wide, "the noun in the singular"),
     field("action", FieldKind::Text, Shown::Table, "the verb"),
     field("changed", FieldKind::Bool, Shown::Table, "whether anything was changed"),
-    field("status", FieldKind::State, Shown::Table, "ok, failed, pending or planned"),
+    field("status", FieldKind::State, Shown::Table, "ok, failed, pending, planned or skipped"),
     field("before", FieldKind::State, Shown::Table, "the state before"),
     field("after", FieldKind::State, Shown::Table, "the state after"),
     field("how", FieldKind::Text, Shown::Table, "how a machine's run was ended: clean, hard or unknown"),

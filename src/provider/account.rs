@@ -4,7 +4,7 @@
 use std::{num::NonZeroUsize, path::PathBuf, sync::Arc};
 
 use crate::{
-    config::{AccountSection, Secret},
+    config::{AccountSection, Owner, Secret},
     error::{Error, Result},
     glob::Glob,
     http::GuardRails,
@@ -54,6 +54,11 @@ pub enum Credential {
 }
 
 impl Account {
+    /// Whose what is kept of it is.
+    pub fn owner(&self) -> Owner<'_> {
+        Owner { provider: self.provider.id(), url: &self.url, user: self.user.as_deref() }
+    }
+
     /// An account from its section of the configuration.
     ///
     /// # Errors

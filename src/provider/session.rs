@@ -1,6 +1,8 @@
 //! One account in use: calls operations, follows pages, and remembers when the secret was refused.
 //! The layers of `http` stand below it; everything above deals in records.
 
+mod refusal;
+
 use std::{
     cell::{Cell, RefCell},
     rc::Rc,

@@ -25,6 +25,7 @@ use crate::{
 use case::Case;
 use opinion::Wished;
 pub use outcome::Outcome;
+pub use say::ended;
 pub use verdict::{Decision, Decisions, Left, Note, Verdict};
 
 /// The machines of one account, as they were just listed.
@@ -103,9 +104,7 @@ fn note_listing(now: Timestamp, listing: &Listing<'_>, known: &mut Known) -> Opt
                 tell,
             })
         }
-        None => {
-            slot.take().map(|failing| Note::at(listing.account, say::ended("its machines are listed again", &failing)))
-        }
+        None => slot.take().map(|failing| Note::at(listing.account, ended("its machines are listed again", &failing))),
     }
 }
 

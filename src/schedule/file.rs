@@ -50,6 +50,11 @@ pub fn load(text: &str, path: &Path) -> Loaded {
 }
 
 impl Loaded {
+    /// Where it was read from.
+    pub fn file(&self) -> &Path {
+        &self.file
+    }
+
     /// Takes out the rules that name an account which is not configured, each such name a complaint.
     pub fn check_accounts(&mut self, configured: &[&str]) {
         let (file, bad) = (&self.file, &mut self.bad);

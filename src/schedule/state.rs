@@ -3,14 +3,18 @@
 
 use std::collections::BTreeMap;
 
-use super::{holds::Hold, marks::Marks};
+use jiff::Timestamp;
+
+use super::{decide::ended, failing::Failing, file::Loaded, holds::Hold, marks::Marks};
 use crate::{
     config::{Kept, Owner},
-    error::{Error, Result},
+    error::{Error, Kind, Result},
 };
 
 /// The file of the marks.
 const KIND: &str = "marks";
+/// The file of what is wrong with rules files.
+const RULES: &str = "rules";
 
 /// Marks and holds by the account's name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -38,7 +42,7 @@ impl State {
     pub fn read(kept: &Kept, accounts: &[(&str, Owner<'_>)]) -> Result<Self> {
         let mut state = Self::default();
         for (place, (name, owner)) in accounts.iter().enumerate() {
-            if let Some((twin, _)) = accounts.iter().skip(place + 1).find(|(_, other)| same(owner, other)) {
+            if let Some((twin, _)) = accounts.iter().skip(place + 1).find(|(_, other)| owner == other) {
                 return Err(Error::config(format!(
                     "the accounts {name} and {twin} have the same provider, URL and user"
                 ))
@@ -69,8 +73,39 @@ impl State {
     }
 }
 
-fn same(one: &Owner<'_>, other: &Owner<'_>) -> bool {
-    (one.provider, one.url, one.user) == (other.provider, other.url, other.user)
+/// What a run tells of a rules file.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct BadRules {
+    /// Whether what is wrong with it is printed.
+    pub tell: bool,
+    /// That nothing is wrong with it any more.
+    pub ended: Option<String>,
+}
+
+/// Notes what is wrong with a rules file, so that it is told once, then hourly, then that it has ended.
+///
+/// # Errors
+/// `config` when that cannot be read or kept.
+pub fn note_rules(kept: &Kept, loaded: &Loaded, now: Timestamp) -> Result<BadRules> {
+    let file = loaded.file().display().to_string();
+    // No account's: the file is its own owner.
+    let owner = Owner { provider: "schedules", url: &file, user: None };
+    let words: Vec<String> = loaded.bad.iter().map(ToString::to_string).collect();
+    if words.is_empty() && kept.read::<Failing>(RULES, &owner)?.is_empty() {
+        return Ok(BadRules::default());
+    }
+    let mut told = BadRules::default();
+    kept.change(RULES, &owner, |slot: &mut Vec<Failing>| {
+        let mut failing = slot.pop();
+        slot.clear();
+        if words.is_empty() {
+            told.ended = failing.as_ref().map(|failing| ended(&format!("all rules of {file} act again"), failing));
+            return;
+        }
+        told.tell = Failing::note(&mut failing, now, Some(Kind::Config), &words.join("; "));
+        slot.extend(failing);
+    })?;
+    Ok(told)
 }
 
 #[cfg(test)]

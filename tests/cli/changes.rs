@@ -9,7 +9,7 @@ fn fleio() {
     home.sandbox("instances stop sandbox-fleio/web-1").shows(
         "
         ACCOUNT        ID                                    NAME   ACTION  CHANGED  STATUS  BEFORE   AFTER    HOW
-        sandbox-fleio  a1f0c9d2-3b57-4e0a-9c41-70d1b6a4e001  web-1  stop    yes      ok      running  stopped  unknown
+        sandbox-fleio  a1f0c9d2-3b57-4e0a-9c41-70d1b6a4e001  web-1  stop    yes      ok      running  stopped  clean
         --- exit 0
     ",
     );

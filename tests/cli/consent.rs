@@ -65,7 +65,7 @@ fn a_dry_run_plans_and_sends_nothing() {
         .shows("
             ACCOUNT             ID                                    NAME      ACTION  CHANGED  STATUS   BEFORE   AFTER    HOW
             sandbox-cloudsigma  43eafa24-3041-4f57-9a88-c5d2dd8ad37c  batch-1   stop    yes      planned  running  -        clean
-            sandbox-fleio       a1f0c9d2-3b57-4e0a-9c41-70d1b6a4e001  web-1     stop    yes      planned  running  stopped  unknown
+            sandbox-fleio       a1f0c9d2-3b57-4e0a-9c41-70d1b6a4e001  web-1     stop    yes      planned  running  stopped  clean
             sandbox-uivmm       7/web-test                            web-test  stop    no       ok       stopped  stopped  -
             --- stderr
             DESTROY sandbox-cloudsigma/batch-1 (id 43eafa24-3041-4f57-9a88-c5d2dd8ad37c, running): it is not persistent, so stopping destroys it

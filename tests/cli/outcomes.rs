@@ -25,7 +25,7 @@ fn what_the_provider_refuses_is_told_in_its_words() {
     home.sandbox("instances stop sandbox-fleio/db-1").shows(
         r#"
         ACCOUNT        ID                                    NAME  ACTION  CHANGED  STATUS  BEFORE   AFTER  HOW
-        sandbox-fleio  b7d5a3f0-61e8-4c29-b0d4-95e0c72fa003  db-1  stop    no       failed  running  -      unknown
+        sandbox-fleio  b7d5a3f0-61e8-4c29-b0d4-95e0c72fa003  db-1  stop    no       failed  running  -      clean
         --- stderr
         error: sandbox-fleio: cannot stop "db-1": the instance is locked
           provider said: 400 Instance b7d5a3f0-61e8-4c29-b0d4-95e0c72fa003 is locked
@@ -66,7 +66,7 @@ fn several_targets_at_several_providers() {
         )
         .shows("
             ACCOUNT             ID                                    NAME      ACTION  CHANGED  STATUS  BEFORE   AFTER    HOW
-            sandbox-fleio       a1f0c9d2-3b57-4e0a-9c41-70d1b6a4e001  web-1     stop    yes      ok      running  stopped  unknown
+            sandbox-fleio       a1f0c9d2-3b57-4e0a-9c41-70d1b6a4e001  web-1     stop    yes      ok      running  stopped  clean
             sandbox-uivmm       3/registry                            registry  stop    yes      ok      running  stopped  clean
             sandbox-seflow      33301/12                              web-3     stop    yes      ok      running  stopped  unknown
             sandbox-cloudsigma  21c8d802-2e1f-4f79-9a4e-c5d2dfd15e4a  web-2     stop    yes      ok      running  stopped  clean

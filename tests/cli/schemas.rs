@@ -102,6 +102,8 @@ fn of_schedules() {
         ("schedules-check", "check"),
         ("schedules-explain", "explain web-test"),
         ("schedules-preview", "preview --week"),
+        ("schedules-plan", "plan --all"),
+        ("schedules-apply", "apply --dry-run"),
     ] {
         holds(&home, noun, &home.sandbox(&format!("schedules {line} --file rules.toml --json")).ends(0).json());
     }

@@ -119,7 +119,7 @@ impl Call<'_> {
         let operations = std::iter::once(self.operation);
         let (target, mut change) = (aim.targets.first(), self.change(&aim));
         let journal = &self.context.journal;
-        let entry = fleet::begin(journal, &self.session, self.operation.id, operations, target, None);
+        let entry = journal.begin(fleet::opening(&self.session, self.operation.id, operations, target));
         let outcome = self.print(aim).await;
         if let Err(error) = &outcome {
             change.status = if error.kind() == Kind::Timeout { Status::Pending } else { Status::Failed };

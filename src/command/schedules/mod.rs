@@ -1,6 +1,7 @@
 //! `nubo schedules`: the rules of when machines run, and what follows from them.
-//! These commands only look; nothing is started or stopped by them.
+//! Only `apply` starts and stops; the others look.
 
+mod apply;
 mod check;
 mod explain;
 mod findings;
@@ -20,6 +21,7 @@ use super::{
 };
 use rules::Rules;
 
+pub use apply::fields as run_fields;
 pub use check::FIELDS as CHECK;
 pub use explain::FIELDS as EXPLAIN;
 pub use list::FIELDS as LIST;
@@ -46,6 +48,14 @@ pub async fn run(start: Start, noun: &ArgMatches) -> Result<Outcome> {
         Some(("explain", args)) => {
             let rules = Rules::read(&start, args)?;
             explain::run(&Context::open(start, args).await?, rules, args).await
+        }
+        Some(("plan", args)) => {
+            Start::applies(args, &["output", "sandbox"])?;
+            apply::plan(start, args).await
+        }
+        Some(("apply", args)) => {
+            Start::applies(args, &["output", "sandbox"])?;
+            apply::run(start, args).await
         }
         _ => Err(untyped()),
     }

@@ -98,6 +98,7 @@ async fn agreed<R: Subject>(
         force,
         reach: how.reach,
         journal: &context.journal,
+        cause: None,
         tell: &tell,
     };
     // One payment at a time: each must see what the one before it has left.

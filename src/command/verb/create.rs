@@ -59,6 +59,7 @@ pub async fn create<R: Subject>(context: &Context, word: &str, args: &ArgMatches
         force: false,
         reach: reach.as_ref(),
         journal: &context.journal,
+        cause: None,
         tell: &tell,
     };
     let (session, given, progress) = (&session, &given, &progress);

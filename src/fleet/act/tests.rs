@@ -287,7 +287,7 @@ async fn a_locked_machine_is_named_as_the_cause() {
 async fn elsewhere_stopping_destroys_nothing() {
     let replies = [reply(200, r#"{"detail":"Instance is stopping"}"#), reply(200, r#"{"id":"i","status":"stopped"}"#)];
     let (change, asked) = done("fleio", machine("i", "running"), &STOP, patient(), replies).await;
-    assert_eq!(told(&change), (Status::Ok, true, Some("stopped"), How::Unknown));
+    assert_eq!(told(&change), (Status::Ok, true, Some("stopped"), How::Clean));
     assert_eq!(asked, ["/openstack/instances/i/stop", "/openstack/instances/i"]);
     let replies = [reply(200, r#"{"status":true}"#), reply(200, r#"{"vm":{"status":"stopped"}}"#)];
     let (change, asked) = done("seflow", machine("33301/4965", "running"), &STOP, patient(), replies).await;

@@ -5,7 +5,6 @@ use jiff::{Span, civil::Date, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    config::Owner,
     error::{Error, Result},
     model::Subscription,
     provider::{Node, Operation, Session},
@@ -102,14 +101,9 @@ fn mark(kind: Option<&str>, quantity: Option<&str>, ends: Option<&str>) -> Optio
     Some((kind?.to_owned(), quantity?.to_owned(), minute))
 }
 
-fn owner(session: &Session) -> Owner<'_> {
-    let account = &session.account;
-    Owner { provider: account.provider.id(), url: &account.url, user: account.user.as_deref() }
-}
-
 /// What is kept of an account; what cannot be read is told, and nothing is known then.
 pub fn kept(session: &Session) -> Vec<Bought> {
-    session.settings.kept.read(KIND, &owner(session)).unwrap_or_else(|error| {
+    session.settings.kept.read(KIND, &session.account.owner()).unwrap_or_else(|error| {
         let words = format!("the ids of subscriptions that were bought are not known: {}", plain(&error));
         session.settings.observer.warning(&words);
         Vec::new()
@@ -139,7 +133,7 @@ pub fn keep(session: &Session, operation: &'static Operation, reply: &str, id: O
 /// Puts new ones to those that are kept, in the place of what was known of them before, and drops those that ended.
 fn put(session: &Session, told: &[Bought]) {
     let today = jiff::Timestamp::now().to_zoned(TimeZone::UTC).date();
-    let changed = session.settings.kept.change(KIND, &owner(session), |all: &mut Vec<Bought>| {
+    let changed = session.settings.kept.change(KIND, &session.account.owner(), |all: &mut Vec<Bought>| {
         for one in told {
             match all.iter_mut().find(|old| old.is(one)) {
                 Some(old) => old.renew(one),

@@ -41,7 +41,8 @@ pub static BINDINGS: Bindings = Bindings {
             ),
             (&v::RENAME, Act::by(&op::INSTANCES_RENAME).with(NAME)),
             (&v::START, Act::by(&op::INSTANCES_START)),
-            (&v::STOP, Act::ending(&op::INSTANCES_STOP, How::Unknown)),
+            // Fleio passes it on to OpenStack, whose stop asks the guest to shut down before it cuts the power.
+            (&v::STOP, Act::ending(&op::INSTANCES_STOP, How::Clean)),
             (&v::REBOOT, Act::by(&op::INSTANCES_REBOOT)),
             (&v::SHELVE, Act::by(&op::INSTANCES_SHELVE)),
             (&v::UNSHELVE, Act::by(&op::INSTANCES_UNSHELVE)),

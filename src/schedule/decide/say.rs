@@ -48,18 +48,18 @@ impl Scene {
     /// Something is sent.
     pub fn act(&self, verdict: Verdict) -> String {
         let act = match verdict {
-            Verdict::Start => "to be started",
-            Verdict::Stop(stop) if stop.how == How::Hard => "to be stopped by cutting the power",
-            Verdict::Stop(stop) if stop.how == How::Provider => "to be stopped as its provider does",
-            Verdict::Stop(_) => "to be shut down",
-            _ => "its power is to be cut, as it did not stop",
+            Verdict::Start => "start",
+            Verdict::Stop(stop) if stop.how == How::Hard => "cut the power",
+            Verdict::Stop(stop) if stop.how == How::Provider => "stop as its provider does",
+            Verdict::Stop(_) => "shut down",
+            _ => "cut the power, as it did not stop",
         };
         format!("{act}: {}", self.wish)
     }
 
     /// It was asked to stop, and its grace is over.
     pub fn hard(&self, asked: Timestamp) -> String {
-        format!("its power is to be cut, as it did not stop when asked {}: {}", at_clock(asked, &self.zone), self.wish)
+        format!("cut the power, as it did not stop when asked {}: {}", at_clock(asked, &self.zone), self.wish)
     }
 
     /// It was asked to stop, and has time to.

@@ -113,6 +113,13 @@ impl Verdict {
     }
 }
 
+impl Decision<'_> {
+    /// Whether there is something to be said of it beside that it is left as it is.
+    pub fn concerns(&self) -> bool {
+        !matches!(self.verdict, Verdict::Nothing | Verdict::Left(_)) || self.kind.is_some()
+    }
+}
+
 impl Note {
     /// News of an account that is no failure.
     pub(super) fn at(account: &str, words: String) -> Self {

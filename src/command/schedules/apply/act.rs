@@ -1,0 +1,139 @@
+//! Acting on decisions: all machines at once, with two minutes for them all, each outcome kept as soon as it is known.
+//! What was sent and has not ended by then is for the next run.
+
+use std::{
+    cell::RefCell,
+    rc::Rc,
+    time::{Duration, Instant},
+};
+
+use futures_util::{StreamExt, stream};
+
+use crate::{
+    command::context::Context,
+    error::{Error, Kind},
+    fleet::{self, ActOptions, Doing, Given, Hit, failed},
+    history::Cause,
+    http::Consent,
+    model::{Action, Change, How as Told, Instance, Status, verbs},
+    provider::Session,
+    schedule::{Decision, How, Outcome, Verdict},
+};
+
+use super::look::words;
+
+/// How long a run waits for all machines together.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// What becomes of a decision.
+pub struct Act<'d, 'a> {
+    /// The decision.
+    pub decision: &'d Decision<'a>,
+    hit: Hit<Instance>,
+    action: &'static Action,
+}
+
+impl<'d, 'a> Act<'d, 'a> {
+    /// The act of a decision, where anything is to be sent.
+    pub fn of(context: &Context, decision: &'d Decision<'a>) -> Option<Self> {
+        let action = action(decision.verdict)?;
+        let session: Rc<Session> = context.fleet.session(&decision.entry.origin.account).ok()?;
+        let hit = Hit { session, entry: decision.entry.clone(), exact: false, by_prefix: false };
+        Some(Self { decision, hit, action })
+    }
+
+    /// The account it is in.
+    pub fn account(&self) -> &str {
+        &self.decision.entry.origin.account
+    }
+
+    /// It in a line, as it is agreed to.
+    pub fn line(&self) -> String {
+        format!("{} {}: {}", self.action.name(), self.hit.place(), self.decision.why)
+    }
+
+    async fn carry_out(&self, options: ActOptions<'_>) -> Change {
+        let rules = self.decision.rules.iter().map(|rule| (*rule).to_owned()).collect();
+        let cause = Cause { rules, why: self.decision.why.clone() };
+        let options = ActOptions { cause: Some(&cause), ..options };
+        let (hit, action, given) = (&self.hit, self.action, &Given::default());
+        let Some(act) = hit.session.account.act::<Instance>(action) else {
+            let title = hit.session.account.provider.title();
+            let error = Error::new(Kind::Unsupported, format!("{title} has no instances {}", action.name()));
+            return failed(hit.change(action, Told::Not), hit.session.place(error));
+        };
+        let mut change = fleet::act(&Doing { hit, action, act, given, options }).await;
+        if change.status == Status::Pending {
+            // It has the time that its rule gives it.
+            change.error = None;
+        }
+        change
+    }
+}
+
+/// The action of a verdict.
+pub fn action(verdict: Verdict) -> Option<&'static Action> {
+    Some(match verdict {
+        Verdict::Start => &verbs::START,
+        Verdict::Stop(stop) if stop.how != How::Hard => &verbs::STOP,
+        Verdict::Stop(_) | Verdict::HardStop => &verbs::STOP_HARD,
+        _ => return None,
+    })
+}
+
+/// How acts are carried out.
+#[derive(Clone, Copy)]
+pub struct Manner {
+    /// Whether nothing is sent.
+    pub dry_run: bool,
+    /// Whether the end is waited for.
+    pub wait: bool,
+}
+
+/// Carries out all acts; each is handed over when it has ended, in any order.
+pub async fn carry_out(context: &Context, acts: &[Act<'_, '_>], manner: Manner, mut ended: impl FnMut(usize, Change)) {
+    for act in acts {
+        act.hit.session.allow(acts.iter().filter(|other| other.account() == act.account()).count());
+    }
+    let watched = context.console.can_ask() && !manner.dry_run;
+    let progress = watched.then(|| context.console.follow(acts.len(), "apply"));
+    let tell = |label: &str, state: &str| progress.iter().for_each(|progress| progress.state(label, state));
+    let options = ActOptions {
+        consent: if manner.dry_run { Consent::Reading } else { Consent::Changing },
+        wait: manner.wait,
+        deadline: Instant::now() + context.timeout.map_or(PATIENCE, |timeout| timeout.min(PATIENCE)),
+        hard_after: None,
+        dry_run: manner.dry_run,
+        force: false,
+        reach: None,
+        journal: &context.journal,
+        cause: None,
+        tell: &tell,
+    };
+    let one = async |(place, act): (usize, &Act<'_, '_>)| {
+        let label = act.hit.place();
+        let _under_way = (!manner.dry_run).then(|| context.begin(format!("{} of {label}", act.action.word)));
+        let change = act.carry_out(options).await;
+        progress.iter().for_each(|progress| progress.done(&label, "", change.error.is_none()));
+        (place, change)
+    };
+    let ended = RefCell::new(&mut ended);
+    let all = stream::iter(acts.iter().enumerate()).map(one).buffer_unordered(acts.len().max(1));
+    let all = all.for_each(|(place, change)| {
+        (ended.borrow_mut())(place, change);
+        std::future::ready(())
+    });
+    match &progress {
+        Some(progress) => progress.during(all).await,
+        None => all.await,
+    }
+}
+
+/// What a change came to for the machine's marks: what was sent and then failed was sent all the same.
+pub fn outcome(change: &Change) -> Outcome {
+    match (&change.error, change.status) {
+        (None, Status::Ok) => Outcome::Seen,
+        (Some(error), _) if !change.changed => Outcome::Failed(error.kind(), words(error)),
+        _ => Outcome::Accepted,
+    }
+}

@@ -1,0 +1,108 @@
+//! What a run looks at: the machines of the accounts that rules and holds are about, all accounts at once.
+//! An account whose clock is another's, or whose secret was refused before, is not acted on.
+
+use futures_util::future::join_all;
+use jiff::SignedDuration;
+
+use crate::{
+    command::context::Context,
+    error::{Error, Kind, Result},
+    fleet::{self, Answer},
+    model::{How, Instance, verbs},
+    schedule::{Hold, Listing, Loaded},
+};
+
+/// How far this machine's clock may be from a provider's.
+const ADRIFT: SignedDuration = SignedDuration::from_mins(2);
+
+/// The accounts of a run: those that rules name, and others where a machine is held.
+///
+/// # Errors
+/// `config` when the holds cannot be read.
+pub fn accounts(context: &Context, loaded: &Loaded) -> Result<Vec<String>> {
+    let (fleet, mut names) = (&context.fleet, context.fleet.names());
+    let ruled = |name: &String| loaded.rules.iter().any(|rule| rule.accounts.contains(name));
+    let (mut chosen, others): (Vec<String>, Vec<String>) = names.iter().cloned().partition(ruled);
+    for name in others {
+        let Ok(account) = fleet.account(&name) else { continue };
+        // Holds are kept by provider, URL and user: one of two names for the same place is enough.
+        let twin = |other: &String| fleet.account(other).is_ok_and(|other| other.owner() == account.owner());
+        if !chosen.iter().any(twin) && !Hold::read(fleet.kept(), &account.owner())?.is_empty() {
+            chosen.push(name);
+        }
+    }
+    names.retain(|name| chosen.contains(name));
+    Ok(names)
+}
+
+/// Lists the machines of accounts.
+pub async fn look(context: &Context, names: &[String]) -> Vec<Answer<Instance>> {
+    let sessions: Vec<_> = names.iter().filter_map(|name| context.fleet.session(name).ok()).collect();
+    join_all(sessions.iter().map(|session| session.heed_refusal())).await;
+    let mut answers = fleet::list::<Instance>(&context.fleet, names, context.reading()).await;
+    answers.iter_mut().for_each(check_clock);
+    answers
+}
+
+/// Takes the machines from an account whose time is another than this machine's: nobody knows what to do now.
+fn check_clock(answer: &mut Answer<Instance>) {
+    let Some(session) = &answer.session else { return };
+    if let Some(error) = session.ahead().and_then(adrift) {
+        answer.entries.clear();
+        answer.failures.insert(0, session.place(error));
+    }
+}
+
+/// The error of a clock that is so far ahead of a provider's, where that is too far.
+pub fn adrift(ahead: SignedDuration) -> Option<Error> {
+    if ahead.abs() <= ADRIFT {
+        return None;
+    }
+    let (word, by) = (if ahead.is_positive() { "ahead of" } else { "behind" }, ahead.abs().as_secs());
+    let sentence = format!("this machine's clock is more than two minutes {word} the provider's");
+    let hint = format!("set it: it is {} min {} s {word} the Date of the provider's replies", by / 60, by % 60);
+    Some(Error::new(Kind::Unavailable, sentence).hint(hint))
+}
+
+/// What was listed, as decisions are made of it.
+pub fn listing<'a>(context: &Context, answer: &'a Answer<Instance>, max_targets: Option<usize>) -> Listing<'a> {
+    let account = context.fleet.account(&answer.account).ok();
+    let stop = account.as_ref().and_then(|account| account.act::<Instance>(&verbs::STOP));
+    let names = [answer.account.clone()];
+    Listing {
+        account: &answer.account,
+        entries: &answer.entries,
+        failure: answer.failures.first().map(|error| (error.kind(), words(error))),
+        stop: stop.map_or(How::Unknown, |stop| stop.how),
+        hard: account.is_some_and(|account| account.act::<Instance>(&verbs::STOP_HARD).is_some()),
+        max_targets: max_targets.unwrap_or_else(|| context.max_targets(&names)),
+    }
+}
+
+/// A failure in words by which it is known again.
+pub fn words(error: &Error) -> String {
+    let details = error.details();
+    match &details.provider_message {
+        Some(words) => format!("{}: {words}", details.message),
+        None => details.message.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn a_clock_may_differ_by_two_minutes() {
+        for seconds in [0, 1, 120, -120] {
+            assert!(adrift(SignedDuration::from_secs(seconds)).is_none(), "{seconds}");
+        }
+        let error = adrift(SignedDuration::from_secs(-121)).unwrap();
+        assert_eq!(error.kind(), Kind::Unavailable);
+        assert!(error.to_string().contains("behind"), "{error}");
+        assert!(error.details().hint.as_deref().unwrap().contains("2 min 1 s behind"));
+        assert!(adrift(SignedDuration::from_secs(121)).unwrap().to_string().contains("ahead of"));
+    }
+}

@@ -1,0 +1,162 @@
+//! One run from the rules to what came of it: look, decide, agree, keep, act.
+//! What is known is written before anything is sent, and after each outcome.
+
+use std::rc::Rc;
+
+use jiff::Timestamp;
+
+use crate::{
+    cli::Changing,
+    command::{consent::agree, context::Context},
+    config::{Kept, Owner},
+    error::{Error, Result},
+    fleet::{Answer, Plan},
+    http::Effect,
+    model::{Change, Instance},
+    provider::Account,
+    schedule::{Decisions, Listing, Loaded, State, decide, note_rules},
+};
+
+use super::{
+    act::{self, Act, Manner},
+    look,
+    report::{Report, Teller},
+};
+
+/// What a run stands on.
+pub struct Run<'r> {
+    /// Accounts, journal and console.
+    pub context: &'r Context,
+    /// The flags of a change.
+    pub changing: &'r Changing,
+    /// The clock, which is looked at when all machines are listed.
+    pub clock: &'r dyn Fn() -> Timestamp,
+}
+
+/// What a run knows before it decides.
+struct Known {
+    accounts: Vec<Rc<Account>>,
+    answers: Vec<Answer<Instance>>,
+    state: State,
+}
+
+impl Known {
+    async fn look(run: &Run<'_>, loaded: &Loaded) -> Result<Self> {
+        let context = run.context;
+        let names = look::accounts(context, loaded)?;
+        let accounts: Vec<_> = names.iter().filter_map(|name| context.fleet.account(name).ok()).collect();
+        let state = State::read(context.fleet.kept(), &owners(&accounts))?;
+        context.console.progress(&format!("asking {}", names.join(", ")));
+        let answers = look::look(context, &names).await;
+        Ok(Self { accounts, answers, state })
+    }
+
+    fn listings(&self, run: &Run<'_>) -> Vec<Listing<'_>> {
+        self.answers.iter().map(|answer| look::listing(run.context, answer, run.changing.max_targets)).collect()
+    }
+
+    /// Keeps which secrets were refused.
+    fn keep_refusals(&self) -> Result<()> {
+        let mut sessions = self.answers.iter().filter_map(|answer| answer.session.as_ref());
+        sessions.try_for_each(|session| session.keep_refusal())
+    }
+}
+
+fn owners(accounts: &[Rc<Account>]) -> Vec<(&str, Owner<'_>)> {
+    accounts.iter().map(|account| (account.name(), account.owner())).collect()
+}
+
+/// Says what a run would do now; nothing is kept or changed. Machines that nothing is to be said of are `shown` or not.
+///
+/// # Errors
+/// `config` when what earlier runs kept cannot be read.
+pub async fn plan(run: &Run<'_>, loaded: &Loaded, shown: impl Fn(bool) -> bool) -> Result<Report> {
+    let known = Known::look(run, loaded).await?;
+    let listings = known.listings(run);
+    let decisions = decide((run.clock)(), &loaded.rules, &listings, &known.state);
+    let acts = acts(run, &decisions);
+    let mut changes: Vec<Option<Change>> = vec![None; acts.len()];
+    let manner = Manner { dry_run: true, wait: false };
+    act::carry_out(run.context, &acts, manner, |place, change| changes[place] = Some(change)).await;
+    let mut teller = Teller::new(run.context, &decisions, &known.answers);
+    teller.bad(&loaded.bad, true);
+    teller.notes(|_| true);
+    teller.first_run();
+    teller.machines(|decision| shown(decision.concerns()));
+    for (act, change) in acts.iter().zip(changes) {
+        teller.acted(act.decision, change, true);
+    }
+    Ok(teller.report())
+}
+
+/// Does what the rules wish now.
+///
+/// # Errors
+/// `config` when what is known cannot be read or kept, and nothing is sent then; `refused` when it was not agreed to.
+pub async fn apply(run: &Run<'_>, loaded: &Loaded) -> Result<Report> {
+    let kept = run.context.fleet.kept();
+    let known = Known::look(run, loaded).await?;
+    known.keep_refusals()?;
+    let (listings, now) = (known.listings(run), (run.clock)());
+    let decisions = decide(now, &loaded.rules, &listings, &known.state);
+    let acts = acts(run, &decisions);
+    agreed(run, &acts)?;
+    let bad = note_rules(kept, loaded, now)?;
+    let mut state = decisions.state.clone();
+    state.write(kept, &owners(&known.accounts))?;
+    let results = send(run, &known, (&acts, now), state).await;
+    known.keep_refusals()?;
+    let mut teller = Teller::new(run.context, &decisions, &known.answers);
+    teller.bad(&loaded.bad, bad.tell);
+    teller.news(bad.ended.as_deref());
+    teller.notes(|note| note.tell);
+    teller.first_run();
+    teller.machines(|decision| decision.tell);
+    for (act, (change, tell)) in acts.iter().zip(results.done) {
+        teller.acted(act.decision, change, tell);
+    }
+    teller.unkept(results.unkept);
+    Ok(teller.report())
+}
+
+fn acts<'d, 'a>(run: &Run<'_>, decisions: &'d Decisions<'a>) -> Vec<Act<'d, 'a>> {
+    decisions.machines.iter().filter_map(|decision| Act::of(run.context, decision)).collect()
+}
+
+/// Asks whoever is there.
+fn agreed(run: &Run<'_>, acts: &[Act<'_, '_>]) -> Result<()> {
+    if acts.is_empty() {
+        return Ok(());
+    }
+    let lines = acts.iter().map(Act::line).collect();
+    let plan = Plan { found: true, ..Plan::of("schedules apply", Effect::Change, lines, Vec::new()) };
+    // How many a rule may act on was decided rule by rule.
+    agree(run.context, &plan, &Changing { max_targets: None, ..run.changing.clone() }, false).map(drop)
+}
+
+/// What came of the acts.
+struct Results {
+    /// Each with whether it is to be told.
+    done: Vec<(Option<Change>, bool)>,
+    /// Why something of it could not be kept.
+    unkept: Option<Error>,
+}
+
+/// Carries out the acts and keeps each outcome.
+async fn send(run: &Run<'_>, known: &Known, (acts, now): (&[Act<'_, '_>], Timestamp), mut state: State) -> Results {
+    let kept: &Kept = run.context.fleet.kept();
+    let mut results = Results { done: vec![(None, true); acts.len()], unkept: None };
+    let manner = Manner { dry_run: false, wait: !run.changing.no_wait };
+    act::carry_out(run.context, acts, manner, |place, change| {
+        let (Some(act), Some(slot)) = (acts.get(place), results.done.get_mut(place)) else { return };
+        let tell = state.acted(now, act.decision, &act::outcome(&change));
+        *slot = (Some(change), tell);
+        let account = known.accounts.iter().find(|account| account.name() == act.account());
+        let owner: Vec<_> = account.into_iter().map(|account| (account.name(), account.owner())).collect();
+        if let Err(error) = state.write(kept, &owner) {
+            results.unkept.get_or_insert(error);
+        }
+    })
+    .await;
+    results
+}

@@ -1,0 +1,38 @@
+//! What a run did with a machine, or would do: the record of a change, with the rules that wished it and why.
+//! `plan`, `apply` and its dry run print the same.
+
+use crate::model::{AsValue, CHANGE, Change, Field, FieldKind, Row, Shown, Value, field};
+
+/// The fields behind those of a change.
+const OWN: [Field; 2] = [
+    field("rules", FieldKind::List, Shown::Wide, "the rules that are about it"),
+    field("why", FieldKind::Text, Shown::Table, "what was wished of it since when, and what that came to"),
+];
+/// The fields of a change that a table of a run leaves out: the sentence says them.
+const LESS: [&str; 3] = ["id", "changed", "how"];
+
+/// One machine in a run.
+pub struct Done {
+    /// The change, also one that was not made.
+    pub change: Change,
+    /// The rules that are about it.
+    pub rules: Vec<String>,
+    /// The sentence that says it.
+    pub why: String,
+}
+
+/// The fields of such a record.
+pub fn fields() -> Vec<Field> {
+    let less = |field: Field| if LESS.contains(&field.name) { Field { shown: Shown::Wide, ..field } } else { field };
+    CHANGE.into_iter().map(less).chain(OWN).collect()
+}
+
+impl Row for Done {
+    fn value(&self, index: usize) -> Value<'_> {
+        match index.checked_sub(CHANGE.len()) {
+            None => self.change.value(index),
+            Some(0) => self.rules.as_value(),
+            Some(_) => Value::Text(&self.why),
+        }
+    }
+}

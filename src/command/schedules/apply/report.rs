@@ -1,0 +1,164 @@
+//! What a run came to: records of machines, what failed, and with what the process ends.
+//! What goes on as before is not told each time, but it always counts for the exit code.
+
+use crate::{
+    command::context::Context,
+    error::{Error, Kind, together},
+    fleet::Answer,
+    model::{Change, How, Instance, Status},
+    schedule::{Decision, Decisions, Note, Verdict, Wanted},
+};
+
+use super::record::Done;
+
+/// What is told of a run.
+pub struct Report {
+    /// The machines.
+    pub rows: Vec<Done>,
+    /// What failed, first that of the machines.
+    pub failures: Vec<Error>,
+    /// How many of the failures stand in the records.
+    pub told: usize,
+    /// With what the process ends, if not with success.
+    pub kind: Option<Kind>,
+}
+
+/// Gathers what is told.
+pub struct Teller<'t> {
+    context: &'t Context,
+    decisions: &'t Decisions<'t>,
+    answers: &'t [Answer<Instance>],
+    rows: Vec<Done>,
+    failures: Vec<Error>,
+    kinds: Vec<Kind>,
+}
+
+impl<'t> Teller<'t> {
+    /// Begins with the kinds of failure that were there before anything was sent.
+    pub fn new(context: &'t Context, decisions: &'t Decisions<'t>, answers: &'t [Answer<Instance>]) -> Self {
+        let kinds = decisions.kinds().collect();
+        Self { context, decisions, answers, rows: Vec::new(), failures: Vec::new(), kinds }
+    }
+
+    /// The rules that are wrong.
+    pub fn bad(&mut self, bad: &[Error], tell: bool) {
+        self.kinds.extend(bad.iter().map(Error::kind));
+        self.failures.extend(bad.iter().filter(|_| tell).cloned());
+    }
+
+    /// Something worth knowing.
+    pub fn news(&self, words: Option<&str>) {
+        words.into_iter().for_each(|words| self.context.console.notice(words));
+    }
+
+    /// What is said of accounts, rules, and machines that are gone.
+    pub fn notes(&mut self, tell: impl Fn(&Note) -> bool) {
+        for note in self.decisions.notes.iter().filter(|note| tell(note)) {
+            let account = note.account.as_deref();
+            match (note.kind, account) {
+                (None, account) => {
+                    let place = account.map_or(String::new(), |account| format!("{account}: "));
+                    self.news(Some(&format!("{place}{}", note.words)));
+                }
+                (Some(_), Some(name)) => {
+                    let own = self.answers.iter().filter(|answer| answer.account == name);
+                    self.failures.extend(own.flat_map(|answer| answer.failures.iter().cloned()));
+                }
+                (Some(kind), None) => {
+                    let hint =
+                        "see which: nubo schedules plan; allow more with max_targets, or here with --max-targets";
+                    self.failures.push(Error::new(kind, note.words.clone()).hint(hint));
+                }
+            }
+        }
+    }
+
+    /// Says which rules run for the first time where.
+    pub fn first_run(&self) {
+        let mut rules: Vec<(&str, Vec<&str>)> = Vec::new();
+        for (rule, account) in &self.decisions.first_run {
+            match rules.iter_mut().find(|(name, _)| name == rule) {
+                Some((_, accounts)) => accounts.push(account),
+                None => rules.push((rule, vec![account])),
+            }
+        }
+        for (rule, accounts) in rules {
+            let accounts = accounts.join(", ");
+            self.news(Some(&format!("first run of {rule} at {accounts}: its present window counts as not done")));
+        }
+    }
+
+    /// The machines to which nothing is sent.
+    pub fn machines(&mut self, shown: impl Fn(&Decision<'_>) -> bool) {
+        for decision in self.decisions.machines.iter().filter(|decision| !decision.verdict.acts()) {
+            if shown(decision) {
+                self.rows.push(done(decision, undone(decision)));
+            }
+        }
+    }
+
+    /// A machine to which something was sent, or would be.
+    pub fn acted(&mut self, decision: &Decision<'_>, change: Option<Change>, tell: bool) {
+        let Some(change) = change else { return };
+        self.kinds.extend(change.error.as_ref().map(Error::kind));
+        if tell {
+            self.rows.push(done(decision, change));
+        }
+    }
+
+    /// What could not be kept.
+    pub fn unkept(&mut self, error: Option<Error>) {
+        self.kinds.extend(error.as_ref().map(Error::kind));
+        self.failures.extend(error);
+    }
+
+    /// All of it; the machines in the order they were listed.
+    pub fn report(mut self) -> Report {
+        let place = |row: &Done| {
+            let same = |decision: &Decision<'_>| {
+                let (origin, id) = (&decision.entry.origin, &decision.entry.record.head.id);
+                row.change.id.as_ref() == Some(id) && row.change.origin.as_ref() == Some(origin)
+            };
+            self.decisions.machines.iter().position(same)
+        };
+        self.rows.sort_by_cached_key(place);
+        let mut failures: Vec<Error> = self.rows.iter().filter_map(|row| row.change.error.clone()).collect();
+        let told = failures.len();
+        failures.append(&mut self.failures);
+        Report { rows: self.rows, failures, told, kind: together(self.kinds, false) }
+    }
+}
+
+fn done(decision: &Decision<'_>, change: Change) -> Done {
+    Done { change, rules: decision.rules.iter().map(|rule| (*rule).to_owned()).collect(), why: decision.why.clone() }
+}
+
+/// The record of a machine to which nothing is sent.
+fn undone(decision: &Decision<'_>) -> Change {
+    let (origin, head) = (&decision.entry.origin, &decision.entry.record.head);
+    let action = match decision.wanted {
+        Some(Wanted::Up) => "start",
+        Some(Wanted::Down) => "stop",
+        None => "none",
+    };
+    let error = decision.kind.map(|kind| {
+        let error = Error::new(kind, decision.why.clone()).at(&origin.account, origin.provider);
+        error.target(format!("{}/id:{}", origin.account, head.id))
+    });
+    let status = match decision.verdict {
+        _ if error.is_some() => Status::Failed,
+        Verdict::Nothing => Status::Ok,
+        Verdict::Asked(_) => Status::Pending,
+        _ => Status::Skipped,
+    };
+    Change {
+        id: Some(head.id.clone()),
+        name: head.name.clone(),
+        status,
+        before: Some(head.state),
+        after: Some(head.state),
+        how: How::Not,
+        error,
+        ..Change::planned(Some(origin.clone()), "instance", action)
+    }
+}

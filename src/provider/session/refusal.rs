@@ -1,0 +1,51 @@
+//! A secret that was refused, remembered from run to run: one that nobody watches must not send it again.
+//! Only such runs keep refusals; whoever sees that the secret is accepted again makes them forgotten.
+
+use super::Session;
+use crate::{
+    config::refused::{forget_refused, note_refused, was_refused},
+    error::{Error, Kind, Result},
+};
+
+impl Session {
+    /// Lets nothing be sent when the secret is the one that was refused in an earlier run, or when nobody can tell.
+    pub async fn heed_refusal(&self) {
+        // A secret that cannot be found is told by whoever needs it.
+        let Ok(Some(found)) = self.authorization().await else { return };
+        let error = match was_refused(&self.settings.kept, &self.account.owner(), &found.credentials) {
+            Ok(false) => return,
+            Ok(true) => {
+                let name = self.account.name();
+                let sentence =
+                    "the provider refused this secret in an earlier run, so nothing is sent until it changes";
+                let again = format!("if it is right after all: nubo accounts test {name}");
+                Error::new(Kind::Denied, sentence).hint(format!("nubo accounts set-secret {name}, or {again}"))
+            }
+            Err(unreadable) => unreadable,
+        };
+        self.refused.borrow_mut().get_or_insert(self.place(error));
+    }
+
+    /// Keeps that the secret was refused in this run, if it was.
+    ///
+    /// # Errors
+    /// `config` when that cannot be kept.
+    pub fn keep_refusal(&self) -> Result<()> {
+        let (Some(sent), true) = (self.authorization.get(), self.refused.borrow().is_some()) else {
+            return Ok(());
+        };
+        let (kept, owner) = (&self.settings.kept, self.account.owner());
+        if was_refused(kept, &owner, &sent.credentials)? {
+            return Ok(());
+        }
+        note_refused(kept, &owner, &sent.credentials)
+    }
+
+    /// Forgets that a secret of the account was refused, because this one was accepted.
+    ///
+    /// # Errors
+    /// `config` when that cannot be written.
+    pub fn forget_refusal(&self) -> Result<()> {
+        forget_refused(&self.settings.kept, &self.account.owner())
+    }
+}
