@@ -97,7 +97,11 @@ pub async fn carry_out(context: &Context, acts: &[Act<'_, '_>], manner: Manner, 
     }
     let watched = context.console.can_ask() && !manner.dry_run;
     let progress = watched.then(|| context.console.follow(acts.len(), "apply"));
-    let tell = |label: &str, state: &str| progress.iter().for_each(|progress| progress.state(label, state));
+    let tell = |label: &str, state: &str| {
+        if let Some(progress) = &progress {
+            progress.state(label, state);
+        }
+    };
     let options = ActOptions {
         consent: if manner.dry_run { Consent::Reading } else { Consent::Changing },
         wait: manner.wait,
@@ -114,7 +118,9 @@ pub async fn carry_out(context: &Context, acts: &[Act<'_, '_>], manner: Manner, 
         let label = act.hit.place();
         let _under_way = (!manner.dry_run).then(|| context.begin(format!("{} of {label}", act.action.word)));
         let change = act.carry_out(options).await;
-        progress.iter().for_each(|progress| progress.done(&label, "", change.error.is_none()));
+        if let Some(progress) = &progress {
+            progress.done(&label, "", change.error.is_none());
+        }
         (place, change)
     };
     let ended = RefCell::new(&mut ended);

@@ -108,7 +108,9 @@ pub async fn apply(run: &Run<'_>, loaded: &Loaded) -> Result<Report> {
     known.keep_refusals()?;
     let mut teller = Teller::new(run.context, &decisions, &known.answers);
     teller.bad(&loaded.bad, bad.tell);
-    teller.news(bad.ended.as_deref());
+    if let Some(ended) = &bad.ended {
+        teller.news(ended);
+    }
     teller.notes(|note| note.tell);
     teller.first_run();
     teller.machines(|decision| decision.tell);

@@ -47,8 +47,8 @@ impl<'t> Teller<'t> {
     }
 
     /// Something worth knowing.
-    pub fn news(&self, words: Option<&str>) {
-        words.into_iter().for_each(|words| self.context.console.notice(words));
+    pub fn news(&self, words: &str) {
+        self.context.console.notice(words);
     }
 
     /// What is said of accounts, rules, and machines that are gone.
@@ -58,7 +58,7 @@ impl<'t> Teller<'t> {
             match (note.kind, account) {
                 (None, account) => {
                     let place = account.map_or(String::new(), |account| format!("{account}: "));
-                    self.news(Some(&format!("{place}{}", note.words)));
+                    self.news(&format!("{place}{}", note.words));
                 }
                 (Some(_), Some(name)) => {
                     let own = self.answers.iter().filter(|answer| answer.account == name);
@@ -84,7 +84,7 @@ impl<'t> Teller<'t> {
         }
         for (rule, accounts) in rules {
             let accounts = accounts.join(", ");
-            self.news(Some(&format!("first run of {rule} at {accounts}: its present window counts as not done")));
+            self.news(&format!("first run of {rule} at {accounts}: its present window counts as not done"));
         }
     }
 
