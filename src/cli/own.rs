@@ -116,7 +116,7 @@ pub fn api(command: Command) -> Command {
 }
 
 /// The nouns whose JSON has a schema.
-pub const SCHEMAS: [&str; 37] = [
+pub const SCHEMAS: [&str; 38] = [
     "instances",
     "drives",
     "images",
@@ -149,6 +149,7 @@ pub const SCHEMAS: [&str; 37] = [
     "schedules-check",
     "schedules-explain",
     "schedules-preview",
+    "schedules-log",
     "whoami",
     "accounts",
     "operations",

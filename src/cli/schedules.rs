@@ -5,7 +5,7 @@ use clap::{Arg, ArgAction, Command};
 
 use super::{
     flags::{Requests, Selecting},
-    verb, with,
+    history, verb, with,
 };
 
 /// Adds the verbs that look at the rules.
@@ -35,6 +35,14 @@ pub fn verbs(command: Command) -> Command {
         .subcommand(with::<Requests>(with::<Selecting>(check)))
         .subcommand(with::<Requests>(with::<Selecting>(explain)))
         .subcommand(with::<Selecting>(preview))
+        .subcommand(log())
+}
+
+/// `schedules log`
+fn log() -> Command {
+    let lines = ["schedules log --since 7d", "schedules log --target 'dev-*' --filter status=failed --json"];
+    let log = verb("log", "List what the schedules did on this machine, and why, the newest first", &lines);
+    with::<Selecting>(history::which(log))
 }
 
 /// The file of the rules.

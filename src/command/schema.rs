@@ -97,6 +97,9 @@ fn named(word: &str) -> Option<Noun> {
         "history" => own("entry", "nubo history list --json", &history::FIELDS, |key| {
             matches!(key, "id" | "at" | "account" | "action" | "status")
         }),
+        "schedules-log" => own("entry", "nubo schedules log --json", &history::log_fields(), |key| {
+            matches!(key, "id" | "at" | "account" | "action" | "status" | "rules" | "why")
+        }),
         "changes" => changes(),
         _ => return None,
     })
