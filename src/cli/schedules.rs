@@ -5,7 +5,7 @@ use clap::{Arg, ArgAction, Command};
 
 use super::{
     flags::{Changing, Looks, Requests, Selecting},
-    verb, with,
+    history, verb, with,
 };
 
 /// Adds the verbs that look at the rules.
@@ -41,6 +41,7 @@ pub fn verbs(command: Command) -> Command {
         .subcommand(with::<Selecting>(preview))
         .subcommand(with::<Requests>(with::<Selecting>(plan)))
         .subcommand(apply())
+        .subcommand(log())
 }
 
 /// The verb that acts.
@@ -52,6 +53,13 @@ fn apply() -> Command {
     let ping = ping.help("Ask for URL/start before, and for URL or URL/fail after, as a dead man's switch");
     let apply = verb("apply", about, &lines).arg(file()).arg(ping);
     with::<Requests>(with::<Changing>(with::<Looks>(apply)))
+}
+
+/// `schedules log`
+fn log() -> Command {
+    let lines = ["schedules log --since 7d", "schedules log --target 'dev-*' --filter status=failed --json"];
+    let log = verb("log", "List what the schedules did on this machine, and why, the newest first", &lines);
+    with::<Selecting>(history::which(log))
 }
 
 /// The file of the rules.

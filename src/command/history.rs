@@ -58,11 +58,33 @@ pub static FIELDS: [Field; 23] = [
 /// How many ids an ambiguous one is answered with.
 const MOST: usize = 5;
 
+/// What a table of the schedules' log shows unasked.
+const LOGGED: [&str; 8] = ["at", "account", "name", "action", "status", "after", "rules", "why"];
+
+/// The fields of an entry as the schedules' log shows them.
+pub fn log_fields() -> [Field; FIELDS.len()] {
+    FIELDS.map(|field| match field.shown {
+        _ if LOGGED.contains(&field.name) => Field { shown: Shown::Table, ..field },
+        Shown::Table => Field { shown: Shown::Wide, ..field },
+        _ => field,
+    })
+}
+
 /// Lists changes, the newest first.
 pub fn list(start: &Start, args: &ArgMatches) -> Result<Outcome> {
+    listed(start, args, &FIELDS, |_| true)
+}
+
+/// Lists the changes that the schedules began, the newest first.
+pub fn log(start: &Start, args: &ArgMatches) -> Result<Outcome> {
+    listed(start, args, &log_fields(), |open| open.cause.is_some())
+}
+
+/// Lists those changes that are wanted of all that `kept` keeps.
+fn listed(start: &Start, args: &ArgMatches, fields: &[Field], kept: fn(&Opening) -> bool) -> Result<Outcome> {
     let asked = selecting(args)?;
     let columns = asked.looks.columns.as_deref();
-    let selection = Selection::parse(&asked.filter, asked.sort.as_deref(), columns, asked.limit, &FIELDS)?;
+    let selection = Selection::parse(&asked.filter, asked.sort.as_deref(), columns, asked.limit, fields)?;
     let bound = |name: &str| args.get_one::<String>(name).map(|text| moment_before(text)).transpose();
     let (since, until) = (bound("since")?, bound("until")?);
     let target = args.get_one::<String>("target").map(|text| Ok(Glob::new(said("--target", text)?))).transpose()?;
@@ -73,13 +95,14 @@ pub fn list(start: &Start, args: &ArgMatches) -> Result<Outcome> {
             let ids = [entry.open.name.as_deref(), entry.target_id()];
             ids.into_iter().flatten().any(|text| glob.matches(text))
         };
-        owners.as_ref().is_none_or(|owners| owners.iter().any(|owner| owner.owns(&entry.open)))
+        kept(&entry.open)
+            && owners.as_ref().is_none_or(|owners| owners.iter().any(|owner| owner.owns(&entry.open)))
             && target.as_ref().is_none_or(named)
             && since.as_ref().is_none_or(|since| entry.at >= *since)
             && until.as_ref().is_none_or(|until| entry.at < *until)
     };
     let lines = entries.iter().rev().filter(|entry| fits(entry)).map(line).collect();
-    Ok(Outcome::rows(selection.apply(Rows::lines(&FIELDS, lines, Shape::Array)), "changes"))
+    Ok(Outcome::rows(selection.apply(Rows::lines(fields, lines, Shape::Array)), "changes"))
 }
 
 /// Shows one change whole.

@@ -107,6 +107,9 @@ fn scheduled(word: &str) -> Option<Noun> {
         "schedules-plan" => changes(&schedules::run_fields(), "nubo schedules plan --json"),
         "schedules-apply" => changes(&schedules::run_fields(), "nubo schedules apply --yes --json"),
         "schedules-preview" => rules("preview --week", &schedules::PREVIEW, &[]),
+        "schedules-log" => own("entry", "nubo schedules log --json", &history::log_fields(), |key| {
+            matches!(key, "id" | "at" | "account" | "action" | "status" | "rules" | "why")
+        }),
         _ => return None,
     })
 }

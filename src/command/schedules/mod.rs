@@ -16,6 +16,7 @@ use crate::error::Result;
 
 use super::{
     context::{Context, Start},
+    history,
     outcome::Outcome,
     untyped,
 };
@@ -32,6 +33,10 @@ pub fn offline(start: &Start, noun: &ArgMatches) -> Option<Result<Outcome>> {
     let allowed = ["output", "sandbox"];
     match noun.subcommand()? {
         ("list", args) => Some(Start::applies(args, &allowed).and_then(|()| list::run(start, args))),
+        ("log", args) => {
+            let allowed = ["output", "scope", "sandbox"];
+            Some(Start::applies(args, &allowed).and_then(|()| history::log(start, args)))
+        }
         ("preview", args) => Some(Start::applies(args, &allowed).and_then(|()| preview::run(start, args))),
         _ => None,
     }
