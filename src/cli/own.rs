@@ -181,11 +181,15 @@ pub fn completions(command: Command) -> Command {
 pub fn sandbox(command: Command) -> Command {
     let port = Arg::new("port").long("port").value_name("N").value_parser(value_parser!(u16).range(1..=65532));
     let port = port.help("Use this port and the three after it; any free ones without it");
+    let fail = Arg::new("fail").long("fail").value_name("N").value_parser(value_parser!(u64).range(1..));
+    let fail = fail.help("Fail one request in N, as a provider in a bad hour does");
     let serve = "Serve the pretend clouds on loopback until interrupted, for other programs";
     let operations = "List the operations and how the pretend clouds answer: modelled, or canned";
     let lines = ["sandbox operations --filter answer=canned", "sandbox operations --json"];
     group(described(command, &["sandbox serve --port 8800 --json", "sandbox reset", lines[0]]))
-        .subcommand(verb("serve", serve, &["sandbox serve", "sandbox serve --port 8800 --json"]).arg(port))
+        .subcommand(
+            verb("serve", serve, &["sandbox serve --port 8800 --json", "sandbox serve --fail 5"]).arg(port).arg(fail),
+        )
         .subcommand(verb("reset", "Start the pretend clouds over", &["sandbox reset"]))
         .subcommand(with::<Selecting>(verb("operations", operations, &lines)))
 }

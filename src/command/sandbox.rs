@@ -10,7 +10,7 @@ use crate::{
     error::{Error, Kind, Result},
     model::{Field, FieldKind, Line, Rows, Shape, Shown, field},
     provider::ALL,
-    sandbox::{self as clouds, SandboxAccount},
+    sandbox::{self as clouds, Faults, SandboxAccount},
 };
 
 use super::{
@@ -28,6 +28,9 @@ static FIELDS: [Field; 5] = [
     field("path", FieldKind::Text, Shown::Table, "the path below the base URL"),
     field("answer", FieldKind::Text, Shown::Table, "modelled, or canned: the same reply whatever is asked for"),
 ];
+
+/// Where the chances of failure begin, so that what a script met once it meets again.
+const SEED: u64 = 1;
 
 /// The world's file.
 pub fn world(paths: &Paths) -> Result<PathBuf> {
@@ -71,9 +74,14 @@ pub async fn serve(start: &Start, args: &ArgMatches) -> Result<Outcome> {
     let args = args.subcommand().map_or(args, |(_, args)| args);
     Start::applies(args, &["output", "sandbox"])?;
     let port = args.get_one::<u16>("port").copied();
-    let accounts = clouds::start(&world(&start.paths()?)?, port).await?;
+    let (faults, mut served) = Faults::new(args.get_one::<u64>("fail").copied().unwrap_or(0), SEED);
+    let accounts = clouds::start_with(&world(&start.paths()?)?, port, Some(faults)).await?;
     start.console.text(&announced(&accounts, start.console.settings().format.is_json())?)?;
-    std::future::pending::<()>().await;
+    while let Some(request) = served.recv().await {
+        if let Some(line) = request.failure() {
+            start.console.notice(&line);
+        }
+    }
     Ok(Outcome::nothing())
 }
 

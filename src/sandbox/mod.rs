@@ -5,6 +5,7 @@ mod call;
 mod canned;
 mod clock;
 mod cloudsigma;
+mod faults;
 mod fleio;
 mod reply;
 mod route;
@@ -21,6 +22,8 @@ mod tests;
 use std::path::Path;
 
 use crate::error::{Error, Kind, Result};
+
+pub use faults::Faults;
 
 /// The pretend clouds, each with the user and the secret of its account.
 const CLOUDS: [(&route::Face, Option<&str>, &str); 4] = [
@@ -49,6 +52,11 @@ pub struct SandboxAccount {
 ///
 /// `world` is the world file; `ports` the first of four consecutive ports, or any free ones. Fails when a port is taken.
 pub async fn start(world: &Path, ports: Option<u16>) -> Result<Vec<SandboxAccount>> {
+    start_with(world, ports, None).await
+}
+
+/// The same, failing as often as it is told.
+pub async fn start_with(world: &Path, ports: Option<u16>, faults: Option<Faults>) -> Result<Vec<SandboxAccount>> {
     let store = server::share(world);
     let mut accounts = Vec::with_capacity(CLOUDS.len());
     for (offset, (face, user, secret)) in (0u16..).zip(CLOUDS) {
@@ -58,7 +66,8 @@ pub async fn start(world: &Path, ports: Option<u16>) -> Result<Vec<SandboxAccoun
                 first.checked_add(offset).ok_or_else(|| Error::usage("there are no four ports from here on"))?
             }
         };
-        let port = server::serve(face, port, store.clone()).await?;
+        let mood = faults.as_ref().map(|faults| faults.of(offset.into()));
+        let port = server::serve(face, port, store.clone(), mood).await?;
         accounts.push(SandboxAccount {
             name: format!("sandbox-{}", face.provider),
             provider: face.provider,

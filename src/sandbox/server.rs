@@ -2,7 +2,7 @@
 //! Each request is read whole, answered by its face, and the world saved before the reply leaves.
 
 use std::{
-    convert::Infallible,
+    io,
     net::Ipv4Addr,
     path::Path,
     sync::{Arc, Mutex, PoisonError},
@@ -16,10 +16,12 @@ use tokio::net::{TcpListener, TcpStream};
 
 use super::{
     call::Call,
+    faults::{Fault, Mood},
     reply::Reply,
     route::{Face, Outcome, Refusal},
     store::Store,
     stream::{self, Body},
+    world::World,
 };
 use crate::error::{Error, Kind, Result};
 
@@ -35,57 +37,100 @@ pub fn share(world: &Path) -> Shared {
 }
 
 /// Binds a port of loopback, any free one for 0, and serves a face there; the answer is the port.
-pub async fn serve(face: &'static Face, port: u16, store: Shared) -> Result<u16> {
-    let failed = |error: std::io::Error| {
+///
+/// Without a mood every request is answered.
+pub async fn serve(face: &'static Face, port: u16, store: Shared, mood: Option<Mood>) -> Result<u16> {
+    let failed = |error: io::Error| {
         Error::new(Kind::Failed, format!("port {port} of 127.0.0.1 cannot be used for the sandbox: {error}"))
             .hint("choose another with --port, or leave it out for any free ones")
     };
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(failed)?;
     let port = listener.local_addr().map_err(failed)?.port();
-    tokio::spawn(accept(listener, face, store));
+    tokio::spawn(accept(listener, Cloud { face, store, mood: mood.map(Arc::new) }));
     Ok(port)
 }
 
-async fn accept(listener: TcpListener, face: &'static Face, store: Shared) {
+/// What serves one face.
+#[derive(Clone)]
+struct Cloud {
+    face: &'static Face,
+    store: Shared,
+    mood: Option<Arc<Mood>>,
+}
+
+async fn accept(listener: TcpListener, cloud: Cloud) {
     loop {
         match listener.accept().await {
-            Ok((stream, _)) => drop(tokio::spawn(connection(stream, face, Arc::clone(&store)))),
+            Ok((stream, _)) => drop(tokio::spawn(connection(stream, cloud.clone()))),
             // Out of file descriptors: waiting is all that helps.
             Err(_) => tokio::time::sleep(Duration::from_millis(10)).await,
         }
     }
 }
 
-async fn connection(stream: TcpStream, face: &'static Face, store: Shared) {
+async fn connection(stream: TcpStream, cloud: Cloud) {
     // Without this a second small reply on the connection waits for the client's delayed acknowledgement.
     let _ = stream.set_nodelay(true);
-    let service = service_fn(move |request| respond(request, face, Arc::clone(&store)));
+    let service = service_fn(move |request| respond(request, cloud.clone()));
     // A client that goes away in the middle is no failure of ours.
     let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
 }
 
-async fn respond(
-    request: Request<Incoming>,
-    face: &'static Face,
-    store: Shared,
-) -> std::result::Result<Response<Body>, Infallible> {
+/// Answers one request; the error is a connection that is closed instead.
+async fn respond(request: Request<Incoming>, cloud: Cloud) -> io::Result<Response<Body>> {
     let (head, body) = request.into_parts();
     let reply = match Limited::new(body, LARGEST_BODY).collect().await {
         Err(_) => Reply::text(413, "the request body is too large"),
-        Ok(body) => answer(face, &store, &mut Call::new(head.method, &head.uri, head.headers, body.to_bytes())),
+        Ok(body) => cloud.answer(&mut Call::new(head.method, &head.uri, head.headers, body.to_bytes()))?,
     };
     let body = match reply.follower.clone() {
-        Some(follower) => stream::going_on(follower, store),
+        Some(follower) => stream::going_on(follower, cloud.store),
         None => stream::whole(reply.body().clone()),
     };
     Ok(reply.head(body))
 }
 
+impl Cloud {
+    /// The answer to a request, or the failure in its place.
+    fn answer(&self, call: &mut Call) -> io::Result<Reply> {
+        let Some(mood) = &self.mood else { return Ok(answer(self.face, &self.store, call)) };
+        let fault = mood.draw(self.face, call);
+        let reply = match fault {
+            None => Some(answer(self.face, &self.store, call)),
+            Some(fault) if fault.reaches() => Some(answer(self.face, &self.store, call)),
+            Some(Fault::Ignored) => Some(pretend(self.face, &self.store, call)),
+            Some(_) => None,
+        };
+        let done = reply.as_ref().is_some_and(|reply| !reply.failed()) && fault != Some(Fault::Ignored);
+        mood.tell(self.face, call, done, fault);
+        match (fault, reply) {
+            (Some(Fault::Unsaid), _) => Ok(Reply::text(502, "the cloud behind this address did not answer in time")),
+            (None | Some(Fault::Ignored), Some(reply)) => Ok(reply),
+            (Some(Fault::Busy), _) => Ok(Reply::text(503, "the cloud has too much to do")),
+            _ => Err(io::ErrorKind::ConnectionAborted.into()),
+        }
+    }
+}
+
 /// Answers one request under the lock of the world.
 pub fn answer(face: &Face, store: &Mutex<Store>, call: &mut Call) -> Reply {
+    serve_from(face, store, call, |world, call| face.answer(world, call))
+}
+
+/// Answers one request and does nothing.
+fn pretend(face: &Face, store: &Mutex<Store>, call: &mut Call) -> Reply {
+    serve_from(face, store, call, |world, call| Outcome { save: false, ..face.answer(&mut world.clone(), call) })
+}
+
+fn serve_from(
+    face: &Face,
+    store: &Mutex<Store>,
+    call: &mut Call,
+    answer: impl FnOnce(&mut World, &mut Call) -> Outcome,
+) -> Reply {
     let mut store = store.lock().unwrap_or_else(PoisonError::into_inner);
     let outcome = store.with(|world| {
-        let Outcome { reply, save, unknown } = face.answer(world, call);
+        let Outcome { reply, save, unknown } = answer(world, call);
         ((reply, unknown), save)
     });
     let (reply, unknown) = match outcome {

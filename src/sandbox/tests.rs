@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod faults;
 mod recorded;
 
 use std::{
@@ -90,12 +91,12 @@ impl Bench {
 }
 
 /// Serves a world from a thread of its own until the test process ends.
-fn serve(world: PathBuf) -> Vec<SandboxAccount> {
+fn serve(world: PathBuf, faults: Option<super::Faults>) -> Vec<SandboxAccount> {
     let (send, receive) = std::sync::mpsc::channel();
     std::thread::spawn(move || {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         runtime.block_on(async move {
-            send.send(super::start(&world, None).await.unwrap()).unwrap();
+            send.send(super::start_with(&world, None, faults).await.unwrap()).unwrap();
             std::future::pending::<()>().await;
         });
     });
@@ -122,7 +123,7 @@ fn get(connection: &mut BufReader<TcpStream>, path: &str, authorization: &str) -
 #[test]
 fn four_accounts_answer_over_http_on_connections_that_stay_open() {
     let folder = tempfile::tempdir().unwrap();
-    let accounts = serve(folder.path().join("world.json"));
+    let accounts = serve(folder.path().join("world.json"), None);
     let names: Vec<_> = accounts.iter().map(|account| account.name.as_str()).collect();
     assert_eq!(names, ["sandbox-fleio", "sandbox-cloudsigma", "sandbox-seflow", "sandbox-uivmm"]);
     assert!(accounts[0].url.ends_with("/backend/api") && accounts[2].url.ends_with("/api"));

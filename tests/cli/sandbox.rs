@@ -1,6 +1,11 @@
 //! The pretend clouds: a world that lasts from one command to the next, until it is started over.
 //! Served by themselves, they announce how they are reached.
 
+use std::{
+    io::{BufRead, BufReader, Read},
+    process::Stdio,
+};
+
 use crate::harness::{Clouds, Home};
 
 #[test]
@@ -120,6 +125,29 @@ fn what_is_served_is_the_same_world_in_the_providers_own_formats() {
     home.nubo("instances start uivmm/web-test --no-wait").ends(0);
     let seen = clouds.home.sandbox("instances show sandbox-uivmm/web-test --json").json()["state"].clone();
     assert_ne!(seen, "stopped");
+}
+
+#[test]
+fn it_fails_as_often_as_it_is_told_and_says_so() {
+    let home = Clouds::failing(1).home("");
+    home.nubo("instances list -a fleio --retries 0").ends(5);
+    let shaky = Clouds::failing(3);
+    let names = |run: &crate::harness::Run| run.json().as_array().unwrap().len();
+    assert_eq!(names(shaky.home("").nubo("instances list -a cloudsigma --retries 20 --json").ends(0)), 6);
+    Home::new().nubo("sandbox serve --fail 0").ends(2).tells("--fail");
+    let serving = Home::new();
+    let mut command = serving.command("sandbox serve --fail 1");
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let told = lines.by_ref().take(4).map(Result::unwrap).find(|line| line.starts_with("sandbox-fleio")).unwrap();
+    let home = Home::at(told.split_whitespace().nth(1).unwrap(), "");
+    home.nubo("instances list --retries 0").ends(5);
+    child.kill().unwrap();
+    let mut said = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+    child.wait().unwrap();
+    assert!(said.starts_with("fleio GET /backend/api/openstack/instances: "), "{said}");
+    assert!(said.trim_end().ends_with("carried out") && said.lines().count() == 1, "{said}");
 }
 
 #[test]

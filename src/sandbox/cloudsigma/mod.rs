@@ -46,6 +46,7 @@ pub const FACE: Face = Face {
     ],
     admit,
     refuse,
+    shuts_down: |call| call.path.ends_with("/shutdown"),
 };
 
 fn admit(_: &World, call: &Call) -> Option<Reply> {

@@ -47,6 +47,7 @@ pub const FACE: Face = Face {
     )],
     admit,
     refuse,
+    shuts_down: |call| call.path.ends_with("/stop"),
 };
 
 fn admit(_: &World, call: &Call) -> Option<Reply> {

@@ -82,7 +82,7 @@ fn until(lines: &mut impl Iterator<Item = std::io::Result<String>>, words: &str)
 #[test]
 fn events_come_over_a_connection_that_stays_open() {
     let folder = tempfile::tempdir().unwrap();
-    let accounts = serve(folder.path().join("world.json"));
+    let accounts = serve(folder.path().join("world.json"), None);
     let panel = &accounts[3];
     let request = |head: &str, body: &str| {
         let mut connection = TcpStream::connect(("127.0.0.1", port(panel))).unwrap();

@@ -48,6 +48,7 @@ pub const FACE: Face = Face {
     )],
     admit,
     refuse,
+    shuts_down: |call| document::field(call, "instance_status") == "stop",
 };
 
 /// The operations that need no token.

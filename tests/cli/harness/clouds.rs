@@ -21,9 +21,17 @@ pub struct Clouds {
 impl Clouds {
     /// Starts them on free ports and waits for the line that tells their accounts.
     pub fn serve() -> Self {
+        Self::begin("sandbox serve --json")
+    }
+
+    /// The same, failing one request in so many.
+    pub fn failing(one_in: u64) -> Self {
+        Self::begin(&format!("sandbox serve --json --fail {one_in}"))
+    }
+
+    fn begin(line: &str) -> Self {
         let home = Home::new();
-        let mut command = home.command("sandbox serve --json");
-        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let mut child = home.command(line).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let mut told: Value = serde_json::from_str(&line).unwrap();
