@@ -222,6 +222,19 @@ mod tests {
     }
 
     #[test]
+    fn a_held_file_is_held_once_and_a_left_one_is_free() {
+        let home = tempfile::tempdir().unwrap();
+        let file = home.path().join("a/run.lock");
+        let held = try_lock(&file).unwrap().unwrap();
+        assert!(try_lock(&file).unwrap().is_none());
+        assert_eq!(read_text(&file).unwrap(), Some(format!("process {}\n", std::process::id())));
+        drop(held);
+        fs::write(&file, "process 4194304, long gone\n").unwrap();
+        assert!(try_lock(&file).unwrap().is_some());
+        assert_eq!(read_text(&file).unwrap(), Some(format!("process {}\n", std::process::id())));
+    }
+
+    #[test]
     fn what_cannot_be_read_is_named() {
         let home = tempfile::tempdir().unwrap();
         let error = read_text(home.path()).unwrap_err();

@@ -59,3 +59,62 @@ impl Ping {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use std::{
+        io::{Read, Write},
+        net::TcpListener,
+    };
+
+    use super::*;
+
+    /// A switch at a listener that answers each request so, and the paths that it was asked for.
+    fn switch(behind: &str, statuses: &'static [u16]) -> (Ping, std::thread::JoinHandle<Vec<String>>) {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}{behind}", listener.local_addr().unwrap());
+        let serve = move || {
+            let answer = |status: &u16| {
+                let mut stream = listener.accept().unwrap().0;
+                let mut head = [0; 2048];
+                let count = stream.read(&mut head).unwrap();
+                write!(stream, "HTTP/1.1 {status} x\r\ncontent-length: 0\r\nconnection: close\r\n\r\n").unwrap();
+                String::from_utf8_lossy(&head[..count]).lines().next().unwrap().to_owned()
+            };
+            statuses.iter().map(answer).collect()
+        };
+        (Ping::new(&url).unwrap(), std::thread::spawn(serve))
+    }
+
+    #[tokio::test]
+    async fn it_is_told_of_the_start_and_of_either_end() {
+        let (ping, heard) = switch("/uuid/?key=1", &[200, 200, 204]);
+        ping.start().await.unwrap();
+        ping.end(true).await.unwrap();
+        ping.end(false).await.unwrap();
+        let paths = ["/uuid/start?key=1", "/uuid?key=1", "/uuid/fail?key=1"];
+        assert_eq!(heard.join().unwrap(), paths.map(|path| format!("GET {path} HTTP/1.1")));
+    }
+
+    #[tokio::test]
+    async fn what_is_not_taken_is_told_without_the_url() {
+        let (ping, heard) = switch("/secret", &[404]);
+        let error = ping.start().await.unwrap_err();
+        assert_eq!(error.to_string(), "the ping to 127.0.0.1 was not taken: it answered 404");
+        heard.join().unwrap();
+        let error = ping.start().await.unwrap_err();
+        assert!(
+            error.to_string().contains("cannot reach 127.0.0.1") && !error.to_string().contains("secret"),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn only_a_url_of_the_web_is_one() {
+        for text in ["", "hc-ping.com/uuid", "file:///etc/passwd", "mailto:a@b"] {
+            assert_eq!(Ping::new(text).err().unwrap().kind(), Kind::Usage, "{text}");
+        }
+    }
+}

@@ -132,3 +132,20 @@ fn only_the_hold_that_was_dropped_is_removed() {
     state.write(&kept, &[("a", OURS)]).unwrap();
     assert_eq!(Hold::read(&kept, &OURS).unwrap(), [anew]);
 }
+
+#[test]
+fn a_bad_rule_is_told_once_then_hourly_then_its_end() {
+    let folder = tempfile::tempdir().unwrap();
+    let kept = kept(folder.path());
+    let loaded = |text: &str| crate::schedule::load(text, Path::new("/etc/nubo/schedules.toml"));
+    let (bad, good) = (loaded("[office]\nzon = 1\n"), loaded(""));
+    let tell = |loaded: &Loaded, minutes| note_rules(&kept, loaded, at(minutes)).unwrap();
+    assert_eq!(tell(&good, 0), BadRules::default());
+    assert!(!folder.path().join("kept").exists(), "nothing is written of what is in order");
+    let told: Vec<i64> = (0..16).map(|run| run * 5).filter(|minutes| tell(&bad, *minutes).tell).collect();
+    assert_eq!(told, [0, 60]);
+    assert!(tell(&loaded("office = 1"), 76).tell, "something else is wrong");
+    let ended = tell(&good, 80).ended.unwrap();
+    assert!(ended.starts_with("all rules of /etc/nubo/schedules.toml act again; before, in 1 run"), "{ended}");
+    assert_eq!(tell(&good, 85), BadRules::default());
+}

@@ -45,14 +45,13 @@ pub async fn run(start: Start, args: &ArgMatches) -> Result<Outcome> {
     }
     may_run(&start, &changing)?;
     let ping = args.get_one::<String>("ping").map(|url| Ping::new(url)).transpose()?;
-    let rules = Rules::read(&start, args)?;
     let _lock = alone(&start)?;
     let console = std::rc::Rc::clone(&start.console);
     let told = |result: Result<()>| result.unwrap_or_else(|error| console.warning(&error.to_string()));
     if let Some(ping) = &ping {
         told(ping.start().await);
     }
-    let outcome = apply(start, args, rules, &changing, &selection).await;
+    let outcome = apply(start, args, &changing, &selection).await;
     if let Some(ping) = &ping {
         told(ping.end(outcome.as_ref().is_ok_and(|outcome| outcome.kind.is_none())).await);
     }
@@ -60,13 +59,8 @@ pub async fn run(start: Start, args: &ArgMatches) -> Result<Outcome> {
 }
 
 /// One run.
-async fn apply(
-    start: Start,
-    args: &ArgMatches,
-    rules: Rules,
-    changing: &Changing,
-    selection: &Selection,
-) -> Result<Outcome> {
+async fn apply(start: Start, args: &ArgMatches, changing: &Changing, selection: &Selection) -> Result<Outcome> {
+    let rules = Rules::read(&start, args)?;
     let context = Context::open(start, args).await?;
     let loaded = rules.checked(&context.fleet.names())?;
     let report = once::apply(&Run { context: &context, changing, clock: &Timestamp::now }, &loaded).await?;

@@ -86,6 +86,7 @@ pub async fn plan(run: &Run<'_>, loaded: &Loaded, shown: impl Fn(bool) -> bool) 
     for (act, change) in acts.iter().zip(changes) {
         teller.acted(act.decision, change, true);
     }
+    teller.left("--all shows them");
     Ok(teller.report())
 }
 
@@ -118,6 +119,9 @@ pub async fn apply(run: &Run<'_>, loaded: &Loaded) -> Result<Report> {
         teller.acted(act.decision, change, tell);
     }
     teller.unkept(results.unkept);
+    if run.context.console.can_ask() {
+        teller.left("see why: nubo schedules plan --all");
+    }
     Ok(teller.report())
 }
 
