@@ -197,7 +197,7 @@ impl<'a> Case<'_, 'a> {
     fn unless_backing_off(&self, want: &Want, verdict: Verdict) -> Judged {
         let tries = self.mark.tries.filter(|tries| want.edge.is_none_or(|edge| tries.last >= edge));
         match tries.and_then(|tries| tries.waits_until(self.now)) {
-            None => Judged(verdict, want.scene.act(verdict), None),
+            None => Judged(verdict, want.scene.act(), None),
             Some(until) => {
                 let left = Left::BackingOff(until);
                 let failing = self.mark.failing.as_ref().and_then(Failing::kind);

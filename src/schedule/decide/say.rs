@@ -3,12 +3,12 @@
 
 use jiff::{Timestamp, tz::TimeZone};
 
-use super::{Left, Verdict, opinion::Opinion};
+use super::{Left, opinion::Opinion};
 use crate::schedule::{
     calendar::Wanted,
     failing::Failing,
     holds::{Held, Hold},
-    rule::{How, Rule},
+    rule::Rule,
 };
 
 /// A wish in words, and the zone its times are told in.
@@ -45,21 +45,14 @@ impl Scene {
         format!("{state} as it should be: {}", self.wish)
     }
 
-    /// Something is sent.
-    pub fn act(&self, verdict: Verdict) -> String {
-        let act = match verdict {
-            Verdict::Start => "start",
-            Verdict::Stop(stop) if stop.how == How::Hard => "cut the power",
-            Verdict::Stop(stop) if stop.how == How::Provider => "stop as its provider does",
-            Verdict::Stop(_) => "shut down",
-            _ => "cut the power, as it did not stop",
-        };
-        format!("{act}: {}", self.wish)
+    /// Something is sent: the wish alone says why.
+    pub fn act(&self) -> String {
+        self.wish.clone()
     }
 
     /// It was asked to stop, and its grace is over.
     pub fn hard(&self, asked: Timestamp) -> String {
-        format!("cut the power, as it did not stop when asked {}: {}", at_clock(asked, &self.zone), self.wish)
+        format!("it did not stop when asked {}: {}", at_clock(asked, &self.zone), self.wish)
     }
 
     /// It was asked to stop, and has time to.

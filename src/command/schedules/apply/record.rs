@@ -9,7 +9,7 @@ const OWN: [Field; 2] = [
     field("why", FieldKind::Text, Shown::Table, "what was wished of it since when, and what that came to"),
 ];
 /// The fields of a change that a table of a run leaves out: the sentence says them.
-const LESS: [&str; 3] = ["id", "changed", "how"];
+const LESS: [&str; 5] = ["id", "changed", "before", "after", "how"];
 
 /// One machine in a run.
 pub struct Done {
