@@ -64,15 +64,15 @@ fn hold() -> Command {
         "schedules hold zurich/dev-2 down --until '2026-11-23 09:00'",
         "schedules hold fotbo/db-1 off --forever",
     ];
-    let held = Arg::new("held").value_name("up|down|off").required(true).value_parser(["up", "down", "off"]);
-    let held = held.hide_possible_values(true).help("Keep it running, keep it stopped, or leave it alone");
+    let state = Arg::new("held").value_name("up|down|off").required(true).value_parser(["up", "down", "off"]);
+    let state = state.hide_possible_values(true).help("Keep it running, keep it stopped, or leave it alone");
     let until = Arg::new("until").long("until").value_name("TIME").allow_hyphen_values(true).help_heading("Which");
     let until = until.help("Until then: 2h, 3d, or a time with an offset, or as a clock in the rule's zone shows it");
     let forever = Arg::new("forever").long("forever").action(ArgAction::SetTrue).help_heading("Which");
     let about = "Hold a machine up, down or off: over all rules, until a time or for ever";
     let hold = verb("hold", about, &lines)
         .arg(machine("The machine, by name or id, with its account as in ACCOUNT/NAME"))
-        .arg(held)
+        .arg(state)
         .arg(until)
         .arg(forever.help("Until it is released"))
         .group(ArgGroup::new("end").args(["until", "forever"]).required(true))

@@ -12,6 +12,7 @@ mod list;
 mod machine;
 mod preview;
 mod rules;
+mod until;
 mod words;
 
 use clap::ArgMatches;
