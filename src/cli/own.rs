@@ -116,7 +116,7 @@ pub fn api(command: Command) -> Command {
 }
 
 /// The nouns whose JSON has a schema.
-pub const SCHEMAS: [&str; 40] = [
+pub const SCHEMAS: [&str; 41] = [
     "instances",
     "drives",
     "images",
@@ -151,6 +151,7 @@ pub const SCHEMAS: [&str; 40] = [
     "schedules-preview",
     "schedules-plan",
     "schedules-apply",
+    "schedules-holds",
     "schedules-log",
     "whoami",
     "accounts",

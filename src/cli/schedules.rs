@@ -1,7 +1,7 @@
 //! `nubo schedules`: its verbs and their flags.
 //! The rules are in a file of the user's, never in flags.
 
-use clap::{Arg, ArgAction, Command};
+use clap::{Arg, ArgAction, ArgGroup, Command};
 
 use super::{
     flags::{Changing, Looks, Requests, Selecting},
@@ -16,11 +16,10 @@ pub fn verbs(command: Command) -> Command {
     let check = "Check the rules, their accounts, what they select, and whether two wish the opposite";
     let check = verb("check", check, &lines).arg(file());
     let lines = ["schedules explain fotbo/dev-1", "schedules explain dev-1 --at '2026-12-24 18:00'"];
-    let machine = Arg::new("targets").value_name("MACHINE").required(true);
     let at = Arg::new("at").long("at").value_name("TIME").help_heading("Which");
     let at = at.help("At this time instead of now: with an offset, or as a clock in the rule's zone shows it");
     let explain = verb("explain", "Tell what each rule wishes of a machine, since when, and why", &lines)
-        .arg(machine.help("The machine, by name or id, with its account as in ACCOUNT/NAME, or a quoted glob"))
+        .arg(machine("The machine, by name or id, with its account as in ACCOUNT/NAME, or a quoted glob"))
         .arg(at)
         .arg(file());
     let lines = ["schedules preview --week", "schedules preview --week --from 2026-12-21 --json"];
@@ -41,6 +40,9 @@ pub fn verbs(command: Command) -> Command {
         .subcommand(with::<Selecting>(preview))
         .subcommand(with::<Requests>(with::<Selecting>(plan)))
         .subcommand(apply())
+        .subcommand(hold())
+        .subcommand(release())
+        .subcommand(holds())
         .subcommand(log())
 }
 
@@ -53,6 +55,50 @@ fn apply() -> Command {
     let ping = ping.help("Ask for URL/start before, and for URL or URL/fail after, as a dead man's switch");
     let apply = verb("apply", about, &lines).arg(file()).arg(ping);
     with::<Requests>(with::<Changing>(with::<Looks>(apply)))
+}
+
+/// `schedules hold`
+fn hold() -> Command {
+    let lines = [
+        "schedules hold fotbo/dev-1 up --until 2h",
+        "schedules hold zurich/dev-2 down --until '2026-11-23 09:00'",
+        "schedules hold fotbo/db-1 off --forever",
+    ];
+    let state = Arg::new("held").value_name("up|down|off").required(true).value_parser(["up", "down", "off"]);
+    let state = state.hide_possible_values(true).help("Keep it running, keep it stopped, or leave it alone");
+    let until = Arg::new("until").long("until").value_name("TIME").allow_hyphen_values(true).help_heading("Which");
+    let until = until.help("Until then: 2h, 3d, or a time with an offset, or as a clock in the rule's zone shows it");
+    let forever = Arg::new("forever").long("forever").action(ArgAction::SetTrue).help_heading("Which");
+    let about = "Hold a machine up, down or off: over all rules, until a time or for ever";
+    let hold = verb("hold", about, &lines)
+        .arg(machine("The machine, by name or id, with its account as in ACCOUNT/NAME"))
+        .arg(state)
+        .arg(until)
+        .arg(forever.help("Until it is released"))
+        .group(ArgGroup::new("end").args(["until", "forever"]).required(true))
+        .arg(file());
+    with::<Requests>(with::<Looks>(hold))
+}
+
+/// `schedules release`
+fn release() -> Command {
+    let lines = ["schedules release fotbo/dev-1"];
+    let release = verb("release", "End the hold of a machine, so that the rules' wish begins anew", &lines);
+    let machine = machine("The machine, by name or id, with its account as in ACCOUNT/NAME");
+    with::<Requests>(with::<Looks>(release.arg(machine)))
+}
+
+/// `schedules holds`
+fn holds() -> Command {
+    let lines = ["schedules holds", "schedules holds --all --json"];
+    let ended = Arg::new("ended").long("all").action(ArgAction::SetTrue).help_heading("Which");
+    let ended = ended.help("Those that have ended, too");
+    with::<Selecting>(verb("holds", "List the machines that are held, and until when", &lines).arg(ended))
+}
+
+/// The one machine a verb is about.
+fn machine(help: &'static str) -> Arg {
+    Arg::new("targets").value_name("MACHINE").required(true).help(help)
 }
 
 /// `schedules log`

@@ -14,6 +14,7 @@ use crate::{
         Service, Shape, Shown, Snapshot, Status, Subscription, Ticket, Transaction, Usage, field, fields_of,
     },
     provider::{ALL, Bound},
+    schedule::Held,
 };
 
 use super::{accounts, catalogue, context::Start, history, inbox, outcome::Outcome, providers, runway, schedules};
@@ -107,6 +108,14 @@ fn scheduled(word: &str) -> Option<Noun> {
         "schedules-plan" => changes(&schedules::run_fields(), "nubo schedules plan --json"),
         "schedules-apply" => changes(&schedules::run_fields(), "nubo schedules apply --yes --json"),
         "schedules-preview" => rules("preview --week", &schedules::PREVIEW, &[]),
+        "schedules-holds" => Noun {
+            words: vec![
+                ("provider", ids()),
+                ("held", Held::ALL.map(Held::word).to_vec()),
+                ("state", schedules::HOLD_STATES.to_vec()),
+            ],
+            ..own("hold", "nubo schedules holds --json", &schedules::HOLDS, |key| !matches!(key, "name" | "until"))
+        },
         "schedules-log" => own("entry", "nubo schedules log --json", &history::log_fields(), |key| {
             matches!(key, "id" | "at" | "account" | "action" | "status" | "rules" | "why")
         }),

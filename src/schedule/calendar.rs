@@ -1,11 +1,7 @@
 //! What a rule wishes at an instant, when that began and when it ends: the windows of a week laid over the instants
 //! of its zone. A start is included and an end excluded; windows that touch or overlap are one.
 
-use jiff::{
-    SignedDuration, Timestamp,
-    civil::{Date, DateTime},
-    tz::TimeZone,
-};
+use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -129,11 +125,6 @@ impl Calendar {
                 })
             }
         }
-    }
-
-    /// The first instant at which the clock of its zone shows a date and a time.
-    pub fn instant(&self, civil: DateTime) -> Option<Timestamp> {
-        instant::first(&self.zone, civil)
     }
 
     /// Whether it only starts or only stops at single times.

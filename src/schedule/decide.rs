@@ -25,7 +25,7 @@ use crate::{
 use case::Case;
 use opinion::Wished;
 pub use outcome::Outcome;
-pub use say::ended;
+pub use say::{at_clock, ended, until};
 pub use verdict::{Decision, Decisions, Left, Note, Verdict};
 
 /// The machines of one account, as they were just listed.

@@ -46,6 +46,18 @@ pub enum Held {
 }
 
 impl Held {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Up, Self::Down, Self::Off];
+
+    /// The word people type and read.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Up => "up",
+            Self::Down => "down",
+            Self::Off => "off",
+        }
+    }
+
     /// The state it is held in, unless it is left alone.
     pub fn wanted(self) -> Option<Wanted> {
         match self {
@@ -57,6 +69,11 @@ impl Held {
 }
 
 impl Hold {
+    /// What is wanted of a machine from an instant on.
+    pub fn new((id, name): (String, Option<String>), held: Held, since: Timestamp, until: Option<Timestamp>) -> Self {
+        Self { version: Version, id, name, held, since, until }
+    }
+
     /// Whether it holds at an instant: its end is excluded.
     pub fn holds(&self, now: Timestamp) -> bool {
         self.since <= now && self.until.is_none_or(|until| now < until)

@@ -29,6 +29,11 @@ pub fn find(name: &str) -> Result<TimeZone> {
     }
 }
 
+/// The zone of this machine; UTC where nothing tells it.
+pub fn system() -> TimeZone {
+    TimeZone::try_system().ok().filter(|zone| !zone.is_unknown()).unwrap_or(TimeZone::UTC)
+}
+
 /// The names of zones most like a mistyped one: those of a city, when it was typed alone.
 fn near<'a>(typed: &str, names: &'a [String]) -> Vec<&'a str> {
     let city = typed.trim().replace(' ', "_");

@@ -107,6 +107,10 @@ fn of_schedules() {
     ] {
         holds(&home, noun, &home.sandbox(&format!("schedules {line} --file rules.toml --json")).ends(0).json());
     }
+    for line in ["hold sandbox-uivmm/web-test off --forever", "hold sandbox-uivmm/registry up --until 2h"] {
+        holds(&home, "changes", &home.sandbox(&format!("schedules {line} --json")).ends(0).json());
+    }
+    holds(&home, "schedules-holds", &home.sandbox("schedules holds --json").ends(0).json());
     let caused = r#"{"id":"one","at":"2026-11-21T10:00:00.000Z","open":{"account":"lab","provider":"fleio","url":"","user":null,
         "action":"stop","operations":[],"kind":"instance","target_id":"7","name":null,"before":null,
         "cause":{"rules":["night"],"why":"it should be down"}}}"#;
@@ -191,7 +195,7 @@ fn a_record_that_breaks_its_schema_is_noticed() {
 fn what_has_a_schema_is_listed() {
     let home = Home::new();
     let nouns = home.nubo("schema --json").json();
-    assert_eq!(nouns.as_array().map(Vec::len), Some(40));
+    assert_eq!(nouns.as_array().map(Vec::len), Some(41));
     for noun in nouns.as_array().unwrap() {
         let schema = home.nubo(&format!("schema {}", noun["noun"].as_str().unwrap())).json();
         assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");

@@ -2,18 +2,16 @@
 //! A machine that no rule selects is told so, with what keeps the rules of its account from it.
 
 use clap::ArgMatches;
-use jiff::{Timestamp, Zoned, civil::DateTime};
+use jiff::Timestamp;
 
 use crate::{
     command::{context::Context, outcome::Outcome, providers},
-    error::{Error, Result},
-    fleet::{self, Hit, Resolved, Spec, Terms},
+    error::Result,
     model::{Cell, Entry, Field, FieldKind, Instance, Line, Rows, Shape, Shown, field},
-    provider::Account,
-    schedule::{Calendar, HORIZON, Rule, Wish},
+    schedule::{HORIZON, Rule, Wish, instant},
 };
 
-use super::{rules::Rules, words};
+use super::{at::At, machine, rules::Rules, words};
 
 /// The fields of what a rule wishes of a machine.
 pub static FIELDS: [Field; 14] = [
@@ -42,13 +40,21 @@ pub static FIELDS: [Field; 14] = [
 pub async fn run(context: &Context, rules: Rules, args: &ArgMatches) -> Result<Outcome> {
     let at = args.get_one::<String>("at").map_or(Ok(At::Instant(Timestamp::now())), |text| At::parse(text))?;
     let loaded = rules.checked(&context.fleet.names())?;
-    let (machines, mut failures) = machines(context, args).await?;
+    let (spec, found) = machine::resolve(context, args, false).await?;
+    if let Some((_, error)) = found.misses.into_iter().next() {
+        return Err(error);
+    }
+    let mut failures = if spec.literal() { Vec::new() } else { found.failures };
+    let mut machines = Vec::with_capacity(found.hits.len());
+    for hit in found.hits {
+        machines.push(machine::listed(context, hit).await);
+    }
     let mut lines = Vec::new();
     for machine in &machines {
         let found: Vec<&Rule> = loaded.rules.iter().filter(|rule| rule.selects(machine)).collect();
         let mut wishes = Vec::with_capacity(found.len());
         for rule in &found {
-            let now = at.within(&rule.calendar)?;
+            let now = at.within(&rule.calendar.zone, instant::first)?;
             let wish = rule.wish(now);
             wishes.extend(wish.map(|wish| (rule, wish.wanted)));
             lines.push(line(machine, rule, wish, now));
@@ -67,36 +73,6 @@ pub async fn run(context: &Context, rules: Rules, args: &ArgMatches) -> Result<O
     let selected = providers::select(Rows::lines(&FIELDS, lines, Shape::Array), args)?;
     failures.extend(loaded.bad);
     Ok(Outcome::rows(selected, "rules that select it").failing(failures, some))
-}
-
-/// The machines that were named, as the listing of their account tells of them, since rules select from that.
-async fn machines(context: &Context, args: &ArgMatches) -> Result<(Vec<Entry<Instance>>, Vec<Error>)> {
-    let typed = args.get_one::<String>("targets").map_or("", String::as_str);
-    let spec = fleet::parse(typed, &context.fleet)?;
-    let limit = context.reading();
-    let terms = Terms { change: false, prefixes: context.console.can_ask(), limit, choice: &context.choice };
-    let can = |account: &Account| account.noun::<Instance>().list.is_some();
-    let found: Resolved<Instance> =
-        fleet::resolve(&context.fleet, std::slice::from_ref(&spec), &terms, can, "list").await?;
-    if let Some((_, error)) = found.misses.into_iter().next() {
-        return Err(error);
-    }
-    let mut machines = Vec::with_capacity(found.hits.len());
-    for hit in found.hits {
-        machines.push(listed(context, hit).await);
-    }
-    Ok((machines, if Spec::literal(&spec) { Vec::new() } else { found.failures }))
-}
-
-/// The record of a hit as its account lists it; the one at hand where that fails.
-async fn listed(context: &Context, hit: Hit<Instance>) -> Entry<Instance> {
-    if !hit.exact {
-        return hit.entry;
-    }
-    let account = [hit.session.account.name().to_owned()];
-    let answers = fleet::list::<Instance>(&context.fleet, &account, context.reading()).await;
-    let mut all = answers.into_iter().flat_map(|answer| answer.entries);
-    all.find(|entry| entry.record.head.id == hit.entry.record.head.id).unwrap_or(hit.entry)
 }
 
 /// Tells that no rule selects a machine, and which condition of each rule of its account it does not fit.
@@ -136,85 +112,4 @@ fn line(machine: &Entry<Instance>, rule: &Rule, wish: Option<Wish<'_>>, now: Tim
         words::zone(calendar).into(),
         words::enforce(rule.enforce).into(),
     ])
-}
-
-/// A time that was asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum At {
-    /// An instant.
-    Instant(Timestamp),
-    /// What the clock of each rule's zone shows.
-    Local(DateTime),
-}
-
-impl At {
-    /// Reads a date and a time, with or without an offset or a zone; a date alone is its midnight.
-    fn parse(text: &str) -> Result<Self> {
-        let text = text.trim();
-        let instant = text.parse::<Zoned>().map(|zoned| zoned.timestamp()).or_else(|_| text.parse::<Timestamp>());
-        if let Ok(instant) = instant {
-            return Ok(Self::Instant(instant));
-        }
-        // A broken offset or zone must not be read as none.
-        let plain = text.bytes().all(|sign| sign.is_ascii_digit() || b"-:tT. ".contains(&sign));
-        let local = text.parse::<DateTime>().ok().filter(|_| plain && !text.get(10..).is_some_and(|t| t.contains('-')));
-        local.map(Self::Local).ok_or_else(|| {
-            Error::usage(format!("{text:?} is no time")).hint(
-                "write it as in 2026-12-24T18:00 for the rule's zone, or with an offset as in 2026-12-24T18:00+01:00",
-            )
-        })
-    }
-
-    /// The instant it is for a rule.
-    fn within(self, calendar: &Calendar) -> Result<Timestamp> {
-        match self {
-            Self::Instant(instant) => Ok(instant),
-            Self::Local(civil) => calendar.instant(civil).ok_or_else(|| {
-                Error::usage(format!("{civil} is at the end of the calendar")).hint("name an earlier time")
-            }),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-
-    use jiff::civil::date;
-
-    use super::*;
-
-    #[test]
-    fn a_time_is_an_instant_or_one_of_the_rules_zone() {
-        let instant = At::Instant("2026-12-24T17:00:00Z".parse().unwrap());
-        for text in [
-            "2026-12-24T18:00:00+01:00",
-            "2026-12-24 18:00+01",
-            "2026-12-24T17:00Z",
-            "2026-12-24T18:00[Europe/Rome]",
-            " 2026-12-24T18:00+01:00[Europe/Rome] ",
-        ] {
-            assert_eq!(At::parse(text).unwrap(), instant, "{text}");
-        }
-        let local = At::Local(date(2026, 12, 24).at(18, 0, 0, 0));
-        for text in ["2026-12-24T18:00", "2026-12-24 18:00", "2026-12-24T18:00:00"] {
-            assert_eq!(At::parse(text).unwrap(), local, "{text}");
-        }
-        assert_eq!(At::parse("2026-12-24").unwrap(), At::Local(date(2026, 12, 24).at(0, 0, 0, 0)));
-    }
-
-    #[test]
-    fn what_is_no_time_is_refused() {
-        for text in [
-            "",
-            "now",
-            "18:00",
-            "2026-12-24T25:00",
-            "2026-12-24T18:00+99:00",
-            "2026-12-24T18:00[Mars/Olympus]",
-            "2026-12-24T18:00-99",
-        ] {
-            assert!(At::parse(text).is_err(), "{text}: {:?}", At::parse(text));
-        }
-    }
 }

@@ -1,13 +1,18 @@
 //! `nubo schedules`: the rules of when machines run, and what follows from them.
-//! Only `apply` starts and stops; the others look.
+//! Only `apply` starts and stops; the others look, or keep what a person wants.
 
 mod apply;
+mod at;
 mod check;
 mod explain;
 mod findings;
+mod hold;
+mod holds;
 mod list;
+mod machine;
 mod preview;
 mod rules;
+mod until;
 mod words;
 
 use clap::ArgMatches;
@@ -25,6 +30,7 @@ use rules::Rules;
 pub use apply::fields as run_fields;
 pub use check::FIELDS as CHECK;
 pub use explain::FIELDS as EXPLAIN;
+pub use holds::{FIELDS as HOLDS, STATES as HOLD_STATES};
 pub use list::FIELDS as LIST;
 pub use preview::FIELDS as PREVIEW;
 
@@ -62,6 +68,9 @@ pub async fn run(start: Start, noun: &ArgMatches) -> Result<Outcome> {
             Start::applies(args, &["output", "sandbox"])?;
             apply::run(start, args).await
         }
+        Some(("hold", args)) => hold::hold(start, args).await,
+        Some(("release", args)) => hold::release(start, args).await,
+        Some(("holds", args)) => holds::run(start, args).await,
         _ => Err(untyped()),
     }
 }

@@ -7,7 +7,7 @@ use super::{Left, opinion::Opinion};
 use crate::schedule::{
     calendar::Wanted,
     failing::Failing,
-    holds::{Held, Hold},
+    holds::Hold,
     rule::Rule,
 };
 
@@ -30,13 +30,8 @@ impl Scene {
 
     /// A person's wish: `held up since ... until ...`.
     pub fn of_hold(hold: &Hold, zone: TimeZone) -> Self {
-        let state = match hold.held {
-            Held::Off => "off",
-            Held::Up => "up",
-            Held::Down => "down",
-        };
-        let until = hold.until.map_or_else(|| "for ever".to_owned(), |at| format!("until {}", at_clock(at, &zone)));
-        Self { wish: format!("held {state} since {} {until}", at_clock(hold.since, &zone)), zone }
+        let since = at_clock(hold.since, &zone);
+        Self { wish: format!("held {} since {since} {}", hold.held.word(), until(hold.until, &zone)), zone }
     }
 
     /// It is as it should be.
@@ -122,6 +117,12 @@ pub fn too_many(rule: &str, wants: usize, most: usize) -> String {
     format!("{rule} would act on {wants} machines and acts on none, because max_targets is {most}")
 }
 
-fn at_clock(at: Timestamp, zone: &TimeZone) -> String {
+/// Until when a hold lasts.
+pub fn until(until: Option<Timestamp>, zone: &TimeZone) -> String {
+    until.map_or_else(|| "for ever".to_owned(), |at| format!("until {}", at_clock(at, zone)))
+}
+
+/// An instant as people of a zone say it: `Mon 2026-01-05 08:00 CET`.
+pub fn at_clock(at: Timestamp, zone: &TimeZone) -> String {
     at.to_zoned(zone.clone()).strftime("%a %Y-%m-%d %H:%M %Z").to_string()
 }

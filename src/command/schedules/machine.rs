@@ -1,0 +1,38 @@
+//! The machines that were named, as the listing of their account tells of them, since rules select from that.
+//! One that is to be held is looked for as one that is to be changed.
+
+use clap::ArgMatches;
+
+use crate::{
+    command::context::Context,
+    error::{Error, Result},
+    fleet::{self, Hit, Resolved, Spec, Terms},
+    model::{Entry, Instance},
+    provider::Account,
+};
+
+/// What was typed, and the machines it means; for a change it names exactly one.
+pub async fn resolve(context: &Context, args: &ArgMatches, change: bool) -> Result<(Spec, Resolved<Instance>)> {
+    let typed = args.get_one::<String>("targets").map_or("", String::as_str);
+    let spec = fleet::parse(typed, &context.fleet)?;
+    if change && !spec.literal() {
+        let error = Error::usage(format!("{typed:?} must name exactly one machine"));
+        return Err(error.hint("machines are held one at a time"));
+    }
+    let limit = context.reading();
+    let terms = Terms { change, prefixes: context.console.can_ask(), limit, choice: &context.choice };
+    let can = |account: &Account| account.noun::<Instance>().list.is_some();
+    let found = fleet::resolve(&context.fleet, std::slice::from_ref(&spec), &terms, can, "list").await?;
+    Ok((spec, found))
+}
+
+/// The record of a hit as its account lists it; the one at hand where that fails.
+pub async fn listed(context: &Context, hit: Hit<Instance>) -> Entry<Instance> {
+    if !hit.exact {
+        return hit.entry;
+    }
+    let account = [hit.session.account.name().to_owned()];
+    let answers = fleet::list::<Instance>(&context.fleet, &account, context.reading()).await;
+    let mut all = answers.into_iter().flat_map(|answer| answer.entries);
+    all.find(|entry| entry.record.head.id == hit.entry.record.head.id).unwrap_or(hit.entry)
+}
