@@ -116,7 +116,7 @@ pub fn api(command: Command) -> Command {
 }
 
 /// The nouns whose JSON has a schema.
-pub const SCHEMAS: [&str; 40] = [
+pub const SCHEMAS: [&str; 41] = [
     "instances",
     "drives",
     "images",
@@ -157,6 +157,7 @@ pub const SCHEMAS: [&str; 40] = [
     "operations",
     "changes",
     "history",
+    "doctor",
 ];
 
 pub fn schema(command: Command) -> Command {

@@ -28,3 +28,4 @@ pub use holds::{Held, Hold};
 pub use preview::{Day, Signs, stamp, week};
 pub use rule::{Enforce, How, Rule, Then};
 pub use state::{State, note_rules};
+pub use zone::zones_are_bundled;
