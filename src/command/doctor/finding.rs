@@ -157,6 +157,14 @@ impl Finding {
         }
     }
 
+    /// The remedy of a warning.
+    pub fn mends(&self) -> Option<&str> {
+        match &self.verdict {
+            Verdict::Warning { hint, .. } => hint.as_deref(),
+            _ => None,
+        }
+    }
+
     /// The sentence of a warning with its remedy, as every command warns.
     pub fn warning(&self) -> Option<String> {
         match &self.verdict {

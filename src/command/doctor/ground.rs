@@ -85,8 +85,9 @@ impl<'s> Ground<'s> {
         let mut findings = vec![about(self.file())];
         let warnings = self.config.as_ref().map(|config| config.warnings.as_slice()).unwrap_or_default();
         // Those about modes are told by the check of permissions too.
-        let elsewhere = |words: &String| permissions.iter().any(|found| found.warning().as_ref() == Some(words));
-        let warnings = warnings.iter().filter(|words| !elsewhere(words));
+        let told =
+            |words: &String| permissions.iter().any(|found| found.mends().is_some_and(|mends| words.contains(mends)));
+        let warnings = warnings.iter().filter(|words| !told(words));
         findings.extend(warnings.map(|words| about(Verdict::Warning { message: words.clone(), hint: None })));
         findings.extend(self.scope.iter().map(|name| match self.fleet.session(name) {
             Ok(session) => Finding::new(Check::Config, Verdict::Ok(session.account.url.clone())).of(name),

@@ -14,12 +14,12 @@ use super::finding::{Check, Finding, Verdict};
 pub fn check(paths: &Paths, sandbox: bool) -> Vec<Finding> {
     let credentials = paths.credentials_file().ok();
     let own = [
-        ("configuration file", "is", paths.config_file.as_deref(), "600"),
-        ("configuration folder", "is", paths.config_dir.as_deref(), "700"),
-        ("credentials file", "holds secrets and is", credentials.as_deref(), "600"),
+        ("configuration file", paths.config_file.as_deref(), "600"),
+        ("configuration folder", paths.config_dir.as_deref(), "700"),
+        ("credentials file", credentials.as_deref(), "600"),
     ];
-    let own = own.into_iter().filter(|_| !sandbox).map(|(what, is, path, mode)| match path {
-        Some(path) => kept(what, is, path, mode).named(shown(path)),
+    let own = own.into_iter().filter(|_| !sandbox).map(|(what, path, mode)| match path {
+        Some(path) => kept(what, path, mode).named(shown(path)),
         None => finding(Verdict::skipped(format!("no folder is known for the {what}"))),
     });
     own.chain([state(paths)]).collect()
@@ -34,26 +34,26 @@ fn shown(path: &Path) -> String {
 }
 
 /// A file or folder that need not be there.
-fn kept(what: &str, is: &str, path: &Path, mode: &str) -> Finding {
+fn kept(what: &str, path: &Path, mode: &str) -> Finding {
     match fs::metadata(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             finding(Verdict::skipped(format!("there is no {what} yet")))
         }
         Err(error) => broken(format!("cannot look at {}: {error}", path.display()), None),
-        Ok(_) => finding(loose(is, path, mode).unwrap_or_else(|| Verdict::Ok(format!("the {what} is private")))),
+        Ok(_) => finding(loose(what, path, mode).unwrap_or_else(|| Verdict::Ok(format!("the {what} is private")))),
     }
 }
 
 /// What is wrong with the owner or the mode of something that is there.
-fn loose(is: &str, path: &Path, wanted: &str) -> Option<Verdict> {
+fn loose(what: &str, path: &Path, wanted: &str) -> Option<Verdict> {
     let place = path.display();
     let warning = |message, hint| Verdict::Warning { message, hint: Some(hint) };
     if let Some((owner, user)) = access::foreign(path) {
-        let message = format!("{place} belongs to user {owner}, and this is user {user}");
+        let message = format!("the {what} belongs to user {owner}, and this is user {user}");
         return Some(warning(message, format!("sudo chown {user} {place}")));
     }
     let mode = files::wider_than_private(path)?;
-    Some(warning(format!("{place} {is} open to others (mode {mode:04o})"), format!("chmod {wanted} {place}")))
+    Some(warning(format!("the {what} is open to others (mode {mode:04o})"), format!("chmod {wanted} {place}")))
 }
 
 /// The state folder, which is made when it is first needed.
@@ -74,7 +74,7 @@ fn state(paths: &Paths) -> Finding {
         broken(format!("no state can be kept, because {} cannot be written to", place.display()), Some(hint))
     } else if place == folder {
         let private = || Verdict::ok("the state folder is private and can be written to");
-        finding(loose("is", folder, "700").unwrap_or_else(private))
+        finding(loose("state folder", folder, "700").unwrap_or_else(private))
     } else {
         finding(Verdict::ok("the state folder is not there yet and can be made"))
     };
@@ -135,10 +135,10 @@ mod tests {
             mode(&home.path().join("config").join(name), wide);
         }
         let warned = [
-            "/config/config.toml is open to others (mode 0640): `chmod 600 /config/config.toml`",
-            "/config is open to others (mode 0755): `chmod 700 /config`",
-            "/config/credentials.toml holds secrets and is open to others (mode 0604): `chmod 600 /config/credentials.toml`",
-            "/state is open to others (mode 0711): `chmod 700 /state`",
+            "the configuration file is open to others (mode 0640): `chmod 600 /config/config.toml`",
+            "the configuration folder is open to others (mode 0755): `chmod 700 /config`",
+            "the credentials file is open to others (mode 0604): `chmod 600 /config/credentials.toml`",
+            "the state folder is open to others (mode 0711): `chmod 700 /state`",
         ];
         assert_eq!(found(home.path(), false), warned.map(|words| ("warning", words.to_owned())));
     }
@@ -161,7 +161,10 @@ mod tests {
         let told = found(home.path(), true);
         assert_eq!(
             told,
-            [("warning", "/state belongs to user 12345, and this is user 0: `sudo chown 0 /state`".to_owned())]
+            [(
+                "warning",
+                "the state folder belongs to user 12345, and this is user 0: `sudo chown 0 /state`".to_owned()
+            )]
         );
     }
 }
