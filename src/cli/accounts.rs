@@ -28,7 +28,7 @@ pub struct AddAccount {
     #[arg(long)]
     pub user: Option<String>,
     /// A command that prints the secret, such as "pass show clouds/zurich"
-    #[arg(long, value_name = "COMMAND", conflicts_with = "secret_stdin")]
+    #[arg(long, value_name = "COMMAND", conflicts_with_all = ["secret_stdin", "in_file"])]
     pub secret_command: Option<String>,
     /// Fleio's word before the token: Token, Fleio-Token or OpenAPIToken
     #[arg(long, value_name = "WORD")]
@@ -53,6 +53,9 @@ pub struct SecretSource {
     /// Keep the secret without trying it
     #[arg(long)]
     pub no_verify: bool,
+    /// Keep the secret in the credentials file, where cron finds it too, not in the keyring
+    #[arg(long)]
+    pub in_file: bool,
 }
 
 /// Adds the verbs.

@@ -3,6 +3,7 @@
 
 mod accounts;
 mod across;
+mod doctor;
 mod flags;
 mod history;
 mod noun;
@@ -131,6 +132,11 @@ fn about_nubo(root: Command) -> Command {
             Command::new("schema")
                 .about("Describe what --json prints: JSON Schema of a noun's records")
                 .defer(own::schema),
+        )
+        .subcommand(
+            Command::new("doctor")
+                .about("Check configuration, permissions, secrets, accounts, clock and schedules")
+                .defer(doctor::doctor),
         )
         .subcommand(
             Command::new("completions")

@@ -158,6 +158,7 @@ pub const SCHEMAS: [&str; 41] = [
     "operations",
     "changes",
     "history",
+    "doctor",
 ];
 
 pub fn schema(command: Command) -> Command {

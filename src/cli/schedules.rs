@@ -109,7 +109,7 @@ fn log() -> Command {
 }
 
 /// The file of the rules.
-fn file() -> Arg {
+pub fn file() -> Arg {
     let file = Arg::new("file").long("file").value_name("FILE").help_heading("Which");
     file.help("Read the rules here (- for stdin) instead of from schedules.toml beside config.toml")
 }

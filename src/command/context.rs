@@ -14,17 +14,16 @@ use tokio::sync::Semaphore;
 
 use crate::{
     cli::Globals,
-    config::{AccountSection, Config, Env, Kept, Paths, Secret},
+    config::{Config, Env, Kept, Paths},
     error::{Error, Kind, Result},
     fleet::{Choice, Fleet},
     history::Journal,
     http::{Effect, MAX_TARGETS},
     output::Console,
-    provider::{Account, Credential, Session, Settings},
-    sandbox as clouds,
+    provider::{Session, Settings},
 };
 
-use super::observer::Teller;
+use super::{members, observer::Teller};
 
 /// What is known before any file is read.
 pub struct Start {
@@ -142,12 +141,9 @@ impl Context {
     pub async fn open(start: Start, args: &ArgMatches) -> Result<Self> {
         let sandbox = start.sandbox()?;
         let paths = start.paths()?;
-        if sandbox {
-            nothing_real(&start, &paths, args)?;
-        }
         let config = if sandbox { Config::default() } else { Config::load(&paths, &start.env)? };
         config.warnings.iter().for_each(|warning| start.console.warning(warning));
-        let accounts = if sandbox { pretend(&start, &paths).await? } else { configured(&config) };
+        let accounts = members::all(&start, &paths, args, &config).await?;
         let settings = Self::settings(&start, args, &config)?;
         Ok(Self {
             fleet: Fleet::new(accounts, config.default_account.clone(), Rc::clone(&settings)),
@@ -256,44 +252,4 @@ fn uid() -> Option<String> {
 #[cfg(not(unix))]
 fn uid() -> Option<String> {
     None
-}
-
-/// Refuses what names the user's own accounts in the sandbox, which has others.
-fn nothing_real(start: &Start, paths: &Paths, args: &ArgMatches) -> Result<()> {
-    if start.globals.config.is_some() {
-        return Err(Error::usage("--config means nothing in the sandbox, which has accounts of its own"));
-    }
-    let Ok(own) = Config::load_if_any(paths, &start.env) else { return Ok(()) };
-    let targets = args.try_get_many::<String>("targets").ok().flatten().into_iter().flatten();
-    let mut accounts = targets.filter_map(|target| Some(target.split_once('/')?.0));
-    match accounts.find(|account| own.accounts.contains_key(*account)) {
-        Some(name) => Err(Error::usage(format!("\"{name}\" is an account of your own, and this is the sandbox"))
-            .hint("leave out --sandbox, or unset NUBO_SANDBOX")),
-        None => Ok(()),
-    }
-}
-
-/// The accounts of the configuration; one that is unusable fails when it is used.
-fn configured(config: &Config) -> Vec<(String, Result<Account>)> {
-    let resolve = |(name, section): (&String, &AccountSection)| {
-        let max_targets = section.max_targets.or(config.max_targets);
-        (name.clone(), Account::resolve(name, &AccountSection { max_targets, ..section.clone() }))
-    };
-    config.accounts.iter().map(resolve).collect()
-}
-
-/// The four accounts of the pretend clouds.
-async fn pretend(start: &Start, paths: &Paths) -> Result<Vec<(String, Result<Account>)>> {
-    let world = super::sandbox::world(paths)?;
-    start.console.notice("sandbox: these clouds are pretended, and so is what happens to them");
-    let accounts = clouds::start(&world, None).await?;
-    Ok(accounts.into_iter().map(|account| (account.name.clone(), ready(account))).collect())
-}
-
-/// A sandbox account: its secret is at hand, and states may be asked for as fast as they count reads.
-fn ready(given: clouds::SandboxAccount) -> Result<Account> {
-    let mut account = Account::resolve(&given.name, &super::sandbox::section(&given))?;
-    account.credential = Credential::Given(Secret::new(given.secret)?);
-    account.pace = crate::provider::Pace { first: Duration::from_millis(10), longest: Duration::from_millis(10) };
-    Ok(account)
 }

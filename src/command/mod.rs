@@ -10,8 +10,10 @@ mod completions;
 mod consent;
 mod context;
 mod derived;
+mod doctor;
 mod history;
 mod inbox;
+mod members;
 mod observer;
 mod operation;
 mod outcome;
@@ -113,6 +115,7 @@ pub async fn run(start: Start, matches: &ArgMatches) -> Result<Outcome> {
         Some(("currencies", args)) => verb::list::<Currency>(&Context::open(start, args).await?, args).await,
         Some(("api", args)) => api::run(&Context::open(start, args).await?, args).await,
         Some(("inbox", args)) => inbox::run(start, args).await,
+        Some(("doctor", args)) => doctor::run(&start, args).await,
         Some(("runway", args)) => runway::run(&Context::open(start, args).await?, args).await,
         Some(("schedules", noun)) => schedules::run(start, noun).await,
         Some(("whoami", args)) => verb::list::<Identity>(&Context::open(start, args).await?, args).await,

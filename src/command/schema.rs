@@ -17,7 +17,9 @@ use crate::{
     schedule::Held,
 };
 
-use super::{accounts, catalogue, context::Start, history, inbox, outcome::Outcome, providers, runway, schedules};
+use super::{
+    accounts, catalogue, context::Start, doctor, history, inbox, outcome::Outcome, providers, runway, schedules,
+};
 use document::Noun;
 
 /// The fields of the list of schemas.
@@ -94,6 +96,12 @@ fn named(word: &str) -> Option<Noun> {
         "history" => own("entry", "nubo history list --json", &history::FIELDS, |key| {
             matches!(key, "id" | "at" | "account" | "action" | "status")
         }),
+        "doctor" => {
+            let certain = |key: &str| matches!(key, "check" | "status" | "message");
+            let codes = ("code", Kind::ALL.map(Kind::word).to_vec());
+            let words = doctor::words().into_iter().chain([codes]).collect();
+            Noun { words, ..own("finding", "nubo doctor --json", &doctor::FIELDS, certain) }
+        }
         "changes" => changes(&CHANGE, "any command that changes something, with --json"),
         _ => return scheduled(word),
     })

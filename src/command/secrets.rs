@@ -47,7 +47,7 @@ pub async fn add(start: Start, args: &ArgMatches) -> Result<Outcome> {
     let file = edit::add_account(&paths, &name, &section)?;
     start.console.notice(&format!("account \"{name}\" is in {}", file.display()));
     match &secret {
-        Some(secret) => store(&start, &name, &section, secret).await?,
+        Some(secret) => store(&start, &name, &section, secret, source.in_file).await?,
         None if section.secret_command.is_none() => {
             start.console.notice(&format!("it has no secret yet: nubo accounts login {name}"));
         }
@@ -145,9 +145,14 @@ fn limit(args: &ArgMatches) -> Result<Duration> {
     Ok(requests.timeout.unwrap_or(Duration::from_secs(60)))
 }
 
-/// Stores a secret and tells where, and where else one is.
-async fn store(start: &Start, name: &str, section: &AccountSection, secret: &Secret) -> Result<()> {
-    let stored = credentials::store(&start.env, &start.paths()?, name, Some(section), secret).await?;
+/// Stores a secret and tells where, and where else one is; the keyring is passed by for a secret that is to be in the file.
+async fn store(start: &Start, name: &str, section: &AccountSection, secret: &Secret, in_file: bool) -> Result<()> {
+    let (paths, section) = (start.paths()?, Some(section));
+    let stored = if in_file {
+        credentials::store_in_file(&start.env, &paths, name, section, secret).await?
+    } else {
+        credentials::store(&start.env, &paths, name, section, secret).await?
+    };
     match &stored.note {
         Some(note) => start.console.notice(note),
         None => start.console.notice(&format!("its secret is in {}", stored.place)),
@@ -166,7 +171,7 @@ pub async fn set(start: Start, args: &ArgMatches) -> Result<Outcome> {
     if !source.no_verify {
         verify(&start, args, &name, section, Some(&secret)).await?;
     }
-    store(&start, &name, section, &secret).await?;
+    store(&start, &name, section, &secret, source.in_file).await?;
     Ok(record(Some((&name, section)), "set-secret", true))
 }
 
@@ -186,7 +191,7 @@ pub async fn login(start: Start, args: &ArgMatches) -> Result<Outcome> {
     let limit = limit(args)?;
     let late = |_| Err(Error::new(Kind::Unavailable, format!("no answer within {} s", limit.as_secs())));
     let token = tokio::time::timeout(limit, login(&session, &user, password.expose())).await.unwrap_or_else(late)?;
-    store(&start, &name, section, &Secret::new(token)?).await?;
+    store(&start, &name, section, &Secret::new(token)?, false).await?;
     Ok(record(Some((&name, section)), "login", true))
 }
 

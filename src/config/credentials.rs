@@ -125,6 +125,23 @@ pub async fn store(
     Ok(Stored { place: Place::File(path), note: Some(note), elsewhere })
 }
 
+/// Keeps a secret in the credentials file, where a run that cannot ask the keyring finds it.
+pub async fn store_in_file(
+    env: &Env,
+    paths: &Paths,
+    account: &str,
+    section: Option<&AccountSection>,
+    secret: &Secret,
+) -> Result<Stored> {
+    let path = paths.credentials_file()?;
+    credentials_file::write(&path, account, secret)?;
+    let mut elsewhere = before_stores(env, account, section);
+    if matches!(keyring::read(env, account).await, Ok(Some(_))) {
+        elsewhere.push(Place::Keyring);
+    }
+    Ok(Stored { place: Place::File(path), note: None, elsewhere })
+}
+
 /// Deletes the secret of an account from the keyring and the credentials file.
 pub async fn forget(env: &Env, paths: &Paths, account: &str, section: Option<&AccountSection>) -> Result<Forgotten> {
     let mut from = Vec::new();

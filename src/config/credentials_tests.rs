@@ -189,3 +189,17 @@ async fn a_spoilt_file_is_told_by_line_and_shows_nothing() {
         assert!(!format!("{error:?}").contains("hunter2") && error.to_string().contains("credentials.toml"), "{error}");
     }
 }
+
+#[tokio::test]
+async fn a_secret_for_the_file_goes_there_past_the_keyring_and_the_other_one_is_told() {
+    let home = Home::new();
+    let env = Env::with_keyring(&[("NUBO_SECRET_A", "v")], holding(&[("a", "old"), ("b", "kept")]));
+    let stored = store_in_file(&env, &home.paths, "a", None, &secret("new")).await.unwrap();
+    assert_eq!(stored.place, Place::File(home.file()));
+    assert_eq!(stored.elsewhere, [Place::Variable("NUBO_SECRET_A".to_owned()), Place::Keyring]);
+    assert_eq!(credentials_file::read(&home.file(), "a").unwrap().unwrap().expose(), "new");
+    let Env::Given(given) = &env else { return };
+    assert_eq!(given.keyring.entries.lock().unwrap().get("a").map(String::as_str), Some("old"));
+    let alone = store_in_file(&Env::given::<&str>(&[]), &home.paths, "c", None, &secret("new")).await.unwrap();
+    assert_eq!((alone.elsewhere, alone.note), (Vec::new(), None));
+}

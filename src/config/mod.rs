@@ -1,6 +1,7 @@
 //! The accounts file, folders and secrets, and which of several sources wins.
 //! Everything here is read through `Env` and `Paths`, so that tests stand on folders of their own.
 
+pub mod access;
 mod command;
 pub mod credentials;
 mod credentials_file;

@@ -19,7 +19,7 @@ mod wait;
 
 pub use act::{ActOptions, Doing, Given, act};
 pub use consent::{Need, Plan, Said};
-pub use fanout::{Answer, list, show};
+pub use fanout::{Answer, ask, list, show};
 pub use hit::{Hit, Subject, failed};
 pub use land::late;
 pub use make::{Making, make};

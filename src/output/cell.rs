@@ -32,7 +32,7 @@ impl Tint {
                 Self::Green
             }
             "busy" | "starting" | "stopping" | "paused" | "suspended" | "unpaid" | "draft" | "customer_reply"
-            | "in_progress" | "on_hold" | "pending" | "planned" => Self::Yellow,
+            | "in_progress" | "on_hold" | "pending" | "planned" | "warning" => Self::Yellow,
             "error" | "overdue" | "failed" | "expired" => Self::Red,
             "stopped" | "shelved" | "closed" | "cancelled" | "refunded" | "skipped" | "unknown" => Self::Dim,
             _ => return None,

@@ -29,3 +29,4 @@ pub use preview::{Day, Signs, stamp, week};
 pub use rule::{Enforce, How, Rule, Then};
 pub use state::{State, note_rules};
 pub use zone::system as system_zone;
+pub use zone::zones_are_bundled;

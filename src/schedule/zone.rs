@@ -34,6 +34,16 @@ pub fn system() -> TimeZone {
     TimeZone::try_system().ok().filter(|zone| !zone.is_unknown()).unwrap_or(TimeZone::UTC)
 }
 
+/// Whether zones come from the data in this program, because the system has none.
+pub fn zones_are_bundled() -> bool {
+    is_bundled(tz::db())
+}
+
+/// The crate tells where its data is from in this way only.
+fn is_bundled(data: &TimeZoneDatabase) -> bool {
+    format!("{data:?}").contains("Bundled")
+}
+
 /// The names of zones most like a mistyped one: those of a city, when it was typed alone.
 fn near<'a>(typed: &str, names: &'a [String]) -> Vec<&'a str> {
     let city = typed.trim().replace(' ', "_");
@@ -84,6 +94,12 @@ mod tests {
         for typed in ["", "Etc/Unknown", "../../etc/passwd", "CET-1CEST,M3.5.0,M10.5.0/3", "+02:00"] {
             assert!(find(typed).is_err(), "{typed}");
         }
+    }
+
+    #[test]
+    fn the_bundled_data_is_told_from_other_data() {
+        assert!(is_bundled(&TimeZoneDatabase::bundled()));
+        assert!(!is_bundled(&TimeZoneDatabase::none()));
     }
 
     #[test]

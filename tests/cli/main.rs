@@ -12,6 +12,7 @@ mod api;
 mod changes;
 mod completions;
 mod consent;
+mod doctor;
 mod elsewhere;
 mod failures;
 mod filesystem;

@@ -120,6 +120,14 @@ fn of_schedules() {
 }
 
 #[test]
+fn of_the_doctor() {
+    let home = Home::new().config("[accounts.lab]\nprovider = \"fleio\"\nurl = \"http://127.0.0.1:1\"");
+    holds(&home, "doctor", &home.nubo("doctor --json").ends(4).json());
+    holds(&home, "doctor", &home.nubo("doctor --as-cron --json").ends(4).json());
+    holds(&home, "doctor", &home.sandbox("doctor --json").ends(0).json());
+}
+
+#[test]
 fn of_accounts() {
     let home = Home::new().config(
         "

@@ -25,14 +25,15 @@ use super::{
     outcome::Outcome,
     untyped,
 };
-use rules::Rules;
 
-pub use apply::fields as run_fields;
+pub use apply::{adrift, fields as run_fields};
 pub use check::FIELDS as CHECK;
 pub use explain::FIELDS as EXPLAIN;
+pub use findings::stops;
 pub use holds::{FIELDS as HOLDS, STATES as HOLD_STATES};
 pub use list::FIELDS as LIST;
 pub use preview::FIELDS as PREVIEW;
+pub use rules::Rules;
 
 /// What needs no account, if that was typed.
 pub fn offline(start: &Start, noun: &ArgMatches) -> Option<Result<Outcome>> {

@@ -56,6 +56,11 @@ impl Rules {
         Ok(loaded)
     }
 
+    /// Where it is, and what it holds if it is there, whatever accounts its rules name.
+    pub fn parts(self) -> (PathBuf, Option<Loaded>) {
+        (self.path, self.loaded)
+    }
+
     /// Whether there is a file.
     pub fn exist(&self) -> bool {
         self.loaded.is_some()

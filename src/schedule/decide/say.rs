@@ -4,12 +4,7 @@
 use jiff::{Timestamp, tz::TimeZone};
 
 use super::{Left, opinion::Opinion};
-use crate::schedule::{
-    calendar::Wanted,
-    failing::Failing,
-    holds::Hold,
-    rule::Rule,
-};
+use crate::schedule::{calendar::Wanted, failing::Failing, holds::Hold, rule::Rule};
 
 /// A wish in words, and the zone its times are told in.
 pub struct Scene {

@@ -43,6 +43,12 @@ impl Home {
         self
     }
 
+    /// The same without a variable.
+    pub fn without(mut self, name: &str) -> Self {
+        self.variables.retain(|(other, _)| other != name);
+        self
+    }
+
     /// A path below the home.
     pub fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)

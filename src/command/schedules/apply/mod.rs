@@ -30,6 +30,7 @@ use super::rules::Rules;
 use once::Run;
 use report::Report;
 
+pub use look::adrift;
 pub use record::fields;
 
 /// The file that a run holds as long as it lasts.

@@ -1,0 +1,283 @@
+//! What one check found: how it stands, in one sentence, and what to do about it.
+//! It is printed as a record, and read back from one when another run of the program printed it.
+
+use serde::Deserialize;
+
+use crate::{
+    error::{Error, Kind},
+    model::{Cell, Field, FieldKind, Line, Shown, field},
+};
+
+/// What is looked at, in the order it is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Check {
+    /// The accounts file and what it says of each account.
+    Config,
+    /// Who may read and write the files and folders.
+    Permissions,
+    /// Where the secret of an account is.
+    Secret,
+    /// Whether an account answers and takes the secret.
+    Account,
+    /// This machine's clock.
+    Clock,
+    /// The rules of when machines run.
+    Schedules,
+}
+
+impl Check {
+    /// Every check.
+    pub const ALL: [Self; 6] =
+        [Self::Config, Self::Permissions, Self::Secret, Self::Account, Self::Clock, Self::Schedules];
+
+    /// The word of its records.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Config => "config",
+            Self::Permissions => "permissions",
+            Self::Secret => "secret",
+            Self::Account => "account",
+            Self::Clock => "clock",
+            Self::Schedules => "schedules",
+        }
+    }
+}
+
+/// How something stands.
+#[derive(Clone, Debug)]
+pub enum Verdict {
+    /// As it should be.
+    Ok(String),
+    /// It works, and is not as it should be.
+    Warning {
+        /// What is wrong.
+        message: String,
+        /// What to do about it.
+        hint: Option<String>,
+    },
+    /// It does not work.
+    Failed(Error),
+    /// It was not looked at.
+    Skipped(String),
+}
+
+impl Verdict {
+    /// The words of the field `status`.
+    pub const WORDS: [&'static str; 4] = ["ok", "warning", "failed", "skipped"];
+
+    /// Its word.
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::Ok(_) => Self::WORDS[0],
+            Self::Warning { .. } => Self::WORDS[1],
+            Self::Failed(_) => Self::WORDS[2],
+            Self::Skipped(_) => Self::WORDS[3],
+        }
+    }
+
+    /// All as it should be, in words.
+    pub fn ok(message: impl Into<String>) -> Self {
+        Self::Ok(message.into())
+    }
+
+    /// Not looked at, and why.
+    pub fn skipped(message: impl Into<String>) -> Self {
+        Self::Skipped(message.into())
+    }
+
+    /// The message, the hint and the kind of failure.
+    fn parts(&self) -> (String, Option<String>, Option<Kind>) {
+        match self {
+            Self::Ok(message) | Self::Skipped(message) => (message.clone(), None, None),
+            Self::Warning { message, hint } => (message.clone(), hint.clone(), None),
+            Self::Failed(error) => {
+                let details = error.details();
+                let said = details.provider_message.as_ref().map(|words| format!(" ({words})")).unwrap_or_default();
+                (format!("{}{said}", details.message), details.hint.clone(), Some(details.kind))
+            }
+        }
+    }
+}
+
+/// What one check found of one thing.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// What was looked at.
+    pub check: Check,
+    /// The account it is about.
+    pub account: Option<String>,
+    /// The file, folder, rule or place of a secret it is about.
+    pub name: Option<String>,
+    /// How it stands.
+    pub verdict: Verdict,
+}
+
+/// The fields of a finding.
+pub static FIELDS: [Field; 7] = [
+    field("check", FieldKind::Text, Shown::Table, "config, permissions, secret, account, clock or schedules"),
+    field("account", FieldKind::Text, Shown::Table, "the account it is about; null where it is about none"),
+    field("name", FieldKind::Text, Shown::Wide, "the file, folder or rule it is about, or where a secret is"),
+    field("status", FieldKind::State, Shown::Table, "ok, warning, failed or skipped"),
+    field("message", FieldKind::Text, Shown::Table, "what was found, in one sentence"),
+    field("hint", FieldKind::Text, Shown::Wide, "what to do about it"),
+    field("code", FieldKind::Text, Shown::Data, "the kind of failure; null where nothing failed"),
+];
+
+impl Finding {
+    /// A finding about no account and nothing that has a name.
+    pub const fn new(check: Check, verdict: Verdict) -> Self {
+        Self { check, account: None, name: None, verdict }
+    }
+
+    /// A failure, about the account that its error names.
+    pub fn failed(check: Check, error: Error) -> Self {
+        let account = error.details().account.clone();
+        Self { account, ..Self::new(check, Verdict::Failed(error)) }
+    }
+
+    /// The same about an account.
+    #[must_use]
+    pub fn of(mut self, account: &str) -> Self {
+        self.account = Some(account.to_owned());
+        self
+    }
+
+    /// The same about something that has a name.
+    #[must_use]
+    pub fn named(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// What failed, if it did.
+    pub const fn failure(&self) -> Option<&Error> {
+        match &self.verdict {
+            Verdict::Failed(error) => Some(error),
+            _ => None,
+        }
+    }
+
+    /// The remedy of a warning.
+    pub fn mends(&self) -> Option<&str> {
+        match &self.verdict {
+            Verdict::Warning { hint, .. } => hint.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// The sentence of a warning with its remedy, as every command warns.
+    pub fn warning(&self) -> Option<String> {
+        match &self.verdict {
+            Verdict::Warning { message, hint: Some(hint) } => Some(format!("{message}: `{hint}`")),
+            Verdict::Warning { message, hint: None } => Some(message.clone()),
+            _ => None,
+        }
+    }
+
+    /// Its record.
+    pub fn line(&self) -> Line {
+        let (message, hint, code) = self.verdict.parts();
+        Line(vec![
+            self.check.word().into(),
+            self.account.clone().into(),
+            self.name.clone().into(),
+            self.verdict.word().into(),
+            Cell::Text(message),
+            hint.into(),
+            code.map(|kind| kind.word().to_owned()).into(),
+        ])
+    }
+
+    /// The findings that another run printed as JSON; none of what is no such record.
+    pub fn read(json: &[u8]) -> Option<Vec<Self>> {
+        serde_json::from_slice::<Vec<Record>>(json).ok()?.into_iter().map(Record::finding).collect()
+    }
+}
+
+/// A finding as JSON has it.
+#[derive(Deserialize)]
+struct Record {
+    check: String,
+    account: Option<String>,
+    name: Option<String>,
+    status: String,
+    message: String,
+    hint: Option<String>,
+    code: Option<String>,
+}
+
+impl Record {
+    fn finding(self) -> Option<Finding> {
+        let Self { message, hint, account, .. } = self;
+        let check = Check::ALL.into_iter().find(|check| check.word() == self.check)?;
+        let verdict = match self.status.as_str() {
+            "ok" => Verdict::Ok(message),
+            "warning" => Verdict::Warning { message, hint },
+            "skipped" => Verdict::Skipped(message),
+            _ => {
+                let kind = Kind::ALL.into_iter().find(|kind| Some(kind.word()) == self.code.as_deref())?;
+                let error = account.iter().fold(Error::new(kind, message), |error, name| error.account(name));
+                Verdict::Failed(hint.into_iter().fold(error, Error::hint))
+            }
+        };
+        Some(Finding { check, account, name: self.name, verdict })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use serde_json::json;
+
+    use super::*;
+    use crate::model::{Row, Value};
+
+    /// A finding as JSON prints it.
+    fn record(finding: &Finding) -> serde_json::Value {
+        let line = finding.line();
+        let values = FIELDS.iter().enumerate().map(|(at, field)| (field.name, line.value(at)));
+        let text = |value| match value {
+            Value::Text(text) => json!(text),
+            _ => json!(null),
+        };
+        values.map(|(name, value)| (name.to_owned(), text(value))).collect::<serde_json::Map<_, _>>().into()
+    }
+
+    #[test]
+    fn a_finding_reads_back_as_it_was_printed() {
+        let refused = Error::new(Kind::Denied, "the provider refused the secret").account("lab").hint("another one");
+        let findings = [
+            Finding::new(Check::Config, Verdict::ok("2 accounts")).named("/config.toml"),
+            Finding::failed(Check::Account, refused),
+            Finding::new(Check::Clock, Verdict::skipped("no reply")).of("lab"),
+            Finding::new(
+                Check::Permissions,
+                Verdict::Warning { message: "open".into(), hint: Some("chmod 600 x".into()) },
+            ),
+        ];
+        let printed: Vec<_> = findings.iter().map(record).collect();
+        let read = Finding::read(json!(printed).to_string().as_bytes()).unwrap();
+        assert_eq!(read.iter().map(record).collect::<Vec<_>>(), printed);
+        assert_eq!(printed[1]["code"], "denied");
+        assert_eq!(read[3].warning().unwrap(), "open: `chmod 600 x`");
+        assert_eq!(read[1].failure().unwrap().kind(), Kind::Denied);
+    }
+
+    #[test]
+    fn what_is_no_record_is_not_read() {
+        for text in ["", "{}", "[1]", "nubo: killed", r#"[{"check": "config", "status": "ok"}]"#] {
+            assert!(Finding::read(text.as_bytes()).is_none(), "{text}");
+        }
+        let odd = json!([{"check": "weather", "status": "ok", "message": "sunny"}]).to_string();
+        assert!(Finding::read(odd.as_bytes()).is_none());
+        let odd = json!([{"check": "config", "status": "failed", "message": "?", "code": "new"}]).to_string();
+        assert!(Finding::read(odd.as_bytes()).is_none());
+        assert_eq!(Finding::read(b"[]").unwrap().len(), 0);
+    }
+
+    #[test]
+    fn what_a_provider_said_is_in_the_record() {
+        let error = Error::new(Kind::Denied, "it was refused").said("Invalid token.").account("lab");
+        assert_eq!(record(&Finding::failed(Check::Account, error))["message"], "it was refused (Invalid token.)");
+    }
+}
