@@ -37,6 +37,7 @@ mod readme;
 mod runway;
 mod sandbox;
 mod schedules;
+mod schedules_install;
 mod schedules_log;
 mod schemas;
 mod scope;

@@ -148,6 +148,8 @@ fn of_changes() {
         holds(&home, "changes", &home.sandbox(&format!("{line} --json")).json());
     }
     holds(&home, "history", &home.sandbox("history list --json").json());
+    let without_cron = Home::new().with("PATH", "/nonexistent");
+    holds(&home, "changes", &without_cron.sandbox("schedules uninstall --crontab --json").json());
     for line in [
         "accounts add zurich --provider cloudsigma-zrh --user a@example.com --no-verify --secret-command 'echo x'",
         "accounts use zurich",

@@ -4,7 +4,9 @@
 mod apply;
 mod check;
 mod explain;
+mod export;
 mod findings;
+mod install;
 mod list;
 mod preview;
 mod rules;
@@ -37,6 +39,7 @@ pub fn offline(start: &Start, noun: &ArgMatches) -> Option<Result<Outcome>> {
             let allowed = ["output", "scope", "sandbox"];
             Some(Start::applies(args, &allowed).and_then(|()| history::log(start, args)))
         }
+        ("export", args) => Some(export::run(start, args)),
         ("preview", args) => Some(Start::applies(args, &allowed).and_then(|()| preview::run(start, args))),
         _ => None,
     }
@@ -62,6 +65,8 @@ pub async fn run(start: Start, noun: &ArgMatches) -> Result<Outcome> {
             Start::applies(args, &["output", "sandbox"])?;
             apply::run(start, args).await
         }
+        Some(("install", args)) => install::install(start, args).await,
+        Some(("uninstall", args)) => install::uninstall(start, args).await,
         _ => Err(untyped()),
     }
 }
