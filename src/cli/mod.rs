@@ -119,7 +119,7 @@ pub fn root() -> Command {
                 .defer(history::verbs),
         )
         .subcommand(
-            noun("schedules", "schedule", "When machines run, by rules: list, check, explain, preview")
+            noun("schedules", "schedule", "When machines run, by rules: check, preview, plan, apply, install and more")
                 .defer(schedules::verbs),
         );
     with::<Globals>(trees(about_nubo(root)))

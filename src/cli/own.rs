@@ -116,7 +116,7 @@ pub fn api(command: Command) -> Command {
 }
 
 /// The nouns whose JSON has a schema.
-pub const SCHEMAS: [&str; 41] = [
+pub const SCHEMAS: [&str; 42] = [
     "instances",
     "drives",
     "images",

@@ -44,6 +44,9 @@ pub fn verbs(command: Command) -> Command {
         .subcommand(release())
         .subcommand(holds())
         .subcommand(log())
+        .subcommand(install())
+        .subcommand(uninstall())
+        .subcommand(export())
 }
 
 /// The verb that acts.
@@ -51,9 +54,7 @@ fn apply() -> Command {
     let lines =
         ["schedules apply", "schedules apply --yes --ping https://hc-ping.com/UUID", "schedules apply --dry-run"];
     let about = "Start and stop machines as the rules wish now; a timer runs this every few minutes";
-    let ping = Arg::new("ping").long("ping").value_name("URL").help_heading("Which");
-    let ping = ping.help("Ask for URL/start before, and for URL or URL/fail after, as a dead man's switch");
-    let apply = verb("apply", about, &lines).arg(file()).arg(ping);
+    let apply = verb("apply", about, &lines).args([file(), ping()]);
     with::<Requests>(with::<Changing>(with::<Looks>(apply)))
 }
 
@@ -106,6 +107,71 @@ fn log() -> Command {
     let lines = ["schedules log --since 7d", "schedules log --target 'dev-*' --filter status=failed --json"];
     let log = verb("log", "List what the schedules did on this machine, and why, the newest first", &lines);
     with::<Selecting>(history::which(log))
+}
+
+/// What makes a scheduler of this machine carry out the rules.
+fn install() -> Command {
+    let lines = [
+        "schedules install --crontab",
+        "schedules install --systemd-user --every 10m",
+        "schedules install --crontab --ping https://hc.example.com/ID --print",
+    ];
+    let about = "Have cron or systemd carry out the rules from now on";
+    let user = Arg::new("user")
+        .long("user")
+        .value_name("NAME")
+        .help_heading("Where")
+        .conflicts_with_all(["crontab", "systemd-user"]);
+    let print = Arg::new("print").long("print").action(ArgAction::SetTrue).help_heading("Where");
+    let install = places(verb("install", about, &lines), true)
+        .arg(user.help("Make the runs as this user instead of as you"))
+        .arg(print.help("Print what would be written, and touch nothing"))
+        .args([every(), ping(), file()]);
+    with::<Requests>(install)
+}
+
+/// The end of it.
+fn uninstall() -> Command {
+    let lines = ["schedules uninstall", "schedules uninstall --crontab --json"];
+    let about = "Remove what install made: where it is said, else everywhere";
+    places(verb("uninstall", about, &lines), false)
+}
+
+/// What makes another scheduler carry them out.
+fn export() -> Command {
+    let lines = ["schedules export --kubernetes --image registry.example.com/nubo:1 > nubo.yaml"];
+    let about = "Print what makes a scheduler elsewhere carry out the rules";
+    let kubernetes = Arg::new("kubernetes").long("kubernetes").action(ArgAction::SetTrue).help_heading("Where");
+    let image = Arg::new("image").long("image").value_name("IMAGE").required(true).help_heading("Where");
+    verb("export", about, &lines)
+        .arg(kubernetes.help("A CronJob of Kubernetes, with the files it reads and a volume for what it keeps"))
+        .group(ArgGroup::new("place").args(["kubernetes"]).required(true))
+        .arg(image.help("The image that has nubo"))
+        .args([every(), ping(), file()])
+}
+
+/// The command with the places of this machine, one of them at most.
+fn places(command: Command, required: bool) -> Command {
+    let place = |id: &'static str, help: &'static str| {
+        Arg::new(id).long(id).action(ArgAction::SetTrue).help(help).help_heading("Where")
+    };
+    command
+        .arg(place("crontab", "Your crontab"))
+        .arg(place("systemd-user", "A timer of your own systemd"))
+        .arg(place("systemd-system", "A timer of the system's systemd, for root"))
+        .group(ArgGroup::new("place").args(["crontab", "systemd-user", "systemd-system"]).required(required))
+}
+
+/// How often runs are made.
+fn every() -> Arg {
+    let every = Arg::new("every").long("every").value_name("DUR").default_value("5m").help_heading("Which");
+    every.help("Make a run this often: minutes that divide an hour, or hours that divide a day")
+}
+
+/// Whom runs tell how they went.
+fn ping() -> Arg {
+    let ping = Arg::new("ping").long("ping").value_name("URL").help_heading("Which");
+    ping.help("Have a run ask for URL/start before, and for URL or URL/fail after, as a dead man's switch")
 }
 
 /// The file of the rules.

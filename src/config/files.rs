@@ -36,6 +36,11 @@ pub fn write_private(path: &Path, bytes: &[u8]) -> Result<()> {
     replace(&path, bytes).map_err(|error| failed("write", &path, &error))
 }
 
+/// Replaces a file that others may read, whatever is there now, a link included; its folder is made if need be.
+pub fn write_shared(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    write_with(path, bytes, open_to_others)
+}
+
 /// Changes the text of a file while no other nubo does; `None` leaves it alone, no file is an empty text.
 pub fn rewrite(path: &Path, change: impl FnOnce(String) -> Result<Option<String>>) -> Result<()> {
     let target = follow(path).map_err(|error| failed("write", path, &error))?;
@@ -81,12 +86,30 @@ pub fn wider_than_private(_path: &Path) -> Option<u32> {
     None
 }
 
+/// Lets others read a file.
+#[cfg(unix)]
+fn open_to_others(file: &File) -> io::Result<()> {
+    file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644))
+}
+
+/// Modes are a thing of Unix.
+#[cfg(not(unix))]
+fn open_to_others(_file: &File) -> io::Result<()> {
+    Ok(())
+}
+
 fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    write_with(path, bytes, |_| Ok(()))
+}
+
+/// Replaces a file by one that was made ready for it.
+fn write_with(path: &Path, bytes: &[u8], ready: impl FnOnce(&File) -> io::Result<()>) -> io::Result<()> {
     let dir = folder(path);
     make_private_dir(dir)?;
     // Made with mode 0600, and removed again if anything below fails.
     let mut file = NamedTempFile::new_in(dir)?;
     file.write_all(bytes)?;
+    ready(file.as_file())?;
     file.as_file().sync_all()?;
     file.persist(path)?;
     #[cfg(unix)]
@@ -187,6 +210,18 @@ mod tests {
         assert_eq!((mode(&file), mode(&home.path().join("a/b")), mode(&home.path().join("a"))), (0o600, 0o700, 0o700));
         assert_eq!(fs::read_dir(home.path().join("a/b")).unwrap().count(), 1);
         assert_eq!(wider_than_private(&file), None);
+    }
+
+    #[test]
+    fn a_shared_file_can_be_read_by_others_and_takes_the_place_of_a_link() {
+        let home = tempfile::tempdir().unwrap();
+        let (file, other) = (home.path().join("a.timer"), home.path().join("other"));
+        fs::write(&other, "other").unwrap();
+        symlink("other", &file).unwrap();
+        write_shared(&file, b"one").unwrap();
+        assert_eq!((mode(&file), fs::read_to_string(&file).unwrap().as_str()), (0o644, "one"));
+        assert!(!file.is_symlink() && fs::read_to_string(&other).unwrap() == "other");
+        assert_eq!(write_shared(&home.path().join("a.timer/b"), b"").map_err(|_| ()), Err(()));
     }
 
     #[test]

@@ -11,6 +11,7 @@ mod failing;
 mod field;
 mod file;
 mod holds;
+pub mod install;
 pub mod instant;
 mod marks;
 mod preview;

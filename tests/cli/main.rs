@@ -39,6 +39,7 @@ mod runway;
 mod sandbox;
 mod schedules;
 mod schedules_holds;
+mod schedules_install;
 mod schedules_log;
 mod schemas;
 mod scope;

@@ -160,6 +160,8 @@ fn of_changes() {
         holds(&home, "changes", &home.sandbox(&format!("{line} --json")).json());
     }
     holds(&home, "history", &home.sandbox("history list --json").json());
+    let without_cron = Home::new().with("PATH", "/nonexistent");
+    holds(&home, "changes", &without_cron.sandbox("schedules uninstall --crontab --json").json());
     for line in [
         "accounts add zurich --provider cloudsigma-zrh --user a@example.com --no-verify --secret-command 'echo x'",
         "accounts use zurich",
@@ -203,7 +205,7 @@ fn a_record_that_breaks_its_schema_is_noticed() {
 fn what_has_a_schema_is_listed() {
     let home = Home::new();
     let nouns = home.nubo("schema --json").json();
-    assert_eq!(nouns.as_array().map(Vec::len), Some(41));
+    assert_eq!(nouns.as_array().map(Vec::len), Some(42));
     for noun in nouns.as_array().unwrap() {
         let schema = home.nubo(&format!("schema {}", noun["noun"].as_str().unwrap())).json();
         assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");

@@ -64,7 +64,7 @@ pub async fn run(context: &Context, rules: Rules, args: &ArgMatches) -> Result<O
 }
 
 /// The accounts of the rules that have machines, and what is wrong with the others.
-fn able(context: &Context, rules: &[Rule]) -> (Vec<String>, Vec<Error>) {
+pub fn able(context: &Context, rules: &[Rule]) -> (Vec<String>, Vec<Error>) {
     let mut names = context.fleet.names();
     names.retain(|name| rules.iter().any(|rule| rule.accounts.contains(name)));
     let (mut able, mut unable) = (Vec::new(), Vec::new());

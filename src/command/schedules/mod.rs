@@ -5,9 +5,11 @@ mod apply;
 mod at;
 mod check;
 mod explain;
+mod export;
 mod findings;
 mod hold;
 mod holds;
+mod install;
 mod list;
 mod machine;
 mod preview;
@@ -44,6 +46,7 @@ pub fn offline(start: &Start, noun: &ArgMatches) -> Option<Result<Outcome>> {
             let allowed = ["output", "scope", "sandbox"];
             Some(Start::applies(args, &allowed).and_then(|()| history::log(start, args)))
         }
+        ("export", args) => Some(export::run(start, args)),
         ("preview", args) => Some(Start::applies(args, &allowed).and_then(|()| preview::run(start, args))),
         _ => None,
     }
@@ -72,6 +75,8 @@ pub async fn run(start: Start, noun: &ArgMatches) -> Result<Outcome> {
         Some(("hold", args)) => hold::hold(start, args).await,
         Some(("release", args)) => hold::release(start, args).await,
         Some(("holds", args)) => holds::run(start, args).await,
+        Some(("install", args)) => install::install(start, args).await,
+        Some(("uninstall", args)) => install::uninstall(start, args).await,
         _ => Err(untyped()),
     }
 }

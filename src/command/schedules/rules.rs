@@ -22,6 +22,8 @@ pub struct Rules {
     path: PathBuf,
     /// What it holds; nothing where there is none.
     loaded: Option<Loaded>,
+    /// It as it was read.
+    text: String,
 }
 
 impl Rules {
@@ -37,7 +39,10 @@ impl Rules {
         match text {
             None if named.is_some() => Err(Error::config(format!("{} does not exist", path.display()))
                 .hint(format!("leave out --file, or begin it as in\n{}", example("zurich")))),
-            text => Ok(Self { loaded: text.map(|text| load(&text, &path)), path }),
+            text => {
+                let loaded = text.as_ref().map(|text| load(text, &path));
+                Ok(Self { path, loaded, text: text.unwrap_or_default() })
+            }
         }
     }
 
@@ -59,6 +64,11 @@ impl Rules {
     /// Where it is, and what it holds if it is there, whatever accounts its rules name.
     pub fn parts(self) -> (PathBuf, Option<Loaded>) {
         (self.path, self.loaded)
+    }
+
+    /// The text of the file.
+    pub fn text(&self) -> &str {
+        &self.text
     }
 
     /// Whether there is a file.

@@ -1,0 +1,54 @@
+//! `nubo schedules export --kubernetes`: the rules for a scheduler that is not of this machine.
+//! Nothing is asked of any account, and no secret is read.
+
+use clap::ArgMatches;
+
+use crate::{
+    command::{context::Start, outcome::Outcome},
+    config::{AccountSection, Config, credentials, files},
+    error::{Error, Result},
+    schedule::{
+        Loaded,
+        install::kubernetes::{Export, Needed, yaml},
+    },
+};
+
+use super::{
+    apply::refuse_variable,
+    install::{every, good, ping},
+    rules::Rules,
+};
+
+/// Prints the objects.
+pub fn run(start: &Start, args: &ArgMatches) -> Result<Outcome> {
+    Start::applies(args, &[])?;
+    refuse_variable(start)?;
+    let image = args.get_one::<String>("image").map_or("", |image| image.trim());
+    if image.is_empty() {
+        return Err(Error::usage("--image is empty").hint("name an image that has nubo"));
+    }
+    let read = Rules::read(start, args)?;
+    let text = read.text().to_owned();
+    let Loaded { rules, bad, .. } = good(start, read)?;
+    if rules.is_empty() {
+        return Ok(Outcome::nothing().failing(bad, false));
+    }
+    let paths = start.paths()?;
+    let config = Config::load(&paths, &start.env)?;
+    let named = config.accounts.iter().filter(|(name, _)| rules.iter().any(|rule| rule.accounts.contains(name)));
+    let export = Export {
+        image: image.to_owned(),
+        every: every(args)?,
+        ping: ping(args)?,
+        config: files::read_text(paths.config_file()?)?.unwrap_or_default(),
+        rules: text,
+        accounts: named.map(|(name, section)| needed(name, section)).collect(),
+    };
+    Ok(Outcome::text(yaml(&export)).failing(bad, true))
+}
+
+/// What an account needs there.
+fn needed(name: &str, section: &AccountSection) -> Needed {
+    let variable = section.secret_command.is_none().then(|| credentials::variable(name));
+    Needed { name: name.to_owned(), variable, ca_file: section.ca_file.is_some() }
+}

@@ -1,0 +1,136 @@
+//! `nubo schedules install` and `uninstall`: what makes a scheduler of this machine carry out the rules, and its end.
+//! The text is made by `schedule::install`; here it goes where it belongs, or with `--print` to stdout alone.
+
+mod crontab;
+mod place;
+mod program;
+mod unattended;
+mod units;
+
+use clap::ArgMatches;
+
+use crate::{
+    command::{
+        context::{Context, Start},
+        outcome::Outcome,
+        verb::told,
+    },
+    error::{Error, Result},
+    fleet,
+    model::{Change, Instance, Selection},
+    schedule::{
+        Loaded, Rule,
+        install::{Every, Mark},
+    },
+};
+
+use super::{
+    check::able,
+    rules::{Rules, accounts},
+};
+use place::{PLACES, Place};
+pub use unattended::ping;
+
+/// What became of a block or units.
+struct Set {
+    /// Whether they were there before.
+    there: bool,
+    /// Whether anything is another way now.
+    changed: bool,
+    /// What a manager of units did not do.
+    failed: Option<Error>,
+}
+
+/// Installs, or prints what would be.
+pub async fn install(start: Start, args: &ArgMatches) -> Result<Outcome> {
+    let print = args.get_flag("print");
+    Start::applies(args, if print { &["sandbox"] } else { &["output", "sandbox"] })?;
+    let every = every(args)?;
+    let run = unattended::run(&start, args)?;
+    let Loaded { rules, bad, .. } = good(&start, Rules::read(&start, args)?)?;
+    if rules.is_empty() {
+        return Ok(Outcome::nothing().failing(bad, false));
+    }
+    let place = Place::of(&start, args, &run, &rules).await?;
+    let text = place.text(&run, every)?;
+    let console = std::rc::Rc::clone(&start.console);
+    unattended::tell(&console, &run);
+    if print {
+        return Ok(Outcome::text(text.printed()).failing(bad, true));
+    }
+    match place.other_user() {
+        Some(user) => console.notice(&format!("how many machines are governed is for {user} to see")),
+        None => governed(&Context::open(start, args).await?, &rules).await,
+    }
+    let set = place.install(run.mark(), &text).await;
+    if set.is_ok() {
+        place.tell(&console).await;
+    }
+    Ok(outcome(vec![place.record("install", run.mark(), set.map_err(|error| place.for_root(error, &run)))], bad))
+}
+
+/// Removes what was installed: where that was said, else everywhere.
+pub async fn uninstall(start: Start, args: &ArgMatches) -> Result<Outcome> {
+    Start::applies(args, &["output", "sandbox"])?;
+    let mark = if start.sandbox()? { Mark::Sandbox } else { Mark::Own };
+    let named = PLACES.into_iter().find(|name| args.get_flag(name));
+    let mut changes = Vec::new();
+    for name in PLACES.into_iter().filter(|name| named.is_none_or(|named| named == *name)) {
+        let place = Place::to_leave(&start, name)?;
+        let set = place.uninstall(mark).await;
+        changes.push(place.record("uninstall", mark, set));
+    }
+    if changes.iter().all(|change| !change.changed && change.error.is_none()) {
+        start.console.notice("nothing was installed there");
+    }
+    Ok(outcome(changes, Vec::new()))
+}
+
+/// The records beside what is wrong with rules.
+fn outcome(changes: Vec<Change>, bad: Vec<Error>) -> Outcome {
+    let some = changes.iter().any(|change| change.error.is_none());
+    let outcome = told(changes, &Selection::default());
+    let told = outcome.told;
+    let failures = outcome.failures.iter().cloned().chain(bad).collect();
+    Outcome { told, ..outcome.failing(failures, some) }
+}
+
+/// How often runs are made.
+pub fn every(args: &ArgMatches) -> Result<Every> {
+    Every::parse(args.get_one::<String>("every").map_or("5m", String::as_str))
+}
+
+/// The rules of which some can act; those that cannot are told at the end.
+///
+/// # Errors
+/// `config` where there is no rule at all, and for an account that a scheduler's environment has not.
+pub fn good(start: &Start, rules: Rules) -> Result<Loaded> {
+    let loaded = rules.checked(&accounts(start)?)?;
+    if loaded.rules.is_empty() && loaded.bad.is_empty() {
+        return Err(Error::config("there is no rule in the file, so there is nothing to carry out")
+            .hint("write one: nubo schedules check tells whether it is right"));
+    }
+    let made = start.env.var("NUBO_PROVIDER").is_some() && !start.sandbox()?;
+    if made && loaded.rules.iter().any(|rule| rule.accounts.iter().any(|name| name == "env")) {
+        return Err(Error::config("the account env is made by NUBO_PROVIDER, which a scheduler does not have")
+            .hint("make it one of the accounts file: nubo accounts add NAME --provider PRESET"));
+    }
+    Ok(loaded)
+}
+
+/// Says how many machines the rules are about now; an account that does not answer keeps nobody from installing.
+async fn governed(context: &Context, rules: &[Rule]) {
+    let (able, mut failures) = able(context, rules);
+    context.console.progress(&format!("asking {}", able.join(", ")));
+    let answers = fleet::list::<Instance>(&context.fleet, &able, context.reading()).await;
+    let entries = answers.iter().flat_map(|answer| &answer.entries);
+    let machines = entries.filter(|entry| rules.iter().any(|rule| rule.selects(entry))).count();
+    failures.extend(answers.into_iter().flat_map(|answer| answer.failures));
+    for error in &failures {
+        context.console.warning(&error.to_string());
+    }
+    let many = |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
+    let verb = if machines == 1 { "is" } else { "are" };
+    let (machines, accounts) = (many(machines, "machine"), many(able.len(), "account"));
+    context.console.notice(&format!("{machines} of {accounts} {verb} governed"));
+}

@@ -1,0 +1,205 @@
+//! The three places where a run can be installed, and what each has of it.
+//! A crontab has a block, a manager of systemd has two units.
+
+use std::fs;
+
+use clap::ArgMatches;
+
+use crate::{
+    command::context::Start,
+    config::Config,
+    error::{Error, Kind, Result},
+    model::{Change, Status},
+    output::Console,
+    schedule::{
+        Rule,
+        install::{
+            Every, Mark, Run,
+            crontab::block,
+            systemd::{Manager, service, timer},
+        },
+    },
+};
+
+use super::{
+    Set, crontab, program,
+    units::{Texts, Units},
+};
+
+/// The flags that name them.
+pub const PLACES: [&str; 3] = ["crontab", "systemd-user", "systemd-system"];
+
+/// Where a run is installed.
+pub enum Place {
+    /// The crontab of the present user.
+    Crontab,
+    /// A manager of systemd.
+    Systemd {
+        /// Its files.
+        units: Units,
+        /// What is said to it.
+        manager: Manager,
+        /// The user of the runs where that is not the present one.
+        other: Option<String>,
+    },
+}
+
+/// What a place has of a run.
+pub enum Text {
+    /// The lines of a crontab.
+    Block(String),
+    /// Units, each with its file.
+    Units(Texts, [String; 2]),
+}
+
+impl Place {
+    /// The place that was named.
+    pub async fn of(start: &Start, args: &ArgMatches, run: &Run, rules: &[Rule]) -> Result<Self> {
+        let named = PLACES.into_iter().find(|name| args.get_flag(name)).unwrap_or_default();
+        let place = Self::to_leave(start, named)?;
+        let Self::Systemd { units, manager: Manager::System { .. }, .. } = place else { return Ok(place) };
+        let present = present_user().await;
+        let typed = args.get_one::<String>("user").cloned();
+        let user = match typed.as_ref() {
+            Some(user) if user.is_empty() || user.contains(|c: char| c.is_control() || c.is_whitespace()) => {
+                return Err(Error::usage(format!("--user {user:?} is no user")));
+            }
+            Some(user) => user.clone(),
+            None => present.clone().ok_or_else(|| {
+                Error::new(Kind::Failed, "it cannot be told who you are").hint("name the user of the runs with --user")
+            })?,
+        };
+        let other = typed.filter(|user| present.as_ref() != Some(user));
+        let runs_commands = run.own.is_some() && runs_commands(start, rules)?;
+        Ok(Self::Systemd { units, manager: Manager::System { user, runs_commands }, other })
+    }
+
+    /// A place as far as it matters for what is there already.
+    pub fn to_leave(start: &Start, name: &str) -> Result<Self> {
+        let (units, manager) = match name {
+            "systemd-user" => (Units::user(start)?, Manager::User),
+            "systemd-system" => (Units::system(), Manager::System { user: String::new(), runs_commands: false }),
+            _ => return Ok(Self::Crontab),
+        };
+        Ok(Self::Systemd { units, manager, other: None })
+    }
+
+    /// What it would have of a run.
+    pub fn text(&self, run: &Run, every: Every) -> Result<Text> {
+        Ok(match self {
+            Self::Crontab => Text::Block(block(run, every, &format!("{} {}", host(), run.state_dir))),
+            Self::Systemd { units, manager, .. } => {
+                let texts = Texts { service: service(run, manager)?, timer: timer(run.mark(), every) };
+                let path = |kind: &str| units.path(run.mark(), kind).display().to_string();
+                Text::Units(texts, ["service", "timer"].map(path))
+            }
+        })
+    }
+
+    /// Puts it there.
+    pub async fn install(&self, mark: Mark, text: &Text) -> Result<Set> {
+        match (self, text) {
+            (Self::Systemd { units, .. }, Text::Units(texts, _)) => units.install(mark, texts).await,
+            (_, Text::Block(block)) => crontab::set(mark, Some(block)).await,
+            (Self::Crontab, Text::Units(..)) => Err(Error::new(Kind::Failed, "a crontab has no units")),
+        }
+    }
+
+    /// Takes away what is there; where there is no cron, there is nothing of it.
+    pub async fn uninstall(&self, mark: Mark) -> Result<Set> {
+        match self {
+            Self::Systemd { units, .. } => units.uninstall(mark).await,
+            Self::Crontab => match crontab::set(mark, None).await {
+                Err(error) if error.kind() == Kind::Unsupported => {
+                    Ok(Set { there: false, changed: false, failed: None })
+                }
+                set => set,
+            },
+        }
+    }
+
+    /// The user of the runs, where that is not the present one.
+    pub fn other_user(&self) -> Option<&str> {
+        match self {
+            Self::Systemd { other, .. } => other.as_deref(),
+            Self::Crontab => None,
+        }
+    }
+
+    /// Tells what the place does not do by itself.
+    pub async fn tell(&self, console: &Console) {
+        let Self::Systemd { manager: Manager::User, .. } = self else { return };
+        let asked = program::run("loginctl", &["show-user", "--property=Linger", "--value"], b"").await;
+        if !matches!(asked, Ok(Some(ran)) if ran.stdout.trim_ascii() == b"yes") {
+            console.notice("your systemd runs only while you are logged in, unless you say: loginctl enable-linger");
+        }
+    }
+
+    /// An error with the command that root would type, where only root may.
+    pub fn for_root(&self, error: Error, run: &Run) -> Error {
+        let Self::Systemd { manager: Manager::System { user, .. }, .. } = self else { return error };
+        if error.kind() != Kind::Denied {
+            return error;
+        }
+        let words = format!("schedules install --systemd-system --user {user}");
+        let hint = format!("{}, with the same other flags, or use --systemd-user", run.as_root(&words));
+        error.hint(hint)
+    }
+
+    /// The record of a change.
+    pub fn record(&self, action: &'static str, mark: Mark, set: Result<Set>) -> Change {
+        let (kind, id, name) = match self {
+            Self::Crontab => ("crontab", mark.words().to_owned(), "crontab".to_owned()),
+            Self::Systemd { units, .. } => {
+                let path = units.path(mark, "timer");
+                let id = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+                ("timer", id, path.display().to_string())
+            }
+        };
+        let change = Change { id: Some(id), name: Some(name), ..Change::planned(None, kind, action) };
+        let word = |there: bool| Some(if there { "installed" } else { "absent" });
+        match set {
+            Err(error) => Change { status: Status::Failed, error: Some(error), ..change },
+            Ok(Set { there, changed, failed }) => Change {
+                changed,
+                status: if failed.is_some() { Status::Failed } else { Status::Ok },
+                before: word(there),
+                after: word(action == "install"),
+                error: failed,
+                ..change
+            },
+        }
+    }
+}
+
+impl Text {
+    /// It for reading: a block as it is, units each behind its path.
+    pub fn printed(&self) -> String {
+        match self {
+            Self::Block(block) => block.clone(),
+            Self::Units(texts, [service, timer]) => {
+                format!("# {service}\n{}\n# {timer}\n{}", texts.service, texts.timer)
+            }
+        }
+    }
+}
+
+/// Whether a secret of an account that the rules name is printed by a command.
+fn runs_commands(start: &Start, rules: &[Rule]) -> Result<bool> {
+    let config = Config::load(&start.paths()?, &start.env)?;
+    let named = |name: &String| rules.iter().any(|rule| rule.accounts.contains(name));
+    Ok(config.accounts.iter().any(|(name, section)| section.secret_command.is_some() && named(name)))
+}
+
+/// The name of the present user, where the system tells it.
+async fn present_user() -> Option<String> {
+    let ran = program::run("id", &["-un"], b"").await.ok().flatten()?;
+    let name = String::from_utf8(ran.stdout).ok()?.trim().to_owned();
+    (ran.well && !name.is_empty()).then_some(name)
+}
+
+/// The name of this machine, where the system tells it in a file.
+fn host() -> String {
+    let files = ["/proc/sys/kernel/hostname", "/etc/hostname"];
+    files.iter().find_map(|file| fs::read_to_string(file).ok()).unwrap_or_default().trim().to_owned()
+}

@@ -1,0 +1,161 @@
+//! The units of systemd: two files in the folder of a manager, and `systemctl`, which makes the manager see them.
+//! The files stay where `systemctl` fails, and the error says what to run.
+
+use std::{
+    fs,
+    io::{self, ErrorKind},
+    path::{Path, PathBuf},
+};
+
+use crate::{
+    command::context::Start,
+    config::files,
+    error::{Error, Kind, Result},
+    schedule::install::Mark,
+};
+
+use super::{Set, program};
+
+/// The folder of the system's own units.
+const SYSTEM: &str = "/etc/systemd/system";
+
+/// A manager's folder of units.
+pub struct Units {
+    folder: PathBuf,
+    user: bool,
+}
+
+impl Units {
+    /// Those of the present user's manager.
+    ///
+    /// # Errors
+    /// `config` where no folder is known.
+    pub fn user(start: &Start) -> Result<Self> {
+        let absolute = |name: &str| start.env.var(name).map(PathBuf::from).filter(|path| path.is_absolute());
+        let config = absolute("XDG_CONFIG_HOME").or_else(|| absolute("HOME").map(|home| home.join(".config")));
+        let nowhere = || Error::config("no folder for a user's units: HOME is not set").hint("set HOME");
+        Ok(Self { folder: config.ok_or_else(nowhere)?.join("systemd/user"), user: true })
+    }
+
+    /// Those of the system's manager.
+    pub fn system() -> Self {
+        Self { folder: SYSTEM.into(), user: false }
+    }
+
+    /// Where a unit's file is.
+    pub fn path(&self, mark: Mark, kind: &str) -> PathBuf {
+        self.folder.join(format!("{}.{kind}", mark.unit()))
+    }
+
+    /// The link by which the manager starts the timer.
+    fn link(&self, mark: Mark) -> PathBuf {
+        self.folder.join("timers.target.wants").join(timer(mark))
+    }
+
+    /// Writes the units and has the manager start the timer.
+    ///
+    /// # Errors
+    /// `denied` or `failed` when a file cannot be written; nothing was asked of the manager then.
+    pub async fn install(&self, mark: Mark, texts: &Texts) -> Result<Set> {
+        let there = self.any(mark);
+        let mut changed = !is_there(&self.link(mark));
+        for (kind, text) in [("service", &texts.service), ("timer", &texts.timer)] {
+            changed |= self.write(&self.path(mark, kind), text)?;
+        }
+        let words: [&[&str]; 2] = [&["daemon-reload"], &["enable", "--now", &timer(mark)]];
+        let failed = self.tell("written", &words).await.err();
+        Ok(Set { there, changed, failed })
+    }
+
+    /// Has the manager forget the timer, and removes the units.
+    ///
+    /// # Errors
+    /// `denied` or `failed` when a file cannot be removed.
+    pub async fn uninstall(&self, mark: Mark) -> Result<Set> {
+        if !self.any(mark) {
+            return Ok(Set { there: false, changed: false, failed: None });
+        }
+        // It can be stopped for certain only as long as its file is there.
+        let stopped = self.tell("removed", &[&["stop", &timer(mark)], &["daemon-reload"]]).await;
+        for path in self.files(mark) {
+            match fs::remove_file(&path) {
+                Err(error) if error.kind() != ErrorKind::NotFound => return Err(self.failed("remove", &path, &error)),
+                _ => (),
+            }
+        }
+        let failed = match stopped {
+            Ok(()) => self.tell("removed", &[&["daemon-reload"]]).await.err(),
+            failed => failed.err(),
+        };
+        Ok(Set { there: true, changed: true, failed })
+    }
+
+    /// Everything that installing makes.
+    fn files(&self, mark: Mark) -> [PathBuf; 3] {
+        [self.link(mark), self.path(mark, "timer"), self.path(mark, "service")]
+    }
+
+    fn any(&self, mark: Mark) -> bool {
+        self.files(mark).iter().any(|path| is_there(path))
+    }
+
+    /// Writes a file unless it is as it should be; whether it was not.
+    fn write(&self, path: &Path, text: &str) -> Result<bool> {
+        // A link is replaced, never followed: a masked unit is one to /dev/null.
+        let same = !path.is_symlink() && fs::read(path).is_ok_and(|old| old == text.as_bytes());
+        if !same {
+            files::write_shared(path, text.as_bytes()).map_err(|error| self.failed("write", path, &error))?;
+        }
+        Ok(!same)
+    }
+
+    /// Runs `systemctl` with each of these words, while the files are what is said of them.
+    async fn tell(&self, done: &str, lines: &[&[&str]]) -> Result<()> {
+        for (at, words) in lines.iter().enumerate() {
+            let why = match program::run("systemctl", &self.words(words), b"").await {
+                Ok(Some(ran)) if ran.well => continue,
+                Ok(Some(ran)) => ran.said,
+                Ok(None) => "there is no program `systemctl` here".to_owned(),
+                Err(error) => error.to_string(),
+            };
+            let command = |words: &&[&str]| program::line("systemctl", &self.words(words));
+            let rest = lines.iter().skip(at).map(command).collect::<Vec<_>>().join(" && ");
+            let whose = if self.user { "your systemd" } else { "systemd" };
+            let error = Error::new(Kind::Failed, format!("the units are {done}, but {whose} was not told: {why}"));
+            return Err(error.hint(rest));
+        }
+        Ok(())
+    }
+
+    fn words<'w>(&self, words: &[&'w str]) -> Vec<&'w str> {
+        let user: &[&str] = if self.user { &["--user"] } else { &[] };
+        [user, words].concat()
+    }
+
+    fn failed(&self, what: &str, path: &Path, error: &io::Error) -> Error {
+        let message = format!("cannot {what} {}: {error}", path.display());
+        if !self.user && error.kind() == ErrorKind::PermissionDenied {
+            return Error::new(Kind::Denied, message)
+                .hint("units of the system are root's: use sudo, or --systemd-user");
+        }
+        Error::new(Kind::Failed, message)
+    }
+}
+
+/// The texts of the units.
+pub struct Texts {
+    /// The service.
+    pub service: String,
+    /// The timer.
+    pub timer: String,
+}
+
+/// The name of the timer.
+fn timer(mark: Mark) -> String {
+    format!("{}.timer", mark.unit())
+}
+
+/// Whether something is there, be it a link to nothing.
+fn is_there(path: &Path) -> bool {
+    path.symlink_metadata().is_ok()
+}

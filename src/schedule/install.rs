@@ -1,0 +1,136 @@
+//! What a scheduler is given so that it carries out the rules: a block of a crontab, units of systemd, objects of Kubernetes.
+//! All of it is text made from values; nothing here reads or writes a file or runs a program.
+
+pub mod crontab;
+mod every;
+pub mod kubernetes;
+mod quoted;
+pub mod systemd;
+
+use std::path::Path;
+
+use crate::error::{Error, Result};
+
+pub use every::Every;
+
+/// One run that nobody watches, told so that nothing in it depends on a folder or an environment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Run {
+    /// The program, as an absolute path.
+    pub binary: String,
+    /// The user's own files; nothing in the sandbox.
+    pub own: Option<Own>,
+    /// The folder of marks and journal, as an absolute path.
+    pub state_dir: String,
+    /// The file of rules, where it is not in its usual place, as an absolute path.
+    pub file: Option<String>,
+    /// Whom each run tells that it begins and how it ended.
+    pub ping: Option<String>,
+}
+
+/// The files of the user's own accounts, as absolute paths.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Own {
+    /// The accounts file.
+    pub config: String,
+    /// The folder of the credentials file.
+    pub config_dir: String,
+}
+
+impl Run {
+    /// By what its block and units are told from others.
+    pub const fn mark(&self) -> Mark {
+        if self.own.is_some() { Mark::Own } else { Mark::Sandbox }
+    }
+
+    /// A command of nubo's for the same files, as one who is root types it.
+    pub fn as_root(&self, words: &str) -> String {
+        let variables = self.variables().into_iter().map(|(name, value)| format!("{name}={}", quoted::cron(value)));
+        let variables = variables.collect::<Vec<_>>().join(" ");
+        let own =
+            self.own.as_ref().map_or("--sandbox".to_owned(), |own| format!("--config {}", quoted::cron(&own.config)));
+        format!("sudo env {variables} {} {own} {words}", quoted::cron(&self.binary))
+    }
+
+    /// The variables it needs: a scheduler's environment lacks those that say where a user's files are.
+    fn variables(&self) -> Vec<(&'static str, &str)> {
+        let config = self.own.as_ref().map(|own| ("NUBO_CONFIG_DIR", &*own.config_dir));
+        config.into_iter().chain([("NUBO_STATE_DIR", &*self.state_dir)]).collect()
+    }
+
+    /// Its arguments.
+    fn arguments(&self) -> Vec<&str> {
+        let mut words = match &self.own {
+            Some(own) => vec!["--config", &own.config],
+            None => vec!["--sandbox"],
+        };
+        words.extend(["schedules", "apply", "--yes"]);
+        let named = [("--file", &self.file), ("--ping", &self.ping)];
+        words.extend(named.into_iter().filter_map(|(flag, value)| Some([flag, value.as_deref()?])).flatten());
+        words
+    }
+}
+
+/// By what one's block and units are told from others: the sandbox must never take the place of the real rules.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// The user's own accounts.
+    Own,
+    /// The pretend clouds.
+    Sandbox,
+}
+
+impl Mark {
+    /// The words of the lines around the block.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Own => "nubo schedules",
+            Self::Sandbox => "nubo schedules of the sandbox",
+        }
+    }
+
+    /// The name of the units without what says their kind.
+    pub const fn unit(self) -> &'static str {
+        match self {
+            Self::Own => "nubo-schedules",
+            Self::Sandbox => "nubo-schedules-sandbox",
+        }
+    }
+}
+
+/// A path as a scheduler's file can hold it.
+///
+/// # Errors
+/// `usage` for bytes that are no text, and for line breaks and other control characters.
+pub fn plain(path: &Path) -> Result<String> {
+    let text = path.to_str().filter(|text| !text.chars().any(char::is_control));
+    text.map(str::to_owned).ok_or_else(|| {
+        Error::usage(format!(
+            "{} has a line break, or something else that is no text, in it",
+            path.display().to_string().escape_debug()
+        ))
+        .hint("rename it: a crontab or a unit cannot name it")
+    })
+}
+
+#[cfg(test)]
+mod testing;
+
+#[cfg(all(test, unix))]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use std::{ffi::OsStr, os::unix::ffi::OsStrExt};
+
+    use super::*;
+
+    #[test]
+    fn a_path_that_a_line_cannot_hold_is_refused() {
+        assert_eq!(plain(Path::new("/srv/a b'%$\\é")).unwrap(), "/srv/a b'%$\\é");
+        for bytes in [&b"/srv/a\nb"[..], b"/srv/\r", b"/srv/\x1b[2J", b"/srv/\xff"] {
+            let error = plain(Path::new(OsStr::from_bytes(bytes))).unwrap_err();
+            assert_eq!(error.kind(), crate::error::Kind::Usage, "{error}");
+            assert!(!error.to_string().contains(char::is_control), "{error}");
+        }
+    }
+}
