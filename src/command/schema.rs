@@ -96,12 +96,7 @@ fn named(word: &str) -> Option<Noun> {
         "history" => own("entry", "nubo history list --json", &history::FIELDS, |key| {
             matches!(key, "id" | "at" | "account" | "action" | "status")
         }),
-        "doctor" => {
-            let certain = |key: &str| matches!(key, "check" | "status" | "message");
-            let codes = ("code", Kind::ALL.map(Kind::word).to_vec());
-            let words = doctor::words().into_iter().chain([codes]).collect();
-            Noun { words, ..own("finding", "nubo doctor --json", &doctor::FIELDS, certain) }
-        }
+        "doctor" => found(),
         "changes" => changes(&CHANGE, "any command that changes something, with --json"),
         _ => return scheduled(word),
     })
@@ -170,6 +165,13 @@ fn rules(command: &str, fields: &[Field], words: &[(&'static str, &[&'static str
     };
     let words = words.iter().map(|(key, words)| (*key, words.to_vec())).chain([("provider", ids())]).collect();
     Noun { words, ..own("rule", &format!("nubo schedules {command} --json"), fields, certain) }
+}
+
+/// What the doctor finds.
+fn found() -> Noun {
+    let certain = |key: &str| matches!(key, "check" | "status" | "message");
+    let words = doctor::words().into_iter().chain([("code", Kind::ALL.map(Kind::word).to_vec())]).collect();
+    Noun { words, ..own("finding", "nubo doctor --json", &doctor::FIELDS, certain) }
 }
 
 /// What every command that changes something prints.

@@ -13,6 +13,7 @@ mod changes;
 mod completions;
 mod consent;
 mod doctor;
+mod doctor_cron;
 mod elsewhere;
 mod failures;
 mod filesystem;

@@ -137,7 +137,7 @@ fn clock(session: &Session) -> Finding {
             let message = format!("this machine's clock is {off:#} {way} the provider's");
             Verdict::Warning { message, hint: Some("sudo timedatectl set-ntp true".to_owned()) }
         }
-        None => Verdict::Ok(format!("it is off by {off:#}")),
+        None => Verdict::Ok(format!("it is within {ODD:#} of the provider's")),
     };
     Finding::new(Check::Clock, verdict).of(name)
 }

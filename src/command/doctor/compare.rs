@@ -101,7 +101,7 @@ mod tests {
     /// Message and hint of the only failure.
     fn told(there: Vec<Finding>, here: &[Finding]) -> (String, String) {
         let all = explained(there, here);
-        let error = all.iter().filter_map(Finding::failure).next().unwrap().clone();
+        let error = all.iter().find_map(Finding::failure).unwrap().clone();
         (error.details().message.clone(), error.details().hint.clone().unwrap())
     }
 
@@ -127,7 +127,7 @@ mod tests {
     fn what_fails_here_too_is_told_as_it_is() {
         let same = ("it failed".to_owned(), "the old hint".to_owned());
         let (secret, account) = (failed(Check::Secret, Kind::Denied), failed(Check::Account, Kind::Unavailable));
-        assert_eq!(told(vec![secret.clone()], &[secret.clone()]), same);
+        assert_eq!(told(vec![secret.clone()], std::slice::from_ref(&secret)), same);
         assert_eq!(told(vec![secret], &[]), same);
         let here = [ok(Check::Secret, Some(KEYRING)), account.clone()];
         assert_eq!(told(vec![ok(Check::Secret, Some(KEYRING)), account], &here), same);

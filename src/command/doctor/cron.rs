@@ -86,7 +86,9 @@ fn words(ground: &Ground<'_>, args: &ArgMatches, names: &[&str]) -> Result<Vec<O
     let parallel = requests.parallel.map(|count| count.to_string());
     let retries = requests.retries.map(|count| count.to_string());
     for (flag, value) in [("--timeout", timeout), ("--parallel", parallel), ("--retries", retries)] {
-        value.into_iter().for_each(|value| say(flag, value.into()));
+        if let Some(value) = value {
+            say(flag, value.into());
+        }
     }
     let first = ["doctor", "--json"].into_iter().chain(ground.sandbox.then_some("--sandbox"));
     Ok(first.map(OsString::from).chain(words).collect())
