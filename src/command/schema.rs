@@ -161,7 +161,8 @@ const WISHES: &[&str] = &["up", "down"];
 /// What a command that looks at rules prints.
 fn rules(command: &str, fields: &[Field], words: &[(&'static str, &[&'static str])]) -> Noun {
     let certain = |key: &str| {
-        !matches!(key, "name" | "now" | "since" | "next" | "next_at" | "zone" | "wish" | "until" | "window" | "tags")
+        let unsure = ["name", "now", "since", "next", "next_at", "zone", "wish", "until", "window", "tags", "why"];
+        !unsure.contains(&key)
     };
     let words = words.iter().map(|(key, words)| (*key, words.to_vec())).chain([("provider", ids())]).collect();
     Noun { words, ..own("rule", &format!("nubo schedules {command} --json"), fields, certain) }

@@ -216,6 +216,11 @@ fn a_machine_is_explained_at_any_time() {
         --- exit 0
     ",
     );
+    let now =
+        home.sandbox("schedules explain sandbox-uivmm/web-test --json").ends(0).quietly().json()[0]["why"].clone();
+    assert!(now.as_str().unwrap().contains("office wants it "), "{now}");
+    home.sandbox("schedules hold sandbox-uivmm/web-test down --forever").ends(0);
+    home.sandbox("schedules explain sandbox-uivmm/web-test").ends(0).tells("stopped as it should be: held down since");
     let row = &home.sandbox("schedules explain registry --at 2026-11-23T14:00 --json").ends(0).quietly().json()[0];
     assert_eq!([&row["wish"], &row["since"], &row["window"]], [&Value::Null; 3]);
     assert_eq!((&row["until"], &row["tags"]), (&json!("2026-11-24T12:00:00+01:00"), &Value::Null));

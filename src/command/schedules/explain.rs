@@ -11,10 +11,10 @@ use crate::{
     schedule::{HORIZON, Rule, Wish, instant},
 };
 
-use super::{at::At, machine, rules::Rules, words};
+use super::{at::At, machine, present, rules::Rules, words};
 
 /// The fields of what a rule wishes of a machine.
-pub static FIELDS: [Field; 14] = [
+pub static FIELDS: [Field; 15] = [
     field("account", FieldKind::Text, Shown::Table, "the configured account"),
     field("provider", FieldKind::Text, Shown::Data, "fleio, cloudsigma, seflow or uivmm"),
     field("id", FieldKind::Text, Shown::Wide, "the machine's id"),
@@ -34,10 +34,12 @@ pub static FIELDS: [Field; 14] = [
     field("tags", FieldKind::List, Shown::Wide, "the machine's tags, those of config.toml among them"),
     field("zone", FieldKind::Text, Shown::Wide, "the rule's time zone"),
     field("enforce", FieldKind::Text, Shown::Wide, "once for each edge, or always"),
+    field("why", FieldKind::Text, Shown::Wide, "what apply makes of the machine now and why; null at another time"),
 ];
 
 /// Tells what the rules wish of machines.
 pub async fn run(context: &Context, rules: Rules, args: &ArgMatches) -> Result<Outcome> {
+    let elsewhen = args.contains_id("at");
     let at = args.get_one::<String>("at").map_or(Ok(At::Instant(Timestamp::now())), |text| At::parse(text))?;
     let loaded = rules.checked(&context.fleet.names())?;
     let (spec, found) = machine::resolve(context, args, false).await?;
@@ -51,13 +53,17 @@ pub async fn run(context: &Context, rules: Rules, args: &ArgMatches) -> Result<O
     }
     let mut lines = Vec::new();
     for machine in &machines {
+        let why = if elsewhen { None } else { present::sentence(context, &loaded.rules, machine)? };
+        if let Some(why) = &why {
+            context.console.notice(&format!("{}: {why}", words::place(machine)));
+        }
         let found: Vec<&Rule> = loaded.rules.iter().filter(|rule| rule.selects(machine)).collect();
         let mut wishes = Vec::with_capacity(found.len());
         for rule in &found {
             let now = at.within(&rule.calendar.zone, instant::first)?;
             let wish = rule.wish(now);
             wishes.extend(wish.map(|wish| (rule, wish.wanted)));
-            lines.push(line(machine, rule, wish, now));
+            lines.push(line(machine, rule, (wish, now), why.as_deref()));
         }
         if let Some([(one, _), (two, _)]) = wishes.windows(2).find(|pair| matches!(pair, [a, b] if a.1 != b.1)) {
             let (one, two, place) = (&one.name, &two.name, words::place(machine));
@@ -88,7 +94,7 @@ fn tell_of_none(context: &Context, machine: &Entry<Instance>, rules: &[Rule]) {
     context.console.notice(&format!("no rule selects {place}: {why}"));
 }
 
-fn line(machine: &Entry<Instance>, rule: &Rule, wish: Option<Wish<'_>>, now: Timestamp) -> Line {
+fn line(machine: &Entry<Instance>, rule: &Rule, (wish, now): (Option<Wish<'_>>, Timestamp), why: Option<&str>) -> Line {
     let calendar = &rule.calendar;
     let local = |at: Option<Timestamp>| Cell::from(at.map(|at| words::local(calendar, at)));
     let next = || {
@@ -111,5 +117,6 @@ fn line(machine: &Entry<Instance>, rule: &Rule, wish: Option<Wish<'_>>, now: Tim
         machine.record.tags.clone().map_or(Cell::Null, Cell::List),
         words::zone(calendar).into(),
         words::enforce(rule.enforce).into(),
+        why.map(str::to_owned).into(),
     ])
 }

@@ -12,6 +12,7 @@ mod holds;
 mod install;
 mod list;
 mod machine;
+mod present;
 mod preview;
 mod rules;
 mod until;

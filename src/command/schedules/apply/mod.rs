@@ -30,7 +30,9 @@ use super::rules::Rules;
 use once::Run;
 use report::Report;
 
+pub use act::action;
 pub use look::adrift;
+pub use look::listing;
 pub use record::fields;
 
 /// The file that a run holds as long as it lasts.
