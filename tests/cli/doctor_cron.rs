@@ -45,7 +45,7 @@ fn a_command_that_needs_the_path_of_this_shell_fails_under_cron() {
     let home = home.with("PATH", &path);
     home.nubo("doctor").ends(0);
     let run = home.nubo("doctor --as-cron");
-    run.ends(4).tells("here it works, and cron has no HOME and the PATH /usr/bin:/bin");
+    run.ends(4).tells("here it works, but there HOME is missing and PATH is /usr/bin:/bin");
     run.tells("hint: write whole paths into the secret_command of [accounts.lab]");
 }
 

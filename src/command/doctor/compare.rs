@@ -69,7 +69,7 @@ fn difference(one: &Finding, there: &[Finding], here: &[Finding]) -> Option<Erro
 fn secret(account: &str, place: &str) -> (String, String) {
     match place {
         COMMAND => (
-            format!("here it works, and cron has no HOME and the PATH {PATH}"),
+            format!("here it works, but there HOME is missing and PATH is {PATH}"),
             format!("write whole paths into the secret_command of [accounts.{account}]"),
         ),
         KEYRING => ("here the keyring has it, which cron cannot ask".to_owned(), stored(account)),
@@ -114,7 +114,7 @@ mod tests {
             ("/elsewhere/credentials.toml", "here it is in /elsewhere/credentials.toml", to_file),
             (
                 COMMAND,
-                "here it works, and cron has no HOME and the PATH /usr/bin:/bin",
+                "here it works, but there HOME is missing and PATH is /usr/bin:/bin",
                 "write whole paths into the secret_command of [accounts.my-lab]",
             ),
         ] {
