@@ -1,0 +1,36 @@
+//! What a run would make of one machine now: the rules' wish after holds, and after what was done for them before.
+//! Nothing is kept: the decision is made as a run makes it, of this machine alone.
+
+use jiff::Timestamp;
+
+use crate::{
+    command::context::Context,
+    error::{Error, Kind, Result},
+    fleet::Answer,
+    model::{Entry, Instance},
+    schedule::{Rule, State, decide},
+};
+
+use super::apply::{action, listing};
+
+/// The sentence of the decision; none where neither a rule nor a hold is about the machine.
+///
+/// # Errors
+/// `config` when what runs and people kept cannot be read.
+pub fn sentence(context: &Context, rules: &[Rule], machine: &Entry<Instance>) -> Result<Option<String>> {
+    let account = context.fleet.account(&machine.origin.account)?;
+    let state = State::read(context.fleet.kept(), &[(account.name(), account.owner())])?;
+    let answer = Answer {
+        account: account.name().to_owned(),
+        session: None,
+        entries: vec![machine.clone()],
+        // One machine is no whole listing, from which the absence of others would follow.
+        failures: vec![Error::new(Kind::Failed, "one machine")],
+    };
+    let listings = [listing(context, &answer, None)];
+    let decisions = decide(Timestamp::now(), rules, &listings, &state);
+    Ok(decisions.machines.first().map(|decision| match action(decision.verdict) {
+        Some(action) => format!("{} is due: {}", action.name(), decision.why),
+        None => decision.why.clone(),
+    }))
+}
