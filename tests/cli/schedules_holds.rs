@@ -200,3 +200,21 @@ fn holds_are_an_accounts_by_place_and_need_no_answer_to_be_listed() {
     fs::write(home.path("state/kept/holds.json"), "{").unwrap();
     home.nubo("schedules holds -a lab").ends(12).tells("remove kept/holds.json");
 }
+
+#[test]
+fn a_hold_is_carried_out_without_any_rule_and_told_in_the_log() {
+    let home = home();
+    home.sandbox("schedules hold sandbox-cloudsigma/mail-1 up --forever").ends(0);
+    home.sandbox("schedules apply --yes --json").ends(0);
+    let log = home.sandbox("schedules log --target mail-1 --json").ends(0).quietly().json();
+    assert_eq!(
+        (&log[0]["action"], &log[0]["after"], &log[0]["rules"]),
+        (&json!("start"), &json!("running"), &json!([]))
+    );
+    assert!(log[0]["why"].as_str().unwrap().starts_with("held up since "), "{log}");
+    home.sandbox("schedules release sandbox-cloudsigma/mail-1").ends(0);
+    home.sandbox("instances stop sandbox-cloudsigma/mail-1").ends(0);
+    home.sandbox("schedules apply --yes --json").ends(0);
+    let log = home.sandbox("schedules log --target mail-1 --json").ends(0).json();
+    assert_eq!(log.as_array().map(Vec::len), Some(1), "{log}");
+}
