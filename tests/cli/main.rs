@@ -39,6 +39,7 @@ mod readme;
 mod runway;
 mod sandbox;
 mod schedules;
+mod schedules_export;
 mod schedules_holds;
 mod schedules_install;
 mod schedules_log;

@@ -89,6 +89,26 @@ spec:
       storage: 1Gi
 ";
 
+/// What its container may do, and where it has its files.
+const MOUNTS: &str = "              securityContext:
+                allowPrivilegeEscalation: false
+                capabilities:
+                  drop: [ALL]
+              volumeMounts:
+                - name: config
+                  mountPath: /etc/nubo
+                  readOnly: true
+                - name: state
+                  mountPath: /var/lib/nubo
+          volumes:
+            - name: config
+              configMap:
+                name: nubo-schedules
+            - name: state
+              persistentVolumeClaim:
+                claimName: nubo-schedules
+";
+
 /// The run and when it is made.
 fn cron_job(export: &Export) -> String {
     let ping = export.ping.iter().flat_map(|url| ["--ping".to_owned(), url.clone()]);
@@ -133,24 +153,7 @@ spec:
                   value: /etc/nubo
                 - name: NUBO_STATE_DIR
                   value: /var/lib/nubo
-{secrets}              securityContext:
-                allowPrivilegeEscalation: false
-                capabilities:
-                  drop: [ALL]
-              volumeMounts:
-                - name: config
-                  mountPath: /etc/nubo
-                  readOnly: true
-                - name: state
-                  mountPath: /var/lib/nubo
-          volumes:
-            - name: config
-              configMap:
-                name: nubo-schedules
-            - name: state
-              persistentVolumeClaim:
-                claimName: nubo-schedules
-",
+{secrets}{MOUNTS}",
         schedule = quoted::yaml(&export.every.cron()),
         deadline = export.every.seconds(),
         image = quoted::yaml(&export.image),

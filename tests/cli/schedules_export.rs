@@ -1,0 +1,47 @@
+//! What a cluster is given to carry out schedules: the files as they are, and of secrets only the names.
+
+use std::fs;
+
+use serde_json::{Value, json};
+
+use crate::harness::Home;
+
+#[test]
+fn an_export_is_all_that_a_cluster_needs_but_secrets() {
+    let home = Home::new().config(
+        "
+        # ours
+        [accounts.lab]
+        provider = \"uivmm\"
+        url = \"http://127.0.0.1:1\"
+        secret_command = \"pass show lab\"
+        [accounts.my-zurich]
+        provider = \"cloudsigma-zrh\"
+        user = \"ops@example.com\"
+        [accounts.other]
+        provider = \"fotbo\"
+    ",
+    );
+    let home = home.with("NUBO_SECRET_MY_ZURICH", "hush-zurich");
+    let rules = "[office]\naccounts = ['my-zurich', 'lab']\nselect = ['name~web-*']\nzone = 'Europe/Rome'\n\
+                 up = ['mon-fri 08:00-19:30']\n";
+    fs::write(home.path("config/schedules.toml"), rules).unwrap();
+    let line = "schedules export --kubernetes --image registry.example.com/nubo:1 --every 10m";
+    let run = home.nubo(line);
+    let objects: Vec<Value> = serde_saphyr::from_multiple(&run.ends(0).quietly().stdout).unwrap();
+    let [map, _, job] = &objects[..] else { panic!("{objects:?}") };
+    assert_eq!(
+        (&map["data"]["schedules.toml"], &map["data"]["config.toml"]),
+        (&json!(rules), &json!(home.text("config/config.toml")))
+    );
+    assert_eq!(job["spec"]["schedule"], "*/10 * * * *");
+    let container = &job["spec"]["jobTemplate"]["spec"]["template"]["spec"]["containers"][0];
+    assert_eq!(
+        (&container["image"], &container["env"][2]["name"]),
+        (&json!("registry.example.com/nubo:1"), &json!("NUBO_SECRET_MY_ZURICH"))
+    );
+    assert_eq!(container["env"].as_array().map(Vec::len), Some(3));
+    assert!(run.stdout.contains("# lab has a secret_command"), "{}", run.stdout);
+    let fed = home.fed(&format!("{rules}[bad]\n"), &format!("{line} --file -"));
+    assert!(fed.ends(12).tells("rule bad").stdout.contains("    [bad]\n"), "{}", fed.stdout);
+}
