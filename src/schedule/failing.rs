@@ -34,14 +34,14 @@ pub struct Failing {
 }
 
 impl Failing {
-    /// Notes a failure that was met; says whether it is to be printed.
+    /// Notes a failure that was met; says whether it is to be printed. What counts as none is printed once.
     pub fn note(slot: &mut Option<Self>, now: Timestamp, kind: Option<Kind>, words: &str) -> bool {
         let kind = kind.map(|kind| kind.word().to_owned());
         match slot {
             Some(same) if (same.kind.as_ref(), same.words.as_str()) == (kind.as_ref(), words) => {
                 same.count = same.count.saturating_add(1);
                 same.tried = now;
-                let due = now >= moved(same.printed, AGAIN - JITTER);
+                let due = kind.is_some() && now >= moved(same.printed, AGAIN - JITTER);
                 same.printed = if due { now } else { same.printed };
                 due
             }
@@ -106,7 +106,8 @@ mod tests {
         assert!(Failing::note(&mut slot, after(196), Some(Kind::Denied), "no route"), "another kind");
         assert!(Failing::note(&mut slot, after(197), Some(Kind::Denied), "no key"), "other words");
         assert!(Failing::note(&mut slot, after(198), None, "no key"), "no failure any more");
-        assert_eq!((slot.as_ref().unwrap().count, slot.unwrap().kind()), (1, None));
+        assert_eq!((slot.as_ref().unwrap().count, slot.as_ref().unwrap().kind()), (1, None));
+        assert!(!Failing::note(&mut slot, after(300), None, "no key"), "what counts as none is printed once");
     }
 
     #[test]

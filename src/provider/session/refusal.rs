@@ -5,6 +5,7 @@ use super::Session;
 use crate::{
     config::refused::{forget_refused, note_refused, was_refused},
     error::{Error, Kind, Result},
+    http::Authorization,
 };
 
 impl Session {
@@ -15,15 +16,28 @@ impl Session {
         let error = match was_refused(&self.settings.kept, &self.account.owner(), &found.credentials) {
             Ok(false) => return,
             Ok(true) => {
-                let name = self.account.name();
                 let sentence =
                     "the provider refused this secret in an earlier run, so nothing is sent until it changes";
-                let again = format!("if it is right after all: nubo accounts test {name}");
-                Error::new(Kind::Denied, sentence).hint(format!("nubo accounts set-secret {name}, or {again}"))
+                Error::new(Kind::Denied, sentence).hint(Self::after_refusal(self.account.name()))
             }
             Err(unreadable) => unreadable,
         };
         self.refused.borrow_mut().get_or_insert(self.place(error));
+    }
+
+    /// What makes runs that nobody watches send something to an account again.
+    pub fn after_refusal(name: &str) -> String {
+        format!("nubo accounts set-secret {name}, or if it is right after all: nubo accounts test {name}")
+    }
+
+    /// The secret that was refused, in this run or before, if it was.
+    fn refused_secret(&self) -> Option<&Authorization> {
+        self.authorization.get().filter(|_| self.refused.borrow().is_some())
+    }
+
+    /// Whether the secret was refused, in this run or before.
+    pub fn is_refused(&self) -> bool {
+        self.refused_secret().is_some()
     }
 
     /// Keeps that the secret was refused in this run, if it was.
@@ -31,9 +45,7 @@ impl Session {
     /// # Errors
     /// `config` when that cannot be kept.
     pub fn keep_refusal(&self) -> Result<()> {
-        let (Some(sent), true) = (self.authorization.get(), self.refused.borrow().is_some()) else {
-            return Ok(());
-        };
+        let Some(sent) = self.refused_secret() else { return Ok(()) };
         let (kept, owner) = (&self.settings.kept, self.account.owner());
         if was_refused(kept, &owner, &sent.credentials)? {
             return Ok(());

@@ -9,9 +9,12 @@ use crate::{
     error::{Error, Kind, Result},
     fleet::{self, Answer},
     model::{How, Instance, verbs},
+    provider::Session,
     schedule::{Hold, Listing, Loaded},
 };
 
+/// The words of a secret that was refused, in this run or an earlier one.
+const REFUSED: &str = "the provider refused the secret";
 /// How far this machine's clock may be from a provider's.
 const ADRIFT: SignedDuration = SignedDuration::from_mins(2);
 
@@ -41,6 +44,7 @@ pub async fn look(context: &Context, names: &[String]) -> Vec<Answer<Instance>> 
     join_all(sessions.iter().map(|session| session.heed_refusal())).await;
     let mut answers = fleet::list::<Instance>(&context.fleet, names, context.reading()).await;
     answers.iter_mut().for_each(check_clock);
+    answers.iter_mut().for_each(tell_of_refusal);
     answers
 }
 
@@ -50,6 +54,18 @@ fn check_clock(answer: &mut Answer<Instance>) {
     if let Some(error) = session.ahead().and_then(adrift) {
         answer.entries.clear();
         answer.failures.insert(0, session.place(error));
+    }
+}
+
+/// Says of a refused secret that schedules do not send it again.
+fn tell_of_refusal(answer: &mut Answer<Instance>) {
+    if !answer.session.as_ref().is_some_and(|session| session.is_refused()) {
+        return;
+    }
+    let now = |error: &&mut Error| error.kind() == Kind::Denied && error.details().http_status.is_some();
+    for error in answer.failures.iter_mut().filter(now) {
+        let hint = format!("schedules send nothing more to it until: {}", Session::after_refusal(&answer.account));
+        *error = error.clone().hint(hint);
     }
 }
 
@@ -72,10 +88,18 @@ pub fn listing<'a>(context: &Context, answer: &'a Answer<Instance>, max_targets:
     Listing {
         account: &answer.account,
         entries: &answer.entries,
-        failure: answer.failures.first().map(|error| (error.kind(), words(error))),
+        failure: answer.failures.first().map(|error| (error.kind(), failure(answer, error))),
         stop: stop.map_or(How::Unknown, |stop| stop.how),
         hard: account.is_some_and(|account| account.act::<Instance>(&verbs::STOP_HARD).is_some()),
         max_targets: max_targets.unwrap_or_else(|| context.max_targets(&names)),
+    }
+}
+
+/// What keeps an account's listing from being complete, in words that stay the same as long as it does.
+fn failure(answer: &Answer<Instance>, error: &Error) -> String {
+    match &answer.session {
+        Some(session) if session.is_refused() && error.kind() == Kind::Denied => REFUSED.to_owned(),
+        _ => words(error),
     }
 }
 

@@ -152,7 +152,8 @@ fn undone(decision: &Decision<'_>) -> Change {
         None => "none",
     };
     let error = decision.kind.map(|kind| {
-        let error = Error::new(kind, decision.why.clone()).at(&origin.account, origin.provider);
+        let name = head.name.as_deref().unwrap_or(&head.id);
+        let error = Error::new(kind, format!("\"{name}\": {}", decision.why)).at(&origin.account, origin.provider);
         error.target(format!("{}/id:{}", origin.account, head.id))
     });
     let status = match decision.verdict {
