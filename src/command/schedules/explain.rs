@@ -30,7 +30,7 @@ pub static FIELDS: [Field; 15] = [
         Shown::Table,
         "as written: the window it is in or that ended, or the one-sided time",
     ),
-    field("select", FieldKind::List, Shown::Table, "the rule's conditions, all of which the machine fits"),
+    field("select", FieldKind::List, Shown::Wide, "the rule's conditions, all of which the machine fits"),
     field("tags", FieldKind::List, Shown::Wide, "the machine's tags, those of config.toml among them"),
     field("zone", FieldKind::Text, Shown::Wide, "the rule's time zone"),
     field("enforce", FieldKind::Text, Shown::Wide, "once for each edge, or always"),
@@ -65,7 +65,9 @@ pub async fn run(context: &Context, rules: Rules, args: &ArgMatches) -> Result<O
             wishes.extend(wish.map(|wish| (rule, wish.wanted)));
             lines.push(line(machine, rule, (wish, now), why.as_deref()));
         }
-        if let Some([(one, _), (two, _)]) = wishes.windows(2).find(|pair| matches!(pair, [a, b] if a.1 != b.1)) {
+        let opposed = wishes.windows(2).find(|pair| matches!(pair, [a, b] if a.1 != b.1));
+        // What is to be said of now, the sentence says.
+        if let (Some([(one, _), (two, _)]), true) = (opposed, elsewhen) {
             let (one, two, place) = (&one.name, &two.name, words::place(machine));
             context
                 .console
