@@ -10,7 +10,7 @@ mod verdict;
 
 use std::collections::BTreeSet;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::{
     failing::Failing,
@@ -27,6 +27,9 @@ use opinion::Wished;
 pub use outcome::Outcome;
 pub use say::{at_clock, ended, until};
 pub use verdict::{Decision, Decisions, Left, Note, Verdict};
+
+/// How exactly it is known when a rule ran last, so that a run that changes nothing has nothing to write.
+const A_DAY: SignedDuration = SignedDuration::from_hours(24);
 
 /// The machines of one account, as they were just listed.
 #[derive(Clone, Debug)]
@@ -144,7 +147,9 @@ fn note_run<'a>(
             run.first = Some(now);
             first.push((rule.name.as_str(), listing.account));
         }
-        run.last = Some(now);
+        if run.last.is_none_or(|last| now.duration_since(last).abs() >= A_DAY) {
+            run.last = Some(now);
+        }
     }
     first
 }

@@ -39,7 +39,7 @@ pub struct Version;
 pub struct Run {
     /// The first time.
     pub first: Option<Timestamp>,
-    /// The last time.
+    /// The last time, to a day.
     pub last: Option<Timestamp>,
     /// What keeps the rule from acting at all.
     pub failing: Option<Failing>,

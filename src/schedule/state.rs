@@ -32,6 +32,8 @@ pub struct Known {
     pub holds: Vec<Hold>,
     /// Holds to be removed when this is written.
     pub(super) dropped: Vec<Hold>,
+    /// The marks as the file has them.
+    written: Option<Marks>,
 }
 
 impl State {
@@ -49,21 +51,25 @@ impl State {
                 .hint("name only one of them in schedules.toml"));
             }
             // Only one is ever written; a file that holds none or several by hand is read as its first.
-            let marks = kept.read::<Marks>(KIND, owner)?.into_iter().next().unwrap_or_default();
-            let known = Known { marks, holds: Hold::read(kept, owner)?, dropped: Vec::new() };
+            let written = kept.read::<Marks>(KIND, owner)?.into_iter().next();
+            let (marks, holds) = (written.clone().unwrap_or_default(), Hold::read(kept, owner)?);
+            let known = Known { marks, holds, dropped: Vec::new(), written };
             state.accounts.insert((*name).to_owned(), known);
         }
         Ok(state)
     }
 
-    /// Keeps the marks of accounts, and removes the holds of machines that are gone.
+    /// Keeps the marks of accounts that have changed, and removes the holds of machines that are gone.
     ///
     /// # Errors
     /// `config` when a file cannot be read or written.
     pub fn write(&mut self, kept: &Kept, accounts: &[(&str, Owner<'_>)]) -> Result<()> {
         for (name, owner) in accounts {
             let Some(known) = self.accounts.get_mut(*name) else { continue };
-            kept.change(KIND, owner, |marks: &mut Vec<Marks>| *marks = vec![known.marks.clone()])?;
+            if known.written.as_ref() != Some(&known.marks) {
+                kept.change(KIND, owner, |marks: &mut Vec<Marks>| *marks = vec![known.marks.clone()])?;
+                known.written = Some(known.marks.clone());
+            }
             if !known.dropped.is_empty() {
                 Hold::remove(kept, owner, &known.dropped)?;
                 known.dropped.clear();

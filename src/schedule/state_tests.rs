@@ -70,6 +70,22 @@ fn what_is_written_is_read_again_and_apart_by_account() {
 }
 
 #[test]
+fn what_has_not_changed_is_not_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let kept = kept(folder.path());
+    let accounts = [("a", OURS), ("b", OTHER)];
+    State::read(&kept, &accounts).unwrap().write(&kept, &accounts).unwrap();
+    let file = folder.path().join("kept/marks.json");
+    let mut state = State::read(&kept, &accounts).unwrap();
+    std::fs::remove_file(&file).unwrap();
+    state.write(&kept, &accounts).unwrap();
+    assert!(!file.exists());
+    state.accounts.get_mut("b").unwrap().marks = full();
+    state.write(&kept, &accounts).unwrap();
+    assert_eq!(State::read(&kept, &accounts).unwrap().accounts["b"].marks, full());
+}
+
+#[test]
 fn a_file_that_is_broken_or_of_another_version_is_told_with_its_remedy_and_left_alone() {
     for (file, right, wrong) in
         [("marks", "\"version\": 1", "\"version\": 2"), ("marks", "[", "{"), ("holds", "\"up\"", "\"sideways\"")]
