@@ -219,7 +219,7 @@ impl<R: Subject> Doing<'_, R> {
             land::job::<Job>(&self.hit.session, job, &self.hit.place(), options).await?;
         }
         let id = made.id.as_deref().unwrap_or(self.id());
-        let patience = options.hard_after.map(|after| Instant::now() + after).filter(|soft| *soft < options.deadline);
+        let patience = options.hard_after.map(|after| wait::now() + after).filter(|soft| *soft < options.deadline);
         let mut ended = self.until(id, patience.unwrap_or(options.deadline)).await?;
         if let (Ended::Late(_), Some(_)) = (&ended, patience) {
             let hard = self.act_for(&STOP_HARD);

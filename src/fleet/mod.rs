@@ -29,4 +29,4 @@ pub use reach::Reach;
 pub use round::{Heard, Round, Told, Wanted, wanted};
 pub use scope::{Choice, Fleet, Scope};
 pub use target::{Resolved, Spec, Terms, parse, resolve};
-pub use wait::{Ended, Wait, until};
+pub use wait::{Ended, Wait, now, until};

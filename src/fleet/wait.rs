@@ -41,6 +41,11 @@ pub struct Wait<'w> {
     pub tell: &'w dyn Fn(&'static str),
 }
 
+/// The present on the clock that the waiting is done by, which a test may move.
+pub fn now() -> Instant {
+    tokio::time::Instant::now().into_std()
+}
+
 /// Whether a record is where an action leads.
 pub fn reached<R: Subject>(goal: Goal, record: &R) -> bool {
     let state = record.head().state;
@@ -75,7 +80,7 @@ pub async fn until<R: Subject>(session: &Session, id: &str, wait: &Wait<'_>) -> 
     let mut eager = wait.eager;
     loop {
         let rest = if std::mem::take(&mut eager) { Duration::ZERO } else { pause };
-        if Instant::now() + rest >= wait.deadline {
+        if now() + rest >= wait.deadline {
             return Ok(Ended::Late(seen.last));
         }
         if !rest.is_zero() {

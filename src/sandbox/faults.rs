@@ -90,11 +90,11 @@ impl Mood {
         if one_in == 0 || !self.next().is_multiple_of(one_in) {
             return None;
         }
-        Some(match self.next() % 5 {
+        Some(match self.next() % 6 {
             0 => Fault::Unsaid,
             1 => Fault::Cut,
             2 => Fault::CutAfter,
-            3 if (face.shuts_down)(call) => Fault::Ignored,
+            _ if (face.shuts_down)(call) => Fault::Ignored,
             _ => Fault::Busy,
         })
     }

@@ -24,6 +24,8 @@ use std::path::Path;
 use crate::error::{Error, Kind, Result};
 
 pub use faults::Faults;
+#[cfg(test)]
+pub use faults::{Fault, Served};
 
 /// The pretend clouds, each with the user and the secret of its account.
 const CLOUDS: [(&route::Face, Option<&str>, &str); 4] = [

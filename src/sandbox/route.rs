@@ -110,7 +110,7 @@ pub struct Face {
     pub admit: fn(&World, &Call) -> Option<Reply>,
     /// The provider's own form of a refusal.
     pub refuse: fn(&Call, Refusal) -> Reply,
-    /// Whether a request asks a machine to shut itself down, which one may ignore.
+    /// Whether a request asks a machine to shut itself down, by the provider's own words, which one may ignore.
     pub shuts_down: fn(&Call) -> bool,
 }
 

@@ -1,11 +1,7 @@
 //! Acting on decisions: all machines at once, with two minutes for them all, each outcome kept as soon as it is known.
 //! What was sent and has not ended by then is for the next run.
 
-use std::{
-    cell::RefCell,
-    rc::Rc,
-    time::{Duration, Instant},
-};
+use std::{cell::RefCell, rc::Rc, time::Duration};
 
 use futures_util::{StreamExt, stream};
 
@@ -105,7 +101,7 @@ pub async fn carry_out(context: &Context, acts: &[Act<'_, '_>], manner: Manner, 
     let options = ActOptions {
         consent: if manner.dry_run { Consent::Reading } else { Consent::Changing },
         wait: manner.wait,
-        deadline: Instant::now() + context.timeout.map_or(PATIENCE, |timeout| timeout.min(PATIENCE)),
+        deadline: fleet::now() + context.timeout.map_or(PATIENCE, |timeout| timeout.min(PATIENCE)),
         hard_after: None,
         dry_run: manner.dry_run,
         force: false,

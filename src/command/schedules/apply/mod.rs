@@ -2,6 +2,8 @@
 //! One run at a time; a run that was killed leaves no lock behind, and the next one does what is still to be done.
 
 mod act;
+#[cfg(test)]
+mod fortnight;
 mod look;
 mod once;
 mod record;
