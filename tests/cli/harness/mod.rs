@@ -4,13 +4,14 @@
 mod block;
 mod clouds;
 mod home;
+pub mod rules;
 mod run;
 mod server;
 
 pub use block::dedented;
 pub use clouds::Clouds;
 pub use home::Home;
-pub use run::Run;
+pub use run::{NOTICE, Run};
 pub use server::{Server, gzipped, html, json, plain, reply};
 
 /// A loopback port on which nobody listens.
