@@ -46,6 +46,7 @@ mod schedules_holds;
 mod schedules_install;
 mod schedules_log;
 mod schedules_runs;
+mod schedules_unattended;
 mod schemas;
 mod scope;
 mod secrets;
