@@ -72,14 +72,14 @@ fn wrong(bench: &Bench, tables: &[Table], now: Timestamp, mistakes: &mut Vec<Str
     let all = tables.iter().flat_map(|table| table.machines.iter().map(move |machine| (table, *machine)));
     for (table, machine) in all {
         let Some(right) = due(table, machine, now) else { continue };
-        let runs = bench.runs(&world, machine);
+        let runs = Bench::runs(&world, machine);
         if right != runs {
             let words = if runs { "runs" } else { "is stopped" };
             mistakes.push(format!("{now} {}: {machine} {words}", table.rule));
         }
         looked += 1;
     }
-    assert!(bench.runs(&world, BATCH), "{now}: {BATCH} is not persistent and was stopped");
+    assert!(Bench::runs(&world, BATCH), "{now}: {BATCH} is not persistent and was stopped");
     looked
 }
 

@@ -173,10 +173,10 @@ impl Bench {
     }
 
     /// Whether a machine runs, or is on its way there.
-    pub fn runs(&self, world: &Value, name: &str) -> bool {
+    pub fn runs(world: &Value, name: &str) -> bool {
         let clock = world.pointer(machine(name).1).map(|machine| &machine["clock"]).unwrap();
-        let word = clock["pending"]["to"].as_str().or(clock["state"].as_str()).unwrap();
-        match word {
+        let state = clock["pending"]["to"].as_str().or(clock["state"].as_str()).unwrap();
+        match state {
             "active" | "running" | "online" => true,
             "stopped" | "offline" => false,
             other => panic!("{name} is {other}"),
@@ -197,8 +197,8 @@ fn home(folder: &Path, accounts: &[SandboxAccount]) -> Env {
         let (provider, url) = (account.provider, &account.url);
         let user = account.user.as_ref().map_or(String::new(), |user| format!("user = '{user}'\n"));
         let own = TAGS.iter().filter(|(name, _)| name.starts_with(&format!("{provider}/")));
-        let tags: String = own.map(|(name, tag)| format!("tags.'{}' = ['{tag}']\n", machine(name).0)).collect();
-        format!("[accounts.{provider}]\nprovider = '{provider}'\nurl = '{url}'\n{user}{tags}")
+        let tags: Vec<_> = own.map(|(name, tag)| format!("tags.'{}' = ['{tag}']\n", machine(name).0)).collect();
+        format!("[accounts.{provider}]\nprovider = '{provider}'\nurl = '{url}'\n{user}{}", tags.concat())
     };
     write("config.toml", accounts.iter().map(section).collect());
     let secret = |account: &SandboxAccount| format!("[{}]\nsecret = '{}'\n", account.provider, account.secret);

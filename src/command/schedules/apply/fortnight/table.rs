@@ -77,7 +77,7 @@ pub struct Table {
 }
 
 impl Table {
-    fn new(rule: &'static str, machines: &[&'static str], edges: Vec<Vec<(Timestamp, bool)>>) -> Self {
+    fn new(rule: &'static str, machines: &[&'static str], edges: &[Vec<(Timestamp, bool)>]) -> Self {
         let mut edges = edges.concat();
         edges.sort_unstable();
         Self { rule, machines: machines.to_vec(), once: rule != "lab", edges }
@@ -102,16 +102,12 @@ fn on(days: &str, time: &str, up: bool) -> Vec<(Timestamp, bool)> {
 /// What each rule wants; of batch nothing can be had but that its machine goes on running.
 pub fn tables() -> Vec<Table> {
     let (before, after) = ("03-23 03-24 03-26 03-27", "03-30 03-31 04-01 04-02 04-03");
-    let office = vec![
-        on(before, "07:00", true),
-        on(before, "18:30", false),
-        on(after, "06:00", true),
-        on(after, "17:30", false),
-    ];
+    let office =
+        [on(before, "07:00", true), on(before, "18:30", false), on(after, "06:00", true), on(after, "17:30", false)];
     let first = "03-23 03-24 03-25 03-26 03-27 03-28";
     let second = "03-30 03-31 04-01 04-02 04-03 04-04 04-05";
     let night = "03-23 03-25 03-27 03-30 04-01 04-03 04-06";
-    let lab = vec![
+    let lab = [
         on("03-21", "08:00", false),
         on("03-23 03-30", "10:00", true),
         on("03-26 04-02", "02:00", false),
@@ -119,7 +115,7 @@ pub fn tables() -> Vec<Table> {
         on("03-28 04-04", "08:00", false),
     ];
     // Half past two does not exist on the 29th: the window ends when the gap does.
-    let backup = vec![
+    let backup = [
         on("03-22", "21:00", true),
         on(first, "21:00", true),
         on(first, "01:30", false),
@@ -129,18 +125,18 @@ pub fn tables() -> Vec<Table> {
         on(second, "20:00", true),
         on("04-06", "00:30", false),
     ];
-    let weekend = vec![
+    let weekend = [
         on("03-20 03-27", "17:00", true),
         on("03-23", "07:00", false),
         on("03-30", "06:00", false),
         on("04-03", "16:00", true),
     ];
     vec![
-        Table::new("office", &["fleio/web-1", "fleio/web-2", "seflow/web-3"], office.clone()),
-        Table::new("office-clean", &["cloudsigma/web-1", "cloudsigma/web-2", "uivmm/web-test"], office),
-        Table::new("lab", &["fleio/worker-1", "cloudsigma/mail-1", "uivmm/ci-runner"], lab),
-        Table::new("night", &["seflow/mail-2"], vec![on(night, "00:15", true), on(night, "17:15", false)]),
-        Table::new("backup", &["cloudsigma/db-1"], backup),
-        Table::new("weekend", &["uivmm/registry"], weekend),
+        Table::new("office", &["fleio/web-1", "fleio/web-2", "seflow/web-3"], &office),
+        Table::new("office-clean", &["cloudsigma/web-1", "cloudsigma/web-2", "uivmm/web-test"], &office),
+        Table::new("lab", &["fleio/worker-1", "cloudsigma/mail-1", "uivmm/ci-runner"], &lab),
+        Table::new("night", &["seflow/mail-2"], &[on(night, "00:15", true), on(night, "17:15", false)]),
+        Table::new("backup", &["cloudsigma/db-1"], &backup),
+        Table::new("weekend", &["uivmm/registry"], &weekend),
     ]
 }
