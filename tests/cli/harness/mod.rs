@@ -4,6 +4,7 @@
 mod block;
 mod clouds;
 mod home;
+mod lab;
 pub mod rules;
 mod run;
 mod server;
@@ -11,6 +12,7 @@ mod server;
 pub use block::dedented;
 pub use clouds::Clouds;
 pub use home::Home;
+pub use lab::{CUT, Lab, SHUTDOWN};
 pub use run::{NOTICE, Run};
 pub use server::{Server, gzipped, html, json, plain, reply};
 

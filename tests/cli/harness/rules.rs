@@ -17,6 +17,11 @@ pub fn down(name: &str, accounts: &str, select: &str, more: &str) -> String {
     rule(name, accounts, select, &format!("up = ['{day} 00:00-00:05']\nlate = '35d'\n{more}"))
 }
 
+/// A rule that has wished the machines of the account `lab` down for days; `more` are further lines.
+pub fn night(more: &str) -> String {
+    down("night", "['lab']", "name~*", more)
+}
+
 /// A rule of these machines with these lines.
 pub fn rule(name: &str, accounts: &str, select: &str, lines: &str) -> String {
     format!("[{name}]\naccounts = {accounts}\nselect = ['{select}']\nzone = 'UTC'\n{lines}\n\n")

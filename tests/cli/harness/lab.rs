@@ -1,0 +1,83 @@
+//! A pretended CloudSigma of a test's own, with one server that may not obey, and an account there.
+//! What is sent to it besides reads is what tests look at.
+
+use std::sync::{Arc, Mutex};
+
+use super::{Home, Server, plain, reply};
+
+/// The request that lets its server shut down by itself.
+pub const SHUTDOWN: &str = "GET /servers/X/shutdown";
+/// The request that cuts its power.
+pub const CUT: &str = "GET /servers/X/stop";
+
+/// A pretended CloudSigma with one server, as a test makes it.
+pub struct Cloud {
+    /// What every request is answered, where it is none of the rest.
+    pub instead: Option<Vec<u8>>,
+    /// The seconds that its clock is ahead.
+    pub ahead: i64,
+    /// What its server is: `active` or `stopped`.
+    pub status: &'static str,
+    /// Whether its server does what it is told.
+    pub obeys: bool,
+    /// What every change is answered, where it is to fail.
+    pub fails: Option<Vec<u8>>,
+}
+
+impl Cloud {
+    fn answer(&mut self, request: &str) -> Vec<u8> {
+        if let Some(bytes) = &self.instead {
+            return bytes.clone();
+        }
+        let path = request.split(' ').nth(1).unwrap();
+        match path.rsplit('/').next().unwrap() {
+            "start" | "shutdown" | "stop" if self.fails.is_some() => {}
+            "start" if self.obeys => self.status = "active",
+            "shutdown" | "stop" if self.obeys => self.status = "stopped",
+            "info" => return self.info(path),
+            _ => {}
+        }
+        self.fails.clone().unwrap_or_else(|| plain(""))
+    }
+
+    fn info(&self, path: &str) -> Vec<u8> {
+        if path.starts_with("/profile") {
+            return plain("uuid U\nemail ops@example.com\n");
+        }
+        let time = jiff::Timestamp::now().checked_add(jiff::SignedDuration::from_secs(self.ahead)).unwrap();
+        let date = time.strftime("date: %a, %d %b %Y %H:%M:%S GMT\r\ncontent-type: text/plain\r\n").to_string();
+        reply("200 OK", &date, format!("server X\nname web\nstatus {}\npersistent true\n", self.status).as_bytes())
+    }
+}
+
+/// The account `lab` at such a cloud, with rules.
+pub struct Lab {
+    /// The server, which keeps what it was asked.
+    pub server: Server,
+    /// What it answers.
+    pub cloud: Arc<Mutex<Cloud>>,
+    /// Where the account is configured.
+    pub home: Home,
+}
+
+impl Lab {
+    /// Such an account with these rules.
+    pub fn new(rules: &str) -> Self {
+        let cloud = Arc::new(Mutex::new(Cloud { instead: None, ahead: 0, status: "active", obeys: true, fails: None }));
+        let own = Arc::clone(&cloud);
+        let server = Server::new(move |_, request| own.lock().unwrap().answer(request));
+        let home = Home::of("cloudsigma", &server.url(), "");
+        home.rules(rules);
+        Self { server, cloud, home }
+    }
+
+    /// Changes what the cloud is like.
+    pub fn set(&self, change: impl FnOnce(&mut Cloud)) {
+        change(&mut self.cloud.lock().unwrap());
+    }
+
+    /// What was sent that is no read.
+    pub fn changes(&self) -> Vec<String> {
+        self.server.lines().into_iter().filter(|line| !line.ends_with("/info")).collect()
+    }
+}
