@@ -2,10 +2,7 @@
 //! No network is reached; waiting is on a clock that the test moves.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use std::{
-    rc::Rc,
-    time::{Duration, Instant},
-};
+use std::{rc::Rc, time::Duration};
 
 use super::{ActOptions, Fleet, Hit};
 use crate::{
@@ -85,7 +82,7 @@ pub fn patient() -> ActOptions<'static> {
     ActOptions {
         consent: Consent::Changing,
         wait: true,
-        deadline: Instant::now() + Duration::from_secs(60),
+        deadline: super::now() + Duration::from_secs(60),
         hard_after: None,
         dry_run: false,
         force: false,

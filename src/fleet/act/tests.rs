@@ -218,7 +218,7 @@ async fn a_clean_stop_that_does_not_work_becomes_a_hard_one_where_that_was_said(
     assert_eq!(told(&change), (Status::Ok, true, Some("stopped"), How::Hard));
     assert_eq!(asked, ["/servers/s/shutdown", "/servers/s/stop", "/servers/s/info"]);
 
-    let late = ActOptions { deadline: Instant::now(), ..hard };
+    let late = ActOptions { deadline: wait::now(), ..hard };
     let (change, asked) = done("cloudsigma", lasting("running"), &STOP, late, [reply(204, "")]).await;
     assert_eq!((kind(&change), asked.len()), (Some(Kind::Timeout), 1), "not when the time is up anyway");
 
@@ -241,7 +241,7 @@ async fn a_clean_stop_that_does_not_work_becomes_a_hard_one_where_that_was_said(
 
 #[tokio::test(start_paused = true)]
 async fn when_the_time_is_up_it_is_pending_with_the_reason() {
-    let now = ActOptions { deadline: Instant::now(), ..patient() };
+    let now = ActOptions { deadline: wait::now(), ..patient() };
     let (change, _) = done("cloudsigma", lasting("running"), &STOP, now, [reply(204, "")]).await;
     assert_eq!((told(&change), kind(&change)), ((Status::Pending, true, None, How::Clean), Some(Kind::Timeout)));
     let error = change.error.unwrap();

@@ -2,8 +2,6 @@
 //! The clock stands still but for waiting.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
-use std::time::Instant;
-
 use futures_util::{FutureExt, future::LocalBoxFuture};
 
 use super::*;
@@ -126,7 +124,7 @@ async fn without_waiting_it_is_pending_and_nothing_is_read() {
 
 #[tokio::test(start_paused = true)]
 async fn when_the_time_is_up_its_id_is_told() {
-    let (change, asked) = drive(ActOptions { deadline: Instant::now(), ..patient() }, [shown("")]).await;
+    let (change, asked) = drive(ActOptions { deadline: crate::fleet::now(), ..patient() }, [shown("")]).await;
     assert_eq!(told(&change), (Status::Pending, true, Some("d9"), None));
     let (kind, sentence, hint) = error(&change);
     assert_eq!((kind, asked.len()), (Kind::Timeout, 1));

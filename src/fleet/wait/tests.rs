@@ -15,7 +15,7 @@ fn state(status: &str) -> Result<Reply> {
 
 /// A wait for a stop, of so many seconds.
 fn stopped(seconds: u64) -> Wait<'static> {
-    let deadline = Instant::now() + Duration::from_secs(seconds);
+    let deadline = now() + Duration::from_secs(seconds);
     Wait { goal: Goal::State("stopped"), eager: false, new: false, deadline, tell: &|_| {} }
 }
 
