@@ -178,10 +178,24 @@ impl<R: Subject> Doing<'_, R> {
         Call::new(&self.hit.session, act, typed, aim, self.options.deadline, self.options.dry_run)
     }
 
+    /// The time that is left.
+    fn left(&self) -> Duration {
+        self.options.deadline.saturating_duration_since(Instant::now())
+    }
+
+    /// Carries out a binding as long as there is time; nobody knows what became of what was sent by then.
+    async fn in_time(&self, act: &'static Act, aim: Aim) -> Result<Made> {
+        let late = |_| {
+            let sentence = "no answer came before the time was up, so it may have been carried out";
+            Err(Error::new(Kind::Timeout, sentence).outcome_unknown())
+        };
+        tokio::time::timeout(self.left(), self.call(act, aim).go()).await.unwrap_or_else(late)
+    }
+
     /// Sends the action; nothing where it was not needed. A converging one whose outcome is unknown, or that was
     /// refused, is judged by the state: already there is success, still needed after no answer is sent once more.
     async fn send(&self, act: &'static Act, aim: Aim) -> Result<Option<Made>> {
-        let error = match self.call(act, aim.clone()).go().await {
+        let error = match self.in_time(act, aim.clone()).await {
             Ok(made) => return Ok(Some(made)),
             Err(error) if self.action.goal == Goal::Gone && error.kind() == Kind::NotFound => {
                 return Ok(Some(Made::default()));
@@ -194,13 +208,14 @@ impl<R: Subject> Doing<'_, R> {
         let converges = act.operations().all(|operation| account.actual(operation).repeat == Repeat::ReadBack);
         // Where no state tells that it was done, looking at it would make a success of every refusal.
         let tells = self.action.settled || self.action.goal == Goal::Gone;
-        if !tells || !converges || !(unknown || refused) {
+        let left = self.left();
+        if !tells || !converges || !(unknown || refused) || left.is_zero() {
             return Err(error);
         }
         let before = self.hit.record().head().state;
-        match fanout::show::<R>(&self.hit.session, self.id(), LOOK).await {
+        match fanout::show::<R>(&self.hit.session, self.id(), LOOK.min(left)).await {
             Ok(entry) if reached(self.action.goal, &entry.record) => Ok(unknown.then(Made::default)),
-            Ok(entry) if unknown && entry.record.head().state == before => self.call(act, aim).go().await.map(Some),
+            Ok(entry) if unknown && entry.record.head().state == before => self.in_time(act, aim).await.map(Some),
             Ok(_) if unknown => Ok(Some(Made::default())),
             Err(gone) if unknown && gone.kind() == Kind::NotFound && self.ends_it(act) => Ok(Some(Made::default())),
             _ => Err(error),

@@ -87,7 +87,8 @@ pub async fn until<R: Subject>(session: &Session, id: &str, wait: &Wait<'_>) -> 
             tokio::time::sleep(rest).await;
             pause = pause.mul_f64(1.5).min(pace.longest);
         }
-        match fanout::show::<R>(session, id, LOOK).await {
+        let left = wait.deadline.saturating_duration_since(Instant::now());
+        match fanout::show::<R>(session, id, LOOK.min(left)).await {
             Ok(entry) => {
                 (wait.tell)(entry.record.head().state);
                 // A request may be accepted before it shows, so that one calm look is not the end of anything.

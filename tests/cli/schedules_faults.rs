@@ -165,3 +165,18 @@ fn a_machine_is_gone_when_a_complete_listing_lacks_it() {
     let run = home.nubo(RUN);
     assert_eq!((run.ends(0).stdout.as_str(), run.stderr.as_str()), ("", ""));
 }
+
+#[test]
+fn an_account_that_cannot_be_used_is_told_once_and_hides_no_other() {
+    let lab = Lab::new(&down("night", "['odd', 'lab']", "name~*", ""));
+    let config = lab.home.path("config/config.toml");
+    let good = lab.home.text("config/config.toml");
+    fs::write(&config, format!("{good}[accounts.odd]\nprovider = \"uivmm\"\n")).unwrap();
+    lab.home.nubo(RUN).ends(12).tells("error: odd: uivmm needs a url");
+    assert_eq!(lab.changes(), [SHUTDOWN]);
+    let run = lab.home.nubo(RUN);
+    assert_eq!((run.ends(12).stdout.as_str(), run.stderr.as_str()), ("", ""));
+    lab.home.nubo("schedules plan").ends(12).tells("error: odd: uivmm needs a url");
+    lab.home.rules(&night(""));
+    lab.home.nubo(RUN).ends(0).tells("act again");
+}

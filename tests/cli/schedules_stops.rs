@@ -76,3 +76,16 @@ fn a_run_waits_for_a_stop_no_longer_than_it_may() {
     assert_eq!(only(&run)[1..], [&json!("pending"), &json!("running"), &json!("clean"), &Value::Null]);
     assert_eq!(lab.changes(), [SHUTDOWN]);
 }
+
+#[test]
+fn a_provider_that_falls_silent_holds_nobody_up() {
+    let lab = Lab::new(&night("stop = { how = 'clean', grace = '0s', then = 'hard' }"));
+    lab.set(|cloud| cloud.fails = Some(Vec::new()));
+    lab.home.nubo("instances stop lab/web --timeout 1s").ends(8).tells("it may have been carried out");
+    let run = lab.home.nubo(&format!("{RUN} --timeout 1s"));
+    run.ends(8).tells("error: lab: cannot stop \"web\": no answer came before the time was up");
+    // Nobody knows whether it was asked to stop, so its power is not cut.
+    let run = lab.home.nubo(RUN);
+    assert_eq!((run.ends(8).stdout.as_str(), run.stderr.as_str()), ("", ""));
+    assert_eq!(lab.changes(), [SHUTDOWN, SHUTDOWN]);
+}

@@ -59,8 +59,8 @@ impl<'d, 'a> Act<'d, 'a> {
             return failed(hit.change(action, Told::Not), hit.session.place(error));
         };
         let mut change = fleet::act(&Doing { hit, action, act, given, options }).await;
-        if change.status == Status::Pending {
-            // It has the time that its rule gives it.
+        if change.status == Status::Pending && change.changed {
+            // It was accepted, and has the time that its rule gives it.
             change.error = None;
         }
         change

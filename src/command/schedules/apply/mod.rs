@@ -67,7 +67,8 @@ pub async fn run(start: Start, args: &ArgMatches) -> Result<Outcome> {
 async fn apply(start: Start, args: &ArgMatches, changing: &Changing, selection: &Selection) -> Result<Outcome> {
     let rules = Rules::read(&start, args)?;
     let context = Context::open(start, args).await?;
-    let loaded = rules.checked(&context.fleet.names())?;
+    let mut loaded = rules.checked(&context.fleet.names())?;
+    look::unusable(&context, &mut loaded);
     let report = once::apply(&Run { context: &context, changing, clock: &Timestamp::now }, &loaded).await?;
     Ok(outcome(&context, report, |rows| selection.apply(rows)))
 }
@@ -90,7 +91,8 @@ async fn rehearse(
 ) -> Result<Outcome> {
     let rules = Rules::read(&start, args)?;
     let context = Context::open(start, args).await?;
-    let loaded = rules.checked(&context.fleet.names())?;
+    let mut loaded = rules.checked(&context.fleet.names())?;
+    look::unusable(&context, &mut loaded);
     let max_targets = args.try_get_one::<usize>("max_targets").ok().flatten().copied();
     let changing = Changing { dry_run: true, max_targets, ..Changing::default() };
     let run = Run { context: &context, changing: &changing, clock: &Timestamp::now };
