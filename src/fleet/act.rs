@@ -180,7 +180,7 @@ impl<R: Subject> Doing<'_, R> {
 
     /// The time that is left.
     fn left(&self) -> Duration {
-        self.options.deadline.saturating_duration_since(Instant::now())
+        self.options.deadline.saturating_duration_since(wait::now())
     }
 
     /// Carries out a binding as long as there is time; nobody knows what became of what was sent by then.

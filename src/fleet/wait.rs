@@ -87,7 +87,7 @@ pub async fn until<R: Subject>(session: &Session, id: &str, wait: &Wait<'_>) -> 
             tokio::time::sleep(rest).await;
             pause = pause.mul_f64(1.5).min(pace.longest);
         }
-        let left = wait.deadline.saturating_duration_since(Instant::now());
+        let left = wait.deadline.saturating_duration_since(now());
         match fanout::show::<R>(session, id, LOOK.min(left)).await {
             Ok(entry) => {
                 (wait.tell)(entry.record.head().state);

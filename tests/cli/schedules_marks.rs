@@ -1,9 +1,8 @@
-//! What runs of schedules remember: edges that are done, failures that go on, and what a killed run leaves.
+//! What runs of schedules remember: edges that are done, and failures that go on.
 //! Without memory nothing is sent, or it is said that everything begins anew.
 
 use std::{
     fs,
-    process::{Child, Stdio},
     sync::{Arc, Mutex},
 };
 
@@ -135,33 +134,6 @@ fn two_names_of_one_place_are_an_error() {
     let run = lab.home.nubo(RUN);
     run.ends(12).tells("lab and twin have the same provider, URL and user");
     assert_eq!(lab.changes(), Vec::<String>::new());
-}
-
-/// A run that has been begun, and is killed when the test ends.
-struct Begun(Child);
-
-impl Drop for Begun {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
-#[test]
-fn a_killed_run_leaves_no_lock() {
-    let lab = Lab::new(&night(""));
-    lab.set(|cloud| cloud.instead = Some(Vec::new()));
-    let mut command = lab.home.command(RUN);
-    let begun = Begun(command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap());
-    while lab.server.lines().is_empty() {
-        std::thread::yield_now();
-    }
-    lab.home.nubo(RUN).ends(7).tells("another run of schedules apply is under way (process ");
-    assert_eq!(lab.server.lines().len(), 1);
-    drop(begun);
-    lab.set(|cloud| cloud.instead = None);
-    lab.home.nubo(RUN).ends(0);
-    assert_eq!(lab.changes(), [SHUTDOWN]);
 }
 
 #[test]
