@@ -24,6 +24,8 @@ use super::{
 
 /// How long one look at a state may take.
 const LOOK: Duration = Duration::from_secs(60);
+/// What a request may take where the time is up already.
+const MOMENT: Duration = Duration::from_secs(1);
 
 /// How a change is carried out.
 #[derive(Clone, Copy)]
@@ -189,7 +191,7 @@ impl<R: Subject> Doing<'_, R> {
             let sentence = "no answer came before the time was up, so it may have been carried out";
             Err(Error::new(Kind::Timeout, sentence).outcome_unknown())
         };
-        tokio::time::timeout(self.left(), self.call(act, aim).go()).await.unwrap_or_else(late)
+        tokio::time::timeout(self.left().max(MOMENT), self.call(act, aim).go()).await.unwrap_or_else(late)
     }
 
     /// Sends the action; nothing where it was not needed. A converging one whose outcome is unknown, or that was
