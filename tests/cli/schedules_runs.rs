@@ -6,8 +6,8 @@ use std::{collections::BTreeMap, fs, path::Path};
 use serde_json::{Value, json};
 
 use crate::harness::{
-    Clouds, DEAD, Home, NOTICE, Server, html, plain,
-    rules::{down, up},
+    Clouds, DEAD, Home, Lab, NOTICE, Server, html, plain,
+    rules::{down, night, up},
 };
 
 /// What every unattended run is.
@@ -53,6 +53,9 @@ fn nothing_is_sent_without_consent() {
     assert_eq!(home.states("sandbox-fleio", "worker-1"), ["worker-1 stopped"]);
     assert_eq!(home.states("sandbox-uivmm", "registry"), ["registry running"]);
     assert_eq!(home.sandbox("schedules log --json").ends(0).json(), json!([]));
+    let lab = Lab::new(&night(""));
+    lab.home.nubo("schedules apply").ends(10).tells("--yes");
+    assert_eq!(lab.server.lines(), Vec::<String>::new(), "not even a read");
 }
 
 #[test]
