@@ -24,8 +24,8 @@ const ADRIFT: SignedDuration = SignedDuration::from_mins(2);
 /// `config` when the holds cannot be read.
 pub fn accounts(context: &Context, loaded: &Loaded) -> Result<Vec<String>> {
     let (fleet, mut names) = (&context.fleet, context.fleet.names());
-    let ruled = |name: &String| loaded.rules.iter().any(|rule| rule.accounts.contains(name));
-    let (mut chosen, others): (Vec<String>, Vec<String>) = names.iter().cloned().partition(ruled);
+    let (mut chosen, others): (Vec<String>, Vec<String>) =
+        names.iter().cloned().partition(|name| is_ruled(loaded, name));
     for name in others {
         let Ok(account) = fleet.account(&name) else { continue };
         // Holds are kept by provider, URL and user: one of two names for the same place is enough.
@@ -38,12 +38,16 @@ pub fn accounts(context: &Context, loaded: &Loaded) -> Result<Vec<String>> {
     Ok(names)
 }
 
+/// Whether a rule names an account.
+fn is_ruled(loaded: &Loaded, name: &String) -> bool {
+    loaded.rules.iter().any(|rule| rule.accounts.contains(name))
+}
+
 /// Counts what is wrong with the sections of accounts that rules name among what is wrong with the rules: nothing can
 /// be kept of such an account.
 pub fn unusable(context: &Context, loaded: &mut Loaded) {
-    let (fleet, rules) = (&context.fleet, &loaded.rules);
-    let ruled = |name: &String| rules.iter().any(|rule| rule.accounts.contains(name));
-    let names: Vec<String> = fleet.names().into_iter().filter(ruled).collect();
+    let fleet = &context.fleet;
+    let names = fleet.names().into_iter().filter(|name| is_ruled(loaded, name)).collect::<Vec<_>>();
     loaded.bad.extend(names.iter().filter_map(|name| fleet.account(name).err()));
 }
 
