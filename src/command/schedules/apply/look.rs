@@ -41,8 +41,8 @@ pub fn accounts(context: &Context, loaded: &Loaded) -> Result<Vec<String>> {
 /// Counts what is wrong with the sections of accounts that rules name among what is wrong with the rules: nothing can
 /// be kept of such an account.
 pub fn unusable(context: &Context, loaded: &mut Loaded) {
-    let (fleet, rules) = (&context.fleet, &loaded.rules);
-    let ruled = |name: &String| rules.iter().any(|rule| rule.accounts.contains(name));
+    let fleet = &context.fleet;
+    let ruled = |name: &String| loaded.rules.iter().any(|rule| rule.accounts.contains(name));
     let names: Vec<String> = fleet.names().into_iter().filter(ruled).collect();
     loaded.bad.extend(names.iter().filter_map(|name| fleet.account(name).err()));
 }
