@@ -201,7 +201,12 @@ impl<'a> Case<'_, 'a> {
             Some(until) => {
                 let left = Left::BackingOff(until);
                 let failing = self.mark.failing.as_ref().and_then(Failing::kind);
-                Judged(Verdict::Left(left), want.scene.left(left), failing)
+                // What was accepted and not done is a failure, too.
+                let why = match (failing, tries) {
+                    (None, Some(tries)) => want.scene.unheeded(tries.last, until, self.entry.record.head.state),
+                    _ => want.scene.left(left),
+                };
+                Judged(Verdict::Left(left), why, failing.or(Some(Kind::Timeout)))
             }
         }
     }
@@ -211,9 +216,14 @@ impl<'a> Case<'_, 'a> {
         let mut tell = draft.tell;
         match verdict {
             Verdict::Start | Verdict::Stop(_) | Verdict::HardStop => tell = true,
-            Verdict::Asked(_) | Verdict::Left(Left::BackingOff(_)) => {}
+            Verdict::Asked(_) => {}
+            Verdict::Left(Left::BackingOff(_)) if self.mark.failing.is_some() => {}
             Verdict::Skipped if self.on_its_way() => {}
-            Verdict::Skipped | Verdict::Refused | Verdict::Conflict | Verdict::Unobeyed => {
+            Verdict::Skipped
+            | Verdict::Refused
+            | Verdict::Conflict
+            | Verdict::Unobeyed
+            | Verdict::Left(Left::BackingOff(_)) => {
                 tell = Failing::note(&mut self.mark.failing, self.now, kind, &why);
             }
             Verdict::Nothing | Verdict::Left(_) => {

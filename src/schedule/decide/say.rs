@@ -51,6 +51,12 @@ impl Scene {
         format!("asked to stop {asked} and given until {until}: {}", self.wish)
     }
 
+    /// It was told to change, and did not.
+    pub fn unheeded(&self, told: Timestamp, until: Timestamp, state: &str) -> String {
+        let (told, until) = (at_clock(told, &self.zone), at_clock(until, &self.zone));
+        format!("still {state} though told to change {told}, tried again from {until}: {}", self.wish)
+    }
+
     /// It was asked to stop, and nothing follows.
     pub fn unobeyed(&self, asked: Timestamp) -> String {
         let asked = at_clock(asked, &self.zone);

@@ -55,6 +55,22 @@ fn the_same_failure_is_told_once_then_hourly_then_its_end() {
 }
 
 #[test]
+fn what_is_accepted_and_not_done_is_a_failure_until_it_is_seen() {
+    let mut bench = Bench::seasoned(OFFICE, "stopped");
+    assert_eq!(bench.run("05 08:00", ignored).kind, None, "it may take its time");
+    let line = bench.quiet("05 08:02");
+    assert!(matches!(line.verdict, Verdict::Left(Left::BackingOff(_))), "{line:?}");
+    assert_eq!((line.kind, line.tell), (Some(Kind::Timeout), true));
+    assert!(line.why.starts_with("still stopped though told to change Mon 2026-01-05 08:00 UTC"), "{}", line.why);
+    let line = bench.quiet("05 08:03");
+    assert_eq!((line.kind, line.tell), (Some(Kind::Timeout), false), "it is told once");
+    assert_eq!(bench.run("05 08:05", ignored).verdict, Verdict::Start);
+    bench.set("1", "running");
+    let line = bench.quiet("05 08:10");
+    assert_eq!((line.verdict, line.kind), (Verdict::Nothing, None));
+}
+
+#[test]
 fn an_account_that_cannot_be_listed_is_told_once_then_hourly_then_its_end() {
     let mut bench = Bench::seasoned(OFFICE, "running");
     bench.failure = Some((Kind::Unavailable, "no route".to_owned()));
