@@ -5,7 +5,11 @@ use clap::ArgMatches;
 use jiff::Timestamp;
 
 use crate::{
-    command::{context::Context, outcome::Outcome, providers},
+    command::{
+        context::Context,
+        outcome::{Answer, Outcome},
+        providers,
+    },
     error::Result,
     model::{Cell, Entry, Field, FieldKind, Instance, Line, Rows, Shape, Shown, field},
     schedule::{HORIZON, Rule, Wish, instant},
@@ -80,7 +84,8 @@ pub async fn run(context: &Context, rules: Rules, args: &ArgMatches) -> Result<O
     let some = !machines.is_empty();
     let selected = providers::select(Rows::lines(&FIELDS, lines, Shape::Array), args)?;
     failures.extend(loaded.bad);
-    Ok(Outcome::rows(selected, "rules that select it").failing(failures, some))
+    let answer = Answer::Rows { selected, noun: "rules that select it", one_account: machines.len() == 1 };
+    Ok(Outcome { answer, ..Outcome::nothing() }.failing(failures, some))
 }
 
 /// Tells that no rule selects a machine, and which condition of each rule of its account it does not fit.
