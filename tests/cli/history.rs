@@ -74,8 +74,8 @@ fn a_change_goes_on_where_nothing_can_be_noted() {
     let clouds = Clouds::serve();
     let home = clouds.home("");
     std::fs::write(home.path("state"), "in the way").unwrap();
-    home.nubo("instances stop fleio/web-1").ends(0).tells("this is not in the history");
-    let told = home.nubo("instances start fleio/web-1 --json").ends(0).stderr.clone();
+    home.nubo("instances stop fleio/web-1 --no-wait").ends(0).tells("this is not in the history");
+    let told = home.nubo("instances start fleio/worker-1 --no-wait --json").ends(0).stderr.clone();
     let told: serde_json::Value = serde_json::from_str(&told).unwrap();
     assert!(told["warning"].as_str().unwrap().starts_with("this is not in the history"), "{told}");
 }

@@ -176,21 +176,20 @@ fn a_stop_whose_kind_is_unknown_must_be_meant() {
 
 #[test]
 fn a_rule_over_its_limit_acts_on_nothing() {
-    let clouds = Clouds::serve();
-    let home = clouds.home("max_targets = 1");
-    let rules =
-        good("fleio") + &down("many", "['uivmm']", "name~*r*", "") + &down("one", "['cloudsigma']", "name=web-1", "");
-    home.rules(&rules);
-    let run = home.nubo(RUN);
+    let home = Home::new();
+    let many = down("many", "['sandbox-uivmm']", "name~*r*", "");
+    home.sandbox_rules(&(good("sandbox-fleio") + &many + &down("one", "['sandbox-cloudsigma']", "name=web-1", "")));
+    let limited = format!("{RUN} --max-targets 1");
+    let run = home.sandbox(&limited);
     run.ends(10).tells("many would act on 2 machines and acts on none").tells("max_targets").tells("--max-targets");
-    assert_eq!(home.states("uivmm", "*r*"), ["ci-runner running", "registry running"]);
-    assert_eq!(home.states("cloudsigma", "web-1"), ["web-1 stopped"]);
-    assert_eq!(home.states("fleio", "worker-1"), ["worker-1 running"]);
-    let run = home.nubo(RUN);
-    assert_eq!((run.ends(10).stdout.as_str(), run.stderr.as_str()), ("", ""));
-    home.nubo("schedules plan").ends(10).tells("many would act on 2");
-    home.nubo(&format!("{RUN} --max-targets 2")).ends(0).tells("many may act again");
-    assert_eq!(home.states("uivmm", "*r*"), ["ci-runner stopped", "registry stopped"]);
+    assert_eq!(home.states("sandbox-uivmm", "*r*"), ["ci-runner running", "registry running"]);
+    assert_eq!(home.states("sandbox-cloudsigma", "web-1"), ["web-1 stopped"]);
+    assert_eq!(home.states("sandbox-fleio", "worker-1"), ["worker-1 running"]);
+    let run = home.sandbox(&limited);
+    assert_eq!((run.ends(10).stdout.as_str(), run.stderr.as_str()), ("", NOTICE));
+    home.sandbox("schedules apply --dry-run --max-targets 1").ends(10).tells("many would act on 2");
+    home.sandbox(&format!("{RUN} --max-targets 2")).ends(0).tells("many may act again");
+    assert_eq!(home.states("sandbox-uivmm", "*r*"), ["ci-runner stopped", "registry stopped"]);
 }
 
 #[test]

@@ -140,12 +140,12 @@ fn what_a_person_does_is_left_under_once_and_undone_under_always() {
 fn a_plan_reads_and_keeps_nothing_and_a_dry_run_says_the_same() {
     let clouds = Clouds::serve();
     let home = clouds.home("");
-    let rules = up("day", "['fleio']", "name~*-1", "") + &down("night", "['uivmm']", "name=registry", "");
-    home.rules(&rules);
+    let day = up("day", "['fleio', 'uivmm']", "name~web-*", "");
+    home.rules(&(day + &down("night", "['uivmm']", "name=registry", "")));
     let before = files(&home.path(""));
     let plan = home.nubo("schedules plan --json").ends(0).quietly().json();
     let keys = "name action status before";
-    let planned = ["worker-1 start planned stopped", "registry stop planned running"];
+    let planned = ["web-test start planned stopped", "registry stop planned running"];
     let concerns: Vec<_> = rows(&plan, keys);
     assert!(planned.iter().all(|line| concerns.contains(&(*line).to_owned())), "{concerns:?}");
     assert!(concerns.iter().all(|line| !line.starts_with("web-1 ")), "{concerns:?}");

@@ -1,6 +1,8 @@
 //! What a run came to: records of machines, what failed, and with what the process ends.
 //! What goes on as before is not told each time, but it always counts for the exit code.
 
+use std::collections::HashMap;
+
 use crate::{
     command::context::Context,
     error::{Error, Kind, together},
@@ -124,14 +126,14 @@ impl<'t> Teller<'t> {
 
     /// All of it; the machines in the order they were listed.
     pub fn report(mut self) -> Report {
-        let place = |row: &Done| {
-            let same = |decision: &Decision<'_>| {
-                let (origin, id) = (&decision.entry.origin, &decision.entry.record.head.id);
-                row.change.id.as_ref() == Some(id) && row.change.origin.as_ref() == Some(origin)
-            };
-            self.decisions.machines.iter().position(same)
-        };
-        self.rows.sort_by_cached_key(place);
+        let key =
+            |decision: &Decision<'t>| (decision.entry.origin.account.as_str(), decision.entry.record.head.id.as_str());
+        let machines = self.decisions.machines.iter().map(key).zip(0_usize..);
+        let places: HashMap<(&str, &str), usize> = machines.collect();
+        self.rows.sort_by_key(|row| {
+            let account = row.change.origin.as_ref().map_or("", |origin| &origin.account);
+            places.get(&(account, row.change.id.as_deref().unwrap_or_default())).copied()
+        });
         let mut failures: Vec<Error> = self.rows.iter().filter_map(|row| row.change.error.clone()).collect();
         let told = failures.len();
         failures.append(&mut self.failures);
