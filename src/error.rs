@@ -83,6 +83,14 @@ impl Error {
         self
     }
 
+    /// The sentence with the provider's own words, where there are any.
+    pub fn in_full(&self) -> String {
+        match &self.0.provider_message {
+            Some(words) => format!("{}: {words}", self.0.message),
+            None => self.0.message.clone(),
+        }
+    }
+
     /// Adds the operation that failed, unless one is known already.
     #[must_use]
     pub fn operation(mut self, id: &'static str) -> Self {

@@ -70,7 +70,8 @@ fn finish(console: &Console, result: Result<Outcome>) -> Option<Kind> {
 fn carry_out(matches: &ArgMatches, console: &Rc<Console>) -> Result<Outcome> {
     let under_way = Rc::new(RefCell::new(Vec::new()));
     let globals: Globals = command::globals(matches)?;
-    let start = Start { env: Env::Process, globals, console: Rc::clone(console), under_way: Rc::clone(&under_way) };
+    let (console, under) = (Rc::clone(console), Rc::clone(&under_way));
+    let start = Start { env: Env::Process, globals, console, under_way: under, unattended: false };
     if let Some(result) = command::offline(&start, matches) {
         return result;
     }

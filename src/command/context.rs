@@ -35,6 +35,8 @@ pub struct Start {
     pub console: Rc<Console>,
     /// What was sent and has not ended yet.
     pub under_way: UnderWay,
+    /// Whether this is a run that nobody watches.
+    pub unattended: bool,
 }
 
 impl Start {
@@ -168,7 +170,11 @@ impl Context {
         Ok(Rc::new(Settings {
             tries: retries.map_or(TRIES, |retries| retries.saturating_add(1)),
             all: Rc::new(Semaphore::new(parallel.min(Semaphore::MAX_PERMITS))),
-            observer: Rc::new(Teller { console: Rc::clone(&start.console), debug: start.globals.debug }),
+            observer: Rc::new(Teller {
+                console: Rc::clone(&start.console),
+                debug: start.globals.debug,
+                unattended: start.unattended,
+            }),
             raw: flag("raw"),
             kept: Kept::new(&paths, start.sandbox()?),
             paths,

@@ -15,6 +15,8 @@ pub struct Teller {
     pub console: Rc<Console>,
     /// Whether whole requests and replies are shown.
     pub debug: bool,
+    /// Whether nobody watches, so that only what fails in the end is worth telling.
+    pub unattended: bool,
 }
 
 /// The longest body that is shown, in bytes.
@@ -66,7 +68,8 @@ impl Observer for Teller {
             Ok(reply) => format!("status {}", reply.status),
             Err(error) => error.to_string(),
         };
-        self.console.notice(&format!("{}: {why}; trying again in {} ms", request.operation, pause.as_millis()));
+        let words = format!("{}: {why}; trying again in {} ms", request.operation, pause.as_millis());
+        if self.unattended { self.console.verbose(1, &words) } else { self.console.notice(&words) }
     }
 
     fn warning(&self, words: &str) {

@@ -2,6 +2,7 @@
 //! No secret is in either: flags are not written down.
 
 use crate::{
+    error::Error,
     history::{Closing, Journal, Opening},
     http::Target,
     model::{Change, Status},
@@ -34,11 +35,7 @@ pub fn opening(
 
 /// Notes what became of it.
 pub fn complete(journal: &Journal, entry: String, change: &Change) {
-    let error = change.error.as_ref().map(crate::error::Error::details);
-    let said = |details: &crate::error::Details| match &details.provider_message {
-        Some(words) => format!("{}: {words}", details.message),
-        None => details.message.clone(),
-    };
+    let error = change.error.as_ref();
     journal.complete(
         entry,
         Closing {
@@ -47,8 +44,8 @@ pub fn complete(journal: &Journal, entry: String, change: &Change) {
             target_id: change.id.clone(),
             after: change.after.map(str::to_owned),
             job: change.job.clone(),
-            code: error.map(|details| details.kind.word().to_owned()),
-            message: error.map(said),
+            code: error.map(|error| error.kind().word().to_owned()),
+            message: error.map(Error::in_full),
         },
     );
 }

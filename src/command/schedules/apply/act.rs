@@ -16,8 +16,6 @@ use crate::{
     schedule::{Decision, How, Outcome, Verdict},
 };
 
-use super::look::words;
-
 /// How long a run waits for all machines together.
 const PATIENCE: Duration = Duration::from_secs(120);
 
@@ -135,7 +133,7 @@ pub async fn carry_out(context: &Context, acts: &[Act<'_, '_>], manner: Manner, 
 pub fn outcome(change: &Change) -> Outcome {
     match (&change.error, change.status) {
         (None, Status::Ok) => Outcome::Seen,
-        (Some(error), _) if !change.changed => Outcome::Failed(error.kind(), words(error)),
+        (Some(error), _) if !change.changed => Outcome::Failed(error.kind(), error.in_full()),
         _ => Outcome::Accepted,
     }
 }

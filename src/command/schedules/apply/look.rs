@@ -112,16 +112,7 @@ pub fn listing<'a>(context: &Context, answer: &'a Answer<Instance>, max_targets:
 fn failure(answer: &Answer<Instance>, error: &Error) -> String {
     match &answer.session {
         Some(session) if session.is_refused() && error.kind() == Kind::Denied => REFUSED.to_owned(),
-        _ => words(error),
-    }
-}
-
-/// A failure in words by which it is known again.
-pub fn words(error: &Error) -> String {
-    let details = error.details();
-    match &details.provider_message {
-        Some(words) => format!("{}: {words}", details.message),
-        None => details.message.clone(),
+        _ => error.in_full(),
     }
 }
 

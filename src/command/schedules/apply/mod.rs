@@ -26,6 +26,7 @@ use crate::{
     error::{Error, Kind, Result},
     http::Ping,
     model::{Row, Rows, Selected, Selection, Shape},
+    schedule::Loaded,
 };
 
 use super::rules::Rules;
@@ -33,8 +34,7 @@ use once::Run;
 use report::Report;
 
 pub use act::action;
-pub use look::adrift;
-pub use look::listing;
+pub use look::{adrift, listing};
 pub use record::fields;
 
 /// The file that a run holds as long as it lasts.
@@ -52,6 +52,7 @@ pub async fn run(start: Start, args: &ArgMatches) -> Result<Outcome> {
     let ping = args.get_one::<String>("ping").map(|url| Ping::new(url)).transpose()?;
     let _lock = alone(&start)?;
     let console = std::rc::Rc::clone(&start.console);
+    let start = Start { unattended: !console.can_ask(), ..start };
     let told = |result: Result<()>| result.unwrap_or_else(|error| console.warning(&error.to_string()));
     if let Some(ping) = &ping {
         told(ping.start().await);
@@ -65,12 +66,18 @@ pub async fn run(start: Start, args: &ArgMatches) -> Result<Outcome> {
 
 /// One run.
 async fn apply(start: Start, args: &ArgMatches, changing: &Changing, selection: &Selection) -> Result<Outcome> {
+    let (context, loaded) = ready(start, args).await?;
+    let report = once::apply(&Run { context: &context, changing, clock: &Timestamp::now }, &loaded).await?;
+    Ok(outcome(&context, report, |rows| selection.apply(rows)))
+}
+
+/// What a run stands on: the accounts, and the rules that can act on them.
+async fn ready(start: Start, args: &ArgMatches) -> Result<(Context, Loaded)> {
     let rules = Rules::read(&start, args)?;
     let context = Context::open(start, args).await?;
     let mut loaded = rules.checked(&context.fleet.names())?;
     look::unusable(&context, &mut loaded);
-    let report = once::apply(&Run { context: &context, changing, clock: &Timestamp::now }, &loaded).await?;
-    Ok(outcome(&context, report, |rows| selection.apply(rows)))
+    Ok((context, loaded))
 }
 
 /// Says what a run would do now.
@@ -89,10 +96,7 @@ async fn rehearse(
     shown: impl Fn(bool) -> bool,
     select: impl FnOnce(Rows) -> Selected,
 ) -> Result<Outcome> {
-    let rules = Rules::read(&start, args)?;
-    let context = Context::open(start, args).await?;
-    let mut loaded = rules.checked(&context.fleet.names())?;
-    look::unusable(&context, &mut loaded);
+    let (context, loaded) = ready(start, args).await?;
     let max_targets = args.try_get_one::<usize>("max_targets").ok().flatten().copied();
     let changing = Changing { dry_run: true, max_targets, ..Changing::default() };
     let run = Run { context: &context, changing: &changing, clock: &Timestamp::now };

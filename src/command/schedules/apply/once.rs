@@ -86,7 +86,7 @@ pub async fn plan(run: &Run<'_>, loaded: &Loaded, shown: impl Fn(bool) -> bool) 
     for (act, change) in acts.iter().zip(changes) {
         teller.acted(act.decision, change, true);
     }
-    teller.left("--all shows them");
+    teller.left("see why: nubo schedules plan --all");
     Ok(teller.report())
 }
 

@@ -111,7 +111,10 @@ impl<'t> Teller<'t> {
     /// Says how many machines are not told of.
     pub fn left(&self, how: &str) {
         match self.decisions.machines.len().saturating_sub(self.rows.len()) {
-            0 if self.rows.is_empty() => self.news("no machine is selected by a rule or held"),
+            // Of machines that could not be listed nobody knows.
+            0 if self.rows.is_empty() && self.decisions.notes.iter().all(|note| note.kind.is_none()) => {
+                self.news("no machine is selected by a rule or held");
+            }
             0 => {}
             1 => self.news(&format!("1 machine is as it should be or left as it is; {how}")),
             many => self.news(&format!("{many} machines are as they should be or left as they are; {how}")),

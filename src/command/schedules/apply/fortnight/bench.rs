@@ -113,6 +113,7 @@ impl Bench {
             globals: globals(&self.args).unwrap(),
             console: Rc::new(console),
             under_way: Rc::new(RefCell::new(Vec::new())),
+            unattended: true,
         };
         let context = Context::open(start, apply).await.unwrap();
         let changing = Changing { yes: true, ..Changing::default() };
