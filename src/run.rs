@@ -8,7 +8,7 @@ use clap_complete::CompleteEnv;
 
 use crate::{
     cli::{self, Globals},
-    command::{self, Answer, Outcome, Start, VARIABLE},
+    command::{self, Answer, Invocation, Outcome, VARIABLE},
     config::Env,
     error::{Error, Kind, Result},
     output::{Caption, Console, Format, Settings},
@@ -71,7 +71,7 @@ fn carry_out(matches: &ArgMatches, console: &Rc<Console>) -> Result<Outcome> {
     let under_way = Rc::new(RefCell::new(Vec::new()));
     let globals: Globals = command::globals(matches)?;
     let (console, under) = (Rc::clone(console), Rc::clone(&under_way));
-    let start = Start { env: Env::Process, globals, console, under_way: under, unattended: false };
+    let start = Invocation { env: Env::Process, globals, console, under_way: under, unattended: false };
     if let Some(result) = command::offline(&start, matches) {
         return result;
     }

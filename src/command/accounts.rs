@@ -11,7 +11,7 @@ use crate::{
 };
 
 use super::{
-    context::{Context, Start},
+    context::{Context, Invocation},
     flags,
     outcome::Outcome,
     providers, secrets,
@@ -19,19 +19,19 @@ use super::{
 };
 
 /// Carries out a verb of `accounts`.
-pub async fn run(start: Start, verb: &ArgMatches) -> Result<Outcome> {
+pub async fn run(start: Invocation, verb: &ArgMatches) -> Result<Outcome> {
     match verb.subcommand() {
         Some(("list", args)) => {
-            Start::applies(args, &["output", "sandbox"])?;
+            Invocation::applies(args, &["output", "sandbox"])?;
             list(&Context::open(start, args).await?, args)
         }
         Some(("test", args)) => secrets::test(&Context::open(start, args).await?, args).await,
         Some(("show", args)) => {
-            Start::applies(args, &["output", "sandbox"])?;
+            Invocation::applies(args, &["output", "sandbox"])?;
             show(&start, args).await
         }
         Some((word, args)) => {
-            Start::applies(args, &["output"])?;
+            Invocation::applies(args, &["output"])?;
             if start.sandbox()? {
                 return Err(Error::usage(format!("accounts {word} changes your own configuration, not the sandbox"))
                     .hint("leave out --sandbox, or unset NUBO_SANDBOX"));
@@ -97,7 +97,7 @@ fn list(context: &Context, args: &ArgMatches) -> Result<Outcome> {
     Ok(Outcome::rows(providers::select(Rows::lines(&FIELDS, lines, Shape::Array), args)?, "accounts"))
 }
 
-async fn show(start: &Start, args: &ArgMatches) -> Result<Outcome> {
+async fn show(start: &Invocation, args: &ArgMatches) -> Result<Outcome> {
     let looks: crate::cli::Looks = flags(args)?;
     let selection = Selection::parse(&[], None, looks.columns.as_deref(), None, &FIELDS)?;
     let (name, config) = named(start, args)?;
@@ -120,7 +120,7 @@ async fn show(start: &Start, args: &ArgMatches) -> Result<Outcome> {
 }
 
 /// The account that was named, and the configuration.
-pub fn named(start: &Start, args: &ArgMatches) -> Result<(String, Config)> {
+pub fn named(start: &Invocation, args: &ArgMatches) -> Result<(String, Config)> {
     let name = args.get_one::<String>("name").cloned().unwrap_or_default();
     Ok((name, Config::load(&start.paths()?, &start.env)?))
 }
@@ -134,7 +134,7 @@ pub fn section<'c>(config: &'c Config, name: &str) -> Result<&'c AccountSection>
     config.accounts.get(name).ok_or_else(missing)
 }
 
-fn make_default(start: &Start, args: &ArgMatches) -> Result<Outcome> {
+fn make_default(start: &Invocation, args: &ArgMatches) -> Result<Outcome> {
     let paths = start.paths()?;
     let config = Config::load(&paths, &start.env)?;
     let name = args.get_one::<String>("name");
@@ -148,7 +148,7 @@ fn make_default(start: &Start, args: &ArgMatches) -> Result<Outcome> {
     Ok(record(name.and_then(|name| Some((&**name, config.accounts.get(name)?))), "use", changed))
 }
 
-async fn remove(start: &Start, args: &ArgMatches) -> Result<Outcome> {
+async fn remove(start: &Invocation, args: &ArgMatches) -> Result<Outcome> {
     let (name, config) = named(start, args)?;
     let section = section(&config, &name)?;
     let paths = start.paths()?;

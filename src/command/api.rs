@@ -9,7 +9,7 @@ use crate::{
     cli::Changing,
     error::{Error, Result},
     fleet::{self, Plan},
-    http::{Consent, Effect, Method, Nature, Repeat, Request},
+    http::{Consent, Effect, Hazard, Method, Repeat, Request},
     model::{Change, Status},
     provider::{self, Input, Operation, Session, percent},
 };
@@ -95,7 +95,7 @@ fn normalised(path: &str) -> Result<Vec<String>> {
 /// The operation that a request is; where its body decides which of several, the one that needs the most consent.
 fn matching(operations: &'static [&'static Operation], method: Method, path: &[String]) -> Option<&'static Operation> {
     let ranked =
-        |o: &&&Operation| (o.effect, o.nature == Nature::EndsRun, o.nature == Nature::Plain, o.repeat == Repeat::Never);
+        |o: &&&Operation| (o.effect, o.hazard == Hazard::EndsRun, o.hazard == Hazard::Plain, o.repeat == Repeat::Never);
     operations.iter().rev().filter(|o| o.method == method && fits(o.path, path)).max_by_key(ranked).copied()
 }
 
@@ -140,7 +140,7 @@ async fn request(
     if let Some(operation) = matched {
         request.operation = operation.id;
         request.effect = operation.effect;
-        request.nature = operation.nature;
+        request.hazard = operation.hazard;
         request.repeat = operation.repeat;
     }
     Ok(request)
@@ -174,13 +174,13 @@ fn fields(args: &ArgMatches) -> Result<Vec<(String, serde_json::Value)>> {
 /// Asks for what the effect of a request needs.
 fn consent(context: &Context, request: &Request, matched: Option<&Operation>, changing: &Changing) -> Result<Consent> {
     let effect =
-        if matches!(request.nature, Nature::EndsRun | Nature::EndsAccess) { Effect::Destroy } else { request.effect };
+        if matches!(request.hazard, Hazard::EndsRun | Hazard::EndsAccess) { Effect::Destroy } else { request.effect };
     let known = matched.map_or("a path nubo does not know, so it may destroy anything", |o| o.id);
     let line = format!("{} {} ({known}: {})", request.method.word(), request.url, effect.word());
-    let (what, fate) = match matched {
+    let (what, consequences) = match matched {
         Some(operation) => (operation.id, "its effect is destroy"),
         None => (request.method.word(), "a path nubo does not know may destroy anything"),
     };
     let doomed = if effect == Effect::Destroy { vec![what.to_owned()] } else { Vec::new() };
-    agree(context, &Plan { fate, ..Plan::of("api", effect, vec![line], doomed) }, changing, false)
+    agree(context, &Plan { consequences, ..Plan::of("api", effect, vec![line], doomed) }, changing, false)
 }

@@ -6,7 +6,7 @@ use clap_complete::env::Shells;
 
 use crate::error::{Error, Kind, Result};
 
-use super::{context::Start, outcome::Outcome};
+use super::{context::Invocation, outcome::Outcome};
 
 /// The variable by which the scripts ask.
 pub const VARIABLE: &str = "NUBO_COMPLETE";
@@ -23,7 +23,7 @@ pub fn script(shell: &str) -> Result<String> {
 }
 
 /// Prints the script of the shell that was named.
-pub fn print(_: &Start, args: &ArgMatches) -> Result<Outcome> {
+pub fn print(_: &Invocation, args: &ArgMatches) -> Result<Outcome> {
     let shell = args.get_one::<String>("shell").map_or("", String::as_str);
     script(shell).map(Outcome::text)
 }

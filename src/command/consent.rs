@@ -4,7 +4,7 @@
 use crate::{
     cli::Changing,
     error::{Error, Kind, Result},
-    fleet::{Need, Plan, Said},
+    fleet::{ConsentFlags, Need, Plan},
     http::Consent,
 };
 
@@ -16,7 +16,7 @@ use super::context::Context;
 /// `refused` when it was not agreed to, or could not be asked.
 pub fn agree(context: &Context, plan: &Plan, changing: &Changing, show: bool) -> Result<Consent> {
     let console = &context.console;
-    let said = Said { yes: changing.yes, max_targets: changing.max_targets, can_ask: console.can_ask() };
+    let said = ConsentFlags { yes: changing.yes, max_targets: changing.max_targets, can_ask: console.can_ask() };
     let need = plan.need(said)?;
     if show || need != Need::Nothing {
         plan.lines.iter().flat_map(|line| line.lines()).for_each(|line| console.ask_about(line));

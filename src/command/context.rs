@@ -14,7 +14,7 @@ use tokio::sync::Semaphore;
 
 use crate::{
     cli::Globals,
-    config::{Config, Env, Kept, Paths},
+    config::{Config, Env, Paths, StateStore},
     error::{Error, Kind, Result},
     fleet::{Choice, Fleet},
     history::Journal,
@@ -26,7 +26,7 @@ use crate::{
 use super::{members, observer::Teller};
 
 /// What is known before any file is read.
-pub struct Start {
+pub struct Invocation {
     /// The environment.
     pub env: Env,
     /// The flags that may stand anywhere.
@@ -39,7 +39,7 @@ pub struct Start {
     pub unattended: bool,
 }
 
-impl Start {
+impl Invocation {
     /// The folders and files of this run.
     pub fn paths(&self) -> Result<Paths> {
         Paths::new(self.globals.config.as_deref(), &self.env)
@@ -140,7 +140,7 @@ const TRIES: u32 = 3;
 
 impl Context {
     /// Reads the configuration and gathers the accounts; in the sandbox, starts the pretend clouds instead.
-    pub async fn open(start: Start, args: &ArgMatches) -> Result<Self> {
+    pub async fn open(start: Invocation, args: &ArgMatches) -> Result<Self> {
         let sandbox = start.sandbox()?;
         let paths = start.paths()?;
         let config = if sandbox { Config::default() } else { Config::load(&paths, &start.env)? };
@@ -161,7 +161,7 @@ impl Context {
     }
 
     /// What the sessions of a run share: limits, tries, and who hears of what is sent.
-    pub fn settings(start: &Start, args: &ArgMatches, config: &Config) -> Result<Rc<Settings>> {
+    pub fn settings(start: &Invocation, args: &ArgMatches, config: &Config) -> Result<Rc<Settings>> {
         let flag = |name: &str| args.try_get_one::<bool>(name).ok().flatten().copied().unwrap_or(false);
         let parallel = args.try_get_one::<NonZeroUsize>("parallel").ok().flatten().copied();
         let parallel = parallel.or(config.parallel).map_or(PARALLEL, usize::from);
@@ -176,7 +176,7 @@ impl Context {
                 unattended: start.unattended,
             }),
             raw: flag("raw"),
-            kept: Kept::new(&paths, start.sandbox()?),
+            kept: StateStore::new(&paths, start.sandbox()?),
             paths,
             env: start.env.clone(),
         }))
@@ -240,7 +240,7 @@ pub fn kept(paths: &Paths, sandbox: bool, what: &str) -> Option<PathBuf> {
 }
 
 /// The journal of this run.
-fn journal(start: &Start, paths: &Paths, sandbox: bool) -> Journal {
+fn journal(start: &Invocation, paths: &Paths, sandbox: bool) -> Journal {
     let named = |name: &str| start.env.text(name).ok().flatten().filter(|user| !user.is_empty());
     let console = Rc::clone(&start.console);
     let warn = Box::new(move |words: &str| console.alarm(words));

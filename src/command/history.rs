@@ -16,7 +16,7 @@ use crate::{
 };
 
 use super::{
-    context::{Start, kept},
+    context::{Invocation, kept},
     flags,
     outcome::Outcome,
     selecting,
@@ -71,17 +71,17 @@ pub fn log_fields() -> [Field; FIELDS.len()] {
 }
 
 /// Lists changes, the newest first.
-pub fn list(start: &Start, args: &ArgMatches) -> Result<Outcome> {
+pub fn list(start: &Invocation, args: &ArgMatches) -> Result<Outcome> {
     listed(start, args, &FIELDS, |_| true)
 }
 
 /// Lists the changes that the schedules began, the newest first.
-pub fn log(start: &Start, args: &ArgMatches) -> Result<Outcome> {
+pub fn log(start: &Invocation, args: &ArgMatches) -> Result<Outcome> {
     listed(start, args, &log_fields(), |open| open.cause.is_some())
 }
 
 /// Lists those changes that are wanted of all that `kept` keeps.
-fn listed(start: &Start, args: &ArgMatches, fields: &[Field], kept: fn(&Opening) -> bool) -> Result<Outcome> {
+fn listed(start: &Invocation, args: &ArgMatches, fields: &[Field], kept: fn(&Opening) -> bool) -> Result<Outcome> {
     let asked = selecting(args)?;
     let columns = asked.looks.columns.as_deref();
     let selection = Selection::parse(&asked.filter, asked.sort.as_deref(), columns, asked.limit, fields)?;
@@ -106,7 +106,7 @@ fn listed(start: &Start, args: &ArgMatches, fields: &[Field], kept: fn(&Opening)
 }
 
 /// Shows one change whole.
-pub fn show(start: &Start, args: &ArgMatches) -> Result<Outcome> {
+pub fn show(start: &Invocation, args: &ArgMatches) -> Result<Outcome> {
     let looks: Looks = flags(args)?;
     let selection = Selection::parse(&[], None, looks.columns.as_deref(), None, &FIELDS)?;
     let id = said("the id", args.get_one::<String>("id").map_or("", String::as_str))?;
@@ -155,7 +155,7 @@ impl Owner {
 ///
 /// # Errors
 /// `usage` when neither the journal nor the configuration knows a name, `config` when the latter cannot say.
-fn owners(start: &Start, entries: &[Entry]) -> Result<Option<Vec<Owner>>> {
+fn owners(start: &Invocation, entries: &[Entry]) -> Result<Option<Vec<Owner>>> {
     let Choice::Named(names) = start.choice()? else { return Ok(None) };
     let sandbox = start.sandbox()?;
     let config = if sandbox { Ok(Config::default()) } else { Config::load(&start.paths()?, &start.env) };
@@ -181,7 +181,7 @@ fn owners(start: &Start, entries: &[Entry]) -> Result<Option<Vec<Owner>>> {
 }
 
 /// Every entry, with a warning for what could not be read.
-fn entries(start: &Start) -> Result<Vec<Entry>> {
+fn entries(start: &Invocation) -> Result<Vec<Entry>> {
     let paths = start.paths()?;
     paths.state_dir()?;
     let Some(folder) = kept(&paths, start.sandbox()?, "history") else { return Ok(Vec::new()) };

@@ -12,11 +12,11 @@ use crate::{
     sandbox as clouds,
 };
 
-use super::context::Start;
+use super::context::Invocation;
 
 /// Gathers the accounts; in the sandbox, starts the pretend clouds instead.
 pub async fn all(
-    start: &Start,
+    start: &Invocation,
     paths: &Paths,
     args: &ArgMatches,
     config: &Config,
@@ -29,7 +29,7 @@ pub async fn all(
 }
 
 /// Refuses what names the user's own accounts in the sandbox, which has others.
-fn nothing_real(start: &Start, paths: &Paths, args: &ArgMatches) -> Result<()> {
+fn nothing_real(start: &Invocation, paths: &Paths, args: &ArgMatches) -> Result<()> {
     if start.globals.config.is_some() {
         return Err(Error::usage("--config means nothing in the sandbox, which has accounts of its own"));
     }
@@ -53,7 +53,7 @@ fn configured(config: &Config) -> Vec<(String, Result<Account>)> {
 }
 
 /// The four accounts of the pretend clouds.
-async fn pretend(start: &Start, paths: &Paths) -> Result<Vec<(String, Result<Account>)>> {
+async fn pretend(start: &Invocation, paths: &Paths) -> Result<Vec<(String, Result<Account>)>> {
     let world = super::sandbox::world(paths)?;
     start.console.notice("sandbox: these clouds are pretended, and so is what happens to them");
     let accounts = clouds::start(&world, None).await?;

@@ -42,31 +42,33 @@ use crate::{
 };
 
 pub use completions::VARIABLE;
-pub use context::{Context, Start};
+pub use context::{Context, Invocation};
 pub use outcome::{Answer, Outcome};
 
 /// Whether a command needs neither accounts nor a network, and what it does then.
-pub fn offline(start: &Start, matches: &ArgMatches) -> Option<Result<Outcome>> {
+pub fn offline(start: &Invocation, matches: &ArgMatches) -> Option<Result<Outcome>> {
     match matches.subcommand()? {
-        ("completions", verb) => Some(Start::applies(verb, &[]).and_then(|()| completions::print(start, verb))),
-        ("providers", verb) => Some(Start::applies(verb, &["output"]).and_then(|()| providers::matrix(verb))),
-        ("schema", verb) => Some(Start::applies(verb, &["output"]).and_then(|()| schema::print(start, verb))),
+        ("completions", verb) => Some(Invocation::applies(verb, &[]).and_then(|()| completions::print(start, verb))),
+        ("providers", verb) => Some(Invocation::applies(verb, &["output"]).and_then(|()| providers::matrix(verb))),
+        ("schema", verb) => Some(Invocation::applies(verb, &["output"]).and_then(|()| schema::print(start, verb))),
         ("history", verb) => Some(match verb.subcommand() {
             Some(("list", args)) => {
-                Start::applies(args, &["output", "scope", "sandbox"]).and_then(|()| history::list(start, args))
+                Invocation::applies(args, &["output", "scope", "sandbox"]).and_then(|()| history::list(start, args))
             }
-            Some((_, args)) => Start::applies(args, &["output", "sandbox"]).and_then(|()| history::show(start, args)),
+            Some((_, args)) => {
+                Invocation::applies(args, &["output", "sandbox"]).and_then(|()| history::show(start, args))
+            }
             None => Err(untyped()),
         }),
         ("schedules", noun) => schedules::offline(start, noun),
-        ("operations", verb) => Some(Start::applies(verb, &["output"]).and_then(|()| match verb.subcommand() {
+        ("operations", verb) => Some(Invocation::applies(verb, &["output"]).and_then(|()| match verb.subcommand() {
             Some(("list", args)) => catalogue::list(args),
             Some((_, args)) => catalogue::show(args),
             None => Err(untyped()),
         })),
         ("sandbox", verb) => {
             let (word, args) = verb.subcommand().filter(|(word, _)| *word != "serve")?;
-            let applies = Start::applies(args, &["output", "sandbox"]);
+            let applies = Invocation::applies(args, &["output", "sandbox"]);
             Some(applies.and_then(|()| if word == "reset" { sandbox::reset(start) } else { sandbox::operations(args) }))
         }
         _ => None,
@@ -77,7 +79,7 @@ pub fn offline(start: &Start, matches: &ArgMatches) -> Option<Result<Outcome>> {
 ///
 /// # Errors
 /// Whatever keeps it from printing anything; failures beside a result are in the outcome.
-pub async fn run(start: Start, matches: &ArgMatches) -> Result<Outcome> {
+pub async fn run(start: Invocation, matches: &ArgMatches) -> Result<Outcome> {
     match matches.subcommand() {
         Some(("sandbox", verb)) => sandbox::serve(&start, verb).await,
         Some(("accounts", verb)) => accounts::run(start, verb).await,
@@ -125,7 +127,7 @@ pub async fn run(start: Start, matches: &ArgMatches) -> Result<Outcome> {
 }
 
 /// One operation of a provider's own tree.
-async fn operate(start: Start, name: &str, verb: &ArgMatches) -> Result<Outcome> {
+async fn operate(start: Invocation, name: &str, verb: &ArgMatches) -> Result<Outcome> {
     let provider = crate::provider::by_id(name).ok_or_else(untyped)?;
     let Some((group, inner)) = verb.subcommand() else { return Err(untyped()) };
     let Some((word, args)) = inner.subcommand() else { return Err(untyped()) };

@@ -6,14 +6,14 @@ use crate::{
     error::{Error, Kind, Result},
     exchange,
     http::Request,
-    provider::{Account, Aim, Input, Inputs, Operation, Provider, encode},
+    provider::{Account, CallScope, Input, Inputs, Operation, Provider, encode},
 };
 
 /// The sample request of an operation.
 pub fn request(provider: &'static dyn Provider, operation: &'static Operation) -> Result<Request> {
     let account = stand_in(provider)?;
     let inputs = inputs(provider, operation)?;
-    let mut request = encode(&account, operation, &inputs, Aim::reading())?;
+    let mut request = encode(&account, operation, &inputs, CallScope::reading())?;
     request.authorization = Some(super::catalogue::placeholder(provider)?);
     Ok(request)
 }

@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, path::PathBuf};
 use clap::ArgMatches;
 
 use crate::{
-    config::{AccountSection, Kept, Paths},
+    config::{AccountSection, Paths, StateStore},
     error::{Error, Kind, Result},
     model::{Field, FieldKind, Line, Rows, Shape, Shown, field},
     provider::ALL,
@@ -14,7 +14,7 @@ use crate::{
 };
 
 use super::{
-    context::{Start, kept},
+    context::{Invocation, kept},
     inbox,
     outcome::Outcome,
     providers,
@@ -48,10 +48,10 @@ pub fn section(account: &SandboxAccount) -> AccountSection {
 }
 
 /// Starts the pretend clouds over.
-pub fn reset(start: &Start) -> Result<Outcome> {
+pub fn reset(start: &Invocation) -> Result<Outcome> {
     let paths = start.paths()?;
     clouds::reset(&world(&paths)?)?;
-    Kept::new(&paths, true).forget()?;
+    StateStore::new(&paths, true).forget()?;
     inbox::forget(kept(&paths, true, "marks"))?;
     start.console.notice("the pretend clouds are as they were at first");
     Ok(Outcome::nothing())
@@ -70,9 +70,9 @@ pub fn operations(args: &ArgMatches) -> Result<Outcome> {
 }
 
 /// Serves the pretend clouds until interrupted, first telling how to reach them.
-pub async fn serve(start: &Start, args: &ArgMatches) -> Result<Outcome> {
+pub async fn serve(start: &Invocation, args: &ArgMatches) -> Result<Outcome> {
     let args = args.subcommand().map_or(args, |(_, args)| args);
-    Start::applies(args, &["output", "sandbox"])?;
+    Invocation::applies(args, &["output", "sandbox"])?;
     let port = args.get_one::<u16>("port").copied();
     let (faults, mut served) = Faults::new(args.get_one::<u64>("fail").copied().unwrap_or(0), SEED);
     let accounts = clouds::start_with(&world(&start.paths()?)?, port, Some(faults)).await?;

@@ -10,15 +10,15 @@ use crate::{
     error::{Error, Kind, Result},
     model::{
         Backup, Balance, CHANGE, Client, Contact, Currency, Domain, Drive, Field, FieldKind, Firewall, Flavor, Group,
-        Host, How, Identity, Image, Instance, Invoice, Ip, Job, Key, Line, Network, Price, Record, Region, Rows,
-        Service, Shape, Shown, Snapshot, Status, Subscription, Ticket, Transaction, Usage, field, fields_of,
+        Host, Identity, Image, Instance, Invoice, Ip, Job, Key, Line, Network, Price, Record, Region, Rows, Service,
+        Shape, Shown, Snapshot, Status, StopMode, Subscription, Ticket, Transaction, Usage, field, fields_of,
     },
     provider::{ALL, Bound},
     schedule::Held,
 };
 
 use super::{
-    accounts, catalogue, context::Start, doctor, history, inbox, outcome::Outcome, providers, runway, schedules,
+    accounts, catalogue, context::Invocation, doctor, history, inbox, outcome::Outcome, providers, runway, schedules,
 };
 use document::Noun;
 
@@ -29,7 +29,7 @@ static FIELDS: [Field; 2] = [
 ];
 
 /// Prints the schema of a noun, or which nouns have one.
-pub fn print(start: &Start, args: &ArgMatches) -> Result<Outcome> {
+pub fn print(start: &Invocation, args: &ArgMatches) -> Result<Outcome> {
     let Some(word) = args.get_one::<String>("noun") else {
         let line = |word: &str| named(word).map(|noun| Line(vec![word.into(), noun.command.as_str().into()]));
         let lines = SCHEMAS.iter().filter_map(|word| line(word)).collect();
@@ -178,8 +178,8 @@ fn found() -> Noun {
 /// What every command that changes something prints.
 fn changes(fields: &[Field], command: &str) -> Noun {
     let statuses = [Status::Ok, Status::Failed, Status::Pending, Status::Planned, Status::Skipped].map(Status::word);
-    let hows = [How::Clean, How::Hard, How::Unknown].into_iter().filter_map(How::word);
-    let words = vec![("provider", ids()), ("status", statuses.to_vec()), ("how", hows.collect())];
+    let hows = [StopMode::Clean, StopMode::Hard, StopMode::Unknown].map(StopMode::word);
+    let words = vec![("provider", ids()), ("status", statuses.to_vec()), ("how", hows.to_vec())];
     let certain = |key: &str| matches!(key, "kind" | "action" | "changed" | "status");
     Noun { words, ..own("change", command, fields, certain) }
 }

@@ -16,13 +16,13 @@ use crate::{
 
 use super::{
     accounts::{named, record, section},
-    context::{Context, Start},
+    context::{Context, Invocation},
     flags,
     outcome::Outcome,
 };
 
 /// Adds an account, checks its secret and stores both.
-pub async fn add(start: Start, args: &ArgMatches) -> Result<Outcome> {
+pub async fn add(start: Invocation, args: &ArgMatches) -> Result<Outcome> {
     let wish: AddAccount = flags(args)?;
     let source: SecretSource = flags(args)?;
     check_name(&wish.name, Kind::Usage)?;
@@ -82,7 +82,7 @@ fn as_usage(error: Error) -> Error {
 }
 
 /// Warns when another account reaches the same place as the same user.
-fn twins(start: &Start, config: &Config, name: &str, account: &Account) {
+fn twins(start: &Invocation, config: &Config, name: &str, account: &Account) {
     for (other, section) in &config.accounts {
         let same = Account::resolve(other, section).is_ok_and(|o| o.url == account.url && o.user == account.user);
         if same {
@@ -94,14 +94,14 @@ fn twins(start: &Start, config: &Config, name: &str, account: &Account) {
 }
 
 /// A secret from stdin or the keyboard.
-fn secret(start: &Start, stdin: bool, label: &str) -> Result<Secret> {
+fn secret(start: &Invocation, stdin: bool, label: &str) -> Result<Secret> {
     let text = if stdin { start.console.read_secret_stdin()? } else { start.console.ask_secret(label)? };
     Secret::new(text)
 }
 
 /// Tries a secret with the read that tells who it belongs to.
 async fn verify(
-    start: &Start,
+    start: &Invocation,
     args: &ArgMatches,
     name: &str,
     section: &AccountSection,
@@ -128,7 +128,7 @@ async fn verify(
 
 /// A fleet of one account, as it would be.
 fn alone(
-    start: &Start,
+    start: &Invocation,
     args: &ArgMatches,
     name: &str,
     section: &AccountSection,
@@ -146,7 +146,7 @@ fn limit(args: &ArgMatches) -> Result<Duration> {
 }
 
 /// Stores a secret and tells where, and where else one is; the keyring is passed by for a secret that is to be in the file.
-async fn store(start: &Start, name: &str, section: &AccountSection, secret: &Secret, in_file: bool) -> Result<()> {
+async fn store(start: &Invocation, name: &str, section: &AccountSection, secret: &Secret, in_file: bool) -> Result<()> {
     let (paths, section) = (start.paths()?, Some(section));
     let stored = if in_file {
         credentials::store_in_file(&start.env, &paths, name, section, secret).await?
@@ -163,7 +163,7 @@ async fn store(start: &Start, name: &str, section: &AccountSection, secret: &Sec
 }
 
 /// Stores another secret for an account.
-pub async fn set(start: Start, args: &ArgMatches) -> Result<Outcome> {
+pub async fn set(start: Invocation, args: &ArgMatches) -> Result<Outcome> {
     let source: SecretSource = flags(args)?;
     let (name, config) = named(&start, args)?;
     let section = section(&config, &name)?;
@@ -176,7 +176,7 @@ pub async fn set(start: Start, args: &ArgMatches) -> Result<Outcome> {
 }
 
 /// Logs in with user and password and stores the token.
-pub async fn login(start: Start, args: &ArgMatches) -> Result<Outcome> {
+pub async fn login(start: Invocation, args: &ArgMatches) -> Result<Outcome> {
     let (name, config) = named(&start, args)?;
     let section = section(&config, &name)?;
     let fleet = alone(&start, args, &name, section, Credential::Missing)?;

@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 
 /// Where such things are kept.
 #[derive(Clone, Debug, Default)]
-pub struct Kept {
+pub struct StateStore {
     folder: Option<PathBuf>,
     /// Whether all is the pretend clouds', whose URL is another in each run.
     pretended: bool,
@@ -37,7 +37,7 @@ struct Shelf {
     items: Vec<Value>,
 }
 
-impl Kept {
+impl StateStore {
     /// Things kept in the state folder, or in the part of it that is the pretend clouds'.
     pub fn new(paths: &Paths, pretended: bool) -> Self {
         let state = paths.state_dir.as_ref();

@@ -10,7 +10,7 @@ use ring::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{Kept, Owner, Secret};
+use super::{Owner, Secret, StateStore};
 use crate::error::{Error, Kind, Result};
 
 /// The file they are kept in.
@@ -29,7 +29,7 @@ struct Refused {
 ///
 /// # Errors
 /// `config` when the file cannot be read.
-pub fn was_refused(kept: &Kept, owner: &Owner<'_>, secret: &Secret) -> Result<bool> {
+pub fn was_refused(kept: &StateStore, owner: &Owner<'_>, secret: &Secret) -> Result<bool> {
     let fits = |refused: &Refused| {
         let (Ok(salt), Ok(hash)) = (STANDARD.decode(&refused.salt), STANDARD.decode(&refused.hash)) else {
             return false;
@@ -43,7 +43,7 @@ pub fn was_refused(kept: &Kept, owner: &Owner<'_>, secret: &Secret) -> Result<bo
 ///
 /// # Errors
 /// `config` when the file cannot be read or written.
-pub fn note_refused(kept: &Kept, owner: &Owner<'_>, secret: &Secret) -> Result<()> {
+pub fn note_refused(kept: &StateStore, owner: &Owner<'_>, secret: &Secret) -> Result<()> {
     let mut salt = [0; 16];
     let unfilled = |_| Error::new(Kind::Failed, "the system gives no random numbers");
     SystemRandom::new().fill(&mut salt).map_err(unfilled)?;
@@ -57,7 +57,7 @@ pub fn note_refused(kept: &Kept, owner: &Owner<'_>, secret: &Secret) -> Result<(
 ///
 /// # Errors
 /// `config` when the file cannot be read or written.
-pub fn forget_refused(kept: &Kept, owner: &Owner<'_>) -> Result<()> {
+pub fn forget_refused(kept: &StateStore, owner: &Owner<'_>) -> Result<()> {
     if kept.read::<Refused>(KIND, owner)?.is_empty() {
         return Ok(());
     }
@@ -79,7 +79,7 @@ mod tests {
     fn only_the_secret_that_was_refused_is_known_until_it_is_forgotten() {
         let home = tempfile::tempdir().unwrap();
         let state = home.path().to_str().unwrap();
-        let kept = Kept::new(&Paths::new(None, &Env::given(&[("NUBO_STATE_DIR", state)])).unwrap(), false);
+        let kept = StateStore::new(&Paths::new(None, &Env::given(&[("NUBO_STATE_DIR", state)])).unwrap(), false);
         let owner = Owner { provider: "seflow", url: "https://a", user: Some("ann") };
         let other = Owner { user: Some("bob"), ..owner };
         assert!(!was_refused(&kept, &owner, &secret("hunter2")).unwrap());

@@ -8,17 +8,17 @@ use crate::{
     history::{Cause, Journal, Opening},
     http::{Consent, Effect, Repeat, Target},
     model::{
-        Action, Change, Goal, Head, How, Job, Resource, Status,
+        Action, Change, Goal, Head, Job, Resource, Status, StopMode,
         verbs::{STOP_HARD, UNLOCK},
     },
-    provider::{Act, Aim, Call, Inputs, Made, Typed},
+    provider::{Act, Call, CallScope, Inputs, Made, Typed},
 };
 
 use super::{
     fanout,
-    hit::{Hit, Subject},
+    hit::{Match, Subject},
     land, noted,
-    reach::Reach,
+    reach::ReadinessProbe,
     wait::{self, Ended, Wait, reached},
 };
 
@@ -43,7 +43,7 @@ pub struct ActOptions<'o> {
     /// Whether what is at work may be ended.
     pub force: bool,
     /// What must answer before it is over.
-    pub reach: Option<&'o Reach>,
+    pub reach: Option<&'o ReadinessProbe>,
     /// Where changes are noted.
     pub journal: &'o Journal,
     /// What is noted as their cause.
@@ -62,9 +62,9 @@ pub struct Given {
 }
 
 /// One action on one record.
-pub struct Doing<'d, R> {
+pub struct ActionRun<'d, R> {
     /// The record.
-    pub hit: &'d Hit<R>,
+    pub hit: &'d Match<R>,
     /// The action.
     pub action: &'static Action,
     /// The provider's binding of it.
@@ -76,8 +76,8 @@ pub struct Doing<'d, R> {
 }
 
 /// Carries out an action on one record and tells what became of it.
-pub async fn act<R: Subject>(doing: &Doing<'_, R>) -> Change {
-    let how = if doing.action.ends_run { doing.act.how } else { How::Not };
+pub async fn act<R: Subject>(doing: &ActionRun<'_, R>) -> Change {
+    let how = if doing.action.ends_run { doing.act.how } else { None };
     let mut change = doing.hit.change(doing.action, how);
     let mut entry = None;
     if let Err(error) = doing.carry_out(&mut change, &mut entry).await {
@@ -96,7 +96,7 @@ fn settle(change: &mut Change, changed: bool, after: Option<&'static str>) {
     change.after = after;
 }
 
-impl<R: Subject> Doing<'_, R> {
+impl<R: Subject> ActionRun<'_, R> {
     fn id(&self) -> &str {
         &self.hit.record().head().id
     }
@@ -110,7 +110,7 @@ impl<R: Subject> Doing<'_, R> {
         let (record, options) = (self.hit.record(), self.options);
         let state = record.head().state;
         if self.action.settled && reached(self.action.goal, record) {
-            change.how = How::Not;
+            change.how = None;
             settle(change, false, Some(state));
             if options.reach.is_some() && !options.dry_run {
                 // A listing may not tell the addresses.
@@ -136,12 +136,12 @@ impl<R: Subject> Doing<'_, R> {
         let before = Some(state.to_owned()).filter(|state| !state.is_empty());
         *entry = Some(options.journal.begin(Opening { before, cause: options.cause.cloned(), ..opening }));
         let Some(made) = self.send(self.act, aim.clone()).await? else {
-            change.how = How::Not;
+            change.how = None;
             settle(change, false, self.action.goal.state());
             return Ok(());
         };
         if made.unchanged {
-            change.how = How::Not;
+            change.how = None;
             settle(change, false, Some(state));
             return Ok(());
         }
@@ -170,7 +170,7 @@ impl<R: Subject> Doing<'_, R> {
         self.hit.at_rest(&entry.record, self.action, self.options.force)
     }
 
-    fn call<'a>(&'a self, act: &'static Act, aim: Aim) -> Call<'a> {
+    fn call<'a>(&'a self, act: &'static Act, aim: CallScope) -> Call<'a> {
         let typed = Typed {
             id: self.id(),
             names: self.hit.session.account.noun::<R>().id,
@@ -186,7 +186,7 @@ impl<R: Subject> Doing<'_, R> {
     }
 
     /// Carries out a binding as long as there is time; nobody knows what became of what was sent by then.
-    async fn in_time(&self, act: &'static Act, aim: Aim) -> Result<Made> {
+    async fn in_time(&self, act: &'static Act, aim: CallScope) -> Result<Made> {
         let late = |_| {
             let sentence = "no answer came before the time was up, so it may have been carried out";
             Err(Error::new(Kind::Timeout, sentence).outcome_unknown())
@@ -196,7 +196,7 @@ impl<R: Subject> Doing<'_, R> {
 
     /// Sends the action; nothing where it was not needed. A converging one whose outcome is unknown, or that was
     /// refused, is judged by the state: already there is success, still needed after no answer is sent once more.
-    async fn send(&self, act: &'static Act, aim: Aim) -> Result<Option<Made>> {
+    async fn send(&self, act: &'static Act, aim: CallScope) -> Result<Option<Made>> {
         let error = match self.in_time(act, aim.clone()).await {
             Ok(made) => return Ok(Some(made)),
             Err(error) if self.action.goal == Goal::Gone && error.kind() == Kind::NotFound => {
@@ -230,7 +230,7 @@ impl<R: Subject> Doing<'_, R> {
     }
 
     /// Waits for the end of an action that was sent, with a hard stop after a clean one that does not work.
-    async fn finish(&self, made: Made, aim: Aim, change: &mut Change) -> Result<()> {
+    async fn finish(&self, made: Made, aim: CallScope, change: &mut Change) -> Result<()> {
         let options = self.options;
         if let Some(job) = &made.job {
             land::job::<Job>(&self.hit.session, job, &self.hit.place(), options).await?;
@@ -241,7 +241,7 @@ impl<R: Subject> Doing<'_, R> {
         if let (Ended::Late(_), Some(_)) = (&ended, patience) {
             let hard = self.act_for(&STOP_HARD);
             let hard = hard.ok_or_else(|| Error::new(Kind::Unsupported, "the provider cannot cut the power"))?;
-            change.how = How::Hard;
+            change.how = Some(StopMode::Hard);
             self.send(hard, aim).await?;
             ended = self.until(id, options.deadline).await?;
         }

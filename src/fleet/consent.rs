@@ -16,7 +16,7 @@ pub struct Plan {
     /// The names of those that would be destroyed.
     pub doomed: Vec<String>,
     /// Why they would be, where the verb does not say it.
-    pub fate: &'static str,
+    pub consequences: &'static str,
     /// The gravest effect.
     pub effect: Effect,
     /// Whether the targets were found by a glob or a filter.
@@ -40,7 +40,7 @@ pub enum Need {
 
 /// What the user said beforehand.
 #[derive(Clone, Copy, Debug)]
-pub struct Said {
+pub struct ConsentFlags {
     /// `--yes`
     pub yes: bool,
     /// `--max-targets`
@@ -53,14 +53,23 @@ impl Plan {
     /// The plan of one call with an effect.
     pub fn of(action: &str, effect: Effect, lines: Vec<String>, doomed: Vec<String>) -> Self {
         let action = action.to_owned();
-        Self { action, lines, doomed, fate: "", effect, found: false, by_default: false, max_targets: usize::MAX }
+        Self {
+            action,
+            lines,
+            doomed,
+            consequences: "",
+            effect,
+            found: false,
+            by_default: false,
+            max_targets: usize::MAX,
+        }
     }
 
     /// What must be asked.
     ///
     /// # Errors
     /// `refused` when something must be asked and cannot be; the sentence names the flag.
-    pub fn need(&self, said: Said) -> Result<Need> {
+    pub fn need(&self, said: ConsentFlags) -> Result<Need> {
         let count = self.lines.len();
         let limit = said.max_targets.unwrap_or(self.max_targets);
         let many = count > limit;
@@ -96,8 +105,8 @@ impl Plan {
         match &*self.doomed {
             [] if self.found => "its targets were not named one by one".to_owned(),
             [] => format!("its effect is {}", self.effect.word()),
-            names if self.fate.is_empty() => format!("it destroys {}", names.join(", ")),
-            names => format!("{}: {}", names.join(", "), self.fate),
+            names if self.consequences.is_empty() => format!("it destroys {}", names.join(", ")),
+            names => format!("{}: {}", names.join(", "), self.consequences),
         }
     }
 
@@ -120,7 +129,7 @@ mod tests {
             action: "stop".into(),
             lines: vec![String::new(); targets],
             doomed: if effect == Effect::Destroy { vec!["db-1".into()] } else { Vec::new() },
-            fate: "",
+            consequences: "",
             effect,
             found,
             by_default: false,
@@ -129,7 +138,7 @@ mod tests {
     }
 
     fn need(plan: &Plan, yes: bool, max_targets: Option<usize>, can_ask: bool) -> Result<Need, Kind> {
-        plan.need(Said { yes, max_targets, can_ask }).map_err(|e| e.kind())
+        plan.need(ConsentFlags { yes, max_targets, can_ask }).map_err(|e| e.kind())
     }
 
     #[test]

@@ -5,20 +5,20 @@ use std::{rc::Rc, time::Duration};
 
 use crate::{
     error::{Error, Kind, Result},
-    http::{Consent, Effect, Nature, Target},
+    http::{Consent, Effect, Hazard, Target},
     model::{
         Action, Backup, Balance, Change, Client, Contact, Currency, Department, Domain, Drive, Entry, Firewall, Flavor,
-        Goal, Group, Host, How, Identity, Image, Instance, Invoice, Ip, Job, Key, Network, Price, Region, Service,
-        Snapshot, Status, Subscription, Ticket, Transaction, Usage,
+        Goal, Group, Host, Identity, Image, Instance, Invoice, Ip, Job, Key, Network, Price, Region, Service, Snapshot,
+        Status, StopMode, Subscription, Ticket, Transaction, Usage,
         verbs::{RESUME, START},
     },
-    provider::{Act, Aim, Bound, Session},
+    provider::{Act, Bound, CallScope, Session},
 };
 
 use super::fanout;
 
 /// A record, and the session of the account it is in.
-pub struct Hit<R> {
+pub struct Match<R> {
     /// The session.
     pub session: Rc<Session>,
     /// The record as it was read in this command.
@@ -148,7 +148,7 @@ impl Subject for Domain {}
 impl Subject for Contact {}
 impl Subject for Client {}
 
-impl<R: Subject> Hit<R> {
+impl<R: Subject> Match<R> {
     /// The record.
     pub fn record(&self) -> &R {
         &self.entry.record
@@ -167,7 +167,7 @@ impl<R: Subject> Hit<R> {
 
     /// Whether an action that ends a run ends it for good.
     pub fn doomed(&self, act: &Act) -> bool {
-        act.operation.nature == Nature::EndsRun && !self.record().survives_stop()
+        act.operation.hazard == Hazard::EndsRun && !self.record().survives_stop()
     }
 
     /// The effect that an action really has on it, at this account.
@@ -222,13 +222,13 @@ impl<R: Subject> Hit<R> {
     }
 
     /// What a request on it touches: itself, what else was named, and the machines it belongs to where some are protected.
-    pub async fn aim(&self, named: &[Target], consent: Consent) -> Result<Aim> {
+    pub async fn aim(&self, named: &[Target], consent: Consent) -> Result<CallScope> {
         let mut targets = vec![self.target()];
         targets.extend_from_slice(named);
         if !self.session.account.rails.protect.is_empty() {
             targets.extend(self.holders().await?);
         }
-        Ok(Aim { targets, consent })
+        Ok(CallScope { targets, consent })
     }
 
     /// The machines it belongs to, by name; one whose name cannot be told stands there without.
@@ -247,7 +247,7 @@ impl<R: Subject> Hit<R> {
     }
 
     /// The record of a change to it that has not begun.
-    pub fn change(&self, action: &Action, how: How) -> Change {
+    pub fn change(&self, action: &Action, how: Option<StopMode>) -> Change {
         let head = self.record().head();
         Change {
             id: Some(head.id.clone()),

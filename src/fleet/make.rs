@@ -7,7 +7,7 @@ use crate::{
     error::{Error, Kind, Result},
     http::Target,
     model::{Action, Change, Goal, Job, Resource, Status},
-    provider::{Act, Aim, Call, Session, Typed},
+    provider::{Act, Call, CallScope, Session, Typed},
 };
 
 use super::{
@@ -61,7 +61,7 @@ impl Making<'_> {
         let target = Target { kind: R::KIND, id: String::new(), name, survives_stop: true };
         let mut targets = vec![target.clone()];
         targets.extend_from_slice(&self.given.named);
-        let aim = Aim { targets, consent: options.consent };
+        let aim = CallScope { targets, consent: options.consent };
         let names = self.session.account.noun::<R>().id;
         let typed = Typed { id: "", names, name: self.name, flags: &self.given.flags };
         let call = Call::new(&self.session, self.act, typed, aim, options.deadline, options.dry_run);

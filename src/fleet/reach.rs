@@ -30,7 +30,7 @@ const LONGEST: Duration = Duration::from_secs(5);
 
 /// What must answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reach {
+pub struct ReadinessProbe {
     typed: String,
     what: What,
 }
@@ -52,7 +52,7 @@ enum Place {
     Page(String, Net),
 }
 
-impl Reach {
+impl ReadinessProbe {
     /// Reads `tcp:22`, `tcp:HOST:22`, `http:8080/health` or a URL, also after `http:`, in which `{ip}` may be the host.
     ///
     /// # Errors

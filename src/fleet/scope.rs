@@ -4,7 +4,7 @@
 use std::{cell::OnceCell, rc::Rc};
 
 use crate::{
-    config::Kept,
+    config::StateStore,
     error::{Error, Kind, Result},
     provider::{Account, Bound, Provider, Session, Settings},
 };
@@ -76,7 +76,7 @@ impl Fleet {
     }
 
     /// Where things are kept from run to run.
-    pub fn kept(&self) -> &Kept {
+    pub fn kept(&self) -> &StateStore {
         &self.settings.kept
     }
 

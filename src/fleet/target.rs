@@ -13,7 +13,7 @@ use crate::{
 
 use super::{
     fanout::{self, Answer},
-    hit::Hit,
+    hit::Match,
     scope::{Choice, Fleet, Scope},
 };
 
@@ -50,7 +50,7 @@ pub enum Sought {
 /// What targets resolved to.
 pub struct Resolved<R> {
     /// The records, each once.
-    pub hits: Vec<Hit<R>>,
+    pub hits: Vec<Match<R>>,
     /// The targets that could not be resolved, with why.
     pub misses: Vec<(Spec, Error)>,
     /// Listings that were not complete but were not needed for certainty.
@@ -167,7 +167,7 @@ pub async fn resolve<R: Bound>(
 ///
 /// # Errors
 /// `not_found` when there is none, `conflict` when there are several, and what kept the account from answering.
-pub async fn within<R: Bound>(session: &Rc<Session>, text: &str, limit: Duration) -> Result<Hit<R>> {
+pub async fn within<R: Bound>(session: &Rc<Session>, text: &str, limit: Duration) -> Result<Match<R>> {
     let answer = fanout::ask::<R>(Rc::clone(session), limit).await;
     let account = session.account.name().to_owned();
     let choice = Choice::Named(vec![account.clone()]);
@@ -179,7 +179,7 @@ pub async fn within<R: Bound>(session: &Rc<Session>, text: &str, limit: Duration
     let found = find::find(&spec, &[&answer], &terms)?;
     let entry = found.first().and_then(|(answer, index)| answer.entries.get(*index));
     let entry = entry.ok_or_else(|| find::absent::<R>(&spec, &[&answer]))?.clone();
-    Ok(Hit { session: Rc::clone(session), entry, exact: false, by_prefix: false })
+    Ok(Match { session: Rc::clone(session), entry, exact: false, by_prefix: false })
 }
 
 /// The accounts a target is looked for in.
@@ -199,16 +199,16 @@ fn scope_of(fleet: &Fleet, spec: &Spec, terms: &Terms<'_>) -> Result<Scope> {
 }
 
 /// The record with an id in one account.
-async fn exact<R: Bound>(fleet: &Fleet, account: &str, id: &str, limit: Duration) -> Result<Hit<R>> {
+async fn exact<R: Bound>(fleet: &Fleet, account: &str, id: &str, limit: Duration) -> Result<Match<R>> {
     let session = fleet.session(account)?;
     let entry = fanout::show(&session, id, limit).await?;
-    Ok(Hit { session, entry, exact: true, by_prefix: false })
+    Ok(Match { session, entry, exact: true, by_prefix: false })
 }
 
 impl<R: Bound> Resolved<R> {
     /// Adds a record unless it is there already.
-    fn add(&mut self, hit: Hit<R>) {
-        let same = |other: &Hit<R>| {
+    fn add(&mut self, hit: Match<R>) {
+        let same = |other: &Match<R>| {
             other.entry.origin == hit.entry.origin && other.entry.record.head().id == hit.entry.record.head().id
         };
         if !self.hits.iter().any(same) {
@@ -219,7 +219,7 @@ impl<R: Bound> Resolved<R> {
     fn add_from(&mut self, spec: &Spec, answer: &Answer<R>, index: usize) {
         if let (Some(session), Some(entry)) = (&answer.session, answer.entries.get(index)) {
             let by_prefix = spec.literal() && !find::matches(&spec.sought, entry);
-            self.add(Hit { session: Rc::clone(session), entry: entry.clone(), exact: false, by_prefix });
+            self.add(Match { session: Rc::clone(session), entry: entry.clone(), exact: false, by_prefix });
         }
     }
 }

@@ -4,7 +4,7 @@
 
 use std::{rc::Rc, time::Duration};
 
-use super::{ActOptions, Fleet, Hit};
+use super::{ActOptions, Fleet, Match};
 use crate::{
     error::{Error, Kind, Result},
     history::Journal,
@@ -72,9 +72,9 @@ pub fn machine(id: &str, state: &'static str) -> Instance {
 }
 
 /// A machine in an account.
-pub fn hit(session: &Rc<Session>, record: Instance) -> Hit<Instance> {
+pub fn hit(session: &Rc<Session>, record: Instance) -> Match<Instance> {
     let entry = Entry { origin: session.account.origin.clone(), record, raw: None };
-    Hit { session: Rc::clone(session), entry, exact: true, by_prefix: false }
+    Match { session: Rc::clone(session), entry, exact: true, by_prefix: false }
 }
 
 /// Agreed to change, waiting for a minute.

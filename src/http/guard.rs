@@ -11,7 +11,7 @@ use crate::{
     glob::Glob,
 };
 
-use super::{Consent, Effect, Nature, Reply, Request, Target, Transport};
+use super::{Consent, Effect, Hazard, Reply, Request, Target, Transport};
 
 /// What an account forbids, from its section of the configuration.
 #[derive(Clone, Debug, Default)]
@@ -70,8 +70,8 @@ impl<T> Guard<T> {
 
     /// The effect a request really has: ending the run of what does not survive it destroys it.
     fn effect(request: &Request) -> Effect {
-        let kills = request.nature == Nature::EndsAccess
-            || request.nature == Nature::EndsRun
+        let kills = request.hazard == Hazard::EndsAccess
+            || request.hazard == Hazard::EndsRun
                 && (request.targets.is_empty() || request.targets.iter().any(|t| !t.survives_stop));
         if kills { request.effect.max(Effect::Destroy) } else { request.effect }
     }
@@ -85,7 +85,7 @@ impl<T> Guard<T> {
         if effect == Effect::Read {
             return Ok(());
         }
-        if self.rails.read_only && request.nature != Nature::LogsIn {
+        if self.rails.read_only && request.hazard != Hazard::LogsIn {
             return Err(Error::new(Kind::Refused, format!("{} refused: the account is read_only", request.operation))
                 .hint("remove `read_only = true` from the account's section of the configuration"));
         }
@@ -107,7 +107,7 @@ impl<T> Guard<T> {
 
     /// The first target that the account protects; one whose name is not known counts as protected.
     fn protected<'r>(&self, request: &'r Request) -> Option<&'r Target> {
-        if self.rails.protect.is_empty() || matches!(request.nature, Nature::Starts | Nature::LogsIn) {
+        if self.rails.protect.is_empty() || matches!(request.hazard, Hazard::Starts | Hazard::LogsIn) {
             return None;
         }
         let matches = |name: &String| self.rails.protect.iter().any(|glob| glob.matches(name));
@@ -117,7 +117,7 @@ impl<T> Guard<T> {
 
 /// The error of a request that nobody agreed to.
 fn refused(request: &Request, effect: Effect) -> Error {
-    let doomed = request.targets.iter().find(|t| !t.survives_stop).filter(|_| request.nature == Nature::EndsRun);
+    let doomed = request.targets.iter().find(|t| !t.survives_stop).filter(|_| request.hazard == Hazard::EndsRun);
     let why = match doomed {
         Some(t) => format!(
             "\"{}\" is not persistent: ending its run destroys it, and that was not agreed to",

@@ -24,9 +24,9 @@ use jiff::SignedDuration;
 pub use events::{Event, Events};
 pub use guard::{Guard, GuardRails, MAX_TARGETS};
 pub use ping::Ping;
-pub use rate::{Limit, Rate};
+pub use rate::{ConcurrencyLimit, Limit};
 pub use redact::{HIDDEN, hushed, is_secret, redact};
-pub use request::{Authorization, Consent, Effect, FilePart, Method, Nature, Repeat, Request, Target};
+pub use request::{Authorization, Consent, Effect, FilePart, Hazard, Method, Repeat, Request, Target};
 pub use retry::Retry;
 pub use trace::{Observer, Trace};
 pub use upload::uploaded;
@@ -74,4 +74,4 @@ pub trait Transport {
 }
 
 /// The layers in their order, outermost first.
-pub type Stack = Guard<Retry<Rate<Trace<Wire>>>>;
+pub type Stack = Guard<Retry<ConcurrencyLimit<Trace<Wire>>>>;

@@ -13,20 +13,20 @@ use super::{Reply, Request, Transport};
 pub type Limit = Rc<Semaphore>;
 
 /// Waits for a place in both limits before it sends.
-pub struct Rate<T> {
+pub struct ConcurrencyLimit<T> {
     account: Limit,
     all: Limit,
     inner: T,
 }
 
-impl<T> Rate<T> {
+impl<T> ConcurrencyLimit<T> {
     /// A transport within the limits of its account and of the run.
     pub fn new(account: Limit, all: Limit, inner: T) -> Self {
         Self { account, all, inner }
     }
 }
 
-impl<T: Transport> Transport for Rate<T> {
+impl<T: Transport> Transport for ConcurrencyLimit<T> {
     async fn send(&self, request: &Request) -> Result<Reply> {
         let closed = |_| Error::new(Kind::Interrupted, "the run is ending");
         let _place = self.account.acquire().await.map_err(closed)?;

@@ -65,7 +65,7 @@ impl Effect {
 
 /// What the guard rails must know of an operation beside its effect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Nature {
+pub enum Hazard {
     /// Nothing.
     Plain,
     /// It starts a machine, which is allowed on protected ones.
@@ -159,7 +159,7 @@ pub struct Request {
     /// Whether it may be repeated.
     pub repeat: Repeat,
     /// What the guard rails must know beside the effect.
-    pub nature: Nature,
+    pub hazard: Hazard,
     /// What it acts on.
     pub targets: Vec<Target>,
     /// How far the user agreed to go.

@@ -6,7 +6,7 @@ use std::{cell::RefCell, rc::Rc, time::Duration};
 
 use bytes::Bytes;
 
-use super::{Consent, Effect, Method, Nature, Observer, Repeat, Reply, Request, Target};
+use super::{Consent, Effect, Hazard, Method, Observer, Repeat, Reply, Request, Target};
 use crate::error::{Error, Kind, Result};
 
 /// A request of an effect at a URL.
@@ -21,7 +21,7 @@ pub fn request(effect: Effect, url: &str) -> Request {
         authorization: None,
         effect,
         repeat: if effect == Effect::Read { Repeat::Safe } else { Repeat::Never },
-        nature: Nature::Plain,
+        hazard: Hazard::Plain,
         targets: Vec::new(),
         consent: if effect == Effect::Read { Consent::Reading } else { Consent::Changing },
         deadline: None,

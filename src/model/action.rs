@@ -145,25 +145,22 @@ impl Action {
 
 /// How a machine's run is ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum How {
+pub enum StopMode {
     /// The guest is asked to shut down.
     Clean,
     /// The power is cut.
     Hard,
     /// The provider does not say.
     Unknown,
-    /// It is not ended.
-    Not,
 }
 
-impl How {
+impl StopMode {
     /// The word in the record of a change.
-    pub const fn word(self) -> Option<&'static str> {
+    pub const fn word(self) -> &'static str {
         match self {
-            Self::Clean => Some("clean"),
-            Self::Hard => Some("hard"),
-            Self::Unknown => Some("unknown"),
-            Self::Not => None,
+            Self::Clean => "clean",
+            Self::Hard => "hard",
+            Self::Unknown => "unknown",
         }
     }
 }

@@ -6,7 +6,7 @@ use std::{fmt, sync::Arc};
 use crate::error::Error;
 
 use super::{
-    action::How,
+    action::StopMode,
     record::{Entry, Origin, Record, Row, field, fields_of},
     value::{AsValue, Field, FieldKind, Shown, Value},
 };
@@ -61,7 +61,7 @@ pub struct Change {
     /// The state after, as far as it is known.
     pub after: Option<&'static str>,
     /// How a machine's run was ended.
-    pub how: How,
+    pub how: Option<StopMode>,
     /// Why it failed.
     pub error: Option<Error>,
     /// The provider's id of the work that goes on.
@@ -122,7 +122,7 @@ impl Change {
             status: Status::Planned,
             before: None,
             after: None,
-            how: How::Not,
+            how: None,
             error: None,
             job: None,
             resource: None,
@@ -173,7 +173,7 @@ impl Row for Change {
             8 => Value::Text(self.status.word()),
             9 => self.before.as_value(),
             10 => self.after.as_value(),
-            11 => self.how.word().map_or(Value::Null, Value::Text),
+            11 => self.how.map_or(Value::Null, |how| Value::Text(how.word())),
             12 => self.error.as_ref().map_or(Value::Null, error_value),
             13 => self.job.as_value(),
             14 => self.resource.as_ref().map_or(Value::Null, Resource::value),

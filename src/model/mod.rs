@@ -26,7 +26,7 @@ mod value;
 pub mod verbs;
 
 pub use account::{Client, Contact, Identity};
-pub use action::{About, Action, Flag, FlagKind, Goal, How, Query};
+pub use action::{About, Action, Flag, FlagKind, Goal, Query, StopMode};
 pub use amount::{Amount, Totals};
 pub use change::{CHANGE, Change, Resource, Status};
 pub use compare::Decimal;

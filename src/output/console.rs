@@ -6,9 +6,9 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 use super::{
     Caption, Page, Settings,
     clean::{clean, clean_lines, cut},
-    foot::Foot,
     json,
     report::{error_text, indented, warning_text},
+    status_line::StatusLine,
     stream::{Env, Stream},
 };
 use crate::{
@@ -24,7 +24,7 @@ pub struct Console {
     /// Whether someone types what is read.
     pub(super) stdin_is_terminal: bool,
     /// What is going on, on the terminal below everything else.
-    pub(super) foot: Foot,
+    pub(super) status_line: StatusLine,
 }
 
 impl Console {
@@ -33,7 +33,7 @@ impl Console {
         let out = Stream::stdout(settings.color, env);
         let err = Stream::stderr(settings.color, env);
         let stdin_is_terminal = io::stdin().is_terminal();
-        Self { settings, out, err, stdin_is_terminal, foot: Foot::stderr() }
+        Self { settings, out, err, stdin_is_terminal, status_line: StatusLine::stderr() }
     }
 
     /// How the user wants to be written to.
@@ -126,7 +126,7 @@ impl Console {
     /// Shows what is going on in a line that the next write removes; off a terminal nothing is shown.
     pub fn progress(&self, text: &str) {
         if self.wants_progress() {
-            self.foot.put(cut(&clean(text), Foot::room()).into_owned(), false);
+            self.status_line.put(cut(&clean(text), StatusLine::room()).into_owned(), false);
         }
     }
 
@@ -149,13 +149,13 @@ impl Console {
     pub(super) fn to_stderr(&self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) {
         let mut bytes = Vec::new();
         if write(&mut bytes).is_ok() {
-            self.foot.aside(|| put(&bytes));
+            self.status_line.aside(|| put(&bytes));
         }
     }
 
     /// Writes to stdout through a buffer that is flushed once.
     fn to_stdout(&self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
-        self.foot.aside(|| written(write, io::stdout().lock()))
+        self.status_line.aside(|| written(write, io::stdout().lock()))
     }
 }
 

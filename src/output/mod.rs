@@ -3,7 +3,6 @@
 
 mod cell;
 mod console;
-mod foot;
 mod grid;
 mod json;
 mod name;
@@ -12,6 +11,7 @@ mod prompt;
 mod report;
 mod separated;
 mod show;
+mod status_line;
 mod stream;
 mod table;
 mod terminal;

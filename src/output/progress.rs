@@ -5,7 +5,7 @@ use std::{cell::RefCell, pin::pin, time::Duration};
 
 use tokio::time::{Instant, MissedTickBehavior, interval};
 
-use super::{console::Console, foot::Foot};
+use super::{console::Console, status_line::StatusLine};
 
 mod tally;
 
@@ -83,8 +83,8 @@ impl Progress<'_> {
     fn tell(&self) {
         let now = Instant::now();
         if self.watcher == Watcher::Viewer {
-            let lines = self.tally.borrow().lines(now, Foot::room(), self.console.err.color);
-            self.console.foot.put(lines, true);
+            let lines = self.tally.borrow().lines(now, StatusLine::room(), self.console.err.color);
+            self.console.status_line.put(lines, true);
         } else if let Some(line) = self.tally.borrow_mut().due(now) {
             self.console.notice(&line);
         }
@@ -94,7 +94,7 @@ impl Progress<'_> {
 impl Drop for Progress<'_> {
     fn drop(&mut self) {
         if self.watcher == Watcher::Viewer {
-            self.console.foot.clear();
+            self.console.status_line.clear();
         }
     }
 }

@@ -38,7 +38,7 @@ impl Console {
                 Error::new(Kind::Refused, "this needs consent, and there is no terminal to ask on").hint("give --yes")
             );
         }
-        self.foot.aside(|| {
+        self.status_line.aside(|| {
             put(question.as_bytes());
             answer(&mut io::stdin().lock(), &agreed)
         })
@@ -50,7 +50,7 @@ impl Console {
             return Err(Error::usage("a secret is needed, and there is no terminal to ask on")
                 .hint("pipe it in with --secret-stdin"));
         }
-        match self.foot.aside(|| rpassword::prompt_password(format!("{}: ", clean(label)))) {
+        match self.status_line.aside(|| rpassword::prompt_password(format!("{}: ", clean(label)))) {
             Ok(secret) => one_line(&secret),
             Err(failure) if failure.kind() == io::ErrorKind::Interrupted => {
                 Err(Error::new(Kind::Interrupted, "interrupted while asking for a secret"))

@@ -5,7 +5,7 @@ mod call;
 
 use futures_util::future::LocalBoxFuture;
 
-use crate::{error::Result, model::How};
+use crate::{error::Result, model::StopMode};
 
 use super::{
     inputs::{Input, Inputs},
@@ -22,9 +22,9 @@ pub struct Act {
     /// The other operations that a recipe may call to change something.
     pub more: &'static [&'static Operation],
     /// How it ends a machine's run.
-    pub how: How,
-    /// Where the operation's arguments come from; the id of the target fills its own unless [`From::Target`] stands here.
-    pub inputs: &'static [(&'static str, From)],
+    pub how: Option<StopMode>,
+    /// Where the operation's arguments come from; the id of the target fills its own unless [`ArgSource::Target`] stands here.
+    pub inputs: &'static [(&'static str, ArgSource)],
     /// The flags that a recipe reads itself.
     pub takes: &'static [&'static str],
     /// The flags whose value is sent as typed, though it names a record.
@@ -36,14 +36,14 @@ pub struct Act {
     /// How it stands in for what the provider lacks, in one sentence; empty where it does not.
     pub emulated: &'static str,
     /// What else comes to an end or stays, or what it costs, told before it is agreed to.
-    pub fate: Option<Fate>,
+    pub consequences: Option<Consequences>,
     /// The presets whose portals do not have it.
     pub lacking: &'static [&'static str],
 }
 
 /// Where the value of an operation's argument comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum From {
+pub enum ArgSource {
     /// From a flag.
     Flag(&'static str),
     /// From a flag that holds a size, in units of so many bytes, rounded up.
@@ -60,7 +60,7 @@ pub enum From {
 pub type Recipe = for<'c> fn(&'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>>;
 
 /// Tells in sentences what else comes to an end with a record, or stays and costs.
-pub type Fate = for<'s> fn(&'s Session, Planned<'s>) -> LocalBoxFuture<'s, Result<Vec<String>>>;
+pub type Consequences = for<'s> fn(&'s Session, Planned<'s>) -> LocalBoxFuture<'s, Result<Vec<String>>>;
 
 /// What is about to be done to a record.
 #[derive(Clone, Copy, Debug)]
@@ -107,20 +107,20 @@ impl Act {
         Self {
             operation,
             more: &[],
-            how: How::Not,
+            how: None,
             inputs: &[],
             takes: &[],
             as_typed: &[],
             made: &[],
             recipe: None,
             emulated: "",
-            fate: None,
+            consequences: None,
             lacking: &[],
         }
     }
 
     /// An operation that ends a machine's run.
-    pub const fn ending(operation: &'static Operation, how: How) -> Self {
+    pub const fn ending(operation: &'static Operation, how: Option<StopMode>) -> Self {
         Self { how, ..Self::by(operation) }
     }
 
@@ -130,7 +130,7 @@ impl Act {
     }
 
     /// Where the operation's arguments come from.
-    pub const fn with(mut self, inputs: &'static [(&'static str, From)]) -> Self {
+    pub const fn with(mut self, inputs: &'static [(&'static str, ArgSource)]) -> Self {
         self.inputs = inputs;
         self
     }
@@ -167,8 +167,8 @@ impl Act {
     }
 
     /// What else comes to an end or stays is told by this.
-    pub const fn fate(mut self, fate: Fate) -> Self {
-        self.fate = Some(fate);
+    pub const fn consequences(mut self, consequences: Consequences) -> Self {
+        self.consequences = Some(consequences);
         self
     }
 
@@ -180,7 +180,8 @@ impl Act {
 
     /// Whether a flag means something to it.
     pub fn heeds(&self, flag: &str) -> bool {
-        let reads = |from: &From| matches!(from, From::Flag(name) | From::Scaled(name, _) if *name == flag);
+        let reads =
+            |from: &ArgSource| matches!(from, ArgSource::Flag(name) | ArgSource::Scaled(name, _) if *name == flag);
         self.takes.contains(&flag) || self.inputs.iter().any(|(_, from)| reads(from))
     }
 
@@ -230,18 +231,18 @@ impl Typed<'_> {
     }
 
     /// An operation's arguments from what was typed.
-    pub fn fill(&self, inputs: &[(&'static str, From)]) -> Result<Inputs> {
-        let placed = inputs.iter().any(|(_, from)| *from == From::Target);
+    pub fn fill(&self, inputs: &[(&'static str, ArgSource)]) -> Result<Inputs> {
+        let placed = inputs.iter().any(|(_, from)| *from == ArgSource::Target);
         let mut filled = if placed { Inputs::none() } else { self.target()? };
         for (name, from) in inputs {
             let value = match from {
-                From::Flag(flag) => self.flags.value(flag).cloned(),
-                From::Scaled(flag, unit) => {
+                ArgSource::Flag(flag) => self.flags.value(flag).cloned(),
+                ArgSource::Scaled(flag, unit) => {
                     self.scaled(flag, *unit).map(|n| Input::Integer(i64::try_from(n).unwrap_or(i64::MAX)))
                 }
-                From::Fixed(text) => Some(Input::Text((*text).to_owned())),
-                From::Name => self.name.map(|name| Input::Text(name.to_owned())),
-                From::Target => Some(Input::Text(self.id.to_owned())),
+                ArgSource::Fixed(text) => Some(Input::Text((*text).to_owned())),
+                ArgSource::Name => self.name.map(|name| Input::Text(name.to_owned())),
+                ArgSource::Target => Some(Input::Text(self.id.to_owned())),
             };
             if let Some(value) = value {
                 filled = filled.with(name, value);

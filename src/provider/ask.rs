@@ -7,16 +7,16 @@ use futures_util::future::LocalBoxFuture;
 use crate::{error::Result, model::Line};
 
 use super::{
-    act::{From, Typed},
+    act::{ArgSource, Typed},
     node::Node,
     operation::Operation,
-    session::{Aim, Session},
+    session::{CallScope, Session},
 };
 
 /// How a question is answered.
 pub enum Ask {
     /// By one operation: where its arguments come from, and the rows of one record of its reply.
-    Op(&'static Operation, &'static [(&'static str, From)], fn(&Node<'_>, &mut Vec<Line>)),
+    Op(&'static Operation, &'static [(&'static str, ArgSource)], fn(&Node<'_>, &mut Vec<Line>)),
     /// By several calls; the flags it reads.
     Recipe(&'static [&'static str], AskRecipe),
     /// With files.
@@ -25,7 +25,7 @@ pub enum Ask {
 
 /// One file that a provider keeps.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Kept {
+pub struct Attachment {
     /// What it is called, without a folder.
     pub name: String,
     /// What it holds.
@@ -33,7 +33,7 @@ pub struct Kept {
 }
 
 /// Fetches the files of a record, with as many calls as that takes.
-pub type FilesRecipe = for<'c> fn(&'c Session, &'c Typed<'c>) -> LocalBoxFuture<'c, Result<Vec<Kept>>>;
+pub type FilesRecipe = for<'c> fn(&'c Session, &'c Typed<'c>) -> LocalBoxFuture<'c, Result<Vec<Attachment>>>;
 
 /// Answers a question with several calls.
 pub type AskRecipe = for<'c> fn(&'c Session, &'c Typed<'c>) -> LocalBoxFuture<'c, Result<Vec<Line>>>;
@@ -45,7 +45,7 @@ impl Ask {
             Self::Recipe(_, recipe) => recipe(session, typed).await,
             Self::Files(_) => Ok(Vec::new()),
             Self::Op(operation, inputs, read) => {
-                let reply = session.call(operation, &typed.fill(inputs)?, Aim::reading()).await?;
+                let reply = session.call(operation, &typed.fill(inputs)?, CallScope::reading()).await?;
                 let mut lines = Vec::new();
                 session.each(operation, &reply, &mut |_, node| read(node, &mut lines))?;
                 Ok(lines)
@@ -58,7 +58,9 @@ impl Ask {
         match self {
             Self::Recipe(takes, _) => takes.contains(&flag),
             Self::Files(_) => false,
-            Self::Op(_, inputs, _) => inputs.iter().any(|(_, from)| matches!(from, From::Flag(name) if *name == flag)),
+            Self::Op(_, inputs, _) => {
+                inputs.iter().any(|(_, from)| matches!(from, ArgSource::Flag(name) if *name == flag))
+            }
         }
     }
 }

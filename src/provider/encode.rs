@@ -5,13 +5,13 @@ use bytes::Bytes;
 
 use crate::{error::Result, http::Request};
 
-use super::{Account, inputs, inputs::Inputs, operation::Operation, session::Aim, upload};
+use super::{Account, inputs, inputs::Inputs, operation::Operation, session::CallScope, upload};
 
 /// The request of an operation, without authorization, as the account's overrides have it.
 ///
 /// # Errors
 /// `usage` when the inputs do not fit the operation.
-pub fn encode(account: &Account, operation: &Operation, inputs: &Inputs, aim: Aim) -> Result<Request> {
+pub fn encode(account: &Account, operation: &Operation, inputs: &Inputs, aim: CallScope) -> Result<Request> {
     written(account, &account.actual(operation), inputs, aim, None)
 }
 
@@ -20,7 +20,7 @@ pub fn encode_with(
     account: &Account,
     operation: &Operation,
     inputs: &Inputs,
-    aim: Aim,
+    aim: CallScope,
     body: Vec<u8>,
 ) -> Result<Request> {
     written(account, &account.actual(operation), inputs, aim, Some(body))
@@ -28,14 +28,14 @@ pub fn encode_with(
 
 /// The request of a reading fallback: the same operation at an older path.
 pub fn at_path(account: &Account, operation: &Operation, path: &'static str, inputs: &Inputs) -> Result<Request> {
-    written(account, &Operation { path, ..*operation }, inputs, Aim::reading(), None)
+    written(account, &Operation { path, ..*operation }, inputs, CallScope::reading(), None)
 }
 
 fn written(
     account: &Account,
     operation: &Operation,
     inputs: &Inputs,
-    aim: Aim,
+    aim: CallScope,
     body: Option<Vec<u8>>,
 ) -> Result<Request> {
     let whole = body.is_none();
@@ -56,7 +56,7 @@ fn written(
         authorization: None,
         effect: operation.effect,
         repeat: operation.repeat,
-        nature: operation.nature,
+        hazard: operation.hazard,
         targets: aim.targets,
         consent: aim.consent,
         deadline: None,

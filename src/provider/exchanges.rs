@@ -4,7 +4,7 @@
 
 use std::{collections::BTreeSet, rc::Rc};
 
-use super::{ALL, Account, Aim, Inputs, Operation, Provider, ReplyKind, encode, inputs::Input, testing};
+use super::{ALL, Account, CallScope, Inputs, Operation, Provider, ReplyKind, encode, inputs::Input, testing};
 use crate::{
     exchange::{self, Exchange},
     http::Reply,
@@ -63,7 +63,7 @@ fn every_operation_has_one_exchange_and_every_exchange_an_operation() {
 #[test]
 fn what_is_sent_is_what_was_recorded() {
     each(|provider, operation, exchange| {
-        let request = encode(&account(provider), operation, &inputs(operation, exchange.args), Aim::reading());
+        let request = encode(&account(provider), operation, &inputs(operation, exchange.args), CallScope::reading());
         let request = request.unwrap_or_else(|e| panic!("{}: {e}", operation.id));
         let place = format!("{} {}", provider.id(), operation.id);
         assert_eq!(request.method.word(), exchange.method, "{place}");

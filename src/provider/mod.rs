@@ -35,7 +35,7 @@ use std::time::Duration;
 
 pub use account::{Account, Credential};
 pub use act::{Act, Call, Made, Planned, Typed};
-pub use ask::{Ask, Kept};
+pub use ask::{Ask, Attachment};
 pub use bindings::{Bindings, Bound, List, Listing, Read, Show};
 pub use encode::encode;
 pub use inputs::{Input, Inputs, Parts, percent};
@@ -45,7 +45,7 @@ pub use operation::{Arg, ArgKind, BodyKind, Confidence, Operation, ReplyKind};
 pub use overrides::method;
 pub use pictures::picture;
 pub use registry::{ALL, by_id, presets, supports};
-pub use session::{Aim, Session, Settings};
+pub use session::{CallScope, Session, Settings};
 
 use crate::{
     config::Secret,

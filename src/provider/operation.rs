@@ -4,7 +4,7 @@
 mod args;
 mod build;
 
-use crate::http::{Effect, Method, Nature, Repeat};
+use crate::http::{Effect, Hazard, Method, Repeat};
 
 pub use args::*;
 pub use build::*;
@@ -37,7 +37,7 @@ pub struct Operation {
     /// Whether it may be repeated.
     pub repeat: Repeat,
     /// What the guard rails must know beside the effect.
-    pub nature: Nature,
+    pub hazard: Hazard,
     /// Which of the account's two bases it stands below.
     pub base: Base,
     /// Whether its list comes in pages.

@@ -4,7 +4,7 @@
 use crate::{
     config::{AccountSection, Override},
     error::{Error, Result},
-    http::{Effect, Method, Nature, Repeat},
+    http::{Effect, Hazard, Method, Repeat},
 };
 
 use super::{Operation, Provider, operation::Confidence};
@@ -46,8 +46,8 @@ fn overridden(account: &str, provider: &dyn Provider, id: &str, change: &Overrid
     if !reads {
         operation.effect = Effect::Destroy;
         operation.repeat = Repeat::Never;
-        if operation.nature == Nature::Starts {
-            operation.nature = Nature::Plain;
+        if operation.hazard == Hazard::Starts {
+            operation.hazard = Hazard::Plain;
         }
     }
     Ok(operation)

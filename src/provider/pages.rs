@@ -16,7 +16,7 @@ use super::{
     inputs::Inputs,
     node::Node,
     operation::Operation,
-    session::{Aim, Session},
+    session::{CallScope, Session},
 };
 
 /// The most pages that are read of one list.
@@ -104,7 +104,7 @@ impl Session {
         inputs: &Inputs,
         read: Read<R>,
     ) -> Result<(Listing<R>, Node<'static>)> {
-        let text = self.call(operation, inputs, Aim::reading()).await?;
+        let text = self.call(operation, inputs, CallScope::reading()).await?;
         let mut listing = Listing::new();
         let rest = self.each(operation, &text, &mut |key, node| match read(key, node) {
             Ok(record) => listing.records.push((record, self.raw(node))),

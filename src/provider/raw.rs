@@ -5,7 +5,7 @@ use bytes::Bytes;
 
 use crate::{
     error::Result,
-    http::{Consent, Effect, Method, Nature, Repeat, Reply, Request, Target, Transport, hushed},
+    http::{Consent, Effect, Hazard, Method, Repeat, Reply, Request, Target, Transport, hushed},
 };
 
 use super::{Parts, inputs::Input, operation::Operation, session::Session};
@@ -42,7 +42,7 @@ impl Session {
             authorization: None,
             effect: Effect::Destroy,
             repeat: Repeat::Never,
-            nature: Nature::Plain,
+            hazard: Hazard::Plain,
             targets: vec![target],
             consent: Consent::Reading,
             deadline: None,

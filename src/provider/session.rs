@@ -14,11 +14,11 @@ use jiff::SignedDuration;
 use tokio::sync::{OnceCell, Semaphore};
 
 use crate::{
-    config::{Env, Kept, Paths, credentials},
+    config::{Env, Paths, StateStore, credentials},
     error::{Error, Kind, Result},
     http::{
-        Authorization, Consent, Effect, Guard, Limit, Net, Observer, Open, Rate, Reply, Request, Retry, Stack, Target,
-        Trace, Transport, Wire, hushed,
+        Authorization, ConcurrencyLimit, Consent, Effect, Guard, Limit, Net, Observer, Open, Reply, Request, Retry,
+        Stack, Target, Trace, Transport, Wire, hushed,
     },
 };
 
@@ -38,7 +38,7 @@ pub struct Settings {
     /// The folders, for secrets.
     pub paths: Paths,
     /// What providers tell only once.
-    pub kept: Kept,
+    pub kept: StateStore,
     /// How often a read is sent at most.
     pub tries: u32,
     /// The limit over all accounts.
@@ -51,14 +51,14 @@ pub struct Settings {
 
 /// What a request acts on, and how far the user agreed to go.
 #[derive(Clone, Debug)]
-pub struct Aim {
+pub struct CallScope {
     /// The things acted on.
     pub targets: Vec<Target>,
     /// How far the user agreed to go.
     pub consent: Consent,
 }
 
-impl Aim {
+impl CallScope {
     /// Only reading.
     pub const fn reading() -> Self {
         Self { targets: Vec::new(), consent: Consent::Reading }
@@ -88,7 +88,7 @@ impl Session {
     pub fn over(wire: Wire, account: Rc<Account>, settings: &Rc<Settings>) -> Self {
         let limit = Rc::new(Semaphore::new(account.parallel));
         let traced = Trace::new(Rc::clone(&settings.observer), wire);
-        let rated = Rate::new(limit, Rc::clone(&settings.all), traced);
+        let rated = ConcurrencyLimit::new(limit, Rc::clone(&settings.all), traced);
         let retried = Retry::new(settings.tries, Rc::clone(&settings.observer), rated);
         Self {
             stack: Guard::new(account.rails.clone(), retried),
@@ -120,7 +120,7 @@ impl Session {
     ///
     /// # Errors
     /// Those of the guard rails, the wire and the provider, with account and operation named.
-    pub async fn call(&self, operation: &'static Operation, inputs: &Inputs, aim: Aim) -> Result<String> {
+    pub async fn call(&self, operation: &'static Operation, inputs: &Inputs, aim: CallScope) -> Result<String> {
         self.attempt(operation, inputs, aim).await.map_err(|error| self.place(error).operation(operation.id))
     }
 
@@ -131,7 +131,7 @@ impl Session {
 
     /// Calls an operation where it is, then where it was: an older path is tried when a read is not there, the other
     /// method when a change may not be sent with the documented one.
-    async fn attempt(&self, operation: &'static Operation, inputs: &Inputs, aim: Aim) -> Result<String> {
+    async fn attempt(&self, operation: &'static Operation, inputs: &Inputs, aim: CallScope) -> Result<String> {
         let request = encode(&self.account, operation, inputs, aim)?;
         let actual = self.account.actual(operation);
         let result = self.deliver(operation, request.clone()).await;
@@ -155,7 +155,7 @@ impl Session {
     /// Opens a stream of events.
     pub async fn events(&self, operation: &'static Operation, inputs: &Inputs) -> Result<Open> {
         let opened = async {
-            let mut request = encode(&self.account, operation, inputs, Aim::reading())?;
+            let mut request = encode(&self.account, operation, inputs, CallScope::reading())?;
             request.authorization = self.authorization().await?;
             Net::with_silence(&self.account.url, self.account.ca_file.as_deref(), None)?.open(&request).await
         };
@@ -163,7 +163,7 @@ impl Session {
     }
 
     /// Calls an operation whose reply is bytes, and gives them as they came.
-    pub async fn bytes(&self, operation: &'static Operation, inputs: &Inputs, aim: Aim) -> Result<Bytes> {
+    pub async fn bytes(&self, operation: &'static Operation, inputs: &Inputs, aim: CallScope) -> Result<Bytes> {
         let called = async {
             let mut request = encode(&self.account, operation, inputs, aim)?;
             let reply = self.receive(&mut request).await?;
@@ -211,7 +211,7 @@ impl Session {
     /// # Errors
     /// `usage` when the inputs do not fit the operation.
     pub async fn rehearse(&self, operation: &'static Operation, inputs: &Inputs) -> Result<Request> {
-        let mut request = encode(&self.account, operation, inputs, Aim::reading())?;
+        let mut request = encode(&self.account, operation, inputs, CallScope::reading())?;
         request.authorization = self.authorization().await?;
         Ok(request)
     }
@@ -220,9 +220,9 @@ impl Session {
     ///
     /// # Errors
     /// `usage` when the inputs do not fit the operation, `refused` when a guard rail forbids it.
-    pub async fn plan(&self, operation: &'static Operation, inputs: &Inputs, aim: Aim) -> Result<Request> {
+    pub async fn plan(&self, operation: &'static Operation, inputs: &Inputs, aim: CallScope) -> Result<Request> {
         let planned = async {
-            let aim = Aim { consent: Consent::Everything, ..aim };
+            let aim = CallScope { consent: Consent::Everything, ..aim };
             let mut request = encode(&self.account, operation, inputs, aim)?;
             self.stack.check(&request)?;
             request.authorization = self.authorization().await?;
@@ -236,7 +236,7 @@ impl Session {
         &self,
         operation: &'static Operation,
         inputs: &Inputs,
-        aim: Aim,
+        aim: CallScope,
         body: Vec<u8>,
     ) -> Result<String> {
         let prepared = encode_with(&self.account, operation, inputs, aim, body);

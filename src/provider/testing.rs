@@ -11,7 +11,7 @@ use super::{
     operation::get,
 };
 use crate::{
-    config::{AccountSection, Env, Kept, Paths, Secret},
+    config::{AccountSection, Env, Paths, Secret, StateStore},
     error::Result,
     http::{Observer, Reply, Request, Wire, stub::Stub},
 };
@@ -62,7 +62,7 @@ pub fn settings() -> Rc<Settings> {
     Rc::new(Settings {
         paths: Paths::new(None, &env).unwrap(),
         env,
-        kept: Kept::default(),
+        kept: StateStore::default(),
         tries: 1,
         all: Rc::new(Semaphore::new(64)),
         observer: Rc::new(Deaf),

@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     error::Kind,
-    model::{Entry, How, Instance},
+    model::{Entry, Instance, StopMode},
 };
 use case::Case;
 use opinion::Wished;
@@ -41,7 +41,7 @@ pub struct Listing<'a> {
     /// Why the listing is not complete, where it is not.
     pub failure: Option<(Kind, String)>,
     /// What the provider's plain stop is.
-    pub stop: How,
+    pub stop: Option<StopMode>,
     /// Whether the provider can cut the power.
     pub hard: bool,
     /// On how many machines a rule may act in one run.

@@ -9,7 +9,7 @@ use super::{
     marks::Version,
 };
 use crate::{
-    config::{Kept, Owner},
+    config::{Owner, StateStore},
     error::Result,
 };
 
@@ -93,7 +93,7 @@ impl Hold {
     ///
     /// # Errors
     /// `config` when the file cannot be read.
-    pub fn read(kept: &Kept, owner: &Owner<'_>) -> Result<Vec<Self>> {
+    pub fn read(kept: &StateStore, owner: &Owner<'_>) -> Result<Vec<Self>> {
         kept.read(KIND, owner)
     }
 
@@ -101,7 +101,7 @@ impl Hold {
     ///
     /// # Errors
     /// `config` when the file cannot be read or written.
-    pub fn keep(self, kept: &Kept, owner: &Owner<'_>) -> Result<()> {
+    pub fn keep(self, kept: &StateStore, owner: &Owner<'_>) -> Result<()> {
         kept.change(KIND, owner, |holds: &mut Vec<Self>| {
             holds.retain(|hold| hold.id != self.id);
             holds.push(self);
@@ -112,7 +112,7 @@ impl Hold {
     ///
     /// # Errors
     /// `config` when the file cannot be read or written.
-    pub fn release(kept: &Kept, owner: &Owner<'_>, id: &str, now: Timestamp) -> Result<bool> {
+    pub fn release(kept: &StateStore, owner: &Owner<'_>, id: &str, now: Timestamp) -> Result<bool> {
         let mut released = false;
         kept.change(KIND, owner, |holds: &mut Vec<Self>| {
             for hold in holds.iter_mut().filter(|hold| hold.id == id && hold.holds(now)) {
@@ -123,7 +123,7 @@ impl Hold {
     }
 
     /// Removes holds, unless they were replaced meanwhile.
-    pub(super) fn remove(kept: &Kept, owner: &Owner<'_>, gone: &[Self]) -> Result<()> {
+    pub(super) fn remove(kept: &StateStore, owner: &Owner<'_>, gone: &[Self]) -> Result<()> {
         kept.change(KIND, owner, |holds: &mut Vec<Self>| holds.retain(|hold| !gone.contains(hold)))
     }
 }

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use super::{decide::ended, failing::Failing, file::Loaded, holds::Hold, marks::Marks};
 use crate::{
-    config::{Kept, Owner},
+    config::{Owner, StateStore},
     error::{Error, Kind, Result},
 };
 
@@ -41,7 +41,7 @@ impl State {
     ///
     /// # Errors
     /// `config` when a file cannot be read, or when two names are of the same account: each would undo the other.
-    pub fn read(kept: &Kept, accounts: &[(&str, Owner<'_>)]) -> Result<Self> {
+    pub fn read(kept: &StateStore, accounts: &[(&str, Owner<'_>)]) -> Result<Self> {
         let mut state = Self::default();
         for (place, (name, owner)) in accounts.iter().enumerate() {
             if let Some((twin, _)) = accounts.iter().skip(place + 1).find(|(_, other)| owner == other) {
@@ -63,7 +63,7 @@ impl State {
     ///
     /// # Errors
     /// `config` when a file cannot be read or written.
-    pub fn write(&mut self, kept: &Kept, accounts: &[(&str, Owner<'_>)]) -> Result<()> {
+    pub fn write(&mut self, kept: &StateStore, accounts: &[(&str, Owner<'_>)]) -> Result<()> {
         for (name, owner) in accounts {
             let Some(known) = self.accounts.get_mut(*name) else { continue };
             if known.written.as_ref() != Some(&known.marks) {
@@ -92,7 +92,7 @@ pub struct BadRules {
 ///
 /// # Errors
 /// `config` when that cannot be read or kept.
-pub fn note_rules(kept: &Kept, loaded: &Loaded, now: Timestamp) -> Result<BadRules> {
+pub fn note_rules(kept: &StateStore, loaded: &Loaded, now: Timestamp) -> Result<BadRules> {
     let file = loaded.file().display().to_string();
     // No account's: the file is its own owner.
     let owner = Owner { provider: "schedules", url: &file, user: None };

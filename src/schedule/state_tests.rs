@@ -21,8 +21,8 @@ use crate::{
 const OURS: Owner<'static> = Owner { provider: "fleio", url: "https://a.example.com", user: None };
 const OTHER: Owner<'static> = Owner { url: "https://b.example.com", ..OURS };
 
-fn kept(folder: &Path) -> Kept {
-    Kept::new(&Paths { state_dir: Some(folder.to_owned()), ..Paths::default() }, false)
+fn kept(folder: &Path) -> StateStore {
+    StateStore::new(&Paths { state_dir: Some(folder.to_owned()), ..Paths::default() }, false)
 }
 
 fn at(minutes: i64) -> Timestamp {

@@ -8,7 +8,7 @@ use clap::ArgMatches;
 use crate::{
     cli::Requests,
     command::{
-        context::{Context, READING, Start},
+        context::{Context, Invocation, READING},
         flags, members,
     },
     config::{Config, Paths},
@@ -26,7 +26,7 @@ use super::{
 /// What the checks stand on.
 pub struct Ground<'s> {
     /// What is known before any file is read.
-    pub start: &'s Start,
+    pub start: &'s Invocation,
     /// The files and folders.
     pub paths: Paths,
     /// Whether the accounts are pretended ones.
@@ -50,7 +50,7 @@ impl<'s> Ground<'s> {
     ///
     /// # Errors
     /// Those of what was typed: a configuration that cannot be read is a finding.
-    pub async fn new(start: &'s Start, args: &ArgMatches) -> Result<Self> {
+    pub async fn new(start: &'s Invocation, args: &ArgMatches) -> Result<Self> {
         let requests: Requests = flags(args)?;
         let (paths, sandbox) = (start.paths()?, start.sandbox()?);
         let config = if sandbox { Ok(Config::default()) } else { Config::load(&paths, &start.env) };

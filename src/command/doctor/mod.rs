@@ -17,14 +17,14 @@ use crate::{
     model::{Rows, Selection, Shape},
 };
 
-use super::{context::Start, flags, outcome::Outcome};
+use super::{context::Invocation, flags, outcome::Outcome};
 use finding::{Check, Finding, Verdict};
 use ground::Ground;
 
 pub use finding::FIELDS;
 
 /// Checks everything that commands stand on.
-pub async fn run(start: &Start, args: &ArgMatches) -> Result<Outcome> {
+pub async fn run(start: &Invocation, args: &ArgMatches) -> Result<Outcome> {
     let looks: Looks = flags(args)?;
     let selection = Selection::parse(&[], None, looks.columns.as_deref(), None, &FIELDS)?;
     let ground = Ground::new(start, args).await?;

@@ -20,7 +20,7 @@ use crate::{
 
 use super::{
     across,
-    context::{Context, Start, kept},
+    context::{Context, Invocation, kept},
     outcome::{Answer, Outcome},
     selecting,
 };
@@ -57,7 +57,7 @@ struct Post {
 }
 
 /// Shows what is new in the accounts of the scope.
-pub async fn run(start: Start, args: &ArgMatches) -> Result<Outcome> {
+pub async fn run(start: Invocation, args: &ArgMatches) -> Result<Outcome> {
     let asked = selecting(args)?;
     let columns = asked.looks.columns.as_deref();
     let selection = Selection::parse(&asked.filter, asked.sort.as_deref(), columns, asked.limit, &FIELDS)?;

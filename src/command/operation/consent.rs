@@ -7,9 +7,9 @@ use crate::{
     cli::{self, Changing},
     error::Result,
     fleet::{self, Plan},
-    http::{Effect, Nature, Target},
+    http::{Effect, Hazard, Target},
     model::{Drive, Instance},
-    provider::{Aim, Operation},
+    provider::{CallScope, Operation},
 };
 
 use super::{
@@ -20,11 +20,11 @@ use super::{
 
 impl Call<'_> {
     /// Says what will be done and asks for what its effect needs.
-    pub(super) async fn agree(&self, changing: &Changing) -> Result<Aim> {
+    pub(super) async fn agree(&self, changing: &Changing) -> Result<CallScope> {
         let operation = self.operation;
         let targets = self.targets().await?;
-        let doomed = operation.nature == Nature::EndsAccess
-            || operation.nature == Nature::EndsRun && (targets.is_empty() || targets.iter().any(|t| !t.survives_stop));
+        let doomed = operation.hazard == Hazard::EndsAccess
+            || operation.hazard == Hazard::EndsRun && (targets.is_empty() || targets.iter().any(|t| !t.survives_stop));
         let effect = if doomed { self.effect().max(Effect::Destroy) } else { self.effect() };
         let names: Vec<String> = targets.iter().map(|t| t.name.clone().unwrap_or_else(|| t.id.clone())).collect();
         let what = if names.is_empty() { String::new() } else { format!(" {}", names.join(", ")) };
@@ -47,7 +47,7 @@ impl Call<'_> {
         let plan = Plan { by_default: self.by_default, ..Plan::of(operation.id, effect, lines, doomed) };
         let show = operation.effect == Effect::Pay || operation.priced_by.is_some();
         let consent = agree(self.context, &plan, changing, show)?;
-        Ok(Aim { targets, consent })
+        Ok(CallScope { targets, consent })
     }
 
     /// What it costs, as the provider calculates it.
@@ -56,7 +56,7 @@ impl Call<'_> {
             return Ok("what it costs was not asked, since its body is your own".to_owned());
         }
         let inputs = self.inputs.clone().only(price);
-        let call = self.session.call(price, &inputs, Aim::reading());
+        let call = self.session.call(price, &inputs, CallScope::reading());
         let text = self.context.in_time(&self.session, (price.id, Effect::Read), Some(READING), call).await?;
         let mut told = Vec::new();
         self.session.each(price, &text, &mut |_, node| {
@@ -106,7 +106,7 @@ impl Call<'_> {
         }
         let given: Vec<String> = names.iter().filter_map(|name| self.inputs.get(name)).collect();
         let name = names.last().filter(|_| body_file(self.args).is_none()).and_then(|name| self.inputs.get(name));
-        let survives_stop = self.operation.nature != Nature::EndsRun;
+        let survives_stop = self.operation.hazard != Hazard::EndsRun;
         Some(Target { kind: "instance", id: given.join("/"), name, survives_stop })
     }
 
@@ -114,7 +114,7 @@ impl Call<'_> {
     async fn look(&self, kind: &str, id: &str) -> Result<(Option<String>, bool)> {
         let limit = self.context.reading();
         match kind {
-            "servers" | "instances" | "vms" if self.operation.nature != Nature::Starts => {
+            "servers" | "instances" | "vms" if self.operation.hazard != Hazard::Starts => {
                 let entry = fleet::show::<Instance>(&self.session, id, limit).await?;
                 Ok((entry.record.head.name, entry.record.persistent.unwrap_or(true)))
             }
@@ -122,7 +122,7 @@ impl Call<'_> {
                 let entry = fleet::show::<Drive>(&self.session, id, limit).await?;
                 Ok((entry.record.head.name, true))
             }
-            _ => Ok((None, self.operation.nature != Nature::EndsRun)),
+            _ => Ok((None, self.operation.hazard != Hazard::EndsRun)),
         }
     }
 }

@@ -16,7 +16,7 @@ use crate::{
     fleet::{self, Choice},
     http::{Effect, uploaded},
     model::{Change, Selected, Selection, Shape, Status, show_bytes},
-    provider::{Aim, BodyKind, Inputs, Node, Operation, Provider, ReplyKind, Session},
+    provider::{BodyKind, CallScope, Inputs, Node, Operation, Provider, ReplyKind, Session},
 };
 
 use inputs::{bodies_are_tame, body_file};
@@ -56,7 +56,7 @@ pub async fn run(
         if args.get_flag("yes") {
             return Err(Error::usage(format!("{} only reads, so there is nothing to agree to", operation.id)));
         }
-        return call.print(Aim::reading()).await;
+        return call.print(CallScope::reading()).await;
     }
     let changing = if reads { Changing { yes: args.get_flag("yes"), ..Changing::default() } } else { flags(args)? };
     if changing.dry_run {
@@ -115,7 +115,7 @@ impl Call<'_> {
     }
 
     /// Calls it, with a line in the journal before and one after.
-    async fn noted(&self, aim: Aim) -> Result<Outcome> {
+    async fn noted(&self, aim: CallScope) -> Result<Outcome> {
         let operations = std::iter::once(self.operation);
         let (target, mut change) = (aim.targets.first(), self.change(&aim));
         let journal = &self.context.journal;
@@ -130,7 +130,7 @@ impl Call<'_> {
     }
 
     /// Calls it and gives what came back as something to print.
-    async fn print(&self, aim: Aim) -> Result<Outcome> {
+    async fn print(&self, aim: CallScope) -> Result<Outcome> {
         let operation = self.operation;
         if operation.reply == ReplyKind::Events {
             return self.follow().await;
@@ -198,7 +198,7 @@ impl Call<'_> {
     }
 
     /// Sends it, with the body of a file where one was named.
-    async fn send(&self, aim: Aim) -> Result<String> {
+    async fn send(&self, aim: CallScope) -> Result<String> {
         match body_file(self.args) {
             Some(file) => self.session.call_with(self.operation, &self.inputs, aim, content(file)?).await,
             None if self.operation.body == BodyKind::Usual => {
@@ -209,7 +209,7 @@ impl Call<'_> {
     }
 
     /// Sends a file, and tells how much of it is sent.
-    async fn upload(&self, aim: Aim) -> Result<String> {
+    async fn upload(&self, aim: CallScope) -> Result<String> {
         let mut call = std::pin::pin!(self.session.call(self.operation, &self.inputs, aim));
         let mut tick = tokio::time::interval(Duration::from_millis(200));
         loop {
@@ -230,7 +230,7 @@ impl Call<'_> {
     }
 
     /// The record of a change that came back without one.
-    fn change(&self, aim: &Aim) -> Change {
+    fn change(&self, aim: &CallScope) -> Change {
         let target = aim.targets.first();
         Change {
             origin: Some(self.session.account.origin.clone()),

@@ -4,7 +4,7 @@
 use clap::ArgMatches;
 
 use crate::{
-    command::{context::Start, outcome::Outcome},
+    command::{context::Invocation, outcome::Outcome},
     config::{AccountSection, Config, credentials, files},
     error::{Error, Result},
     schedule::{
@@ -20,8 +20,8 @@ use super::{
 };
 
 /// Prints the objects.
-pub fn run(start: &Start, args: &ArgMatches) -> Result<Outcome> {
-    Start::applies(args, &[])?;
+pub fn run(start: &Invocation, args: &ArgMatches) -> Result<Outcome> {
+    Invocation::applies(args, &[])?;
     refuse_variable(start)?;
     let image = args.get_one::<String>("image").map_or("", |image| image.trim());
     if image.is_empty() {

@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::{
     error::{Error, Kind},
     fleet::{Answer, Subject},
-    model::{Entry, How as Told, Instance, verbs},
+    model::{Entry, Instance, StopMode, verbs},
     provider::Account,
     schedule::{How, Rule, Stretch, Then, clash},
 };
@@ -131,7 +131,7 @@ fn wrong_stop(rule: &Rule, account: &Account) -> Option<Error> {
     let hard = account.act::<Instance>(&verbs::STOP_HARD).is_some();
     let title = account.provider.title();
     let (what, hint) = match (rule.stop.how, rule.stop.then) {
-        (How::Clean, _) if stop.how == Told::Unknown => (
+        (How::Clean, _) if stop.how == Some(StopMode::Unknown) => (
             format!("stop.how is clean, and {title} does not tell how it stops machines"),
             "write stop = { how = \"provider\" }, in a rule of its own where other accounts stop cleanly",
         ),

@@ -7,7 +7,7 @@ use jiff::{Timestamp, tz::TimeZone};
 use crate::{
     cli::Looks,
     command::{
-        context::{Context, Start},
+        context::{Context, Invocation},
         flags,
         outcome::Outcome,
         verb::told,
@@ -21,7 +21,7 @@ use crate::{
 use super::{machine, rules::Rules, until::Until, words};
 
 /// Holds a machine.
-pub async fn hold(start: Start, args: &ArgMatches) -> Result<Outcome> {
+pub async fn hold(start: Invocation, args: &ArgMatches) -> Result<Outcome> {
     let word = args.get_one::<String>("held").map_or("", String::as_str);
     let held = Held::ALL.into_iter().find(|held| held.word() == word);
     let held = held.ok_or_else(|| Error::usage("say whether it is held up, down or off"))?;
@@ -51,7 +51,7 @@ pub async fn hold(start: Start, args: &ArgMatches) -> Result<Outcome> {
 }
 
 /// Ends the hold of a machine.
-pub async fn release(start: Start, args: &ArgMatches) -> Result<Outcome> {
+pub async fn release(start: Invocation, args: &ArgMatches) -> Result<Outcome> {
     change(&Context::open(start, args).await?, args, "release", |context, machine, change| {
         let now = Timestamp::now();
         let before = live(context, machine, now)?.map(|hold| hold.held.word());

@@ -6,7 +6,7 @@ use jiff::{Timestamp, tz::TimeZone};
 
 use crate::{
     command::{
-        context::{Context, Start},
+        context::{Context, Invocation},
         outcome::Outcome,
         providers,
     },
@@ -32,7 +32,7 @@ pub static FIELDS: [Field; 8] = [
 pub const STATES: [&str; 2] = ["live", "ended"];
 
 /// Lists the holds of the accounts in scope.
-pub async fn run(start: Start, args: &ArgMatches) -> Result<Outcome> {
+pub async fn run(start: Invocation, args: &ArgMatches) -> Result<Outcome> {
     start.paths()?.state_dir()?;
     let context = Context::open(start, args).await?;
     let (now, zone, all) = (Timestamp::now(), system_zone(), args.get_flag("ended"));

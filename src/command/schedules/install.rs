@@ -11,7 +11,7 @@ use clap::ArgMatches;
 
 use crate::{
     command::{
-        context::{Context, Start},
+        context::{Context, Invocation},
         outcome::Outcome,
         verb::told,
     },
@@ -42,9 +42,9 @@ struct Set {
 }
 
 /// Installs, or prints what would be.
-pub async fn install(start: Start, args: &ArgMatches) -> Result<Outcome> {
+pub async fn install(start: Invocation, args: &ArgMatches) -> Result<Outcome> {
     let print = args.get_flag("print");
-    Start::applies(args, if print { &["sandbox"] } else { &["output", "sandbox"] })?;
+    Invocation::applies(args, if print { &["sandbox"] } else { &["output", "sandbox"] })?;
     let every = every(args)?;
     let run = unattended::run(&start, args)?;
     let Loaded { rules, bad, .. } = good(&start, Rules::read(&start, args)?)?;
@@ -70,8 +70,8 @@ pub async fn install(start: Start, args: &ArgMatches) -> Result<Outcome> {
 }
 
 /// Removes what was installed: where that was said, else everywhere.
-pub async fn uninstall(start: Start, args: &ArgMatches) -> Result<Outcome> {
-    Start::applies(args, &["output", "sandbox"])?;
+pub async fn uninstall(start: Invocation, args: &ArgMatches) -> Result<Outcome> {
+    Invocation::applies(args, &["output", "sandbox"])?;
     let mark = if start.sandbox()? { Mark::Sandbox } else { Mark::Own };
     let named = PLACES.into_iter().find(|name| args.get_flag(name));
     let mut changes = Vec::new();
@@ -104,7 +104,7 @@ pub fn every(args: &ArgMatches) -> Result<Every> {
 ///
 /// # Errors
 /// `config` where there is no rule at all, and for an account that a scheduler's environment has not.
-pub fn good(start: &Start, rules: Rules) -> Result<Loaded> {
+pub fn good(start: &Invocation, rules: Rules) -> Result<Loaded> {
     let loaded = rules.checked(&accounts(start)?)?;
     if loaded.rules.is_empty() && loaded.bad.is_empty() {
         return Err(Error::config("there is no rule in the file, so there is nothing to carry out")

@@ -5,7 +5,7 @@ use clap::ArgMatches;
 use jiff::Timestamp;
 
 use crate::{
-    command::{context::Start, outcome::Outcome, providers},
+    command::{context::Invocation, outcome::Outcome, providers},
     error::{Error, Result},
     model::{Cell, Field, FieldKind, Line, Rows, Shape, Shown, field},
     schedule::{HORIZON, Loaded, Rule},
@@ -36,7 +36,7 @@ pub static FIELDS: [Field; 15] = [
 ];
 
 /// Lists the rules.
-pub fn run(start: &Start, args: &ArgMatches) -> Result<Outcome> {
+pub fn run(start: &Invocation, args: &ArgMatches) -> Result<Outcome> {
     let rules = Rules::read(start, args)?;
     let exist = rules.exist();
     let loaded = match rules.checked(&accounts(start)?) {
@@ -54,7 +54,7 @@ pub fn run(start: &Start, args: &ArgMatches) -> Result<Outcome> {
 }
 
 /// Tells that there is no file, which is no failure of a list.
-fn tell(start: &Start, missing: &Error) {
+fn tell(start: &Invocation, missing: &Error) {
     let hint = missing.details().hint.as_deref().unwrap_or_default();
     start.console.notice(&format!("{missing}\n{hint}"));
 }

@@ -6,7 +6,7 @@ use clap::ArgMatches;
 use crate::{
     command::context::Context,
     error::{Error, Result},
-    fleet::{self, Hit, Resolved, Spec, Terms},
+    fleet::{self, Match, Resolved, Spec, Terms},
     model::{Entry, Instance},
     provider::Account,
 };
@@ -27,7 +27,7 @@ pub async fn resolve(context: &Context, args: &ArgMatches, change: bool) -> Resu
 }
 
 /// The record of a hit as its account lists it; the one at hand where that fails.
-pub async fn listed(context: &Context, hit: Hit<Instance>) -> Entry<Instance> {
+pub async fn listed(context: &Context, hit: Match<Instance>) -> Entry<Instance> {
     if !hit.exact {
         return hit.entry;
     }

@@ -23,7 +23,7 @@ use clap::ArgMatches;
 use crate::error::Result;
 
 use super::{
-    context::{Context, Start},
+    context::{Context, Invocation},
     history,
     outcome::Outcome,
     untyped,
@@ -39,25 +39,25 @@ pub use preview::FIELDS as PREVIEW;
 pub use rules::Rules;
 
 /// What needs no account, if that was typed.
-pub fn offline(start: &Start, noun: &ArgMatches) -> Option<Result<Outcome>> {
+pub fn offline(start: &Invocation, noun: &ArgMatches) -> Option<Result<Outcome>> {
     let allowed = ["output", "sandbox"];
     match noun.subcommand()? {
-        ("list", args) => Some(Start::applies(args, &allowed).and_then(|()| list::run(start, args))),
+        ("list", args) => Some(Invocation::applies(args, &allowed).and_then(|()| list::run(start, args))),
         ("log", args) => {
             let allowed = ["output", "scope", "sandbox"];
-            Some(Start::applies(args, &allowed).and_then(|()| history::log(start, args)))
+            Some(Invocation::applies(args, &allowed).and_then(|()| history::log(start, args)))
         }
         ("export", args) => Some(export::run(start, args)),
-        ("preview", args) => Some(Start::applies(args, &allowed).and_then(|()| preview::run(start, args))),
+        ("preview", args) => Some(Invocation::applies(args, &allowed).and_then(|()| preview::run(start, args))),
         _ => None,
     }
 }
 
 /// What looks at the machines of the accounts too.
-pub async fn run(start: Start, noun: &ArgMatches) -> Result<Outcome> {
+pub async fn run(start: Invocation, noun: &ArgMatches) -> Result<Outcome> {
     match noun.subcommand() {
         Some(("check", args)) => {
-            Start::applies(args, &["output", "sandbox"])?;
+            Invocation::applies(args, &["output", "sandbox"])?;
             let rules = Rules::read(&start, args)?;
             check::run(&Context::open(start, args).await?, rules, args).await
         }
@@ -66,11 +66,11 @@ pub async fn run(start: Start, noun: &ArgMatches) -> Result<Outcome> {
             explain::run(&Context::open(start, args).await?, rules, args).await
         }
         Some(("plan", args)) => {
-            Start::applies(args, &["output", "sandbox"])?;
+            Invocation::applies(args, &["output", "sandbox"])?;
             apply::plan(start, args).await
         }
         Some(("apply", args)) => {
-            Start::applies(args, &["output", "sandbox"])?;
+            Invocation::applies(args, &["output", "sandbox"])?;
             apply::run(start, args).await
         }
         Some(("hold", args)) => hold::hold(start, args).await,

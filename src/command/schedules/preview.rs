@@ -5,7 +5,7 @@ use clap::ArgMatches;
 use jiff::{Timestamp, Zoned, civil::Date};
 
 use crate::{
-    command::{context::Start, outcome::Outcome, providers},
+    command::{context::Invocation, outcome::Outcome, providers},
     error::{Error, Result},
     model::{AsValue, Field, FieldKind, Row, Rows, Shape, Shown, Value, field},
     schedule::{Day, Rule, Signs, stamp, week},
@@ -42,7 +42,7 @@ struct Bar {
 }
 
 /// Shows a week of the rules.
-pub fn run(start: &Start, args: &ArgMatches) -> Result<Outcome> {
+pub fn run(start: &Invocation, args: &ArgMatches) -> Result<Outcome> {
     let from = args.get_one::<String>("from").map(|text| date(text)).transpose()?;
     let loaded = Rules::read(start, args)?.checked(&accounts(start)?)?;
     let variable = |name: &str| start.env.text(name).ok().flatten();

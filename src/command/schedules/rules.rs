@@ -6,7 +6,7 @@ use std::{io::Read, path::PathBuf};
 use clap::ArgMatches;
 
 use crate::{
-    command::context::{Start, kept},
+    command::context::{Invocation, kept},
     config::{Config, files},
     error::{Error, Kind, Result},
     provider::ALL,
@@ -28,7 +28,7 @@ pub struct Rules {
 
 impl Rules {
     /// Reads the file; only one that `--file` named has to exist.
-    pub fn read(start: &Start, args: &ArgMatches) -> Result<Self> {
+    pub fn read(start: &Invocation, args: &ArgMatches) -> Result<Self> {
         let named = args.get_one::<String>("file");
         let path = match named.map(|name| name.trim()) {
             Some("") => return Err(Error::usage("--file is empty").hint("name a file of rules, or - for stdin")),
@@ -78,7 +78,7 @@ impl Rules {
 }
 
 /// The file where nothing else is said.
-fn usual(start: &Start) -> Result<PathBuf> {
+fn usual(start: &Invocation) -> Result<PathBuf> {
     let paths = start.paths()?;
     if start.sandbox()? {
         paths.state_dir()?;
@@ -88,7 +88,7 @@ fn usual(start: &Start) -> Result<PathBuf> {
 }
 
 /// The names of the configured accounts, of the pretended ones in the sandbox; nothing is asked of any.
-pub fn accounts(start: &Start) -> Result<Vec<String>> {
+pub fn accounts(start: &Invocation) -> Result<Vec<String>> {
     if start.sandbox()? {
         return Ok(ALL.iter().map(|provider| format!("sandbox-{}", provider.id())).collect());
     }

@@ -9,9 +9,11 @@ use futures_util::{StreamExt, stream};
 use crate::{
     cli::{Changing, Looks, Stopping},
     error::{Error, Result},
-    fleet::{self, ActOptions, Doing, Given, Hit, Plan, Raw, Reach, Resolved, Spec, Subject, Terms, failed},
+    fleet::{
+        self, ActOptions, ActionRun, Given, Match, Plan, Raw, ReadinessProbe, Resolved, Spec, Subject, Terms, failed,
+    },
     http::{Consent, Effect},
-    model::{self, Action, CHANGE, Change, Selection, Status, fields_of, verbs::STOP_HARD},
+    model::{Action, CHANGE, Change, Selection, Status, fields_of, verbs::STOP_HARD},
     output::Progress,
     provider::{Account, Bound},
 };
@@ -55,17 +57,17 @@ pub async fn act<R: Subject>(context: &Context, word: &str, args: &ArgMatches) -
     let (plan, refused) = plan(context, action, &specs, (filtered, &understood), &mut hits).await?;
     changes.extend(refused);
     if !hits.is_empty() {
-        let how = How { action, understood: &understood, reach: reach.as_ref(), hard_after: stopping.hard_after };
+        let how = Manner { action, understood: &understood, reach: reach.as_ref(), hard_after: stopping.hard_after };
         changes.extend(agreed(context, &plan, &changing, &how, &hits).await?);
     }
     Ok(told_with(changes, others, &selection))
 }
 
 /// How an action is to be carried out.
-struct How<'h> {
+struct Manner<'h> {
     action: &'static Action,
     understood: &'h Understood,
-    reach: Option<&'h Reach>,
+    reach: Option<&'h ReadinessProbe>,
     hard_after: Option<Duration>,
 }
 
@@ -74,12 +76,12 @@ async fn agreed<R: Subject>(
     context: &Context,
     plan: &Plan,
     changing: &Changing,
-    how: &How<'_>,
-    hits: &[Hit<R>],
+    how: &Manner<'_>,
+    hits: &[Match<R>],
 ) -> Result<Vec<Change>> {
     let action = how.action;
     let force = how.understood.values().flatten().any(|given| given.flags.value("force").is_some());
-    let refused = |hit: &Hit<R>| binding(hit, action).is_ok_and(|act| hit.possible(action, act, force).is_err());
+    let refused = |hit: &Match<R>| binding(hit, action).is_ok_and(|act| hit.possible(action, act, force).is_err());
     // Nobody is asked to agree to what will be refused anyway.
     let idle = changing.dry_run || hits.iter().all(refused);
     let pays = plan.effect == Effect::Pay;
@@ -112,9 +114,9 @@ async fn agreed<R: Subject>(
 }
 
 /// What must answer before it is over.
-pub fn reach(args: &ArgMatches) -> Result<Option<Reach>> {
+pub fn reach(args: &ArgMatches) -> Result<Option<ReadinessProbe>> {
     let text = args.try_get_one::<String>("wait-for").ok().flatten();
-    text.map(|text| Reach::parse(text)).transpose()
+    text.map(|text| ReadinessProbe::parse(text)).transpose()
 }
 
 /// Shows what would be done and the very requests; what comes of it stands in the records, too.
@@ -142,7 +144,7 @@ async fn understood<R: Subject>(
     context: &Context,
     action: &'static Action,
     raw: &[Raw],
-    hits: &[Hit<R>],
+    hits: &[Match<R>],
 ) -> Understood {
     let mut understood = HashMap::new();
     for hit in hits {
@@ -163,21 +165,21 @@ async fn carry_out<R: Subject>(
     context: &Context,
     action: &'static Action,
     (understood, at_once): (&Understood, usize),
-    hits: &[Hit<R>],
+    hits: &[Match<R>],
     (options, progress): (ActOptions<'_>, &Progress<'_>),
 ) -> Vec<Change> {
-    let one = async |hit: &Hit<R>| {
+    let one = async |hit: &Match<R>| {
         let given = understood.get(&hit.entry.origin.account).cloned().unwrap_or_else(|| Ok(Given::default()));
         match given.and_then(|given| binding(hit, action).map(|act| (given, act))) {
             Ok((given, act)) => {
                 let _under_way = context.begin(format!("{} of {}", action.word, hit.place()));
-                let change = fleet::act(&Doing { hit, action, act, given: &given, options }).await;
+                let change = fleet::act(&ActionRun { hit, action, act, given: &given, options }).await;
                 progress.done(&hit.place(), change.after.unwrap_or_default(), change.error.is_none());
                 change
             }
             Err(error) => {
                 progress.done(&hit.place(), "", false);
-                failed(hit.change(action, model::How::Not), error)
+                failed(hit.change(action, None), error)
             }
         }
     };

@@ -7,10 +7,8 @@ use futures_util::{StreamExt, stream};
 use crate::{
     cli::Looks,
     error::{Error, Kind, Result},
-    fleet::{self, Ended, Hit, Subject, Wait},
-    model::{
-        CHANGE, Cell, Change, Field, FieldKind, Goal, How, Line, Query, Rows, Selection, Shape, Shown, Status, field,
-    },
+    fleet::{self, Ended, Match, Subject, Wait},
+    model::{CHANGE, Cell, Change, Field, FieldKind, Goal, Line, Query, Rows, Selection, Shape, Shown, Status, field},
     provider::{Account, Typed},
 };
 
@@ -36,7 +34,7 @@ pub async fn ask<R: Subject>(context: &Context, query: &'static Query, args: &Ar
     let raw = typed::of_query(query, args)?;
     let can = |account: &Account| account.ask::<R>(query).is_some();
     let (single, found) = sought::<R>(context, args, query.word, &can).await?;
-    let one = |hit: Hit<R>| {
+    let one = |hit: Match<R>| {
         let raw = &raw;
         async move { rows(context, query, raw, &hit).await }
     };
@@ -63,7 +61,7 @@ pub async fn ask<R: Subject>(context: &Context, query: &'static Query, args: &Ar
 }
 
 /// The rows that answer a question about one record.
-async fn rows<R: Subject>(context: &Context, query: &Query, raw: &[fleet::Raw], hit: &Hit<R>) -> Result<Vec<Line>> {
+async fn rows<R: Subject>(context: &Context, query: &Query, raw: &[fleet::Raw], hit: &Match<R>) -> Result<Vec<Line>> {
     let noun = hit.session.account.noun::<R>();
     let Some(ask) = hit.session.account.ask::<R>(query) else { return Ok(Vec::new()) };
     let head = hit.record().head();
@@ -126,8 +124,8 @@ pub async fn wait<R: Subject>(context: &Context, args: &ArgMatches) -> Result<Ou
     let can = |account: &Account| account.noun::<R>().show.is_some();
     let (_, found) = sought::<R>(context, args, "show", &can).await?;
     let progress = &context.console.follow(found.hits.len(), "wait");
-    let one = |hit: Hit<R>| async move {
-        let mut change = Change { status: Status::Ok, ..hit.change(&crate::model::verbs::WAIT, How::Not) };
+    let one = |hit: Match<R>| async move {
+        let mut change = Change { status: Status::Ok, ..hit.change(&crate::model::verbs::WAIT, None) };
         let place = hit.place();
         let tell = |state: &'static str| progress.state(&place, state);
         let wait = Wait { goal, eager: true, new: false, deadline: context.deadline(), tell: &tell };

@@ -38,8 +38,8 @@ pub async fn create<R: Subject>(context: &Context, word: &str, args: &ArgMatches
     plan.effect = act.operations().map(|o| session.account.actual(o).effect).max().unwrap_or(Effect::Create);
     let flags: Vec<String> = raw.iter().map(|raw| shown(raw.flag.name, &raw.values)).collect();
     let mut costs = Vec::new();
-    if let Some(fate) = act.fate {
-        costs = fate(&session, Planned { id: "", flags: &given.flags }).await?;
+    if let Some(consequences) = act.consequences {
+        costs = consequences(&session, Planned { id: "", flags: &given.flags }).await?;
     }
     for name in &names {
         let name = name.as_deref().map(|name| format!(" \"{name}\"")).unwrap_or_default();

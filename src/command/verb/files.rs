@@ -12,9 +12,9 @@ use futures_util::{StreamExt, stream};
 use crate::{
     cli::Looks,
     error::{Error, Kind, Result},
-    fleet::{Hit, Subject},
+    fleet::{Match, Subject},
     model::{Cell, Field, Line, Query, Rows, Selection, Shape},
-    provider::{Account, Ask, Inputs, Kept, Typed},
+    provider::{Account, Ask, Attachment, Inputs, Typed},
 };
 
 use super::{
@@ -34,7 +34,7 @@ pub async fn fetch<R: Subject>(context: &Context, query: &'static Query, args: &
     }
     let can = |account: &Account| account.ask::<R>(query).is_some();
     let (single, found) = sought::<R>(context, args, query.word, &can).await?;
-    let one = |hit: Hit<R>| async move {
+    let one = |hit: Match<R>| async move {
         let kept = files_of(context, query, &hit).await;
         (hit, kept)
     };
@@ -72,7 +72,7 @@ pub async fn fetch<R: Subject>(context: &Context, query: &'static Query, args: &
 }
 
 /// The files of one record.
-async fn files_of<R: Subject>(context: &Context, query: &Query, hit: &Hit<R>) -> Result<Vec<Kept>> {
+async fn files_of<R: Subject>(context: &Context, query: &Query, hit: &Match<R>) -> Result<Vec<Attachment>> {
     let noun = hit.session.account.noun::<R>();
     let Some(Ask::Files(recipe)) = hit.session.account.ask::<R>(query) else { return Ok(Vec::new()) };
     let head = hit.record().head();
@@ -83,7 +83,7 @@ async fn files_of<R: Subject>(context: &Context, query: &Query, hit: &Hit<R>) ->
     context.in_time(&hit.session, (query.word, crate::http::Effect::Read), usual, files).await
 }
 
-fn line<R: Subject>(hit: &Hit<R>, (file, size): (PathBuf, usize)) -> Line {
+fn line<R: Subject>(hit: &Match<R>, (file, size): (PathBuf, usize)) -> Line {
     let head = hit.record().head();
     Line(vec![
         Cell::from(&*hit.entry.origin.account),
@@ -121,7 +121,7 @@ impl Place {
     }
 
     /// Writes one file and tells where.
-    fn write(&self, file: &Kept, force: bool) -> Result<(PathBuf, usize)> {
+    fn write(&self, file: &Attachment, force: bool) -> Result<(PathBuf, usize)> {
         let path = match self {
             Self::File(path) => path.clone(),
             Self::Folder(folder) => folder.join(tame(&file.name)),

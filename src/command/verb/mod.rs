@@ -20,7 +20,7 @@ use crate::{
 };
 
 use super::{
-    context::{Context, Start},
+    context::{Context, Invocation},
     outcome::Outcome,
     untyped,
 };
@@ -29,7 +29,7 @@ pub use plan::ELSEWHERE;
 pub use read::{everything, list, listed};
 
 /// Carries out what was typed behind a noun.
-pub async fn run<R: Subject>(start: Start, noun: &ArgMatches) -> Result<Outcome> {
+pub async fn run<R: Subject>(start: Invocation, noun: &ArgMatches) -> Result<Outcome> {
     let Some((word, args)) = noun.subcommand() else { return Err(untyped()) };
     let context = Context::open(start, args).await?;
     let outcome = carry_out::<R>(&context, word, args).await;

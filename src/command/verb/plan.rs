@@ -6,9 +6,9 @@ use futures_util::future::join_all;
 use super::{super::context::Context, act::Understood};
 use crate::{
     error::{Error, Kind, Result},
-    fleet::{self, Choice, Hit, Plan, Spec, Subject},
+    fleet::{self, Choice, Match, Plan, Spec, Subject},
     http::Effect,
-    model::{Action, Change, Goal, How},
+    model::{Action, Change, Goal},
     provider::{Act, Bound, Inputs, Planned},
 };
 
@@ -16,7 +16,7 @@ use crate::{
 pub const ELSEWHERE: &str = "the account's configuration has this operation elsewhere, so it counts as destroying";
 
 /// The binding of an action where a record is.
-pub fn binding<R: Subject>(hit: &Hit<R>, action: &Action) -> Result<&'static Act> {
+pub fn binding<R: Subject>(hit: &Match<R>, action: &Action) -> Result<&'static Act> {
     let account = &hit.session.account;
     let act = account.act::<R>(action);
     act.ok_or_else(|| {
@@ -30,7 +30,7 @@ pub fn empty(context: &Context, action: &Action, specs: &[Spec], accounts: &[Str
         action: action.word.to_owned(),
         lines: Vec::new(),
         doomed: Vec::new(),
-        fate: "",
+        consequences: "",
         effect: Effect::Change,
         found,
         by_default: context.choice == Choice::Unsaid
@@ -49,13 +49,13 @@ pub async fn plan<R: Subject>(
     action: &'static Action,
     specs: &[Spec],
     (filtered, understood): (bool, &Understood),
-    hits: &mut Vec<Hit<R>>,
+    hits: &mut Vec<Match<R>>,
 ) -> Result<(Plan, Vec<Change>)> {
     let accounts: Vec<String> = hits.iter().map(|hit| hit.entry.origin.account.clone()).collect();
     let found = filtered || specs.iter().any(|spec| !spec.literal());
     let mut plan = empty(context, action, specs, &accounts, found);
     let nothing = Inputs::none();
-    let flags = |hit: &Hit<R>| match understood.get(&hit.entry.origin.account) {
+    let flags = |hit: &Match<R>| match understood.get(&hit.entry.origin.account) {
         Some(Ok(given)) => &given.flags,
         _ => &nothing,
     };
@@ -78,14 +78,14 @@ pub async fn plan<R: Subject>(
 }
 
 /// A target that is refused before anything is asked.
-fn turned_down<R: Subject>(hit: &Hit<R>, action: &Action, error: Error) -> Change {
+fn turned_down<R: Subject>(hit: &Match<R>, action: &Action, error: Error) -> Change {
     let told = error.while_doing(&format!("cannot {} \"{}\"", action.word, hit.label()));
     let target = format!("{}/id:{}", hit.entry.origin.account, hit.record().head().id);
-    fleet::failed(hit.change(action, How::Not), hit.session.place(told).target(target))
+    fleet::failed(hit.change(action, None), hit.session.place(told).target(target))
 }
 
 /// Adds to a plan what a change really does to a target.
-fn weigh<R: Subject>(plan: &mut Plan, hit: &Hit<R>, action: &Action) -> Result<()> {
+fn weigh<R: Subject>(plan: &mut Plan, hit: &Match<R>, action: &Action) -> Result<()> {
     let act = binding(hit, action)?;
     let effect = hit.effect(act);
     plan.effect = plan.effect.max(effect);
@@ -94,9 +94,9 @@ fn weigh<R: Subject>(plan: &mut Plan, hit: &Hit<R>, action: &Action) -> Result<(
     }
     plan.doomed.push(hit.label().to_owned());
     if hit.doomed(act) {
-        plan.fate = R::FLEETING;
+        plan.consequences = R::FLEETING;
     } else if overridden(hit, act) {
-        plan.fate = ELSEWHERE;
+        plan.consequences = ELSEWHERE;
     }
     if hit.by_prefix {
         let sentence = format!("\"{}\" is destroyed by this, so its whole name or id must be typed", hit.label());
@@ -106,17 +106,17 @@ fn weigh<R: Subject>(plan: &mut Plan, hit: &Hit<R>, action: &Action) -> Result<(
 }
 
 /// Whether nothing is to be done.
-fn there<R: Bound>(hit: &Hit<R>, action: &Action) -> bool {
+fn there<R: Bound>(hit: &Match<R>, action: &Action) -> bool {
     action.settled && action.goal == Goal::State(hit.entry.record.head().state)
 }
 
 /// Whether the account's configuration makes an operation graver than the catalogue has it.
-fn overridden<R: Subject>(hit: &Hit<R>, act: &Act) -> bool {
+fn overridden<R: Subject>(hit: &Match<R>, act: &Act) -> bool {
     act.operations().any(|operation| hit.session.account.actual(operation).effect > operation.effect)
 }
 
 /// One target, what is done to it, and what else comes to an end or stays.
-async fn line<R: Subject>(hit: &Hit<R>, action: &Action, flags: &Inputs) -> Result<String> {
+async fn line<R: Subject>(hit: &Match<R>, action: &Action, flags: &Inputs) -> Result<String> {
     let act = binding(hit, action)?;
     let head = hit.record().head();
     let place = format!("{} (id {}, {})", hit.place(), head.id, head.state);
@@ -127,13 +127,13 @@ async fn line<R: Subject>(hit: &Hit<R>, action: &Action, flags: &Inputs) -> Resu
         return Ok(format!("{} {place}: {ELSEWHERE}", action.word));
     }
     let mut line = format!("{} {place}", action.name());
-    if hit.effect(act) >= Effect::Destroy && !act.operation.warning.is_empty() && act.fate.is_none() {
+    if hit.effect(act) >= Effect::Destroy && !act.operation.warning.is_empty() && act.consequences.is_none() {
         line.push_str(&format!("\n  {}", act.operation.warning));
     }
     // What is there already, or cannot be, has no consequences.
     let idle = there(hit, action) || hit.possible(action, act, true).is_err();
-    if let Some(fate) = act.fate.filter(|_| !idle) {
-        for sentence in fate(&hit.session, Planned { id: &head.id, flags }).await? {
+    if let Some(consequences) = act.consequences.filter(|_| !idle) {
+        for sentence in consequences(&hit.session, Planned { id: &head.id, flags }).await? {
             line.push_str(&format!("\n  {sentence}"));
         }
     }

@@ -7,7 +7,7 @@ use futures_util::{StreamExt, stream};
 use crate::{
     cli::{Looks, flag_id},
     error::{Error, Result},
-    fleet::{self, Hit, Resolved, Spec, Subject, Terms},
+    fleet::{self, Match, Resolved, Spec, Subject, Terms},
     model::{
         self, Entry, Field, FieldKind, FlagKind, Line, Rows, Selection, Shape, Shown, field, fields_of, null_everywhere,
     },
@@ -144,8 +144,8 @@ pub async fn sought<R: Bound>(
 }
 
 /// The records as their provider shows them one by one; a listing may tell less.
-async fn whole<R: Bound>(context: &Context, hits: Vec<Hit<R>>) -> Vec<Result<Entry<R>>> {
-    let one = |hit: Hit<R>| async move {
+async fn whole<R: Bound>(context: &Context, hits: Vec<Match<R>>) -> Vec<Result<Entry<R>>> {
+    let one = |hit: Match<R>| async move {
         if hit.exact {
             return Ok(hit.entry);
         }

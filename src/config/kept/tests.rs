@@ -8,11 +8,11 @@ use crate::error::Kind;
 
 const OURS: Owner<'static> = Owner { provider: "cloudsigma", url: "https://a.example.com", user: Some("ops") };
 
-fn kept(folder: &Path) -> Kept {
-    Kept::new(&Paths { state_dir: Some(folder.to_owned()), ..Paths::default() }, false)
+fn kept(folder: &Path) -> StateStore {
+    StateStore::new(&Paths { state_dir: Some(folder.to_owned()), ..Paths::default() }, false)
 }
 
-fn add(kept: &Kept, owner: &Owner<'_>, word: &str) -> Result<()> {
+fn add(kept: &StateStore, owner: &Owner<'_>, word: &str) -> Result<()> {
     kept.change("words", owner, |words: &mut Vec<String>| words.push(word.to_owned()))
 }
 
@@ -50,7 +50,7 @@ fn file_and_folder_are_private() {
 fn pretend_clouds_have_a_place_of_their_own_where_no_url_counts() {
     let folder = tempfile::tempdir().unwrap();
     let paths = Paths { state_dir: Some(folder.path().to_owned()), ..Paths::default() };
-    let pretended = Kept::new(&paths, true);
+    let pretended = StateStore::new(&paths, true);
     add(&pretended, &OURS, "one").unwrap();
     let moved = Owner { url: "http://127.0.0.1:40001", ..OURS };
     assert_eq!(pretended.read::<String>("words", &moved).unwrap(), ["one"]);
@@ -96,7 +96,7 @@ fn what_cannot_be_read_is_told_and_left_as_it_is() {
 
 #[test]
 fn where_nothing_can_be_kept_reading_goes_on() {
-    let nowhere = Kept::default();
+    let nowhere = StateStore::default();
     assert_eq!(nowhere.read::<String>("words", &OURS).unwrap(), [""; 0]);
     let error = add(&nowhere, &OURS, "one").unwrap_err();
     assert!(error.details().hint.as_deref().unwrap().contains("NUBO_STATE_DIR"));

@@ -29,7 +29,7 @@ async fn done(
     let (session, stub) = scripted(provider, replies);
     let binding = Instance::of(session.account.provider.bindings()).act(action).unwrap();
     let (hit, given) = (hit(&session, record), Given::default());
-    let change = act(&Doing { hit: &hit, action, act: binding, given: &given, options }).await;
+    let change = act(&ActionRun { hit: &hit, action, act: binding, given: &given, options }).await;
     (change, paths(&stub))
 }
 
@@ -59,7 +59,7 @@ fn fleeting(state: &'static str) -> Instance {
 }
 
 /// Status, whether it changed, the state after, and how.
-fn told(change: &Change) -> (Status, bool, Option<&'static str>, How) {
+fn told(change: &Change) -> (Status, bool, Option<&'static str>, Option<StopMode>) {
     (change.status, change.changed, change.after, change.how)
 }
 
@@ -74,7 +74,7 @@ async fn what_is_there_already_is_not_done_again() {
     for (action, state) in [(&STOP, "stopped"), (&STOP_HARD, "stopped"), (&START, "running")] {
         for record in [lasting(state), fleeting(state)] {
             let (change, asked) = done("cloudsigma", record, action, patient(), []).await;
-            assert_eq!(told(&change), (Status::Ok, false, Some(state), How::Not), "{}", action.name());
+            assert_eq!(told(&change), (Status::Ok, false, Some(state), None), "{}", action.name());
             assert_eq!((change.before, kind(&change), asked.len()), (Some(state), None, 0));
         }
     }
@@ -84,7 +84,7 @@ async fn what_is_there_already_is_not_done_again() {
 async fn it_is_sent_once_and_waited_for() {
     let replies = [reply(204, ""), seen("active"), seen("stopped")];
     let (change, asked) = done("cloudsigma", lasting("running"), &STOP, patient(), replies).await;
-    assert_eq!(told(&change), (Status::Ok, true, Some("stopped"), How::Clean));
+    assert_eq!(told(&change), (Status::Ok, true, Some("stopped"), Some(StopMode::Clean)));
     assert_eq!(
         (change.action, change.kind, change.id.as_deref(), change.name.as_deref()),
         ("stop", "instance", Some("s"), Some("web"))
@@ -93,11 +93,11 @@ async fn it_is_sent_once_and_waited_for() {
 
     let (change, asked) =
         done("cloudsigma", lasting("running"), &STOP_HARD, patient(), [reply(204, ""), seen("stopped")]).await;
-    assert_eq!(told(&change), (Status::Ok, true, Some("stopped"), How::Hard));
+    assert_eq!(told(&change), (Status::Ok, true, Some("stopped"), Some(StopMode::Hard)));
     assert_eq!(asked[0], "/servers/s/stop");
     let (change, _) =
         done("cloudsigma", lasting("stopped"), &START, patient(), [reply(200, "server s\n"), seen("active")]).await;
-    assert_eq!(told(&change), (Status::Ok, true, Some("running"), How::Not));
+    assert_eq!(told(&change), (Status::Ok, true, Some("running"), None));
 }
 
 #[tokio::test(start_paused = true)]
@@ -113,10 +113,10 @@ async fn a_state_that_is_not_known_is_not_taken_for_the_goal() {
 async fn without_waiting_it_is_pending_and_a_dry_run_sends_nothing() {
     let (change, asked) =
         done("cloudsigma", lasting("running"), &STOP, ActOptions { wait: false, ..patient() }, [reply(204, "")]).await;
-    assert_eq!((told(&change), asked.len()), ((Status::Pending, true, None, How::Clean), 1));
+    assert_eq!((told(&change), asked.len()), ((Status::Pending, true, None, Some(StopMode::Clean)), 1));
     for (record, after) in [(lasting("running"), Some("stopped")), (fleeting("running"), None)] {
         let (change, asked) = done("cloudsigma", record, &STOP, ActOptions { dry_run: true, ..patient() }, []).await;
-        assert_eq!((told(&change), asked.len()), ((Status::Planned, true, after, How::Clean), 0));
+        assert_eq!((told(&change), asked.len()), ((Status::Planned, true, after, Some(StopMode::Clean)), 0));
     }
 }
 
@@ -126,10 +126,18 @@ async fn when_no_answer_came_the_state_decides() {
     let again = [STOP_SHOW[0], STOP_SHOW[1], STOP_SHOW[0], STOP_SHOW[1]];
     for unknown in [broken, || reply(502, ""), || reply(504, "")] {
         let (change, asked) = run(vec![unknown(), seen("active"), reply(204, ""), seen("stopped")]).await;
-        assert_eq!(told(&change), (Status::Ok, true, Some("stopped"), How::Clean), "still needed: sent again");
+        assert_eq!(
+            told(&change),
+            (Status::Ok, true, Some("stopped"), Some(StopMode::Clean)),
+            "still needed: sent again"
+        );
         assert_eq!(asked, again);
         let (change, asked) = run(vec![unknown(), seen("stopped"), seen("stopped")]).await;
-        assert_eq!((told(&change), asked.len()), ((Status::Ok, true, Some("stopped"), How::Clean), 3), "it worked");
+        assert_eq!(
+            (told(&change), asked.len()),
+            ((Status::Ok, true, Some("stopped"), Some(StopMode::Clean)), 3),
+            "it worked"
+        );
         let (change, asked) = run(vec![unknown(), seen("imaging 5%"), seen("stopped")]).await;
         assert_eq!((change.status, change.changed), (Status::Ok, true), "it is under way");
         assert_eq!(asked, [STOP_SHOW[0], STOP_SHOW[1], STOP_SHOW[1]]);
@@ -154,7 +162,7 @@ async fn a_refusal_is_judged_by_the_state() {
     };
     for refusal in [reply(409, ""), reply(400, "errors:system Something"), reply(500, "")] {
         let (change, asked) = run(refusal.clone(), vec![seen("stopped")]).await;
-        assert_eq!((told(&change), asked.len()), ((Status::Ok, false, Some("stopped"), How::Not), 2), "there already");
+        assert_eq!((told(&change), asked.len()), ((Status::Ok, false, Some("stopped"), None), 2), "there already");
         let (change, asked) = run(refusal.clone(), vec![seen("active")]).await;
         assert_eq!((change.status, change.changed, asked.len()), (Status::Failed, false, 2));
         let (change, _) = run(refusal, vec![gone()]).await;
@@ -182,7 +190,7 @@ async fn a_restart_is_sent_once_and_only_to_what_runs() {
     }
     let (change, _) =
         done("cloudsigma", lasting("running"), &REBOOT, patient(), [reply(204, ""), seen("active")]).await;
-    assert_eq!(told(&change), (Status::Ok, true, Some("running"), How::Not));
+    assert_eq!(told(&change), (Status::Ok, true, Some("running"), None));
 }
 
 #[tokio::test(start_paused = true)]
@@ -194,7 +202,7 @@ async fn what_does_not_survive_is_read_again_and_needs_consent_to_be_destroyed()
 
     let (change, asked) =
         done("cloudsigma", fleeting("running"), &STOP, everything(), [same(), reply(204, ""), same(), gone()]).await;
-    assert_eq!((told(&change), kind(&change)), ((Status::Ok, true, None, How::Clean), None));
+    assert_eq!((told(&change), kind(&change)), ((Status::Ok, true, None, Some(StopMode::Clean)), None));
     assert_eq!(asked, [STOP_SHOW[1], STOP_SHOW[0], STOP_SHOW[1], STOP_SHOW[1]]);
 
     let (change, asked) =
@@ -215,7 +223,7 @@ async fn a_clean_stop_that_does_not_work_becomes_a_hard_one_where_that_was_said(
     let hard = ActOptions { hard_after: Some(Duration::ZERO), ..patient() };
     let (change, asked) =
         done("cloudsigma", lasting("running"), &STOP, hard, [reply(204, ""), reply(204, ""), seen("stopped")]).await;
-    assert_eq!(told(&change), (Status::Ok, true, Some("stopped"), How::Hard));
+    assert_eq!(told(&change), (Status::Ok, true, Some("stopped"), Some(StopMode::Hard)));
     assert_eq!(asked, ["/servers/s/shutdown", "/servers/s/stop", "/servers/s/info"]);
 
     let late = ActOptions { deadline: wait::now(), ..hard };
@@ -234,7 +242,7 @@ async fn a_clean_stop_that_does_not_work_becomes_a_hard_one_where_that_was_said(
         ],
     )
     .await;
-    assert_eq!(told(&change), (Status::Ok, true, Some("stopped"), How::Hard));
+    assert_eq!(told(&change), (Status::Ok, true, Some("stopped"), Some(StopMode::Hard)));
     let (change, _) = done("fleio", machine("i", "running"), &STOP, hard, [reply(200, "{}")]).await;
     assert_eq!(kind(&change), Some(Kind::Unsupported));
 }
@@ -243,7 +251,10 @@ async fn a_clean_stop_that_does_not_work_becomes_a_hard_one_where_that_was_said(
 async fn when_the_time_is_up_it_is_pending_with_the_reason() {
     let now = ActOptions { deadline: wait::now(), ..patient() };
     let (change, _) = done("cloudsigma", lasting("running"), &STOP, now, [reply(204, "")]).await;
-    assert_eq!((told(&change), kind(&change)), ((Status::Pending, true, None, How::Clean), Some(Kind::Timeout)));
+    assert_eq!(
+        (told(&change), kind(&change)),
+        ((Status::Pending, true, None, Some(StopMode::Clean)), Some(Kind::Timeout))
+    );
     let error = change.error.unwrap();
     assert_eq!(
         (error.details().target.as_deref(), error.details().account.as_deref()),
@@ -287,10 +298,10 @@ async fn a_locked_machine_is_named_as_the_cause() {
 async fn elsewhere_stopping_destroys_nothing() {
     let replies = [reply(200, r#"{"detail":"Instance is stopping"}"#), reply(200, r#"{"id":"i","status":"stopped"}"#)];
     let (change, asked) = done("fleio", machine("i", "running"), &STOP, patient(), replies).await;
-    assert_eq!(told(&change), (Status::Ok, true, Some("stopped"), How::Clean));
+    assert_eq!(told(&change), (Status::Ok, true, Some("stopped"), Some(StopMode::Clean)));
     assert_eq!(asked, ["/openstack/instances/i/stop", "/openstack/instances/i"]);
     let replies = [reply(200, r#"{"status":true}"#), reply(200, r#"{"vm":{"status":"stopped"}}"#)];
     let (change, asked) = done("seflow", machine("33301/4965", "running"), &STOP, patient(), replies).await;
-    assert_eq!(told(&change), (Status::Ok, true, Some("stopped"), How::Unknown));
+    assert_eq!(told(&change), (Status::Ok, true, Some("stopped"), Some(StopMode::Unknown)));
     assert_eq!(asked, ["/service/33301/vms/4965/stop", "/service/33301/vms/4965"]);
 }

@@ -12,7 +12,7 @@ use super::*;
 
 /// The hint of the error for a text.
 fn refused(text: &str) -> bool {
-    Reach::parse(text).is_err_and(|error| {
+    ReadinessProbe::parse(text).is_err_and(|error| {
         assert!(error.details().hint.as_deref().unwrap().contains("tcp:22"));
         error.kind() == Kind::Usage
     })
@@ -34,7 +34,7 @@ fn ports_pages_and_urls_are_understood() {
         ("http:https://web.example.com/", page("https://web.example.com/")),
         ("https://web.example.com/health", page("https://web.example.com/health")),
     ] {
-        assert_eq!(Reach::parse(text).unwrap().what, what, "{text}");
+        assert_eq!(ReadinessProbe::parse(text).unwrap().what, what, "{text}");
     }
 }
 
@@ -91,7 +91,7 @@ async fn wait(text: &str) -> (Result<()>, Vec<String>) {
     let told: RefCell<Vec<String>> = RefCell::default();
     let tell = |words: &str| told.borrow_mut().push(words.to_owned());
     let deadline = Instant::now() + Duration::from_secs(60);
-    let result = Reach::parse(text).unwrap().wait(&["127.0.0.1".to_owned()], deadline, &tell).await;
+    let result = ReadinessProbe::parse(text).unwrap().wait(&["127.0.0.1".to_owned()], deadline, &tell).await;
     (result, told.into_inner())
 }
 
@@ -176,7 +176,7 @@ async fn a_page_that_is_not_well_yet_is_asked_again() {
 async fn every_address_is_tried_and_one_is_enough() {
     let (listener, port) = listener().await;
     let ips = ["no address", "::1", "127.0.0.1"].map(str::to_owned);
-    let reach = Reach::parse(&format!("tcp:{port}")).unwrap();
+    let reach = ReadinessProbe::parse(&format!("tcp:{port}")).unwrap();
     let deadline = Instant::now() + Duration::from_secs(1);
     assert!(reach.wait(&ips, deadline, &|_| ()).await.is_ok());
     drop(listener);
@@ -212,7 +212,7 @@ async fn one_try_is_given_five_seconds() {
 #[tokio::test]
 async fn a_machine_without_an_address_cannot_be_tried() {
     for text in ["tcp:22", "http:80", "https://{ip}/"] {
-        let error = Reach::parse(text).unwrap().wait(&[], Instant::now(), &|_| ()).await.unwrap_err();
+        let error = ReadinessProbe::parse(text).unwrap().wait(&[], Instant::now(), &|_| ()).await.unwrap_err();
         assert_eq!(error.kind(), Kind::Failed);
         assert_eq!(error.details().message, format!("it has no address, so {text} cannot be tried"));
     }

@@ -29,7 +29,7 @@ async fn found(fleet: &Fleet, typed: &[&str], terms: &Terms<'_>) -> Result<(Vec<
     let specs: Vec<Spec> = typed.iter().map(|text| parse(text, fleet)).collect::<Result<_>>()?;
     let can = |_: &Account| true;
     let resolved = resolve::<Instance>(fleet, &specs, terms, can, "show").await?;
-    let place = |hit: &Hit<Instance>| format!("{}/{}", hit.entry.origin.account, hit.record().head().id);
+    let place = |hit: &Match<Instance>| format!("{}/{}", hit.entry.origin.account, hit.record().head().id);
     let misses = resolved.misses.into_iter().map(|(_, error)| error).collect();
     Ok((resolved.hits.iter().map(place).collect(), misses))
 }

@@ -25,8 +25,8 @@ async fn pass(rails: &GuardRails, request: &Request) -> Result<(), String> {
     })
 }
 
-fn of(effect: Effect, nature: Nature, targets: Vec<Target>, consent: Consent) -> Request {
-    Request { nature, targets, consent, ..request(effect, "http://x/") }
+fn of(effect: Effect, hazard: Hazard, targets: Vec<Target>, consent: Consent) -> Request {
+    Request { hazard, targets, consent, ..request(effect, "http://x/") }
 }
 
 const EFFECTS: [Effect; 5] = [Effect::Read, Effect::Change, Effect::Create, Effect::Destroy, Effect::Pay];
@@ -41,7 +41,7 @@ async fn an_effect_needs_its_consent() {
                 Effect::Change | Effect::Create => Consent::Changing,
                 Effect::Destroy | Effect::Pay => Consent::Everything,
             };
-            let passed = pass(&open, &of(effect, Nature::Plain, vec![target(Some("a"), true)], consent)).await;
+            let passed = pass(&open, &of(effect, Hazard::Plain, vec![target(Some("a"), true)], consent)).await;
             assert_eq!(passed.is_ok(), consent >= needed, "{effect:?} {consent:?}: {passed:?}");
         }
     }
@@ -51,50 +51,50 @@ async fn an_effect_needs_its_consent() {
 async fn read_only_lets_reads_and_logging_in_pass() {
     let rails = rails(true, &[]);
     for effect in EFFECTS {
-        for nature in [Nature::Plain, Nature::Starts, Nature::EndsRun] {
-            let asked = of(effect, nature, vec![target(Some("a"), true)], Consent::Everything);
+        for hazard in [Hazard::Plain, Hazard::Starts, Hazard::EndsRun] {
+            let asked = of(effect, hazard, vec![target(Some("a"), true)], Consent::Everything);
             let passed = pass(&rails, &asked).await;
-            assert_eq!(passed.is_ok(), effect == Effect::Read, "{effect:?} {nature:?}");
+            assert_eq!(passed.is_ok(), effect == Effect::Read, "{effect:?} {hazard:?}");
             assert!(passed.is_ok() || passed.unwrap_err().contains("read_only"));
         }
     }
-    assert!(pass(&rails, &of(Effect::Change, Nature::LogsIn, Vec::new(), Consent::Changing)).await.is_ok());
+    assert!(pass(&rails, &of(Effect::Change, Hazard::LogsIn, Vec::new(), Consent::Changing)).await.is_ok());
 }
 
 #[tokio::test]
 async fn protected_names_are_only_read_and_started() {
     let rails = rails(false, &["db-*", "main"]);
-    let change = |nature, name| of(Effect::Change, nature, vec![target(name, true)], Consent::Everything);
+    let change = |hazard, name| of(Effect::Change, hazard, vec![target(name, true)], Consent::Everything);
     for name in ["db-1", "main"] {
-        assert!(pass(&rails, &change(Nature::Plain, Some(name))).await.unwrap_err().contains("protected"), "{name}");
-        assert!(pass(&rails, &change(Nature::EndsRun, Some(name))).await.is_err(), "{name}");
-        assert!(pass(&rails, &change(Nature::Starts, Some(name))).await.is_ok(), "{name}");
-        let read = of(Effect::Read, Nature::Plain, vec![target(Some(name), true)], Consent::Reading);
+        assert!(pass(&rails, &change(Hazard::Plain, Some(name))).await.unwrap_err().contains("protected"), "{name}");
+        assert!(pass(&rails, &change(Hazard::EndsRun, Some(name))).await.is_err(), "{name}");
+        assert!(pass(&rails, &change(Hazard::Starts, Some(name))).await.is_ok(), "{name}");
+        let read = of(Effect::Read, Hazard::Plain, vec![target(Some(name), true)], Consent::Reading);
         assert!(pass(&rails, &read).await.is_ok(), "{name}");
     }
-    assert!(pass(&rails, &change(Nature::EndsRun, Some("web-1"))).await.is_ok());
-    assert!(pass(&rails, &change(Nature::EndsRun, Some("Main"))).await.is_ok(), "case counts");
+    assert!(pass(&rails, &change(Hazard::EndsRun, Some("web-1"))).await.is_ok());
+    assert!(pass(&rails, &change(Hazard::EndsRun, Some("Main"))).await.is_ok(), "case counts");
 }
 
 #[tokio::test]
 async fn what_cannot_be_named_counts_as_protected() {
     let some = rails(false, &["db-*"]);
     let unnamed =
-        of(Effect::Change, Nature::Plain, vec![target(Some("web"), true), target(None, true)], Consent::Everything);
+        of(Effect::Change, Hazard::Plain, vec![target(Some("web"), true), target(None, true)], Consent::Everything);
     assert!(pass(&some, &unnamed).await.unwrap_err().contains("id-1"));
     assert!(pass(&rails(false, &[]), &unnamed).await.is_ok());
-    for (effect, nature) in [(Effect::Change, Nature::EndsRun), (Effect::Destroy, Nature::Plain)] {
-        let nothing = of(effect, nature, Vec::new(), Consent::Everything);
+    for (effect, hazard) in [(Effect::Change, Hazard::EndsRun), (Effect::Destroy, Hazard::Plain)] {
+        let nothing = of(effect, hazard, Vec::new(), Consent::Everything);
         assert!(pass(&some, &nothing).await.unwrap_err().contains("does not say which"), "{effect:?}");
         assert!(pass(&rails(false, &[]), &nothing).await.is_ok(), "{effect:?}");
     }
-    assert!(pass(&some, &of(Effect::Create, Nature::Plain, Vec::new(), Consent::Changing)).await.is_ok());
+    assert!(pass(&some, &of(Effect::Create, Hazard::Plain, Vec::new(), Consent::Changing)).await.is_ok());
 }
 
 #[tokio::test]
 async fn ending_the_run_of_what_does_not_survive_it_is_destroying() {
     let open = rails(false, &[]);
-    let stop = |targets, consent| of(Effect::Change, Nature::EndsRun, targets, consent);
+    let stop = |targets, consent| of(Effect::Change, Hazard::EndsRun, targets, consent);
     let (lasting, fleeting) = (|| target(Some("a"), true), || target(Some("b"), false));
     for (targets, doomed) in [
         (vec![lasting()], false),
@@ -105,7 +105,7 @@ async fn ending_the_run_of_what_does_not_survive_it_is_destroying() {
     ] {
         assert_eq!(pass(&open, &stop(targets.clone(), Consent::Changing)).await.is_err(), doomed, "{targets:?}");
         assert!(pass(&open, &stop(targets.clone(), Consent::Everything)).await.is_ok(), "{targets:?}");
-        let plain = of(Effect::Change, Nature::Plain, targets.clone(), Consent::Changing);
+        let plain = of(Effect::Change, Hazard::Plain, targets.clone(), Consent::Changing);
         assert!(pass(&open, &plain).await.is_ok(), "{targets:?}: what ends no run destroys nothing");
     }
     let told = pass(&open, &stop(vec![lasting(), fleeting()], Consent::Changing)).await.unwrap_err();
@@ -115,7 +115,7 @@ async fn ending_the_run_of_what_does_not_survive_it_is_destroying() {
 #[tokio::test]
 async fn a_start_does_not_pass_for_a_stop() {
     let rails = rails(false, &["*"]);
-    let both = of(Effect::Destroy, Nature::Starts, vec![target(Some("a"), true)], Consent::Changing);
+    let both = of(Effect::Destroy, Hazard::Starts, vec![target(Some("a"), true)], Consent::Changing);
     assert!(pass(&rails, &both).await.is_err(), "its effect still needs consent");
 }
 
@@ -125,7 +125,7 @@ async fn more_things_than_were_agreed_to_are_not_changed() {
     let guard = Guard::new(GuardRails { max_targets: Some(2), ..GuardRails::default() }, Wire::Stub(stub.clone()));
     let change = |id: &str| {
         let target = Target { kind: "instance", id: id.to_owned(), name: None, survives_stop: true };
-        of(Effect::Change, Nature::Plain, vec![target], Consent::Changing)
+        of(Effect::Change, Hazard::Plain, vec![target], Consent::Changing)
     };
     for id in ["a", "b", "a"] {
         assert!(guard.send(&change(id)).await.is_ok(), "{id}");

@@ -17,7 +17,7 @@ fn limit(places: usize) -> Limit {
 /// The most requests that were under way together, of twenty at each of two accounts.
 async fn most(own: usize, all: usize) -> (usize, usize) {
     let (stub, shared) = (Stub::by(|_| status(200, None)), limit(all));
-    let accounts = [0, 1].map(|_| Rate::new(limit(own), Rc::clone(&shared), Wire::Stub(stub.clone())));
+    let accounts = [0, 1].map(|_| ConcurrencyLimit::new(limit(own), Rc::clone(&shared), Wire::Stub(stub.clone())));
     let read = request(Effect::Read, "http://x/");
     let sent = join_all((0..40).map(|n| accounts[n % 2].send(&read))).await;
     assert!(sent.iter().all(Result::is_ok));
@@ -35,7 +35,7 @@ async fn no_more_than_the_limits_are_under_way() {
 #[tokio::test]
 async fn a_place_is_given_back_after_a_failure_and_when_given_up() {
     let places = limit(1);
-    let rate = Rate::new(Rc::clone(&places), limit(1), Wire::Stub(Stub::by(|_| down())));
+    let rate = ConcurrencyLimit::new(Rc::clone(&places), limit(1), Wire::Stub(Stub::by(|_| down())));
     let read = request(Effect::Read, "http://x/");
     assert!(rate.send(&read).await.is_err());
     assert_eq!(places.available_permits(), 1);

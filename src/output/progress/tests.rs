@@ -11,9 +11,9 @@ fn watched(settings: Settings) -> (InMemoryTerm, Console) {
     let term = InMemoryTerm::new(8, 80);
     let own = term.clone();
     let err = Stream { terminal: true, rewrites: true, ..Stream::default() };
-    let foot = Foot::of(move || ProgressDrawTarget::term_like(Box::new(own.clone())));
+    let status_line = StatusLine::of(move || ProgressDrawTarget::term_like(Box::new(own.clone())));
     let mut console = console(settings, err, false);
-    console.foot = foot;
+    console.status_line = status_line;
     (term, console)
 }
 

@@ -10,7 +10,7 @@ use crate::{
         inputs::Inputs,
         node::Node,
         operation::Operation,
-        session::{Aim, Session},
+        session::{CallScope, Session},
     },
 };
 
@@ -23,7 +23,7 @@ pub struct Call<'c> {
     /// What was typed.
     pub typed: Typed<'c>,
     act: &'static Act,
-    aim: Aim,
+    aim: CallScope,
     deadline: Instant,
     noted: Option<RefCell<Vec<Request>>>,
 }
@@ -34,7 +34,7 @@ impl<'c> Call<'c> {
         session: &'c Session,
         act: &'static Act,
         typed: Typed<'c>,
-        aim: Aim,
+        aim: CallScope,
         deadline: Instant,
         rehearsal: bool,
     ) -> Self {
@@ -68,7 +68,7 @@ impl<'c> Call<'c> {
 
     /// Reads.
     pub async fn read(&self, operation: &'static Operation, inputs: &Inputs) -> Result<String> {
-        self.session.call(operation, inputs, Aim::reading()).await
+        self.session.call(operation, inputs, CallScope::reading()).await
     }
 
     /// Sends a change and gives its reply; a rehearsal has none.

@@ -17,7 +17,7 @@ use crate::{
     provider::{
         Pace, by_id,
         operation::{get, integer, post, text},
-        session::Aim,
+        session::CallScope,
         testing::{self, reply},
     },
 };
@@ -35,13 +35,13 @@ static PAINT: Operation =
 static BREAK: Operation = post("things.break", "/things/{place}/{thing}/break", "Break").destroys();
 
 static SIMPLE: Act = Act::by(&MAKE).with(MADE_OF).made(&["uuid", "id"]);
-static NEW: Act = Act::by(&MAKE).with(&[("name", From::Name), ("kind", From::Target)]).made(&["uuid", "id"]);
-static PLAIN: Act = Act::by(&PAINT).with(&[("colour", From::Flag("colour"))]);
-const MADE_OF: &[(&str, From)] = &[
-    ("name", From::Name),
-    ("megabytes", From::Scaled("size", 1_000_000)),
-    ("colour", From::Flag("colour")),
-    ("kind", From::Fixed("box")),
+static NEW: Act = Act::by(&MAKE).with(&[("name", ArgSource::Name), ("kind", ArgSource::Target)]).made(&["uuid", "id"]);
+static PLAIN: Act = Act::by(&PAINT).with(&[("colour", ArgSource::Flag("colour"))]);
+const MADE_OF: &[(&str, ArgSource)] = &[
+    ("name", ArgSource::Name),
+    ("megabytes", ArgSource::Scaled("size", 1_000_000)),
+    ("colour", ArgSource::Flag("colour")),
+    ("kind", ArgSource::Fixed("box")),
 ];
 
 /// A verb on `a/b/c` that is called `web`.
@@ -79,7 +79,7 @@ impl Trial {
     fn call(&self) -> Call<'_> {
         let target =
             Target { kind: "thing", id: "a/b/c".to_owned(), name: Some("web".to_owned()), survives_stop: true };
-        let aim = Aim { targets: vec![target], consent: Consent::Changing };
+        let aim = CallScope { targets: vec![target], consent: Consent::Changing };
         Call::new(&self.session, self.act, self.typed(), aim, Instant::now() + self.deadline, self.rehearsal)
     }
 
@@ -101,14 +101,14 @@ fn flags_names_and_ids_become_arguments() {
         .text("colour", "red")
         .text("kind", "box");
     assert_eq!(filled, expected, "the last part of an id takes the rest, and a size is rounded up");
-    let placed = trial.typed().fill(&[("other", From::Target), ("colour", From::Flag("size"))]).unwrap();
+    let placed = trial.typed().fill(&[("other", ArgSource::Target), ("colour", ArgSource::Flag("size"))]).unwrap();
     assert_eq!(placed, Inputs::none().text("other", "a/b/c").with("colour", Input::Integer(1_000_001)));
     let none = Inputs::none();
     let bare = Typed { id: "", name: None, flags: &none, ..trial.typed() };
     assert_eq!(bare.fill(MADE_OF).unwrap(), Inputs::none().text("kind", "box"), "what was not typed is left out");
     let short = Typed { id: "a", ..trial.typed() };
     assert_eq!(short.fill(MADE_OF).unwrap_err().kind(), Kind::Usage);
-    assert!(short.fill(&[("other", From::Target)]).is_ok());
+    assert!(short.fill(&[("other", ArgSource::Target)]).is_ok());
 }
 
 #[test]

@@ -2,9 +2,9 @@
 //! Sections of the manual stand in the catalogue; verbs of several calls in `recipe`.
 
 use crate::{
-    model::{self, How, verbs},
+    model::{self, StopMode, verbs},
     provider::{
-        act::{Act, From},
+        act::{Act, ArgSource},
         ask::Ask,
         bindings::{Bindings, List, Noun, Show},
     },
@@ -13,10 +13,10 @@ use crate::{
 use super::{answer, money, op, order, read, recipe, subscribed, walk};
 
 const ID: &[&str] = &["id"];
-const NAME: &[(&str, From)] = &[("name", From::Flag("name"))];
-const SIZED: &[(&str, From)] = &[("name", From::Flag("name")), ("size", From::Flag("size"))];
-const NEW: &[(&str, From)] = &[("name", From::Name)];
-const MEMBERS: &[(&str, From)] = &[("server", From::Flag("instance"))];
+const NAME: &[(&str, ArgSource)] = &[("name", ArgSource::Flag("name"))];
+const SIZED: &[(&str, ArgSource)] = &[("name", ArgSource::Flag("name")), ("size", ArgSource::Flag("size"))];
+const NEW: &[(&str, ArgSource)] = &[("name", ArgSource::Name)];
+const MEMBERS: &[(&str, ArgSource)] = &[("server", ArgSource::Flag("instance"))];
 
 pub static BINDINGS: Bindings = Bindings {
     instances: Noun {
@@ -32,8 +32,8 @@ pub static BINDINGS: Bindings = Bindings {
             ),
             (&verbs::RENAME, Act::by(&op::SERVERS_SET).with(NAME)),
             (&verbs::START, Act::by(&op::SERVERS_START)),
-            (&verbs::STOP, Act::ending(&op::SERVERS_SHUTDOWN, How::Clean)),
-            (&verbs::STOP_HARD, Act::ending(&op::SERVERS_STOP, How::Hard)),
+            (&verbs::STOP, Act::ending(&op::SERVERS_SHUTDOWN, Some(StopMode::Clean))),
+            (&verbs::STOP_HARD, Act::ending(&op::SERVERS_STOP, Some(StopMode::Hard))),
             (
                 &verbs::REBOOT,
                 Act::by(&op::SERVERS_RESET)
@@ -48,10 +48,13 @@ pub static BINDINGS: Bindings = Bindings {
                     .emulated(
                         "by putting the CD into a free IDE place of a stopped machine, booting from it, and starting",
                     )
-                    .fate(recipe::after_iso),
+                    .consequences(recipe::after_iso),
             ),
             (&verbs::RESIZE, Act::recipe(&op::SERVERS_SET, recipe::resize).takes(&["cpus", "memory"])),
-            (&verbs::CLONE, Act::by(&op::SERVERS_CLONE).with(NAME).made(&["server"]).fate(recipe::copied_or_shared)),
+            (
+                &verbs::CLONE,
+                Act::by(&op::SERVERS_CLONE).with(NAME).made(&["server"]).consequences(recipe::copied_or_shared),
+            ),
             (&verbs::ATTACH_DRIVE, Act::recipe(&op::SERVERS_SET, recipe::attach_drive).takes(&["drive"])),
             (&verbs::ATTACH_IP, Act::recipe(&op::SERVERS_SET, recipe::attach_ip).takes(&["ip"])),
             (&verbs::ATTACH_NETWORK, Act::recipe(&op::SERVERS_SET, recipe::attach_network).takes(&["network"])),
@@ -63,7 +66,7 @@ pub static BINDINGS: Bindings = Bindings {
                 Act::recipe(&op::SERVERS_DESTROY, recipe::delete)
                     .and(&[&op::SERVERS_STOP, &op::DRIVES_DESTROY])
                     .takes(&["with-drives"])
-                    .fate(recipe::left_behind),
+                    .consequences(recipe::left_behind),
             ),
         ],
         asks: &[
@@ -80,7 +83,7 @@ pub static BINDINGS: Bindings = Bindings {
             (
                 &verbs::DRIVE_CREATE,
                 Act::by(&op::DRIVES_CREATE)
-                    .with(&[("name", From::Name), ("size", From::Flag("size"))])
+                    .with(&[("name", ArgSource::Name), ("size", ArgSource::Flag("size"))])
                     .made(&["drive"]),
             ),
             (&verbs::RENAME, Act::by(&op::DRIVES_SET).with(NAME)),
@@ -141,7 +144,7 @@ pub static BINDINGS: Bindings = Bindings {
             (&verbs::GROUP_ADD, Act::by(&op::GROUPS_ADD).with(MEMBERS)),
             (&verbs::GROUP_REMOVE, Act::by(&op::GROUPS_REMOVE).with(MEMBERS)),
             (&verbs::GROUP_START, Act::by(&op::GROUPS_START)),
-            (&verbs::GROUP_STOP, Act::ending(&op::GROUPS_STOP, How::Unknown)),
+            (&verbs::GROUP_STOP, Act::ending(&op::GROUPS_STOP, Some(StopMode::Unknown))),
             (&verbs::DELETE, Act::by(&op::GROUPS_DESTROY)),
         ],
         ..Noun::NONE
@@ -164,11 +167,13 @@ pub static BINDINGS: Bindings = Bindings {
                         &op::SUBSCRIPTIONS_SOFTWARE_CREATE,
                     ])
                     .takes(order::FLAGS)
-                    .fate(recipe::order_price),
+                    .consequences(recipe::order_price),
             ),
             (
                 &verbs::EXTEND,
-                Act::recipe(&op::SUBSCRIPTIONS_SET, recipe::extend).takes(&["months"]).fate(recipe::extension_price),
+                Act::recipe(&op::SUBSCRIPTIONS_SET, recipe::extend)
+                    .takes(&["months"])
+                    .consequences(recipe::extension_price),
             ),
         ],
         asks: &[(&model::CALCULATE, Ask::Recipe(order::FLAGS, recipe::calculate))],

@@ -3,14 +3,14 @@
 
 use crate::{
     error::{Error, Kind, Result},
-    provider::{Account, Call, Inputs, Listing, Node, Operation, Session, session::Aim},
+    provider::{Account, Call, Inputs, Listing, Node, Operation, Session, session::CallScope},
 };
 
 use super::{dialect::is_true, op, read};
 
 /// The objects of a reply.
 pub async fn objects(session: &Session, operation: &'static Operation, inputs: &Inputs) -> Result<Vec<Node<'static>>> {
-    let text = session.call(operation, inputs, Aim::reading()).await?;
+    let text = session.call(operation, inputs, CallScope::reading()).await?;
     let mut found = Vec::new();
     session.each(operation, &text, &mut |_, n| found.push(n.clone().into_owned()))?;
     Ok(found)

@@ -4,7 +4,7 @@
 use crate::{
     http::{
         Effect::{Change, Destroy},
-        Nature::{EndsRun, Starts},
+        Hazard::{EndsRun, Starts},
     },
     provider::operation::{Arg, Join, boolean, file, get, integer, list, open, operations, post, secret, size, text},
 };
@@ -138,11 +138,11 @@ operations! {
     SERVERS_INFO = get("servers.info", "/servers/info", "List servers with their details").objects(&[]).at("8.7");
     SERVERS_SET = post("servers.set", "/servers/{id}/set", "Change a server; what is left out stays, what is empty is unset").object(&[]).at("8.8")
         .with(SERVER).warns("only a stopped server changes its devices, cards and memory; persistent false lets the next stop destroy it");
-    SERVERS_STOP = get("servers.stop", "/servers/{id}/stop", "Cut the power of a server").effect(Change).converges().nature(EndsRun).at("8.9").warns(NOT_PERSISTENT);
-    SERVERS_SHUTDOWN = get("servers.shutdown", "/servers/{id}/shutdown", "Ask the guest to shut down, which it may ignore").effect(Change).converges().nature(EndsRun).at("8.10").warns(NOT_PERSISTENT);
-    SERVERS_START = get("servers.start", "/servers/{id}/start", "Start a server").effect(Change).converges().nature(Starts).at("8.11");
-    SERVERS_STOP_SEVERAL = post("servers.stop-several", "/servers/stop", "Cut the power of several servers").converges().nature(EndsRun).at("8.13").with(SERVERS).warns(NOT_PERSISTENT);
-    SERVERS_START_SEVERAL = post("servers.start-several", "/servers/start", "Start several servers").converges().nature(Starts).at("8.14").with(SERVERS);
+    SERVERS_STOP = get("servers.stop", "/servers/{id}/stop", "Cut the power of a server").effect(Change).converges().hazard(EndsRun).at("8.9").warns(NOT_PERSISTENT);
+    SERVERS_SHUTDOWN = get("servers.shutdown", "/servers/{id}/shutdown", "Ask the guest to shut down, which it may ignore").effect(Change).converges().hazard(EndsRun).at("8.10").warns(NOT_PERSISTENT);
+    SERVERS_START = get("servers.start", "/servers/{id}/start", "Start a server").effect(Change).converges().hazard(Starts).at("8.11");
+    SERVERS_STOP_SEVERAL = post("servers.stop-several", "/servers/stop", "Cut the power of several servers").converges().hazard(EndsRun).at("8.13").with(SERVERS).warns(NOT_PERSISTENT);
+    SERVERS_START_SEVERAL = post("servers.start-several", "/servers/start", "Start several servers").converges().hazard(Starts).at("8.14").with(SERVERS);
     SERVERS_RESET = post("servers.reset", "/servers/{id}/reset", "Reset a server, as its button would").observed("jclouds");
 
     VLANS_LIST = get("vlans.list", "/resources/vlan/list", "List the UUIDs of VLANs").values().at("9.1");
@@ -166,8 +166,8 @@ operations! {
     GROUPS_SHOW = get("servergroups.show", "/servergroups/{id}/info", "Show a server group").object(&[]).at("10.5 and 10.6");
     GROUPS_ADD = post("servergroups.add", "/servergroups/{id}/add", "Add servers to a group").values().at("10.7").with(SERVERS);
     GROUPS_REMOVE = post("servergroups.remove", "/servergroups/{id}/remove", "Take servers out of a group; they stay as they are").values().at("10.8").with(SERVERS);
-    GROUPS_START = get("servergroups.start", "/servergroups/{id}/start", "Start the servers of a group").effect(Change).converges().nature(Starts).values().at("10.9");
-    GROUPS_STOP = get("servergroups.stop", "/servergroups/{id}/stop", "Stop the servers of a group").effect(Change).converges().nature(EndsRun).values().at("10.10").warns(NOT_PERSISTENT);
+    GROUPS_START = get("servergroups.start", "/servergroups/{id}/start", "Start the servers of a group").effect(Change).converges().hazard(Starts).values().at("10.9");
+    GROUPS_STOP = get("servergroups.stop", "/servergroups/{id}/stop", "Stop the servers of a group").effect(Change).converges().hazard(EndsRun).values().at("10.10").warns(NOT_PERSISTENT);
 
     CURRENCIES_LIST = get("currencies.list", "/currencies/list", "List the currencies of the system").values().at("11.1");
     USAGE_INFO = get("usage.info", "/usage/info", "Show present use: cpu in MHz, mem in MB, disk in GB; burst is what no subscription covers").object(&[]).at("11.2");

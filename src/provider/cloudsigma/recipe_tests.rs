@@ -15,7 +15,7 @@ use crate::{
     http::{Consent, Request, Target, stub::Stub},
     model::{Action, Drive, Instance, Ip, Network, verbs},
     provider::{
-        Aim, Bound, Call, Input, Inputs, Made, Provider, Typed,
+        Bound, Call, CallScope, Input, Inputs, Made, Provider, Typed,
         testing::{account, over, reply},
     },
 };
@@ -65,7 +65,7 @@ async fn go_with<R: Bound>(
     let (id, name) = if action.makes { ("", on) } else { (on, "web") };
     let typed = Typed { id, names: noun.id, name: Some(name), flags: &flags };
     let target = Target { kind: R::KIND, id: id.to_owned(), name: Some(name.to_owned()), survives_stop };
-    let aim = Aim { targets: vec![target], consent };
+    let aim = CallScope { targets: vec![target], consent };
     let deadline = Instant::now() + Duration::from_millis(500);
     Call::new(&session, noun.act(action).unwrap(), typed, aim, deadline, false).go().await
 }

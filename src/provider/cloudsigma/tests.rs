@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use super::{read, text};
 use crate::{
     error::Kind,
-    http::{Effect, Nature, Reply},
+    http::{Effect, Hazard, Reply},
     provider::{Provider, inputs::Input},
 };
 
@@ -117,7 +117,7 @@ fn what_is_paid_for_names_its_price_and_what_ends_a_run_says_so() {
         assert!(operation.effect != Effect::Pay || operation.priced_by.is_some(), "{}", operation.id);
         assert!(operation.effect != Effect::Destroy || !operation.warning.is_empty(), "{}", operation.id);
         let stops = operation.path.ends_with("/stop") || operation.path.ends_with("/shutdown");
-        assert_eq!(operation.nature == Nature::EndsRun, stops, "{}", operation.id);
+        assert_eq!(operation.hazard == Hazard::EndsRun, stops, "{}", operation.id);
     }
 }
 

@@ -6,7 +6,7 @@ use futures_util::{FutureExt, StreamExt, future::LocalBoxFuture, stream};
 use crate::{
     error::{Kind, Result},
     model::{Group, Image, Ip, Network, Record},
-    provider::{Inputs, Listing, Operation, Session, bindings::Read, session::Aim},
+    provider::{Inputs, Listing, Operation, Session, bindings::Read, session::CallScope},
 };
 
 use super::{
@@ -21,7 +21,7 @@ type Shown<'s, R> = LocalBoxFuture<'s, Result<(R, Option<String>)>>;
 pub fn images(session: &Session) -> LocalBoxFuture<'_, Result<Listing<Image>>> {
     async move {
         let mut listing = library(session).await?;
-        let own = session.call(&op::DRIVES_INFO, &Inputs::none(), Aim::reading()).await;
+        let own = session.call(&op::DRIVES_INFO, &Inputs::none(), CallScope::reading()).await;
         let known: Vec<String> = listing.records.iter().map(|(image, _)| image.head.id.clone()).collect();
         match own {
             Err(error) => listing.failures.push(error),
@@ -134,7 +134,7 @@ async fn all_persistent(session: &Session) -> bool {
 
 /// The values of a list.
 async fn values(session: &Session, operation: &'static Operation) -> Result<Vec<String>> {
-    let text = session.call(operation, &Inputs::none(), Aim::reading()).await?;
+    let text = session.call(operation, &Inputs::none(), CallScope::reading()).await?;
     let mut found = Vec::new();
     session.each(operation, &text, &mut |_, n| found.extend(n.text()))?;
     Ok(found)

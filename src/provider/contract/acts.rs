@@ -6,7 +6,7 @@ use std::time::Instant;
 use serde_json::Value;
 
 use super::{
-    super::{act::From, *},
+    super::{act::ArgSource, *},
     *,
 };
 use crate::{
@@ -67,7 +67,7 @@ async fn rehearse(
     let (id, name) = if action.makes { ("", row.on) } else { (row.on, "web") };
     let typed = Typed { id, names, name: Some(name).filter(|name| !name.is_empty()), flags: &flags };
     let target = Target { kind, id: id.to_owned(), name: Some(name.to_owned()), survives_stop: true };
-    let aim = Aim { targets: vec![target], consent: Consent::Everything };
+    let aim = CallScope { targets: vec![target], consent: Consent::Everything };
     let call = Call::new(&session, act, typed, aim, Instant::now(), true);
     call.go().await.unwrap_or_else(|e| panic!("{} {}: {e}", provider.id(), row.verb));
     call.noted().iter().map(line).collect()
@@ -117,7 +117,7 @@ fn fits(place: &str, action: &Action, act: &Act, id: &[&str]) {
     let simple = act.recipe.is_none();
     for (name, from) in act.inputs {
         assert!(!simple || act.operation.takes(name), "{place}: {} takes no {name}", act.operation.id);
-        if let From::Flag(flag) | From::Scaled(flag, _) = from {
+        if let ArgSource::Flag(flag) | ArgSource::Scaled(flag, _) = from {
             assert!(action.flag(flag).is_some(), "{place} has no --{flag}");
         }
     }
@@ -127,7 +127,7 @@ fn fits(place: &str, action: &Action, act: &Act, id: &[&str]) {
     for flag in action.takes.iter().filter(|flag| flag.required && flag.kind != FlagKind::Own) {
         assert!(act.heeds(flag.name), "{place} takes no notice of --{}", flag.name);
     }
-    if simple && !action.makes && !act.inputs.iter().any(|(_, from)| *from == From::Target) {
+    if simple && !action.makes && !act.inputs.iter().any(|(_, from)| *from == ArgSource::Target) {
         assert!(id.iter().all(|name| act.operation.takes(name)), "{place}: {} takes no id", act.operation.id);
     }
     assert!(!(simple && action.makes && act.made.is_empty()), "{place}: nothing tells the id of what it makes");

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{super::*, *};
 use crate::{
     config::AccountSection,
-    http::{Consent, Effect, Nature, Repeat, stub::Stub},
+    http::{Consent, Effect, Hazard, Repeat, stub::Stub},
     model::verbs::START,
     provider::{inputs::Input, operation::BodyKind},
 };
@@ -41,7 +41,7 @@ fn the_parts_of_an_id_fill_every_place_and_nothing_is_left_over() {
         for Use { what, operation, id, fixed } in uses(provider) {
             let inputs = Inputs::none().id(id, &id_of(id.len())).unwrap().fixed(fixed);
             let request =
-                encode(&account, operation, &inputs, Aim::reading()).unwrap_or_else(|e| panic!("{what}: {e}"));
+                encode(&account, operation, &inputs, CallScope::reading()).unwrap_or_else(|e| panic!("{what}: {e}"));
             let sent = format!("{} {}", request.url, String::from_utf8_lossy(&request.body));
             assert!(!request.url.contains(['{', '}']), "{what}: {sent}");
             for part in id_of(id.len()).split('/').take(id.len()) {
@@ -57,7 +57,7 @@ fn what_an_operation_does_not_take_is_an_error() {
         let account = testing::account(provider, BASE);
         for Use { what, operation, id, fixed } in uses(provider) {
             let inputs = Inputs::none().id(id, &id_of(id.len())).unwrap().fixed(fixed).text("no-such", "1");
-            let error = encode(&account, operation, &inputs, Aim::reading()).unwrap_err();
+            let error = encode(&account, operation, &inputs, CallScope::reading()).unwrap_err();
             assert_eq!(error.kind(), crate::error::Kind::Usage, "{what}: {error}");
         }
     }
@@ -87,7 +87,8 @@ async fn requests_go_below_the_base_and_hold_the_secret_in_one_place_only() {
         for operation in provider.operations() {
             let Some(inputs) = sample(operation) else { continue };
             // What comes back is nothing, which some operations rightly complain of.
-            let _ = session.call(operation, &inputs, Aim { targets: Vec::new(), consent: Consent::Everything }).await;
+            let _ =
+                session.call(operation, &inputs, CallScope { targets: Vec::new(), consent: Consent::Everything }).await;
             sent += 1;
             assert_eq!(stub.count(), sent, "{}: was not sent", operation.id);
             let request = stub.sent.borrow_mut().last().cloned().unwrap();
@@ -131,7 +132,7 @@ fn reads_may_be_repeated_and_changes_may_not() {
             let place = format!("{} {}", provider.id(), operation.id);
             let read = operation.effect == Effect::Read;
             assert_eq!(operation.repeat == Repeat::Safe, read, "{place}");
-            if matches!(operation.nature, Nature::EndsRun | Nature::Starts) {
+            if matches!(operation.hazard, Hazard::EndsRun | Hazard::Starts) {
                 assert_eq!(operation.repeat, Repeat::ReadBack, "{place}");
             }
             if matches!(operation.effect, Effect::Create | Effect::Pay) {
@@ -157,11 +158,11 @@ fn acts_tell_the_guard_rails_what_they_are() {
         for (action, act) in provider.bindings().instances.acts {
             let operation = act.operation;
             let place = format!("{} {}", provider.id(), action.name());
-            assert_eq!(operation.nature == Nature::Starts, **action == START, "{place}");
-            assert_eq!(act.how == crate::model::How::Not, !action.ends_run, "{place}");
+            assert_eq!(operation.hazard == Hazard::Starts, **action == START, "{place}");
+            assert_eq!(act.how == None, !action.ends_run, "{place}");
             // Only CloudSigma destroys what is stopped; elsewhere ending a run is a change like any other.
             let deadly = provider.id() == "cloudsigma" && action.ends_run;
-            assert!(operation.nature == Nature::EndsRun || !deadly, "{place}");
+            assert!(operation.hazard == Hazard::EndsRun || !deadly, "{place}");
         }
     }
 }

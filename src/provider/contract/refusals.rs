@@ -23,7 +23,7 @@ fn listing(provider: &'static dyn Provider) -> &'static Operation {
 
 async fn read_with(provider: &'static dyn Provider, answer: Result<Reply>) -> Result<usize, Error> {
     let session = testing::session(testing::account(provider, BASE), [answer]);
-    let text = session.call(listing(provider), &Inputs::none(), Aim::reading()).await?;
+    let text = session.call(listing(provider), &Inputs::none(), CallScope::reading()).await?;
     let mut records = 0;
     session.each(listing(provider), &text, &mut |_, _| records += 1)?;
     Ok(records)
@@ -35,7 +35,7 @@ async fn change_with(provider: &'static dyn Provider, answer: Result<Reply>) -> 
     let operation = noun.act(&START).unwrap().operation;
     let id = ["7701", "8802"][..noun.id.len()].join("/");
     let inputs = Inputs::none().id(noun.id, &id).unwrap();
-    let aim = Aim { targets: Vec::new(), consent: Consent::Changing };
+    let aim = CallScope { targets: Vec::new(), consent: Consent::Changing };
     session.call(operation, &inputs, aim).await.map(drop)
 }
 
@@ -174,7 +174,7 @@ async fn sent_of_three(provider: &'static dyn Provider, status: u16, body: &'sta
     let session = testing::over(testing::account(provider, BASE), &stub);
     let mut kinds = Vec::new();
     for _ in 0..3 {
-        let result = session.call(listing(provider), &Inputs::none(), Aim::reading()).await;
+        let result = session.call(listing(provider), &Inputs::none(), CallScope::reading()).await;
         kinds.push(result.unwrap_err().kind());
     }
     (stub.count(), kinds)
@@ -218,7 +218,7 @@ async fn without_a_secret_nothing_is_sent_twice() {
         let stub = Stub::by(|_| reply(200, ""));
         let session = testing::over(account.into(), &stub);
         for _ in 0..2 {
-            let error = session.call(listing(provider), &Inputs::none(), Aim::reading()).await.unwrap_err();
+            let error = session.call(listing(provider), &Inputs::none(), CallScope::reading()).await.unwrap_err();
             assert_eq!(error.kind(), Kind::Denied, "{}: {error}", provider.id());
         }
         assert_eq!(stub.count(), 0, "{}", provider.id());

@@ -9,9 +9,9 @@ use super::{
     walk,
 };
 use crate::{
-    model::{ACTIONS, CONSOLE, How, LOG, METRICS, PRICE, TRAFFIC, verbs as v},
+    model::{ACTIONS, CONSOLE, LOG, METRICS, PRICE, StopMode, TRAFFIC, verbs as v},
     provider::{
-        act::{Act, From},
+        act::{Act, ArgSource},
         ask::Ask,
         bindings::{Bindings, List, Noun, Show},
     },
@@ -19,12 +19,12 @@ use crate::{
 
 const ID: &[&str] = &["id"];
 const GIB: u64 = 1 << 30;
-const IMAGE: (&str, From) = ("image", From::Flag("image"));
-const KEYS: (&str, From) = ("ssh_keys", From::Flag("key"));
-const ROOT: (&str, From) = ("root_password", From::Flag("password-file"));
-const VOLUME: &[(&str, From)] = &[("volume_id", From::Flag("drive"))];
-const GROUP: &[(&str, From)] = &[("group", From::Flag("firewall"))];
-const NAME: &[(&str, From)] = &[("name", From::Flag("name"))];
+const IMAGE: (&str, ArgSource) = ("image", ArgSource::Flag("image"));
+const KEYS: (&str, ArgSource) = ("ssh_keys", ArgSource::Flag("key"));
+const ROOT: (&str, ArgSource) = ("root_password", ArgSource::Flag("password-file"));
+const VOLUME: &[(&str, ArgSource)] = &[("volume_id", ArgSource::Flag("drive"))];
+const GROUP: &[(&str, ArgSource)] = &[("group", ArgSource::Flag("firewall"))];
+const NAME: &[(&str, ArgSource)] = &[("name", ArgSource::Flag("name"))];
 
 /// The bindings.
 pub static BINDINGS: Bindings = Bindings {
@@ -42,7 +42,7 @@ pub static BINDINGS: Bindings = Bindings {
             (&v::RENAME, Act::by(&op::INSTANCES_RENAME).with(NAME)),
             (&v::START, Act::by(&op::INSTANCES_START)),
             // Fleio passes it on to OpenStack, whose stop asks the guest to shut down before it cuts the power.
-            (&v::STOP, Act::ending(&op::INSTANCES_STOP, How::Clean)),
+            (&v::STOP, Act::ending(&op::INSTANCES_STOP, Some(StopMode::Clean))),
             (&v::REBOOT, Act::by(&op::INSTANCES_REBOOT)),
             (&v::SHELVE, Act::by(&op::INSTANCES_SHELVE)),
             (&v::UNSHELVE, Act::by(&op::INSTANCES_UNSHELVE)),
@@ -53,7 +53,10 @@ pub static BINDINGS: Bindings = Bindings {
             (&v::RESIZE, Act::recipe(&op::INSTANCES_RESIZE, machine::resize).takes(&["flavor"]).as_typed(&["flavor"])),
             (&v::RESIZE_CONFIRM, Act::by(&op::INSTANCES_CONFIRM_RESIZE)),
             (&v::RESIZE_REVERT, Act::by(&op::INSTANCES_REVERT_RESIZE)),
-            (&v::PASSWORD_SET, Act::by(&op::INSTANCES_PASSWORD).with(&[("password", From::Flag("password-file"))])),
+            (
+                &v::PASSWORD_SET,
+                Act::by(&op::INSTANCES_PASSWORD).with(&[("password", ArgSource::Flag("password-file"))]),
+            ),
             (&v::ATTACH_DRIVE, Act::by(&op::INSTANCES_ATTACH_VOLUME).with(VOLUME)),
             (&v::DETACH_DRIVE, Act::by(&op::INSTANCES_DETACH_VOLUME).with(VOLUME)),
             (&v::ATTACH_IP, Act::recipe(&op::INSTANCES_ADD_FLOATING_IP, address::attach_ip).takes(&["ip"])),
@@ -67,12 +70,12 @@ pub static BINDINGS: Bindings = Bindings {
                 Act::recipe(&op::INSTANCES_DELETE, machine::delete)
                     .and(&[&op::VOLUMES_DELETE])
                     .takes(&["with-drives"])
-                    .fate(machine::fate),
+                    .consequences(machine::consequences),
             ),
         ],
         asks: &[
             (&CONSOLE, Ask::Op(&op::INSTANCES_CONSOLE_URL, &[], read::console)),
-            (&LOG, Ask::Op(&op::INSTANCES_CONSOLE_OUTPUT, &[("length", From::Flag("lines"))], read::log)),
+            (&LOG, Ask::Op(&op::INSTANCES_CONSOLE_OUTPUT, &[("length", ArgSource::Flag("lines"))], read::log)),
             (&METRICS, Ask::Recipe(&["hours"], answer::metrics)),
             (&TRAFFIC, Ask::Op(&op::INSTANCES_TRAFFIC, &[], read::traffic)),
             (&ACTIONS, Ask::Op(&op::INSTANCES_ACTIONS, &[], read::action)),
@@ -89,10 +92,10 @@ pub static BINDINGS: Bindings = Bindings {
                 &v::DRIVE_CREATE,
                 Act::by(&op::VOLUMES_CREATE)
                     .with(&[
-                        ("name", From::Name),
-                        ("size", From::Scaled("size", GIB)),
-                        ("region", From::Flag("region")),
-                        ("source", From::Fixed(r#"{"source_type":"new"}"#)),
+                        ("name", ArgSource::Name),
+                        ("size", ArgSource::Scaled("size", GIB)),
+                        ("region", ArgSource::Flag("region")),
+                        ("source", ArgSource::Fixed(r#"{"source_type":"new"}"#)),
                     ])
                     .made(&["id"]),
             ),
@@ -100,7 +103,8 @@ pub static BINDINGS: Bindings = Bindings {
             (&v::DRIVE_RESIZE, Act::recipe(&op::VOLUMES_EXTEND, storage::extend).takes(&["size"])),
             (
                 &v::DRIVE_ATTACH,
-                Act::by(&op::INSTANCES_ATTACH_VOLUME).with(&[("id", From::Flag("to")), ("volume_id", From::Target)]),
+                Act::by(&op::INSTANCES_ATTACH_VOLUME)
+                    .with(&[("id", ArgSource::Flag("to")), ("volume_id", ArgSource::Target)]),
             ),
             (&v::DRIVE_DETACH, Act::recipe(&op::INSTANCES_DETACH_VOLUME, storage::detach)),
             (&v::DELETE, Act::by(&op::VOLUMES_DELETE)),
@@ -125,7 +129,7 @@ pub static BINDINGS: Bindings = Bindings {
             (
                 &v::SNAPSHOT_CREATE,
                 Act::by(&op::INSTANCES_CREATE_SNAPSHOT)
-                    .with(&[("id", From::Flag("of")), ("name", From::Name)])
+                    .with(&[("id", ArgSource::Flag("of")), ("name", ArgSource::Name)])
                     .made(&["image_uuid"]),
             ),
             (&v::DELETE, Act::by(&op::IMAGES_DELETE)),
@@ -147,7 +151,7 @@ pub static BINDINGS: Bindings = Bindings {
                 &v::DELETE,
                 Act::recipe(&op::IMAGES_DELETE, storage::delete_backup)
                     .and(&[&op::SCHEDULES_DELETE])
-                    .fate(storage::fate_of_backup),
+                    .consequences(storage::fate_of_backup),
             ),
         ],
         ..Noun::NONE
@@ -184,7 +188,7 @@ pub static BINDINGS: Bindings = Bindings {
                 ]),
             ),
             (&v::RENAME, Act::recipe(&op::NETWORKS_UPDATE, rename::network).takes(&["name"])),
-            (&v::DELETE, Act::by(&op::NETWORKS_DELETE).fate(network::fate)),
+            (&v::DELETE, Act::by(&op::NETWORKS_DELETE).consequences(network::consequences)),
         ],
         ..Noun::NONE
     },
@@ -204,14 +208,15 @@ pub static BINDINGS: Bindings = Bindings {
                     "direction",
                 ]),
             ),
-            (&v::RULE_DELETE, Act::by(&op::GROUPS_DELETE_RULE).with(&[("rule_id", From::Flag("rule"))])),
+            (&v::RULE_DELETE, Act::by(&op::GROUPS_DELETE_RULE).with(&[("rule_id", ArgSource::Flag("rule"))])),
             (
                 &v::FIREWALL_ASSIGN,
-                Act::by(&op::INSTANCES_ADD_GROUP).with(&[("id", From::Flag("to")), ("group", From::Target)]),
+                Act::by(&op::INSTANCES_ADD_GROUP).with(&[("id", ArgSource::Flag("to")), ("group", ArgSource::Target)]),
             ),
             (
                 &v::FIREWALL_UNASSIGN,
-                Act::by(&op::INSTANCES_REMOVE_GROUP).with(&[("id", From::Flag("from")), ("group", From::Target)]),
+                Act::by(&op::INSTANCES_REMOVE_GROUP)
+                    .with(&[("id", ArgSource::Flag("from")), ("group", ArgSource::Target)]),
             ),
             (&v::DELETE, Act::by(&op::GROUPS_DELETE)),
         ],
@@ -225,7 +230,7 @@ pub static BINDINGS: Bindings = Bindings {
             (
                 &v::KEY_CREATE,
                 Act::by(&op::KEYS_CREATE)
-                    .with(&[("name", From::Name), ("public_key", From::Flag("public-key"))])
+                    .with(&[("name", ArgSource::Name), ("public_key", ArgSource::Flag("public-key"))])
                     .made(&["id"]),
             ),
             (&v::RENAME, Act::recipe(&op::KEYS_UPDATE, rename::key).takes(&["name"])),

@@ -4,7 +4,7 @@
 use crate::{
     http::{
         Effect::{Change, Destroy},
-        Nature,
+        Hazard,
     },
     provider::operation::{
         Arg, Join, boolean, delete, file, get, integer, json, list, operations, post, put, secret, text,
@@ -123,7 +123,7 @@ operations! {
     STAFF_INSTANCES_LIST = get("staff.instances-list", "/openstack/instances", "List the instances of all clients, or of one with filtering=project__service__client__id:ID").staff().objects(OBJECTS).paged()
         .with(&[FILTERING.eg("project__service__client__id:722694"), ORDERING, NUMBER, PER_PAGE]).at("fleio.txt, Get client's instance list");
     STAFF_INSTANCES_STOP = post("staff.instances-stop", "/openstack/instances/{id}/stop", "Stop an instance of any client").staff().converges().at("fleio.txt, Stop an instance");
-    STAFF_INSTANCES_START = post("staff.instances-start", "/openstack/instances/{id}/start", "Start an instance of any client").staff().converges().nature(Nature::Starts).at("fleio.txt, Start an instance");
+    STAFF_INSTANCES_START = post("staff.instances-start", "/openstack/instances/{id}/start", "Start an instance of any client").staff().converges().hazard(Hazard::Starts).at("fleio.txt, Start an instance");
 
     // fotbo.txt, instances
     INSTANCES_LIST = get("instances.list", "/openstack/instances", "List instances").objects(OBJECTS).paged().with(PAGE).at("fotbo.txt, Get Instance list");
@@ -136,7 +136,7 @@ operations! {
     INSTANCES_RESCUE_OPTIONS = get("instances.rescue-options", "/openstack/instances/{id}/rescue", "Show the images an instance can be rescued with").object(&[]).at("fotbo.txt, List Rescue Instance");
     INSTANCES_RESCUE = post("instances.rescue", "/openstack/instances/{id}/rescue", "Boot an instance from a rescue image").with(&[IMAGE, PASSWORD.about("the password of root while rescued")]).at("fotbo.txt, Rescue Instance");
     INSTANCES_SHELVE = post("instances.shelve", "/openstack/instances/{id}/shelve", "Shelve an instance: its state is kept, its place is given up").at("fotbo.txt, Shelve Instance");
-    INSTANCES_START = post("instances.start", "/openstack/instances/{id}/start", "Start an instance").converges().nature(Nature::Starts).at("fotbo.txt, Start Instance");
+    INSTANCES_START = post("instances.start", "/openstack/instances/{id}/start", "Start an instance").converges().hazard(Hazard::Starts).at("fotbo.txt, Start Instance");
     INSTANCES_STOP = post("instances.stop", "/openstack/instances/{id}/stop", "Stop an instance").converges().at("fotbo.txt, Stop Instance");
     INSTANCES_UNRESCUE = post("instances.unrescue", "/openstack/instances/{id}/unrescue", "Leave rescue mode, or unmount a boot ISO, and restart").at("fotbo.txt, Unrescue Instance");
     INSTANCES_REBUILD_OPTIONS = get("instances.rebuild-options", "/openstack/instances/{id}/rebuild", "Show what an instance can be rebuilt from").object(&[]).at("fotbo.txt, Select Instance for Rebuild");

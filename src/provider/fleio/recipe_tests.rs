@@ -14,7 +14,7 @@ use crate::{
     http::{Consent, Request, Target, stub::Stub},
     model::{Action, Backup, Drive, Firewall, Instance, Ip, Network, verbs},
     provider::{
-        Act, Aim, Bound, Call, Input, Inputs, Planned, Session, Typed,
+        Act, Bound, Call, CallScope, Input, Inputs, Planned, Session, Typed,
         act::Made,
         testing::{self, reply},
     },
@@ -37,7 +37,7 @@ async fn go<R: Bound>(stub: &Stub, action: &'static Action, flags: Inputs, limit
     let (id, name) = if action.makes { ("", "new") } else { ("a", "web") };
     let typed = Typed { id, names: &["id"], name: Some(name), flags: &flags };
     let target = Target { kind: R::KIND, id: id.to_owned(), name: Some(name.to_owned()), survives_stop: true };
-    let aim = Aim { targets: vec![target], consent: Consent::Everything };
+    let aim = CallScope { targets: vec![target], consent: Consent::Everything };
     Call::new(&session, act, typed, aim, Instant::now() + limit, false).go().await
 }
 
@@ -266,8 +266,8 @@ async fn a_drive_that_cannot_be_deleted_is_named() {
 
 #[tokio::test]
 async fn what_else_ends_is_told_first() {
-    let fate = binding::<Instance>(&verbs::INSTANCE_DELETE).fate.unwrap();
-    let sentences = fate(&session(&reads(DRIVES)), Planned { id: "a", flags: &Inputs::none() }).await.unwrap();
+    let consequences = binding::<Instance>(&verbs::INSTANCE_DELETE).consequences.unwrap();
+    let sentences = consequences(&session(&reads(DRIVES)), Planned { id: "a", flags: &Inputs::none() }).await.unwrap();
     assert_eq!(
         sentences,
         [
@@ -277,12 +277,15 @@ async fn what_else_ends_is_told_first() {
             "its address 203.0.113.50 stays reserved and is paid for until it is released",
         ]
     );
-    let fate = binding::<Network>(&verbs::DELETE).fate.unwrap();
+    let consequences = binding::<Network>(&verbs::DELETE).consequences.unwrap();
     let subnets = r#"{"id":"a","subnets":[{"id":"s","cidr":"10.0.0.0/24"},"s6"]}"#;
-    let sentences = fate(&session(&reads(subnets)), Planned { id: "a", flags: &Inputs::none() }).await.unwrap();
+    let sentences = consequences(&session(&reads(subnets)), Planned { id: "a", flags: &Inputs::none() }).await.unwrap();
     assert_eq!(sentences, ["its subnet 10.0.0.0/24 is deleted with it", "its subnet s6 is deleted with it"]);
-    let fate = binding::<Backup>(&verbs::DELETE).fate.unwrap();
+    let consequences = binding::<Backup>(&verbs::DELETE).consequences.unwrap();
     let unread = session(&Stub::new([]));
-    assert_eq!(fate(&unread, Planned { id: "b1", flags: &Inputs::none() }).await.unwrap(), Vec::<String>::new());
-    assert_eq!(fate(&unread, Planned { id: "schedule/12", flags: &Inputs::none() }).await.unwrap().len(), 1);
+    assert_eq!(
+        consequences(&unread, Planned { id: "b1", flags: &Inputs::none() }).await.unwrap(),
+        Vec::<String>::new()
+    );
+    assert_eq!(consequences(&unread, Planned { id: "schedule/12", flags: &Inputs::none() }).await.unwrap().len(), 1);
 }

@@ -8,7 +8,7 @@ use futures_util::{FutureExt, StreamExt, future::LocalBoxFuture, stream};
 use crate::{
     error::{Kind, Result},
     model::{Backup, Flavor, Head, Image, Instance, Record, Region, Snapshot},
-    provider::{Inputs, Listing, Node, Operation, Session, session::Aim},
+    provider::{Inputs, Listing, Node, Operation, Session, session::CallScope},
 };
 
 use super::{op, read};
@@ -22,7 +22,7 @@ pub const GROUPS: [(&str, &str); 4] =
 /// # Errors
 /// Those of the call.
 pub async fn object(session: &Session, operation: &'static Operation, inputs: &Inputs) -> Result<Node<'static>> {
-    let text = session.call(operation, inputs, Aim::reading()).await?;
+    let text = session.call(operation, inputs, CallScope::reading()).await?;
     let mut found = Node::Null;
     session.each(operation, &text, &mut |_, n| found = n.clone().into_owned())?;
     Ok(found)

@@ -1,7 +1,7 @@
 //! The words a catalogue is written in: const functions that say what an operation and its arguments are.
 //! Each takes what was said before and adds one thing.
 
-use crate::http::{Effect, Method, Nature, Repeat};
+use crate::http::{Effect, Hazard, Method, Repeat};
 
 use super::{Arg, Base, BodyKind, Confidence, Operation, ReplyKind};
 
@@ -20,7 +20,7 @@ impl Operation {
             payload: &[],
             effect,
             repeat: if matches!(effect, Effect::Read) { Repeat::Safe } else { Repeat::Never },
-            nature: Nature::Plain,
+            hazard: Hazard::Plain,
             base: Base::User,
             paged: false,
             fallbacks: &[],
@@ -67,8 +67,8 @@ impl Operation {
     }
 
     /// What the guard rails must know beside the effect.
-    pub const fn nature(mut self, nature: Nature) -> Self {
-        self.nature = nature;
+    pub const fn hazard(mut self, hazard: Hazard) -> Self {
+        self.hazard = hazard;
         self
     }
 

@@ -6,13 +6,16 @@ use futures_util::{FutureExt, future::LocalBoxFuture};
 use crate::{
     error::{Error, Kind, Result},
     model::{Cell, Line},
-    provider::{Inputs, Planned, Session, Typed, session::Aim},
+    provider::{Inputs, Planned, Session, Typed, session::CallScope},
 };
 
 use super::{MACHINE, op, read::service, recipe::halves, walk};
 
 /// What stays and what is lost with a machine.
-pub fn fate<'s>(session: &'s Session, Planned { id, .. }: Planned<'s>) -> LocalBoxFuture<'s, Result<Vec<String>>> {
+pub fn consequences<'s>(
+    session: &'s Session,
+    Planned { id, .. }: Planned<'s>,
+) -> LocalBoxFuture<'s, Result<Vec<String>>> {
     async move {
         let (service, _) = halves(id)?;
         let (label, price) = of_service(session, service).await.unwrap_or_else(|_| (service.to_owned(), None));
@@ -45,7 +48,7 @@ pub fn price<'c>(session: &'c Session, typed: &'c Typed<'c>) -> LocalBoxFuture<'
 
 /// A service in words, and its price.
 async fn of_service(session: &Session, service: &str) -> Result<(String, Option<String>)> {
-    let text = session.call(&op::SERVICES_SHOW, &Inputs::none().text("id", service), Aim::reading()).await?;
+    let text = session.call(&op::SERVICES_SHOW, &Inputs::none().text("id", service), CallScope::reading()).await?;
     let mut found = (service.to_owned(), None);
     session.each(&op::SERVICES_SHOW, &text, &mut |_, n| found = (service::label(service, n), service::price(n)))?;
     Ok(found)
@@ -54,7 +57,7 @@ async fn of_service(session: &Session, service: &str) -> Result<(String, Option<
 /// The traffic of a machine, which few portals tell.
 pub fn traffic<'c>(session: &'c Session, typed: &'c Typed<'c>) -> LocalBoxFuture<'c, Result<Vec<Line>>> {
     async move {
-        let text = session.call(&op::VMS_SHOW, &typed.target()?, Aim::reading()).await?;
+        let text = session.call(&op::VMS_SHOW, &typed.target()?, CallScope::reading()).await?;
         let mut line = None;
         session.each(&op::VMS_SHOW, &text, &mut |_, n| line = line.take().or_else(|| service::traffic(n)))?;
         let untold = || {

@@ -3,11 +3,11 @@
 
 use crate::{
     model::{
-        ADDRESSES, ATTACHMENTS, BANDWIDTH, CHECK, GRAPHS, How, PRICE, RESOURCES, REVERSE_NAMES, TEMPLATES, TRAFFIC,
-        UPGRADE_OPTIONS, verbs,
+        ADDRESSES, ATTACHMENTS, BANDWIDTH, CHECK, GRAPHS, PRICE, RESOURCES, REVERSE_NAMES, StopMode, TEMPLATES,
+        TRAFFIC, UPGRADE_OPTIONS, verbs,
     },
     provider::{
-        act::{Act, From},
+        act::{Act, ArgSource},
         ask::Ask,
         bindings::{Bindings, List, Noun, Show},
     },
@@ -30,13 +30,16 @@ pub static BINDINGS: Bindings = Bindings {
         show: Some(Show::Recipe(walk::instance)),
         acts: &[
             (&verbs::START, Act::by(&op::VMS_START)),
-            (&verbs::STOP, Act::ending(&op::VMS_STOP, How::Unknown)),
+            (&verbs::STOP, Act::ending(&op::VMS_STOP, Some(StopMode::Unknown))),
             (&verbs::REBOOT, Act::by(&op::VMS_REBOOT)),
-            (&verbs::BOOT_ISO, Act::by(&op::VMS_REBOOT).with(&[("iso", From::Flag("image"))]).as_typed(&["image"])),
+            (
+                &verbs::BOOT_ISO,
+                Act::by(&op::VMS_REBOOT).with(&[("iso", ArgSource::Flag("image"))]).as_typed(&["image"]),
+            ),
             (&verbs::RESIZE, Act::recipe(&op::VMS_UPDATE, recipe::resize).takes(&["cpus", "memory"])),
             (&verbs::ATTACH_IP, Act::recipe(&op::VMS_IP_ASSIGN, recipe::attach_ip).takes(&["ip"]).as_typed(&["ip"])),
             (&verbs::DETACH_IP, Act::recipe(&op::VMS_IP_UNASSIGN, recipe::detach_ip).takes(&["ip"]).as_typed(&["ip"])),
-            (&verbs::INSTANCE_DELETE, Act::by(&op::VMS_DELETE).fate(answer::fate)),
+            (&verbs::INSTANCE_DELETE, Act::by(&op::VMS_DELETE).consequences(answer::consequences)),
         ],
         asks: &[(&TRAFFIC, Ask::Recipe(&[], answer::traffic)), (&PRICE, Ask::Recipe(&[], answer::price))],
         ..Noun::NONE
@@ -69,7 +72,10 @@ pub static BINDINGS: Bindings = Bindings {
         id: &["id"],
         list: Some(List::Op(&op::INVOICES_LIST, billing::invoice)),
         show: Some(Show::Op(&op::INVOICES_SHOW, &[], billing::invoice)),
-        acts: &[(&verbs::PAY, Act::recipe(&op::INVOICES_CREDIT, money::pay).fate(money::pay_fate).lacking(READS_ONLY))],
+        acts: &[(
+            &verbs::PAY,
+            Act::recipe(&op::INVOICES_CREDIT, money::pay).consequences(money::pay_fate).lacking(READS_ONLY),
+        )],
         ..Noun::NONE
     },
     tickets: Noun {
@@ -81,7 +87,7 @@ pub static BINDINGS: Bindings = Bindings {
                 &verbs::TICKET_CREATE,
                 Act::recipe(&op::TICKETS_OPEN, support::open).with(support::OPENING).lacking(READS_ONLY),
             ),
-            (&verbs::REPLY, Act::by(&op::TICKETS_REPLY).with(&[("body", From::Flag("body"))]).lacking(READS_ONLY)),
+            (&verbs::REPLY, Act::by(&op::TICKETS_REPLY).with(&[("body", ArgSource::Flag("body"))]).lacking(READS_ONLY)),
             (&verbs::CLOSE, Act::by(&op::TICKETS_CLOSE).lacking(READS_ONLY)),
             (&verbs::REOPEN, Act::by(&op::TICKETS_REOPEN).lacking(READS_ONLY)),
         ],
@@ -106,7 +112,7 @@ pub static BINDINGS: Bindings = Bindings {
             &verbs::UPGRADE,
             Act::recipe(&op::SERVICES_UPGRADE, upgrade::order_it)
                 .takes(&["resource", "package", "cycle"])
-                .fate(upgrade::fate),
+                .consequences(upgrade::consequences),
         )],
         asks: &[
             (&UPGRADE_OPTIONS, Ask::Op(&op::SERVICES_UPGRADE_OPTIONS, &[], service::upgrade_options)),

@@ -7,32 +7,32 @@ use crate::{
     error::{Error, Result},
     provider::{
         Call,
-        act::{From, Made},
+        act::{ArgSource, Made},
     },
 };
 
 use super::op;
 
 /// What the portal calls the details.
-pub const DETAILS: &[(&str, From)] = &[
-    ("firstname", From::Flag("first-name")),
-    ("lastname", From::Flag("last-name")),
-    ("companyname", From::Flag("company")),
-    ("phonenumber", From::Flag("phone")),
-    ("mobilephone", From::Flag("mobile")),
-    ("address1", From::Flag("address1")),
-    ("address2", From::Flag("address2")),
-    ("postcode", From::Flag("postcode")),
-    ("city", From::Flag("city")),
-    ("state", From::Flag("region")),
-    ("country", From::Flag("country")),
+pub const DETAILS: &[(&str, ArgSource)] = &[
+    ("firstname", ArgSource::Flag("first-name")),
+    ("lastname", ArgSource::Flag("last-name")),
+    ("companyname", ArgSource::Flag("company")),
+    ("phonenumber", ArgSource::Flag("phone")),
+    ("mobilephone", ArgSource::Flag("mobile")),
+    ("address1", ArgSource::Flag("address1")),
+    ("address2", ArgSource::Flag("address2")),
+    ("postcode", ArgSource::Flag("postcode")),
+    ("city", ArgSource::Flag("city")),
+    ("state", ArgSource::Flag("region")),
+    ("country", ArgSource::Flag("country")),
 ];
 
 /// Changes the details that were given.
 pub fn set<'c>(call: &'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>> {
     async move {
-        let flag = |(_, from): &(&str, From)| match from {
-            From::Flag(name) => call.typed.flag(name).map(|_| *name),
+        let flag = |(_, from): &(&str, ArgSource)| match from {
+            ArgSource::Flag(name) => call.typed.flag(name).map(|_| *name),
             _ => None,
         };
         if DETAILS.iter().all(|detail| flag(detail).is_none()) {

@@ -176,14 +176,14 @@ mod tests {
         provider::{
             Inputs,
             seflow::{SEFLOW, operations::*},
-            session::Aim,
+            session::CallScope,
             testing,
         },
     };
 
     fn request(operation: &'static Operation, inputs: &Inputs) -> Result<Request> {
         let account = testing::account(&SEFLOW, "https://portal.example.com/api");
-        crate::provider::encode(&account, operation, inputs, Aim::reading())
+        crate::provider::encode(&account, operation, inputs, CallScope::reading())
     }
 
     fn graph(status: u16, content_type: &str, text: &str) -> Option<Kind> {

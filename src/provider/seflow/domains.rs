@@ -6,7 +6,7 @@ use futures_util::{FutureExt, StreamExt, TryStreamExt, future::LocalBoxFuture, s
 use crate::{
     error::{Error, Result},
     model::{Cell, Line},
-    provider::{Inputs, Node, Session, Typed, session::Aim},
+    provider::{Inputs, Node, Session, Typed, session::CallScope},
 };
 
 use super::op;
@@ -31,7 +31,7 @@ pub fn check<'c>(session: &'c Session, typed: &'c Typed<'c>) -> LocalBoxFuture<'
 /// Whether a domain is free; nothing where the answer is of another kind than the page describes.
 async fn available(session: &Session, name: &str) -> Result<Option<bool>> {
     let inputs = Inputs::none().text("name", name);
-    let text = session.call(&op::DOMAINS_CHECK, &inputs, Aim::reading()).await?;
+    let text = session.call(&op::DOMAINS_CHECK, &inputs, CallScope::reading()).await?;
     let mut status = None;
     let rest = session.each(&op::DOMAINS_CHECK, &text, &mut |_, n| {
         status = n.at("status").str().map(|word| word.eq_ignore_ascii_case("ok"));

@@ -2,7 +2,7 @@
 //! Payload keys differ between portals: the document's own stands first, and what nobody has seen is read whole.
 
 use crate::{
-    http::{Effect, Nature},
+    http::{Effect, Hazard},
     provider::operation::{Arg, boolean, delete, get, integer, json, map, open, operations, post, put, text},
 };
 
@@ -72,7 +72,7 @@ operations! {
     VMS_UPDATE = put("vms.update", "/service/{id}/vms/{vmid}", "Change the memory, processors or note of a machine")
         .with(&[integer("memory").about("MB").eg("4096"), integer("cpu").about("cores"), integer("cpu_share").about("percent"), text("note")]).at("PUT /service/@id/vms/@vmid");
     VMS_STOP = post("vms.stop", "/service/{id}/vms/{vmid}/stop", "Stop a machine").converges().warns("some portals cut the power instead of shutting down; SeFlow does not say what it does").at("POST /service/@id/vms/@vmid/stop");
-    VMS_START = post("vms.start", "/service/{id}/vms/{vmid}/start", "Start a machine").converges().nature(Nature::Starts).at("POST /service/@id/vms/@vmid/start");
+    VMS_START = post("vms.start", "/service/{id}/vms/{vmid}/start", "Start a machine").converges().hazard(Hazard::Starts).at("POST /service/@id/vms/@vmid/start");
     VMS_REBOOT = post("vms.reboot", "/service/{id}/vms/{vmid}/reboot", "Restart a machine, from an ISO if one is named").with(&[text("iso").about("the ISO image to boot from")]).at("POST /service/@id/vms/@vmid/reboot");
     VMS_USAGE_CPU = get("vms.usage-cpu", "/service/{id}/vms/{vmid}/usage/cpu", "Get a graph of the processor use of a machine, as a piece of HTML").binary().at("GET /service/@id/vms/@vmid/usage/cpu");
     VMS_USAGE_NET = get("vms.usage-net", "/service/{id}/vms/{vmid}/usage/net", "Get a graph of the network use of a machine, as a piece of HTML").binary().at("GET /service/@id/vms/@vmid/usage/net");

@@ -7,7 +7,7 @@ use crate::{
     error::{Error, Kind, Result},
     provider::{
         Call, Input, Inputs, Session,
-        act::{From, Made},
+        act::{ArgSource, Made},
     },
 };
 
@@ -145,7 +145,8 @@ async fn interfaces(session: &Session, machine: &Inputs) -> Result<Vec<Interface
 
 /// Gives the machine other processors or another amount of memory; a request without either would change nothing.
 pub fn resize<'c>(call: &'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>> {
-    const SIZES: &[(&str, From)] = &[("memory", From::Scaled("memory", MIB)), ("cpu", From::Flag("cpus"))];
+    const SIZES: &[(&str, ArgSource)] =
+        &[("memory", ArgSource::Scaled("memory", MIB)), ("cpu", ArgSource::Flag("cpus"))];
     async move {
         if call.typed.flag("cpus").or(call.typed.flag("memory")).is_none() {
             return Err(Error::usage("resize needs --cpus or --memory"));

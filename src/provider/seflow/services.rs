@@ -6,7 +6,7 @@ use futures_util::{FutureExt, future::LocalBoxFuture};
 use crate::{
     error::Result,
     model::{Cell, Line},
-    provider::{Kept, Node, Operation, Session, Typed, picture, session::Aim},
+    provider::{Attachment, Node, Operation, Session, Typed, picture, session::CallScope},
 };
 
 use super::{
@@ -59,17 +59,17 @@ fn rows<'c>(
 }
 
 /// The graphs of a service's traffic: day, week and month of each port.
-pub fn graphs<'c>(session: &'c Session, typed: &'c Typed<'c>) -> LocalBoxFuture<'c, Result<Vec<Kept>>> {
+pub fn graphs<'c>(session: &'c Session, typed: &'c Typed<'c>) -> LocalBoxFuture<'c, Result<Vec<Attachment>>> {
     async move {
         let operation = &op::SERVICES_BANDWIDTH_GRAPHS;
-        let text = session.call(operation, &typed.target()?, Aim::reading()).await?;
-        let (mut kept, mut names): (Vec<Result<Kept>>, Vec<String>) = (Vec::new(), Vec::new());
+        let text = session.call(operation, &typed.target()?, CallScope::reading()).await?;
+        let (mut kept, mut names): (Vec<Result<Attachment>>, Vec<String>) = (Vec::new(), Vec::new());
         session.each(operation, &text, &mut |_, n| {
             let name = file_name(n, &names);
             for period in operation.pictures {
                 if let Some(text) = n.at(period).str() {
                     let bytes = picture(operation, period, text).map_err(|error| session.place(error));
-                    let file = |bytes: Vec<u8>| Kept {
+                    let file = |bytes: Vec<u8>| Attachment {
                         name: format!("{}-{name}-{period}.png", typed.id),
                         bytes: bytes.into(),
                     };

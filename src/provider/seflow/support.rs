@@ -7,15 +7,15 @@ use crate::{
     error::{Error, Kind, Result},
     model::{Department, Ticket},
     provider::{
-        Call, Inputs, Kept, Listing, Node, Provider, Session, Typed,
-        act::{From, Made},
-        session::Aim,
+        Attachment, Call, Inputs, Listing, Node, Provider, Session, Typed,
+        act::{ArgSource, Made},
+        session::CallScope,
     },
 };
 
 use super::{
     SEFLOW, op,
-    read::ticket::{self, Attachment},
+    read::ticket::{self, AttachmentLink},
     walk,
 };
 
@@ -61,8 +61,11 @@ pub fn departments(session: &Session) -> LocalBoxFuture<'_, Result<Listing<Depar
 }
 
 /// Where the arguments of a new ticket come from.
-pub const OPENING: &[(&str, From)] =
-    &[("dept_id", From::Flag("department")), ("subject", From::Flag("subject")), ("body", From::Flag("body"))];
+pub const OPENING: &[(&str, ArgSource)] = &[
+    ("dept_id", ArgSource::Flag("department")),
+    ("subject", ArgSource::Flag("subject")),
+    ("body", ArgSource::Flag("body")),
+];
 
 /// Opens a ticket, and tells its number where the portal does.
 pub fn open<'c>(call: &'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>> {
@@ -85,18 +88,18 @@ fn number_of(n: &Node<'_>) -> Option<String> {
 }
 
 /// The files of a ticket, those of its opening first.
-pub fn attachments<'c>(session: &'c Session, typed: &'c Typed<'c>) -> LocalBoxFuture<'c, Result<Vec<Kept>>> {
+pub fn attachments<'c>(session: &'c Session, typed: &'c Typed<'c>) -> LocalBoxFuture<'c, Result<Vec<Attachment>>> {
     async move {
         let inputs = typed.target()?;
-        let text = session.call(&op::TICKETS_SHOW, &inputs, Aim::reading()).await?;
+        let text = session.call(&op::TICKETS_SHOW, &inputs, CallScope::reading()).await?;
         let mut found = Vec::new();
         let rest = session.each(&op::TICKETS_SHOW, &text, &mut |_, n| found.extend(ticket::attachments(n)))?;
         found.extend(ticket::attachments(&rest));
         found.extend(rest.at("replies").items().flat_map(|(_, n)| ticket::attachments(n)));
-        let fetch = |file: Attachment| async move {
+        let fetch = |file: AttachmentLink| async move {
             let inputs = Inputs::none().text("file", file.id);
-            let bytes = session.bytes(&op::TICKETS_ATTACHMENT, &inputs, Aim::reading()).await?;
-            Ok(Kept { name: file.name, bytes })
+            let bytes = session.bytes(&op::TICKETS_ATTACHMENT, &inputs, CallScope::reading()).await?;
+            Ok(Attachment { name: file.name, bytes })
         };
         stream::iter(found).map(fetch).buffered(session.account.parallel).try_collect().await
     }

@@ -6,16 +6,19 @@ use serde_json::{Map, Value};
 
 use crate::{
     error::{Error, Result},
-    provider::{Call, Input, Inputs, Node, Planned, Session, act::Made, session::Aim},
+    provider::{Call, Input, Inputs, Node, Planned, Session, act::Made, session::CallScope},
 };
 
 use super::op;
 
 /// What the upgrade would cost.
-pub fn fate<'s>(session: &'s Session, Planned { id, flags }: Planned<'s>) -> LocalBoxFuture<'s, Result<Vec<String>>> {
+pub fn consequences<'s>(
+    session: &'s Session,
+    Planned { id, flags }: Planned<'s>,
+) -> LocalBoxFuture<'s, Result<Vec<String>>> {
     async move {
         let operation = &op::SERVICES_UPGRADE_ESTIMATE;
-        let text = session.call(operation, &order(id, flags)?, Aim::reading()).await?;
+        let text = session.call(operation, &order(id, flags)?, CallScope::reading()).await?;
         let mut told = Vec::new();
         session.each(operation, &text, &mut |_, n| amounts("", n, None, &mut told))?;
         if told.is_empty() {

@@ -9,7 +9,7 @@ use futures_util::{
 use crate::{
     error::Result,
     model::Usage,
-    provider::{Inputs, Listing, Node, Operation, Session, session::Aim},
+    provider::{Inputs, Listing, Node, Operation, Session, session::CallScope},
 };
 
 use super::{op, read::usage, walk};
@@ -43,7 +43,7 @@ async fn of_service(session: &Session, service: &str) -> Listing<Usage> {
 type Rows = fn(&str, &Node<'_>, &mut dyn FnMut(&Node<'_>, Usage));
 
 async fn part(session: &Session, operation: &'static Operation, service: &str, rows: Rows) -> Result<Listing<Usage>> {
-    let text = session.call(operation, &Inputs::none().text("id", service), Aim::reading()).await?;
+    let text = session.call(operation, &Inputs::none().text("id", service), CallScope::reading()).await?;
     let mut listing = Listing::new();
     session.each(operation, &text, &mut |_, n| {
         rows(service, n, &mut |n, usage| listing.records.push((usage, session.raw(n))));

@@ -6,7 +6,7 @@ use futures_util::{FutureExt, StreamExt, future::LocalBoxFuture, stream};
 use crate::{
     error::{Error, Kind, Result},
     model::{Drive, Image, Instance, Record},
-    provider::{Inputs, Listing, Node, Operation, Session, session::Aim},
+    provider::{Inputs, Listing, Node, Operation, Session, session::CallScope},
 };
 
 use super::{
@@ -59,7 +59,7 @@ pub async fn gather<T, R: Record, F: Future<Output = Result<Listing<R>>>>(
 }
 
 async fn services(session: &Session) -> Result<Vec<Service>> {
-    let text = session.call(&op::SERVICES_LIST, &Inputs::none(), Aim::reading()).await?;
+    let text = session.call(&op::SERVICES_LIST, &Inputs::none(), CallScope::reading()).await?;
     let mut found = Vec::new();
     session.each(&op::SERVICES_LIST, &text, &mut |key, n| {
         if let Some(id) = n.at("id").text().or_else(|| key.map(str::to_owned)) {
@@ -94,7 +94,7 @@ pub fn instance<'s>(session: &'s Session, id: &'s str) -> LocalBoxFuture<'s, Res
     async move {
         let inputs = Inputs::none().id(MACHINE, id)?;
         let vmid = id.split_once('/').map(|(_, vm)| vm);
-        let text = session.call(&op::VMS_SHOW, &inputs, Aim::reading()).await?;
+        let text = session.call(&op::VMS_SHOW, &inputs, CallScope::reading()).await?;
         let mut found = None;
         session.each(&op::VMS_SHOW, &text, &mut |_, n| {
             let inner = vmid.map_or(&Node::Null, |vm| n.at(vm));
@@ -182,7 +182,7 @@ pub async fn all(
     own: &[&str],
     entry: &mut dyn FnMut(Option<&str>, &Node<'_>),
 ) -> Result<()> {
-    let text = session.call(operation, inputs, Aim::reading()).await?;
+    let text = session.call(operation, inputs, CallScope::reading()).await?;
     session.each(operation, &text, &mut |key, n| entries(key, n, own, entry)).map(|_| ())
 }
 

@@ -5,12 +5,12 @@
 use super::{UIVMM, op};
 use crate::{
     http::Reply,
-    provider::{Aim, Inputs, Operation, Provider, encode, testing},
+    provider::{CallScope, Inputs, Operation, Provider, encode, testing},
 };
 
 fn body(operation: &'static Operation, inputs: &Inputs) -> String {
     let account = testing::account(&UIVMM, "https://cloud.example.com");
-    let request = encode(&account, operation, inputs, Aim::reading()).unwrap();
+    let request = encode(&account, operation, inputs, CallScope::reading()).unwrap();
     String::from_utf8(request.body.to_vec()).unwrap()
 }
 
@@ -30,7 +30,7 @@ fn each_step_sends_what_the_panel_sends_and_no_more() {
 fn what_starts_an_instance_cannot_be_made_to_stop_it() {
     let account = testing::account(&UIVMM, "https://cloud.example.com");
     let stop = Inputs::none().text("server_id", "3").text("instance_name", "web-1").text("instance_status", "stop");
-    assert!(encode(&account, &op::INSTANCE_START, &stop, Aim::reading()).is_err());
+    assert!(encode(&account, &op::INSTANCE_START, &stop, CallScope::reading()).is_err());
 }
 
 #[test]

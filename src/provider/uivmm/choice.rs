@@ -4,7 +4,7 @@
 use crate::{
     error::{Error, Kind, Result},
     model::{Image, Record},
-    provider::{Session, session::Aim},
+    provider::{Session, session::CallScope},
 };
 
 use super::{
@@ -62,7 +62,7 @@ pub async fn image(session: &Session, server: &Server, typed: &str) -> Result<Ch
 
 /// The image servers that a server knows.
 async fn image_servers(session: &Session, server: &Server) -> Result<Vec<String>> {
-    let text = session.call(&op::IMAGE_SERVER_LIST, &server.inputs(), Aim::reading()).await?;
+    let text = session.call(&op::IMAGE_SERVER_LIST, &server.inputs(), CallScope::reading()).await?;
     let mut urls = Vec::new();
     session.each(&op::IMAGE_SERVER_LIST, &text, &mut |_, n| urls.extend(read::image_server(n)))?;
     Ok(urls)

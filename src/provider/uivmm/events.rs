@@ -6,7 +6,7 @@ use futures_util::{FutureExt, future::LocalBoxFuture};
 use crate::{
     error::{Error, Kind, Result},
     http::Event,
-    provider::{Aim, Inputs, Node, Operation, Session, bindings::OnEvent},
+    provider::{CallScope, Inputs, Node, Operation, Session, bindings::OnEvent},
 };
 
 use super::op;
@@ -24,7 +24,7 @@ pub fn follow<'s>(
             None => own_stream(session).await?,
         };
         let mut events = session.events(operation, &Inputs::none().text("stream", &*stream)).await?;
-        session.call(&op::EVENT_AUTH, &Inputs::none().text("stream", &*stream), Aim::reading()).await?;
+        session.call(&op::EVENT_AUTH, &Inputs::none().text("stream", &*stream), CallScope::reading()).await?;
         while let Some(event) = events.next().await? {
             if event.name == "close" {
                 return Ok(());
@@ -38,7 +38,7 @@ pub fn follow<'s>(
 
 /// The stream that the panel offers.
 async fn own_stream(session: &Session) -> Result<String> {
-    let text = session.call(&op::CONFIG_GET, &Inputs::none(), Aim::reading()).await?;
+    let text = session.call(&op::CONFIG_GET, &Inputs::none(), CallScope::reading()).await?;
     let mut stream = None;
     session.each(&op::CONFIG_GET, &text, &mut |_, n| stream = n.at("attributes").at("stream").text())?;
     stream.ok_or_else(|| session.place(Error::new(Kind::Failed, "config.get names no event stream")))

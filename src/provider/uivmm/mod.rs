@@ -21,12 +21,12 @@ use crate::{
     config::Secret,
     error::Result,
     http::{Authorization, Reply},
-    model::{How, verbs},
+    model::{StopMode, verbs},
 };
 
 use super::{
     Account, Each, Encoded, Facts, Node, Operation, Pace, Parts, Preset, Provider,
-    act::{Act, From},
+    act::{Act, ArgSource},
     bindings::{Bindings, List, Noun, Show},
 };
 use operations as op;
@@ -52,10 +52,10 @@ const MACHINE: &[&str] = &["server_id", "instance_name"];
 const HOST: &[&str] = &["server_id"];
 
 /// What registering a server takes from the flags.
-const ADDED: &[(&str, From)] = &[
-    ("server_host", From::Name),
-    ("server_port", From::Flag("port")),
-    ("server_password", From::Flag("password-file")),
+const ADDED: &[(&str, ArgSource)] = &[
+    ("server_host", ArgSource::Name),
+    ("server_port", ArgSource::Flag("port")),
+    ("server_password", ArgSource::Flag("password-file")),
 ];
 
 static BINDINGS: Bindings = Bindings {
@@ -72,8 +72,8 @@ static BINDINGS: Bindings = Bindings {
                     .as_typed(&["image", "network"]),
             ),
             (&verbs::START, Act::by(&op::INSTANCE_START)),
-            (&verbs::STOP, Act::ending(&op::INSTANCE_STOP, How::Clean)),
-            (&verbs::STOP_HARD, Act::ending(&op::INSTANCE_STOP_FORCE, How::Hard)),
+            (&verbs::STOP, Act::ending(&op::INSTANCE_STOP, Some(StopMode::Clean))),
+            (&verbs::STOP_HARD, Act::ending(&op::INSTANCE_STOP_FORCE, Some(StopMode::Hard))),
             (&verbs::REBOOT, Act::by(&op::INSTANCE_RESTART)),
             (&verbs::RESET, Act::by(&op::INSTANCE_RESTART_FORCE)),
             (&verbs::SUSPEND, Act::by(&op::INSTANCE_FREEZE)),

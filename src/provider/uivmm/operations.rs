@@ -2,7 +2,7 @@
 //! Arguments are those its own panel sends, where the document's would be refused.
 
 use crate::{
-    http::{Effect, Nature},
+    http::{Effect, Hazard},
     provider::operation::{Arg, Join, boolean, file, get, integer, json, list, map, operations, post, secret, text},
 };
 
@@ -74,7 +74,7 @@ operations! {
             REQUEST,
         ]).at("instance.action");
     INSTANCE_START = post("instance.action-start", "/v1/instance.action", "Start an instance: instance.action with start, allowed on protected ones").job(DATA)
-        .converges().nature(Nature::Starts).with(ONE).fixed(&[("instance_status", "start")]).at("instance.action");
+        .converges().hazard(Hazard::Starts).with(ONE).fixed(&[("instance_status", "start")]).at("instance.action");
     INSTANCE_STOP = post("instance.action-stop", "/v1/instance.action", "Shut an instance down: instance.action with stop").job(DATA)
         .converges().with(ONE).fixed(&[("instance_status", "stop")]).at("instance.action");
     INSTANCE_STOP_FORCE = post("instance.action-stop-force", "/v1/instance.action", "Cut an instance's power: instance.action with stop-force").job(DATA)
@@ -168,7 +168,7 @@ operations! {
         .warns("revoking the token in use ends this account's access").at("token.revoke");
 
     USER_ASSERTION_GET = post("user.assertionGet", "/v1/user.assertionGet", "Get the challenge of a login by authenticator").reads().object(DATA).with(&[LOGIN]).at("user.assertionGet");
-    USER_ASSERTION_VERIFY = post("user.assertionVerify", "/v1/user.assertionVerify", "Log in with an authenticator's answer and get a token").nature(Nature::LogsIn).object(DATA)
+    USER_ASSERTION_VERIFY = post("user.assertionVerify", "/v1/user.assertionVerify", "Log in with an authenticator's answer and get a token").hazard(Hazard::LogsIn).object(DATA)
         .with(&[LOGIN, ID, RAW_ID, KIND, json("response").about("authenticatorData, clientDataJSON, signature, userHandle in base64url")])
         .at("user.assertionVerify");
     USER_CREDENTIAL_DELETE = post("user.credentialDelete", "/v1/user.credentialDelete", "Remove an authenticator from the account").destroys()
@@ -189,13 +189,13 @@ operations! {
         ]).warns("whoever holds the authenticator can log in").at("user.credentialMake");
     USER_EMAIL_CHANGE = post("user.emailChange", "/v1/user.emailChange", "Change the e-mail address: once without a code, which is mailed, then with it")
         .with(&[CODE.or(""), text("user_email").req().eg("new@example.com")])
-        .warns("login and recovery go by the new address after it").nature(Nature::EndsAccess).at("user.emailChange");
+        .warns("login and recovery go by the new address after it").hazard(Hazard::EndsAccess).at("user.emailChange");
     USER_GET = post("user.get", "/v1/user.get", "Show the profile of the user").reads().object(DATA).at("user.get");
-    USER_LOGIN = post("user.login", "/v1/user.login", "Log in and get a token").nature(Nature::LogsIn).object(DATA).with(&[LOGIN, PASSWORD.req()]).at("user.login");
+    USER_LOGIN = post("user.login", "/v1/user.login", "Log in and get a token").hazard(Hazard::LogsIn).object(DATA).with(&[LOGIN, PASSWORD.req()]).at("user.login");
     USER_LOGOUT = post("user.logout", "/v1/user.logout", "End the token in use")
-        .warns("this account has no access after it, until `nubo accounts login`").nature(Nature::EndsAccess).at("user.logout");
+        .warns("this account has no access after it, until `nubo accounts login`").hazard(Hazard::EndsAccess).at("user.logout");
     USER_PASSWORD_CHANGE = post("user.passwordChange", "/v1/user.passwordChange", "Set a new password").with(&[PASSWORD.req(), REPEATED.req()])
-        .warns("the old password no longer logs in").nature(Nature::EndsAccess).at("user.passwordChange");
+        .warns("the old password no longer logs in").hazard(Hazard::EndsAccess).at("user.passwordChange");
     USER_PASSWORD_LOCK = post("user.passwordLock", "/v1/user.passwordLock", "Forbid changes of the password; to allow them again takes a call without a code, which is mailed, and one with it")
         .with(&[CODE.or(""), boolean("user_password_locked").req().eg("true")])
         .warns("the password cannot be changed until a mailed code unlocks it").at("user.passwordLock");

@@ -260,7 +260,7 @@ fn bodies_are_flat_objects_under_the_media_type_without_parameters() {
         &session.account,
         &op::SERVER_LIST,
         &crate::provider::Inputs::none(),
-        crate::provider::Aim::reading(),
+        crate::provider::CallScope::reading(),
     )
     .unwrap();
     assert_eq!((request.method.word(), &*request.body), ("POST", &b"{}"[..]));

@@ -7,7 +7,7 @@ use crate::{
     error::{Error, Kind, Result},
     http::Consent,
     model::{Drive, Host, Image, Instance, Network, Record},
-    provider::{Inputs, Listing, Node, Operation, Read, Session, session::Aim},
+    provider::{Inputs, Listing, Node, Operation, Read, Session, session::CallScope},
 };
 
 use super::{HOST, MACHINE, op, read};
@@ -80,7 +80,7 @@ async fn over_servers<R: Record>(
 
 /// The registered servers, whose numbers stand among their attributes.
 pub async fn servers(session: &Session) -> Result<Vec<Server>> {
-    let text = session.call(&op::SERVER_LIST, &Inputs::none(), Aim::reading()).await?;
+    let text = session.call(&op::SERVER_LIST, &Inputs::none(), CallScope::reading()).await?;
     let mut found = Vec::new();
     session.each(&op::SERVER_LIST, &text, &mut |_, n| {
         found.extend(read::server_id(n).map(|id| Server {
@@ -105,7 +105,7 @@ pub fn instance<'s>(session: &'s Session, id: &'s str) -> LocalBoxFuture<'s, Res
 /// One registered server, with the names of what runs on it.
 pub fn host<'s>(session: &'s Session, id: &'s str) -> LocalBoxFuture<'s, Result<(Host, Option<String>)>> {
     async move {
-        let text = session.call(&op::SERVER_GET, &Inputs::none().id(HOST, id)?, Aim::reading()).await?;
+        let text = session.call(&op::SERVER_GET, &Inputs::none().id(HOST, id)?, CallScope::reading()).await?;
         let mut found = None;
         let beside =
             session.each(&op::SERVER_GET, &text, &mut |_, n| found = Some((read::host(None, n), session.raw(n))))?;
@@ -120,7 +120,7 @@ pub fn host<'s>(session: &'s Session, id: &'s str) -> LocalBoxFuture<'s, Result<
 pub fn login<'s>(session: &'s Session, user: &'s str, password: &'s str) -> LocalBoxFuture<'s, Result<String>> {
     async move {
         let inputs = Inputs::none().text("user_login", user).text("user_password", password);
-        let aim = Aim { targets: Vec::new(), consent: Consent::Changing };
+        let aim = CallScope { targets: Vec::new(), consent: Consent::Changing };
         let text = session.call(&op::USER_LOGIN, &inputs, aim).await?;
         let mut token = None;
         session.each(&op::USER_LOGIN, &text, &mut |_, n: &Node<'_>| token = n.at("attributes").at("token").text())?;

@@ -78,7 +78,7 @@ impl<'a> Case<'_, 'a> {
             let why = scene.left(Left::Hold);
             return self.settled(draft, Judged(Verdict::Left(Left::Hold), why, None));
         };
-        let how = if self.listing.stop == model::How::Clean { How::Clean } else { How::Provider };
+        let how = if self.listing.stop == Some(model::StopMode::Clean) { How::Clean } else { How::Provider };
         let stop = about.first().map_or(Stop { how, ..Stop::default() }, |wished| wished.rule.stop);
         let edge = Some(hold.since);
         let judged = self.toward(&Want { wanted, edge, stop, always: true, scene });
@@ -172,7 +172,7 @@ impl<'a> Case<'_, 'a> {
         if self.entry.record.persistent == Some(false) {
             return refused(Kind::Refused, "it is not persistent, so stopping destroys it");
         }
-        if how == How::Clean && self.listing.stop != model::How::Clean {
+        if how == How::Clean && self.listing.stop != Some(model::StopMode::Clean) {
             return refused(Kind::Refused, "its provider does not stop cleanly: the rule must say how = \"provider\"");
         }
         let unable = || refused(Kind::Unsupported, "its provider cannot cut the power");

@@ -8,10 +8,10 @@ use futures_util::{StreamExt, stream};
 use crate::{
     command::context::Context,
     error::{Error, Kind},
-    fleet::{self, ActOptions, Doing, Given, Hit, failed},
+    fleet::{self, ActOptions, ActionRun, Given, Match, failed},
     history::Cause,
     http::Consent,
-    model::{Action, Change, How as Told, Instance, Status, verbs},
+    model::{Action, Change, Instance, Status, verbs},
     provider::Session,
     schedule::{Decision, How, Outcome, Verdict},
 };
@@ -23,7 +23,7 @@ const PATIENCE: Duration = Duration::from_secs(120);
 pub struct Act<'d, 'a> {
     /// The decision.
     pub decision: &'d Decision<'a>,
-    hit: Hit<Instance>,
+    hit: Match<Instance>,
     action: &'static Action,
 }
 
@@ -32,7 +32,7 @@ impl<'d, 'a> Act<'d, 'a> {
     pub fn of(context: &Context, decision: &'d Decision<'a>) -> Option<Self> {
         let action = action(decision.verdict)?;
         let session: Rc<Session> = context.fleet.session(&decision.entry.origin.account).ok()?;
-        let hit = Hit { session, entry: decision.entry.clone(), exact: false, by_prefix: false };
+        let hit = Match { session, entry: decision.entry.clone(), exact: false, by_prefix: false };
         Some(Self { decision, hit, action })
     }
 
@@ -54,9 +54,9 @@ impl<'d, 'a> Act<'d, 'a> {
         let Some(act) = hit.session.account.act::<Instance>(action) else {
             let title = hit.session.account.provider.title();
             let error = Error::new(Kind::Unsupported, format!("{title} has no instances {}", action.name()));
-            return failed(hit.change(action, Told::Not), hit.session.place(error));
+            return failed(hit.change(action, None), hit.session.place(error));
         };
-        let mut change = fleet::act(&Doing { hit, action, act, given, options }).await;
+        let mut change = fleet::act(&ActionRun { hit, action, act, given, options }).await;
         if change.status == Status::Pending && change.changed {
             // It was accepted, and has the time that its rule gives it.
             change.error = None;

@@ -8,7 +8,7 @@ use crate::{
     command::context::Context,
     error::{Error, Kind, Result},
     fleet::{self, Answer},
-    model::{How, Instance, verbs},
+    model::{Instance, StopMode, verbs},
     provider::Session,
     schedule::{Hold, Listing, Loaded},
 };
@@ -102,7 +102,7 @@ pub fn listing<'a>(context: &Context, answer: &'a Answer<Instance>, max_targets:
         account: &answer.account,
         entries: &answer.entries,
         failure: answer.failures.first().map(|error| (error.kind(), failure(answer, error))),
-        stop: stop.map_or(How::Unknown, |stop| stop.how),
+        stop: stop.map_or(Some(StopMode::Unknown), |stop| stop.how),
         hard: account.is_some_and(|account| account.act::<Instance>(&verbs::STOP_HARD).is_some()),
         max_targets: max_targets.unwrap_or_else(|| context.max_targets(&names)),
     }

@@ -17,7 +17,7 @@ use jiff::Timestamp;
 use crate::{
     cli::{Changing, Looks},
     command::{
-        context::{Context, Start, kept},
+        context::{Context, Invocation, kept},
         flags,
         outcome::{Answer, Outcome},
         selecting,
@@ -41,7 +41,7 @@ pub use record::fields;
 const LOCK: &str = "schedules.lock";
 
 /// Does what the rules wish now.
-pub async fn run(start: Start, args: &ArgMatches) -> Result<Outcome> {
+pub async fn run(start: Invocation, args: &ArgMatches) -> Result<Outcome> {
     let changing: Changing = flags(args)?;
     let looks: Looks = flags(args)?;
     let selection = Selection::parse(&[], None, looks.columns.as_deref(), None, &fields())?;
@@ -52,7 +52,7 @@ pub async fn run(start: Start, args: &ArgMatches) -> Result<Outcome> {
     let ping = args.get_one::<String>("ping").map(|url| Ping::new(url)).transpose()?;
     let _lock = alone(&start)?;
     let console = std::rc::Rc::clone(&start.console);
-    let start = Start { unattended: !console.can_ask(), ..start };
+    let start = Invocation { unattended: !console.can_ask(), ..start };
     let told = |result: Result<()>| result.unwrap_or_else(|error| console.warning(&error.to_string()));
     if let Some(ping) = &ping {
         told(ping.start().await);
@@ -65,14 +65,14 @@ pub async fn run(start: Start, args: &ArgMatches) -> Result<Outcome> {
 }
 
 /// One run.
-async fn apply(start: Start, args: &ArgMatches, changing: &Changing, selection: &Selection) -> Result<Outcome> {
+async fn apply(start: Invocation, args: &ArgMatches, changing: &Changing, selection: &Selection) -> Result<Outcome> {
     let (context, loaded) = ready(start, args).await?;
     let report = once::apply(&Run { context: &context, changing, clock: &Timestamp::now }, &loaded).await?;
     Ok(outcome(&context, report, |rows| selection.apply(rows)))
 }
 
 /// What a run stands on: the accounts, and the rules that can act on them.
-async fn ready(start: Start, args: &ArgMatches) -> Result<(Context, Loaded)> {
+async fn ready(start: Invocation, args: &ArgMatches) -> Result<(Context, Loaded)> {
     let rules = Rules::read(&start, args)?;
     let context = Context::open(start, args).await?;
     let mut loaded = rules.checked(&context.fleet.names())?;
@@ -81,7 +81,7 @@ async fn ready(start: Start, args: &ArgMatches) -> Result<(Context, Loaded)> {
 }
 
 /// Says what a run would do now.
-pub async fn plan(start: Start, args: &ArgMatches) -> Result<Outcome> {
+pub async fn plan(start: Invocation, args: &ArgMatches) -> Result<Outcome> {
     let all = args.get_flag("all");
     let asked = selecting(args)?;
     let columns = asked.looks.columns.as_deref();
@@ -91,7 +91,7 @@ pub async fn plan(start: Start, args: &ArgMatches) -> Result<Outcome> {
 
 /// What a run would do; nothing is sent but reads, and nothing is kept.
 async fn rehearse(
-    start: Start,
+    start: Invocation,
     args: &ArgMatches,
     shown: impl Fn(bool) -> bool,
     select: impl FnOnce(Rows) -> Selected,
@@ -114,7 +114,7 @@ fn outcome(context: &Context, report: Report, select: impl FnOnce(Rows) -> Selec
 }
 
 /// Refuses a run that nobody agreed to, and one that would be at pretended clouds because of a variable.
-fn may_run(start: &Start, changing: &Changing) -> Result<()> {
+fn may_run(start: &Invocation, changing: &Changing) -> Result<()> {
     if start.console.can_ask() {
         return Ok(());
     }
@@ -126,7 +126,7 @@ fn may_run(start: &Start, changing: &Changing) -> Result<()> {
 }
 
 /// Refuses to take the pretended clouds from the environment where nobody would notice.
-pub fn refuse_variable(start: &Start) -> Result<()> {
+pub fn refuse_variable(start: &Invocation) -> Result<()> {
     if !start.globals.sandbox && start.sandbox()? {
         return Err(Error::usage(
             "NUBO_SANDBOX is set, and a run that nobody watches must not be at the sandbox by it",
@@ -137,7 +137,7 @@ pub fn refuse_variable(start: &Start) -> Result<()> {
 }
 
 /// Keeps other runs away until the file is closed.
-fn alone(start: &Start) -> Result<File> {
+fn alone(start: &Invocation) -> Result<File> {
     let (paths, sandbox) = (start.paths()?, start.sandbox()?);
     paths.state_dir()?;
     let path = kept(&paths, sandbox, LOCK).unwrap_or_default();

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use crate::{
     cli::Changing,
     command::{consent::agree, context::Context},
-    config::{Kept, Owner},
+    config::{Owner, StateStore},
     error::{Error, Result},
     fleet::{Answer, Plan},
     http::Effect,
@@ -150,7 +150,7 @@ struct Results {
 
 /// Carries out the acts and keeps each outcome.
 async fn send(run: &Run<'_>, known: &Known, (acts, now): (&[Act<'_, '_>], Timestamp), mut state: State) -> Results {
-    let kept: &Kept = run.context.fleet.kept();
+    let kept: &StateStore = run.context.fleet.kept();
     let mut results = Results { done: vec![(None, true); acts.len()], unkept: None };
     let manner = Manner { dry_run: false, wait: !run.changing.no_wait };
     act::carry_out(run.context, acts, manner, |place, change| {

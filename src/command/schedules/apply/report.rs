@@ -7,7 +7,7 @@ use crate::{
     command::context::Context,
     error::{Error, Kind, together},
     fleet::Answer,
-    model::{Change, How, Instance, Status},
+    model::{Change, Instance, Status},
     schedule::{Decision, Decisions, Note, Verdict, Wanted},
 };
 
@@ -173,7 +173,7 @@ fn undone(decision: &Decision<'_>) -> Change {
         status,
         before: Some(head.state),
         after: Some(head.state),
-        how: How::Not,
+        how: None,
         error,
         ..Change::planned(Some(origin.clone()), "instance", action)
     }

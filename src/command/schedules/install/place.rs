@@ -6,7 +6,7 @@ use std::fs;
 use clap::ArgMatches;
 
 use crate::{
-    command::context::Start,
+    command::context::Invocation,
     config::Config,
     error::{Error, Kind, Result},
     model::{Change, Status},
@@ -54,7 +54,7 @@ pub enum Text {
 
 impl Place {
     /// The place that was named.
-    pub async fn of(start: &Start, args: &ArgMatches, run: &Run, rules: &[Rule]) -> Result<Self> {
+    pub async fn of(start: &Invocation, args: &ArgMatches, run: &Run, rules: &[Rule]) -> Result<Self> {
         let named = PLACES.into_iter().find(|name| args.get_flag(name)).unwrap_or_default();
         let place = Self::to_leave(start, named)?;
         let Self::Systemd { units, manager: Manager::System { .. }, .. } = place else { return Ok(place) };
@@ -75,7 +75,7 @@ impl Place {
     }
 
     /// A place as far as it matters for what is there already.
-    pub fn to_leave(start: &Start, name: &str) -> Result<Self> {
+    pub fn to_leave(start: &Invocation, name: &str) -> Result<Self> {
         let (units, manager) = match name {
             "systemd-user" => (Units::user(start)?, Manager::User),
             "systemd-system" => (Units::system(), Manager::System { user: String::new(), runs_commands: false }),
@@ -185,7 +185,7 @@ impl Text {
 }
 
 /// Whether a secret of an account that the rules name is printed by a command.
-fn runs_commands(start: &Start, rules: &[Rule]) -> Result<bool> {
+fn runs_commands(start: &Invocation, rules: &[Rule]) -> Result<bool> {
     let config = Config::load(&start.paths()?, &start.env)?;
     let named = |name: &String| rules.iter().any(|rule| rule.accounts.contains(name));
     Ok(config.accounts.iter().any(|(name, section)| section.secret_command.is_some() && named(name)))

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::ArgMatches;
 
 use crate::{
-    command::context::Start,
+    command::context::Invocation,
     error::{Error, Kind, Result},
     http::Ping,
     output::Console,
@@ -19,7 +19,7 @@ use super::super::apply::refuse_variable;
 ///
 /// # Errors
 /// `usage` for what a scheduler cannot be given, `config` where the accounts file is not there.
-pub fn run(start: &Start, args: &ArgMatches) -> Result<Run> {
+pub fn run(start: &Invocation, args: &ArgMatches) -> Result<Run> {
     refuse_variable(start)?;
     let paths = start.paths()?;
     let own = if start.sandbox()? {

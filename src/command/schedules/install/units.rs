@@ -8,7 +8,7 @@ use std::{
 };
 
 use crate::{
-    command::context::Start,
+    command::context::Invocation,
     config::files,
     error::{Error, Kind, Result},
     schedule::install::Mark,
@@ -30,7 +30,7 @@ impl Units {
     ///
     /// # Errors
     /// `config` where no folder is known.
-    pub fn user(start: &Start) -> Result<Self> {
+    pub fn user(start: &Invocation) -> Result<Self> {
         let absolute = |name: &str| start.env.var(name).map(PathBuf::from).filter(|path| path.is_absolute());
         let config = absolute("XDG_CONFIG_HOME").or_else(|| absolute("HOME").map(|home| home.join(".config")));
         let nowhere = || Error::config("no folder for a user's units: HOME is not set").hint("set HOME");

@@ -17,10 +17,10 @@ async fn a_refusal_where_no_state_tells_is_a_failure() {
         record: Group { head, ..Group::default() },
         raw: None,
     };
-    let hit = Hit { session: session.clone(), entry, exact: true, by_prefix: false };
+    let hit = Match { session: session.clone(), entry, exact: true, by_prefix: false };
     let binding = Group::of(session.account.provider.bindings()).act(&GROUP_START).unwrap();
     let (given, options) = (Given::default(), patient());
-    let change = act(&Doing { hit: &hit, action: &GROUP_START, act: binding, given: &given, options }).await;
+    let change = act(&ActionRun { hit: &hit, action: &GROUP_START, act: binding, given: &given, options }).await;
     assert_eq!((change.status, change.changed, kind(&change)), (Status::Failed, false, Some(Kind::Failed)));
     assert_eq!(paths(&stub), ["/servergroups/g/start"]);
 }

@@ -10,11 +10,11 @@ use std::{
 
 use super::*;
 use crate::{
-    config::{Kept, Paths},
+    config::{Paths, StateStore},
     error::{Error, Result},
     http::{Consent, Observer, Reply, Request, Wire},
     model::{Action, verbs::EXTEND, verbs::SUBSCRIBE},
-    provider::{Aim, Call, Input, Inputs, Made, Planned, Provider, Typed},
+    provider::{Call, CallScope, Input, Inputs, Made, Planned, Provider, Typed},
 };
 
 /// An id that the manual prints.
@@ -58,7 +58,7 @@ impl Observer for Ear {
 pub fn keeping(folder: &Path, stub: &Stub) -> (Session, Rc<Ear>) {
     let mut settings = Rc::into_inner(testing::settings()).unwrap();
     let ear = Rc::new(Ear::default());
-    settings.kept = Kept::new(&Paths { state_dir: Some(folder.to_owned()), ..Paths::default() }, false);
+    settings.kept = StateStore::new(&Paths { state_dir: Some(folder.to_owned()), ..Paths::default() }, false);
     settings.observer = Rc::clone(&ear) as Rc<dyn Observer>;
     (Session::over(Wire::Stub(stub.clone()), account(&CLOUDSIGMA, BASE), &Rc::new(settings)), ear)
 }
@@ -80,14 +80,14 @@ pub fn flags(json: &str) -> Inputs {
 pub async fn go(session: &Session, action: &'static Action, id: &str, flags: &Inputs) -> Result<Made> {
     let noun = &CLOUDSIGMA.facts().bindings.subscriptions;
     let typed = Typed { id, names: noun.id, name: None, flags };
-    let aim = Aim { targets: Vec::new(), consent: Consent::Everything };
+    let aim = CallScope { targets: Vec::new(), consent: Consent::Everything };
     Call::new(session, noun.act(action).unwrap(), typed, aim, Instant::now(), false).go().await
 }
 
 /// What is told before a verb is agreed to.
-pub async fn fate(session: &Session, action: &'static Action, id: &str, flags: &Inputs) -> Result<Vec<String>> {
+pub async fn consequences(session: &Session, action: &'static Action, id: &str, flags: &Inputs) -> Result<Vec<String>> {
     let act = CLOUDSIGMA.facts().bindings.subscriptions.act(action).unwrap();
-    act.fate.unwrap()(session, Planned { id, flags }).await
+    act.consequences.unwrap()(session, Planned { id, flags }).await
 }
 
 /// An order of everything that has no calculation.
@@ -189,7 +189,7 @@ async fn what_cannot_be_ordered_is_refused_before_anything_is_sent() {
         let (session, stub) = told_all("amount 1\n");
         for error in [
             go(&session, &SUBSCRIBE, "", &flags(typed)).await.unwrap_err(),
-            fate(&session, &SUBSCRIBE, "", &flags(typed)).await.unwrap_err(),
+            consequences(&session, &SUBSCRIBE, "", &flags(typed)).await.unwrap_err(),
         ] {
             assert_eq!(error.kind(), Kind::Usage, "{typed}: {error}");
             assert!(error.details().message.contains(words), "{typed}: {error}");
@@ -223,7 +223,7 @@ async fn what_was_typed_is_what_is_sent() {
         ),
     ] {
         let (session, stub) = told_all("amount 16.00\ncurrency EUR\n");
-        fate(&session, &SUBSCRIBE, "", &flags(typed)).await.unwrap();
+        consequences(&session, &SUBSCRIBE, "", &flags(typed)).await.unwrap();
         go(&session, &SUBSCRIBE, "", &flags(typed)).await.unwrap();
         let sent = stub.sent.borrow();
         let told =
@@ -250,7 +250,7 @@ async fn an_id_that_was_made_here_cannot_be_extended() {
         let typed = flags(r#"{"months":1}"#);
         for error in [
             go(&session, &EXTEND, id, &typed).await.unwrap_err(),
-            fate(&session, &EXTEND, id, &typed).await.unwrap_err(),
+            consequences(&session, &EXTEND, id, &typed).await.unwrap_err(),
         ] {
             assert_eq!(error.kind(), Kind::Conflict);
             assert!(error.details().message.contains("tells ids when one buys"), "{error}");

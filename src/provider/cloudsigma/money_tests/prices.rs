@@ -2,7 +2,7 @@
 //! Without an amount nothing is ordered.
 
 use super::{
-    buying::{ID, ORDER, fate, flags, keeping, told_all},
+    buying::{ID, ORDER, consequences, flags, keeping, told_all},
     *,
 };
 use crate::{
@@ -13,10 +13,11 @@ use crate::{
 #[tokio::test]
 async fn the_price_is_told_before_and_never_summed_up_here() {
     let (session, _) = told_all("amount 16.00\ncurrency EUR\n");
-    let told = fate(&session, &SUBSCRIBE, "", &flags(r#"{"ips":2,"starts":"2010-03-22","months":1}"#)).await.unwrap();
+    let told =
+        consequences(&session, &SUBSCRIBE, "", &flags(r#"{"ips":2,"starts":"2010-03-22","months":1}"#)).await.unwrap();
     assert_eq!(told, ["ip 2, from 2010-03-22 00:00 for 1 month", "it costs 16.00 EUR, as the provider calculates it"]);
     let (session, _) = told_all("cpu:sub 0.200\nmem:sub 0.200\nxfer:sub n/a\n");
-    let told = fate(&session, &SUBSCRIBE, "", &flags(ORDER)).await.unwrap();
+    let told = consequences(&session, &SUBSCRIBE, "", &flags(ORDER)).await.unwrap();
     assert_eq!(
         told[0],
         "cpu 2000 core MHz, mem 2000 MB, disk 100 GB, xfer 10 GB a month, from 2010-04-12 00:00 for 1 month"
@@ -24,9 +25,9 @@ async fn the_price_is_told_before_and_never_summed_up_here() {
     let lines = "cpu:sub 0.200, mem:sub 0.200, disk:sub unknown, xfer:sub unknown";
     assert!(told[1].contains(lines) && told[1].contains("nothing calculates the sum"), "{}", told[1]);
     let (session, _) = told_all("amount 60.00\ncurrency EUR\n");
-    let told = fate(&session, &EXTEND, ID, &flags(r#"{"months":1}"#)).await.unwrap();
+    let told = consequences(&session, &EXTEND, ID, &flags(r#"{"months":1}"#)).await.unwrap();
     assert_eq!(told, ["1 more month costs 60.00 EUR, as the provider calculates it"], "manual 11.18");
-    let told = fate(&session, &EXTEND, ID, &flags(r#"{"months":3}"#)).await.unwrap();
+    let told = consequences(&session, &EXTEND, ID, &flags(r#"{"months":3}"#)).await.unwrap();
     assert_eq!(told, ["3 more months cost 60.00 EUR, as the provider calculates it"]);
 }
 
@@ -34,8 +35,8 @@ async fn the_price_is_told_before_and_never_summed_up_here() {
 async fn no_price_no_order() {
     for body in ["", "amount\n", "amount free\n", "currency EUR\n"] {
         let (session, _) = told_all(body);
-        let order = fate(&session, &SUBSCRIBE, "", &flags(r#"{"ips":2,"months":1}"#)).await.unwrap_err();
-        let longer = fate(&session, &EXTEND, ID, &flags(r#"{"months":1}"#)).await.unwrap_err();
+        let order = consequences(&session, &SUBSCRIBE, "", &flags(r#"{"ips":2,"months":1}"#)).await.unwrap_err();
+        let longer = consequences(&session, &EXTEND, ID, &flags(r#"{"months":1}"#)).await.unwrap_err();
         assert_eq!((order.kind(), longer.kind()), (Kind::Failed, Kind::Failed), "{body}");
     }
 }

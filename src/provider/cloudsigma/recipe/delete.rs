@@ -6,7 +6,7 @@ use futures_util::{FutureExt, future::LocalBoxFuture};
 use crate::{
     error::{Error, Kind, Result},
     model::show_bytes,
-    provider::{Call, Inputs, Made, Node, Planned, Session, session::Aim},
+    provider::{Call, Inputs, Made, Node, Planned, Session, session::CallScope},
 };
 
 use super::{
@@ -183,7 +183,7 @@ pub fn left_behind<'s>(session: &'s Session, planned: Planned<'s>) -> LocalBoxFu
 /// The static addresses of the account; none where they cannot be read.
 async fn addresses(session: &Session) -> Vec<String> {
     let mut found = Vec::new();
-    if let Ok(text) = session.call(&op::IPS_LIST, &Inputs::none(), Aim::reading()).await {
+    if let Ok(text) = session.call(&op::IPS_LIST, &Inputs::none(), CallScope::reading()).await {
         let read = session.each(&op::IPS_LIST, &text, &mut |_, n| found.extend(n.text()));
         if read.is_err() {
             found.clear();

@@ -13,7 +13,7 @@ use crate::{
     },
     provider::{
         Operation,
-        act::{Act, From},
+        act::{Act, ArgSource},
         ask::Ask,
         bindings::{List, Noun, Show},
     },
@@ -27,7 +27,7 @@ pub const INVOICES: Noun<Invoice> = Noun {
     id: ID,
     list: Some(List::Op(&op::INVOICES_LIST, read::invoice)),
     show: Some(Show::Op(&op::INVOICES_SHOW, &[], read::invoice)),
-    acts: &[(&v::PAY, Act::recipe(&op::INVOICES_PAY, payment::pay).fate(payment::cost))],
+    acts: &[(&v::PAY, Act::recipe(&op::INVOICES_PAY, payment::pay).consequences(payment::cost))],
     asks: &[(&DOWNLOAD, Ask::Files(payment::download))],
     ..Noun::NONE
 };
@@ -80,7 +80,7 @@ pub const SERVICES: Noun<Service> = Noun {
         &v::UPGRADE,
         Act::recipe(&op::SERVICES_UPGRADE, upgrade::order)
             .takes(&["resource", "package", "cycle"])
-            .fate(upgrade::price),
+            .consequences(upgrade::price),
     )],
     asks: &[(&UPGRADE_OPTIONS, Ask::Op(&op::SERVICES_UPGRADE_OPTIONS, &[], read::upgrade_options))],
     ..Noun::NONE
@@ -105,27 +105,27 @@ pub const CLIENTS: Noun<Client> = Noun {
             &v::CLIENT_CREATE,
             Act::by(&op::STAFF_CLIENTS_CREATE)
                 .with(&[
-                    ("first_name", From::Flag("first-name")),
-                    ("last_name", From::Flag("last-name")),
-                    ("email", From::Flag("email")),
-                    ("company", From::Flag("company")),
-                    ("address1", From::Flag("address1")),
-                    ("city", From::Flag("city")),
-                    ("state", From::Flag("region")),
-                    ("zip_code", From::Flag("postcode")),
-                    ("country", From::Flag("country")),
-                    ("phone", From::Flag("phone")),
-                    ("currency", From::Flag("currency")),
-                    ("create_auto_order_service", From::Fixed("true")),
+                    ("first_name", ArgSource::Flag("first-name")),
+                    ("last_name", ArgSource::Flag("last-name")),
+                    ("email", ArgSource::Flag("email")),
+                    ("company", ArgSource::Flag("company")),
+                    ("address1", ArgSource::Flag("address1")),
+                    ("city", ArgSource::Flag("city")),
+                    ("state", ArgSource::Flag("region")),
+                    ("zip_code", ArgSource::Flag("postcode")),
+                    ("country", ArgSource::Flag("country")),
+                    ("phone", ArgSource::Flag("phone")),
+                    ("currency", ArgSource::Flag("currency")),
+                    ("create_auto_order_service", ArgSource::Fixed("true")),
                 ])
                 .made(&["id"])
-                .fate(client::beginning),
+                .consequences(client::beginning),
         ),
         (
             &v::CREDIT,
             Act::recipe(&op::STAFF_CLIENTS_CREDIT, client::change_credit)
                 .takes(&["amount", "currency"])
-                .fate(client::credit_after),
+                .consequences(client::credit_after),
         ),
         (&v::CLIENT_SUSPEND, Act::by(&op::STAFF_CLIENTS_SUSPEND)),
         (&v::CLIENT_RESUME, Act::by(&op::STAFF_CLIENTS_RESUME)),
@@ -134,7 +134,7 @@ pub const CLIENTS: Noun<Client> = Noun {
         &CLIENT_SERVICES,
         Ask::Op(
             &op::STAFF_SERVICES_LIST,
-            &[("client", From::Target), ("page_size", From::Fixed("500"))],
+            &[("client", ArgSource::Target), ("page_size", ArgSource::Fixed("500"))],
             read::client_service,
         ),
     )],

@@ -7,12 +7,12 @@ use crate::{
     error::{Error, Kind, Result},
     http::{Consent, Target},
     model::{Action, DOWNLOAD, verbs},
-    provider::{Aim, Ask, Call, Planned, act::Made, fleio::bindings::BINDINGS},
+    provider::{Ask, Call, CallScope, Planned, act::Made, fleio::bindings::BINDINGS},
 };
 
 /// What is told before a verb on `1` is agreed to.
-async fn fate<R: Bound>(stub: &Stub, action: &Action, flags: &Inputs) -> Result<Vec<String>> {
-    let tell = R::of(&BINDINGS).act(action).unwrap().fate.unwrap();
+async fn consequences<R: Bound>(stub: &Stub, action: &Action, flags: &Inputs) -> Result<Vec<String>> {
+    let tell = R::of(&BINDINGS).act(action).unwrap().consequences.unwrap();
     tell(&session(stub), Planned { id: "1", flags }).await
 }
 
@@ -23,7 +23,7 @@ pub(super) async fn go<R: Bound>(stub: &Stub, action: &'static Action, flags: In
     let id = if action.makes { "" } else { "1" };
     let typed = Typed { id, names: &["id"], name: None, flags: &flags };
     let target = Target { kind: R::KIND, id: id.to_owned(), name: None, survives_stop: true };
-    let aim = Aim { targets: vec![target], consent: Consent::Everything };
+    let aim = CallScope { targets: vec![target], consent: Consent::Everything };
     Call::new(&session, act, typed, aim, Instant::now() + Duration::from_secs(5), false).go().await
 }
 
@@ -61,11 +61,11 @@ async fn what_is_paid_and_what_is_left_is_told() {
         (r#"{"creditBalance":{"currency":{"code":"EUR"},"amount":"74.20"}}"#, "{}"),
         ("", r#"{"uptodate_credit":900,"billing_currency":"USD","credits":[{"currency":"EUR","amount":"74.2"}]}"#),
     ] {
-        let sentences = fate::<Invoice>(&portal(UNPAID, options, summary), &verbs::PAY, &Inputs::none()).await;
+        let sentences = consequences::<Invoice>(&portal(UNPAID, options, summary), &verbs::PAY, &Inputs::none()).await;
         assert_eq!(sentences.unwrap(), [told], "{options} {summary}");
     }
     let part = r#"{"id":1,"status":"unpaid","total":"48.40","balance":"20.005","currency":"EUR"}"#;
-    let sentences = fate::<Invoice>(&portal(part, "", ENOUGH), &verbs::PAY, &Inputs::none()).await.unwrap();
+    let sentences = consequences::<Invoice>(&portal(part, "", ENOUGH), &verbs::PAY, &Inputs::none()).await.unwrap();
     assert_eq!(sentences, ["pays 20.005 EUR of the credit of 74.20 EUR; 54.195 EUR is left"], "the rest, exactly");
 }
 
@@ -83,7 +83,7 @@ async fn credit_that_does_not_suffice_pays_nothing() {
         ("", "{}"),
     ] {
         let stub = portal(UNPAID, options, summary);
-        let told = fate::<Invoice>(&stub, &verbs::PAY, &Inputs::none()).await.unwrap_err();
+        let told = consequences::<Invoice>(&stub, &verbs::PAY, &Inputs::none()).await.unwrap_err();
         let refused = go::<Invoice>(&stub, &verbs::PAY, Inputs::none()).await.unwrap_err();
         for error in [told, refused] {
             assert_eq!(error.kind(), Kind::Conflict, "{options} {summary}: {error}");
@@ -113,7 +113,7 @@ async fn a_payment_is_checked_again_and_sent_once() {
     let paid = portal(r#"{"id":1,"status":"paid","total":"48.40","currency":"EUR"}"#, "", ENOUGH);
     assert_eq!(go::<Invoice>(&paid, &verbs::PAY, Inputs::none()).await.unwrap(), Made::nothing());
     assert_eq!(payments(&paid), 0, "somebody paid it meanwhile");
-    assert_eq!(fate::<Invoice>(&paid, &verbs::PAY, &Inputs::none()).await.unwrap(), [""; 0]);
+    assert_eq!(consequences::<Invoice>(&paid, &verbs::PAY, &Inputs::none()).await.unwrap(), [""; 0]);
 }
 
 #[tokio::test]
@@ -162,13 +162,13 @@ async fn an_upgrade_is_priced_before_it_is_ordered() {
         r#"{"total_due":"20.57","currency":"EUR","taxes_applied":{"VAT":"3.57"},"display_name":"Cloud => Large"}"#;
     let flags = Inputs::none().text("package", "4").text("cycle", "yearly");
     let stub = shop(OPTIONS, price);
-    let told = fate::<Service>(&stub, &verbs::UPGRADE, &flags).await.unwrap();
+    let told = consequences::<Service>(&stub, &verbs::UPGRADE, &flags).await.unwrap();
     let expected =
         ["Cloud => Large", "it costs 20.57 EUR now, for which the portal makes an invoice", "3.57 EUR of that is VAT"];
     assert_eq!(told, expected);
     let body = String::from_utf8(stub.sent.borrow().last().unwrap().body.to_vec()).unwrap();
     assert_eq!(body, r#"{"product":4,"cycle":14}"#, "nothing confirms it");
-    let error = fate::<Service>(&shop(OPTIONS, "{}"), &verbs::UPGRADE, &flags).await.unwrap_err();
+    let error = consequences::<Service>(&shop(OPTIONS, "{}"), &verbs::UPGRADE, &flags).await.unwrap_err();
     assert!(error.to_string().contains("tells no price"), "{error}");
 }
 
@@ -201,13 +201,13 @@ async fn credit_is_told_as_it_is_and_will_be() {
     ] {
         let body = format!(r#"{{"id":1,"uptodate_credit":{credit},"currency":"EUR"}}"#);
         let stub = Stub::by(move |_| reply(200, &*body));
-        let sentences = fate::<Client>(&stub, &verbs::CREDIT, &typed(amount, currency)).await.unwrap();
+        let sentences = consequences::<Client>(&stub, &verbs::CREDIT, &typed(amount, currency)).await.unwrap();
         assert_eq!(sentences, [told]);
     }
     for amount in ["0", "0.00", "five", "1,50", "", "1e3"] {
         let stub = answers(&[]);
         for error in [
-            fate::<Client>(&stub, &verbs::CREDIT, &typed(amount, "EUR")).await.unwrap_err(),
+            consequences::<Client>(&stub, &verbs::CREDIT, &typed(amount, "EUR")).await.unwrap_err(),
             go::<Client>(&stub, &verbs::CREDIT, typed(amount, "EUR")).await.unwrap_err(),
         ] {
             assert_eq!((error.kind(), stub.count()), (Kind::Usage, 0), "{amount}");

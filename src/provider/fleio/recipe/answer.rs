@@ -7,7 +7,7 @@ use super::{object, op, read};
 use crate::{
     error::Result,
     model::{Cell, Line},
-    provider::{Aim, Inputs, Session, Typed},
+    provider::{CallScope, Inputs, Session, Typed},
 };
 
 /// The load of a machine, then its traffic.
@@ -19,7 +19,7 @@ pub fn metrics<'c>(session: &'c Session, typed: &'c Typed<'c>) -> LocalBoxFuture
             if let Some(hours) = typed.flag("hours") {
                 inputs = inputs.text("hours", hours);
             }
-            let reply = session.call(&op::INSTANCES_MEASURES, &inputs, Aim::reading()).await?;
+            let reply = session.call(&op::INSTANCES_MEASURES, &inputs, CallScope::reading()).await?;
             session.each(&op::INSTANCES_MEASURES, &reply, &mut |_, n| read::measure(n, metric, &mut lines))?;
         }
         Ok(lines)

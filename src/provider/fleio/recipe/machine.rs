@@ -10,18 +10,18 @@ use crate::{
     model::show_bytes,
     provider::{
         Inputs, Node, Planned, Session,
-        act::{Call, From, Made},
+        act::{ArgSource, Call, Made},
         inputs::Input,
     },
 };
 
 const GIB: u64 = 1 << 30;
 /// What goes as it was typed.
-const TYPED: [(&str, From); 4] = [
-    ("name", From::Name),
-    ("root_password", From::Flag("password-file")),
-    ("ssh_keys", From::Flag("key")),
-    ("user_data", From::Flag("user-data")),
+const TYPED: [(&str, ArgSource); 4] = [
+    ("name", ArgSource::Name),
+    ("root_password", ArgSource::Flag("password-file")),
+    ("ssh_keys", ArgSource::Flag("key")),
+    ("user_data", ArgSource::Flag("user-data")),
 ];
 
 /// Creates a machine; the reply names the operation that makes it. Names are those of the region, as several regions
@@ -207,7 +207,7 @@ async fn gone(call: &Call<'_>, operation: &'static crate::provider::Operation, i
 }
 
 /// What ends with a machine, and what stays and is paid for.
-pub fn fate<'s>(session: &'s Session, planned: Planned<'s>) -> LocalBoxFuture<'s, Result<Vec<String>>> {
+pub fn consequences<'s>(session: &'s Session, planned: Planned<'s>) -> LocalBoxFuture<'s, Result<Vec<String>>> {
     async move {
         let too = planned.has("with-drives");
         let machine = object(session, &op::INSTANCES_SHOW, &Inputs::none().text("id", planned.id)).await?;

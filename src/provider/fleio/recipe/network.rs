@@ -58,7 +58,10 @@ pub fn is_range(text: &str) -> bool {
 }
 
 /// What ends with a network.
-pub fn fate<'s>(session: &'s Session, Planned { id, .. }: Planned<'s>) -> LocalBoxFuture<'s, Result<Vec<String>>> {
+pub fn consequences<'s>(
+    session: &'s Session,
+    Planned { id, .. }: Planned<'s>,
+) -> LocalBoxFuture<'s, Result<Vec<String>>> {
     async move {
         let network = object(session, &op::NETWORKS_SHOW, &Inputs::none().text("id", id)).await?;
         let subnets = read::network(None, &network)?.subnets;

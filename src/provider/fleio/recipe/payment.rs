@@ -8,7 +8,7 @@ use crate::{
     error::{Error, Kind, Result},
     model::{Amount, Invoice},
     provider::{
-        Aim, Inputs, Kept, Node, Planned, Session, Typed,
+        Attachment, CallScope, Inputs, Node, Planned, Session, Typed,
         act::{Call, Made},
     },
 };
@@ -122,18 +122,18 @@ fn among<'n, 'a: 'n>(mut credits: impl Iterator<Item = &'n Node<'a>>, currency: 
 }
 
 /// An invoice as PDF, named by its number.
-pub fn download<'c>(session: &'c Session, typed: &'c Typed<'c>) -> LocalBoxFuture<'c, Result<Vec<Kept>>> {
+pub fn download<'c>(session: &'c Session, typed: &'c Typed<'c>) -> LocalBoxFuture<'c, Result<Vec<Attachment>>> {
     async move {
         let id = typed.target()?;
         let invoice = read::invoice(None, &object(session, &op::INVOICES_SHOW, &id).await?)?;
         let number = invoice.number.unwrap_or_else(|| format!("invoice-{}", typed.id));
-        let bytes = session.bytes(&op::INVOICES_DOWNLOAD, &id, Aim::reading()).await?;
+        let bytes = session.bytes(&op::INVOICES_DOWNLOAD, &id, CallScope::reading()).await?;
         if !bytes.starts_with(b"%PDF") {
             let sentence = format!("what the portal sent for {number} is no PDF");
             let hint = "look whether the portal itself shows it, and tell its operator if not";
             return Err(session.place(Error::new(Kind::Failed, sentence).hint(hint)));
         }
-        Ok(vec![Kept { name: format!("{number}.pdf"), bytes }])
+        Ok(vec![Attachment { name: format!("{number}.pdf"), bytes }])
     }
     .boxed_local()
 }

@@ -7,7 +7,7 @@ use super::{fault, object, op, read};
 use crate::{
     error::{Kind, Result},
     provider::{
-        Aim, Inputs, Kept, Session, Typed,
+        Attachment, CallScope, Inputs, Session, Typed,
         act::{Call, Made},
         inputs::Input,
     },
@@ -66,15 +66,15 @@ async fn with_files(call: &Call<'_>, inputs: Inputs, argument: &'static str) -> 
 }
 
 /// The files of a ticket; those of one name are told apart by their ids.
-pub fn attachments<'c>(session: &'c Session, typed: &'c Typed<'c>) -> LocalBoxFuture<'c, Result<Vec<Kept>>> {
+pub fn attachments<'c>(session: &'c Session, typed: &'c Typed<'c>) -> LocalBoxFuture<'c, Result<Vec<Attachment>>> {
     async move {
         let ticket = object(session, &op::TICKETS_SHOW, &typed.target()?).await?;
-        let mut kept: Vec<Kept> = Vec::new();
+        let mut kept: Vec<Attachment> = Vec::new();
         for (id, name) in read::attachments(&ticket) {
             let inputs = Inputs::none().text("id", &*id);
-            let bytes = session.bytes(&op::TICKETS_ATTACHMENT, &inputs, Aim::reading()).await?;
+            let bytes = session.bytes(&op::TICKETS_ATTACHMENT, &inputs, CallScope::reading()).await?;
             let taken = kept.iter().any(|file| file.name == name);
-            kept.push(Kept { name: if taken { format!("{id}-{name}") } else { name }, bytes });
+            kept.push(Attachment { name: if taken { format!("{id}-{name}") } else { name }, bytes });
         }
         Ok(kept)
     }

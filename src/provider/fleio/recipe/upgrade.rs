@@ -8,7 +8,7 @@ use super::{object, op, read};
 use crate::{
     error::{Error, Kind, Result},
     provider::{
-        Aim, Input, Inputs, Node, Planned, Session,
+        CallScope, Input, Inputs, Node, Planned, Session,
         act::{Call, Made},
     },
 };
@@ -26,7 +26,7 @@ pub fn order<'c>(call: &'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>> {
 pub fn price<'s>(session: &'s Session, planned: Planned<'s>) -> LocalBoxFuture<'s, Result<Vec<String>>> {
     async move {
         let inputs = wanted(session, planned.id, planned.flags).await?;
-        let reply = session.call(&op::SERVICES_UPGRADE_ESTIMATE, &inputs, Aim::reading()).await?;
+        let reply = session.call(&op::SERVICES_UPGRADE_ESTIMATE, &inputs, CallScope::reading()).await?;
         let mut told = Node::Null;
         session.each(&op::SERVICES_UPGRADE_ESTIMATE, &reply, &mut |_, n| told = n.clone().into_owned())?;
         let untold = || session.place(Error::new(Kind::Failed, "the portal tells no price, so nothing is ordered"));

@@ -55,7 +55,7 @@ fn message(n: &Node<'_>, body: &str, staff: Option<bool>) -> Message {
 
 /// A file that belongs to a ticket.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Attachment {
+pub struct AttachmentLink {
     /// What the portal knows it by.
     pub id: String,
     /// What it was called when it was sent.
@@ -63,13 +63,13 @@ pub struct Attachment {
 }
 
 /// The files that a ticket or a reply names; no page prints them, so every likely form is taken.
-pub fn attachments(n: &Node<'_>) -> Vec<Attachment> {
+pub fn attachments(n: &Node<'_>) -> Vec<AttachmentLink> {
     let one = |(key, item): (Option<&str>, &Node<'_>)| {
         let own = item.any(&["org_filename", "original_name", "filename", "name", "file"]).text();
         let name = own.or_else(|| item.text());
         let id = item.any(&["file", "id"]).text().or_else(|| key.map(str::to_owned));
         let id = id.or_else(|| name.clone())?;
-        Some(Attachment { name: name.unwrap_or_else(|| id.clone()), id })
+        Some(AttachmentLink { name: name.unwrap_or_else(|| id.clone()), id })
     };
     n.any(&["attachments", "attachment", "files"]).items().filter_map(one).collect()
 }

@@ -11,7 +11,7 @@ use crate::{
         Inputs, Planned, Typed,
         act::{Act, Call, Made},
         seflow::BINDINGS,
-        session::Aim,
+        session::CallScope,
     },
 };
 
@@ -19,7 +19,7 @@ use crate::{
 async fn carried(session: &Session, act: &'static Act, id: &str, flags: &Inputs) -> Result<Made> {
     let typed = Typed { id, names: &["id", "vmid", "diskid"], name: None, flags };
     let target = Target { kind: "instance", id: id.to_owned(), name: None, survives_stop: true };
-    let aim = Aim { targets: vec![target], consent: Consent::Everything };
+    let aim = CallScope { targets: vec![target], consent: Consent::Everything };
     Call::new(session, act, typed, aim, Instant::now(), false).go().await
 }
 
@@ -98,15 +98,18 @@ async fn an_address_is_taken_only_from_where_it_is() {
 
 #[tokio::test]
 async fn what_stays_and_what_goes_is_told_before_a_machine_does() {
-    let fate = BINDINGS.instances.act(&verbs::INSTANCE_DELETE).unwrap().fate.unwrap();
-    let words = fate(&portal(answer).0, Planned { id: "1/12", flags: &Inputs::none() }).await.unwrap().join("\n");
+    let consequences = BINDINGS.instances.act(&verbs::INSTANCE_DELETE).unwrap().consequences.unwrap();
+    let words =
+        consequences(&portal(answer).0, Planned { id: "1/12", flags: &Inputs::none() }).await.unwrap().join("\n");
     for part in ["disks", "1 (Cloud M) stays active and is billed on: 30.00 Monthly, next due 2026-12-02", "192.0.2.7"]
     {
         assert!(words.contains(part), "{part}: {words}");
     }
     assert!(!words.contains("made-up"));
-    let untold =
-        fate(&portal(|_| reply(500, "")).0, Planned { id: "1/12", flags: &Inputs::none() }).await.unwrap().join("\n");
+    let untold = consequences(&portal(|_| reply(500, "")).0, Planned { id: "1/12", flags: &Inputs::none() })
+        .await
+        .unwrap()
+        .join("\n");
     assert!(untold.contains("the service 1 stays active and is billed on"), "{untold}");
 }
 

@@ -6,7 +6,7 @@ use super::*;
 use crate::{
     http::Consent,
     model::{Balance, Contact, Department, Domain, Identity, Invoice, Service, Ticket, Usage},
-    provider::{Ask, Bound, Input, Inputs, List, Planned, Show, Typed, act::Call, session::Aim},
+    provider::{Ask, Bound, Input, Inputs, List, Planned, Show, Typed, act::Call, session::CallScope},
 };
 
 /// What a verb of any noun here may want.
@@ -42,12 +42,12 @@ async fn passed<R: Bound>(body: &'static str, tried: &mut usize) -> Vec<String> 
     for (action, act) in noun.acts {
         let id = if action.makes { "" } else { "7" };
         let typed = Typed { id, names: noun.id, name: None, flags: &flags };
-        let aim = Aim { targets: Vec::new(), consent: Consent::Everything };
+        let aim = CallScope { targets: Vec::new(), consent: Consent::Everything };
         let made = Call::new(&session, act, typed, aim, Instant::now(), false).go().await;
         note(&action.name(), made.is_err_and(|e| e.kind() == Kind::Failed));
-        if let Some(fate) = act.fate {
-            let told = fate(&session, Planned { id: "7", flags: &flags }).await;
-            note("fate", told.is_err_and(|e| e.kind() == Kind::Failed));
+        if let Some(consequences) = act.consequences {
+            let told = consequences(&session, Planned { id: "7", flags: &flags }).await;
+            note("consequences", told.is_err_and(|e| e.kind() == Kind::Failed));
         }
     }
     for (query, ask) in noun.asks {

@@ -4,10 +4,10 @@ use super::*;
 use crate::{
     model::{ATTACHMENTS, Department, Ticket, verbs},
     provider::{
-        Ask, Inputs, Kept, Typed,
+        Ask, Attachment, Inputs, Typed,
         act::{Act, Call, Made},
         seflow::BINDINGS,
-        session::Aim,
+        session::CallScope,
     },
 };
 
@@ -84,7 +84,7 @@ async fn opened(body: &'static str) -> Made {
     let act: &Act = BINDINGS.tickets.act(&verbs::TICKET_CREATE).unwrap();
     let flags = Inputs::none().text("department", "1").text("subject", "s").text("body", "b");
     let typed = Typed { id: "", names: &["number"], name: None, flags: &flags };
-    let aim = Aim { targets: Vec::new(), consent: crate::http::Consent::Everything };
+    let aim = CallScope { targets: Vec::new(), consent: crate::http::Consent::Everything };
     let made = Call::new(&session, act, typed, aim, std::time::Instant::now(), false).go().await.unwrap();
     assert_eq!(stub.count(), 1);
     made
@@ -130,7 +130,7 @@ fn with_files(body: &'static str) -> impl Fn(&str) -> Result<Reply> {
 }
 
 /// The files of a ticket.
-async fn files((session, _): (Session, Stub)) -> Result<Vec<Kept>> {
+async fn files((session, _): (Session, Stub)) -> Result<Vec<Attachment>> {
     let Some(Ask::Files(recipe)) = BINDINGS.tickets.ask(&ATTACHMENTS) else { panic!("no files") };
     recipe(&session, &Typed { id: "5", names: &["number"], name: None, flags: &Inputs::none() }).await
 }
@@ -147,7 +147,7 @@ async fn files_are_fetched_where_the_reply_names_them() {
         (r#"{"ticket":{"ticket_number":5},"replies":[{"attachments":["a.txt"]}]}"#, "a.txt"),
     ] {
         let kept = files(newer(with_files(body))).await.unwrap();
-        assert_eq!(kept, [Kept { name: "a.txt".to_owned(), bytes: format!("file {id}").into() }], "{body}");
+        assert_eq!(kept, [Attachment { name: "a.txt".to_owned(), bytes: format!("file {id}").into() }], "{body}");
     }
     let none = r#"{"ticket":{"ticket_number":5},"replies":[{"body":"x","attachments":[]}]}"#;
     assert_eq!(files(newer(with_files(none))).await.unwrap(), []);

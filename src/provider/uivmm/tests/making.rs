@@ -11,7 +11,7 @@ use crate::{
     http::Consent,
     model::{Key, verbs},
     provider::{
-        Aim, Bound, Inputs,
+        Bound, CallScope, Inputs,
         act::{Call, Made, Typed},
         inputs::Input,
     },
@@ -75,7 +75,7 @@ async fn act<R: Bound>(
 ) -> (Result<Made>, Vec<String>) {
     let (session, stub) = panel(answer);
     let typed = Typed { id: "", names: R::of(UIVMM.facts().bindings).id, name: Some(name), flags: &flags };
-    let aim = Aim { targets: Vec::new(), consent: Consent::Changing };
+    let aim = CallScope { targets: Vec::new(), consent: Consent::Changing };
     let deadline = Instant::now() + Duration::from_secs(seconds);
     let binding = R::of(UIVMM.facts().bindings).act(verb).unwrap();
     let made = Call::new(&session, binding, typed, aim, deadline, false).go().await;
@@ -160,7 +160,7 @@ async fn names_that_lxd_would_refuse_are_refused_here() {
         let (session, stub) = panel(|_, _| reply(500, ""));
         let typed = Typed { id: "", names: &[], name: Some(name), flags: &flags };
         let binding = UIVMM.facts().bindings.instances.act(&verbs::INSTANCE_CREATE).unwrap();
-        let aim = Aim { targets: Vec::new(), consent: Consent::Changing };
+        let aim = CallScope { targets: Vec::new(), consent: Consent::Changing };
         let made = Call::new(&session, binding, typed, aim, Instant::now(), false).go().await;
         assert_eq!((made.unwrap_err().kind(), stub.count()), (Kind::Usage, 0), "{name}");
     }

@@ -59,7 +59,7 @@ fn a_hold_needs_no_rule_and_is_about_one_machine_only() {
     bench.hold(Held::Down, "05 20:00", Some("05 21:00"));
     assert_eq!(bench.run("05 20:05", obeyed).verdict, plain());
     assert_eq!(bench.all(jan("05 21:00"), down).lines.len(), 0, "ended, and no rule is about it");
-    bench.stop = How::Unknown;
+    bench.stop = Some(StopMode::Unknown);
     bench.set("1", "running");
     bench.hold(Held::Down, "05 21:30", None);
     let how = crate::schedule::rule::How::Provider;

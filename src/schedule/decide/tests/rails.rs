@@ -75,7 +75,7 @@ fn a_machine_that_is_not_persistent_is_never_stopped() {
 #[test]
 fn a_clean_stop_is_refused_where_the_kind_of_stop_is_unknown() {
     let mut bench = Bench::seasoned(OFFICE, "running");
-    bench.stop = How::Unknown;
+    bench.stop = Some(StopMode::Unknown);
     let line = bench.quiet("05 19:30");
     assert_eq!((line.verdict, line.tell, line.kind), (Verdict::Refused, true, Some(Kind::Refused)));
     assert!(line.why.contains("how = \"provider\""), "{}", line.why);

@@ -88,7 +88,7 @@ fn a_hard_stop_has_no_grace() {
 #[test]
 fn a_provider_without_a_hard_stop_cannot_follow_with_one() {
     let mut bench = bench("how = 'provider', grace = '1m', then = 'hard'", "");
-    (bench.stop, bench.hard) = (How::Unknown, false);
+    (bench.stop, bench.hard) = (Some(StopMode::Unknown), false);
     assert!(is_stop(bench.run("05 19:30", ignored).verdict));
     let line = bench.quiet("05 19:31");
     assert_eq!((line.verdict, line.kind), (Verdict::Refused, Some(Kind::Unsupported)));

@@ -17,7 +17,7 @@ use super::table::RULES;
 use crate::{
     cli::{self, Changing},
     command::{
-        context::{Context, Start},
+        context::{Context, Invocation},
         globals,
         schedules::apply::once::{self, Run},
     },
@@ -108,7 +108,7 @@ impl Bench {
     pub async fn run(&self, now: Timestamp) -> (u8, bool) {
         let apply = self.args.subcommand().and_then(|(_, noun)| noun.subcommand()).map(|(_, args)| args).unwrap();
         let console = Console::new(Settings { quiet: true, ..Settings::default() }, &|_| None);
-        let start = Start {
+        let start = Invocation {
             env: self.env.clone(),
             globals: globals(&self.args).unwrap(),
             console: Rc::new(console),

@@ -12,7 +12,7 @@ const HERTZ: u8 = 10;
 const USUAL: usize = 80;
 
 /// The foot of the terminal on stderr; nothing is set up before something stands there.
-pub struct Foot {
+pub struct StatusLine {
     /// Opens what is drawn on.
     target: Box<dyn Fn() -> ProgressDrawTarget>,
     standing: RefCell<Option<Standing>>,
@@ -25,7 +25,7 @@ struct Standing {
     stays: bool,
 }
 
-impl Foot {
+impl StatusLine {
     /// The foot of the terminal on stderr.
     pub fn stderr() -> Self {
         Self::of(|| ProgressDrawTarget::stderr_with_hz(HERTZ))
