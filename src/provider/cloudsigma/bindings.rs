@@ -7,6 +7,7 @@ use crate::{
         act::{Act, ArgSource},
         ask::Ask,
         bindings::{Bindings, List, Noun, Show},
+        boxed,
     },
 };
 
@@ -26,7 +27,7 @@ pub static BINDINGS: Bindings = Bindings {
         acts: &[
             (
                 &verbs::INSTANCE_CREATE,
-                Act::recipe(&op::SERVERS_CREATE, recipe::create)
+                Act::recipe(&op::SERVERS_CREATE, boxed!(recipe::create(call)))
                     .and(&[&op::DRIVES_CLONE, &op::SERVERS_START])
                     .takes(&["image", "cpus", "memory", "disk", "network", "password-file"]),
             ),
@@ -42,35 +43,44 @@ pub static BINDINGS: Bindings = Bindings {
             (&verbs::RESET, Act::by(&op::SERVERS_RESET)),
             (
                 &verbs::BOOT_ISO,
-                Act::recipe(&op::SERVERS_SET, recipe::boot_iso)
+                Act::recipe(&op::SERVERS_SET, boxed!(recipe::boot_iso(call)))
                     .and(&[&op::SERVERS_START])
                     .takes(&["image"])
                     .emulated(
                         "by putting the CD into a free IDE place of a stopped machine, booting from it, and starting",
                     )
-                    .consequences(recipe::after_iso),
+                    .consequences(boxed!(recipe::after_iso(session, planned))),
             ),
-            (&verbs::RESIZE, Act::recipe(&op::SERVERS_SET, recipe::resize).takes(&["cpus", "memory"])),
+            (&verbs::RESIZE, Act::recipe(&op::SERVERS_SET, boxed!(recipe::resize(call))).takes(&["cpus", "memory"])),
             (
                 &verbs::CLONE,
-                Act::by(&op::SERVERS_CLONE).with(NAME).made(&["server"]).consequences(recipe::copied_or_shared),
+                Act::by(&op::SERVERS_CLONE)
+                    .with(NAME)
+                    .made(&["server"])
+                    .consequences(boxed!(recipe::copied_or_shared(session, planned))),
             ),
-            (&verbs::ATTACH_DRIVE, Act::recipe(&op::SERVERS_SET, recipe::attach_drive).takes(&["drive"])),
-            (&verbs::ATTACH_IP, Act::recipe(&op::SERVERS_SET, recipe::attach_ip).takes(&["ip"])),
-            (&verbs::ATTACH_NETWORK, Act::recipe(&op::SERVERS_SET, recipe::attach_network).takes(&["network"])),
-            (&verbs::DETACH_DRIVE, Act::recipe(&op::SERVERS_SET, recipe::detach_drive).takes(&["drive"])),
-            (&verbs::DETACH_IP, Act::recipe(&op::SERVERS_SET, recipe::detach_ip).takes(&["ip"])),
-            (&verbs::DETACH_NETWORK, Act::recipe(&op::SERVERS_SET, recipe::detach_network).takes(&["network"])),
+            (&verbs::ATTACH_DRIVE, Act::recipe(&op::SERVERS_SET, boxed!(recipe::attach_drive(call))).takes(&["drive"])),
+            (&verbs::ATTACH_IP, Act::recipe(&op::SERVERS_SET, boxed!(recipe::attach_ip(call))).takes(&["ip"])),
+            (
+                &verbs::ATTACH_NETWORK,
+                Act::recipe(&op::SERVERS_SET, boxed!(recipe::attach_network(call))).takes(&["network"]),
+            ),
+            (&verbs::DETACH_DRIVE, Act::recipe(&op::SERVERS_SET, boxed!(recipe::detach_drive(call))).takes(&["drive"])),
+            (&verbs::DETACH_IP, Act::recipe(&op::SERVERS_SET, boxed!(recipe::detach_ip(call))).takes(&["ip"])),
+            (
+                &verbs::DETACH_NETWORK,
+                Act::recipe(&op::SERVERS_SET, boxed!(recipe::detach_network(call))).takes(&["network"]),
+            ),
             (
                 &verbs::INSTANCE_DELETE,
-                Act::recipe(&op::SERVERS_DESTROY, recipe::delete)
+                Act::recipe(&op::SERVERS_DESTROY, boxed!(recipe::delete(call)))
                     .and(&[&op::SERVERS_STOP, &op::DRIVES_DESTROY])
                     .takes(&["with-drives"])
-                    .consequences(recipe::left_behind),
+                    .consequences(boxed!(recipe::left_behind(session, planned))),
             ),
         ],
         asks: &[
-            (&model::CONSOLE, Ask::Recipe(&[], answer::console)),
+            (&model::CONSOLE, Ask::Recipe(&[], boxed!(answer::console(session, typed)))),
             (&model::TRAFFIC, Ask::Op(&op::SERVERS_SHOW, &[], answer::traffic)),
         ],
         ..Noun::NONE
@@ -87,36 +97,36 @@ pub static BINDINGS: Bindings = Bindings {
                     .made(&["drive"]),
             ),
             (&verbs::RENAME, Act::by(&op::DRIVES_SET).with(NAME)),
-            (&verbs::DRIVE_RESIZE, Act::recipe(&op::DRIVES_SET, recipe::grow_drive).takes(&["size"])),
+            (&verbs::DRIVE_RESIZE, Act::recipe(&op::DRIVES_SET, boxed!(recipe::grow_drive(call))).takes(&["size"])),
             (&verbs::DRIVE_CLONE, Act::by(&op::DRIVES_CLONE).with(SIZED).made(&["drive"])),
-            (&verbs::DRIVE_ATTACH, Act::recipe(&op::SERVERS_SET, recipe::attach_to).takes(&["to"])),
-            (&verbs::DRIVE_DETACH, Act::recipe(&op::SERVERS_SET, recipe::detach)),
-            (&verbs::DELETE, Act::recipe(&op::DRIVES_DESTROY, recipe::delete_drive)),
+            (&verbs::DRIVE_ATTACH, Act::recipe(&op::SERVERS_SET, boxed!(recipe::attach_to(call))).takes(&["to"])),
+            (&verbs::DRIVE_DETACH, Act::recipe(&op::SERVERS_SET, boxed!(recipe::detach(call)))),
+            (&verbs::DELETE, Act::recipe(&op::DRIVES_DESTROY, boxed!(recipe::delete_drive(call)))),
         ],
         ..Noun::NONE
     },
     images: Noun {
         id: ID,
-        list: Some(List::Recipe(walk::images)),
-        show: Some(Show::Recipe(walk::image)),
+        list: Some(List::Recipe(boxed!(walk::images(session)))),
+        show: Some(Show::Recipe(boxed!(walk::image(session, id)))),
         ..Noun::NONE
     },
     ips: Noun {
         id: &["ip"],
-        list: Some(List::Recipe(walk::ips)),
+        list: Some(List::Recipe(boxed!(walk::ips(session)))),
         show: Some(Show::Listed),
         acts: &[
             (&verbs::RESERVE, Act::by(&op::IPS_CREATE).made(&["resource"])),
-            (&verbs::RELEASE, Act::recipe(&op::IPS_DESTROY, recipe::release)),
+            (&verbs::RELEASE, Act::recipe(&op::IPS_DESTROY, boxed!(recipe::release(call)))),
             (
                 &verbs::ASSIGN,
-                Act::recipe(&op::SERVERS_SET, recipe::assign)
+                Act::recipe(&op::SERVERS_SET, boxed!(recipe::assign(call)))
                     .takes(&["to"])
                     .emulated("by giving it to the first network card of the machine, which must be stopped"),
             ),
             (
                 &verbs::UNASSIGN,
-                Act::recipe(&op::SERVERS_SET, recipe::unassign).emulated(
+                Act::recipe(&op::SERVERS_SET, boxed!(recipe::unassign(call))).emulated(
                     "by giving the first network card of the machine, which must be stopped, a temporary address",
                 ),
             ),
@@ -125,19 +135,19 @@ pub static BINDINGS: Bindings = Bindings {
     },
     networks: Noun {
         id: ID,
-        list: Some(List::Recipe(walk::vlans)),
+        list: Some(List::Recipe(boxed!(walk::vlans(session)))),
         show: Some(Show::Op(&op::VLANS_SHOW, &[], read::vlan)),
         acts: &[
             (&verbs::NETWORK_CREATE, Act::by(&op::VLANS_CREATE).with(NEW).made(&["resource"])),
             (&verbs::RENAME, Act::by(&op::VLANS_SET).with(NAME)),
-            (&verbs::DELETE, Act::recipe(&op::VLANS_DESTROY, recipe::delete_vlan)),
+            (&verbs::DELETE, Act::recipe(&op::VLANS_DESTROY, boxed!(recipe::delete_vlan(call)))),
         ],
         ..Noun::NONE
     },
     groups: Noun {
         id: ID,
-        list: Some(List::Recipe(walk::groups)),
-        show: Some(Show::Recipe(walk::group)),
+        list: Some(List::Recipe(boxed!(walk::groups(session)))),
+        show: Some(Show::Recipe(boxed!(walk::group(session, id)))),
         acts: &[
             (&verbs::GROUP_CREATE, Act::by(&op::GROUPS_CREATE).with(NEW).made(&["uuid"])),
             (&verbs::RENAME, Act::by(&op::GROUPS_SET).with(NAME)),
@@ -149,39 +159,46 @@ pub static BINDINGS: Bindings = Bindings {
         ],
         ..Noun::NONE
     },
-    transactions: Noun { list: Some(List::Recipe(money::transactions)), show: Some(Show::Listed), ..Noun::NONE },
+    transactions: Noun {
+        list: Some(List::Recipe(boxed!(money::transactions(session)))),
+        show: Some(Show::Listed),
+        ..Noun::NONE
+    },
     balance: Noun { list: Some(List::Op(&op::BALANCE_INFO, read::balance)), ..Noun::NONE },
-    usage: Noun { list: Some(List::Recipe(money::usage)), ..Noun::NONE },
-    pricing: Noun { list: Some(List::Recipe(money::prices)), ..Noun::NONE },
-    currencies: Noun { list: Some(List::Recipe(money::currencies)), ..Noun::NONE },
+    usage: Noun { list: Some(List::Recipe(boxed!(money::usage(session)))), ..Noun::NONE },
+    pricing: Noun { list: Some(List::Recipe(boxed!(money::prices(session)))), ..Noun::NONE },
+    currencies: Noun { list: Some(List::Recipe(boxed!(money::currencies(session)))), ..Noun::NONE },
     subscriptions: Noun {
-        list: Some(List::Recipe(subscribed::all)),
-        show: Some(Show::Recipe(subscribed::one)),
+        list: Some(List::Recipe(boxed!(subscribed::all(session)))),
+        show: Some(Show::Recipe(boxed!(subscribed::one(session, id)))),
         acts: &[
             (
                 &verbs::SUBSCRIBE,
-                Act::recipe(&op::SUBSCRIPTIONS_RESOURCES_CREATE, recipe::subscribe)
+                Act::recipe(&op::SUBSCRIPTIONS_RESOURCES_CREATE, boxed!(recipe::subscribe(call)))
                     .and(&[
                         &op::SUBSCRIPTIONS_IP_CREATE,
                         &op::SUBSCRIPTIONS_VLAN_CREATE,
                         &op::SUBSCRIPTIONS_SOFTWARE_CREATE,
                     ])
                     .takes(order::FLAGS)
-                    .consequences(recipe::order_price),
+                    .consequences(boxed!(recipe::order_price(session, planned))),
             ),
             (
                 &verbs::EXTEND,
-                Act::recipe(&op::SUBSCRIPTIONS_SET, recipe::extend)
+                Act::recipe(&op::SUBSCRIPTIONS_SET, boxed!(recipe::extend(call)))
                     .takes(&["months"])
-                    .consequences(recipe::extension_price),
+                    .consequences(boxed!(recipe::extension_price(session, planned))),
             ),
         ],
-        asks: &[(&model::CALCULATE, Ask::Recipe(order::FLAGS, recipe::calculate))],
+        asks: &[(&model::CALCULATE, Ask::Recipe(order::FLAGS, boxed!(recipe::calculate(session, typed))))],
         ..Noun::NONE
     },
     contact: Noun {
         list: Some(List::Op(&op::PROFILE_INFO, read::contact)),
-        acts: &[(&verbs::CONTACT_SET, Act::recipe(&op::PROFILE_SET, recipe::set_contact).takes(recipe::CONTACT_FLAGS))],
+        acts: &[(
+            &verbs::CONTACT_SET,
+            Act::recipe(&op::PROFILE_SET, boxed!(recipe::set_contact(call))).takes(recipe::CONTACT_FLAGS),
+        )],
         ..Noun::NONE
     },
     identity: Noun { id: &[], list: Some(List::Op(&op::PROFILE_INFO, read::profile)), show: None, ..Noun::NONE },

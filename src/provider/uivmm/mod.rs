@@ -28,6 +28,7 @@ use super::{
     Account, Each, Encoded, Facts, Node, Operation, Pace, Parts, Preset, Provider,
     act::{Act, ArgSource},
     bindings::{Bindings, List, Noun, Show},
+    boxed,
 };
 use operations as op;
 
@@ -61,12 +62,12 @@ const ADDED: &[(&str, ArgSource)] = &[
 static BINDINGS: Bindings = Bindings {
     instances: Noun {
         id: MACHINE,
-        list: Some(List::Recipe(walk::instances)),
-        show: Some(Show::Recipe(walk::instance)),
+        list: Some(List::Recipe(boxed!(walk::instances(session)))),
+        show: Some(Show::Recipe(boxed!(walk::instance(session, id)))),
         acts: &[
             (
                 &verbs::INSTANCE_CREATE,
-                Act::recipe(&op::INSTANCE_ADD, recipe::create)
+                Act::recipe(&op::INSTANCE_ADD, boxed!(recipe::create(call)))
                     .and(&[&op::INSTANCE_START])
                     .takes(&["image", "cpus", "memory", "network", "host"])
                     .as_typed(&["image", "network"]),
@@ -83,20 +84,20 @@ static BINDINGS: Bindings = Bindings {
     },
     drives: Noun {
         id: &["server_id", "pool", "volume"],
-        list: Some(List::Recipe(walk::volumes)),
+        list: Some(List::Recipe(boxed!(walk::volumes(session)))),
         show: Some(Show::Listed),
         ..Noun::NONE
     },
     images: Noun {
         id: &["server_id", "image_fingerprint"],
-        list: Some(List::Recipe(walk::images)),
+        list: Some(List::Recipe(boxed!(walk::images(session)))),
         show: Some(Show::Listed),
         acts: &[(&verbs::DELETE, Act::by(&op::IMAGE_DELETE))],
         ..Noun::NONE
     },
     networks: Noun {
         id: &["server_id", "network"],
-        list: Some(List::Recipe(walk::networks)),
+        list: Some(List::Recipe(boxed!(walk::networks(session)))),
         show: Some(Show::Listed),
         ..Noun::NONE
     },
@@ -105,7 +106,7 @@ static BINDINGS: Bindings = Bindings {
         list: Some(List::Op(&op::SSH_KEY_GET, read::key)),
         show: Some(Show::Listed),
         acts: &[
-            (&verbs::KEY_CREATE, Act::recipe(&op::SSH_KEY_ADD, recipe::add_key).takes(&["public-key"])),
+            (&verbs::KEY_CREATE, Act::recipe(&op::SSH_KEY_ADD, boxed!(recipe::add_key(call))).takes(&["public-key"])),
             (&verbs::DELETE, Act::by(&op::SSH_KEY_DELETE)),
         ],
         ..Noun::NONE
@@ -113,13 +114,13 @@ static BINDINGS: Bindings = Bindings {
     hosts: Noun {
         id: HOST,
         list: Some(List::Op(&op::SERVER_LIST, read::host)),
-        show: Some(Show::Recipe(walk::host)),
+        show: Some(Show::Recipe(boxed!(walk::host(session, id)))),
         acts: &[(&verbs::HOST_CREATE, Act::by(&op::SERVER_ADD).with(ADDED).made(&["id"]))],
         ..Noun::NONE
     },
     identity: Noun { id: &[], list: Some(List::Op(&op::USER_GET, read::user)), show: None, ..Noun::NONE },
-    login: Some(walk::login),
-    events: Some(events::follow),
+    login: Some(boxed!(walk::login(session, user, password))),
+    events: Some(boxed!(events::follow(session, operation, stream, on_event))),
     ..Bindings::NONE
 };
 

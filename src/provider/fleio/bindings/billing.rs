@@ -16,6 +16,7 @@ use crate::{
         act::{Act, ArgSource},
         ask::Ask,
         bindings::{List, Noun, Show},
+        boxed,
     },
 };
 
@@ -27,8 +28,12 @@ pub const INVOICES: Noun<Invoice> = Noun {
     id: ID,
     list: Some(List::Op(&op::INVOICES_LIST, read::invoice)),
     show: Some(Show::Op(&op::INVOICES_SHOW, &[], read::invoice)),
-    acts: &[(&v::PAY, Act::recipe(&op::INVOICES_PAY, payment::pay).consequences(payment::cost))],
-    asks: &[(&DOWNLOAD, Ask::Files(payment::download))],
+    acts: &[(
+        &v::PAY,
+        Act::recipe(&op::INVOICES_PAY, boxed!(payment::pay(call)))
+            .consequences(boxed!(payment::cost(session, planned))),
+    )],
+    asks: &[(&DOWNLOAD, Ask::Files(boxed!(payment::download(session, typed))))],
     ..Noun::NONE
 };
 
@@ -40,18 +45,21 @@ pub const TICKETS: Noun<Ticket> = Noun {
     acts: &[
         (
             &v::TICKET_CREATE,
-            Act::recipe(&op::TICKETS_CREATE, ticket::create).and(ATTACH).takes(&[
+            Act::recipe(&op::TICKETS_CREATE, boxed!(ticket::create(call))).and(ATTACH).takes(&[
                 "subject",
                 "department",
                 "body",
                 "attach",
             ]),
         ),
-        (&v::REPLY, Act::recipe(&op::TICKETS_REPLY, ticket::reply).and(ATTACH).takes(&["body", "attach"])),
+        (
+            &v::REPLY,
+            Act::recipe(&op::TICKETS_REPLY, boxed!(ticket::reply(call))).and(ATTACH).takes(&["body", "attach"]),
+        ),
         (&v::CLOSE, Act::by(&op::TICKETS_CLOSE)),
         (&v::REOPEN, Act::by(&op::TICKETS_REOPEN)),
     ],
-    asks: &[(&ATTACHMENTS, Ask::Files(ticket::attachments))],
+    asks: &[(&ATTACHMENTS, Ask::Files(boxed!(ticket::attachments(session, typed))))],
     ..Noun::NONE
 };
 
@@ -65,11 +73,11 @@ pub const DEPARTMENTS: Noun<Department> = Noun {
 
 /// What the account has and owes.
 pub const BALANCE: Noun<Balance> =
-    Noun { id: ID, list: Some(List::Recipe(money::balance)), show: Some(Show::Listed), ..Noun::NONE };
+    Noun { id: ID, list: Some(List::Recipe(boxed!(money::balance(session)))), show: Some(Show::Listed), ..Noun::NONE };
 
 /// What it uses.
 pub const USAGE: Noun<Usage> =
-    Noun { id: ID, list: Some(List::Recipe(money::usage)), show: Some(Show::Listed), ..Noun::NONE };
+    Noun { id: ID, list: Some(List::Recipe(boxed!(money::usage(session)))), show: Some(Show::Listed), ..Noun::NONE };
 
 /// Services.
 pub const SERVICES: Noun<Service> = Noun {
@@ -78,9 +86,9 @@ pub const SERVICES: Noun<Service> = Noun {
     show: Some(Show::Op(&op::SERVICES_SHOW, &[], read::service)),
     acts: &[(
         &v::UPGRADE,
-        Act::recipe(&op::SERVICES_UPGRADE, upgrade::order)
+        Act::recipe(&op::SERVICES_UPGRADE, boxed!(upgrade::order(call)))
             .takes(&["resource", "package", "cycle"])
-            .consequences(upgrade::price),
+            .consequences(boxed!(upgrade::price(session, planned))),
     )],
     asks: &[(&UPGRADE_OPTIONS, Ask::Op(&op::SERVICES_UPGRADE_OPTIONS, &[], read::upgrade_options))],
     ..Noun::NONE
@@ -89,9 +97,12 @@ pub const SERVICES: Noun<Service> = Noun {
 /// The account's details.
 pub const CONTACT: Noun<Contact> = Noun {
     id: ID,
-    list: Some(List::Recipe(money::contacts)),
+    list: Some(List::Recipe(boxed!(money::contacts(session)))),
     show: Some(Show::Op(&op::CLIENTS_SHOW, &[], read::contact)),
-    acts: &[(&v::CONTACT_SET, Act::recipe(&op::CLIENTS_UPDATE, client::set_contact).takes(client::CONTACT))],
+    acts: &[(
+        &v::CONTACT_SET,
+        Act::recipe(&op::CLIENTS_UPDATE, boxed!(client::set_contact(call))).takes(client::CONTACT),
+    )],
     ..Noun::NONE
 };
 
@@ -119,13 +130,13 @@ pub const CLIENTS: Noun<Client> = Noun {
                     ("create_auto_order_service", ArgSource::Fixed("true")),
                 ])
                 .made(&["id"])
-                .consequences(client::beginning),
+                .consequences(boxed!(client::beginning(session, planned))),
         ),
         (
             &v::CREDIT,
-            Act::recipe(&op::STAFF_CLIENTS_CREDIT, client::change_credit)
+            Act::recipe(&op::STAFF_CLIENTS_CREDIT, boxed!(client::change_credit(call)))
                 .takes(&["amount", "currency"])
-                .consequences(client::credit_after),
+                .consequences(boxed!(client::credit_after(session, planned))),
         ),
         (&v::CLIENT_SUSPEND, Act::by(&op::STAFF_CLIENTS_SUSPEND)),
         (&v::CLIENT_RESUME, Act::by(&op::STAFF_CLIENTS_RESUME)),
