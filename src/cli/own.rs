@@ -192,6 +192,6 @@ pub fn sandbox(command: Command) -> Command {
         .subcommand(
             verb("serve", serve, &["sandbox serve --port 8800 --json", "sandbox serve --fail 5"]).arg(port).arg(fail),
         )
-        .subcommand(verb("reset", "Invocation the pretend clouds over", &["sandbox reset"]))
+        .subcommand(verb("reset", "Start the pretend clouds over", &["sandbox reset"]))
         .subcommand(with::<Selecting>(verb("operations", operations, &lines)))
 }

@@ -6,9 +6,9 @@ use clap::ArgMatches;
 use crate::{
     error::Result,
     model::{
-        Backup, Balance, Cell, Client, Contact, Currency, Department, Domain, Drive, Field, FieldKind, Firewall,
-        Flavor, Group, Host, Identity, Image, Instance, Invoice, Ip, Job, Key, Line, Network, Price, Region, Rows,
-        Selected, Selection, Service, Shape, Shown, Snapshot, Subscription, Ticket, Transaction, Usage, field,
+        Backup, Balance, Cell, Client, Contact, Currency, Department, Domain, Drive, FieldKind, Firewall, Flavor,
+        Group, Host, Identity, Image, Instance, Invoice, Ip, Job, Key, Line, Network, Price, Region, Rows, Selected,
+        Selection, Service, Shape, Shown, Snapshot, Subscription, Ticket, Transaction, Usage, field, row,
     },
     provider::{ALL, Bound, Confidence, Provider, presets, supports},
 };
@@ -138,17 +138,22 @@ fn line(verb: String, can: impl Fn(&'static dyn Provider) -> (&'static str, &'st
     Line(std::iter::once(Cell::Text(verb)).chain(cells).chain([how]).collect())
 }
 
-/// The fields of a preset.
-static PRESET: [Field; 4] = [
-    field("preset", FieldKind::Text, Shown::Table, "what an account's `provider` names"),
-    field("provider", FieldKind::Text, Shown::Table, "the provider"),
-    field("url", FieldKind::Text, Shown::Table, "the base URL; the account must give one where there is none"),
-    field("about", FieldKind::Text, Shown::Table, "what it is"),
-];
+row! {
+    /// A preset.
+    PresetRow "preset" {
+        preset: &'static str = Text Table "what an account's `provider` names";
+        provider: &'static str = Text Table "the provider";
+        url: Option<&'static str> = Text Table "the base URL; the account must give one where there is none";
+        about: &'static str = Text Table "what it is";
+    }
+}
 
 fn preset_rows() -> Rows {
-    let line = |(provider, preset): (&'static dyn Provider, &crate::provider::Preset)| {
-        Line(vec![preset.id.into(), provider.id().into(), preset.url.map(str::to_owned).into(), preset.about.into()])
+    let row = |(provider, preset): (&'static dyn Provider, &'static crate::provider::Preset)| PresetRow {
+        preset: preset.id,
+        provider: provider.id(),
+        url: preset.url,
+        about: preset.about,
     };
-    Rows::lines(&PRESET, presets().map(line).collect(), Shape::Array)
+    Rows::typed(presets().map(row).collect(), Shape::Array)
 }

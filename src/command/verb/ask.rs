@@ -119,7 +119,7 @@ pub async fn of_account<R: Subject>(context: &Context, query: &'static Query, ar
 /// Waits until the targets are in a state, or gone.
 pub async fn wait<R: Subject>(context: &Context, args: &ArgMatches) -> Result<Outcome> {
     let looks: Looks = flags(args)?;
-    let selection = Selection::parse(&[], None, looks.columns.as_deref(), None, &CHANGE)?;
+    let selection = Selection::parse(&[], None, looks.columns.as_deref(), None, CHANGE)?;
     let goal = goal::<R>(args.get_one::<String>("for").map(String::as_str))?;
     let can = |account: &Account| account.noun::<R>().show.is_some();
     let (_, found) = sought::<R>(context, args, "show", &can).await?;

@@ -25,7 +25,7 @@ use super::{
 pub async fn create<R: Subject>(context: &Context, word: &str, args: &ArgMatches) -> Result<Outcome> {
     let changing: Changing = flags(args)?;
     let looks: Looks = flags(args)?;
-    let selection = Selection::parse(&[], None, looks.columns.as_deref(), None, &CHANGE)?;
+    let selection = Selection::parse(&[], None, looks.columns.as_deref(), None, CHANGE)?;
     let action = typed::chosen::<R>(word, args)?;
     let names = names(args)?;
     let reach = reach(args)?;
