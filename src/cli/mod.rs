@@ -1,12 +1,12 @@
-//! What can be typed: the command tree, built only as deep as it is used.
-//! Definitions only; what commands do is in `command`.
+//! The command tree, built only as deep as it is used.
+//! Definitions only; the work of the commands is in `command`.
 
 mod accounts;
-mod across;
 mod doctor;
 mod flags;
 mod history;
 mod noun;
+mod overview;
 mod own;
 mod schedules;
 mod tree;
@@ -18,10 +18,16 @@ use crate::model::{
     Ip, Job, Key, Network, Price, Region, Service, Snapshot, Subscription, Ticket, Transaction, Usage,
 };
 
-pub use accounts::{AddAccount, SecretSource};
+pub use accounts::{AccountName, AddAccount, Login, SecretSource, TestAccounts, UseAccount};
+pub use doctor::DoctorArgs;
 pub use flags::{Changing, Globals, Looks, Requests, Selecting, Stopping};
+pub use history::{ChangeFilter, ChangeId};
 pub use noun::{file_id, flag_id};
-pub use own::SCHEMAS;
+pub use overview::{InboxArgs, RunwayArgs};
+pub use own::{
+    ApiArgs, CompletionsArgs, OperationFilter, OperationName, ProvidersArgs, SCHEMAS, SchemaArgs, ServeArgs, SumBy,
+    TotalArgs,
+};
 pub use tree::{example, flag_name, id, kebab, words};
 
 /// A first line, examples to paste, the usage, then the flags in groups.
@@ -69,7 +75,7 @@ const NOUNS: [NounEntry; 22] = [
 /// A word that is a command, what it shows, and its flags.
 type SingleEntry = (&'static str, &'static str, fn(Command) -> Command);
 
-/// What each account has one of: the word is a command.
+/// The nouns that each account has one of: the word is a command.
 const SINGLES: [SingleEntry; 4] = [
     ("balance", "What each account has and owes", own::single::<Balance>),
     ("usage", "What is used now, or in this billing cycle", own::single::<Usage>),
@@ -97,9 +103,9 @@ pub fn root() -> Command {
         .subcommand(
             Command::new("runway")
                 .about("Show how long the money lasts and what must be paid soon")
-                .defer(across::runway),
+                .defer(overview::runway),
         )
-        .subcommand(Command::new("inbox").about("Show new replies and invoices of all accounts").defer(across::inbox))
+        .subcommand(Command::new("inbox").about("Show new replies and invoices of all accounts").defer(overview::inbox))
         .subcommand(Command::new("whoami").about("Show who your accounts belong to").defer(own::whoami))
         .subcommand(
             noun(

@@ -4,6 +4,7 @@
 use clap::ArgMatches;
 
 use crate::{
+    cli::ProvidersArgs,
     error::Result,
     model::{
         Backup, Balance, Cell, Client, Contact, Currency, Department, Domain, Drive, FieldKind, Firewall, Flavor,
@@ -13,12 +14,12 @@ use crate::{
     provider::{ALL, Bound, Confidence, Provider, presets, supports},
 };
 
-use super::outcome::Outcome;
+use super::{flags, outcome::Outcome};
 
 /// Prints the support matrix, or the presets.
 pub fn matrix(args: &ArgMatches) -> Result<Outcome> {
-    let rows = if args.get_flag("presets") { preset_rows() } else { support_rows() };
-    let noun = if args.get_flag("presets") { "presets" } else { "verbs" };
+    let ProvidersArgs { presets } = flags(args)?;
+    let (rows, noun) = if presets { (preset_rows(), "presets") } else { (support_rows(), "verbs") };
     Ok(Outcome::rows(select(rows, args)?, noun))
 }
 
@@ -83,7 +84,7 @@ const VERBS: [fn(&mut Vec<Line>); 23] = [
     verbs::<Client>,
 ];
 
-/// Whether all of a noun can be read.
+/// The word for listing a noun at a provider.
 fn listed<R: Bound>(provider: &dyn Provider) -> (&'static str, &'static str) {
     let noun = R::of(provider.bindings());
     if noun.lacking.is_empty() { word(noun.list.is_some(), "") } else { (SOME, "") }
@@ -120,7 +121,7 @@ fn verbs<R: Bound>(lines: &mut Vec<Line>) {
     }
 }
 
-/// Whether it can be done, and how it is emulated.
+/// The word for an ability, and how it is emulated.
 fn word(can: bool, emulated: &'static str) -> (&'static str, &'static str) {
     match (can, emulated) {
         (false, _) => ("no", ""),

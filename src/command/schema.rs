@@ -1,4 +1,4 @@
-//! `nubo schema NOUN`: what `--json` prints, as JSON Schema 2020-12, made from the very fields that print it.
+//! `nubo schema NOUN`: the JSON that `--json` prints, as JSON Schema 2020-12, made from the very fields that print it.
 //! A noun, or a type of row, is one line here and one word in `cli::SCHEMAS`.
 
 mod document;
@@ -6,7 +6,7 @@ mod document;
 use clap::ArgMatches;
 
 use crate::{
-    cli::SCHEMAS,
+    cli::{SCHEMAS, SchemaArgs},
     error::{Error, Kind, Result},
     model::{
         Backup, Balance, Change, Client, Contact, Currency, Domain, Drive, Field, Firewall, Flavor, Group, Host,
@@ -17,7 +17,8 @@ use crate::{
 };
 
 use super::{
-    accounts, catalogue, context::Invocation, doctor, history, inbox, outcome::Outcome, providers, runway, schedules,
+    accounts, catalogue, context::Invocation, doctor, flags, history, inbox, outcome::Outcome, providers, runway,
+    schedules,
 };
 use document::Noun;
 
@@ -31,7 +32,8 @@ row! {
 
 /// Prints the schema of a noun, or which nouns have one.
 pub fn print(start: &Invocation, args: &ArgMatches) -> Result<Outcome> {
-    let Some(word) = args.get_one::<String>("noun") else {
+    let SchemaArgs { noun } = flags(args)?;
+    let Some(word) = noun else {
         let row = |word: &&'static str| Some(SchemaRow { noun: word, describes: named(word)?.command });
         let rows = SCHEMAS.iter().filter_map(row).collect();
         return Ok(Outcome::rows(providers::select(Rows::typed(rows, Shape::Array), args)?, "schemas"));
@@ -39,12 +41,12 @@ pub fn print(start: &Invocation, args: &ArgMatches) -> Result<Outcome> {
     if start.globals.output.as_deref().is_some_and(|format| format != "json") {
         return Err(Error::usage("a schema is always JSON").hint("leave out -o"));
     }
-    let noun = named(word).ok_or_else(|| Error::usage(format!("there is no schema of \"{word}\"")))?;
-    let text = serde_json::to_string_pretty(&document::of(&noun));
+    let noun = named(&word).ok_or_else(|| Error::usage(format!("there is no schema of \"{word}\"")))?;
+    let text = serde_json::to_string_pretty(&document::list_schema(&noun));
     text.map(|text| Outcome::text(text + "\n")).map_err(|e| Error::new(Kind::Failed, format!("no schema: {e}")))
 }
 
-/// What the schema of a noun is made from.
+/// The parts that the schema of a noun is made from.
 fn named(word: &str) -> Option<Noun> {
     let provided = NOUNS.iter().map(|noun| noun()).find(|(own, _)| *own == word).map(|(_, noun)| noun);
     provided.or_else(|| OWN.iter().find(|own| own.word == word).map(Own::noun))
@@ -127,7 +129,7 @@ const fn own<R: RowType>(word: &'static str, command: &'static str) -> Own {
 }
 
 impl Own {
-    /// What their schema is made from.
+    /// The parts that their schema is made from.
     fn noun(&self) -> Noun {
         Noun { kind: self.kind, command: self.command.to_owned(), fields: (self.fields)(), raw: false }
     }

@@ -1,5 +1,5 @@
-//! What an account tells of its money, taken apart by currency: amounts of two are never added.
-//! What tells no currency counts for the account's only one; where there are several it is told by itself, and not added up.
+//! The money of an account, taken apart by currency: amounts of two are never added.
+//! A record without a currency counts for the account's only one; where there are several it is told by itself, and not added up.
 
 use std::{collections::BTreeSet, sync::Arc};
 
@@ -19,23 +19,23 @@ pub const NOUNS: [Wanted; 7] = [
     wanted::<Invoice>(),
 ];
 
-/// What an account tells of its money.
+/// All records about the money of an account.
 pub struct Books {
     /// The account.
     pub origin: Arc<Origin>,
-    /// What it has and owes.
+    /// Its credit and debt.
     pub balance: Heard<Balance>,
-    /// What was booked.
+    /// Its ledger.
     pub ledger: Heard<Transaction>,
-    /// What is used.
+    /// Its usage.
     pub usage: Heard<Usage>,
-    /// What is rented.
+    /// Its services.
     pub services: Heard<Service>,
-    /// What is paid ahead.
+    /// Its subscriptions.
     pub subscriptions: Heard<Subscription>,
     /// Its domains.
     pub domains: Heard<Domain>,
-    /// What it was charged.
+    /// Its invoices.
     pub invoices: Heard<Invoice>,
 }
 
@@ -80,15 +80,15 @@ impl Books {
     }
 }
 
-/// What is told in a currency, or without one.
+/// A record in a currency, or without one.
 pub trait InCurrency {
     /// The currency, where it is told.
     fn currency(&self) -> Option<&str>;
-    /// Whether it says anything about the days to come.
+    /// True when the record says anything about the days to come.
     fn counts(&self) -> bool;
 }
 
-/// How each kind of record says that it counts.
+/// Declares the records that have a currency, each with its test.
 macro_rules! in_currency {
     ($($record:ident: $counts:expr;)*) => {$(
         impl InCurrency for $record {
@@ -113,12 +113,12 @@ in_currency! {
     Domain: |domain| lives(domain.head.state);
 }
 
-/// Whether something that recurs still does.
+/// True for the state of a service or subscription that goes on.
 fn lives(state: &str) -> bool {
     !matches!(state, "cancelled" | "expired")
 }
 
-/// How a currency stands among those of its account.
+/// The place of a currency among those of its account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sort {
     /// The only one: what tells none is in it.
@@ -136,7 +136,7 @@ pub struct Purse<'b> {
     pub books: &'b Books,
     /// The currency.
     pub currency: Option<&'b str>,
-    /// How it stands among the others.
+    /// The place of the currency among the others.
     pub sort: Sort,
 }
 
