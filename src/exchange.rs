@@ -1,17 +1,6 @@
 //! Recorded exchanges: one request and one reply for each operation, written from the API documents.
 //! The contract tests compare encoders with them, and the pretend clouds answer from them what they do not model.
 
-/// The recorded exchanges of a provider, as its file has them.
-pub fn file(provider: &str) -> Option<&'static str> {
-    Some(match provider {
-        "fleio" => include_str!("../tests/exchanges/fleio.http"),
-        "cloudsigma" => include_str!("../tests/exchanges/cloudsigma.http"),
-        "seflow" => include_str!("../tests/exchanges/seflow.http"),
-        "uivmm" => include_str!("../tests/exchanges/uivmm.http"),
-        _ => return None,
-    })
-}
-
 /// One recorded exchange.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Exchange<'a> {

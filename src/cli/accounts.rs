@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Command};
 
+use crate::provider::options;
+
 use super::{
     flags::{Looks, Requests, Selecting},
     verb, with,
@@ -21,7 +23,6 @@ pub struct AddAccount {
     /// The base URL, where the preset has none
     #[arg(long)]
     pub url: Option<String>,
-    /// Fleio's staff base URL
     #[arg(long, value_name = "URL")]
     pub staff_url: Option<String>,
     /// The user or e-mail address, where the provider wants one
@@ -30,7 +31,6 @@ pub struct AddAccount {
     /// A command that prints the secret, such as "pass show clouds/zurich"
     #[arg(long, value_name = "COMMAND", conflicts_with_all = ["secret_stdin", "in_file"])]
     pub secret_command: Option<String>,
-    /// Fleio's word before the token: Token, Fleio-Token or OpenAPIToken
     #[arg(long, value_name = "WORD")]
     pub scheme: Option<String>,
     /// A PEM file of certificates to trust beside the usual ones
@@ -122,7 +122,12 @@ fn add() -> Command {
         "accounts add lab --provider uivmm --url https://lab.example.com/api --secret-command \"pass show lab\"",
     ];
     let add = verb("add", "Add an account and check its secret", &lines);
-    with::<Requests>(with::<SecretSource>(with::<AddAccount>(add)))
+    let add = with::<Requests>(with::<SecretSource>(with::<AddAccount>(add)));
+    // The keys that only some providers have are explained by their provider.
+    add.mut_args(|arg| match options().find(|option| arg.get_id() == option.key) {
+        Some(option) => arg.help(option.about),
+        None => arg,
+    })
 }
 
 fn make_default() -> Command {

@@ -13,9 +13,12 @@ mod tree;
 
 use clap::{Args, Command};
 
-use crate::model::{
-    Backup, Balance, Client, Contact, Currency, Domain, Drive, Firewall, Flavor, Group, Host, Image, Instance, Invoice,
-    Ip, Job, Key, Network, Price, Region, Service, Snapshot, Subscription, Ticket, Transaction, Usage,
+use crate::{
+    model::{
+        Backup, Balance, Client, Contact, Currency, Domain, Drive, Firewall, Flavor, Group, Host, Image, Instance,
+        Invoice, Ip, Job, Key, Network, Price, Region, Service, Snapshot, Subscription, Ticket, Transaction, Usage,
+    },
+    provider::ALL,
 };
 
 pub use accounts::{AccountName, AddAccount, Login, SecretSource, TestAccounts, UseAccount};
@@ -158,17 +161,11 @@ fn about_nubo(root: Command) -> Command {
 
 /// The providers' own trees.
 fn trees(root: Command) -> Command {
-    root.subcommand(Command::new("fleio").about("Every operation of Fleio's API").defer(tree::groups::<0>))
-        .subcommand(
-            Command::new("cloudsigma").about("Every operation of CloudSigma's API 1.0").defer(tree::groups::<1>),
-        )
-        .subcommand(
-            Command::new("seflow")
-                .alias("hostbill")
-                .about("Every operation of SeFlow's (HostBill's) API")
-                .defer(tree::groups::<2>),
-        )
-        .subcommand(Command::new("uivmm").about("Every operation of ui-vmm's API").defer(tree::groups::<3>))
+    ALL.into_iter().fold(root, |root, provider| {
+        let about = format!("Every operation of {}", provider.facts().api);
+        let tree = Command::new(provider.id()).aliases(provider.facts().aliases).about(about);
+        root.subcommand(tree.defer(tree::groups))
+    })
 }
 
 /// A command with its first line and its examples.

@@ -5,7 +5,7 @@ use clap::{Args, Command, ValueEnum, value_parser};
 
 use crate::{
     model::{Department, Invoice},
-    provider::Bound,
+    provider::{Bound, ids},
 };
 
 use super::{
@@ -75,7 +75,7 @@ pub fn providers(command: Command) -> Command {
 #[derive(Args, Clone, Debug)]
 pub struct OperationFilter {
     /// Only those of this provider
-    #[arg(long, value_name = "PROVIDER", value_parser = ["fleio", "cloudsigma", "seflow", "uivmm"], hide_possible_values = true)]
+    #[arg(long, value_name = "PROVIDER", value_parser = ids(), hide_possible_values = true)]
     pub provider: Option<String>,
     /// Only those with this effect: read, change, create, destroy, pay
     #[arg(long, value_name = "EFFECT", value_parser = ["read", "change", "create", "destroy", "pay"], hide_possible_values = true)]

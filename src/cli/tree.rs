@@ -5,7 +5,7 @@ use clap::{Arg as Flag, ArgAction, Args, Command, builder::PossibleValuesParser}
 
 use crate::{
     http::{Effect, Method},
-    provider::{ALL, Arg, ArgKind, Operation, ReplyKind},
+    provider::{ALL, Arg, ArgKind, Operation, Provider, ReplyKind, by_id},
 };
 
 use super::{
@@ -38,9 +38,9 @@ pub fn kebab(name: &str) -> String {
     out
 }
 
-/// Adds the groups of the provider at a place of the registry.
-pub fn groups<const P: usize>(command: Command) -> Command {
-    let provider = ALL[P];
+/// Adds the groups of the provider that a command is named after.
+pub fn groups(command: Command) -> Command {
+    let Some(provider) = by_id(command.get_name()) else { return command };
     let first = provider.operations().iter().find(|o| o.effect == Effect::Read && o.placeholders().next().is_none());
     let lines: Vec<String> = first.map(|operation| example(provider.id(), operation)).into_iter().collect();
     let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
@@ -54,15 +54,22 @@ pub fn groups<const P: usize>(command: Command) -> Command {
     let child = |name: &'static str| {
         let verbs = provider.operations().iter().map(|o| words(o)).filter(|(g, _)| *g == name).map(|(_, w)| w);
         let verbs: Vec<String> = verbs.collect();
-        group(Command::new(name).about(format!("{name}: {}", verbs.join(", ")))).defer(operations::<P>)
+        let command = Command::new(name).display_name(full_name(provider, name));
+        group(command.about(format!("{name}: {}", verbs.join(", ")))).defer(operations)
     };
     names.into_iter().fold(group(described(command, &lines)), |command, name| command.subcommand(child(name)))
 }
 
+/// The display name of a group's command, which tells [`operations`] whose group it is; clap would make the same one.
+fn full_name(provider: &dyn Provider, group: &str) -> String {
+    format!("nubo-{}-{group}", provider.id())
+}
+
 /// Adds the operations of the group that a command is named after.
-fn operations<const P: usize>(command: Command) -> Command {
-    let provider = ALL[P];
+fn operations(command: Command) -> Command {
     let name = command.get_name().to_owned();
+    let is_its = |provider: &&dyn Provider| command.get_display_name() == Some(&*full_name(*provider, &name));
+    let Some(provider) = ALL.into_iter().find(is_its) else { return command };
     let of_group = provider.operations().iter().filter(|o| words(o).0 == name);
     of_group.fold(command, |command, operation| command.subcommand(operation_command(provider.id(), operation)))
 }

@@ -4,7 +4,6 @@
 use crate::{
     config::{AccountSection, Secret},
     error::{Error, Kind, Result},
-    exchange,
     http::{Authorization, Request},
     provider::{Account, CallScope, Input, Inputs, Operation, Provider, encode},
 };
@@ -30,20 +29,9 @@ fn stand_in(provider: &dyn Provider) -> Result<Account> {
     Account::resolve("example", &section)
 }
 
-/// An authorization that shows its scheme and nothing else.
-fn placeholder(provider: &dyn Provider) -> Result<Authorization> {
-    let scheme = match provider.id() {
-        "fleio" => "Token",
-        "uivmm" => "Bearer",
-        _ => "Basic",
-    };
-    Ok(Authorization { scheme: scheme.to_owned(), credentials: Secret::new("SECRET".to_owned())? })
-}
-
 /// The sample arguments as inputs.
 fn inputs(provider: &dyn Provider, operation: &'static Operation) -> Result<Inputs> {
-    let file = exchange::file(provider.id()).unwrap_or_default();
-    let args = exchange::parse(file).find(|e| e.id == operation.id).map_or("{}", |e| e.args);
+    let args = provider.exchanges().find(|e| e.id == operation.id).map_or("{}", |e| e.args);
     let broken = |e| Error::new(Kind::Failed, format!("the recorded arguments of {} are no JSON: {e}", operation.id));
     let args: serde_json::Map<String, serde_json::Value> =
         serde_json::from_str(if args.is_empty() { "{}" } else { args }).map_err(broken)?;
@@ -52,4 +40,9 @@ fn inputs(provider: &dyn Provider, operation: &'static Operation) -> Result<Inpu
         (Some(name), serde_json::Value::String(text)) => inputs.text(name, text),
         (Some(name), other) => inputs.with(name, Input::Json(other)),
     }))
+}
+
+/// An authorization that shows its scheme and nothing else.
+fn placeholder(provider: &dyn Provider) -> Result<Authorization> {
+    Ok(Authorization { scheme: provider.facts().scheme.to_owned(), credentials: Secret::new("SECRET".to_owned())? })
 }

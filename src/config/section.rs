@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Kind, Result};
 
-/// How a `HostBill` portal wants its bodies.
+/// The form of a request's body, where a provider takes both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Encoding {
@@ -17,6 +17,16 @@ pub enum Encoding {
     Form,
     /// JSON.
     Json,
+}
+
+impl Encoding {
+    /// The word in the file.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Form => "form",
+            Self::Json => "json",
+        }
+    }
 }
 
 /// Where a deployment has an operation, and how it wants it.
@@ -43,7 +53,7 @@ pub struct AccountSection {
     /// The base URL, if no preset has it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
-    /// Fleio's second base URL, for staff.
+    /// The base URL for calls of staff, where the provider has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub staff_url: Option<String>,
     /// Who logs in, where the secret alone does not say.
@@ -52,10 +62,10 @@ pub struct AccountSection {
     /// A command whose first line of output is the secret.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub secret_command: Option<String>,
-    /// Fleio's word before the token, such as `Fleio-Token`.
+    /// The word before the token in the `Authorization` header, such as `Fleio-Token`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scheme: Option<String>,
-    /// How a `HostBill` portal wants its bodies.
+    /// The form of its requests' bodies, where the provider takes both.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub encoding: Option<Encoding>,
     /// Certificates to trust beside the usual ones; relative to the folder of the accounts file.

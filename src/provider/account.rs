@@ -11,7 +11,7 @@ use crate::{
     model::{Action, Origin, Query},
 };
 
-use super::{Act, Ask, Bound, Operation, Pace, Preset, Provider, bindings::Noun, operation::Base, overrides, registry};
+use super::{Act, Ask, Bound, Operation, Pace, Preset, Provider, bindings::Noun, operation::Base, overrides};
 
 /// A named set of provider, base URL, user and where its secret is.
 pub struct Account {
@@ -23,8 +23,8 @@ pub struct Account {
     pub preset: &'static Preset,
     /// The base URL without a slash at its end.
     pub url: String,
-    /// Fleio's staff base.
-    pub staff_url: String,
+    /// Its other base URLs, in the order of the provider's facts.
+    pub bases: Vec<String>,
     /// The user name, where the provider needs one.
     pub user: Option<String>,
     /// Where its secret comes from.
@@ -59,20 +59,22 @@ impl Account {
         Owner { provider: self.provider.id(), url: &self.url, user: self.user.as_deref() }
     }
 
-    /// An account from its section of the configuration.
+    /// An account of a provider and a preset, from its section of the configuration.
     ///
     /// # Errors
-    /// `config` when the provider is unknown, or the URL is missing, malformed or not safe for a secret.
-    pub fn resolve(name: &str, section: &AccountSection) -> Result<Self> {
-        let (provider, preset) = registry::preset(&section.provider).ok_or_else(|| unknown(name, &section.provider))?;
+    /// `config` when the URL is missing, malformed or not safe for a secret.
+    pub(super) fn new(
+        name: &str,
+        section: &AccountSection,
+        provider: &'static dyn Provider,
+        preset: &'static Preset,
+    ) -> Result<Self> {
         let url = section.url.as_deref().or(preset.url).ok_or_else(|| {
             Error::config(format!("{} needs a url", section.provider)).account(name).hint(where_to(name, "url"))
         })?;
         let url = checked(name, url, section.plain_http)?;
-        let staff_url = match &section.staff_url {
-            Some(staff) => checked(name, staff, section.plain_http)?,
-            None => url.strip_suffix("/api").map_or_else(|| url.clone(), |base| format!("{base}/staffapi")),
-        };
+        let bases = provider.facts().bases.iter().map(|base| other_base(name, section, base, &url));
+        let bases = bases.collect::<Result<_>>()?;
         if provider.facts().needs_user && section.user.is_none() {
             let error = Error::config(format!("{} needs a user", provider.title()));
             return Err(error.account(name).hint(where_to(name, "user")));
@@ -83,7 +85,7 @@ impl Account {
             provider,
             preset,
             url,
-            staff_url,
+            bases,
             user: section.user.clone(),
             credential: Credential::Find,
             pace: provider.facts().pace,
@@ -125,11 +127,10 @@ impl Account {
     }
 
     /// The base URL of an operation.
-    pub fn base(&self, base: Base) -> &str {
-        match base {
-            Base::User => &self.url,
-            Base::Staff => &self.staff_url,
-        }
+    pub fn base(&self, operation: &Operation) -> &str {
+        let bases = self.provider.facts().bases;
+        let place = operation.base.and_then(|wanted| bases.iter().position(|base| std::ptr::eq(*base, wanted)));
+        place.and_then(|place| self.bases.get(place)).unwrap_or(&self.url)
     }
 }
 
@@ -141,11 +142,13 @@ fn rails(section: &AccountSection) -> GuardRails {
     }
 }
 
-fn unknown(name: &str, provider: &str) -> Error {
-    let known: Vec<&str> = registry::presets().map(|(_, preset)| preset.id).collect();
-    Error::config(format!("\"{provider}\" is neither a provider nor a preset"))
-        .account(name)
-        .hint(format!("one of: {}", known.join(" ")))
+/// A base URL beside the account's own: as its section has it, or made from `url`.
+fn other_base(name: &str, section: &AccountSection, base: &Base, url: &str) -> Result<String> {
+    if let Some(given) = (base.option.value)(section) {
+        return checked(name, given, section.plain_http);
+    }
+    let (end, instead) = base.replaces;
+    Ok(url.strip_suffix(end).map_or_else(|| url.to_owned(), |front| format!("{front}{instead}")))
 }
 
 /// Where a missing part of an account is put.

@@ -42,7 +42,7 @@ fn written(
     let mut parts = if whole { inputs::spread(operation, inputs)? } else { inputs::path_only(operation, inputs)? };
     let mut encoded = account.provider.encode(account, operation, &mut parts)?;
     let file = upload::place(operation, &parts, &mut encoded);
-    let mut url = format!("{}{}", account.base(operation.base), parts.path);
+    let mut url = format!("{}{}", account.base(operation), parts.path);
     if !parts.query.is_empty() {
         url = format!("{url}?{}", inputs::form(&parts.query));
     }

@@ -5,10 +5,7 @@
 use std::{collections::BTreeSet, rc::Rc};
 
 use super::{ALL, Account, CallScope, Inputs, Operation, Provider, ReplyKind, encode, inputs::Input, testing};
-use crate::{
-    exchange::{self, Exchange},
-    http::Reply,
-};
+use crate::{exchange::Exchange, http::Reply};
 
 /// The account whose requests are recorded.
 fn account(provider: &dyn Provider) -> Rc<Account> {
@@ -36,7 +33,7 @@ fn inputs(operation: &Operation, args: &str) -> Inputs {
 fn each(mut check: impl FnMut(&'static dyn Provider, &'static Operation, &Exchange<'_>)) {
     let mut checked = 0;
     for provider in ALL {
-        let exchanges: Vec<_> = exchange::parse(exchange::file(provider.id()).unwrap()).collect();
+        let exchanges: Vec<_> = provider.exchanges().collect();
         for operation in provider.operations() {
             if let Some(exchange) = exchanges.iter().find(|e| e.id == operation.id) {
                 check(provider, operation, exchange);
@@ -50,8 +47,7 @@ fn each(mut check: impl FnMut(&'static dyn Provider, &'static Operation, &Exchan
 #[test]
 fn every_operation_has_one_exchange_and_every_exchange_an_operation() {
     for provider in ALL {
-        let recorded: Vec<_> =
-            exchange::parse(exchange::file(provider.id()).unwrap()).map(|e| e.id.to_owned()).collect();
+        let recorded: Vec<_> = provider.exchanges().map(|e| e.id.to_owned()).collect();
         let unique: BTreeSet<_> = recorded.iter().cloned().collect();
         let ids: BTreeSet<_> = provider.operations().iter().map(|o| o.id.to_owned()).collect();
         assert_eq!(unique.len(), recorded.len(), "{}: an exchange is there twice", provider.id());
@@ -125,7 +121,7 @@ fn every_documented_operation_is_there_with_its_method_path_and_effect() {
         let path = path.trim_start_matches("/staffapi");
         let path = if provider == "fleio" { path.trim_start_matches("/api") } else { path };
         let fits = |o: &&&Operation| {
-            let base = (o.base == super::operation::Base::Staff) == staff;
+            let base = o.base.is_some() == staff;
             base && o.method.word() == method && bare(o.path) == bare(path) && o.effect.word() == effect
         };
         let known = super::by_id(provider).unwrap().operations().iter().find(fits);

@@ -46,12 +46,13 @@ pub use node::Node;
 pub use operation::{Arg, ArgKind, BodyKind, Confidence, Operation, ReplyKind};
 pub use overrides::method;
 pub use pictures::picture;
-pub use registry::{ALL, by_id, presets, supports};
+pub use registry::{ALL, by_id, ids, options, presets, supports, words};
 pub use session::{CallScope, Session, Settings};
 
 use crate::{
-    config::Secret,
+    config::{AccountSection, Secret},
     error::Result,
+    exchange,
     http::{Authorization, Method, Reply},
 };
 
@@ -99,6 +100,20 @@ pub struct Facts {
     pub terminal: &'static [&'static str],
     /// Whether an account needs a user name beside its secret.
     pub needs_user: bool,
+    /// The word before the credentials in the `Authorization` header, where the account's section has none of its own.
+    pub scheme: &'static str,
+    /// Whether its GET requests change nothing, so that a read whose path is overridden still reads.
+    pub gets_only_read: bool,
+    /// The keys that the section of an account has only for it.
+    pub options: &'static [&'static AccountOption],
+    /// The base URLs of an account beside its `url`.
+    pub bases: &'static [&'static operation::Base],
+    /// Its API in the help of its own tree, as in `Fleio's API`.
+    pub api: &'static str,
+    /// Other words for its own tree.
+    pub aliases: &'static [&'static str],
+    /// A recorded request and reply of each operation, written from its document; the format is that of `exchange`.
+    pub exchanges: &'static str,
 }
 
 impl dyn Provider + '_ {
@@ -110,6 +125,11 @@ impl dyn Provider + '_ {
     /// Its name for people.
     pub fn title(&self) -> &'static str {
         self.facts().title
+    }
+
+    /// The recorded exchanges of its operations.
+    pub fn exchanges(&self) -> impl Iterator<Item = exchange::Exchange<'static>> {
+        exchange::parse(self.facts().exchanges)
     }
 
     /// Ready-made settings for known deployments; the first needs no more than a URL.
@@ -148,8 +168,17 @@ pub struct Preset {
     pub url: Option<&'static str>,
     /// How many requests may be under way together.
     pub parallel: usize,
-    /// Whether bodies are JSON rather than a form, where a provider has both.
-    pub json: bool,
+}
+
+/// A key that the sections of only some providers' accounts have.
+#[derive(Debug)]
+pub struct AccountOption {
+    /// The key.
+    pub key: &'static str,
+    /// Its meaning, for the help of `accounts add`.
+    pub about: &'static str,
+    /// Its value in a section.
+    pub value: fn(&AccountSection) -> Option<&str>,
 }
 
 /// How often a state may be asked for while waiting.

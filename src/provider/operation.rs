@@ -6,6 +6,8 @@ mod build;
 
 use crate::http::{Effect, Hazard, Method, Repeat};
 
+use super::AccountOption;
+
 pub use args::*;
 pub use build::*;
 
@@ -38,8 +40,8 @@ pub struct Operation {
     pub repeat: Repeat,
     /// What the guard rails must know beside the effect.
     pub hazard: Hazard,
-    /// Which of the account's two bases it stands below.
-    pub base: Base,
+    /// The base URL it stands below, where that is not the account's `url`.
+    pub base: Option<&'static Base>,
     /// Whether its list comes in pages.
     pub paged: bool,
     /// Older paths that a read may be tried at, in order, when its own is not there.
@@ -145,13 +147,13 @@ pub enum BodyKind {
     Raw,
 }
 
-/// Which base URL of an account an operation stands below.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Base {
-    /// The account's `url`.
-    User,
-    /// Fleio's staff API, which sees the machines of every customer.
-    Staff,
+/// A base URL that an account has beside its `url`, as for calls of staff.
+#[derive(Debug)]
+pub struct Base {
+    /// The key of the account's section that gives it.
+    pub option: &'static AccountOption,
+    /// The end of the account's `url`, and what replaces it where the section does not give this one.
+    pub replaces: (&'static str, &'static str),
 }
 
 /// How well an operation is known.

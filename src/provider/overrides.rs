@@ -21,8 +21,8 @@ fn overridden(account: &str, provider: &dyn Provider, id: &str, change: &Overrid
         bad(format!("{} has no such operation", provider.title()))
             .hint(format!("see: nubo operations list --provider {}", provider.id()))
     })?;
-    let mut operation = **known;
-    if change.encoding.is_some() && provider.id() != "seflow" {
+    let (mut operation, facts) = (**known, provider.facts());
+    if change.encoding.is_some() && !facts.options.iter().any(|option| option.key == "encoding") {
         return Err(bad(format!("{} writes its bodies in one way only, so it has no `encoding`", provider.title())));
     }
     if let Some(word) = &change.method {
@@ -42,7 +42,7 @@ fn overridden(account: &str, provider: &dyn Provider, id: &str, change: &Overrid
             return Err(bad(format!("its path must keep {{{lost}}}")));
         }
     }
-    let reads = known.effect == Effect::Read && operation.method == Method::Get && provider.id() != "cloudsigma";
+    let reads = known.effect == Effect::Read && operation.method == Method::Get && facts.gets_only_read;
     if !reads {
         operation.effect = Effect::Destroy;
         operation.repeat = Repeat::Never;

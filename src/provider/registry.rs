@@ -1,7 +1,12 @@
 //! The providers there are, and the presets by which accounts name them.
 //! A further provider is its folder and one line here.
 
-use super::{Bound, Preset, Provider, cloudsigma, fleio, seflow, uivmm};
+use crate::{
+    config::AccountSection,
+    error::{Error, Result},
+};
+
+use super::{Account, AccountOption, Bound, Preset, Provider, cloudsigma, fleio, seflow, uivmm};
 
 /// Every provider, in the order they are shown.
 pub static ALL: [&dyn Provider; 4] = [&fleio::FLEIO, &cloudsigma::CLOUDSIGMA, &seflow::SEFLOW, &uivmm::UIVMM];
@@ -16,8 +21,23 @@ pub fn presets() -> impl Iterator<Item = (&'static dyn Provider, &'static Preset
     ALL.into_iter().flat_map(|provider| provider.presets().iter().map(move |preset| (provider, preset)))
 }
 
+/// The word of each provider.
+pub fn ids() -> [&'static str; ALL.len()] {
+    ALL.map(<dyn Provider>::id)
+}
+
+/// The words of all providers, as in a sentence: `fleio, cloudsigma, seflow or uivmm`.
+pub fn words() -> String {
+    ids().split_last().map_or_else(String::new, |(last, rest)| format!("{} or {last}", rest.join(", ")))
+}
+
+/// Every key that the sections of only some providers' accounts have.
+pub fn options() -> impl Iterator<Item = &'static AccountOption> {
+    ALL.into_iter().flat_map(|provider| provider.facts().options.iter().copied())
+}
+
 /// The preset that an account's `provider` names.
-pub fn preset(id: &str) -> Option<(&'static dyn Provider, &'static Preset)> {
+fn preset(id: &str) -> Option<(&'static dyn Provider, &'static Preset)> {
     presets().find(|(_, preset)| preset.id == id)
 }
 
@@ -32,4 +52,29 @@ pub fn supports<R: Bound>(provider: &dyn Provider, verb: &str) -> bool {
                 || noun.asks.iter().any(|(query, _)| query.word == verb)
         }
     }
+}
+
+impl Account {
+    /// An account from its section of the configuration.
+    ///
+    /// # Errors
+    /// `config` when the provider is unknown or has no such key, or the URL is missing, malformed or not safe for a secret.
+    pub fn resolve(name: &str, section: &AccountSection) -> Result<Self> {
+        let (provider, preset) = preset(&section.provider).ok_or_else(|| unknown(name, &section.provider))?;
+        let own = provider.facts().options;
+        let foreign = |option: &&AccountOption| !own.iter().any(|own| std::ptr::eq(*own, *option));
+        if let Some(option) = options().filter(foreign).find(|option| (option.value)(section).is_some()) {
+            return Err(Error::config(format!("{} has no `{}`", provider.title(), option.key))
+                .account(name)
+                .hint(format!("leave it out: it is {}", option.about)));
+        }
+        Self::new(name, section, provider, preset)
+    }
+}
+
+fn unknown(name: &str, provider: &str) -> Error {
+    let known: Vec<&str> = presets().map(|(_, preset)| preset.id).collect();
+    Error::config(format!("\"{provider}\" is neither a provider nor a preset"))
+        .account(name)
+        .hint(format!("one of: {}", known.join(" ")))
 }

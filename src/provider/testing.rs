@@ -41,13 +41,12 @@ pub fn named(provider: &dyn Provider, name: &str, url: &str) -> Account {
     preset(provider.presets()[0].id, name, url)
 }
 
-/// The same of any preset; a portal's bodies are forms.
+/// An account of any preset at a base URL.
 pub fn preset(preset: &str, name: &str, url: &str) -> Account {
     let section = AccountSection {
         provider: preset.to_owned(),
         url: Some(url.to_owned()),
         user: Some("ops@example.com".to_owned()),
-        encoding: ["seflow", "hostbill"].contains(&preset).then_some(crate::config::Encoding::Form),
         ..AccountSection::default()
     };
     let mut account = Account::resolve(name, &section).unwrap();

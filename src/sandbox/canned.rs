@@ -17,24 +17,18 @@ pub struct Canned {
     parts: Vec<Option<String>>,
 }
 
-/// The answers of each provider; read when one is needed first, since most requests need none.
-static TABLES: LazyLock<Vec<(&str, Vec<Canned>)>> = LazyLock::new(|| {
-    let read = |provider| {
-        let recorded = exchange::file(provider).into_iter().flat_map(exchange::parse);
-        (provider, recorded.map(Canned::new).collect())
-    };
-    ["fleio", "cloudsigma", "seflow", "uivmm"].map(read).into()
-});
+/// The answers of a provider; read when one is needed first, since most requests need none.
+pub type Table = LazyLock<Vec<Canned>>;
 
-/// All that is recorded of a provider.
-pub fn table(provider: &str) -> &'static [Canned] {
-    TABLES.iter().find(|(name, _)| *name == provider).map_or(&[], |(_, table)| table)
+/// The answers that a file of recorded exchanges holds.
+pub fn table(recorded: &'static str) -> Vec<Canned> {
+    exchange::parse(recorded).map(Canned::new).collect()
 }
 
 /// What is recorded for a path, with any method; those with the fewest placeholders first.
-pub fn at(provider: &str, path: &str) -> Vec<&'static Canned> {
+pub fn at(table: &'static [Canned], path: &str) -> Vec<&'static Canned> {
     let parts = segments(path);
-    let mut fitting: Vec<_> = table(provider).iter().filter(|canned| canned.fits(&parts)).collect();
+    let mut fitting: Vec<_> = table.iter().filter(|canned| canned.fits(&parts)).collect();
     fitting.sort_by_key(|canned| canned.placeholders());
     fitting
 }
@@ -90,10 +84,6 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
 
-    fn recorded(text: &'static str) -> Vec<Canned> {
-        exchange::parse(text).map(Canned::new).collect()
-    }
-
     const TWINS: &str = "
 ### images.show
 @args {\"id\": \"b8e5\"}
@@ -141,7 +131,7 @@ bytes
 
     #[test]
     fn arguments_and_sizes_of_the_path_are_placeholders() {
-        let table = recorded(TWINS);
+        let table = table(TWINS);
         let fits = |place: usize, path: &str| table[place].fits(&segments(path));
         assert!(fits(0, "/api/images/other") && fits(0, "/api/images/a%2Fb") && table[0].path() == "/api/images/b8e5");
         assert!(!fits(0, "/api/images/") && !fits(0, "/api/images") && !fits(0, "/api/images/other/more"));
@@ -151,7 +141,7 @@ bytes
 
     #[test]
     fn twins_on_one_path_are_told_apart_by_what_is_sent() {
-        let table: &'static [Canned] = recorded(TWINS).leak();
+        let table: &'static [Canned] = table(TWINS).leak();
         let fitting: Vec<_> = table.iter().filter(|canned| canned.path() == "/api/images").collect();
         let status = |method: &str, content: &str| pick(&fitting, method, content).map(|canned| canned.reply().status);
         assert_eq!(status("POST", "multipart/form-data; boundary=other"), Some(201));

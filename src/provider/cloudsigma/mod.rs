@@ -41,20 +41,18 @@ pub struct CloudSigma;
 pub static CLOUDSIGMA: CloudSigma = CloudSigma;
 
 static PRESETS: [Preset; 3] = [
-    Preset { id: "cloudsigma", about: "any cloud with CloudSigma's API 1.0", url: None, parallel: 50, json: false },
+    Preset { id: "cloudsigma", about: "any cloud with CloudSigma's API 1.0", url: None, parallel: 50 },
     Preset {
         id: "cloudsigma-zrh",
         about: "CloudSigma, Zurich",
         url: Some("https://api.zrh.cloudsigma.com"),
         parallel: 50,
-        json: false,
     },
     Preset {
         id: "cloudsigma-lvs",
         about: "CloudSigma, Las Vegas",
         url: Some("https://api.lvs.cloudsigma.com"),
         parallel: 50,
-        json: false,
     },
 ];
 
@@ -67,6 +65,13 @@ static FACTS: Facts = Facts {
     pace: Pace { first: Duration::from_secs(2), longest: Duration::from_secs(15) },
     terminal: &["dead", "dumped", "inactive"],
     needs_user: true,
+    scheme: "Basic",
+    gets_only_read: false,
+    options: &[],
+    bases: &[],
+    api: "CloudSigma's API 1.0",
+    aliases: &[],
+    exchanges: include_str!("exchanges.http"),
 };
 
 impl Provider for CloudSigma {

@@ -93,7 +93,7 @@ async fn requests_go_below_the_base_and_hold_the_secret_in_one_place_only() {
             assert_eq!(stub.count(), sent, "{}: was not sent", operation.id);
             let request = stub.sent.borrow_mut().last().cloned().unwrap();
             let place = format!("{} {}", provider.id(), operation.id);
-            assert!(request.url.starts_with(account.base(operation.base)), "{place}: {}", request.url);
+            assert!(request.url.starts_with(account.base(operation)), "{place}: {}", request.url);
             let authorization = request.authorization.clone().expect(&place);
             let credentials = authorization.credentials.expose().to_owned();
             let told = format!("{request:?} {authorization:?} {}", String::from_utf8_lossy(&request.body));
@@ -193,4 +193,25 @@ fn presets_have_the_addresses_that_were_published() {
         let account = Account::resolve("a", &section).unwrap_or_else(|e| panic!("{}: {e}", preset.id));
         assert!(account.url.starts_with("https://") && !account.url.ends_with('/'), "{}", account.url);
     }
+}
+
+/// A section of an account of a provider that has an option; a value fits that is a URL or a word.
+fn with_option(provider: &dyn Provider, option: &AccountOption) -> AccountSection {
+    let head = format!("provider = '{}'\nurl = '{BASE}'\nuser = 'ops'\n", provider.presets()[0].id);
+    let sections = [BASE, "form"].map(|value| toml_edit::de::from_str(&format!("{head}{} = '{value}'", option.key)));
+    sections.into_iter().flatten().find(|section| (option.value)(section).is_some()).expect(option.key)
+}
+
+#[test]
+fn a_key_of_some_providers_is_refused_at_the_others() {
+    let mut refused = 0;
+    for (provider, option) in ALL.into_iter().flat_map(|provider| options().map(move |option| (provider, option))) {
+        let owned = provider.facts().options.iter().any(|own| std::ptr::eq(*own, option));
+        let resolved = Account::resolve("a", &with_option(provider, option)).map(drop);
+        let refusal = resolved.as_ref().err().map(ToString::to_string).unwrap_or_default();
+        assert_eq!(resolved.is_ok(), owned, "{} {}: {refusal}", provider.id(), option.key);
+        assert!(owned || refusal.contains(option.key), "{refusal}");
+        refused += usize::from(!owned);
+    }
+    assert!(refused > 0);
 }

@@ -2,10 +2,7 @@
 //! The exchanges are written from the API documents, or from what published clients read.
 
 use super::{super::*, *};
-use crate::{
-    exchange,
-    model::{FieldKind, Record, Value},
-};
+use crate::model::{FieldKind, Record, Value};
 
 /// What the recorded reply of an operation is read as, with the reply.
 fn read<R: Record>(
@@ -13,7 +10,7 @@ fn read<R: Record>(
     operation: &'static Operation,
     how: Read<R>,
 ) -> (Vec<R>, &'static str) {
-    let recorded = exchange::parse(exchange::file(provider.id()).unwrap()).find(|e| e.id == operation.id).unwrap();
+    let recorded = provider.exchanges().find(|e| e.id == operation.id).unwrap();
     let mut found = Vec::new();
     provider.each(operation, recorded.reply, &mut |key, node| found.push(how(key, node).unwrap())).unwrap();
     (found, recorded.reply)

@@ -12,8 +12,8 @@ use crate::{
     },
 };
 
-/// The scheme words that Fleio deployments use.
-const SCHEMES: [&str; 3] = ["Token", "Fleio-Token", "OpenAPIToken"];
+/// The scheme words that Fleio deployments use, the usual one first.
+pub const SCHEMES: [&str; 3] = ["Token", "Fleio-Token", "OpenAPIToken"];
 
 /// `Authorization: Token ...`, or the scheme word the account names.
 pub fn authorize(account: &Account, secret: &Secret) -> Result<Authorization> {

@@ -13,6 +13,7 @@ mod money_tests;
 #[cfg(test)]
 mod nouns_tests;
 mod operations;
+mod options;
 mod read;
 mod recipe;
 #[cfg(test)]
@@ -41,20 +42,8 @@ pub struct Fleio;
 pub static FLEIO: Fleio = Fleio;
 
 static PRESETS: [Preset; 2] = [
-    Preset {
-        id: "fleio",
-        about: "any Fleio portal, its end-user API ending in /backend/api",
-        url: None,
-        parallel: 50,
-        json: true,
-    },
-    Preset {
-        id: "fotbo",
-        about: "Fotbo.com",
-        url: Some("https://api.fotbo.com/backend/api"),
-        parallel: 50,
-        json: true,
-    },
+    Preset { id: "fleio", about: "any Fleio portal, its end-user API ending in /backend/api", url: None, parallel: 50 },
+    Preset { id: "fotbo", about: "Fotbo.com", url: Some("https://api.fotbo.com/backend/api"), parallel: 50 },
 ];
 
 static FACTS: Facts = Facts {
@@ -66,6 +55,13 @@ static FACTS: Facts = Facts {
     pace: Pace { first: Duration::from_secs(3), longest: Duration::from_secs(10) },
     terminal: &["error", "deleted", "soft-delete", "failed", "aborted"],
     needs_user: false,
+    scheme: dialect::SCHEMES[0],
+    gets_only_read: true,
+    options: &[&options::STAFF_URL, &options::SCHEME],
+    bases: &[&options::STAFF],
+    api: "Fleio's API",
+    aliases: &[],
+    exchanges: include_str!("exchanges.http"),
 };
 
 impl Provider for Fleio {

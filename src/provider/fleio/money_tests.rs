@@ -10,7 +10,7 @@ use crate::{
     http::{Request, stub::Stub},
     model::{Balance, Cell, Client, Contact, Department, Invoice, Service, Ticket, UPGRADE_OPTIONS, Usage},
     provider::{
-        Bound, Inputs, Session, Typed,
+        Bound, Inputs, Provider, Session, Typed,
         testing::{self, list, reply, show},
     },
 };
@@ -218,8 +218,7 @@ async fn services_tell_what_they_cost_and_when_they_are_due() {
 
 #[tokio::test]
 async fn what_a_service_can_become_is_listed_with_prices() {
-    let file = crate::exchange::file("fleio").unwrap();
-    let recorded = crate::exchange::parse(file).find(|e| e.id == "services.upgrade-options").unwrap().reply;
+    let recorded = (&FLEIO as &dyn Provider).exchanges().find(|e| e.id == "services.upgrade-options").unwrap().reply;
     let session = session(&Stub::by(move |_| reply(200, recorded)));
     let flags = Inputs::none();
     let typed = Typed { id: "1", names: &["id"], name: None, flags: &flags };

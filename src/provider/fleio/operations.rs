@@ -11,6 +11,8 @@ use crate::{
     },
 };
 
+use super::options::STAFF;
+
 const OBJECTS: &[&str] = &["objects"];
 /// The sources of what the two documents leave out.
 const FOTBO: &str = "Fotbo's OpenAPI file of March 2024";
@@ -106,24 +108,24 @@ const SUBNET_ARGS: &[Arg] = &[
 
 operations! {
     // fleio.txt
-    STAFF_CLIENTS_LIST = get("staff.clients-list", "/clients", "List all clients").staff().objects(OBJECTS).paged().with(PAGE).at("fleio.txt, List all clients");
-    STAFF_CLIENTS_CREATE = post("staff.clients-create", "/clients", "Create a client").staff().creates().object(&[])
+    STAFF_CLIENTS_LIST = get("staff.clients-list", "/clients", "List all clients").below(&STAFF).objects(OBJECTS).paged().with(PAGE).at("fleio.txt, List all clients");
+    STAFF_CLIENTS_CREATE = post("staff.clients-create", "/clients", "Create a client").below(&STAFF).creates().object(&[])
         .with(&[text("address1").eg("99 Elm St."), text("city").eg("New York"), text("country").about("two letters").eg("US"), boolean("create_auto_order_service").about("whether a service is ordered too; the reply may say false"),
             text("currency").eg("EUR"), text("email").eg("jane@example.com"), text("first_name").eg("Jane"), text("last_name").eg("Doe"), text("phone"), text("state"), text("zip_code"), text("company")]).at("fleio.txt, Create a new client");
-    STAFF_CLIENTS_SHOW = get("staff.clients-show", "/clients/{id}", "Show a client").staff().object(&[]).observed("public scripts");
-    STAFF_CLIENTS_SUSPEND = post("staff.clients-suspend", "/clients/{id}/suspend", "Suspend a client and all services").staff().observed(WHMCS);
-    STAFF_CLIENTS_RESUME = post("staff.clients-resume", "/clients/{id}/resume", "Let a suspended client go on").staff().observed(WHMCS);
-    STAFF_CLIENTS_CREDIT = post("staff.clients-change-credit", "/clients/{id}/change_credit", "Add to the credit of a client, or take from it").staff().pays().priced_by(&STAFF_CLIENTS_SHOW).object(&[])
+    STAFF_CLIENTS_SHOW = get("staff.clients-show", "/clients/{id}", "Show a client").below(&STAFF).object(&[]).observed("public scripts");
+    STAFF_CLIENTS_SUSPEND = post("staff.clients-suspend", "/clients/{id}/suspend", "Suspend a client and all services").below(&STAFF).observed(WHMCS);
+    STAFF_CLIENTS_RESUME = post("staff.clients-resume", "/clients/{id}/resume", "Let a suspended client go on").below(&STAFF).observed(WHMCS);
+    STAFF_CLIENTS_CREDIT = post("staff.clients-change-credit", "/clients/{id}/change_credit", "Add to the credit of a client, or take from it").below(&STAFF).pays().priced_by(&STAFF_CLIENTS_SHOW).object(&[])
         .with(&[boolean("add_credit").req().about("false takes it away").eg("true"), text("amount").req().about("how much, without a sign").eg("25.00"), text("currency").req().eg("EUR"), text("source_currency").about("the currency the amount is in").eg("EUR"),
             text("source_amount"), text("exchange_rate"), text("external_source").about("where the money is from")]).observed(WHMCS);
-    STAFF_SERVICES_LIST = get("staff.services-list", "/billing/services", "List the services of all clients, or of one").staff().objects(OBJECTS).paged()
+    STAFF_SERVICES_LIST = get("staff.services-list", "/billing/services", "List the services of all clients, or of one").below(&STAFF).objects(OBJECTS).paged()
         .with(&[integer("client").about("a client's id").eg("700101"), FILTERING, ORDERING, NUMBER, PER_PAGE]).observed(WHMCS);
-    STAFF_INSTANCES_CREATE = post("staff.instances-create", "/openstack/instances", "Create an instance for a client").staff().creates().job(&[]).warns(COSTS)
+    STAFF_INSTANCES_CREATE = post("staff.instances-create", "/openstack/instances", "Create an instance for a client").below(&STAFF).creates().job(&[]).warns(COSTS)
         .with(&[REGION.req(), boolean("share_image"), NICS, CLIENT.req(), BOOT, NAME, FLAVOR]).at("fleio.txt, Create an instance");
-    STAFF_INSTANCES_LIST = get("staff.instances-list", "/openstack/instances", "List the instances of all clients, or of one with filtering=project__service__client__id:ID").staff().objects(OBJECTS).paged()
+    STAFF_INSTANCES_LIST = get("staff.instances-list", "/openstack/instances", "List the instances of all clients, or of one with filtering=project__service__client__id:ID").below(&STAFF).objects(OBJECTS).paged()
         .with(&[FILTERING.eg("project__service__client__id:722694"), ORDERING, NUMBER, PER_PAGE]).at("fleio.txt, Get client's instance list");
-    STAFF_INSTANCES_STOP = post("staff.instances-stop", "/openstack/instances/{id}/stop", "Stop an instance of any client").staff().converges().at("fleio.txt, Stop an instance");
-    STAFF_INSTANCES_START = post("staff.instances-start", "/openstack/instances/{id}/start", "Start an instance of any client").staff().converges().hazard(Hazard::Starts).at("fleio.txt, Start an instance");
+    STAFF_INSTANCES_STOP = post("staff.instances-stop", "/openstack/instances/{id}/stop", "Stop an instance of any client").below(&STAFF).converges().at("fleio.txt, Stop an instance");
+    STAFF_INSTANCES_START = post("staff.instances-start", "/openstack/instances/{id}/start", "Start an instance of any client").below(&STAFF).converges().hazard(Hazard::Starts).at("fleio.txt, Start an instance");
 
     // fotbo.txt, instances
     INSTANCES_LIST = get("instances.list", "/openstack/instances", "List instances").objects(OBJECTS).paged().with(PAGE).at("fotbo.txt, Get Instance list");

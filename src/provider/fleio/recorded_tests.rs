@@ -4,14 +4,13 @@
 
 use super::{FLEIO, bindings::BINDINGS};
 use crate::{
-    exchange,
     http::{Request, stub::Stub},
     model::{
         ACTIONS, Backup, CONSOLE, Cell, Firewall, Flavor, Head, Image, Instance, Ip, Job, Key, LOG, METRICS, Network,
         PRICE, Query, Record, Region, Snapshot, TRAFFIC,
     },
     provider::{
-        Bound, Inputs, Session, Show, Typed,
+        Bound, Inputs, Provider, Session, Show, Typed,
         testing::{self, list, reply, show},
     },
 };
@@ -24,8 +23,8 @@ fn recorded() -> Session {
     let stub = Stub::by(|request: &Request| {
         let bare = |path: &str| path.split('?').next().unwrap().to_owned();
         let path = bare(request.url.strip_prefix("https://cloud.example.com").unwrap());
-        let file = exchange::file("fleio").unwrap();
-        let found = exchange::parse(file).find(|e| e.method == request.method.word() && bare(e.path) == path);
+        let found =
+            (&FLEIO as &dyn Provider).exchanges().find(|e| e.method == request.method.word() && bare(e.path) == path);
         let found = found.unwrap_or_else(|| panic!("nothing was recorded for {}", request.url));
         reply(found.status, found.reply)
     });

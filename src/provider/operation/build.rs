@@ -21,7 +21,7 @@ impl Operation {
             effect,
             repeat: if matches!(effect, Effect::Read) { Repeat::Safe } else { Repeat::Never },
             hazard: Hazard::Plain,
-            base: Base::User,
+            base: None,
             paged: false,
             fallbacks: &[],
             priced_by: None,
@@ -149,9 +149,9 @@ impl Operation {
         self
     }
 
-    /// It stands below the staff base.
-    pub const fn staff(mut self) -> Self {
-        self.base = Base::Staff;
+    /// It stands below a base URL other than the account's `url`.
+    pub const fn below(mut self, base: &'static Base) -> Self {
+        self.base = Some(base);
         self
     }
 

@@ -18,7 +18,7 @@ use crate::{
     },
 };
 
-use super::operations::DETAILS_UPDATE;
+use super::{TAKES_JSON, operations::DETAILS_UPDATE};
 
 /// A form body, or JSON where the preset or the account says so. A PUT carries its values in the query too,
 /// since PHP does not read the body of one.
@@ -33,7 +33,8 @@ pub fn encode(account: &Account, operation: &Operation, parts: &mut Parts) -> Re
     if parts.body.is_empty() {
         return Ok(Encoded { headers, body: Vec::new() });
     }
-    let json = encoding(account, operation).map_or(account.preset.json, |encoding| encoding == Encoding::Json);
+    let usual = TAKES_JSON.contains(&account.preset.id);
+    let json = encoding(account, operation).map_or(usual, |encoding| encoding == Encoding::Json);
     if operation.method == Method::Put && !json {
         parts.query.extend(parts.body.iter().cloned());
     }

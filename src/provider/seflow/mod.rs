@@ -24,13 +24,12 @@ mod walk;
 use std::time::Duration;
 
 use crate::{
-    config::Secret,
+    config::{Encoding, Secret},
     error::Result,
     http::{Authorization, Reply},
 };
 
-use super::{Account, Each, Encoded, Facts, Node, Operation, Pace, Parts, Preset, Provider};
-use bindings::BINDINGS;
+use super::{Account, AccountOption, Each, Encoded, Facts, Node, Operation, Pace, Parts, Preset, Provider};
 use operations as op;
 
 /// The provider's value.
@@ -40,15 +39,18 @@ pub struct SeFlow;
 pub static SEFLOW: SeFlow = SeFlow;
 
 static PRESETS: [Preset; 2] = [
-    Preset { id: "seflow", about: "SeFlow", url: Some("https://manage.seflow.it/api"), parallel: 4, json: false },
-    Preset {
-        id: "hostbill",
-        about: "any HostBill portal, its user API ending in /api",
-        url: None,
-        parallel: 4,
-        json: true,
-    },
+    Preset { id: "seflow", about: "SeFlow", url: Some("https://manage.seflow.it/api"), parallel: 4 },
+    Preset { id: "hostbill", about: "any HostBill portal, its user API ending in /api", url: None, parallel: 4 },
 ];
+
+static ENCODING: AccountOption = AccountOption {
+    key: "encoding",
+    about: "the way a HostBill portal wants its bodies: form or json",
+    value: |section| section.encoding.map(Encoding::word),
+};
+
+/// The presets whose portals take JSON, where the account does not say how bodies are written.
+const TAKES_JSON: &[&str] = &["hostbill"];
 
 /// The arguments that a machine's id `SERVICE/VM` fills.
 const MACHINE: &[&str] = &["id", "vmid"];
@@ -58,10 +60,17 @@ static FACTS: Facts = Facts {
     title: "SeFlow (HostBill)",
     presets: &PRESETS,
     operations: op::ALL,
-    bindings: &BINDINGS,
+    bindings: &bindings::BINDINGS,
     pace: Pace { first: Duration::from_secs(5), longest: Duration::from_secs(15) },
     terminal: &["failed", "error", "deleted"],
     needs_user: true,
+    scheme: "Basic",
+    gets_only_read: true,
+    options: &[&ENCODING],
+    bases: &[],
+    api: "SeFlow's (HostBill's) API",
+    aliases: &["hostbill"],
+    exchanges: include_str!("exchanges.http"),
 };
 
 impl Provider for SeFlow {

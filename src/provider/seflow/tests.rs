@@ -12,6 +12,7 @@ mod refused;
 mod tickets;
 
 use crate::{
+    config::Encoding,
     error::{Error, Kind, Result},
     http::{Reply, stub::Stub},
     provider::{
@@ -33,7 +34,9 @@ fn portal(answer: impl Fn(&str) -> Result<Reply> + 'static) -> (Session, Stub) {
 /// The same at a portal that can do more than `SeFlow`'s.
 fn newer(answer: impl Fn(&str) -> Result<Reply> + 'static) -> (Session, Stub) {
     let stub = Stub::by(move |request| answer(request.url.strip_prefix(BASE).unwrap()));
-    (testing::over(testing::preset("hostbill", "test", BASE).into(), &stub), stub)
+    let mut account = testing::preset("hostbill", "test", BASE);
+    account.section.encoding = Some(Encoding::Form);
+    (testing::over(account.into(), &stub), stub)
 }
 
 /// A session that answers everything alike.

@@ -38,13 +38,8 @@ pub struct UiVmm;
 /// The provider.
 pub static UIVMM: UiVmm = UiVmm;
 
-static PRESETS: [Preset; 1] = [Preset {
-    id: "uivmm",
-    about: "a ui-vmm panel, without the /v1 of its paths",
-    url: None,
-    parallel: 50,
-    json: true,
-}];
+static PRESETS: [Preset; 1] =
+    [Preset { id: "uivmm", about: "a ui-vmm panel, without the /v1 of its paths", url: None, parallel: 50 }];
 
 /// The arguments that a machine's id `SERVER/NAME` fills.
 const MACHINE: &[&str] = &["server_id", "instance_name"];
@@ -133,6 +128,13 @@ static FACTS: Facts = Facts {
     pace: Pace { first: Duration::from_secs(1), longest: Duration::from_secs(5) },
     terminal: &["error", "failure"],
     needs_user: false,
+    scheme: "Bearer",
+    gets_only_read: true,
+    options: &[],
+    bases: &[],
+    api: "ui-vmm's API",
+    aliases: &[],
+    exchanges: include_str!("exchanges.http"),
 };
 
 impl Provider for UiVmm {
@@ -141,7 +143,7 @@ impl Provider for UiVmm {
     }
 
     fn authorize(&self, _: &Account, secret: &Secret) -> Result<Authorization> {
-        Ok(Authorization { scheme: "Bearer".to_owned(), credentials: secret.clone() })
+        Ok(Authorization { scheme: FACTS.scheme.to_owned(), credentials: secret.clone() })
     }
 
     fn encode(&self, _: &Account, operation: &Operation, parts: &mut Parts) -> Result<Encoded> {

@@ -19,6 +19,7 @@ mod tests;
 use self::text::Keys;
 use super::{
     call::Call,
+    canned::{Table, table},
     reply::Reply,
     route::{Face, Refusal},
     world::World,
@@ -31,9 +32,13 @@ pub const SECRET: &str = "sandbox-password";
 /// User and password as Basic authentication sends them.
 pub const BASIC: &str = "b3BzQGV4YW1wbGUuY29tOnNhbmRib3gtcGFzc3dvcmQ=";
 
+/// The recorded exchanges.
+static RECORDED: Table = Table::new(|| table(include_str!("../../provider/cloudsigma/exchanges.http")));
+
 /// The face. Guests is an older word for servers; two sections of the manual spell groups with a double s.
 pub const FACE: Face = Face {
     provider: "cloudsigma",
+    recorded: &RECORDED,
     base: "",
     aliases: &[("/guests", "/servers"), ("/guest", "/servers"), ("/servergroupss", "/servergroups")],
     mounts: &[

@@ -40,6 +40,7 @@ use serde_json::json;
 
 use super::{
     call::Call,
+    canned::{Table, table},
     reply::Reply,
     route::{Face, Refusal, Route},
     world::World,
@@ -80,9 +81,13 @@ const TABLES: &[&[Route]] = &[
 /// The path that answers those who are not logged in, too.
 const OPEN: &str = "/current-user";
 
+/// The recorded exchanges.
+static RECORDED: Table = Table::new(|| table(include_str!("../../provider/fleio/exchanges.http")));
+
 /// The face.
 pub const FACE: Face = Face {
     provider: "fleio",
+    recorded: &RECORDED,
     base: "/backend/api",
     aliases: &[],
     mounts: &[("/backend/api", TABLES), ("/backend/staffapi", &[staff::ROUTES])],

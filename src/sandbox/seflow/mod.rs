@@ -18,6 +18,7 @@ use serde_json::json;
 
 use super::{
     call::Call,
+    canned::{Table, table},
     cloudsigma::BASIC,
     reply::Reply,
     route::{Face, Refusal},
@@ -27,9 +28,13 @@ use super::{
 /// The user and the password of the sandbox account: the same as at the pretend `CloudSigma`.
 pub use super::cloudsigma::{SECRET, USER};
 
+/// The recorded exchanges.
+static RECORDED: Table = Table::new(|| table(include_str!("../../provider/seflow/exchanges.http")));
+
 /// The face.
 pub const FACE: Face = Face {
     provider: "seflow",
+    recorded: &RECORDED,
     base: "/api",
     aliases: &[],
     mounts: &[(

@@ -10,7 +10,7 @@ use hyper::header;
 use serde_json::Value;
 
 use super::{Bench, port, serve};
-use crate::sandbox::{CLOUDS, canned, route::Face, seflow};
+use crate::sandbox::{CLOUDS, route::Face, seflow};
 
 /// The value of the Authorization header that a face lets pass.
 fn authorization(face: &Face) -> &'static str {
@@ -25,7 +25,7 @@ fn authorization(face: &Face) -> &'static str {
 fn every_recorded_request_is_answered_and_canned_ones_as_recorded() {
     let (mut modelled, mut canned) = (0, 0);
     for (face, ..) in CLOUDS {
-        for recorded in canned::table(face.provider) {
+        for recorded in face.recorded.iter() {
             let bench = Bench::new(face, authorization(face), "");
             let exchange = &recorded.exchange;
             let place = format!("{} {}", face.provider, exchange.id);

@@ -19,6 +19,7 @@ pub use events::Follower;
 
 use super::{
     call::Call,
+    canned::{Table, table},
     reply::Reply,
     route::{Face, Refusal},
     world::World,
@@ -29,9 +30,13 @@ pub const USER: &str = "demo";
 /// The token of the sandbox account.
 pub const SECRET: &str = "sandbox.uivmm.token";
 
+/// The recorded exchanges.
+static RECORDED: Table = Table::new(|| table(include_str!("../../provider/uivmm/exchanges.http")));
+
 /// The face.
 pub const FACE: Face = Face {
     provider: "uivmm",
+    recorded: &RECORDED,
     base: "",
     aliases: &[("/api", "")],
     mounts: &[(

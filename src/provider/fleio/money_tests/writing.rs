@@ -4,7 +4,7 @@ use super::{paying::go, *};
 use crate::{
     error::Kind,
     model::{ATTACHMENTS, verbs},
-    provider::{Ask, fleio::bindings::BINDINGS},
+    provider::{Ask, Provider, fleio::bindings::BINDINGS},
 };
 
 /// A portal that takes files and words.
@@ -94,8 +94,7 @@ async fn contact_details_change_where_something_is_given() {
 
 #[tokio::test]
 async fn a_new_clients_echo_is_not_compared() {
-    let recorded =
-        crate::exchange::parse(crate::exchange::file("fleio").unwrap()).find(|e| e.id == "staff.clients-create");
+    let recorded = (&FLEIO as &dyn Provider).exchanges().find(|e| e.id == "staff.clients-create");
     let printed = recorded.unwrap().reply;
     assert!(printed.contains(r#""create_auto_order_service":false"#));
     let stub = Stub::by(move |_| reply(201, printed));

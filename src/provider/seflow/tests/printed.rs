@@ -3,7 +3,6 @@
 
 use super::*;
 use crate::{
-    exchange,
     model::{
         ADDRESSES, BANDWIDTH, Balance, CHECK, Cell, Contact, Domain, Head, Invoice, Line, Query, REVERSE_NAMES,
         Service, Ticket, UPGRADE_OPTIONS, Usage,
@@ -15,7 +14,7 @@ use crate::{
 fn pages() -> Session {
     let printed = |path: &str| {
         let path = format!("/api{path}");
-        let recorded = exchange::parse(exchange::file("seflow").unwrap()).find(|e| e.path == path);
+        let recorded = (&SEFLOW as &dyn Provider).exchanges().find(|e| e.path == path);
         recorded.map_or_else(|| reply(404, ""), |recorded| reply(200, recorded.reply))
     };
     portal(printed).0
@@ -182,7 +181,7 @@ async fn questions_are_answered() {
 
 #[tokio::test]
 async fn a_domain_is_taken_where_nothing_is_said_of_it() {
-    let ask = super::super::BINDINGS.domains.ask(&CHECK).unwrap();
+    let ask = super::super::bindings::BINDINGS.domains.ask(&CHECK).unwrap();
     for (body, expected) in [
         (r#"{"details":{"status":"ok"}}"#, Cell::Bool(true)),
         (r#"{"success":true,"details":{"status":"OK"}}"#, Cell::Bool(true)),
@@ -205,7 +204,7 @@ async fn a_domain_is_taken_where_nothing_is_said_of_it() {
 async fn packages_and_sliders_can_be_chosen_too() {
     let body = r#"{"resources": {"7": {"name": "Disk &amp; more", "type": "slider", "price": "0.10"}},
         "package": [{"id": 12, "name": "Cloud L", "price": "60.00", "setup_price": 0}]}"#;
-    let ask = super::super::BINDINGS.services.ask(&UPGRADE_OPTIONS).unwrap();
+    let ask = super::super::bindings::BINDINGS.services.ask(&UPGRADE_OPTIONS).unwrap();
     let typed = Typed { id: "1", names: &["id"], name: None, flags: &Inputs::none() };
     let lines = ask.answer(&always(body), &typed).await.unwrap();
     let row = |cells: [&str; 8]| cells.map(|c| if c == "-" { Cell::Null } else { Cell::from(c) }).to_vec();

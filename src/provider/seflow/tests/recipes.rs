@@ -10,7 +10,7 @@ use crate::{
     provider::{
         Inputs, Planned, Typed,
         act::{Act, Call, Made},
-        seflow::BINDINGS,
+        seflow::bindings::BINDINGS,
         session::CallScope,
     },
 };

@@ -6,7 +6,7 @@ use crate::{
     provider::{
         Ask, Attachment, Inputs, Typed,
         act::{Act, Call, Made},
-        seflow::BINDINGS,
+        seflow::bindings::BINDINGS,
         session::CallScope,
     },
 };
