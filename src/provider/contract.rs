@@ -1,16 +1,20 @@
 //! The suite every provider passes: one loop per promise, over all of them, on a scripted wire.
-//! Where a provider's documented form differs, the table of the test says so with the reason.
+//! The forms that differ from provider to provider stand in the fixture of each.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 pub mod acts;
 mod catalogue;
+mod fixture;
 mod money;
 mod pages;
 mod records;
 mod refusals;
+mod tiny;
+
+pub use fixture::{Bodies, Fixture, basic};
 
 use super::{
-    Bound, List, Operation, Provider, Show,
+    ALL, Bound, List, Operation, Provider, Show,
     testing::{SECRET, list, reply, show},
 };
 use crate::model::{Drive, Identity, Instance, Invoice, Ticket};
@@ -30,6 +34,11 @@ use every_noun;
 
 /// The base URL of every account here.
 const BASE: &str = "https://cloud.example.com/base";
+
+/// Every provider, and the tiny one, which shows what a further one takes.
+pub fn providers() -> impl Iterator<Item = &'static dyn Provider> {
+    ALL.into_iter().chain([tiny::TINY])
+}
 
 /// How a binding uses an operation.
 struct Use {

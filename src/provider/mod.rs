@@ -114,6 +114,9 @@ pub struct Facts {
     pub aliases: &'static [&'static str],
     /// A recorded request and reply of each operation, written from its document; the format is that of `exchange`.
     pub exchanges: &'static str,
+    /// Its own forms of what the contract suite sends and reads.
+    #[cfg(test)]
+    pub fixture: &'static contract::Fixture,
 }
 
 impl dyn Provider + '_ {

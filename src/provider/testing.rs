@@ -7,7 +7,7 @@ use std::{rc::Rc, time::Duration};
 use tokio::sync::Semaphore;
 
 use super::{
-    Account, Bound, Credential, Inputs, List, Listing, Operation, Pace, Provider, Session, Settings, Show,
+    Account, Bound, Credential, Inputs, List, Listing, Operation, Pace, Preset, Provider, Session, Settings, Show,
     operation::get,
 };
 use crate::{
@@ -32,24 +32,24 @@ impl Observer for Deaf {
 }
 
 /// An account called `test` at a base URL.
-pub fn account(provider: &dyn Provider, url: &str) -> Rc<Account> {
+pub fn account(provider: &'static dyn Provider, url: &str) -> Rc<Account> {
     Rc::new(named(provider, "test", url))
 }
 
 /// An account at a base URL, whose states may be asked for every ten milliseconds.
-pub fn named(provider: &dyn Provider, name: &str, url: &str) -> Account {
-    preset(provider.presets()[0].id, name, url)
+pub fn named(provider: &'static dyn Provider, name: &str, url: &str) -> Account {
+    of_preset(provider, &provider.presets()[0], name, url)
 }
 
-/// An account of any preset at a base URL.
-pub fn preset(preset: &str, name: &str, url: &str) -> Account {
+/// An account of any preset of a provider.
+pub fn of_preset(provider: &'static dyn Provider, preset: &'static Preset, name: &str, url: &str) -> Account {
     let section = AccountSection {
-        provider: preset.to_owned(),
+        provider: preset.id.to_owned(),
         url: Some(url.to_owned()),
         user: Some("ops@example.com".to_owned()),
         ..AccountSection::default()
     };
-    let mut account = Account::resolve(name, &section).unwrap();
+    let mut account = Account::new(name, &section, provider, preset).unwrap();
     account.credential = Credential::Given(Secret::new(SECRET.to_owned()).unwrap());
     account.pace = Pace { first: Duration::from_millis(10), longest: Duration::from_millis(10) };
     account

@@ -7,6 +7,8 @@ mod answer;
 mod bindings;
 mod bought;
 mod dialect;
+#[cfg(test)]
+mod fixture;
 mod money;
 #[cfg(test)]
 mod money_tests;
@@ -72,6 +74,8 @@ static FACTS: Facts = Facts {
     api: "CloudSigma's API 1.0",
     aliases: &[],
     exchanges: include_str!("exchanges.http"),
+    #[cfg(test)]
+    fixture: &fixture::FIXTURE,
 };
 
 impl Provider for CloudSigma {

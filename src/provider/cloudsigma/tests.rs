@@ -4,7 +4,7 @@
 
 use proptest::prelude::*;
 
-use super::{read, text};
+use super::{bindings::BINDINGS, read, text};
 use crate::{
     error::Kind,
     http::{Effect, Hazard, Reply},
@@ -153,5 +153,15 @@ proptest! {
             let _ = read::profile(None, &record);
         }
         let _ = super::CLOUDSIGMA.verdict(&super::op::SERVERS_INFO, &Reply::with(200), &body);
+    }
+}
+
+#[test]
+fn whatever_ends_a_run_is_known_to_the_guard_rails() {
+    // A server without `persistent true` is destroyed when its run ends, as published clients of the API have it.
+    let ending: Vec<_> = BINDINGS.instances.acts.iter().filter(|(action, _)| action.ends_run).collect();
+    assert!(!ending.is_empty());
+    for (action, act) in ending {
+        assert_eq!(act.operation.hazard, Hazard::EndsRun, "{}", action.name());
     }
 }

@@ -12,7 +12,7 @@ use crate::{
 
 #[test]
 fn ids_of_operations_are_unique() {
-    for provider in ALL {
+    for provider in providers() {
         let ids: Vec<_> = provider.operations().iter().map(|o| o.id).collect();
         assert!(!ids.is_empty(), "{}", provider.id());
         assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len(), "{}: {ids:?}", provider.id());
@@ -22,7 +22,7 @@ fn ids_of_operations_are_unique() {
 
 #[test]
 fn bindings_use_operations_of_their_own_catalogue() {
-    for provider in ALL {
+    for provider in providers() {
         for used in uses(provider) {
             assert!(provider.operations().iter().any(|o| std::ptr::eq(*o, used.operation)), "{}", used.what);
         }
@@ -36,7 +36,7 @@ fn id_of(parts: usize) -> String {
 
 #[test]
 fn the_parts_of_an_id_fill_every_place_and_nothing_is_left_over() {
-    for provider in ALL {
+    for provider in providers() {
         let account = testing::account(provider, BASE);
         for Use { what, operation, id, fixed } in uses(provider) {
             let inputs = Inputs::none().id(id, &id_of(id.len())).unwrap().fixed(fixed);
@@ -53,7 +53,7 @@ fn the_parts_of_an_id_fill_every_place_and_nothing_is_left_over() {
 
 #[test]
 fn what_an_operation_does_not_take_is_an_error() {
-    for provider in ALL {
+    for provider in providers() {
         let account = testing::account(provider, BASE);
         for Use { what, operation, id, fixed } in uses(provider) {
             let inputs = Inputs::none().id(id, &id_of(id.len())).unwrap().fixed(fixed).text("no-such", "1");
@@ -79,7 +79,7 @@ fn sample(operation: &Operation) -> Option<Inputs> {
 
 #[tokio::test]
 async fn requests_go_below_the_base_and_hold_the_secret_in_one_place_only() {
-    for provider in ALL {
+    for provider in providers() {
         let account = testing::account(provider, BASE);
         let stub = Stub::by(|_| reply(200, ""));
         let session = testing::over(account.clone(), &stub);
@@ -109,25 +109,19 @@ async fn requests_go_below_the_base_and_hold_the_secret_in_one_place_only() {
 
 #[test]
 fn the_secret_is_in_the_authorization_as_the_provider_wants_it() {
-    use base64::{Engine, engine::general_purpose::STANDARD};
-    for (id, scheme, plain) in [
-        ("fleio", "Token", true),
-        ("cloudsigma", "Basic", false),
-        ("seflow", "Basic", false),
-        ("uivmm", "Bearer", true),
-    ] {
-        let provider = by_id(id).unwrap();
+    for provider in providers() {
         let account = testing::account(provider, BASE);
         let secret = Secret::new(SECRET.to_owned()).unwrap();
         let authorization = provider.authorize(&account, &secret).unwrap();
-        let expected = if plain { SECRET.to_owned() } else { STANDARD.encode(format!("ops@example.com:{SECRET}")) };
-        assert_eq!((authorization.scheme.as_str(), authorization.credentials.expose()), (scheme, &*expected), "{id}");
+        let expected = provider.facts().fixture;
+        assert_eq!(authorization.scheme, expected.scheme, "{}", provider.id());
+        assert_eq!(authorization.credentials.expose(), (expected.credentials)(SECRET), "{}", provider.id());
     }
 }
 
 #[test]
 fn reads_may_be_repeated_and_changes_may_not() {
-    for provider in ALL {
+    for provider in providers() {
         for operation in provider.operations() {
             let place = format!("{} {}", provider.id(), operation.id);
             let read = operation.effect == Effect::Read;
@@ -144,7 +138,7 @@ fn reads_may_be_repeated_and_changes_may_not() {
 
 #[test]
 fn list_and_show_read_and_acts_do_not() {
-    for provider in ALL {
+    for provider in providers() {
         for used in uses(provider) {
             let reads = used.what.ends_with(" list") || used.what.ends_with(" show");
             assert_eq!(used.operation.effect == Effect::Read, reads, "{}", used.what);
@@ -154,44 +148,32 @@ fn list_and_show_read_and_acts_do_not() {
 
 #[test]
 fn acts_tell_the_guard_rails_what_they_are() {
-    for provider in ALL {
+    for provider in providers() {
         for (action, act) in provider.bindings().instances.acts {
             let operation = act.operation;
             let place = format!("{} {}", provider.id(), action.name());
             assert_eq!(operation.hazard == Hazard::Starts, **action == START, "{place}");
             assert_eq!(act.how.is_none(), !action.ends_run, "{place}");
-            // Only CloudSigma destroys what is stopped; elsewhere ending a run is a change like any other.
-            let deadly = provider.id() == "cloudsigma" && action.ends_run;
-            assert!(operation.hazard == Hazard::EndsRun || !deadly, "{place}");
         }
     }
 }
 
 #[test]
 fn presets_have_the_addresses_that_were_published() {
-    let urls: Vec<_> =
-        presets().filter_map(|(provider, preset)| Some((provider.id(), preset.id, preset.url?))).collect();
-    assert_eq!(
-        urls,
-        [
-            ("fleio", "fotbo", "https://api.fotbo.com/backend/api"),
-            ("cloudsigma", "cloudsigma-zrh", "https://api.zrh.cloudsigma.com"),
-            ("cloudsigma", "cloudsigma-lvs", "https://api.lvs.cloudsigma.com"),
-            ("seflow", "seflow", "https://manage.seflow.it/api"),
-        ]
-    );
-    let bare: Vec<_> = presets().filter(|(_, preset)| preset.url.is_none()).map(|(_, preset)| preset.id).collect();
-    assert_eq!(bare, ["fleio", "cloudsigma", "hostbill", "uivmm"]);
-    for (provider, preset) in presets() {
-        assert_eq!(preset.parallel, if provider.id() == "seflow" { 4 } else { 50 }, "{}", preset.id);
-        let section = AccountSection {
-            provider: preset.id.to_owned(),
-            url: preset.url.is_none().then(|| "https://cloud.example.com/x/".to_owned()),
-            user: Some("ops@example.com".to_owned()),
-            ..AccountSection::default()
-        };
-        let account = Account::resolve("a", &section).unwrap_or_else(|e| panic!("{}: {e}", preset.id));
-        assert!(account.url.starts_with("https://") && !account.url.ends_with('/'), "{}", account.url);
+    for provider in providers() {
+        let presets = provider.presets().iter().map(|preset| (preset.id, preset.url, preset.parallel));
+        assert_eq!(presets.collect::<Vec<_>>(), provider.facts().fixture.presets);
+        for preset in provider.presets() {
+            let section = AccountSection {
+                provider: preset.id.to_owned(),
+                url: preset.url.is_none().then(|| "https://cloud.example.com/x/".to_owned()),
+                user: Some("ops@example.com".to_owned()),
+                ..AccountSection::default()
+            };
+            let account =
+                Account::new("a", &section, provider, preset).unwrap_or_else(|e| panic!("{}: {e}", preset.id));
+            assert!(account.url.starts_with("https://") && !account.url.ends_with('/'), "{}", account.url);
+        }
     }
 }
 

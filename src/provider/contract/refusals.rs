@@ -7,18 +7,9 @@ use crate::{
     model::verbs::START,
 };
 
-/// What reading a list came to: the number of records, or the kind of the failure.
-type Read = Result<usize, Kind>;
-
 /// A list that every provider has, read by one request without arguments.
 fn listing(provider: &'static dyn Provider) -> &'static Operation {
-    let id = match provider.id() {
-        "fleio" => "instances.list",
-        "cloudsigma" => "servers.info",
-        "seflow" => "services.list",
-        _ => "server.list",
-    };
-    operation(provider, id)
+    operation(provider, provider.facts().fixture.listing)
 }
 
 async fn read_with(provider: &'static dyn Provider, answer: Result<Reply>) -> Result<usize, Error> {
@@ -61,7 +52,7 @@ const STATUSES: &[(u16, Kind, Kind)] = &[
 
 #[tokio::test]
 async fn a_status_is_the_same_kind_everywhere() {
-    for provider in ALL {
+    for provider in providers() {
         for (status, read, change) in STATUSES {
             for body in ["", "{}", "no words of ours", "<html>x</html>"] {
                 let place = format!("{} {status} {body:?}", provider.id());
@@ -80,7 +71,7 @@ async fn a_status_is_the_same_kind_everywhere() {
 
 #[tokio::test]
 async fn errors_say_where_they_happened() {
-    for provider in ALL {
+    for provider in providers() {
         let error = read_with(provider, reply(409, "")).await.unwrap_err();
         let told = error.details();
         assert_eq!((told.account.as_deref(), told.provider), (Some("test"), Some(provider.id())));
@@ -90,7 +81,7 @@ async fn errors_say_where_they_happened() {
 
 #[tokio::test]
 async fn a_page_for_a_browser_is_no_data_and_is_never_shown_whole() {
-    for provider in ALL {
+    for provider in providers() {
         for (status, kind) in [(200, Kind::Failed), (502, Kind::Unavailable)] {
             let error = read_with(provider, html(status)).await.unwrap_err();
             assert_eq!(error.kind(), kind, "{} {status}", provider.id());
@@ -103,64 +94,19 @@ async fn a_page_for_a_browser_is_no_data_and_is_never_shown_whole() {
     }
 }
 
-/// A body that is no whole answer to a list, as fleio, cloudsigma, seflow and uivmm see it.
-type Row = (&'static str, [(&'static str, Read); 4]);
-
-const BODIES: &[Row] = &[
-    // CloudSigma's text has no sign of an empty list, and HostBill answers nothing at all where there is nothing.
-    ("empty", [("", Err(Kind::Failed)), ("", Ok(0)), ("", Ok(0)), ("", Err(Kind::Failed))]),
-    (
-        // Lines do not show that more should have come: that is seen by the length of the body, on the wire.
-        "truncated",
-        [
-            (r#"{"objects":[{"id":"a"},{"i"#, Err(Kind::Failed)),
-            ("server a\nstatus active\n\nserver b\nsta", Ok(2)),
-            (r#"{"services":[{"id":"1"},{"id""#, Err(Kind::Failed)),
-            (r#"{"data":[{"type":"server"},{"#, Err(Kind::Failed)),
-        ],
-    ),
-    (
-        "an error inside a success",
-        [
-            (r#"{"detail":"Not right now."}"#, Err(Kind::Failed)),
-            ("errors:system Something went wrong", Err(Kind::Failed)),
-            (r#"{"error":["something_else"]}"#, Err(Kind::Failed)),
-            (r#"{"errors":[{"status":400,"detail":"something else"}]}"#, Err(Kind::Failed)),
-        ],
-    ),
-    (
-        "text of another kind",
-        [
-            ("gone fishing", Err(Kind::Failed)),
-            ("{\"detail\": \"a proxy\"}", Err(Kind::Failed)),
-            ("gone fishing", Err(Kind::Failed)),
-            ("gone fishing", Err(Kind::Failed)),
-        ],
-    ),
-    (
-        "an empty list",
-        [
-            (r#"{"count":0,"next":null,"objects":[],"totalCount":0}"#, Ok(0)),
-            ("\n", Ok(0)),
-            (r#"{"services":[]}"#, Ok(0)),
-            (r#"{"data":[]}"#, Ok(0)),
-        ],
-    ),
-];
-
 #[tokio::test]
 async fn what_is_no_whole_list_is_told_from_an_empty_one() {
-    for (what, row) in BODIES {
-        for (provider, (body, expected)) in ALL.into_iter().zip(row) {
-            let read = read_with(provider, reply(200, *body)).await;
-            assert_eq!(read.map_err(|e| e.kind()), *expected, "{}: {what}", provider.id());
+    for provider in providers() {
+        for (what, (body, expected)) in provider.facts().fixture.bodies.named() {
+            let read = read_with(provider, reply(200, body)).await;
+            assert_eq!(read.map_err(|e| e.kind()), expected, "{}: {what}", provider.id());
         }
     }
 }
 
 #[tokio::test]
 async fn no_answer_at_all_is_passed_on_as_it_is() {
-    for provider in ALL {
+    for provider in providers() {
         let down = || Err(Error::new(Kind::Unavailable, "cannot reach it"));
         assert_eq!(read_with(provider, down()).await.unwrap_err().kind(), Kind::Unavailable, "{}", provider.id());
         let error = read_with(provider, down()).await.unwrap_err();
@@ -180,16 +126,21 @@ async fn sent_of_three(provider: &'static dyn Provider, status: u16, body: &'sta
     (stub.count(), kinds)
 }
 
+/// A reply at every provider, and the replies of the same meaning that the fixtures have.
+fn each_of(
+    common: (u16, &'static str),
+    own: fn(&Fixture) -> &'static [(u16, &'static str)],
+) -> Vec<(&'static dyn Provider, u16, &'static str)> {
+    let of = |provider: &'static dyn Provider| {
+        let replies = std::iter::once(&common).chain(own(provider.facts().fixture)).copied();
+        replies.map(|(status, body)| (provider, status, body)).collect::<Vec<_>>()
+    };
+    providers().flat_map(of).collect()
+}
+
 #[tokio::test]
 async fn after_one_refused_secret_nothing_more_is_sent() {
-    let mut cases: Vec<(&'static dyn Provider, u16, &'static str)> = ALL.into_iter().map(|p| (p, 401, "")).collect();
-    cases.extend(["wronglogin", "unauthorized", "token_expired"].map(|word| -> (&'static dyn Provider, u16, &str) {
-        (by_id("seflow").unwrap(), 200, Box::leak(format!(r#"{{"error":["{word}"]}}"#).into_boxed_str()))
-    }));
-    for detail in ["wrong credential", "token has been revoked", "token not found"] {
-        let body = format!(r#"{{"errors":[{{"detail":"{detail}"}}]}}"#);
-        cases.push((by_id("uivmm").unwrap(), 400, Box::leak(body.into_boxed_str())));
-    }
+    let cases = each_of((401, ""), |fixture| fixture.refused);
     for (provider, status, body) in cases {
         let (sent, kinds) = sent_of_three(provider, status, body).await;
         assert_eq!(sent, 1, "{} {status} {body}", provider.id());
@@ -199,9 +150,7 @@ async fn after_one_refused_secret_nothing_more_is_sent() {
 
 #[tokio::test]
 async fn a_missing_permission_does_not_lock_the_account_out() {
-    let mut cases: Vec<(&'static dyn Provider, u16, &str)> = ALL.into_iter().map(|p| (p, 403, "")).collect();
-    cases.push((by_id("fleio").unwrap(), 428, r#"{"emailNotVerified":true}"#));
-    cases.push((by_id("uivmm").unwrap(), 400, r#"{"errors":[{"detail":"not enough access rights"}]}"#));
+    let cases = each_of((403, ""), |fixture| fixture.forbidden);
     for (provider, status, body) in cases {
         let (sent, kinds) = sent_of_three(provider, status, body).await;
         assert_eq!((sent, kinds), (3, vec![Kind::Denied; 3]), "{} {status}", provider.id());
@@ -212,7 +161,7 @@ async fn a_missing_permission_does_not_lock_the_account_out() {
 
 #[tokio::test]
 async fn without_a_secret_nothing_is_sent_twice() {
-    for provider in ALL {
+    for provider in providers() {
         let mut account = testing::named(provider, "test", BASE);
         account.credential = Credential::Find;
         let stub = Stub::by(|_| reply(200, ""));

@@ -7,6 +7,8 @@ mod bindings;
 #[cfg(test)]
 mod catalogue_tests;
 mod dialect;
+#[cfg(test)]
+mod fixture;
 mod money;
 #[cfg(test)]
 mod money_tests;
@@ -62,6 +64,8 @@ static FACTS: Facts = Facts {
     api: "Fleio's API",
     aliases: &[],
     exchanges: include_str!("exchanges.http"),
+    #[cfg(test)]
+    fixture: &fixture::FIXTURE,
 };
 
 impl Provider for Fleio {

@@ -8,6 +8,8 @@ mod bindings;
 mod contact;
 mod dialect;
 mod domains;
+#[cfg(test)]
+mod fixture;
 mod ips;
 mod money;
 mod operations;
@@ -71,6 +73,8 @@ static FACTS: Facts = Facts {
     api: "SeFlow's (HostBill's) API",
     aliases: &["hostbill"],
     exchanges: include_str!("exchanges.http"),
+    #[cfg(test)]
+    fixture: &fixture::FIXTURE,
 };
 
 impl Provider for SeFlow {

@@ -34,7 +34,7 @@ fn portal(answer: impl Fn(&str) -> Result<Reply> + 'static) -> (Session, Stub) {
 /// The same at a portal that can do more than `SeFlow`'s.
 fn newer(answer: impl Fn(&str) -> Result<Reply> + 'static) -> (Session, Stub) {
     let stub = Stub::by(move |request| answer(request.url.strip_prefix(BASE).unwrap()));
-    let mut account = testing::preset("hostbill", "test", BASE);
+    let mut account = testing::of_preset(&SEFLOW, &super::PRESETS[1], "test", BASE);
     account.section.encoding = Some(Encoding::Form);
     (testing::over(account.into(), &stub), stub)
 }

@@ -8,6 +8,8 @@ mod catalogue_tests;
 mod choice;
 mod dialect;
 mod events;
+#[cfg(test)]
+mod fixture;
 mod operations;
 mod read;
 mod recipe;
@@ -135,6 +137,8 @@ static FACTS: Facts = Facts {
     api: "ui-vmm's API",
     aliases: &[],
     exchanges: include_str!("exchanges.http"),
+    #[cfg(test)]
+    fixture: &fixture::FIXTURE,
 };
 
 impl Provider for UiVmm {

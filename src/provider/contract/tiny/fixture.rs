@@ -1,0 +1,37 @@
+//! The tiny provider's own forms of the replies that the contract suite reads.
+
+use crate::{
+    error::Kind,
+    provider::contract::{Bodies, Fixture},
+};
+
+/// What the suite knows of the tiny provider.
+pub static FIXTURE: Fixture = Fixture {
+    url: "https://cloud.example.com",
+    documented: 0,
+    presets: &[("tiny", None, 2)],
+    scheme: "Key",
+    credentials: str::to_owned,
+    listing: "machines.list",
+    answer,
+    records: &[("instances", "m1", Some("running"))],
+    worded: |_, word| format!(r#"{{"machines":[{{"id":"m1","state":{0}}}]}}"#, serde_json::Value::from(word)),
+    bodies: Bodies {
+        empty: ("", Err(Kind::Failed)),
+        truncated: (r#"{"machines":[{"id":"m1"},{"i"#, Err(Kind::Failed)),
+        an_error: (r#"{"error":"not now"}"#, Err(Kind::Failed)),
+        other_text: ("gone fishing", Err(Kind::Failed)),
+        no_records: (r#"{"machines":[]}"#, Ok(0)),
+    },
+    refused: &[],
+    forbidden: &[],
+};
+
+/// One machine.
+fn answer(path: &str) -> Option<&'static str> {
+    match path {
+        "/machines" => Some(r#"{"machines":[{"id":"m1","name":"web","state":"on"}]}"#),
+        "/machines/m1" => Some(r#"{"machine":{"id":"m1","name":"web","state":"on"}}"#),
+        _ => None,
+    }
+}
