@@ -11,7 +11,12 @@ use crate::{
     model::{Action, Origin, Query},
 };
 
-use super::{Act, Ask, Bound, Operation, Pace, Preset, Provider, bindings::Noun, operation::Base, overrides};
+use super::{
+    Act, Ask, Bound, Operation, Pace, Preset, Provider,
+    bindings::Noun,
+    operation::Base,
+    overrides::{self, Overridden},
+};
 
 /// A named set of provider, base URL, user and where its secret is.
 pub struct Account {
@@ -38,7 +43,7 @@ pub struct Account {
     /// Certificates to trust beside the usual ones.
     pub ca_file: Option<PathBuf>,
     /// Operations that it has elsewhere than the catalogue says.
-    pub overrides: Vec<Operation>,
+    pub overrides: Vec<Overridden>,
     /// Its section of the configuration.
     pub section: AccountSection,
 }
@@ -102,9 +107,18 @@ impl Account {
         &self.origin.account
     }
 
-    /// An operation as this account has it.
+    /// An operation as this account has it, but for its path.
     pub fn actual(&self, operation: &Operation) -> Operation {
-        *self.overrides.iter().find(|own| own.id == operation.id).unwrap_or(operation)
+        self.overridden(operation).map_or(*operation, |own| own.operation)
+    }
+
+    /// The path of an operation as this account has it.
+    pub fn path<'a>(&'a self, operation: &'a Operation) -> &'a str {
+        self.overridden(operation).and_then(|own| own.path.as_deref()).unwrap_or(operation.path)
+    }
+
+    fn overridden(&self, operation: &Operation) -> Option<&Overridden> {
+        self.overrides.iter().find(|own| own.operation.id == operation.id)
     }
 
     /// What its provider can do with a noun, unless its portal lacks the noun.
@@ -115,7 +129,7 @@ impl Account {
 
     /// The binding of an action, unless its portal lacks it; who has set an operation's path has it.
     pub fn act<R: Bound>(&self, action: &Action) -> Option<&'static Act> {
-        let own = |act: &&Act| self.overrides.iter().any(|own| own.id == act.operation.id);
+        let own = |act: &&Act| self.overridden(act.operation).is_some();
         let noun = R::of(self.provider.bindings());
         noun.act(action).filter(|act| own(act) || !act.lacking.contains(&self.preset.id))
     }

@@ -12,7 +12,7 @@ use super::{Account, inputs, inputs::Inputs, operation::Operation, session::Call
 /// # Errors
 /// `usage` when the inputs do not fit the operation.
 pub fn encode(account: &Account, operation: &Operation, inputs: &Inputs, aim: CallScope) -> Result<Request> {
-    written(account, &account.actual(operation), inputs, aim, None)
+    written(account, &account.actual(operation), account.path(operation), inputs, aim, None)
 }
 
 /// The same with a body of the caller's own.
@@ -23,23 +23,25 @@ pub fn encode_with(
     aim: CallScope,
     body: Vec<u8>,
 ) -> Result<Request> {
-    written(account, &account.actual(operation), inputs, aim, Some(body))
+    written(account, &account.actual(operation), account.path(operation), inputs, aim, Some(body))
 }
 
 /// The request of a reading fallback: the same operation at an older path.
-pub fn at_path(account: &Account, operation: &Operation, path: &'static str, inputs: &Inputs) -> Result<Request> {
-    written(account, &Operation { path, ..*operation }, inputs, CallScope::reading(), None)
+pub fn at_path(account: &Account, operation: &Operation, path: &str, inputs: &Inputs) -> Result<Request> {
+    written(account, operation, path, inputs, CallScope::reading(), None)
 }
 
 fn written(
     account: &Account,
     operation: &Operation,
+    path: &str,
     inputs: &Inputs,
     aim: CallScope,
     body: Option<Vec<u8>>,
 ) -> Result<Request> {
     let whole = body.is_none();
-    let mut parts = if whole { inputs::spread(operation, inputs)? } else { inputs::path_only(operation, inputs)? };
+    let mut parts =
+        if whole { inputs::spread(operation, path, inputs)? } else { inputs::path_only(operation, path, inputs)? };
     let mut encoded = account.provider.encode(account, operation, &mut parts)?;
     let file = upload::place(operation, &parts, &mut encoded);
     let mut url = format!("{}{}", account.base(operation), parts.path);

@@ -15,7 +15,7 @@ use crate::{
 
 pub use write::{form, object, percent, plain};
 
-use super::operation::{Arg, ArgKind, Join, Operation};
+use super::operation::{Arg, ArgKind, Join, Operation, placeholders};
 
 /// The value of one argument, typed.
 #[derive(Clone, Debug, PartialEq)]
@@ -130,12 +130,12 @@ pub struct Parts {
 ///
 /// # Errors
 /// `usage` when an argument is unknown, malformed or a required one is missing.
-pub fn spread(operation: &Operation, inputs: &Inputs) -> Result<Parts> {
+pub fn spread(operation: &Operation, path: &str, inputs: &Inputs) -> Result<Parts> {
     let given = |name: &str| inputs.0.iter().find(|(n, _)| n == name).map(|(_, value)| value);
     if let Some((name, _)) = inputs.0.iter().find(|(name, _)| !operation.takes(name)) {
         return Err(Error::usage(format!("{} takes no argument \"{name}\"", operation.id)));
     }
-    let mut parts = path_only(operation, inputs)?;
+    let mut parts = path_only(operation, path, inputs)?;
     let bodiless = matches!(operation.method, Method::Get | Method::Delete);
     for arg in operation.args {
         let place = if bodiless { &mut parts.query } else { &mut parts.body };
@@ -158,9 +158,9 @@ pub fn spread(operation: &Operation, inputs: &Inputs) -> Result<Parts> {
 }
 
 /// Fills the path alone, for a body of the caller's own.
-pub fn path_only(operation: &Operation, inputs: &Inputs) -> Result<Parts> {
-    let mut parts = Parts { path: operation.path.to_owned(), ..Parts::default() };
-    for name in operation.placeholders() {
+pub fn path_only(operation: &Operation, path: &str, inputs: &Inputs) -> Result<Parts> {
+    let mut parts = Parts { path: path.to_owned(), ..Parts::default() };
+    for name in placeholders(path) {
         let value = in_path(operation, name, inputs)?.filter(|v| !v.is_empty());
         let value = value.ok_or_else(|| missing(operation, name))?;
         parts.path = parts.path.replacen(&format!("{{{name}}}"), &segment(&value)?, 1);

@@ -191,8 +191,13 @@ impl Operation {
 
     /// The names in the braces of its path, in order.
     pub fn placeholders(&self) -> impl Iterator<Item = &'static str> {
-        self.path.split('{').skip(1).filter_map(|rest| rest.split_once('}').map(|(name, _)| name))
+        placeholders(self.path)
     }
+}
+
+/// The names in the braces of a path, in order.
+pub fn placeholders(path: &str) -> impl Iterator<Item = &str> {
+    path.split('{').skip(1).filter_map(|rest| rest.split_once('}').map(|(name, _)| name))
 }
 
 /// Declares a provider's catalogue: each line a static operation, all of them together in `ALL`.

@@ -7,14 +7,25 @@ use crate::{
     http::{Effect, Hazard, Method, Repeat},
 };
 
-use super::{Operation, Provider, operation::Confidence};
+use super::{
+    Operation, Provider,
+    operation::{Confidence, placeholders},
+};
+
+/// An operation as an account has it.
+pub struct Overridden {
+    /// The operation, whose path is still that of the catalogue.
+    pub operation: Operation,
+    /// Its path in place of the catalogue's.
+    pub path: Option<String>,
+}
 
 /// The operations of an account that are overridden.
-pub fn resolve(account: &str, provider: &dyn Provider, section: &AccountSection) -> Result<Vec<Operation>> {
+pub fn resolve(account: &str, provider: &dyn Provider, section: &AccountSection) -> Result<Vec<Overridden>> {
     section.operations.iter().map(|(id, change)| overridden(account, provider, id, change)).collect()
 }
 
-fn overridden(account: &str, provider: &dyn Provider, id: &str, change: &Override) -> Result<Operation> {
+fn overridden(account: &str, provider: &dyn Provider, id: &str, change: &Override) -> Result<Overridden> {
     let bad = |why: String| Error::config(format!("account \"{account}\": operations.\"{id}\": {why}"));
     let known = provider.operations().iter().find(|operation| operation.id == id);
     let known = known.ok_or_else(|| {
@@ -35,10 +46,8 @@ fn overridden(account: &str, provider: &dyn Provider, id: &str, change: &Overrid
         if !plain {
             return Err(bad(format!("\"{path}\" is not a path below the account's url")));
         }
-        // An account has few of these, and they last as long as the program.
-        operation.path = Box::leak(path.clone().into_boxed_str());
         operation.confidence = Confidence::Inferred;
-        if let Some(lost) = known.placeholders().find(|name| !operation.placeholders().any(|kept| kept == *name)) {
+        if let Some(lost) = known.placeholders().find(|name| !placeholders(path).any(|kept| kept == *name)) {
             return Err(bad(format!("its path must keep {{{lost}}}")));
         }
     }
@@ -50,7 +59,7 @@ fn overridden(account: &str, provider: &dyn Provider, id: &str, change: &Overrid
             operation.hazard = Hazard::Plain;
         }
     }
-    Ok(operation)
+    Ok(Overridden { operation, path: change.path.clone() })
 }
 
 /// The method of a word.

@@ -27,7 +27,7 @@ use super::{
     encode::at_path,
     encode::encode_with,
     inputs::Inputs,
-    operation::{Confidence, Operation},
+    operation::{Confidence, Operation, placeholders},
     verdict,
 };
 
@@ -141,7 +141,7 @@ impl Session {
         if let (405, Some(method)) = (status, self.account.provider.other_method(&actual)) {
             return self.deliver(operation, Request { method, ..request }).await;
         }
-        if actual.effect == Effect::Read && actual.path == operation.path {
+        if actual.effect == Effect::Read && self.account.path(operation) == operation.path {
             for path in operation.fallbacks {
                 let older = self.deliver(operation, at_path(&self.account, operation, path, inputs)?).await;
                 if !matches!(older.as_ref().err().and_then(|e| e.details().http_status), Some(404 | 405)) {
@@ -253,8 +253,9 @@ impl Session {
         }
         let name = self.account.name();
         let hint = format!("if it is elsewhere here, set `path` in [accounts.{name}.operations.\"{}\"]", actual.id);
-        if status == 405 || actual.placeholders().next().is_none() {
-            let sentence = format!("{}: path not confirmed for this deployment ({})", actual.id, actual.path);
+        let path = self.account.path(operation);
+        if status == 405 || placeholders(path).next().is_none() {
+            let sentence = format!("{}: path not confirmed for this deployment ({path})", actual.id);
             return error.replaced(Kind::Unsupported, sentence).hint(hint);
         }
         error.hint(format!("path not confirmed for this deployment; {hint}"))

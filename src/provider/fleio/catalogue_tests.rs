@@ -77,6 +77,6 @@ fn examples_of_required_arguments_fit_their_operation() {
             assert_eq!(arg.kind, ArgKind::Secret, "{}: {} has no example", operation.id, arg.name);
             inputs.text(arg.name, "x")
         });
-        spread(operation, &inputs).unwrap();
+        spread(operation, operation.path, &inputs).unwrap();
     }
 }

@@ -15,7 +15,7 @@ static STOP: Operation =
 fn sizes_in_a_path_are_bytes() {
     let path = |offset: &str| {
         let inputs = Inputs::none().text("id", "d").text("offset", offset);
-        spread(&READ, &inputs).map_or_else(|e| e.to_string(), |parts| parts.path)
+        spread(&READ, READ.path, &inputs).map_or_else(|e| e.to_string(), |parts| parts.path)
     };
     assert_eq!(path("0"), "/drives/d/read/0");
     assert_eq!(path("4MiB"), "/drives/d/read/4194304");
@@ -26,7 +26,7 @@ fn sizes_in_a_path_are_bytes() {
 fn what_is_required_cannot_be_empty() {
     let stop = |servers: &[&str]| {
         let inputs = Inputs::none().texts("server", servers.iter().map(|s| (*s).to_owned())).text("note", "");
-        spread(&STOP, &inputs).map_or_else(|e| e.to_string(), |parts| format!("{:?}", parts.body))
+        spread(&STOP, STOP.path, &inputs).map_or_else(|e| e.to_string(), |parts| format!("{:?}", parts.body))
     };
     assert!(stop(&["a", "b"]).contains("server:1"));
     assert!(stop(&[]).ends_with("needs server") && stop(&["a", " "]).ends_with("needs server"));
@@ -44,7 +44,8 @@ fn brackets_keep_the_address_inside_them() {
 fn what_is_left_out_is_sent_by_its_default_alone() {
     static OPERATION: Operation =
         post("x.y", "/x", "").with(&[text("a").or("lxd"), integer("b").or("8443"), text("c")]);
-    let body = |inputs: &Inputs| String::from_utf8(object(&spread(&OPERATION, inputs).unwrap().body)).unwrap();
+    let body =
+        |inputs: &Inputs| String::from_utf8(object(&spread(&OPERATION, OPERATION.path, inputs).unwrap().body)).unwrap();
     assert_eq!(body(&Inputs::none()), r#"{"a":"lxd","b":8443}"#);
     assert_eq!(body(&Inputs::none().text("a", "").text("b", "1")), r#"{"a":"","b":1}"#);
 }
