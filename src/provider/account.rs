@@ -22,44 +22,44 @@ use super::{
 pub struct Account {
     /// Name, provider and preset, as every record shows them.
     pub origin: Arc<Origin>,
-    /// Its provider.
+    /// The provider.
     pub provider: &'static dyn Provider,
     /// The preset it names.
     pub preset: &'static Preset,
     /// The base URL without a slash at its end.
     pub url: String,
-    /// Its other base URLs, in the order of the provider's facts.
+    /// The other base URLs, in the order of the provider's facts.
     pub bases: Vec<String>,
     /// The user name, where the provider needs one.
     pub user: Option<String>,
-    /// Where its secret comes from.
+    /// The place its secret comes from.
     pub credential: Credential,
-    /// How often a state may be asked for.
+    /// The pauses between two reads of a state.
     pub pace: Pace,
-    /// What it forbids.
+    /// The changes that its guard rails forbid.
     pub rails: GuardRails,
-    /// How many requests may be under way together.
+    /// The number of requests that may be under way together.
     pub parallel: usize,
     /// Certificates to trust beside the usual ones.
     pub ca_file: Option<PathBuf>,
     /// Operations that it has elsewhere than the catalogue says.
     pub overrides: Vec<Overridden>,
-    /// Its section of the configuration.
+    /// The section of the configuration.
     pub section: AccountSection,
 }
 
-/// Where an account's secret comes from.
+/// The place an account's secret comes from.
 pub enum Credential {
-    /// It is here already: the sandbox, or one that is just being added.
+    /// The secret itself: in the sandbox, or of an account that is just being added.
     Given(Secret),
-    /// It is looked for when the first request is sent.
+    /// A secret that is looked for when the first request is sent.
     Find,
     /// There is none yet: only what needs no secret can be asked.
     Missing,
 }
 
 impl Account {
-    /// Whose what is kept of it is.
+    /// The account's identity in state files.
     pub fn owner(&self) -> Owner<'_> {
         Owner { provider: self.provider.id(), url: &self.url, user: self.user.as_deref() }
     }
@@ -121,7 +121,7 @@ impl Account {
         self.overrides.iter().find(|own| own.operation.id == operation.id)
     }
 
-    /// What its provider can do with a noun, unless its portal lacks the noun.
+    /// The bindings of a noun, unless the account's portal lacks the noun.
     pub fn noun<R: Bound>(&self) -> &'static Noun<R> {
         let noun = R::of(self.provider.bindings());
         if noun.lacking.contains(&self.preset.id) { &Noun::NONE } else { noun }
@@ -134,7 +134,7 @@ impl Account {
         noun.act(action).filter(|act| own(act) || !act.lacking.contains(&self.preset.id))
     }
 
-    /// How it answers a question, unless its portal does not.
+    /// The binding of a question, unless the account's portal does not answer it.
     pub fn ask<R: Bound>(&self, query: &Query) -> Option<&'static Ask> {
         let noun = self.noun::<R>();
         noun.ask(query).filter(|_| !noun.unanswered(query).contains(&self.preset.id))
@@ -165,7 +165,7 @@ fn other_base(name: &str, section: &AccountSection, base: &Base, url: &str) -> R
     Ok(url.strip_suffix(end).map_or_else(|| url.to_owned(), |front| format!("{front}{instead}")))
 }
 
-/// Where a missing part of an account is put.
+/// The hint where a missing part of an account is to be put.
 fn where_to(name: &str, key: &str) -> String {
     match name {
         "env" => format!("set NUBO_{}", key.to_uppercase()),

@@ -1,4 +1,4 @@
-//! How a verb is carried out: by one operation filled from what was typed, or by a recipe of several calls.
+//! The binding of a verb: one operation filled from the command line, or a recipe of several calls.
 //! Every changing request of a verb goes through [`Call`], which in a rehearsal notes it instead of sending it.
 
 mod call;
@@ -15,15 +15,15 @@ use super::{
 
 pub use call::Call;
 
-/// How a record is acted on, or made.
+/// The binding of an action: an operation or a recipe, and what is known of it beforehand.
 pub struct Act {
     /// The operation, or the gravest one of a recipe.
     pub operation: &'static Operation,
     /// The other operations that a recipe may call to change something.
     pub more: &'static [&'static Operation],
-    /// How it ends a machine's run.
+    /// The way it ends a machine's run, where it does.
     pub how: Option<StopMode>,
-    /// Where the operation's arguments come from; the id of the target fills its own unless [`ArgSource::Target`] stands here.
+    /// The sources of the operation's arguments; the id of the target fills its own unless [`ArgSource::Target`] stands here.
     pub inputs: &'static [(&'static str, ArgSource)],
     /// The flags that a recipe reads itself.
     pub takes: &'static [&'static str],
@@ -33,15 +33,15 @@ pub struct Act {
     pub made: &'static [&'static str],
     /// Several calls in place of one.
     pub recipe: Option<Recipe>,
-    /// How it stands in for what the provider lacks, in one sentence; empty where it does not.
+    /// The way it stands in for what the provider lacks, in one sentence; empty where it does not.
     pub emulated: &'static str,
-    /// What else comes to an end or stays, or what it costs, told before it is agreed to.
+    /// The sentences on what else ends, what stays and what it costs, told before it is agreed to.
     pub consequences: Option<Consequences>,
     /// The presets whose portals do not have it.
     pub lacking: &'static [&'static str],
 }
 
-/// Where the value of an operation's argument comes from.
+/// The source of an operation's argument.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ArgSource {
     /// From a flag.
@@ -62,30 +62,30 @@ pub type Recipe = for<'c> fn(&'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>>;
 /// Tells in sentences what else comes to an end with a record, or stays and costs.
 pub type Consequences = for<'s> fn(&'s Session, Planned<'s>) -> LocalBoxFuture<'s, Result<Vec<String>>>;
 
-/// What is about to be done to a record.
+/// A change that is planned for a record.
 #[derive(Clone, Copy, Debug)]
 pub struct Planned<'s> {
     /// The record's id.
     pub id: &'s str,
-    /// What was typed beside it.
+    /// The flags that were typed.
     pub flags: &'s Inputs,
 }
 
 impl Planned<'_> {
-    /// Whether a flag was typed.
+    /// Tells whether a flag was typed.
     pub fn has(&self, flag: &str) -> bool {
         self.flags.value(flag).is_some()
     }
 }
 
-/// What a verb made.
+/// The result of a verb.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Made {
     /// The id of a new record.
     pub id: Option<String>,
     /// The id of the job that goes on.
     pub job: Option<String>,
-    /// Whether it was so already, so that nothing was sent.
+    /// True when the record was so already, so that nothing was sent.
     pub unchanged: bool,
 }
 
@@ -95,7 +95,7 @@ impl Made {
         Self { id: Some(id.into()), ..Self::default() }
     }
 
-    /// It was so already: nothing was sent.
+    /// The result of a verb that sent nothing, because the record was so already.
     pub fn nothing() -> Self {
         Self { unchanged: true, ..Self::default() }
     }
@@ -129,7 +129,7 @@ impl Act {
         Self { recipe: Some(recipe), ..Self::by(operation) }
     }
 
-    /// Where the operation's arguments come from.
+    /// Names the sources of the operation's arguments.
     pub const fn with(mut self, inputs: &'static [(&'static str, ArgSource)]) -> Self {
         self.inputs = inputs;
         self
@@ -160,13 +160,13 @@ impl Act {
         self
     }
 
-    /// It stands in for what the provider lacks, in this way.
+    /// Says how it stands in for what the provider lacks.
     pub const fn emulated(mut self, how: &'static str) -> Self {
         self.emulated = how;
         self
     }
 
-    /// What else comes to an end or stays is told by this.
+    /// Names the function that tells what else ends or stays.
     pub const fn consequences(mut self, consequences: Consequences) -> Self {
         self.consequences = Some(consequences);
         self
@@ -178,7 +178,7 @@ impl Act {
         self
     }
 
-    /// Whether a flag means something to it.
+    /// Tells whether a flag means something to it.
     pub fn heeds(&self, flag: &str) -> bool {
         let reads =
             |from: &ArgSource| matches!(from, ArgSource::Flag(name) | ArgSource::Scaled(name, _) if *name == flag);
@@ -191,7 +191,7 @@ impl Act {
     }
 }
 
-/// What was typed for one target.
+/// The command line as it applies to one target.
 pub struct Typed<'c> {
     /// The target's id; empty for something new.
     pub id: &'c str,
@@ -209,7 +209,7 @@ impl Typed<'_> {
         self.flags.get(name)
     }
 
-    /// Whether a flag without a value was typed.
+    /// Tells whether a flag without a value was typed.
     pub fn on(&self, name: &str) -> bool {
         matches!(self.flags.value(name), Some(Input::Bool(true)))
     }

@@ -1,4 +1,4 @@
-//! How a question about a record is answered: by one operation, or by several calls.
+//! The binding of a question about a record: one operation, or a recipe of several calls.
 //! The answer is rows in the fields of the question, the same at every provider.
 
 use bytes::Bytes;
@@ -13,7 +13,7 @@ use super::{
     session::{CallScope, Session},
 };
 
-/// How a question is answered.
+/// The binding of a question.
 pub enum Ask {
     /// By one operation: where its arguments come from, and the rows of one record of its reply.
     Op(&'static Operation, &'static [(&'static str, ArgSource)], fn(&Node<'_>, &mut Vec<Line>)),
@@ -26,9 +26,9 @@ pub enum Ask {
 /// One file that a provider keeps.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Attachment {
-    /// What it is called, without a folder.
+    /// The name, without a folder.
     pub name: String,
-    /// What it holds.
+    /// The content.
     pub bytes: Bytes,
 }
 
@@ -53,7 +53,7 @@ impl Ask {
         }
     }
 
-    /// Whether a flag means something to it.
+    /// Tells whether a flag means something to it.
     pub fn heeds(&self, flag: &str) -> bool {
         match self {
             Self::Recipe(takes, _) => takes.contains(&flag),

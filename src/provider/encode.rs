@@ -15,7 +15,7 @@ pub fn encode(account: &Account, operation: &Operation, inputs: &Inputs, aim: Ca
     written(account, &account.actual(operation), account.path(operation), inputs, aim, None)
 }
 
-/// The same with a body of the caller's own.
+/// The request of an operation with a body of the caller's own.
 pub fn encode_with(
     account: &Account,
     operation: &Operation,

@@ -42,28 +42,28 @@ impl Inputs {
         Self::default()
     }
 
-    /// The same with one more text.
+    /// Adds a text.
     #[must_use]
     pub fn text(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.0.push((Cow::Borrowed(name), Input::Text(value.into())));
         self
     }
 
-    /// The same with one more value of any kind.
+    /// Adds a value of any kind.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: Input) -> Self {
         self.0.push((Cow::Borrowed(name), value));
         self
     }
 
-    /// The same with several texts.
+    /// Adds a list of texts.
     #[must_use]
     pub fn texts(self, name: &'static str, values: impl IntoIterator<Item = String>) -> Self {
         let list = values.into_iter().map(Value::String).collect();
         self.with(name, Input::Json(Value::Array(list)))
     }
 
-    /// The same with keys and values.
+    /// Adds keys and values.
     #[must_use]
     pub fn pairs(self, name: &'static str, pairs: impl IntoIterator<Item = (String, String)>) -> Self {
         let map = pairs.into_iter().map(|(key, value)| (key, Value::String(value))).collect();
@@ -88,20 +88,20 @@ impl Inputs {
             .and_then(|(_, value)| if let Input::Json(json) = value { Some(json) } else { None })
     }
 
-    /// Those that another operation takes.
+    /// The inputs that another operation takes too.
     #[must_use]
     pub fn only(mut self, operation: &Operation) -> Self {
         self.0.retain(|(name, _)| operation.takes(name));
         self
     }
 
-    /// The same with the fixed values of a binding.
+    /// Adds the fixed values of a binding.
     #[must_use]
     pub fn fixed(self, pairs: &[(&'static str, &'static str)]) -> Self {
         pairs.iter().fold(self, |inputs, (name, value)| inputs.text(name, *value))
     }
 
-    /// The same with an id, whose parts between slashes fill several arguments in order; the last takes the rest.
+    /// Adds an id, whose parts between slashes fill several arguments in order; the last takes the rest.
     ///
     /// # Errors
     /// `usage` when the id has fewer parts.
@@ -120,9 +120,9 @@ impl Inputs {
 pub struct Parts {
     /// The path with its placeholders filled.
     pub path: String,
-    /// What goes behind the question mark.
+    /// The pairs behind the question mark.
     pub query: Vec<(String, Input)>,
-    /// What goes into the body.
+    /// The pairs of the body.
     pub body: Vec<(String, Input)>,
 }
 
@@ -180,7 +180,7 @@ fn in_path(operation: &Operation, name: &str, inputs: &Inputs) -> Result<Option<
     Ok(written.first().and_then(|(_, value)| plain(value)))
 }
 
-/// Whether nothing was written, or a text that says nothing: an empty id among several would hit who knows what.
+/// Tells whether nothing was written, or only blanks: an empty id among several could hit anything.
 fn is_blank(written: &[(String, Input)]) -> bool {
     written.is_empty() || written.iter().any(|(_, value)| matches!(value, Input::Text(text) if text.trim().is_empty()))
 }

@@ -31,7 +31,7 @@ pub enum Node<'a> {
 /// The key under which `serde_json` hands over a number as its text.
 const NUMBER: &str = "$serde_json::private::Number";
 
-/// What a missing key reads as.
+/// The node that a missing key reads as.
 static NOTHING: Node<'static> = Node::Null;
 
 impl<'a> Node<'a> {
@@ -49,7 +49,7 @@ impl<'a> Node<'a> {
         keys.iter().map(|key| self.at(key)).find(|node| !node.is_empty()).unwrap_or(&NOTHING)
     }
 
-    /// Whether it says nothing: null, or an empty text, list or map.
+    /// Tells whether it is null, or an empty text, list or map.
     pub fn is_empty(&self) -> bool {
         match self {
             Node::Null => true,
@@ -109,7 +109,7 @@ impl<'a> Node<'a> {
         (numeric && digits.bytes().filter(|b| *b == b'.').count() <= 1).then(|| text.to_owned())
     }
 
-    /// Its elements with their keys: those of a map, or of a list without keys; a single scalar is one element.
+    /// The elements with their keys: those of a map, or of a list without keys; a single scalar is one element.
     pub fn items(&self) -> Box<dyn Iterator<Item = (Option<&str>, &Node<'a>)> + '_> {
         match self {
             Node::List(list) => Box::new(list.iter().map(|node| (None, node))),
@@ -119,7 +119,7 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// The same tree without a borrow.
+    /// The tree without a borrow of the reply.
     pub fn into_owned(self) -> Node<'static> {
         match self {
             Node::Null => Node::Null,

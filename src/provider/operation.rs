@@ -20,41 +20,41 @@ pub struct Operation {
     pub method: Method,
     /// The path below the base URL, with `{placeholders}`.
     pub path: &'static str,
-    /// What it is for, in one sentence.
+    /// The purpose in one sentence.
     pub about: &'static str,
-    /// Its arguments beside those of the path, in the order they are sent.
+    /// The arguments beside those of the path, in the order they are sent.
     pub args: &'static [Arg],
-    /// What is known of the arguments of its path that are more than a text.
+    /// The arguments of the path that are more than a text.
     pub segments: &'static [Arg],
     /// Values that are always sent, which make it this operation rather than another on the same path.
     pub fixed: &'static [(&'static str, &'static str)],
-    /// How its body is written.
+    /// The form of its body.
     pub body: BodyKind,
-    /// What its reply is.
+    /// The form of its reply.
     pub reply: ReplyKind,
     /// The keys its payload may stand under, the likeliest first; empty for the whole document.
     pub payload: &'static [&'static str],
-    /// What it does.
+    /// The effect.
     pub effect: Effect,
-    /// Whether it may be repeated.
+    /// The rule for repeating it when its outcome is not known.
     pub repeat: Repeat,
-    /// What the guard rails must know beside the effect.
+    /// The danger that the guard rails must know beside the effect.
     pub hazard: Hazard,
     /// The base URL it stands below, where that is not the account's `url`.
     pub base: Option<&'static Base>,
-    /// Whether its list comes in pages.
+    /// True when its list comes in pages.
     pub paged: bool,
     /// Older paths that a read may be tried at, in order, when its own is not there.
     pub fallbacks: &'static [&'static str],
     /// The operation that tells what this one costs, with those of the same arguments that it takes.
     pub priced_by: Option<&'static Operation>,
-    /// What must be known before it is used, shown with the help and when consent is asked.
+    /// The warning that is shown in the help and when consent is asked.
     pub warning: &'static str,
-    /// Whether its reply holds a secret that cannot be read again.
+    /// True when its reply holds a secret that cannot be read again.
     pub told_once: bool,
     /// The keys of its records that hold pictures as base64.
     pub pictures: &'static [&'static str],
-    /// How well it is known.
+    /// The kind of evidence that it exists.
     pub confidence: Confidence,
     /// The section or heading of its document.
     pub source: &'static str,
@@ -63,21 +63,21 @@ pub struct Operation {
 /// One argument of an operation.
 #[derive(Debug)]
 pub struct Arg {
-    /// Its name on the wire.
+    /// The name on the wire.
     pub name: &'static str,
-    /// What it holds.
+    /// The kind of its value.
     pub kind: ArgKind,
-    /// Whether the operation is meaningless without it.
+    /// True when the operation is meaningless without it.
     pub required: bool,
-    /// What is sent where it is left out; none leaves it out of the request.
+    /// The value that is sent where it is left out; none leaves it out of the request.
     pub default: Option<&'static str>,
-    /// What it is, for the help; its name says enough where this is empty.
+    /// The explanation for the help; the name says enough where this is empty.
     pub about: &'static str,
     /// A value for examples.
     pub sample: &'static str,
 }
 
-/// What an argument holds, which decides how it is typed and written.
+/// The kind of an argument's value, which decides how it is typed and written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ArgKind {
     /// Text as it is.
@@ -102,7 +102,7 @@ pub enum ArgKind {
     Secret,
 }
 
-/// How several texts are written.
+/// The form in which several texts are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Join {
     /// With spaces between them.
@@ -117,7 +117,7 @@ pub enum Join {
     Array,
 }
 
-/// What a reply is.
+/// The form of a reply.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReplyKind {
     /// One object.
@@ -156,14 +156,14 @@ pub struct Base {
     pub replaces: (&'static str, &'static str),
 }
 
-/// How well an operation is known.
+/// The kind of evidence that an operation exists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Confidence {
     /// The provider's own document names it.
     Documented,
     /// Published clients use it.
     Observed,
-    /// It follows from others of its kind.
+    /// The operation follows from others of its kind.
     Inferred,
 }
 
@@ -179,7 +179,7 @@ impl Confidence {
 }
 
 impl Operation {
-    /// Whether an argument of this name exists, in the path or beside it.
+    /// Tells whether an argument of this name exists, in the path or beside it.
     pub fn takes(&self, name: &str) -> bool {
         self.placeholders().any(|p| p == name) || self.args.iter().any(|arg| arg.name == name)
     }

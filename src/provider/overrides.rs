@@ -1,5 +1,5 @@
 //! Operations that a deployment has elsewhere than its document says, as the account's configuration tells.
-//! What is overridden counts as destroying unless it plainly reads: nobody knows what stands at the other path.
+//! An overridden operation counts as destroying unless it plainly reads: nobody knows what stands at the other path.
 
 use crate::{
     config::{AccountSection, Override},
@@ -16,7 +16,7 @@ use super::{
 pub struct Overridden {
     /// The operation, whose path is still that of the catalogue.
     pub operation: Operation,
-    /// Its path in place of the catalogue's.
+    /// The path in place of the catalogue's.
     pub path: Option<String>,
 }
 

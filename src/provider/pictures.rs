@@ -1,5 +1,5 @@
 //! Pictures inside a reply: base64 without a word of what they are.
-//! What is no picture is told, not kept.
+//! A value that is no picture is told, not kept.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 

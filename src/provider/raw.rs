@@ -1,5 +1,5 @@
 //! Requests of the caller's own, below an account's base and with its authentication.
-//! What is not matched to the catalogue counts as destroying, and names a target that nobody knows.
+//! A request that is not matched to the catalogue counts as destroying, and names a target that nobody knows.
 
 use bytes::Bytes;
 
@@ -10,9 +10,9 @@ use crate::{
 
 use super::{Parts, inputs::Input, operation::Operation, session::Session};
 
-/// What a raw request is written and judged as.
+/// The operation that a raw request is written and judged as.
 static RAW_GET: Operation = super::operation::get("api", "", "Any request");
-/// The same with a body.
+/// The operation that a raw request with a body is written and judged as.
 static RAW_POST: Operation = super::operation::post("api", "", "Any request");
 
 impl Session {

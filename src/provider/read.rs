@@ -1,4 +1,4 @@
-//! What the readers of all providers need beside the methods of a node.
+//! Readers that every provider needs beside the methods of a node.
 //! A record without an id cannot be acted on, so it is told rather than shown.
 
 use crate::error::{Error, Kind, Result};

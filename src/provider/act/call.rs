@@ -20,7 +20,7 @@ use super::{Act, Made, Typed};
 pub struct Call<'c> {
     /// The account.
     pub session: &'c Session,
-    /// What was typed.
+    /// The command line.
     pub typed: Typed<'c>,
     act: &'static Act,
     aim: CallScope,
@@ -44,7 +44,7 @@ impl<'c> Call<'c> {
     /// Carries it out.
     ///
     /// # Errors
-    /// Those of the requests, and `failed` when something was to be made and the reply has no id of it.
+    /// The errors of the requests, and `failed` when something was to be made and the reply has no id of it.
     pub async fn go(&self) -> Result<Made> {
         if let Some(recipe) = self.act.recipe {
             return recipe(self).await;
@@ -61,7 +61,7 @@ impl<'c> Call<'c> {
         self.noted.map(RefCell::into_inner).unwrap_or_default()
     }
 
-    /// Whether nothing is sent.
+    /// Tells whether this is a rehearsal, in which nothing is sent.
     pub fn rehearsing(&self) -> bool {
         self.noted.is_some()
     }

@@ -1,4 +1,4 @@
-//! What is asked about one server: how to see its screen, and how much it sent and received.
+//! Questions about one server: how to see its screen, and how much it sent and received.
 //! Prices of single servers are not told: the manual gives no unit to the numbers of its price list.
 
 use crate::{
@@ -12,7 +12,7 @@ use super::object::{Server, place};
 /// The port that VNC is on. Source: manual 8.2.
 const VNC_PORT: u16 = 5900;
 
-/// How to see a server's screen: only one with a VNC password shows it, and only where it has an address by now.
+/// The way to see a server's screen: only a server with a VNC password shows it, and only once it has an address.
 pub async fn console(session: &Session, typed: &Typed<'_>) -> Result<Vec<Line>> {
     let server = Server::read(session, typed.id).await?;
     let refuse = |sentence: String, hint: String| session.place(Error::new(Kind::Conflict, sentence).hint(hint));

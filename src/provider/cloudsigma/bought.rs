@@ -1,4 +1,4 @@
-//! What buying told of subscriptions, kept because no list tells it again: their ids, and addresses and VLANs that came with them.
+//! Subscriptions as buying told of them, kept because no list tells their ids again, nor the addresses and VLANs that came with them.
 //! A failure to keep it never fails a purchase that was made; it is told aloud instead, with the ids.
 
 use jiff::{Span, civil::Date, tz::TimeZone};
@@ -18,15 +18,15 @@ const KIND: &str = "subscriptions";
 /// One subscription as its buying or its extension told it.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq, Serialize)]
 pub struct Bought {
-    /// What it is extended by.
+    /// The id it is extended by.
     pub id: Option<String>,
     /// The address or the VLAN that came with it.
     pub resource: Option<String>,
-    /// Its type, as in `cpu`.
+    /// The type, as in `cpu`.
     pub kind: Option<String>,
-    /// What its type is called.
+    /// The name of its type.
     pub label: Option<String>,
-    /// How much it is.
+    /// The quantity.
     pub quantity: Option<String>,
     /// Of what.
     pub unit: Option<String>,
@@ -37,7 +37,7 @@ pub struct Bought {
 }
 
 impl Bought {
-    /// What an object of a reply tells.
+    /// A subscription from an object of a reply.
     fn told(n: &Node<'_>) -> Self {
         Self {
             id: n.at("subscription").text(),
@@ -51,18 +51,18 @@ impl Bought {
         }
     }
 
-    /// It as people are told of it, as in `cpu 233bfb80-a1a8-4e9a-a1e4-d7822a87b681`.
+    /// The subscription as people are told of it, as in `cpu 233bfb80-a1a8-4e9a-a1e4-d7822a87b681`.
     pub fn words(&self) -> String {
         let parts = [&self.kind, &self.id, &self.resource];
         parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(" ")
     }
 
-    /// What a row of the list must have to be it.
+    /// The values that a row of the list must have to be this subscription.
     fn mark(&self) -> Option<Mark> {
         mark(self.kind.as_deref(), self.quantity.as_deref(), self.ends.as_deref())
     }
 
-    /// Whether another is the same one.
+    /// Tells whether another is the same subscription.
     fn is(&self, other: &Self) -> bool {
         match (&self.id, &other.id) {
             (None, None) => self.resource == other.resource && self.kind == other.kind,
@@ -70,13 +70,13 @@ impl Bought {
         }
     }
 
-    /// Whether its end has passed, wherever its clock stands.
+    /// Tells whether its end has passed in every time zone.
     fn ended(&self, today: Date) -> bool {
         let end = self.ends.as_deref().and_then(|end| end.get(..10)?.parse::<Date>().ok());
         end.is_some_and(|end| end < today.saturating_sub(Span::new().days(1)))
     }
 
-    /// It as a record, as far as it is known, with an id.
+    /// The subscription as a record, as far as it is known, with an id.
     pub fn record(&self) -> Subscription {
         let mut record = Subscription {
             kind: self.kind.clone(),
@@ -93,7 +93,7 @@ impl Bought {
     }
 }
 
-/// What tells subscriptions apart: type, quantity, and the minute of the end; some replies have seconds, some do not.
+/// The values that tell subscriptions apart: type, quantity, and the minute of the end; some replies have seconds, some do not.
 type Mark = (String, String, String);
 
 fn mark(kind: Option<&str>, quantity: Option<&str>, ends: Option<&str>) -> Option<Mark> {
@@ -101,7 +101,7 @@ fn mark(kind: Option<&str>, quantity: Option<&str>, ends: Option<&str>) -> Optio
     Some((kind?.to_owned(), quantity?.to_owned(), minute))
 }
 
-/// What is kept of an account; what cannot be read is told, and nothing is known then.
+/// The subscriptions that are kept of an account; a file that cannot be read is told, and nothing is known then.
 pub fn kept(session: &Session) -> Vec<Bought> {
     session.settings.kept.read(KIND, &session.account.owner()).unwrap_or_else(|error| {
         let words = format!("the ids of subscriptions that were bought are not known: {}", plain(&error));

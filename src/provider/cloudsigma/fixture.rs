@@ -1,11 +1,11 @@
-//! CloudSigma's own forms of the replies that the contract suite reads, as its documents print them.
+//! `CloudSigma`'s own forms of the replies that the contract suite reads, as its documents print them.
 
 use crate::{
     error::Kind,
     provider::contract::{Bodies, Fixture, basic},
 };
 
-/// What the suite knows of CloudSigma.
+/// The suite's knowledge of `CloudSigma`.
 pub static FIXTURE: Fixture = Fixture {
     url: "https://cloud.example.com",
     documented: 59,

@@ -23,7 +23,7 @@ pub async fn object(session: &Session, operation: &'static Operation, id: &str) 
     found.ok_or_else(|| session.place(empty()))
 }
 
-/// How something is named in a command to paste: by its name, or by its id where that would need quotes.
+/// A thing as a command to paste names it: by its name, or by its id where the name would need quotes.
 pub fn place(account: &Account, name: Option<&str>, id: &str) -> String {
     match name.filter(|name| !name.contains(|c: char| c.is_whitespace() || "'\"*?[\\/:".contains(c))) {
         Some(name) => format!("{}/{name}", account.name()),
@@ -50,12 +50,12 @@ impl Server {
         self.0.at(key).str()
     }
 
-    /// Its id.
+    /// The id.
     pub fn id(&self) -> &str {
         self.key("server").unwrap_or_default()
     }
 
-    /// Its name in quotes, else its id.
+    /// The name in quotes, else the id.
     pub fn label(&self) -> String {
         format!("\"{}\"", self.key("name").unwrap_or_else(|| self.id()))
     }
@@ -65,12 +65,12 @@ impl Server {
         read::server_state(self.key("status"))
     }
 
-    /// Whether it survives being stopped.
+    /// Tells whether the server survives being stopped.
     pub fn persistent(&self) -> bool {
         is_true(self.0.at("persistent"))
     }
 
-    /// Its keys with their values, empty ones left out.
+    /// The keys with their values, empty ones left out.
     pub fn keys(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.items().filter_map(|(key, node)| Some((key?, node.str()?)))
     }
@@ -118,7 +118,7 @@ impl Server {
     }
 }
 
-/// Whether a key is the place of a drive: a bus and numbers, without `media` or a counter behind them.
+/// Tells whether a key is the place of a drive: a bus and numbers, without `media` or a counter behind them.
 fn is_device(key: &str) -> bool {
     let mut parts = key.split(':');
     let bus = parts.next().is_some_and(|bus| matches!(bus, "ide" | "scsi" | "block"));
@@ -126,7 +126,7 @@ fn is_device(key: &str) -> bool {
     bus && numbers.peek().is_some() && numbers.all(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
 }
 
-/// Whether an operation that real clients used seems not to be there, so that the documented way is tried.
+/// Tells whether an operation that real clients used seems not to be there, so that the documented way is tried.
 pub fn absent<R>(listing: &Result<Listing<R>>) -> bool {
     matches!(listing, Err(error) if matches!(error.kind(), Kind::NotFound | Kind::Unsupported | Kind::Failed))
 }

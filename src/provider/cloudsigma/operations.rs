@@ -9,7 +9,7 @@ use crate::{
     provider::operation::{Arg, Join, boolean, file, get, integer, list, open, operations, post, secret, size, text},
 };
 
-/// What a server consists of: sections 8.2 and 8.8, and `persistent`, which the manual only ever prints in replies.
+/// The arguments of a server: sections 8.2 and 8.8, and `persistent`, which the manual only ever prints in replies.
 const SERVER: &[Arg] = &[
     text("name").eg("web1"),
     text("parent").about("UUID of the parent object, if any"),
@@ -58,25 +58,25 @@ const fn device(name: &'static str) -> Arg {
     text(name).about("UUID of the drive to connect here; empty takes it out")
 }
 
-/// What a drive is shown as.
+/// The ways a drive can be shown.
 const fn media(name: &'static str) -> Arg {
     text(name).about("cdrom, or disk (the default)")
 }
 
 /// The drive's name.
 const NAME: Arg = text("name").req().eg("data-1");
-/// How a drive may be used.
+/// The ways a drive may be used.
 const CLAIM: Arg = text("claim:type").about("exclusive (the default) or shared");
-/// Who may read a drive.
+/// The users who may read a drive.
 const READERS: Arg = list("readers", Join::Space).about("UUIDs of the users who may read the drive");
 /// On what a drive is kept.
 const TAGS: Arg = list("tags", Join::Space).about("affinity:ssd for solid state; empty for the other kind");
 /// The servers of a call on several.
 const SERVERS: &[Arg] =
     &[list("server", Join::Indexed).req().about("UUID of a server").eg("b91bd1cd-c63b-45ae-9dda-69fc53d74f41")];
-/// What a subscription to several things of one kind takes.
+/// The arguments of a subscription to several things of one kind.
 const QUANTITY: &[Arg] = &[integer("quantity").req().about("how many").eg("2"), START, MONTHS];
-/// What a subscription to software takes.
+/// The arguments of a subscription to software.
 const SOFTWARE: &[Arg] = &[
     integer("msft_lwa_00135").about("licences of Windows Web Server 2008"),
     integer("msft_p73_04837").about("licences of Windows Server 2008 Standard"),
@@ -86,7 +86,7 @@ const SOFTWARE: &[Arg] = &[
 ];
 /// When a subscription begins. Source: the examples; the tables call it `start_date`, which nothing answers to.
 const START: Arg = text("start_time").req().about("when it begins, as YYYY-MM-DD HH:MM").eg("2010-03-22 00:00");
-/// How long a subscription lasts.
+/// The time that a subscription lasts.
 const MONTHS: Arg = integer("months").req().about("how many months it lasts").eg("1");
 /// The one thing that a prolongation takes.
 const LONGER: &[Arg] = &[integer("months").req().about("how many months are added").eg("1")];

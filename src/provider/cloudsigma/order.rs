@@ -1,4 +1,4 @@
-//! What can be subscribed to, as it was typed: which call buys it, which one tells its price, and with what.
+//! An order of a subscription, as it was typed: the call that buys it, the call that tells its price, and their arguments.
 //! Source: manual 11.9 to 11.16; the names of the times are those of the examples.
 
 use jiff::civil::{Date, DateTime};
@@ -23,32 +23,32 @@ const RESOURCES: [(&str, &str, u64, &str); 4] = [
 ];
 /// The licences. Source: manual 11.15.
 const SOFTWARE: [&str; 3] = ["msft_lwa_00135", "msft_p73_04837", "msft_tfa_00009"];
-/// How a time is sent.
+/// The format of a time that is sent.
 const TIME: &str = "%Y-%m-%d %H:%M";
 
 /// An order.
 pub struct Order {
-    /// What buys it.
+    /// The operation that buys it.
     pub create: &'static Operation,
-    /// What tells its price, where something does.
+    /// The operation that tells its price, where one does.
     calculate: Option<&'static Operation>,
-    /// What is sent.
+    /// The arguments of both.
     pub inputs: Inputs,
-    /// What is bought, in words, each with its key of the price list.
+    /// The things that are bought, in words, each with its key of the price list.
     things: Vec<(String, String)>,
     /// From when and for how long, in words.
     pub term: String,
 }
 
-/// What a thing costs.
+/// A price.
 pub struct Told {
     /// The thing.
     pub of: String,
     /// The amount; nothing where the price list lacks it.
     pub price: Option<String>,
-    /// Its currency, where one is told.
+    /// The currency, where one is told.
     pub currency: Option<String>,
-    /// Where it is from: `calculated` or `price list`.
+    /// The source of the price: `calculated` or `price list`.
     pub basis: &'static str,
 }
 
@@ -83,15 +83,15 @@ impl Order {
         Ok(Self { create, calculate, inputs, things, term })
     }
 
-    /// It in words.
+    /// The order in words.
     pub fn words(&self) -> String {
         self.things.iter().map(|(words, _)| words.as_str()).collect::<Vec<_>>().join(", ")
     }
 
-    /// What it costs: as the provider calculates it, or the lines of its price list where it calculates nothing.
+    /// The price: as the provider calculates it, or the lines of its price list where it calculates nothing.
     ///
     /// # Errors
-    /// Those of the call, and `failed` when a calculation tells no amount.
+    /// The errors of the call, and `failed` when a calculation tells no amount.
     pub async fn price(&self, session: &Session) -> Result<Vec<Told>> {
         let Some(calculate) = self.calculate else { return self.listed(session).await };
         let found = objects(session, calculate, &self.inputs).await?;

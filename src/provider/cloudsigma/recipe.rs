@@ -53,7 +53,7 @@ async fn destroy(
     }
 }
 
-/// Whether reading something showed that it is not there.
+/// Tells whether reading something showed that it is not there.
 fn missing<T>(read: Result<T>) -> Result<bool> {
     match read {
         Ok(_) => Ok(false),

@@ -44,7 +44,7 @@ async fn priced(session: &Session, id: &str) -> Result<(Subscription, Option<Str
     Ok((record, None))
 }
 
-/// What some more months of a subscription cost, and in which currency. Source: manual 11.18.
+/// The price of some more months of a subscription, and its currency. Source: manual 11.18.
 ///
 /// # Errors
 /// `not_found` when there is no such subscription, `failed` when no amount is told.
@@ -58,7 +58,7 @@ pub async fn extension(session: &Session, id: &str, months: &str) -> Result<(Str
     })
 }
 
-/// Whether an id has the form of those that the provider gives.
+/// Tells whether an id has the form of those that the provider gives.
 pub fn is_uuid(id: &str) -> bool {
     id.split('-').map(str::len).eq([8, 4, 4, 4, 12]) && id.bytes().all(|b| b == b'-' || b.is_ascii_hexdigit())
 }

@@ -71,7 +71,7 @@ pub fn lines(pairs: &[(String, Input)]) -> Result<String> {
     Ok(out)
 }
 
-/// Whether a line can be one of the grammar: a key of word characters and colons.
+/// Tells whether a line can be one of the grammar: a key of word characters and colons.
 pub fn is_line(line: &str) -> bool {
     let key = line.split(' ').next().unwrap_or_default();
     !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || "_:.-".contains(c))

@@ -5,7 +5,7 @@ use crate::{
     provider::contract::{Bodies, Fixture},
 };
 
-/// What the suite knows of Fleio.
+/// The suite's knowledge of Fleio.
 pub static FIXTURE: Fixture = Fixture {
     url: "https://cloud.example.com/backend/api",
     documented: 59,

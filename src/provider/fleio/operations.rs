@@ -53,13 +53,13 @@ const COSTS: &str = "it can cost money";
 const EXTERNAL: Arg =
     text("external_network_id").about("the outer network's id").eg("2c9f6e14-5d3a-4b7e-8f02-6d1f9f7a9001");
 const ATTACHMENTS: Arg = list("associated_attachments", Join::Comma).about("ids of files uploaded before");
-/// What a service is changed to.
+/// The arguments of what a service is changed to.
 const UPGRADED: &[Arg] = &[
     integer("product").about("the new product's id, where it gets another").eg("4"),
     integer("cycle").req().about("the id of the billing cycle").eg("11"),
     json("configurable_options").about("a list of objects with option and option_value"),
 ];
-/// What can be changed of a client; it is changed whole.
+/// The details of a client, which are changed all together.
 const CLIENT_ARGS: &[Arg] = &[
     text("first_name").eg("Alex"),
     text("last_name").eg("Example"),
@@ -86,7 +86,7 @@ const DISTRO: Arg = text("os_distro");
 const VERSION: Arg = text("os_version");
 const HYPERVISOR: Arg = text("hypervisor_type");
 const COPY: &[Arg] = &[text("destination_name").req().eg("debian-13"), text("destination_region_id").req().eg("de")];
-/// What makes a subnet.
+/// The arguments that make a subnet.
 const SUBNET_ARGS: &[Arg] = &[
     NAME.eg("lan-4"),
     text("network_id").req().eg("d9f9ca07-3ce5-435e-8aa2-a7302697025d"),

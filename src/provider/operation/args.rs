@@ -64,13 +64,13 @@ impl Arg {
         self
     }
 
-    /// What is sent where it is left out.
+    /// Gives the value that is sent where the argument is left out.
     pub const fn or(mut self, default: &'static str) -> Self {
         self.default = Some(default);
         self
     }
 
-    /// What it is.
+    /// Explains the argument for the help.
     pub const fn about(mut self, about: &'static str) -> Self {
         self.about = about;
         self

@@ -33,28 +33,28 @@ impl Operation {
         }
     }
 
-    /// What its effect is, where that is not what the method suggests.
+    /// Sets the effect, where that is not what the method suggests.
     pub const fn effect(mut self, effect: Effect) -> Self {
         self.effect = effect;
         self.repeat = if matches!(effect, Effect::Read) { Repeat::Safe } else { Repeat::Never };
         self
     }
 
-    /// Its reply is one object under one of the keys.
+    /// The reply is one object under one of the keys.
     pub const fn object(mut self, payload: &'static [&'static str]) -> Self {
         self.reply = ReplyKind::Object;
         self.payload = payload;
         self
     }
 
-    /// Its reply is a list of objects under one of the keys.
+    /// The reply is a list of objects under one of the keys.
     pub const fn objects(mut self, payload: &'static [&'static str]) -> Self {
         self.reply = ReplyKind::Objects;
         self.payload = payload;
         self
     }
 
-    /// Its list comes in pages.
+    /// The list comes in pages.
     pub const fn paged(mut self) -> Self {
         self.paged = true;
         self
@@ -66,25 +66,25 @@ impl Operation {
         self
     }
 
-    /// What the guard rails must know beside the effect.
+    /// Sets what the guard rails must know beside the effect.
     pub const fn hazard(mut self, hazard: Hazard) -> Self {
         self.hazard = hazard;
         self
     }
 
-    /// Its arguments beside those of the path.
+    /// Names the arguments beside those of the path.
     pub const fn with(mut self, args: &'static [Arg]) -> Self {
         self.args = args;
         self
     }
 
-    /// What is known of the arguments of its path that are more than a text.
+    /// Describes the arguments of the path that are more than a text.
     pub const fn in_path(mut self, segments: &'static [Arg]) -> Self {
         self.segments = segments;
         self
     }
 
-    /// Where it is documented.
+    /// Names the section of the document.
     pub const fn at(mut self, source: &'static str) -> Self {
         self.source = source;
         self
@@ -97,14 +97,14 @@ impl Operation {
         self
     }
 
-    /// It follows from others of its kind; nobody was seen to use it.
+    /// The operation follows from others of its kind; nobody was seen to use it.
     pub const fn inferred(mut self, source: &'static str) -> Self {
         self.confidence = Confidence::Inferred;
         self.source = source;
         self
     }
 
-    /// It makes something new.
+    /// The operation makes something new.
     pub const fn creates(self) -> Self {
         self.effect(Effect::Create)
     }
@@ -114,54 +114,54 @@ impl Operation {
         self.effect(Effect::Destroy).converges()
     }
 
-    /// It spends money.
+    /// The operation spends money.
     pub const fn pays(self) -> Self {
         self.effect(Effect::Pay)
     }
 
-    /// It only reads, whatever its method.
+    /// The operation only reads, whatever its method.
     pub const fn reads(self) -> Self {
         self.effect(Effect::Read)
     }
 
-    /// Its reply is a list of plain values.
+    /// The reply is a list of plain values.
     pub const fn values(mut self) -> Self {
         self.reply = ReplyKind::Values;
         self
     }
 
-    /// Its reply acknowledges work that goes on.
+    /// The reply acknowledges work that goes on.
     pub const fn job(mut self, payload: &'static [&'static str]) -> Self {
         self.reply = ReplyKind::Job;
         self.payload = payload;
         self
     }
 
-    /// Its reply is bytes.
+    /// The reply is bytes.
     pub const fn binary(mut self) -> Self {
         self.reply = ReplyKind::Binary;
         self
     }
 
-    /// Its reply is a stream of events.
+    /// The reply is a stream of events.
     pub const fn events(mut self) -> Self {
         self.reply = ReplyKind::Events;
         self
     }
 
-    /// It stands below a base URL other than the account's `url`.
+    /// The operation stands below a base URL other than the account's `url`.
     pub const fn below(mut self, base: &'static Base) -> Self {
         self.base = Some(base);
         self
     }
 
-    /// Its body is multipart.
+    /// The body is multipart.
     pub const fn multipart(mut self) -> Self {
         self.body = BodyKind::Multipart;
         self
     }
 
-    /// Its body is a file's bytes.
+    /// The body is a file's bytes.
     pub const fn raw(mut self) -> Self {
         self.body = BodyKind::Raw;
         self
@@ -191,13 +191,13 @@ impl Operation {
         self
     }
 
-    /// Its reply holds a secret that cannot be read again.
+    /// The reply holds a secret that cannot be read again.
     pub const fn told_once(mut self) -> Self {
         self.told_once = true;
         self
     }
 
-    /// What must be known before it is used.
+    /// Sets the warning that stands in the help and in the question for consent.
     pub const fn warns(mut self, warning: &'static str) -> Self {
         self.warning = warning;
         self

@@ -1,4 +1,4 @@
-//! What people wrote in a portal as plain text: it may be HTML, or text in which a `<` is only a sign.
+//! Messages that people wrote in a portal as plain text: they may be HTML, or text in which a `<` is only a sign.
 //! A library reads the HTML; what no tag and no entity is found in stays as it is.
 
 use std::borrow::Cow;
@@ -43,7 +43,7 @@ fn lines(text: &str) -> String {
     out.join("\n").trim().to_owned()
 }
 
-/// Whether a text has a tag or an entity in it.
+/// Tells whether a text has a tag or an entity in it.
 fn is_html(text: &str) -> bool {
     tags(text).next().is_some() || text.split('&').skip(1).any(is_entity)
 }
@@ -99,7 +99,7 @@ const KNOWN: [&str; 37] = [
     "ul",
 ];
 
-/// Whether an entity begins behind the `&`.
+/// Tells whether an entity begins behind the `&`.
 fn is_entity(rest: &str) -> bool {
     let Some((name, _)) = rest.split_once(';') else { return false };
     let digits = name.strip_prefix('#').is_some_and(|digits| !digits.is_empty());

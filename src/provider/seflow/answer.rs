@@ -1,4 +1,4 @@
-//! What is told before a machine is deleted, and what is asked about it: the price of its service, and its traffic.
+//! The sentences before a machine is deleted, and the answers about it: the price of its service, and its traffic.
 //! The portal bills services; a machine alone costs nothing, and ends nothing.
 
 use crate::{
@@ -9,7 +9,7 @@ use crate::{
 
 use super::{MACHINE, op, read::service, recipe::halves, walk};
 
-/// What stays and what is lost with a machine.
+/// The sentences on what stays and what is lost with a machine.
 pub async fn consequences(session: &Session, Planned { id, .. }: Planned<'_>) -> Result<Vec<String>> {
     let (service, _) = halves(id)?;
     let (label, price) = of_service(session, service).await.unwrap_or_else(|_| (service.to_owned(), None));
@@ -28,7 +28,7 @@ pub async fn consequences(session: &Session, Planned { id, .. }: Planned<'_>) ->
     Ok(sentences)
 }
 
-/// What the service of a machine costs, which is all that is paid for.
+/// The price of a machine's service, which is all that is paid for.
 pub async fn price(session: &Session, typed: &Typed<'_>) -> Result<Vec<Line>> {
     let (service, _) = halves(typed.id)?;
     let (label, price) = of_service(session, service).await?;

@@ -11,7 +11,7 @@ use crate::{
 
 use super::op;
 
-/// What the portal calls the details.
+/// The portal's names of the details.
 pub const DETAILS: &[(&str, ArgSource)] = &[
     ("firstname", ArgSource::Flag("first-name")),
     ("lastname", ArgSource::Flag("last-name")),

@@ -1,4 +1,4 @@
-//! Whether domains are free to be registered.
+//! The question whether domains are free to be registered.
 //! Source: POST /domainorder/status: "ok" where one is free, nothing at all where it is taken; an error is neither.
 
 use futures_util::{StreamExt, TryStreamExt, stream};
@@ -11,7 +11,7 @@ use crate::{
 
 use super::op;
 
-/// Whether each of the domains that were typed is free.
+/// Tells of each domain that was typed whether it is free.
 pub async fn check(session: &Session, typed: &Typed<'_>) -> Result<Vec<Line>> {
     let names = typed.all("words");
     if names.is_empty() {
@@ -25,7 +25,7 @@ pub async fn check(session: &Session, typed: &Typed<'_>) -> Result<Vec<Line>> {
     stream::iter(names).map(one).buffered(session.account.parallel).try_collect().await
 }
 
-/// Whether a domain is free; nothing where the answer is of another kind than the page describes.
+/// Tells whether a domain is free; nothing where the answer is of another kind than the page describes.
 async fn available(session: &Session, name: &str) -> Result<Option<bool>> {
     let inputs = Inputs::none().text("name", name);
     let text = session.call(&op::DOMAINS_CHECK, &inputs, CallScope::reading()).await?;

@@ -1,11 +1,11 @@
-//! HostBill's own forms of the replies that the contract suite reads, as its documents print them.
+//! The portal's own forms of the replies that the contract suite reads, as its documents print them.
 
 use crate::{
     error::Kind,
     provider::contract::{Bodies, Fixture, basic},
 };
 
-/// What the suite knows of HostBill.
+/// The suite's knowledge of `HostBill`.
 pub static FIXTURE: Fixture = Fixture {
     url: "https://portal.example.com/api",
     documented: 39,

@@ -6,7 +6,7 @@ use crate::{
     provider::operation::{Arg, boolean, delete, get, integer, json, map, open, operations, post, put, text},
 };
 
-/// What `HostBill`'s own description of its user API, as another portal publishes it, and published clients agree on.
+/// The source: `HostBill`'s own description of its user API as another portal publishes it, and published clients.
 const NEWER: &str = "newer HostBill portals' own API description; reseller modules use it";
 
 /// Fields of a portal's own making, which differ between operators.
@@ -31,7 +31,7 @@ const DETAILS: &[Arg] = &[
     OWN,
 ];
 
-/// What an upgrade is made of; one of them at least.
+/// The arguments of an upgrade, of which one at least is given.
 const UPGRADE: &[Arg] = &[
     json("resources")
         .about(r#"new values by resource id: {"ID": QUANTITY}, {"ID": "ITEM"} or {"ID": {"ITEM": QUANTITY}}"#)

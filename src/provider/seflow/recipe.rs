@@ -1,5 +1,5 @@
 //! Verbs of several calls: an address needs its own id and its interface's, and a disk must not become smaller.
-//! What has no id of its own is known to the portal by its name.
+//! A thing without an id of its own is known to the portal by its name.
 
 use crate::{
     error::{Error, Kind, Result},

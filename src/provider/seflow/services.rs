@@ -1,4 +1,4 @@
-//! What is asked about a service that is more than the rows of one record: addresses, names, templates and graphs.
+//! Questions about a service whose answers are more than the rows of one record: addresses, names, templates and graphs.
 //! An error is an error here: whoever asks about one service wants to know why it does not answer.
 
 use crate::{
@@ -34,7 +34,7 @@ pub async fn reverse_names(session: &Session, typed: &Typed<'_>) -> Result<Vec<L
     .await
 }
 
-/// What machines of a service can be made of.
+/// The templates that machines of a service can be made of.
 pub async fn templates(session: &Session, typed: &Typed<'_>) -> Result<Vec<Line>> {
     rows(session, typed, (&op::SERVICES_TEMPLATES, OF_TEMPLATE), |key, n, lines| {
         if let Ok(image) = network::template(key, n) {
@@ -78,7 +78,7 @@ pub async fn graphs(session: &Session, typed: &Typed<'_>) -> Result<Vec<Attachme
     kept.into_iter().collect()
 }
 
-/// What the files of a graph are called: its name in letters and digits, and a number where another has that name too.
+/// The file name of a graph: its name in letters and digits, and a number where another has that name too.
 fn file_name(n: &Node<'_>, taken: &[String]) -> String {
     let port = [n.at("switch").str(), n.at("port").str()].into_iter().flatten().collect::<Vec<_>>().join("-");
     let words = n.at("name").str().unwrap_or(&port).split(|c: char| !c.is_alphanumeric() && c != '.');

@@ -10,7 +10,7 @@ use crate::{
 
 use super::op;
 
-/// What the upgrade would cost.
+/// The sentences on what the upgrade would cost.
 pub async fn consequences(session: &Session, Planned { id, flags }: Planned<'_>) -> Result<Vec<String>> {
     let operation = &op::SERVICES_UPGRADE_ESTIMATE;
     let text = session.call(operation, &order(id, flags)?, CallScope::reading()).await?;
@@ -100,7 +100,7 @@ fn amounts(path: &str, n: &Node<'_>, currency: Option<&str>, told: &mut Vec<Stri
     }
 }
 
-/// Whether a value is an amount: a number that counts or names nothing, or a text with digits that is called a price.
+/// Tells whether a value is an amount: a number that counts or names nothing, or a text with digits that is called a price.
 fn is_price(key: &str, n: &Node<'_>) -> bool {
     let key = key.to_ascii_lowercase();
     let other = ["success", "status", "package", "cycle", "qty", "quantity", "send", "period", "count"];

@@ -1,4 +1,4 @@
-//! What the active services of an account use: traffic and resources, asked of all of them together.
+//! The usage of an account's active services: traffic and resources, asked of all of them together.
 //! A service of another kind has neither, which its portal says with an error; that is no failure.
 
 use futures_util::future::join;

@@ -5,7 +5,7 @@ use crate::{
     provider::contract::{Bodies, Fixture},
 };
 
-/// What the suite knows of ui-vmm.
+/// The suite's knowledge of ui-vmm.
 pub static FIXTURE: Fixture = Fixture {
     url: "https://cloud.example.com",
     documented: 47,

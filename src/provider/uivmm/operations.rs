@@ -6,7 +6,7 @@ use crate::{
     provider::operation::{Arg, Join, boolean, file, get, integer, json, list, map, operations, post, secret, text},
 };
 
-/// Where JSON:API has its payload.
+/// The key of the payload in JSON:API.
 const DATA: &[&str] = &["data"];
 const PROVIDER: Arg = text("provider").or("lxd").about("the plug-in that serves the call");
 const SERVER: Arg = integer("server_id").req().eg("3").about("the registered server's number, from server.list");
@@ -20,11 +20,11 @@ const LOGIN: Arg = text("user_login").req().eg("demo").about("the login or the e
 const CODE: Arg = secret("user_code").about("the code that was mailed");
 const PASSWORD: Arg = secret("user_password");
 const REPEATED: Arg = secret("user_passwordRepeat").about("the same once more");
-/// What most calls take: by which plug-in, which registered server.
+/// The arguments of most calls: the plug-in and the registered server.
 const ON_SERVER: &[Arg] = &[PROVIDER, SERVER];
 /// One instance as the panel names it.
 const ONE: &[Arg] = &[SERVER, INSTANCE, PROVIDER, REQUEST];
-/// How ui-vmm reaches an LXD.
+/// The arguments by which ui-vmm reaches an LXD.
 const CONNECTION: &[Arg] = &[
     text("server_host").req().eg("lxd-a.example.net"),
     secret("server_password").req().about("LXD's trust password"),

@@ -13,7 +13,7 @@ use crate::{
 
 use super::{choice, op, read, walk::Server};
 
-/// How many bytes an MB is, as ui-vmm and LXD count memory.
+/// The bytes of an MB, as ui-vmm and LXD count memory.
 const MB: u64 = 1_000_000;
 
 /// Makes an instance as the panel does, and starts it once it is there: LXD leaves new ones stopped.

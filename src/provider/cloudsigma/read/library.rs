@@ -1,4 +1,4 @@
-//! What servers are made from and booted from: the library's images and CDs, and the account's own.
+//! Images that servers are made from and CDs that they boot from: the library's, and the account's own.
 //! All are drives; whose one is, its user tells.
 
 use crate::{

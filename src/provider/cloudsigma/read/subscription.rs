@@ -31,7 +31,7 @@ pub fn subscription(_: Option<&str>, n: &Node<'_>) -> Result<Subscription> {
     })
 }
 
-/// Whether an id is one that was made here, because the list tells none.
+/// Tells whether an id is one that was made here, because the list tells none.
 pub fn nameless(id: &str) -> bool {
     id.contains('@')
 }

@@ -30,7 +30,7 @@ pub async fn subscribe(call: &Call<'_>) -> Result<Made> {
     Ok(Made { id, ..Made::default() })
 }
 
-/// What an order costs, told before it is agreed to.
+/// The sentences on what an order costs, told before it is agreed to.
 pub async fn order_price(session: &Session, planned: Planned<'_>) -> Result<Vec<String>> {
     let order = Order::read(planned.flags).map_err(|error| session.place(error))?;
     let told = order.price(session).await?;
@@ -76,7 +76,7 @@ pub async fn extend(call: &Call<'_>) -> Result<Made> {
     Ok(Made::default())
 }
 
-/// What an extension costs, told before it is agreed to.
+/// The sentences on what an extension costs, told before it is agreed to.
 pub async fn extension_price(session: &Session, planned: Planned<'_>) -> Result<Vec<String>> {
     let id = known(session, planned.id)?;
     let months = number(planned.flags, "months", 1).map_err(|error| session.place(error))?;

@@ -106,18 +106,18 @@ pub async fn delete_vlan(call: &Call<'_>) -> Result<Made> {
     Ok(Made::default())
 }
 
-/// How an address is taken from the server that has it.
+/// The hint how an address is taken from the server that has it.
 fn unassign_first(call: &Call<'_>, ip: &str) -> String {
     format!("take it away first: nubo ips unassign {}", place(&call.session.account, Some(ip), ip))
 }
 
-/// How a server is taken out of a VLAN.
+/// The hint how a server is taken out of a VLAN.
 fn leave_first(call: &Call<'_>, server: &Server, vlan: &str) -> String {
     let machine = place(&call.session.account, server.key("name"), server.id());
     format!("take it out first: nubo instances detach {machine} --network {vlan}")
 }
 
-/// Whether a server has an address.
+/// Tells whether a server has an address.
 fn has(server: &Server, ip: &str) -> bool {
     server.addresses().any(|(_, address)| address == ip)
 }

@@ -26,7 +26,7 @@ const FIRST: &str = "ide:0:0";
 /// The network card that the manual names as the usual one.
 pub const CARD: &str = "e1000";
 
-/// What was typed for a new server.
+/// The command line for a new server.
 struct Wanted {
     name: String,
     image: String,
@@ -182,7 +182,7 @@ fn made(session: &Session, reply: &str) -> Result<(String, &'static str)> {
     Ok((server.head.id, server.head.state))
 }
 
-/// What must be known before a server is copied. Source: manual 8.3, whose example leaves it open.
+/// The sentence on what must be known before a server is copied. Source: manual 8.3, whose example leaves it open.
 pub fn copied_or_shared(_: &Session, _: Planned<'_>) -> Ready<Result<Vec<String>>> {
     let sentence = "whether its drives are copied or shared with the copy is not documented: look at the drives of both before using either";
     future::ready(Ok(vec![sentence.to_owned()]))

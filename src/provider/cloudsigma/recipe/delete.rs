@@ -19,7 +19,7 @@ use super::{
 struct Held {
     id: String,
     label: String,
-    /// Why it is never destroyed with the server, if so.
+    /// The reason why it is never destroyed with the server, if there is one.
     kept: Option<String>,
 }
 
@@ -98,7 +98,7 @@ async fn remove(call: &Call<'_>, server: &str, id: &str) -> Result<()> {
     destroy(call, &op::DRIVES_DESTROY, Inputs::none().text("id", id), async || missing(look().await)).await
 }
 
-/// What claims a drive.
+/// The servers that claim a drive.
 fn claims(drive: &Node<'_>) -> Vec<String> {
     read::words(drive.at("claimed")).unwrap_or_default()
 }
@@ -129,7 +129,7 @@ fn label(drive: &Node<'_>, id: &str) -> String {
     format!("\"{}\" ({size}id {id})", drive.at("name").str().unwrap_or("a drive without a name"))
 }
 
-/// Why a drive is never destroyed with its server.
+/// The reason why a drive is never destroyed with its server.
 fn kept(server: &Server, place: &str, drive: &Node<'_>) -> Option<&'static str> {
     let others = claims(drive).iter().any(|claim| read::guest(claim) != Some(server.id()));
     let disc = drive.at("type").str() == Some("cdrom") || server.key(&format!("{place}:media")) == Some("cdrom");
@@ -144,7 +144,7 @@ fn kept(server: &Server, place: &str, drive: &Node<'_>) -> Option<&'static str> 
     }
 }
 
-/// What stays when the server goes, and costs.
+/// The sentences on what stays when the server goes, and costs.
 pub async fn left_behind(session: &Session, planned: Planned<'_>) -> Result<Vec<String>> {
     let too = planned.has("with-drives");
     // What cannot be read is found out by the verb itself.

@@ -15,9 +15,9 @@ use super::{
     conflict, destroy, missing, needed,
 };
 
-/// Where disks are connected. Source: manual 8.2.
+/// The places where disks are connected. Source: manual 8.2.
 const BLOCKS: [&str; 8] = ["block:0", "block:1", "block:2", "block:3", "block:4", "block:5", "block:6", "block:7"];
-/// Where CDs are put; the first is kept for last, since systems are often there.
+/// The places where CDs are put; the first is kept for last, since systems are often there.
 pub const TRAYS: [&str; 4] = ["ide:0:1", "ide:1:0", "ide:1:1", "ide:0:0"];
 
 /// Connects a drive to the server.
@@ -70,7 +70,7 @@ async fn look(call: &Call<'_>, id: &str) -> Result<(Drive, Node<'static>)> {
     Ok((read::drive(None, &node)?, node))
 }
 
-/// How a drive is used, in words; nothing where it is free.
+/// The use of a drive in words; nothing where it is free.
 async fn in_use(call: &Call<'_>, drive: &Drive) -> Option<String> {
     match (drive.head.state, drive.attached_to.as_deref().unwrap_or_default()) {
         ("available", []) => None,
@@ -136,7 +136,7 @@ async fn disconnect(call: &Call<'_>, server: &str, drive: &str) -> Result<Made> 
     Ok(Made::default())
 }
 
-/// Whether a server uses a drive.
+/// Tells whether a server uses a drive.
 fn claims(drive: &Drive, server: &str) -> bool {
     drive.attached_to.iter().flatten().any(|id| id == server)
 }

@@ -16,7 +16,7 @@ use super::{
     create::CORE_MHZ,
 };
 
-/// What one processor may run at, in MHz. Source: manual 8.2.
+/// The speeds that one processor may run at, in MHz. Source: manual 8.2.
 const ALLOWED_MHZ: std::ops::RangeInclusive<i64> = 1000..=2200;
 
 /// Gives the server other processors or memory.

@@ -5,7 +5,7 @@ use crate::{
     provider::contract::{Bodies, Fixture},
 };
 
-/// What the suite knows of the tiny provider.
+/// The suite's knowledge of the tiny provider.
 pub static FIXTURE: Fixture = Fixture {
     url: "https://cloud.example.com",
     documented: 0,

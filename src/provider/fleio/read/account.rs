@@ -1,4 +1,4 @@
-//! Who a token belongs to, where letters go, and the clients of those who run the portal.
+//! The owner of a token, the address for letters, and the clients of those who run the portal.
 //! Source: `current-user` and `clients` as Fotbo's OpenAPI file has them; fleio.txt, "List all clients".
 
 use super::{currency, split};
@@ -8,7 +8,7 @@ use crate::{
     provider::{Node, read},
 };
 
-/// Who a token belongs to. A reply without `user` means that nobody is logged in.
+/// The owner of a token. A reply without `user` means that nobody is logged in.
 pub fn identity(_: Option<&str>, n: &Node<'_>) -> Result<Identity> {
     let user = n.at("user");
     if user.is_empty() {
@@ -39,7 +39,7 @@ pub fn standing(status: Option<&str>) -> &'static str {
     }
 }
 
-/// Where a client's letters go.
+/// The address for a client's letters.
 pub fn contact(_: Option<&str>, n: &Node<'_>) -> Result<Contact> {
     Ok(Contact {
         head: Head {

@@ -12,7 +12,7 @@ pub fn console(n: &Node<'_>, lines: &mut Vec<Line>) {
     lines.push(Line(vec![Cell::from("url"), url.into(), Cell::Null]));
 }
 
-/// What a machine last wrote, a row for each line; where Fleio could not get it, its words stand in its place.
+/// The last output of a machine, a row for each line; where Fleio could not get it, its words stand in its place.
 pub fn log(n: &Node<'_>, lines: &mut Vec<Line>) {
     let text = n.at("console_text").str().unwrap_or_default();
     lines.extend(text.lines().map(|line| Line(vec![Cell::from(line)])));
@@ -33,7 +33,7 @@ pub fn traffic(n: &Node<'_>, lines: &mut Vec<Line>) {
     }
 }
 
-/// What was done to a machine.
+/// The actions that were done to a machine.
 pub fn action(n: &Node<'_>, lines: &mut Vec<Line>) {
     lines.push(Line(vec![
         n.at("start_time").time().into(),
@@ -53,7 +53,7 @@ pub fn measure(n: &Node<'_>, metric: &str, lines: &mut Vec<Line>) {
     }
 }
 
-/// What something costs, on one line and without its tags.
+/// A price on one line, without tags of HTML.
 pub fn price(of: &str, n: &Node<'_>) -> Line {
     let words = n.at("estimated_cost_display").str().map(read::plain);
     let line = words.map(|words| words.split_whitespace().collect::<Vec<_>>().join(" "));

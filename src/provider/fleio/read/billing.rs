@@ -84,7 +84,7 @@ fn taxes_of(n: &Node<'_>) -> Vec<Tax> {
     taxes
 }
 
-/// What was paid from credit already.
+/// The amount that was paid from credit already.
 fn credit_of(n: &Node<'_>) -> Option<String> {
     let from_credit = |entry: &&Node<'_>| {
         let source = entry.any(&["source_name", "source"]).str().unwrap_or_default().to_ascii_lowercase();
@@ -95,7 +95,7 @@ fn credit_of(n: &Node<'_>) -> Option<String> {
     n.at("credit").money().or_else(|| sum(amounts.iter().map(Option::as_deref)))
 }
 
-/// What a payment put into an invoice, in the invoice's own currency where that differs.
+/// The amount that a payment put into an invoice, in the invoice's own currency where that differs.
 const PAID: &[&str] = &["destination_amount", "source_amount", "amount"];
 
 fn line_of(n: &Node<'_>) -> InvoiceLine {
@@ -112,7 +112,7 @@ fn transaction_of(n: &Node<'_>) -> InvoiceTransaction {
     }
 }
 
-/// What is used in the current cycle, a record for each resource; one of the whole where Fleio tells no more.
+/// The usage of the current cycle, a record for each resource; one of the whole where Fleio tells no more.
 pub fn usage(n: &Node<'_>) -> Vec<Usage> {
     let cycles: Vec<&Node<'_>> = match n.at("objects") {
         Node::List(cycles) => cycles.iter().collect(),

@@ -36,7 +36,7 @@ pub fn ip(_: Option<&str>, n: &Node<'_>) -> Result<Ip> {
     })
 }
 
-/// Whether a key is there at all, null included.
+/// Tells whether a key is there at all, null included.
 fn has(n: &Node<'_>, key: &str) -> bool {
     matches!(n, Node::Map(entries) if entries.iter().any(|(name, _)| name == key))
 }

@@ -37,7 +37,7 @@ pub fn service(_: Option<&str>, n: &Node<'_>) -> Result<Service> {
     })
 }
 
-/// What a client pays for, for staff.
+/// A service that a client pays for, as staff read it.
 pub fn client_service(n: &Node<'_>, lines: &mut Vec<Line>) {
     let product = n.at("product");
     lines.push(Line(vec![
@@ -48,7 +48,7 @@ pub fn client_service(n: &Node<'_>, lines: &mut Vec<Line>) {
     ]));
 }
 
-/// What a service can become: its product in other cycles, other products in each of theirs, and more or less of its options.
+/// The choices of an upgrade: the product in other cycles, other products in each of theirs, and more or less of its options.
 pub fn upgrade_options(n: &Node<'_>, lines: &mut Vec<Line>) {
     let now = n.at("cycle").at("id").str();
     let own = one_of(n.at("product"));

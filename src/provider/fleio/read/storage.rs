@@ -71,7 +71,7 @@ pub fn offered_image(n: &Node<'_>, kind: &'static str, region: &str) -> Result<I
     Ok(image)
 }
 
-/// What an image is to the account: a CD by its format, else by who sees it.
+/// The kind of an image: a CD by its format, else by who sees it.
 fn kind(n: &Node<'_>) -> Option<&'static str> {
     if n.at("disk_format").str() == Some("iso") {
         return Some("cdrom");
@@ -135,7 +135,7 @@ pub fn schedule(machine: &str, n: &Node<'_>) -> Result<Backup> {
     })
 }
 
-/// What stands before the id of a schedule.
+/// The beginning of the id of a backup schedule.
 pub const SCHEDULE: &str = "schedule/";
 
 fn schedule_kind(n: &Node<'_>) -> Option<&'static str> {

@@ -42,12 +42,12 @@ pub fn ticket(_: Option<&str>, n: &Node<'_>) -> Result<Ticket> {
     })
 }
 
-/// What was added to a ticket.
+/// The files that were added to a ticket.
 fn updates<'n, 'a>(n: &'n Node<'a>) -> impl Iterator<Item = &'n Node<'a>> {
     n.any(&["updates", "ticket_updates", "replies"]).items().map(|(_, update)| update)
 }
 
-/// What was said, oldest first where all tell when.
+/// The messages of a ticket, oldest first where all have a time.
 fn in_order(mut said: Vec<Message>) -> Vec<Message> {
     let at = |message: &Message| message.at.as_deref()?.parse::<jiff::Timestamp>().ok();
     if said.iter().all(|message| at(message).is_some()) {
@@ -86,7 +86,7 @@ pub fn attachments(n: &Node<'_>) -> Vec<(String, String)> {
     files
 }
 
-/// Those that a ticket can go to.
+/// The departments that a ticket can go to.
 pub fn department(_: Option<&str>, n: &Node<'_>) -> Result<Department> {
     Ok(Department {
         head: Head {

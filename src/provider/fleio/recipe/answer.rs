@@ -22,7 +22,7 @@ pub async fn metrics(session: &Session, typed: &Typed<'_>) -> Result<Vec<Line>> 
     Ok(lines)
 }
 
-/// What a machine like this one costs, and what a snapshot or a backup of it would; no price where Fleio gives none.
+/// The price of a machine like this one, and of a snapshot or a backup of it; no price where Fleio gives none.
 pub async fn price(session: &Session, typed: &Typed<'_>) -> Result<Vec<Line>> {
     let machine = object(session, &op::INSTANCES_SHOW, &typed.target()?).await?;
     let networks: Vec<String> =

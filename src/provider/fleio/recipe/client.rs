@@ -61,7 +61,7 @@ pub async fn set_contact(call: &Call<'_>) -> Result<Made> {
     call.send(&op::CLIENTS_UPDATE, inputs).await.map(|_| Made::default())
 }
 
-/// What is ordered with a new client.
+/// The sentence on what is ordered with a new client.
 pub fn beginning(_: &Session, _: Planned<'_>) -> Ready<Result<Vec<String>>> {
     let sentence = "the service that new clients get is ordered for it, where the portal has one set up";
     ready(Ok(vec![sentence.to_owned()]))
@@ -89,7 +89,7 @@ fn asked(flags: &Inputs) -> Result<(Amount, String)> {
     Ok((amount, flags.get("currency").unwrap_or_default().trim().to_ascii_uppercase()))
 }
 
-/// What a client's credit is and will be.
+/// The sentence on a client's credit before and after the change.
 pub async fn credit_after(session: &Session, planned: Planned<'_>) -> Result<Vec<String>> {
     let (amount, currency) = asked(planned.flags).map_err(|error| session.place(error))?;
     let shown = object(session, &op::STAFF_CLIENTS_SHOW, &Inputs::none().text("id", planned.id)).await?;

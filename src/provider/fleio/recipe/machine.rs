@@ -15,7 +15,7 @@ use crate::{
 };
 
 const GIB: u64 = 1 << 30;
-/// What goes as it was typed.
+/// The arguments that are sent as they were typed.
 const TYPED: [(&str, ArgSource); 4] = [
     ("name", ArgSource::Name),
     ("root_password", ArgSource::Flag("password-file")),
@@ -87,7 +87,7 @@ fn chosen<'n>(call: &Call<'_>, what: &str, typed: &str, offer: impl Iterator<Ite
     }
 }
 
-/// Where the machine boots from: the group in which its image is offered is the type of the source.
+/// The source that the machine boots from; its type is the group in which the image is offered.
 fn boot_source(call: &Call<'_>, options: &Node<'_>, typed: &str) -> Result<Value> {
     let group = |name: &str| rows(options.at("bootSources").at(name));
     let image = chosen(call, "image", typed, GROUPS.iter().flat_map(|(name, _)| group(name)))?;
@@ -132,7 +132,7 @@ fn networks(call: &Call<'_>, offer: &Node<'_>) -> Result<Vec<String>> {
 struct Attached {
     id: String,
     words: String,
-    /// Whether it ends with the machine, where that is told.
+    /// True if it ends with the machine, where that is told.
     goes: Option<bool>,
 }
 
@@ -184,7 +184,7 @@ async fn remove(call: &Call<'_>, id: &str) -> Result<()> {
     call.until("the drive was gone", async || gone(call, &op::VOLUMES_SHOW, id).await).await
 }
 
-/// Whether a thing is no longer there.
+/// Tells whether a thing is no longer there.
 async fn gone(call: &Call<'_>, operation: &'static crate::provider::Operation, id: &str) -> Result<bool> {
     match about(call, operation, id).await {
         Ok(_) => Ok(false),
@@ -193,7 +193,7 @@ async fn gone(call: &Call<'_>, operation: &'static crate::provider::Operation, i
     }
 }
 
-/// What ends with a machine, and what stays and is paid for.
+/// The sentences on what ends with a machine, and on what stays and is paid for.
 pub async fn consequences(session: &Session, planned: Planned<'_>) -> Result<Vec<String>> {
     let too = planned.has("with-drives");
     let machine = object(session, &op::INSTANCES_SHOW, &Inputs::none().text("id", planned.id)).await?;

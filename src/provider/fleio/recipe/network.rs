@@ -46,14 +46,14 @@ pub async fn create(call: &Call<'_>) -> Result<Made> {
     Ok(Made::of(id))
 }
 
-/// Whether a text is a range of addresses such as `10.9.0.0/24`.
+/// Tells whether a text is a range of addresses such as `10.9.0.0/24`.
 pub fn is_range(text: &str) -> bool {
     let Some((address, bits)) = text.split_once('/') else { return false };
     let Ok(address) = address.parse::<IpAddr>() else { return false };
     bits.parse::<u8>().is_ok_and(|bits| bits <= if address.is_ipv4() { 32 } else { 128 })
 }
 
-/// What ends with a network.
+/// The sentences on what ends with a network.
 pub async fn consequences(session: &Session, Planned { id, .. }: Planned<'_>) -> Result<Vec<String>> {
     let network = object(session, &op::NETWORKS_SHOW, &Inputs::none().text("id", id)).await?;
     let subnets = read::network(None, &network)?.subnets;

@@ -13,7 +13,7 @@ use crate::{
     },
 };
 
-/// What a payment takes, and what there is for it.
+/// The amount of a payment, and the credit there is for it.
 struct Payment {
     due: Amount,
     credit: Amount,
@@ -26,7 +26,7 @@ pub async fn pay(call: &Call<'_>) -> Result<Made> {
     call.send(&op::INVOICES_PAY, call.typed.target()?).await.map(|_| Made::default())
 }
 
-/// What a payment takes of the credit, and what is left of that.
+/// The sentence on what a payment takes of the credit, and what is left of it.
 pub async fn cost(session: &Session, planned: Planned<'_>) -> Result<Vec<String>> {
     let Some(Payment { due, credit, currency }) = payment(session, planned.id).await? else {
         return Ok(Vec::new());
@@ -41,7 +41,7 @@ fn cents(amount: &Amount) -> String {
     if rounded == *amount { rounded.to_string() } else { amount.to_string() }
 }
 
-/// What is needed for an invoice and what there is; nothing where it is not to be paid.
+/// The amount an invoice needs and the credit there is; nothing where it is not to be paid.
 ///
 /// # Errors
 /// `conflict` when the credit does not suffice.
@@ -68,7 +68,7 @@ async fn payment(session: &Session, id: &str) -> Result<Option<Payment>> {
     Ok(Some(Payment { due, credit, currency }))
 }
 
-/// What is still to be paid; the whole where that is not told.
+/// The amount that is still to be paid; the whole where that is not told.
 fn to_pay(invoice: &Invoice) -> Option<Amount> {
     Amount::of(invoice.due.as_deref().or(invoice.total.as_deref()))
 }

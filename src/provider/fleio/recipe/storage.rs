@@ -137,7 +137,7 @@ pub async fn delete_backup(call: &Call<'_>) -> Result<Made> {
     call.send(operation, Inputs::none().text("id", id)).await.map(|_| Made::default())
 }
 
-/// What stays of a schedule.
+/// The sentences on what stays of a backup schedule.
 pub fn fate_of_backup(_: &Session, Planned { id, .. }: Planned<'_>) -> Ready<Result<Vec<String>>> {
     let stays = "no more backups are made by it; those it made stay and are paid for".to_owned();
     let words = if id.starts_with(read::SCHEDULE) { vec![stays] } else { Vec::new() };

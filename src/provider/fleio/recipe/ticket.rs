@@ -32,7 +32,7 @@ pub async fn reply(call: &Call<'_>) -> Result<Made> {
     call.send(&op::TICKETS_REPLY, inputs).await.map(|_| Made::default())
 }
 
-/// What is written, as the HTML it is read as: a sign of it that was typed is meant as itself.
+/// Typed text as the HTML that the portal reads: a `<` or `&` that was typed is meant as itself.
 fn message(call: &Call<'_>) -> Result<String> {
     let body = call.typed.flag("body").unwrap_or_default();
     let html = body.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");

@@ -18,7 +18,7 @@ pub async fn order(call: &Call<'_>) -> Result<Made> {
     call.send(&op::SERVICES_UPGRADE, inputs).await.map(|_| Made::default())
 }
 
-/// What the portal says that it costs.
+/// The sentence on what the portal says that the upgrade costs.
 pub async fn price(session: &Session, planned: Planned<'_>) -> Result<Vec<String>> {
     let inputs = wanted(session, planned.id, planned.flags).await?;
     let reply = session.call(&op::SERVICES_UPGRADE_ESTIMATE, &inputs, CallScope::reading()).await?;

@@ -62,7 +62,7 @@ fn one_tax(n: &Node<'_>, (key, rate): (&str, &str)) -> Option<Tax> {
     Some(Tax { name: None, rate: n.at(rate).money(), amount: n.at(key).money() })
 }
 
-/// What is still to be paid. Credit that was used for a part is in some totals already and in others not: where the
+/// The amount that is still to be paid. Credit that was used for a part is in some totals already, in others not: where the
 /// amounts do not show which, nothing is told.
 fn due(state: &str, n: &Node<'_>) -> Option<String> {
     let total = n.at("total").money();
@@ -102,7 +102,7 @@ fn transaction(n: &Node<'_>) -> InvoiceTransaction {
     }
 }
 
-/// What an account owes, which the portal calls its balance, and what it has, which it calls its credit.
+/// The debt of an account, which the portal calls its balance, and its credit.
 #[expect(clippy::unnecessary_wraps, reason = "readers may fail")]
 pub fn balance(_: Option<&str>, n: &Node<'_>) -> Result<Balance> {
     let told = |key: &str| n.at(key).money().filter(|text| !text.starts_with('-'));

@@ -9,7 +9,7 @@ use crate::{
     provider::{Node, read},
 };
 
-/// What one list of a portal tells of an address.
+/// An address as one list of a portal tells of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Told {
     /// The portal's id of it, where it has one.
@@ -18,7 +18,7 @@ pub struct Told {
     pub address: String,
     /// The portal's word for its state.
     pub status: Option<String>,
-    /// Its reverse name.
+    /// The reverse name.
     pub rdns: Option<String>,
     /// The interface it is on.
     pub interface: Option<String>,
@@ -57,7 +57,7 @@ pub fn entries(key: Option<&str>, n: &Node<'_>, own: &[&str], each: &mut dyn FnM
     }
 }
 
-/// What an entry tells of an address; nothing where it is about something else.
+/// The addresses that an entry tells of; nothing where it is about something else.
 pub fn told(key: Option<&str>, n: &Node<'_>) -> Option<Told> {
     let by_key = key.filter(|key| is_address(key));
     let bare = n.str().filter(|text| is_address(text) && key.is_none_or(|key| by_key.is_some() || names_address(key)));
@@ -89,12 +89,12 @@ pub fn addresses(key: Option<&str>, n: &Node<'_>) -> Vec<Told> {
     found
 }
 
-/// Whether a bare text below this key is an address of its own, rather than a mask or a gateway.
+/// Tells whether a bare text below this key is an address of its own, rather than a mask or a gateway.
 fn names_address(key: &str) -> bool {
     key.bytes().all(|b| b.is_ascii_digit()) || key.starts_with("ip")
 }
 
-/// Whether a text is an address, or a range of them.
+/// Tells whether a text is an address, or a range of them.
 fn is_address(text: &str) -> bool {
     parsed(text).is_some()
 }
@@ -107,7 +107,7 @@ fn parsed(text: &str) -> Option<(IpAddr, Option<u8>)> {
     }
 }
 
-/// Whether two texts are the same address.
+/// Tells whether two texts are the same address.
 pub fn same(one: &str, other: &str) -> bool {
     one == other || parsed(one).is_some_and(|one| Some(one) == parsed(other))
 }
@@ -118,12 +118,12 @@ pub fn version(address: &str) -> Option<u64> {
 }
 
 impl Told {
-    /// Whether a user means it: by its address, however it is spelled, or by its id.
+    /// Tells whether a user means it: by its address, however it is spelled, or by its id.
     pub fn is(&self, wanted: &str) -> bool {
         self.id.as_deref() == Some(wanted) || same(&self.address, wanted)
     }
 
-    /// What the portal knows it by.
+    /// The id by which the portal knows it.
     pub fn ipid(&self) -> &str {
         self.id.as_deref().unwrap_or(&self.address)
     }

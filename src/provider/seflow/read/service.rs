@@ -14,7 +14,7 @@ pub fn label(id: &str, n: &Node<'_>) -> String {
     n.any(&["name", "label", "domain"]).str().map_or_else(|| id.to_owned(), |name| format!("{id} ({name})"))
 }
 
-/// What it costs and when that is due next, such as `30.00 Monthly, next due 2026-12-02`; nothing where it is not told.
+/// The price and when it is due next, such as `30.00 Monthly, next due 2026-12-02`; nothing where it is not told.
 pub fn price(n: &Node<'_>) -> Option<String> {
     let total = n.at("total").money()?;
     let currency = n.at("currency").text();

@@ -56,9 +56,9 @@ fn message(n: &Node<'_>, body: &str, staff: Option<bool>) -> Message {
 /// A file that belongs to a ticket.
 #[derive(Debug, PartialEq, Eq)]
 pub struct AttachmentLink {
-    /// What the portal knows it by.
+    /// The id by which the portal knows it.
     pub id: String,
-    /// What it was called when it was sent.
+    /// The file name it was sent with.
     pub name: String,
 }
 

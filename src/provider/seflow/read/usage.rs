@@ -1,4 +1,4 @@
-//! What services use: traffic with its units where the portal writes them, and groups of resources.
+//! The usage of services: traffic with its units where the portal writes them, and groups of resources.
 //! Sources: GET /service/@id/bandwidth; /service/@id/resources has no sample, its groups are those of a machine elsewhere.
 
 use crate::{
@@ -13,7 +13,7 @@ fn quantity(text: &str) -> Option<(Amount, &str)> {
     Some((Amount::parse(number)?, unit)).filter(|_| !unit.is_empty())
 }
 
-/// How many bits a second a unit is; the portal counts by the thousand.
+/// The bits a second of a unit; the portal counts by the thousand.
 fn bits(unit: &str) -> Option<u64> {
     Some(match unit {
         "bps" => 1,

@@ -1,4 +1,4 @@
-//! Who the token belongs to, and the keys that new instances get.
+//! The owner of the token, and the keys that new instances get.
 //! Lists show a key's fingerprint where one would expect the key.
 
 use crate::{

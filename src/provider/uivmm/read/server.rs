@@ -1,4 +1,4 @@
-//! What stands on a registered server beside instances and volumes, and the server itself.
+//! A registered server, and what is on it beside instances and volumes.
 //! Ids are those the calls take, without the server's number in front.
 
 use crate::{
