@@ -53,14 +53,14 @@ row! {
     /// An account as it is listed; no secret is among its members.
     AccountRow "account" {
         account: String = Text Table "its name";
-        provider: Option<&'static str> = Text Table "fleio, cloudsigma, seflow or uivmm";
+        provider: Option<&'static str> = Text Table "the word of the provider";
         preset: Option<String> = Text Table "the preset it names";
         url: Option<String> = Text Table "its base URL";
         user: Option<String> = Text Table "its user";
         default: bool = Bool Table "whether it is the default account";
         read_only: Option<bool> = Bool Wide "whether every change is refused";
         protect: Option<Vec<String>> = List Wide "names that are only read and started";
-        staff_url: Option<String> = Text Data "Fleio's staff base URL";
+        staff_url: Option<String> = Text Data "the base URL for calls of staff, where the provider has one";
         secret_command: Option<String> = Text Data "the command that prints its secret";
         secret_in: Option<String> = Text Detail "where its secret was found";
         problem: Option<String> = Text Wide "why it cannot be used";

@@ -30,7 +30,7 @@ row! {
         at: String = Time Table "when it began";
         who: Option<String> = Text Wide "who began it, on this machine";
         account: String = Text Table "the account, as it was called then";
-        provider: String = Text Wide "fleio, cloudsigma, seflow or uivmm";
+        provider: String = Text Wide "the word of the provider";
         url: String = Text Data "the account's base URL";
         user: Option<String> = Text Data "the account's user";
         kind: String = Text Wide "the noun in the singular";

@@ -34,7 +34,7 @@ pub struct Head {
 /// The fields every noun begins with.
 pub const HEAD: [Field; 8] = [
     Field::of::<String>("account", FieldKind::Text, Shown::Table, "the configured account"),
-    Field::of::<&'static str>("provider", FieldKind::Text, Shown::Wide, "fleio, cloudsigma, seflow or uivmm"),
+    Field::of::<&'static str>("provider", FieldKind::Text, Shown::Wide, "the word of the provider"),
     field("preset", FieldKind::Text, Shown::Data, "the preset the account names"),
     Field::of::<String>("id", FieldKind::Text, Shown::Table, "the provider's id, as text"),
     field("name", FieldKind::Text, Shown::Table, "the name"),

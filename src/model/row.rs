@@ -53,7 +53,7 @@ pub const ORIGIN_FIELDS: usize = 3;
 pub const fn origin_field<T: FromAccount>(index: usize, provider: Shown) -> Field {
     let field = match index {
         0 => Field::new("account", FieldKind::Text, Shown::Table, "the configured account"),
-        1 => Field::new("provider", FieldKind::Text, provider, "fleio, cloudsigma, seflow or uivmm"),
+        1 => Field::new("provider", FieldKind::Text, provider, "the word of the provider"),
         _ => Field::new("preset", FieldKind::Text, Shown::Data, "the preset the account names"),
     };
     Field { nullable: T::NULLABLE || index > 1, ..field }

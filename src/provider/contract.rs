@@ -17,7 +17,7 @@ use super::{
     ALL, Bound, List, Operation, Provider, Show,
     testing::{SECRET, list, reply, show},
 };
-use crate::model::{Drive, Identity, Instance, Invoice, Ticket};
+use crate::model::{Instance, Invoice};
 
 /// Does something for each noun, whose record is called by the name that stands first.
 macro_rules! every_noun {

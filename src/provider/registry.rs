@@ -26,7 +26,7 @@ pub fn ids() -> [&'static str; ALL.len()] {
     ALL.map(<dyn Provider>::id)
 }
 
-/// The words of all providers, as in a sentence: `fleio, cloudsigma, seflow or uivmm`.
+/// The words of all providers, as in the sentence `one, two or three`.
 pub fn words() -> String {
     ids().split_last().map_or_else(String::new, |(last, rest)| format!("{} or {last}", rest.join(", ")))
 }

@@ -21,7 +21,7 @@ row! {
     /// What a rule wishes of a machine.
     WishRow "rule" {
         account: String = Text Table "the configured account";
-        provider: &'static str = Text Data "fleio, cloudsigma, seflow or uivmm";
+        provider: &'static str = Text Data "the word of the provider";
         id: String = Text Wide "the machine's id";
         name: Option<String> = Text Table "the machine's name";
         state: &'static str = State Wide "the machine's state now";

@@ -20,7 +20,7 @@ row! {
     /// A hold as it is listed.
     HoldRow "hold" {
         account: String = Text Table "the configured account";
-        provider: &'static str = Text Wide "fleio, cloudsigma, seflow or uivmm";
+        provider: &'static str = Text Wide "the word of the provider";
         id: String = Text Table "the machine's id";
         name: Option<String> = Text Table "the machine's name when it was held";
         held: Held = State Table "up, down, or off where the schedules leave it alone";
