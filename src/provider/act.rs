@@ -91,7 +91,7 @@ pub struct Made {
 
 impl Made {
     /// A new record.
-    pub fn of(id: impl Into<String>) -> Self {
+    pub fn with_id(id: impl Into<String>) -> Self {
         Self { id: Some(id.into()), ..Self::default() }
     }
 

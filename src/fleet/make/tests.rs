@@ -152,12 +152,12 @@ async fn what_was_made_is_called_as_the_provider_calls_it() {
 
 /// A recipe that makes a drive in the course of a job.
 async fn working(call: &Call<'_>) -> Result<Made> {
-    call.read(&LOOK, &Inputs::none()).await.map(|_| Made { job: Some("j1".to_owned()), ..Made::of("d9") })
+    call.read(&LOOK, &Inputs::none()).await.map(|_| Made { job: Some("j1".to_owned()), ..Made::with_id("d9") })
 }
 
 /// A recipe that finds that nothing is to be done.
 async fn idle(call: &Call<'_>) -> Result<Made> {
-    call.read(&LOOK, &Inputs::none()).await.map(|_| Made { unchanged: true, ..Made::of("d9") })
+    call.read(&LOOK, &Inputs::none()).await.map(|_| Made { unchanged: true, ..Made::with_id("d9") })
 }
 
 static LOOK: crate::provider::Operation = crate::provider::testing::READS;

@@ -53,7 +53,7 @@ impl<'c> Call<'c> {
         if self.act.made.is_empty() {
             return self.send(self.act.operation, inputs).await.map(|_| Made::default());
         }
-        self.made(self.act.operation, inputs, self.act.made).await.map(Made::of)
+        self.create(self.act.operation, inputs, self.act.made).await.map(Made::with_id)
     }
 
     /// The requests that a rehearsal noted.
@@ -86,7 +86,7 @@ impl<'c> Call<'c> {
     }
 
     /// Sends what makes something and gives its id, which stands under one of the keys.
-    pub async fn made(&self, operation: &'static Operation, inputs: Inputs, keys: &[&'static str]) -> Result<String> {
+    pub async fn create(&self, operation: &'static Operation, inputs: Inputs, keys: &[&'static str]) -> Result<String> {
         let Some(reply) = self.send(operation, inputs).await? else { return Ok("NEW".to_owned()) };
         let mut id = None;
         self.session.each(operation, &reply, &mut |_, node: &Node<'_>| {

@@ -155,8 +155,8 @@ async fn made(body: &str) -> Result<Made> {
 
 #[tokio::test]
 async fn what_was_made_is_told_by_its_id_and_nothing_is_made_up() {
-    assert_eq!(made(r#"{"data":{"id":7}}"#).await.unwrap(), Made::of("7"));
-    assert_eq!(made(r#"{"data":{"id":7,"uuid":"u"}}"#).await.unwrap(), Made::of("u"), "the likeliest key first");
+    assert_eq!(made(r#"{"data":{"id":7}}"#).await.unwrap(), Made::with_id("7"));
+    assert_eq!(made(r#"{"data":{"id":7,"uuid":"u"}}"#).await.unwrap(), Made::with_id("u"), "the likeliest key first");
     for body in [r#"{"data":{}}"#, r#"{"data":{"id":""}}"#, r#"{"data":{"id":null}}"#, r#"{"data":[]}"#, ""] {
         let error = made(body).await.unwrap_err();
         assert_eq!((error.kind(), error.details().operation), (Kind::Failed, Some("things.make")), "{body}");
@@ -170,7 +170,7 @@ async fn two_steps(call: &Call<'_>) -> Result<Made> {
     call.send(&PAINT, call.typed.target()?.text("colour", "red")).await?;
     call.until("it was dry", async || panic!("a rehearsal does not look")).await?;
     call.send(&BREAK, call.typed.target()?).await?;
-    Ok(Made::of("done"))
+    Ok(Made::with_id("done"))
 }
 
 #[tokio::test]
@@ -179,14 +179,14 @@ async fn a_rehearsal_reads_notes_and_sends_nothing() {
     let trial = Trial::of(&STEPS, [reply(200, "{}")]).rehearsed();
     let call = trial.call();
     assert!(call.rehearsing());
-    assert_eq!(call.go().await.unwrap(), Made::of("done"));
+    assert_eq!(call.go().await.unwrap(), Made::with_id("done"));
     let noted: Vec<String> = call.noted().into_iter().map(|request| request.url).collect();
     assert_eq!(noted, ["/paint", "/break"].map(|end| format!("{BASE}/things/a/b%2Fc{end}")));
     assert_eq!(trial.sent(), ["GET https://cloud.example.com/things/a/b%2Fc"]);
 
     let trial = Trial::of(&NEW, []).rehearsed();
     let call = trial.call();
-    assert_eq!(call.go().await.unwrap(), Made::of("NEW"), "a later step has something to go by");
+    assert_eq!(call.go().await.unwrap(), Made::with_id("NEW"), "a later step has something to go by");
     assert_eq!((call.noted().len(), trial.sent().len()), (1, 0));
 }
 

@@ -38,7 +38,7 @@ pub struct Bought {
 
 impl Bought {
     /// A subscription from an object of a reply.
-    fn told(n: &Node<'_>) -> Self {
+    fn from_reply(n: &Node<'_>) -> Self {
         Self {
             id: n.at("subscription").text(),
             resource: n.at("resource").text(),
@@ -58,8 +58,8 @@ impl Bought {
     }
 
     /// The values that a row of the list must have to be this subscription.
-    fn mark(&self) -> Option<Mark> {
-        mark(self.kind.as_deref(), self.quantity.as_deref(), self.ends.as_deref())
+    fn key(&self) -> Option<SubscriptionKey> {
+        key(self.kind.as_deref(), self.quantity.as_deref(), self.ends.as_deref())
     }
 
     /// Tells whether another is the same subscription.
@@ -94,15 +94,15 @@ impl Bought {
 }
 
 /// The values that tell subscriptions apart: type, quantity, and the minute of the end; some replies have seconds, some do not.
-type Mark = (String, String, String);
+type SubscriptionKey = (String, String, String);
 
-fn mark(kind: Option<&str>, quantity: Option<&str>, ends: Option<&str>) -> Option<Mark> {
+fn key(kind: Option<&str>, quantity: Option<&str>, ends: Option<&str>) -> Option<SubscriptionKey> {
     let minute = ends?.get(..16)?.replace('T', " ");
     Some((kind?.to_owned(), quantity?.to_owned(), minute))
 }
 
 /// The subscriptions that are kept of an account; a file that cannot be read is told, and nothing is known then.
-pub fn kept(session: &Session) -> Vec<Bought> {
+pub fn stored(session: &Session) -> Vec<Bought> {
     session.settings.kept.read(KIND, &session.account.owner()).unwrap_or_else(|error| {
         let words = format!("the ids of subscriptions that were bought are not known: {}", plain(&error));
         session.settings.observer.warning(&words);
@@ -118,7 +118,7 @@ pub fn kept(session: &Session) -> Vec<Bought> {
 pub fn keep(session: &Session, operation: &'static Operation, reply: &str, id: Option<&str>) -> Result<Vec<Bought>> {
     let mut told = Vec::new();
     session.each(operation, reply, &mut |_, n| {
-        let mut one = Bought::told(n);
+        let mut one = Bought::from_reply(n);
         one.id = one.id.take().or_else(|| id.map(str::to_owned));
         if one.id.is_some() || one.resource.is_some() {
             told.push(one);
@@ -178,11 +178,11 @@ fn plain(error: &Error) -> String {
 
 /// Gives rows of the list the ids that were kept, where one row and one purchase alone can be the same.
 pub fn name(records: &mut [&mut Subscription], kept: &[Bought]) {
-    let of = |row: &Subscription| mark(row.kind.as_deref(), row.quantity.as_deref(), row.expires_at.as_deref());
-    let marks: Vec<Option<Mark>> = records.iter().map(|row| of(row)).collect();
-    for (row, mark) in records.iter_mut().zip(&marks) {
-        let alone = mark.is_some() && marks.iter().filter(|other| *other == mark).count() == 1;
-        let mut same = kept.iter().filter(|one| one.mark() == *mark);
+    let of = |row: &Subscription| key(row.kind.as_deref(), row.quantity.as_deref(), row.expires_at.as_deref());
+    let keys: Vec<Option<SubscriptionKey>> = records.iter().map(|row| of(row)).collect();
+    for (row, mark) in records.iter_mut().zip(&keys) {
+        let alone = mark.is_some() && keys.iter().filter(|other| *other == mark).count() == 1;
+        let mut same = kept.iter().filter(|one| one.key() == *mark);
         if let (true, Some(one), None) = (alone, same.next(), same.next()) {
             if let (true, Some(id)) = (read::nameless(&row.head.id), &one.id) {
                 row.head.id.clone_from(id);

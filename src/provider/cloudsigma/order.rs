@@ -41,7 +41,7 @@ pub struct Order {
 }
 
 /// A price.
-pub struct Told {
+pub struct OrderPrice {
     /// The thing.
     pub of: String,
     /// The amount; nothing where the price list lacks it.
@@ -92,7 +92,7 @@ impl Order {
     ///
     /// # Errors
     /// The errors of the call, and `failed` when a calculation tells no amount.
-    pub async fn price(&self, session: &Session) -> Result<Vec<Told>> {
+    pub async fn price(&self, session: &Session) -> Result<Vec<OrderPrice>> {
         let Some(calculate) = self.calculate else { return self.listed(session).await };
         let found = objects(session, calculate, &self.inputs).await?;
         let told = found.first().and_then(|n| Some((n.at("amount").money()?, n.at("currency").text())));
@@ -100,14 +100,14 @@ impl Order {
             let sentence = "the provider told no price, and nothing is bought without one";
             session.place(Error::new(Kind::Failed, sentence)).operation(calculate.id)
         })?;
-        Ok(vec![Told { of: self.words(), price: Some(price), currency, basis: "calculated" }])
+        Ok(vec![OrderPrice { of: self.words(), price: Some(price), currency, basis: "calculated" }])
     }
 
     /// The lines of the price list. They are never added up: the manual tells neither their units nor their currency.
-    async fn listed(&self, session: &Session) -> Result<Vec<Told>> {
+    async fn listed(&self, session: &Session) -> Result<Vec<OrderPrice>> {
         let list = objects(session, &op::PRICING_INFO, &Inputs::none()).await?;
         let price = |key: &str| list.first().and_then(|n| n.at(key).money());
-        let told = |(_, key): &(String, String)| Told {
+        let told = |(_, key): &(String, String)| OrderPrice {
             of: key.clone(),
             price: price(key),
             currency: None,

@@ -14,7 +14,7 @@ pub async fn all(session: &Session) -> Result<Listing<Subscription>> {
     let mut listing = session.list(&op::SUBSCRIPTIONS_LIST, Inputs::none(), read::subscription).await?;
     if !listing.records.is_empty() {
         let mut rows: Vec<&mut Subscription> = listing.records.iter_mut().map(|(row, _)| row).collect();
-        bought::name(&mut rows, &bought::kept(session));
+        bought::name(&mut rows, &bought::stored(session));
     }
     numbered(&mut listing.records.iter_mut().map(|(row, _)| &mut row.head));
     Ok(listing)
@@ -36,7 +36,7 @@ pub async fn one(session: &Session, id: &str) -> Result<(Subscription, Option<St
 /// A subscription that no row of the list is known to be: what a further month costs shows that it is there.
 async fn priced(session: &Session, id: &str) -> Result<(Subscription, Option<String>)> {
     let (price, currency) = extension(session, id, "1").await?;
-    let kept = bought::kept(session).into_iter().find(|one| one.id.as_deref() == Some(id));
+    let kept = bought::stored(session).into_iter().find(|one| one.id.as_deref() == Some(id));
     let mut record = kept.unwrap_or_default().record();
     id.clone_into(&mut record.head.id);
     record.head.state = "unknown";

@@ -163,7 +163,7 @@ pub static BINDINGS: Bindings = Bindings {
                 &v::DELETE,
                 Act::recipe(&op::IMAGES_DELETE, boxed!(storage::delete_backup(call)))
                     .and(&[&op::SCHEDULES_DELETE])
-                    .consequences(boxed!(storage::fate_of_backup(session, planned))),
+                    .consequences(boxed!(storage::backup_consequences(session, planned))),
             ),
         ],
         ..Noun::NONE

@@ -91,7 +91,7 @@ pub static BINDINGS: Bindings = Bindings {
         acts: &[(
             &verbs::PAY,
             Act::recipe(&op::INVOICES_CREDIT, boxed!(money::pay(call)))
-                .consequences(boxed!(money::pay_fate(session, planned)))
+                .consequences(boxed!(money::payment_consequences(session, planned)))
                 .lacking(READS_ONLY),
         )],
         ..Noun::NONE

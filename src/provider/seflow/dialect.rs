@@ -73,7 +73,7 @@ pub fn verdict(operation: &'static Operation, reply: &Reply, text: &str) -> Resu
             refusal(operation, reply, kind_of(operation, reply.status), text)
         });
     }
-    let said = Said::of(text);
+    let said = ErrorFields::parse(text);
     let refused = !said.errors.is_empty() || said.success == Some(false);
     let undone = operation.effect != Effect::Read && said.status == Some(false);
     if reply.ok() && !refused && !undone {
@@ -109,19 +109,19 @@ fn kind_of_words(words: &str) -> Kind {
 
 /// What the top level of a reply says about success; everything else is passed over without being kept.
 #[derive(Default)]
-struct Said {
+struct ErrorFields {
     errors: Vec<String>,
     success: Option<bool>,
     status: Option<bool>,
 }
 
-impl Said {
-    fn of(text: &str) -> Self {
+impl ErrorFields {
+    fn parse(text: &str) -> Self {
         serde_json::from_str(text).unwrap_or_default()
     }
 }
 
-impl<'de> Deserialize<'de> for Said {
+impl<'de> Deserialize<'de> for ErrorFields {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
         deserializer.deserialize_any(Top)
     }
@@ -131,19 +131,19 @@ impl<'de> Deserialize<'de> for Said {
 struct Top;
 
 impl<'de> Visitor<'de> for Top {
-    type Value = Said;
+    type Value = ErrorFields;
 
     fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("an object or an array")
     }
 
-    fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut seq: A) -> std::result::Result<Said, A::Error> {
+    fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut seq: A) -> std::result::Result<ErrorFields, A::Error> {
         while seq.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(Said::default())
+        Ok(ErrorFields::default())
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> std::result::Result<Said, A::Error> {
-        let mut said = Said::default();
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> std::result::Result<ErrorFields, A::Error> {
+        let mut said = ErrorFields::default();
         while let Some(Key(key)) = map.next_key()? {
             match key.as_ref() {
                 "error" | "errors" => texts(&map.next_value::<Node<'de>>()?, &mut said.errors, 0),

@@ -11,7 +11,7 @@ use crate::{
 
 use super::{
     MACHINE, op,
-    read::network::{Told, same, version},
+    read::network::{ListedAddress, same, version},
     walk::{self, Service},
 };
 
@@ -71,13 +71,13 @@ impl Joined<'_> {
             Err(error) => Err(error),
         };
         let recorded = machine.ips.into_iter().flatten();
-        let recorded = recorded.map(|address| Told { address, ..Told::default() }).collect();
+        let recorded = recorded.map(|address| ListedAddress { address, ..ListedAddress::default() }).collect();
         for part in [told, Ok(recorded)] {
             self.add(part, &|ip, _| ip.assigned_to = Some(id.clone()));
         }
     }
 
-    fn add(&mut self, part: Result<Vec<Told>>, note: &dyn Fn(&mut Ip, &Told)) {
+    fn add(&mut self, part: Result<Vec<ListedAddress>>, note: &dyn Fn(&mut Ip, &ListedAddress)) {
         match part {
             Ok(part) => part.into_iter().for_each(|told| self.at(&told, note)),
             Err(error) => {
@@ -88,7 +88,7 @@ impl Joined<'_> {
     }
 
     /// Notes something in the record of an address, which is made where there is none yet.
-    fn at(&mut self, told: &Told, note: &dyn Fn(&mut Ip, &Told)) {
+    fn at(&mut self, told: &ListedAddress, note: &dyn Fn(&mut Ip, &ListedAddress)) {
         let known = |ip: &Ip| ip.address.as_deref().is_some_and(|address| same(address, &told.address));
         if let Some((ip, _)) = self.listing.records.iter_mut().find(|(ip, _)| known(ip)) {
             return note(ip, told);

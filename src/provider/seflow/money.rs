@@ -54,7 +54,7 @@ fn common(invoices: &[Invoice]) -> Option<String> {
 }
 
 /// What paying an invoice takes of the credit, and what it leaves.
-pub async fn pay_fate(session: &Session, Planned { id, .. }: Planned<'_>) -> Result<Vec<String>> {
+pub async fn payment_consequences(session: &Session, Planned { id, .. }: Planned<'_>) -> Result<Vec<String>> {
     let (invoice, balance) = both(session, id).await?;
     // The verb itself says what is the matter with one that is not to be paid.
     if !invoice.is_open() {

@@ -69,7 +69,7 @@ pub async fn open(call: &Call<'_>) -> Result<Made> {
         // It was opened, whatever else the answer is.
         let _ = SEFLOW.each(&op::TICKETS_OPEN, &text, &mut |_, n| number = number_of(n));
     }
-    Ok(number.map_or_else(Made::default, Made::of))
+    Ok(number.map_or_else(Made::default, Made::with_id))
 }
 
 /// The number of a new ticket.

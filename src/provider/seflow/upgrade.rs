@@ -115,7 +115,7 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
 
-    fn told(body: &str) -> Vec<String> {
+    fn sentences(body: &str) -> Vec<String> {
         let mut told = Vec::new();
         amounts("", &serde_json::from_str(body).unwrap(), None, &mut told);
         told
@@ -124,12 +124,12 @@ mod tests {
     #[test]
     fn every_amount_of_an_estimate_is_told() {
         let flat = r#"{"success": true, "charge": "3.20", "recurring": 14.00, "currency": "USD"}"#;
-        assert_eq!(told(flat), ["charge 3.20 USD", "recurring 14.00 USD"]);
+        assert_eq!(sentences(flat), ["charge 3.20 USD", "recurring 14.00 USD"]);
         let deep =
             r#"{"currency": "EUR", "upgrade": {"id": 7, "total": "5", "items": [{"price": "€ 2.50", "qty": 2}]}}"#;
-        assert_eq!(told(deep), ["upgrade total 5 EUR", "upgrade items price € 2.50 EUR"]);
+        assert_eq!(sentences(deep), ["upgrade total 5 EUR", "upgrade items price € 2.50 EUR"]);
         for nothing in ["[]", "{}", r#"{"info": ["estimate"], "status": 1, "package": []}"#] {
-            assert_eq!(told(nothing), [""; 0], "{nothing}");
+            assert_eq!(sentences(nothing), [""; 0], "{nothing}");
         }
     }
 

@@ -13,7 +13,7 @@ use super::{
     MACHINE, op,
     read::{
         self,
-        network::{self, Told, entries},
+        network::{self, ListedAddress, entries},
     },
 };
 
@@ -175,10 +175,14 @@ pub async fn all(
 }
 
 /// Every address that a list tells.
-pub async fn addresses(session: &Session, operation: &'static Operation, inputs: &Inputs) -> Result<Vec<Told>> {
+pub async fn addresses(
+    session: &Session,
+    operation: &'static Operation,
+    inputs: &Inputs,
+) -> Result<Vec<ListedAddress>> {
     let mut found = Vec::new();
     let mut add = |key: Option<&str>, n: &Node<'_>| {
-        found.extend(network::addresses(key, n).into_iter().map(|told| Told { raw: session.raw(n), ..told }));
+        found.extend(network::addresses(key, n).into_iter().map(|told| ListedAddress { raw: session.raw(n), ..told }));
     };
     each(session, operation, inputs, network::OF_ADDRESS, &mut add).await?;
     Ok(found)

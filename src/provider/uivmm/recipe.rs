@@ -26,7 +26,7 @@ pub async fn create(call: &Call<'_>) -> Result<Made> {
         return Err(session.place(Error::new(Kind::Conflict, sentence)));
     }
     call.send(&op::INSTANCE_ADD, wanted(call, &server, name).await?).await?;
-    let made = Made::of(format!("{}/{name}", server.id));
+    let made = Made::with_id(format!("{}/{name}", server.id));
     match started(call, &server, name).await {
         Err(error) if error.kind() != Kind::Timeout => {
             let told =
@@ -114,7 +114,7 @@ pub async fn add_key(call: &Call<'_>) -> Result<Made> {
     let name = call.typed.name.unwrap_or_default();
     let inputs = Inputs::none().text("key_name", name).text("key_public", public(&text)?);
     if call.send(&op::SSH_KEY_ADD, inputs).await?.is_none() {
-        return Ok(Made::of("NEW"));
+        return Ok(Made::with_id("NEW"));
     }
     let text = call.read(&op::SSH_KEY_GET, &Inputs::none()).await?;
     let mut id = None;
@@ -122,7 +122,7 @@ pub async fn add_key(call: &Call<'_>) -> Result<Made> {
         let key = read::key(None, n).ok().filter(|key| key.head.name.as_deref() == Some(name));
         id = key.map(|key| key.head.id).or(id.take());
     })?;
-    id.map(Made::of).ok_or_else(|| {
+    id.map(Made::with_id).ok_or_else(|| {
         let sentence = "the provider accepted it, but lists no such key: it may not have been stored";
         call.session.place(Error::new(Kind::Failed, sentence)).operation(op::SSH_KEY_ADD.id)
     })

@@ -10,7 +10,7 @@ use crate::{
 use super::super::{
     bought::{self, Bought},
     op,
-    order::{Order, Told, number},
+    order::{Order, OrderPrice, number},
     subscribed::{extension, is_uuid},
 };
 
@@ -49,7 +49,7 @@ pub async fn order_price(session: &Session, planned: Planned<'_>) -> Result<Vec<
 }
 
 /// An amount with its currency, as far as they are told.
-fn amount(told: &Told) -> String {
+fn amount(told: &OrderPrice) -> String {
     match (&told.price, &told.currency) {
         (None, _) => "unknown".to_owned(),
         (Some(price), None) => price.clone(),
@@ -60,8 +60,9 @@ fn amount(told: &Told) -> String {
 /// Answers what an order would cost.
 pub async fn calculate(session: &Session, typed: &Typed<'_>) -> Result<Vec<Line>> {
     let told = Order::read(typed.flags).map_err(|error| session.place(error))?.price(session).await?;
-    let line =
-        |told: Told| Line(vec![Cell::Text(told.of), told.price.into(), told.currency.into(), Cell::from(told.basis)]);
+    let line = |told: OrderPrice| {
+        Line(vec![Cell::Text(told.of), told.price.into(), told.currency.into(), Cell::from(told.basis)])
+    };
     Ok(told.into_iter().map(line).collect())
 }
 

@@ -27,7 +27,7 @@ const FIRST: &str = "ide:0:0";
 pub const CARD: &str = "e1000";
 
 /// The command line for a new server.
-struct Wanted {
+struct NewServer {
     name: String,
     image: String,
     cpus: i64,
@@ -42,7 +42,7 @@ pub async fn create(call: &Call<'_>) -> Result<Made> {
     let wanted = wanted(call)?;
     let (image, _) = walk::image(call.session, &wanted.image).await?;
     copyable(call, &wanted, &image)?;
-    let drive = call.made(&op::DRIVES_CLONE, copy(&wanted), &["drive"]).await?;
+    let drive = call.create(&op::DRIVES_CLONE, copy(&wanted), &["drive"]).await?;
     let left = |error: Error| {
         let hint = format!(
             "remove it, unless a machine has it: nubo drives delete {}/id:{drive}",
@@ -52,17 +52,17 @@ pub async fn create(call: &Call<'_>) -> Result<Made> {
     };
     ready(call, &drive).await.map_err(left)?;
     let reply = call.send(&op::SERVERS_CREATE, server(&wanted, &drive)).await.map_err(left)?;
-    let Some(reply) = reply else { return Ok(Made::of("NEW")) };
-    let (id, state) = made(call.session, &reply).map_err(left)?;
+    let Some(reply) = reply else { return Ok(Made::with_id("NEW")) };
+    let (id, state) = created(call.session, &reply).map_err(left)?;
     if state != "running" {
         let start = call.send(&op::SERVERS_START, Inputs::none().text("id", &*id)).await;
         start.map_err(|error| error.while_doing(&format!("it was made as {id}, and is not started")))?;
     }
-    Ok(Made::of(id))
+    Ok(Made::with_id(id))
 }
 
 /// Reads what was typed, and refuses what cannot be.
-fn wanted(call: &Call<'_>) -> Result<Wanted> {
+fn wanted(call: &Call<'_>) -> Result<NewServer> {
     let account = call.session.account.name();
     let usage = |sentence: &str, hint: String| call.session.place(Error::usage(sentence).hint(hint));
     let flag = |name: &str, hint: String| {
@@ -89,7 +89,7 @@ fn wanted(call: &Call<'_>) -> Result<Wanted> {
     if networks.len() > 1 {
         return Err(usage("a machine here has one card for a VLAN", "name one --network".to_owned()));
     }
-    Ok(Wanted {
+    Ok(NewServer {
         name: call.typed.name.unwrap_or_default().to_owned(),
         image,
         cpus,
@@ -101,7 +101,7 @@ fn wanted(call: &Call<'_>) -> Result<Wanted> {
 }
 
 /// Refuses what no server can be made of.
-fn copyable(call: &Call<'_>, wanted: &Wanted, source: &Image) -> Result<()> {
+fn copyable(call: &Call<'_>, wanted: &NewServer, source: &Image) -> Result<()> {
     let name = source.head.name.as_deref().unwrap_or(&source.head.id);
     if source.kind == Some("cdrom") {
         return Err(call
@@ -124,7 +124,7 @@ fn copyable(call: &Call<'_>, wanted: &Wanted, source: &Image) -> Result<()> {
 }
 
 /// The request for the copy of the image.
-fn copy(wanted: &Wanted) -> Inputs {
+fn copy(wanted: &NewServer) -> Inputs {
     let inputs = Inputs::none().text("id", &*wanted.image).text("name", &*wanted.name);
     match wanted.disk.and_then(|disk| i64::try_from(disk).ok()) {
         Some(disk) => inputs.with("size", Input::Integer(disk)),
@@ -150,7 +150,7 @@ async fn ready(call: &Call<'_>, drive: &str) -> Result<()> {
 }
 
 /// The request for the server. Without `persistent true` the first stop would destroy it.
-fn server(wanted: &Wanted, drive: &str) -> Inputs {
+fn server(wanted: &NewServer, drive: &str) -> Inputs {
     let memory = i64::try_from(wanted.memory).unwrap_or(i64::MAX);
     let mut inputs = Inputs::none()
         .text("name", &*wanted.name)
@@ -172,7 +172,7 @@ fn server(wanted: &Wanted, drive: &str) -> Inputs {
 }
 
 /// The id of the server in a reply, and its state.
-fn made(session: &Session, reply: &str) -> Result<(String, &'static str)> {
+fn created(session: &Session, reply: &str) -> Result<(String, &'static str)> {
     let mut made = None;
     session.each(&op::SERVERS_CREATE, reply, &mut |key, n| {
         made.get_or_insert_with(|| read::server(key, n));

@@ -112,7 +112,7 @@ async fn held(session: &Session, server: &Server) -> Vec<Held> {
         }
         let held = match object(session, &op::DRIVES_SHOW, id).await {
             Ok(drive) => {
-                let kept = kept(server, place, &drive).map(str::to_owned);
+                let kept = reason_to_stay(server, place, &drive).map(str::to_owned);
                 Held { id: id.to_owned(), label: label(&drive, id), kept }
             }
             Err(error) => Held { id: id.to_owned(), label: format!("the drive {id}"), kept: Some(error.to_string()) },
@@ -130,7 +130,7 @@ fn label(drive: &Node<'_>, id: &str) -> String {
 }
 
 /// The reason why a drive is never destroyed with its server.
-fn kept(server: &Server, place: &str, drive: &Node<'_>) -> Option<&'static str> {
+fn reason_to_stay(server: &Server, place: &str, drive: &Node<'_>) -> Option<&'static str> {
     let others = claims(drive).iter().any(|claim| read::guest(claim) != Some(server.id()));
     let disc = drive.at("type").str() == Some("cdrom") || server.key(&format!("{place}:media")) == Some("cdrom");
     match () {

@@ -18,7 +18,7 @@ async fn a_server_is_made_once_its_copy_is_ready_and_started_if_it_rests() {
             _ => None,
         });
         let made = go::<Instance>(&stub, &verbs::INSTANCE_CREATE, "web-9", wanted()).await.unwrap();
-        assert_eq!(made, Made::of("s9"));
+        assert_eq!(made, Made::with_id("s9"));
         assert_eq!(sent(&stub).iter().filter(|line| line.contains("/d9/info")).count(), 5);
         let expected: Vec<&str> = ["POST /drives/i1/clone", "POST /servers/create"].into_iter().chain(last).collect();
         assert_eq!(changes(&stub), expected);

@@ -20,7 +20,7 @@ pub async fn reserve(call: &Call<'_>) -> Result<Made> {
     if let Some(region) = region {
         inputs = inputs.text("region", region);
     }
-    call.made(&op::FLOATING_CREATE, inputs, &["id"]).await.map(Made::of)
+    call.create(&op::FLOATING_CREATE, inputs, &["id"]).await.map(Made::with_id)
 }
 
 /// The outer network of a region by its name or id.

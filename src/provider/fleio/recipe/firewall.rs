@@ -18,7 +18,7 @@ pub async fn create(call: &Call<'_>) -> Result<Made> {
         .text("name", call.typed.name.unwrap_or_default())
         .text("description", call.typed.flag("description").unwrap_or_default())
         .text("region", region(call).await?);
-    call.made(&op::GROUPS_CREATE, inputs, &["id"]).await.map(Made::of)
+    call.create(&op::GROUPS_CREATE, inputs, &["id"]).await.map(Made::with_id)
 }
 
 /// Adds a rule; one for all addresses is two, as a rule is for one version of addresses only.

@@ -43,7 +43,7 @@ pub async fn create(call: &Call<'_>) -> Result<Made> {
     if !nics.is_empty() {
         inputs = inputs.texts("nics", nics);
     }
-    let Some(reply) = call.send(&op::INSTANCES_CREATE, inputs).await? else { return Ok(Made::of("NEW")) };
+    let Some(reply) = call.send(&op::INSTANCES_CREATE, inputs).await? else { return Ok(Made::with_id("NEW")) };
     let mut job = None;
     call.session.each(&op::INSTANCES_CREATE, &reply, &mut |_, n| {
         let operation = n.at("operation_id");

@@ -29,7 +29,7 @@ pub async fn create(call: &Call<'_>) -> Result<Made> {
     if let Some(description) = call.typed.flag("description") {
         inputs = inputs.text("description", description);
     }
-    let id = call.made(&op::NETWORKS_CREATE, inputs, &["id"]).await?;
+    let id = call.create(&op::NETWORKS_CREATE, inputs, &["id"]).await?;
     if let Some(cidr) = cidr {
         let version = read::version(&cidr).to_string();
         let inputs = Inputs::none()
@@ -43,7 +43,7 @@ pub async fn create(call: &Call<'_>) -> Result<Made> {
         let half = format!("the network {id} is there, but has no range yet");
         call.send(&op::SUBNETS_CREATE, inputs).await.map_err(|error| error.while_doing(&half))?;
     }
-    Ok(Made::of(id))
+    Ok(Made::with_id(id))
 }
 
 /// Tells whether a text is a range of addresses such as `10.9.0.0/24`.

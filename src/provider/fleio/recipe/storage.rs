@@ -92,7 +92,7 @@ async fn back_up_now(call: &Call<'_>) -> Result<Made> {
     };
     call.until("the backup was listed", async || Ok(new().await?.is_some())).await?;
     let id = if call.rehearsing() { None } else { new().await? };
-    Ok(id.map_or_else(Made::default, Made::of))
+    Ok(id.map_or_else(Made::default, Made::with_id))
 }
 
 /// The backups of a machine, without its schedules.
@@ -124,8 +124,8 @@ async fn schedule(call: &Call<'_>, every: &str) -> Result<Made> {
     if let Some(day) = day {
         inputs = inputs.text("day", day.saturating_sub(1).to_string());
     }
-    let id = call.made(&op::SCHEDULES_CREATE, inputs, &["id"]).await?;
-    Ok(Made::of(format!("{}{id}", read::SCHEDULE)))
+    let id = call.create(&op::SCHEDULES_CREATE, inputs, &["id"]).await?;
+    Ok(Made::with_id(format!("{}{id}", read::SCHEDULE)))
 }
 
 /// Deletes a backup, which is an image, or a schedule.
@@ -138,7 +138,7 @@ pub async fn delete_backup(call: &Call<'_>) -> Result<Made> {
 }
 
 /// The sentences on what stays of a backup schedule.
-pub fn fate_of_backup(_: &Session, Planned { id, .. }: Planned<'_>) -> Ready<Result<Vec<String>>> {
+pub fn backup_consequences(_: &Session, Planned { id, .. }: Planned<'_>) -> Ready<Result<Vec<String>>> {
     let stays = "no more backups are made by it; those it made stay and are paid for".to_owned();
     let words = if id.starts_with(read::SCHEDULE) { vec![stays] } else { Vec::new() };
     ready(Ok(words))

@@ -22,7 +22,7 @@ pub async fn create(call: &Call<'_>) -> Result<Made> {
         .text("department", call.typed.flag("department").unwrap_or_default())
         .text("description", body);
     let inputs = with_files(call, inputs, "associated_attachment_ids").await?;
-    call.made(&op::TICKETS_CREATE, inputs, &["id"]).await.map(Made::of)
+    call.create(&op::TICKETS_CREATE, inputs, &["id"]).await.map(Made::with_id)
 }
 
 /// Answers in a ticket.
@@ -52,7 +52,7 @@ async fn with_files(call: &Call<'_>, inputs: Inputs, argument: &'static str) -> 
         let file = Inputs::none()
             .text("file_name", name.unwrap_or_else(|| path.clone()))
             .with("data", Input::File(path.into()));
-        ids.push(call.made(&op::TICKETS_ATTACH, file, &["id"]).await?);
+        ids.push(call.create(&op::TICKETS_ATTACH, file, &["id"]).await?);
     }
     Ok(if ids.is_empty() { inputs } else { inputs.texts(argument, ids) })
 }

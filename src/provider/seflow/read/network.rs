@@ -11,7 +11,7 @@ use crate::{
 
 /// An address as one list of a portal tells of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Told {
+pub struct ListedAddress {
     /// The portal's id of it, where it has one.
     pub id: Option<String>,
     /// The address itself.
@@ -32,7 +32,7 @@ pub struct Interface {
     /// The portal's id of it.
     pub id: String,
     /// The addresses on it.
-    pub told: Vec<Told>,
+    pub told: Vec<ListedAddress>,
 }
 
 const ADDRESS: &[&str] = &["ipaddress", "ip", "address"];
@@ -58,13 +58,13 @@ pub fn entries(key: Option<&str>, n: &Node<'_>, own: &[&str], each: &mut dyn FnM
 }
 
 /// The addresses that an entry tells of; nothing where it is about something else.
-pub fn told(key: Option<&str>, n: &Node<'_>) -> Option<Told> {
+pub fn listed_address(key: Option<&str>, n: &Node<'_>) -> Option<ListedAddress> {
     let by_key = key.filter(|key| is_address(key));
     let bare = n.str().filter(|text| is_address(text) && key.is_none_or(|key| by_key.is_some() || names_address(key)));
     let address = by_key.or(n.any(ADDRESS).str().filter(|text| is_address(text))).or(bare)?;
     let host = n.str().filter(|text| by_key.is_some() && !is_address(text)).map(str::to_owned);
     let id = key.filter(|key| by_key.is_none() && !key.starts_with("ip")).map(str::to_owned);
-    Some(Told {
+    Some(ListedAddress {
         id: n.any(&["id", "ipid", "ip_id"]).text().or(id),
         address: address.to_owned(),
         status: n.at("status").text(),
@@ -75,7 +75,7 @@ pub fn told(key: Option<&str>, n: &Node<'_>) -> Option<Told> {
 }
 
 /// Every address of an entry, which may be several below one key.
-pub fn addresses(key: Option<&str>, n: &Node<'_>) -> Vec<Told> {
+pub fn addresses(key: Option<&str>, n: &Node<'_>) -> Vec<ListedAddress> {
     let mut found = Vec::new();
     entries(key, n, OF_ADDRESS, &mut |key, n| {
         // One portal has lists of addresses under the very keys that others have an address under.
@@ -83,7 +83,7 @@ pub fn addresses(key: Option<&str>, n: &Node<'_>) -> Vec<Told> {
         if inner.str().is_none() && !inner.is_empty() {
             found.extend(addresses(None, inner));
         } else {
-            found.extend(told(key, n));
+            found.extend(listed_address(key, n));
         }
     });
     found
@@ -117,7 +117,7 @@ pub fn version(address: &str) -> Option<u64> {
     parsed(address).map(|(address, _)| if address.is_ipv4() { 4 } else { 6 })
 }
 
-impl Told {
+impl ListedAddress {
     /// Tells whether a user means it: by its address, however it is spelled, or by its id.
     pub fn is(&self, wanted: &str) -> bool {
         self.id.as_deref() == Some(wanted) || same(&self.address, wanted)

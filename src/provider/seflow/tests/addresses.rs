@@ -4,7 +4,7 @@
 use super::*;
 use crate::{
     model::{Image, Ip},
-    provider::seflow::read::network::{OF_ADDRESS, OF_INTERFACE, Told, addresses, entries, interface},
+    provider::seflow::read::network::{ListedAddress, OF_ADDRESS, OF_INTERFACE, addresses, entries, interface},
 };
 
 const SERVICES: &str = r#"{"services": [{"id": "33301", "status": "Active"}, {"id": "33302", "status": "Suspended"},
@@ -102,7 +102,7 @@ async fn templates_are_found_below_every_service() {
 /// What is told of addresses by a reply.
 fn told(body: &str) -> Vec<(Option<String>, String)> {
     let node: crate::provider::Node<'_> = serde_json::from_str(body).unwrap();
-    let mut found: Vec<Told> = Vec::new();
+    let mut found: Vec<ListedAddress> = Vec::new();
     entries(None, &node, OF_ADDRESS, &mut |key, n| found.extend(addresses(key, n)));
     found.into_iter().map(|told| (told.id, told.address)).collect()
 }

@@ -100,7 +100,7 @@ async fn the_number_of_a_new_ticket_is_told_where_the_portal_does() {
         r#"{"id": 437929, "info": ["ticket_opened"]}"#,
         r#"{"ticket": {"id": "437929"}}"#,
     ] {
-        assert_eq!(opened(body).await, Made::of("437929"), "{body}");
+        assert_eq!(opened(body).await, Made::with_id("437929"), "{body}");
     }
     for body in ["", "[]", r#"{"success": true}"#, r#"{"info": ["ticket_opened"]}"#] {
         assert_eq!(opened(body).await, Made::default(), "{body}");

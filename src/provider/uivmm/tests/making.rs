@@ -105,7 +105,7 @@ async fn a_queued_instance_is_waited_for_and_started() {
         &["", "down", "pending", "strange", "stopped"],
     ] {
         let (made, sent) = create("Debian 12", going_through(states)).await;
-        assert_eq!(made.unwrap(), Made::of("7/web-9"));
+        assert_eq!(made.unwrap(), Made::with_id("7/web-9"));
         assert_eq!(sent, [ADD, START], "{states:?}");
     }
 }
@@ -114,7 +114,7 @@ async fn a_queued_instance_is_waited_for_and_started() {
 async fn what_runs_by_itself_is_not_started_and_a_start_that_was_overtaken_is_fine() {
     for states in [&["", "running"][..], &["", "starting", "running"], &["", "error"]] {
         let (made, sent) = create("7/3a9d", going_through(states)).await;
-        assert_eq!((made.unwrap(), sent), (Made::of("7/web-9"), vec![ADD.to_owned()]), "{states:?}");
+        assert_eq!((made.unwrap(), sent), (Made::with_id("7/web-9"), vec![ADD.to_owned()]), "{states:?}");
     }
     for (detail, fine) in [("The instance is already running", true), ("not enough access rights", false)] {
         let panel = going_through(&["", "stopped"]);
@@ -138,7 +138,7 @@ async fn a_name_that_is_taken_is_never_sent() {
 async fn when_the_time_is_up_its_id_is_told_and_nothing_more_is_sent() {
     let flags = Inputs::none().text("image", "3a9d");
     let (made, sent) = act::<Instance>(&verbs::INSTANCE_CREATE, "web-9", flags, 0, going_through(&[""])).await;
-    assert_eq!((made.unwrap(), sent), (Made::of("7/web-9"), vec![ADD.to_owned()]));
+    assert_eq!((made.unwrap(), sent), (Made::with_id("7/web-9"), vec![ADD.to_owned()]));
 }
 
 #[tokio::test]
@@ -239,7 +239,7 @@ const KEYS: &str = r#"{"data":[{"id":17,"attributes":{"key_name":"laptop"}},{"id
 async fn a_key_goes_without_its_comment_and_its_number_is_looked_up() {
     for text in ["ssh-ed25519 AAAAC3Nz", "ssh-ed25519 AAAAC3Nz ops at home\n"] {
         let (made, sent) = add_key(text, KEYS).await;
-        assert_eq!(made.unwrap(), Made::of("18"), "the newest of that name");
+        assert_eq!(made.unwrap(), Made::with_id("18"), "the newest of that name");
         assert_eq!(sent, [r#"ssh-key.add {"key_name":"laptop","key_public":"ssh-ed25519 AAAAC3Nz"}"#]);
     }
     let (made, sent) = add_key("ssh-ed25519 AAAAC3Nz", r#"{"data":[]}"#).await;
