@@ -89,9 +89,8 @@ pub fn show(args: &ArgMatches) -> Result<Outcome> {
 fn found(args: &ArgMatches) -> Result<(&'static dyn Provider, &'static Operation)> {
     let OperationName { provider: name, id } = flags(args)?;
     let provider = crate::provider::by_id(&name);
-    let provider = provider.ok_or_else(|| {
-        Error::usage(format!("there is no provider \"{name}\"")).hint(crate::provider::words())
-    })?;
+    let provider = provider
+        .ok_or_else(|| Error::usage(format!("there is no provider \"{name}\"")).hint(crate::provider::words()))?;
     let operation = provider.operations().iter().find(|operation| operation.id == id);
     let missing =
         || {
