@@ -3,35 +3,13 @@
 
 use clap::{Arg, ArgAction, Args, Command, builder::PossibleValuesParser, value_parser};
 
-use crate::{
-    model::{Department, Invoice},
-    provider::Bound,
-};
+use crate::provider::INVOICES;
 
 use super::{
     described,
     flags::{Changing, Requests, Selecting},
     group, verb, with,
 };
-
-pub fn whoami(command: Command) -> Command {
-    let command = described(command, &["whoami", "whoami -a zurich --json"]);
-    with::<Requests>(with::<Selecting>(command))
-}
-
-/// A command that shows what each account has one of: its money, its prices.
-pub fn single<R: Bound>(command: Command) -> Command {
-    let lines = [R::WORD.to_owned(), format!("{} -a zurich --json", R::WORD)];
-    let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
-    super::noun::listing::<R>(described(command, &lines))
-}
-
-/// `tickets departments`
-pub fn departments(command: Command) -> Command {
-    let lines = ["tickets departments", "tickets departments -a fotbo --json"];
-    let list = verb("departments", "List the departments that tickets can go to", &lines);
-    command.subcommand(super::noun::listing::<Department>(list))
-}
 
 /// `invoices total`
 pub fn totals(command: Command) -> Command {
@@ -42,7 +20,7 @@ pub fn totals(command: Command) -> Command {
     let total =
         verb("total", "Add invoices up, for bookkeeping, without drafts and what was cancelled or refunded", &lines)
             .arg(by);
-    command.subcommand(super::noun::listing::<Invoice>(total))
+    command.subcommand(super::noun::listing(&INVOICES, total))
 }
 
 pub fn providers(command: Command) -> Command {

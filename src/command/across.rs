@@ -5,7 +5,8 @@ use futures_util::{StreamExt, stream};
 
 use crate::{
     error::{Error, Result},
-    fleet::{Round, Wanted},
+    fleet::Round,
+    provider::Noun,
 };
 
 use super::context::Context;
@@ -24,7 +25,7 @@ pub struct Answers<T> {
 ///
 /// # Errors
 /// When nobody can be asked at all.
-pub async fn ask<T>(context: &Context, nouns: &[Wanted], hear: impl AsyncFn(&mut Round) -> T) -> Result<Answers<T>> {
+pub async fn ask<T>(context: &Context, nouns: &[&Noun], hear: impl AsyncFn(&mut Round) -> T) -> Result<Answers<T>> {
     let scope = context.fleet.reading(&context.choice)?;
     let (able, unable) = context.fleet.having(&scope, nouns)?;
     if !unable.is_empty() {

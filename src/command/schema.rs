@@ -8,19 +8,15 @@ use clap::ArgMatches;
 use crate::{
     cli::SCHEMAS,
     error::{Error, Kind, Result},
-    model::{
-        Backup, Balance, CHANGE, Client, Contact, Currency, Domain, Drive, Field, FieldKind, Firewall, Flavor, Group,
-        Host, Identity, Image, Instance, Invoice, Ip, Job, Key, Line, Network, Price, Record, Region, Rows, Service,
-        Shape, Shown, Snapshot, Status, StopMode, Subscription, Ticket, Transaction, Usage, field, fields_of,
-    },
-    provider::{ALL, Bound},
+    model::{CHANGE, Field, FieldKind, Line, Rows, Shape, Shown, Status, StopMode, field},
+    provider::{self, ALL, INVOICES, Menu, Noun, TICKETS},
     schedule::Held,
 };
 
 use super::{
     accounts, catalogue, context::Invocation, doctor, history, inbox, outcome::Outcome, providers, runway, schedules,
 };
-use document::Noun;
+use document::Described;
 
 /// The fields of the list of schemas.
 static FIELDS: [Field; 2] = [
@@ -44,51 +40,27 @@ pub fn print(start: &Invocation, args: &ArgMatches) -> Result<Outcome> {
 }
 
 /// What the schema of a noun is made from.
-fn named(word: &str) -> Option<Noun> {
+fn named(word: &str) -> Option<Described> {
+    if let Some(noun) = provider::noun(word) {
+        return Some(records(noun));
+    }
     Some(match word {
-        "instances" => records::<Instance>(),
-        "drives" => records::<Drive>(),
-        "images" => records::<Image>(),
-        "snapshots" => records::<Snapshot>(),
-        "backups" => records::<Backup>(),
-        "ips" => records::<Ip>(),
-        "networks" => records::<Network>(),
-        "firewalls" => records::<Firewall>(),
-        "keys" => records::<Key>(),
-        "regions" => records::<Region>(),
-        "flavors" => records::<Flavor>(),
-        "hosts" => records::<Host>(),
-        "groups" => records::<Group>(),
-        "jobs" => records::<Job>(),
-        "invoices" => records::<Invoice>(),
-        "tickets" => records::<Ticket>(),
-        "transactions" => records::<Transaction>(),
-        "balance" => single::<Balance>(),
-        "usage" => single::<Usage>(),
-        "pricing" => single::<Price>(),
-        "currencies" => single::<Currency>(),
-        "subscriptions" => records::<Subscription>(),
-        "services" => records::<Service>(),
-        "domains" => records::<Domain>(),
-        "contact" => Noun { command: "nubo contact show --json".to_owned(), ..single::<Contact>() },
-        "clients" => records::<Client>(),
-        "runway" => Noun {
+        "runway" => Described {
             words: vec![("provider", ids()), ("estimate", runway::Source::ALL.map(runway::Source::word).to_vec())],
             ..own("runway", "nubo runway --json", &runway::FIELDS, |key| {
                 matches!(key, "account" | "provider" | "estimate" | "basis" | "events")
             })
         },
-        "inbox" => Noun {
+        "inbox" => Described {
             words: vec![
                 ("provider", ids()),
-                ("kind", vec![Ticket::KIND, Invoice::KIND]),
+                ("kind", vec![TICKETS.kind(), INVOICES.kind()]),
                 ("change", inbox::Why::ALL.map(inbox::Why::word).to_vec()),
             ],
             ..own("news", "nubo inbox --json", &inbox::FIELDS, |key| {
                 matches!(key, "account" | "provider" | "kind" | "id" | "state" | "change")
             })
         },
-        "whoami" => Noun { command: "nubo whoami --json".to_owned(), raw: false, ..records::<Identity>() },
         "accounts" => {
             own("account", "nubo accounts list --json", &accounts::FIELDS, |key| matches!(key, "account" | "default"))
         }
@@ -103,7 +75,7 @@ fn named(word: &str) -> Option<Noun> {
 }
 
 /// What the schema of a command of schedules is made from.
-fn scheduled(word: &str) -> Option<Noun> {
+fn scheduled(word: &str) -> Option<Described> {
     Some(match word {
         "schedules" => rules("list", &schedules::LIST, &[("now", WISHES), ("next", WISHES)]),
         "schedules-check" => rules("check", &schedules::CHECK, &[]),
@@ -111,7 +83,7 @@ fn scheduled(word: &str) -> Option<Noun> {
         "schedules-plan" => changes(&schedules::run_fields(), "nubo schedules plan --json"),
         "schedules-apply" => changes(&schedules::run_fields(), "nubo schedules apply --yes --json"),
         "schedules-preview" => rules("preview --week", &schedules::PREVIEW, &[]),
-        "schedules-holds" => Noun {
+        "schedules-holds" => Described {
             words: vec![
                 ("provider", ids()),
                 ("held", Held::ALL.map(Held::word).to_vec()),
@@ -127,25 +99,22 @@ fn scheduled(word: &str) -> Option<Noun> {
 }
 
 /// A noun that providers have.
-fn records<R: Bound>() -> Noun {
-    Noun {
-        kind: R::KIND,
-        command: format!("nubo {} list --json", R::WORD),
-        fields: fields_of::<R>(),
-        words: vec![("provider", ids()), ("state", R::STATES.to_vec())],
+fn records(noun: &Noun) -> Described {
+    let command = if noun.single { format!("nubo {} show", noun.word) } else { noun.listing() };
+    let command = if noun.menu == Menu::Itself { noun.listing() } else { command };
+    Described {
+        kind: noun.kind(),
+        command: format!("{command} --json"),
+        fields: noun.record.all_fields(),
+        words: vec![("provider", ids()), ("state", noun.record.states.to_vec())],
         certain: |key| matches!(key, "account" | "provider" | "id" | "state"),
-        raw: true,
+        raw: noun.word != "whoami",
     }
 }
 
-/// A noun that each account has one of.
-fn single<R: Bound>() -> Noun {
-    Noun { command: format!("nubo {} --json", R::WORD), ..records::<R>() }
-}
-
 /// What nubo itself keeps.
-fn own(kind: &'static str, command: &str, fields: &[Field], certain: fn(&str) -> bool) -> Noun {
-    Noun {
+fn own(kind: &'static str, command: &str, fields: &[Field], certain: fn(&str) -> bool) -> Described {
+    Described {
         kind,
         command: command.to_owned(),
         fields: fields.to_vec(),
@@ -159,29 +128,29 @@ fn own(kind: &'static str, command: &str, fields: &[Field], certain: fn(&str) ->
 const WISHES: &[&str] = &["up", "down"];
 
 /// What a command that looks at rules prints.
-fn rules(command: &str, fields: &[Field], words: &[(&'static str, &[&'static str])]) -> Noun {
+fn rules(command: &str, fields: &[Field], words: &[(&'static str, &[&'static str])]) -> Described {
     let certain = |key: &str| {
         let unsure = ["name", "now", "since", "next", "next_at", "zone", "wish", "until", "window", "tags", "why"];
         !unsure.contains(&key)
     };
     let words = words.iter().map(|(key, words)| (*key, words.to_vec())).chain([("provider", ids())]).collect();
-    Noun { words, ..own("rule", &format!("nubo schedules {command} --json"), fields, certain) }
+    Described { words, ..own("rule", &format!("nubo schedules {command} --json"), fields, certain) }
 }
 
 /// What the doctor finds.
-fn found() -> Noun {
+fn found() -> Described {
     let certain = |key: &str| matches!(key, "check" | "status" | "message");
     let words = doctor::words().into_iter().chain([("code", Kind::ALL.map(Kind::word).to_vec())]).collect();
-    Noun { words, ..own("finding", "nubo doctor --json", &doctor::FIELDS, certain) }
+    Described { words, ..own("finding", "nubo doctor --json", &doctor::FIELDS, certain) }
 }
 
 /// What every command that changes something prints.
-fn changes(fields: &[Field], command: &str) -> Noun {
+fn changes(fields: &[Field], command: &str) -> Described {
     let statuses = [Status::Ok, Status::Failed, Status::Pending, Status::Planned, Status::Skipped].map(Status::word);
     let hows = [StopMode::Clean, StopMode::Hard, StopMode::Unknown].map(StopMode::word);
     let words = vec![("provider", ids()), ("status", statuses.to_vec()), ("how", hows.to_vec())];
     let certain = |key: &str| matches!(key, "kind" | "action" | "changed" | "status");
-    Noun { words, ..own("change", command, fields, certain) }
+    Described { words, ..own("change", command, fields, certain) }
 }
 
 /// The words a provider is told by.

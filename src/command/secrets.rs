@@ -10,8 +10,8 @@ use crate::{
     config::{AccountSection, Config, Secret, check_name, credentials, edit},
     error::{Error, Kind, Result},
     fleet::{self, Choice, Fleet},
-    model::{Cell, Field, FieldKind, Identity, Line, Record, Rows, Selection, Shape, Shown, field},
-    provider::{Account, Credential, Session},
+    model::{Cell, Field, FieldKind, Identity, Line, Rows, Selection, Shape, Shown, field},
+    provider::{Account, Credential, Session, WHOAMI},
 };
 
 use super::{
@@ -111,7 +111,7 @@ async fn verify(
     let fleet = alone(start, args, name, section, credential)?;
     let limit = limit(args)?;
     start.console.progress(&format!("trying the secret of {name}"));
-    let answers = fleet::list::<Identity>(&fleet, &[name.to_owned()], limit).await;
+    let answers = fleet::list(&fleet, &WHOAMI, &[name.to_owned()], limit).await;
     match answers.into_iter().flat_map(|answer| answer.failures).next() {
         Some(error) => {
             let kind = error.kind();
@@ -217,21 +217,21 @@ pub async fn test(context: &Context, args: &ArgMatches) -> Result<Outcome> {
         _ => return Err(Error::usage("name the accounts once, by name or by flag")),
     };
     let scope = context.fleet.reading(&choice)?;
-    let answers = fleet::list::<Identity>(&context.fleet, &scope.names, context.reading()).await;
+    let answers = fleet::list(&context.fleet, &WHOAMI, &scope.names, context.reading()).await;
     let mut failures = Vec::new();
     let mut lines = Vec::new();
     for answer in answers {
         if let (Some(session), true) = (&answer.session, answer.complete()) {
             session.forget_refusal()?;
         }
-        let head = answer.entries.first().map(|entry| (&entry.record.email, entry.record.head()));
+        let who = answer.entries.first().and_then(|entry| entry.record.typed::<Identity>());
         let provider = context.fleet.account(&answer.account).map(|account| account.origin.provider.to_owned()).ok();
         lines.push(Line(vec![
             answer.account.as_str().into(),
             provider.into(),
             Cell::Bool(answer.failures.is_empty()),
-            head.and_then(|(_, head)| head.name.clone().or_else(|| Some(head.id.clone()))).into(),
-            head.and_then(|(email, _)| email.clone()).into(),
+            who.map(|who| who.head.name.clone().unwrap_or_else(|| who.head.id.clone())).into(),
+            who.and_then(|who| who.email.clone()).into(),
             answer.failures.first().map(|error| error.details().message.clone()).into(),
         ]));
         failures.extend(answer.failures);

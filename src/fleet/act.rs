@@ -8,16 +8,16 @@ use crate::{
     history::{Cause, Journal, Opening},
     http::{Consent, Effect, Repeat, Target},
     model::{
-        Action, Change, Goal, Head, Job, Resource, Status, StopMode,
+        Action, Change, Goal, Head, Status, StopMode,
         verbs::{STOP_HARD, UNLOCK},
     },
     provider::{Act, Call, CallScope, Inputs, Made, Typed},
 };
 
 use super::{
-    fanout,
-    hit::{Match, Subject},
-    land, noted,
+    fanout, land,
+    matched::Match,
+    noted,
     reach::ReadinessProbe,
     wait::{self, Ended, Wait, reached},
 };
@@ -62,9 +62,9 @@ pub struct Given {
 }
 
 /// One action on one record.
-pub struct ActionRun<'d, R> {
+pub struct ActionRun<'d> {
     /// The record.
-    pub hit: &'d Match<R>,
+    pub hit: &'d Match,
     /// The action.
     pub action: &'static Action,
     /// The provider's binding of it.
@@ -76,7 +76,7 @@ pub struct ActionRun<'d, R> {
 }
 
 /// Carries out an action on one record and tells what became of it.
-pub async fn act<R: Subject>(doing: &ActionRun<'_, R>) -> Change {
+pub async fn act(doing: &ActionRun<'_>) -> Change {
     let how = if doing.action.ends_run { doing.act.how } else { None };
     let mut change = doing.hit.change(doing.action, how);
     let mut entry = None;
@@ -96,14 +96,14 @@ fn settle(change: &mut Change, changed: bool, after: Option<&'static str>) {
     change.after = after;
 }
 
-impl<R: Subject> ActionRun<'_, R> {
+impl ActionRun<'_> {
     fn id(&self) -> &str {
         &self.hit.record().head().id
     }
 
     /// The provider's binding of another action.
     fn act_for(&self, action: &Action) -> Option<&'static Act> {
-        self.hit.session.account.act::<R>(action)
+        self.hit.session.account.act(self.hit.noun, action)
     }
 
     async fn carry_out(&self, change: &mut Change, entry: &mut Option<String>) -> Result<()> {
@@ -114,7 +114,8 @@ impl<R: Subject> ActionRun<'_, R> {
             settle(change, false, Some(state));
             if options.reach.is_some() && !options.dry_run {
                 // A listing may not tell the addresses.
-                land::answering(&fanout::show::<R>(&self.hit.session, self.id(), LOOK).await?, options).await?;
+                land::answering(&fanout::show(&self.hit.session, self.hit.noun, self.id(), LOOK).await?, options)
+                    .await?;
             }
             return Ok(());
         }
@@ -157,7 +158,7 @@ impl<R: Subject> ActionRun<'_, R> {
     /// Reads a doomed target again: it must still be the one that was agreed to, and not have been started meanwhile.
     async fn unchanged(&self) -> Result<()> {
         let agreed = self.hit.record().head();
-        let entry = fanout::show::<R>(&self.hit.session, &agreed.id, LOOK).await?;
+        let entry = fanout::show(&self.hit.session, self.hit.noun, &agreed.id, LOOK).await?;
         let now = entry.record.head();
         // A listing may not tell when a thing was made.
         let made = |head: &Head| head.created_at.clone();
@@ -173,7 +174,7 @@ impl<R: Subject> ActionRun<'_, R> {
     fn call<'a>(&'a self, act: &'static Act, aim: CallScope) -> Call<'a> {
         let typed = Typed {
             id: self.id(),
-            names: self.hit.session.account.noun::<R>().id,
+            names: self.hit.session.account.binding(self.hit.noun).id,
             name: self.hit.record().head().name.as_deref(),
             flags: &self.given.flags,
         };
@@ -215,8 +216,8 @@ impl<R: Subject> ActionRun<'_, R> {
             return Err(error);
         }
         let before = self.hit.record().head().state;
-        match fanout::show::<R>(&self.hit.session, self.id(), LOOK.min(left)).await {
-            Ok(entry) if reached(self.action.goal, &entry.record) => Ok(unknown.then(Made::default)),
+        match fanout::show(&self.hit.session, self.hit.noun, self.id(), LOOK.min(left)).await {
+            Ok(entry) if reached(self.action.goal, &*entry.record) => Ok(unknown.then(Made::default)),
             Ok(entry) if unknown && entry.record.head().state == before => self.in_time(act, aim).await.map(Some),
             Ok(_) if unknown => Ok(Some(Made::default())),
             Err(gone) if unknown && gone.kind() == Kind::NotFound && self.ends_it(act) => Ok(Some(Made::default())),
@@ -233,7 +234,7 @@ impl<R: Subject> ActionRun<'_, R> {
     async fn finish(&self, made: Made, aim: CallScope, change: &mut Change) -> Result<()> {
         let options = self.options;
         if let Some(job) = &made.job {
-            land::job::<Job>(&self.hit.session, job, &self.hit.place(), options).await?;
+            land::job(&self.hit.session, job, &self.hit.place(), options).await?;
         }
         let id = made.id.as_deref().unwrap_or(self.id());
         let patience = options.hard_after.map(|after| wait::now() + after).filter(|soft| *soft < options.deadline);
@@ -249,7 +250,7 @@ impl<R: Subject> ActionRun<'_, R> {
             Ended::Reached(entry) => {
                 settle(change, true, Some(entry.record.head().state));
                 land::answering(&entry, options).await?;
-                change.resource = made.id.map(|_| Resource::of(entry));
+                change.resource = made.id.map(|_| entry);
             }
             Ended::Gone if self.ends_it(self.act) => settle(change, true, None),
             Ended::Gone => return Err(Error::new(Kind::NotFound, "it is gone")),
@@ -261,12 +262,13 @@ impl<R: Subject> ActionRun<'_, R> {
         Ok(())
     }
 
-    async fn until(&self, id: &str, deadline: Instant) -> Result<Ended<R>> {
+    async fn until(&self, id: &str, deadline: Instant) -> Result<Ended> {
         let place = self.hit.place();
         let tell = |state: &'static str| (self.options.tell)(&place, state);
         let goal = self.action.goal;
         let eager = self.action.settled || matches!(goal, Goal::Gone | Goal::Done);
-        wait::until::<R>(&self.hit.session, id, &Wait { goal, eager, new: false, deadline, tell: &tell }).await
+        wait::until(&self.hit.session, self.hit.noun, id, &Wait { goal, eager, new: false, deadline, tell: &tell })
+            .await
     }
 
     /// The error of an action in the user's words, with what its record tells of the cause.
@@ -277,9 +279,10 @@ impl<R: Subject> ActionRun<'_, R> {
             hit.record().locked() == Some(true) && matches!(error.details().http_status, Some(400 | 403 | 409));
         let name = hit.label();
         let told = if locked {
-            let told = error.replaced(Kind::Conflict, format!("cannot {word} \"{name}\": the {} is locked", R::KIND));
+            let told =
+                error.replaced(Kind::Conflict, format!("cannot {word} \"{name}\": the {} is locked", hit.noun.kind()));
             self.act_for(&UNLOCK)
-                .map_or(told.clone(), |_| told.hint(format!("nubo {} unlock {}", R::WORD, hit.place())))
+                .map_or(told.clone(), |_| told.hint(format!("nubo {} unlock {}", hit.noun.word, hit.place())))
         } else {
             error.while_doing(&format!("cannot {word} \"{name}\""))
         };
@@ -288,7 +291,7 @@ impl<R: Subject> ActionRun<'_, R> {
         if !unknown {
             return told;
         }
-        let look = format!("nubo {} show {account}/id:{}", R::WORD, hit.record().head().id);
+        let look = format!("nubo {} show {account}/id:{}", hit.noun.word, hit.record().head().id);
         told.hint(format!("look at the present state before trying again: {look}"))
     }
 }

@@ -3,48 +3,36 @@
 
 use super::{
     act::ActOptions,
-    hit::Subject,
     wait::{self, Ended, Wait},
 };
 use crate::{
     error::{Error, Kind, Result},
     http::{Request, redact},
-    model::{Entry, Goal, Row, Value, fields_of},
-    provider::Session,
+    model::{Entry, Goal, Value},
+    provider::{JOBS, Session},
 };
 
 /// Follows a job to its end, telling its states under a label, and gives the id of what it made, where it tells one.
 ///
 /// # Errors
 /// `failed` with the provider's words when it failed, `timeout` when the time is up.
-pub async fn job<J: Subject>(
-    session: &Session,
-    id: &str,
-    label: &str,
-    options: ActOptions<'_>,
-) -> Result<Option<String>> {
-    if session.account.noun::<J>().show.is_none() {
+pub async fn job(session: &Session, id: &str, label: &str, options: ActOptions<'_>) -> Result<Option<String>> {
+    if session.account.binding(&JOBS).show.is_none() {
         return Ok(None);
     }
     let tell = |state: &'static str| (options.tell)(label, state);
     let goal = Goal::State("done");
     let wait = Wait { goal, eager: false, new: false, deadline: options.deadline, tell: &tell };
-    match wait::until::<J>(session, id, &wait).await? {
-        Ended::Reached(entry) => Ok(text(&entry, "resource")),
+    match wait::until(session, &JOBS, id, &wait).await? {
+        Ended::Reached(entry) => Ok(match entry.named("resource") {
+            Value::Text(id) => Some(id.to_owned()),
+            _ => None,
+        }),
         Ended::Gone => Err(session.place(Error::new(Kind::NotFound, format!("the job {id} is gone")))),
         Ended::Late(_) => {
             let hint = format!("follow it with: nubo jobs wait {}/{id}", session.account.name());
             Err(session.place(late(goal)).hint(hint))
         }
-    }
-}
-
-/// The text of a record's field.
-fn text<R: Subject>(entry: &Entry<R>, name: &str) -> Option<String> {
-    let place = fields_of::<R>().iter().position(|field| field.name == name)?;
-    match entry.value(place) {
-        Value::Text(text) => Some(text.to_owned()),
-        _ => None,
     }
 }
 
@@ -56,10 +44,9 @@ pub fn late(goal: Goal) -> Error {
 }
 
 /// Waits until what must answer does, at the addresses of a machine.
-pub async fn answering<R: Subject>(entry: &Entry<R>, options: ActOptions<'_>) -> Result<()> {
+pub async fn answering(entry: &Entry, options: ActOptions<'_>) -> Result<()> {
     let Some(reach) = options.reach else { return Ok(()) };
-    let place = fields_of::<R>().iter().position(|field| field.name == "ips").unwrap_or(usize::MAX);
-    let ips = match entry.value(place) {
+    let ips = match entry.named("ips") {
         Value::List(ips) => ips.to_vec(),
         _ => Vec::new(),
     };

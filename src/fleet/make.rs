@@ -6,19 +6,20 @@ use std::rc::Rc;
 use crate::{
     error::{Error, Kind, Result},
     http::Target,
-    model::{Action, Change, Goal, Job, Resource, Status},
-    provider::{Act, Call, CallScope, Session, Typed},
+    model::{Action, Change, Goal, Status},
+    provider::{Act, Call, CallScope, Noun, Session, Typed},
 };
 
 use super::{
     act::{ActOptions, Given},
-    hit::Subject,
     land, noted,
     wait::{self, Ended, Wait},
 };
 
 /// Something to be made in one account.
 pub struct Making<'m> {
+    /// The noun.
+    pub noun: &'static Noun,
     /// The account.
     pub session: Rc<Session>,
     /// The name it gets, where such things have one.
@@ -34,14 +35,14 @@ pub struct Making<'m> {
 }
 
 /// Makes one record and tells what became of it.
-pub async fn make<R: Subject>(making: &Making<'_>) -> Change {
+pub async fn make(making: &Making<'_>) -> Change {
     let origin = Some(making.session.account.origin.clone());
-    let mut change = Change::planned(origin, R::KIND, making.action.word);
+    let mut change = Change::planned(origin, making.noun.kind(), making.action.word);
     change.name = making.name.map(str::to_owned);
     let mut entry = None;
-    if let Err(error) = making.carry_out::<R>(&mut change, &mut entry).await {
+    if let Err(error) = making.carry_out(&mut change, &mut entry).await {
         change.status = if error.kind() == Kind::Timeout { Status::Pending } else { Status::Failed };
-        change.error = Some(making.explained::<R>(error));
+        change.error = Some(making.explained(error));
     }
     if let Some(entry) = entry {
         noted::complete(making.options.journal, entry, &change);
@@ -55,14 +56,14 @@ impl Making<'_> {
         format!("{}/{}", self.session.account.name(), self.name.unwrap_or("new"))
     }
 
-    async fn carry_out<R: Subject>(&self, change: &mut Change, entry: &mut Option<String>) -> Result<()> {
+    async fn carry_out(&self, change: &mut Change, entry: &mut Option<String>) -> Result<()> {
         let options = self.options;
         let name = self.name.map(str::to_owned);
-        let target = Target { kind: R::KIND, id: String::new(), name, survives_stop: true };
+        let target = Target { kind: self.noun.kind(), id: String::new(), name, survives_stop: true };
         let mut targets = vec![target.clone()];
         targets.extend_from_slice(&self.given.named);
         let aim = CallScope { targets, consent: options.consent };
-        let names = self.session.account.noun::<R>().id;
+        let names = self.session.account.binding(self.noun).id;
         let typed = Typed { id: "", names, name: self.name, flags: &self.given.flags };
         let call = Call::new(&self.session, self.act, typed, aim, options.deadline, options.dry_run);
         if !options.dry_run {
@@ -85,24 +86,24 @@ impl Making<'_> {
         }
         let mut id = made.id;
         if let Some(job) = &made.job {
-            id = land::job::<Job>(&self.session, job, &self.label(), options).await?.or(id);
+            id = land::job(&self.session, job, &self.label(), options).await?.or(id);
         }
         match id {
-            Some(id) => self.settle::<R>(id, change).await,
+            Some(id) => self.settle(id, change).await,
             None => Ok(()),
         }
     }
 
     /// Waits until what was made is of use, and reads it.
-    async fn settle<R: Subject>(&self, id: String, change: &mut Change) -> Result<()> {
+    async fn settle(&self, id: String, change: &mut Change) -> Result<()> {
         change.id = Some(id.clone());
-        if self.session.account.noun::<R>().list.is_none() {
+        if self.session.account.binding(self.noun).list.is_none() {
             return Ok(());
         }
         let label = self.label();
         let tell = |state: &'static str| (self.options.tell)(&label, state);
         let (goal, deadline) = (self.goal(), self.options.deadline);
-        match wait::until::<R>(&self.session, &id, &Wait { goal, eager: true, new: true, deadline, tell: &tell })
+        match wait::until(&self.session, self.noun, &id, &Wait { goal, eager: true, new: true, deadline, tell: &tell })
             .await?
         {
             Ended::Reached(entry) => {
@@ -110,14 +111,14 @@ impl Making<'_> {
                 change.after = Some(head.state);
                 change.name = head.name.clone().or(change.name.take());
                 land::answering(&entry, self.options).await?;
-                change.resource = Some(Resource::of(entry));
+                change.resource = Some(entry);
                 Ok(())
             }
             Ended::Gone => Err(Error::new(Kind::NotFound, "it was made, and is gone")),
             Ended::Late(None) => {
                 Err(Error::new(Kind::Timeout, "it has not shown up yet, and the time is up").hint(format!(
                     "it may still come, or its making failed: nubo {} list -a {}",
-                    R::WORD,
+                    self.noun.word,
                     self.session.account.name()
                 )))
             }
@@ -134,15 +135,17 @@ impl Making<'_> {
     }
 
     /// The error in the user's words; where it may have been made all the same, how to check.
-    fn explained<R: Subject>(&self, error: Error) -> Error {
+    fn explained(&self, error: Error) -> Error {
         let name = self.name.map(|name| format!(" \"{name}\"")).unwrap_or_default();
         let unknown = error.details().outcome_unknown;
-        let told = error.while_doing(&format!("cannot {} the {}{name}", self.action.word, R::KIND));
+        let told = error.while_doing(&format!("cannot {} the {}{name}", self.action.word, self.noun.kind()));
         let told = self.session.place(told).target(self.label());
         if unknown {
             let account = self.session.account.name();
-            return told
-                .hint(format!("it may have been made: look before trying again: nubo {} list -a {account}", R::WORD));
+            return told.hint(format!(
+                "it may have been made: look before trying again: nubo {} list -a {account}",
+                self.noun.word
+            ));
         }
         told
     }

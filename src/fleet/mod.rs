@@ -4,9 +4,9 @@
 mod act;
 mod consent;
 mod fanout;
-mod hit;
 mod land;
 mod make;
+mod matched;
 mod named;
 mod noted;
 mod reach;
@@ -19,14 +19,14 @@ mod wait;
 
 pub use act::{ActOptions, ActionRun, Given, act};
 pub use consent::{ConsentFlags, Need, Plan};
-pub use fanout::{Answer, ask, list, show};
-pub use hit::{Match, Subject, failed};
+pub use fanout::{Answer, ask, list, list_as, show};
 pub use land::late;
 pub use make::{Making, make};
+pub use matched::{Match, failed};
 pub use named::{Raw, asked, choices, given};
 pub use noted::{complete, opening};
 pub use reach::ReadinessProbe;
-pub use round::{Heard, Round, Told, Wanted, wanted};
+pub use round::{Heard, Round, Told};
 pub use scope::{Choice, Fleet, Scope};
 pub use target::{Resolved, Spec, Terms, parse, resolve};
 pub use wait::{Ended, Wait, now, until};

@@ -3,12 +3,13 @@
 
 use std::{
     rc::Rc,
+    sync::Arc,
     time::{Duration, Instant},
 };
 
 use crate::{
     error::{Error, Kind, Result},
-    provider::{ALL, Account, Bound, Provider, Session, supports},
+    provider::{ALL, Account, Bound, Noun, Provider, Session, supports},
 };
 
 use super::{
@@ -16,37 +17,21 @@ use super::{
     scope::{Fleet, Scope},
 };
 
-/// A noun that a question is about.
-pub struct Wanted {
-    word: &'static str,
-    at: fn(&Account) -> bool,
-    of: fn(&dyn Provider) -> bool,
-}
-
-/// The noun of a record, as something a question is about.
-pub const fn wanted<R: Bound>() -> Wanted {
-    Wanted {
-        word: R::WORD,
-        at: |account| account.noun::<R>().list.is_some(),
-        of: |provider| supports::<R>(provider, "list"),
-    }
-}
-
 impl Fleet {
     /// Those accounts of a scope that have any of some nouns, and those that have none.
     ///
     /// # Errors
     /// `unsupported` when one that was named has none, or when none has any.
-    pub fn having(&self, scope: &Scope, nouns: &[Wanted]) -> Result<(Vec<String>, Vec<String>)> {
+    pub fn having(&self, scope: &Scope, nouns: &[&Noun]) -> Result<(Vec<String>, Vec<String>)> {
         let cannot = |account: &Account| {
             let words: Vec<&str> = nouns.iter().map(|noun| noun.word).collect();
-            let has = |provider: &&&dyn Provider| nouns.iter().any(|noun| (noun.of)(**provider));
+            let has = |provider: &&&dyn Provider| nouns.iter().any(|noun| supports(**provider, noun, "list"));
             let who: Vec<&str> = ALL.iter().filter(has).map(|provider| provider.title()).collect();
             let sentence = format!("{} has none of these: {}", account.provider.title(), words.join(", "));
             let error = Error::new(Kind::Unsupported, sentence).at(account.name(), account.provider.id());
             error.hint(format!("{} can", who.join(", ")))
         };
-        self.parted(scope, |account| nouns.iter().any(|noun| (noun.at)(account)), cannot)
+        self.parted(scope, |account| nouns.iter().any(|noun| account.binding(noun).list.is_some()), cannot)
     }
 }
 
@@ -118,13 +103,13 @@ impl Round {
 
     /// All records of a noun, as far as they can be read.
     pub async fn hear<R: Bound>(&mut self) -> Heard<R> {
-        if self.session.account.noun::<R>().list.is_none() {
+        if self.session.account.binding(R::noun()).list.is_none() {
             return Heard::default();
         }
         if self.lost {
             return Heard { records: Vec::new(), told: Told::Part };
         }
-        let answer = ask_by::<R>(Rc::clone(&self.session), self.limit, self.deadline).await;
+        let mut answer = ask_by(Rc::clone(&self.session), R::noun(), self.limit, self.deadline).await;
         if let ([], [error]) = (&*answer.entries, &*answer.failures)
             && error.kind() == Kind::Unsupported
         {
@@ -133,8 +118,11 @@ impl Round {
         }
         let told = if answer.complete() { Told::All } else { Told::Part };
         self.lost = answer.entries.is_empty() && answer.failures.iter().any(no_reply);
-        answer.failures.into_iter().for_each(|error| self.note(error));
-        let heard = Heard { records: answer.entries.into_iter().map(|entry| entry.record).collect(), told };
+        std::mem::take(&mut answer.failures).into_iter().for_each(|error| self.note(error));
+        let heard = Heard {
+            records: answer.typed::<R>().entries.into_iter().map(|entry| Arc::unwrap_or_clone(entry.record)).collect(),
+            told,
+        };
         self.told |= heard.tells();
         heard
     }

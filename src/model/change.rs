@@ -1,13 +1,13 @@
 //! What a change did to one target: the record every changing command prints, dry runs included.
 //! Source: conventions, "Streams and shapes".
 
-use std::{fmt, sync::Arc};
+use std::sync::Arc;
 
 use crate::error::Error;
 
 use super::{
     action::StopMode,
-    record::{Entry, Origin, Record, Row, field, fields_of},
+    record::{Entry, Origin, Row, field},
     value::{AsValue, Field, FieldKind, Shown, Value},
 };
 
@@ -67,46 +67,11 @@ pub struct Change {
     /// The provider's id of the work that goes on.
     pub job: Option<String>,
     /// What was made, as it was read afterwards.
-    pub resource: Option<Resource>,
+    pub resource: Option<Entry>,
     /// What would be sent: a dry run.
     pub requests: Vec<String>,
     /// What it would cost, and what else would come of it: a dry run.
     pub consequences: Vec<String>,
-}
-
-/// A record beside its fields.
-#[derive(Clone)]
-pub struct Resource(Arc<dyn Shared>);
-
-/// A row that several may hold.
-trait Shared: Row + Sync {
-    /// Its fields.
-    fn fields(&self) -> Vec<Field>;
-}
-
-impl<R: Record + Sync> Shared for Entry<R> {
-    fn fields(&self) -> Vec<Field> {
-        fields_of::<R>()
-    }
-}
-
-impl Resource {
-    /// A record that was read.
-    pub fn of<R: Record + Sync>(entry: Entry<R>) -> Self {
-        Self(Arc::new(entry))
-    }
-
-    /// It as one object.
-    fn value(&self) -> Value<'_> {
-        let fields = self.0.fields();
-        Value::Object(fields.iter().enumerate().map(|(at, field)| (field.name, self.0.value(at))).collect())
-    }
-}
-
-impl fmt::Debug for Resource {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:?}", self.value())
-    }
 }
 
 impl Change {
@@ -176,12 +141,18 @@ impl Row for Change {
             11 => self.how.map_or(Value::Null, |how| Value::Text(how.word())),
             12 => self.error.as_ref().map_or(Value::Null, error_value),
             13 => self.job.as_value(),
-            14 => self.resource.as_ref().map_or(Value::Null, Resource::value),
+            14 => self.resource.as_ref().map_or(Value::Null, whole),
             15 if self.status == Status::Planned => self.requests.as_value(),
             16 if self.status == Status::Planned => self.consequences.as_value(),
             _ => Value::Null,
         }
     }
+}
+
+/// A record with all its fields, as one object.
+fn whole(entry: &Entry) -> Value<'_> {
+    let fields = entry.record.kind().all_fields();
+    Value::Object(fields.iter().enumerate().map(|(at, field)| (field.name, entry.value(at))).collect())
 }
 
 /// An error as the object it is on stderr.

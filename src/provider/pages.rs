@@ -12,7 +12,7 @@ use crate::{
 
 use super::{
     Paging,
-    bindings::{Listing, Read},
+    bindings::{Listing, ReadAs},
     inputs::Inputs,
     node::Node,
     operation::Operation,
@@ -31,7 +31,7 @@ impl Session {
         &self,
         operation: &'static Operation,
         inputs: Inputs,
-        read: Read<R>,
+        read: ReadAs<R>,
     ) -> Result<Listing<R>> {
         let Some(paging) = self.account.provider.paging().filter(|_| operation.paged) else {
             return Ok(self.page(operation, &inputs, read).await?.0);
@@ -70,7 +70,7 @@ impl Session {
     async fn follow<R: Record>(
         &self,
         operation: &'static Operation,
-        read: Read<R>,
+        read: ReadAs<R>,
         paging: &Paging,
         numbered: impl Fn(u64) -> Inputs,
         listing: &mut Listing<R>,
@@ -89,7 +89,7 @@ impl Session {
         &self,
         operation: &'static Operation,
         inputs: &Inputs,
-        read: Read<R>,
+        read: ReadAs<R>,
         paging: &Paging,
     ) -> Result<(Listing<R>, bool, Option<u64>)> {
         let (listing, rest) = self.page(operation, inputs, read).await?;
@@ -102,7 +102,7 @@ impl Session {
         &self,
         operation: &'static Operation,
         inputs: &Inputs,
-        read: Read<R>,
+        read: ReadAs<R>,
     ) -> Result<(Listing<R>, Node<'static>)> {
         let text = self.call(operation, inputs, CallScope::reading()).await?;
         let mut listing = Listing::new();
@@ -121,7 +121,7 @@ impl Session {
         &self,
         operation: &'static Operation,
         inputs: &Inputs,
-        read: Read<R>,
+        read: ReadAs<R>,
     ) -> Result<(R, Option<String>)> {
         let (listing, _) = self.page(operation, inputs, read).await?;
         let failed = listing.failures.into_iter().next();

@@ -1,7 +1,7 @@
 //! The providers there are, and the presets by which accounts name them.
 //! A further provider is its folder and one line here.
 
-use super::{Bound, Preset, Provider, cloudsigma, fleio, seflow, uivmm};
+use super::{Noun, Preset, Provider, cloudsigma, fleio, seflow, uivmm};
 
 /// Every provider, in the order they are shown.
 pub static ALL: [&dyn Provider; 4] = [&fleio::FLEIO, &cloudsigma::CLOUDSIGMA, &seflow::SEFLOW, &uivmm::UIVMM];
@@ -22,8 +22,8 @@ pub fn preset(id: &str) -> Option<(&'static dyn Provider, &'static Preset)> {
 }
 
 /// Whether a provider has a verb of a noun.
-pub fn supports<R: Bound>(provider: &dyn Provider, verb: &str) -> bool {
-    let noun = R::of(provider.bindings());
+pub fn supports(provider: &dyn Provider, noun: &Noun, verb: &str) -> bool {
+    let noun = noun.binding(provider.bindings());
     match verb {
         "list" => noun.list.is_some(),
         "show" => noun.show.is_some(),

@@ -12,7 +12,7 @@ use crate::{
     error::{Error, Kind, Result},
     fleet::{self, Choice, Fleet},
     model::Identity,
-    provider::{Account, Credential, Session},
+    provider::{Account, Credential, Session, WHOAMI},
 };
 
 use super::{
@@ -98,18 +98,18 @@ async fn secret(ground: &Ground<'_>, name: &str) -> Result<(Finding, Rc<Session>
 async fn answer(ground: &Ground<'_>, session: &Rc<Session>, place: Option<&str>) -> Finding {
     let name = session.account.name();
     let finding = |verdict| Finding::new(Check::Account, verdict).of(name);
-    if session.account.noun::<Identity>().list.is_none() {
+    if session.account.binding(&WHOAMI).list.is_none() {
         return finding(Verdict::skipped("its provider has nothing harmless to ask"));
     }
     // What an unattended run would not send is not sent here either, and told as it tells it.
     session.heed_refusal().await;
-    let answer = fleet::ask::<Identity>(Rc::clone(session), ground.limit).await;
+    let answer = fleet::ask(Rc::clone(session), &WHOAMI, ground.limit).await;
     if let Some(error) = answer.failures.into_iter().next() {
         let status = error.details().http_status;
         let refused = error.kind() == Kind::Denied && status.is_some_and(|status| !matches!(status, 403 | 428));
         return Finding::failed(Check::Account, if refused { error.hint(another(name, place)) } else { error });
     }
-    let who = answer.entries.first().map(|entry| &entry.record);
+    let who = answer.entries.first().and_then(|entry| entry.record.typed::<Identity>());
     let who = who.and_then(|who| who.email.clone().or_else(|| who.head.name.clone()));
     finding(Verdict::Ok(who.map_or("it answers".to_owned(), |who| format!("it answers as {who}"))))
 }

@@ -10,12 +10,12 @@ use clap::ArgMatches;
 
 use crate::{
     error::{Error, Result},
-    fleet::{Heard, Round, Wanted, wanted},
+    fleet::{Heard, Round},
     model::{
         Cell, Field, FieldKind, Invoice, Line, Record, Row, Rows, Selected, Selection, Shape, Shown, Ticket, Value,
         field,
     },
-    provider::Account,
+    provider::{Account, INVOICES, Noun, TICKETS},
 };
 
 use super::{
@@ -44,7 +44,7 @@ pub static FIELDS: [Field; 10] = [
 ];
 
 /// The nouns that there can be news of.
-const NOUNS: [Wanted; 2] = [wanted::<Ticket>(), wanted::<Invoice>()];
+static NOUNS: [&Noun; 2] = [&TICKETS, &INVOICES];
 
 /// What an account has.
 struct Post {
@@ -154,7 +154,7 @@ impl Post {
             (*origin.account).into(),
             origin.provider.into(),
             origin.preset.clone().into(),
-            R::KIND.into(),
+            record.kind().name.into(),
             (*record.head().id).into(),
             number.cloned().into(),
             subject.into(),
@@ -174,8 +174,8 @@ impl Post {
             unseen.map(|(_, id)| id.as_str()).collect()
         };
         let moved = mark::write(file, |before| Mark {
-            tickets: mark::moved(before.tickets, &self.tickets, &hidden(Ticket::KIND)),
-            invoices: mark::moved(before.invoices, &self.invoices, &hidden(Invoice::KIND)),
+            tickets: mark::moved(before.tickets, &self.tickets, &hidden(Ticket::KIND.name)),
+            invoices: mark::moved(before.invoices, &self.invoices, &hidden(Invoice::KIND.name)),
         });
         moved.map_err(|error| error.at(self.account.name(), self.account.provider.id()))
     }

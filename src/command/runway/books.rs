@@ -4,20 +4,13 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use crate::{
-    fleet::{Heard, Round, Wanted, wanted},
+    fleet::{Heard, Round},
     model::{Balance, Domain, Invoice, Origin, Service, Subscription, Transaction, Usage},
+    provider::{BALANCE, DOMAINS, INVOICES, Noun, SERVICES, SUBSCRIPTIONS, TRANSACTIONS, USAGE},
 };
 
 /// The nouns that tell of an account's money.
-pub const NOUNS: [Wanted; 7] = [
-    wanted::<Balance>(),
-    wanted::<Transaction>(),
-    wanted::<Usage>(),
-    wanted::<Service>(),
-    wanted::<Subscription>(),
-    wanted::<Domain>(),
-    wanted::<Invoice>(),
-];
+pub const NOUNS: [&Noun; 7] = [&BALANCE, &TRANSACTIONS, &USAGE, &SERVICES, &SUBSCRIPTIONS, &DOMAINS, &INVOICES];
 
 /// What an account tells of its money.
 pub struct Books {

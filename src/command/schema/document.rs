@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// What the schema of a noun is made from.
-pub struct Noun {
+pub struct Described {
     /// One record, in the singular.
     pub kind: &'static str,
     /// The command that prints them.
@@ -71,7 +71,7 @@ const PARTS: [(&str, &[(&str, FieldKind)]); 8] = [
 ];
 
 /// The schema of the array that a list prints, with that of one record under `$defs`.
-pub fn of(noun: &Noun) -> Value {
+pub fn of(noun: &Described) -> Value {
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": noun.command,
@@ -82,7 +82,7 @@ pub fn of(noun: &Noun) -> Value {
 }
 
 /// The schema of one record.
-fn record(noun: &Noun) -> Value {
+fn record(noun: &Described) -> Value {
     let mut properties: Map<String, Value> =
         noun.fields.iter().map(|field| (field.name.to_owned(), property(noun, field))).collect();
     if noun.raw {
@@ -94,7 +94,7 @@ fn record(noun: &Noun) -> Value {
 }
 
 /// The schema of one field.
-fn property(noun: &Noun, field: &Field) -> Value {
+fn property(noun: &Described, field: &Field) -> Value {
     let about = match field.shown {
         Shown::Detail => format!("{}; only where a record is shown by itself", field.about),
         _ => field.about.to_owned(),

@@ -9,13 +9,11 @@ use futures_util::{StreamExt, stream};
 use crate::{
     cli::{Changing, Looks, Stopping},
     error::{Error, Result},
-    fleet::{
-        self, ActOptions, ActionRun, Given, Match, Plan, Raw, ReadinessProbe, Resolved, Spec, Subject, Terms, failed,
-    },
+    fleet::{self, ActOptions, ActionRun, Given, Match, Plan, Raw, ReadinessProbe, Resolved, Spec, Terms, failed},
     http::{Consent, Effect},
-    model::{Action, CHANGE, Change, Selection, Status, fields_of, verbs::STOP_HARD},
+    model::{Action, CHANGE, Change, Selection, Status, verbs::STOP_HARD},
     output::Progress,
-    provider::{Account, Bound},
+    provider::{Account, Noun},
 };
 
 use super::{
@@ -26,31 +24,31 @@ use super::{
 };
 
 /// Carries out an action on the targets and tells what became of each.
-pub async fn act<R: Subject>(context: &Context, word: &str, args: &ArgMatches) -> Result<Outcome> {
+pub async fn act(noun: &'static Noun, context: &Context, word: &str, args: &ArgMatches) -> Result<Outcome> {
     let changing: Changing = flags(args)?;
     let looks: Looks = flags(args)?;
     let selection = Selection::parse(&[], None, looks.columns.as_deref(), None, &CHANGE)?;
     let filters: Vec<String> =
         args.try_get_many::<String>("filter").ok().flatten().into_iter().flatten().cloned().collect();
-    let filters = Selection::parse(&filters, None, None, None, &fields_of::<R>())?;
-    let action = typed::chosen::<R>(word, args)?;
+    let filters = Selection::parse(&filters, None, None, None, &noun.record.all_fields())?;
+    let action = typed::chosen(noun, word, args)?;
     let stopping: Stopping = if action.ends_run { flags(args)? } else { Stopping::default() };
-    let raw = typed::raw::<R>(context, action, args)?;
+    let raw = typed::raw(noun, context, action, args)?;
     let reach = reach(args)?;
-    let specs = specs::<R>(context, args)?;
+    let specs = specs(noun, context, args)?;
     let terms =
         Terms { change: true, prefixes: context.console.can_ask(), limit: context.reading(), choice: &context.choice };
-    let can = |account: &Account| capable::<R>(account, action, &stopping);
+    let can = |account: &Account| capable(noun, account, action, &stopping);
     let wanted = if stopping.hard_after.is_some() { &STOP_HARD } else { action };
-    let mut found: Resolved<R> = fleet::resolve(&context.fleet, &specs, &terms, can, &wanted.name()).await?;
+    let mut found: Resolved = fleet::resolve(&context.fleet, noun, &specs, &terms, &can, &wanted.name()).await?;
     if !found.passed.is_empty() {
         let passed = found.passed.join(", ");
         context.console.notice(&format!("passed over, because they cannot {}: {passed}", wanted.name()));
     }
-    filtered(context, &mut found, &filters);
+    filtered(noun, context, &mut found, &filters);
     let others = if specs.iter().all(Spec::literal) { Vec::new() } else { found.failures };
     let mut changes: Vec<Change> =
-        found.misses.into_iter().map(|(spec, error)| missed::<R>(context, action, spec, error)).collect();
+        found.misses.into_iter().map(|(spec, error)| missed(noun, context, action, spec, error)).collect();
     let mut hits = found.hits;
     let understood = understood(context, action, &raw, &hits).await;
     let filtered = !filters.filters.is_empty();
@@ -72,16 +70,16 @@ struct Manner<'h> {
 }
 
 /// Carries an action out once it is agreed to; a dry run only shows it.
-async fn agreed<R: Subject>(
+async fn agreed(
     context: &Context,
     plan: &Plan,
     changing: &Changing,
     how: &Manner<'_>,
-    hits: &[Match<R>],
+    hits: &[Match],
 ) -> Result<Vec<Change>> {
     let action = how.action;
     let force = how.understood.values().flatten().any(|given| given.flags.value("force").is_some());
-    let refused = |hit: &Match<R>| binding(hit, action).is_ok_and(|act| hit.possible(action, act, force).is_err());
+    let refused = |hit: &Match| binding(hit, action).is_ok_and(|act| hit.possible(action, act, force).is_err());
     // Nobody is asked to agree to what will be refused anyway.
     let idle = changing.dry_run || hits.iter().all(refused);
     let pays = plan.effect == Effect::Pay;
@@ -132,20 +130,15 @@ pub fn rehearsed(context: &Context, lines: &[String], changes: &mut [Change]) {
 }
 
 /// Whether an account's provider has the action, and the hard one too where that may be needed.
-fn capable<R: Bound>(account: &Account, action: &Action, stopping: &Stopping) -> bool {
-    let can = |action| account.act::<R>(action).is_some();
+fn capable(noun: &'static Noun, account: &Account, action: &Action, stopping: &Stopping) -> bool {
+    let can = |action| account.act(noun, action).is_some();
     can(action) && (stopping.hard_after.is_none() || can(&STOP_HARD))
 }
 
 /// What was typed beside the targets, as each account understands it.
 pub type Understood = HashMap<String, Result<Given>>;
 
-async fn understood<R: Subject>(
-    context: &Context,
-    action: &'static Action,
-    raw: &[Raw],
-    hits: &[Match<R>],
-) -> Understood {
+async fn understood(context: &Context, action: &'static Action, raw: &[Raw], hits: &[Match]) -> Understood {
     let mut understood = HashMap::new();
     for hit in hits {
         let account = &hit.entry.origin.account;
@@ -161,14 +154,14 @@ async fn understood<R: Subject>(
 }
 
 /// Acts on all targets at once; the limits of accounts and run hold below.
-async fn carry_out<R: Subject>(
+async fn carry_out(
     context: &Context,
     action: &'static Action,
     (understood, at_once): (&Understood, usize),
-    hits: &[Match<R>],
+    hits: &[Match],
     (options, progress): (ActOptions<'_>, &Progress<'_>),
 ) -> Vec<Change> {
-    let one = async |hit: &Match<R>| {
+    let one = async |hit: &Match| {
         let given = understood.get(&hit.entry.origin.account).cloned().unwrap_or_else(|| Ok(Given::default()));
         match given.and_then(|given| binding(hit, action).map(|act| (given, act))) {
             Ok((given, act)) => {
@@ -188,8 +181,8 @@ async fn carry_out<R: Subject>(
 }
 
 /// The record of a target that was not found.
-fn missed<R: Bound>(context: &Context, action: &Action, spec: Spec, error: Error) -> Change {
+fn missed(noun: &'static Noun, context: &Context, action: &Action, spec: Spec, error: Error) -> Change {
     let account = spec.account.and_then(|name| context.fleet.account(&name).ok());
-    let change = Change::planned(account.map(|account| account.origin.clone()), R::KIND, action.word);
+    let change = Change::planned(account.map(|account| account.origin.clone()), noun.kind(), action.word);
     failed(Change { name: Some(spec.typed), ..change }, error)
 }

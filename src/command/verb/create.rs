@@ -9,10 +9,10 @@ use futures_util::{StreamExt, stream};
 use crate::{
     cli::{Changing, Looks},
     error::{Error, Result},
-    fleet::{self, ActOptions, Making, Scope, Spec, Subject},
+    fleet::{self, ActOptions, Making, Scope, Spec},
     http::{Consent, Effect},
     model::{Action, CHANGE, Change, Selection},
-    provider::{Account, Planned, Session},
+    provider::{Account, Noun, Planned, Session},
 };
 
 use super::{
@@ -22,16 +22,16 @@ use super::{
 };
 
 /// Makes records in the account that was named.
-pub async fn create<R: Subject>(context: &Context, word: &str, args: &ArgMatches) -> Result<Outcome> {
+pub async fn create(noun: &'static Noun, context: &Context, word: &str, args: &ArgMatches) -> Result<Outcome> {
     let changing: Changing = flags(args)?;
     let looks: Looks = flags(args)?;
     let selection = Selection::parse(&[], None, looks.columns.as_deref(), None, &CHANGE)?;
-    let action = typed::chosen::<R>(word, args)?;
+    let action = typed::chosen(noun, word, args)?;
     let names = names(args)?;
     let reach = reach(args)?;
-    let session = account::<R>(context, action)?;
-    let raw = typed::raw::<R>(context, action, args)?;
-    let act = session.account.act::<R>(action);
+    let session = account(noun, context, action)?;
+    let raw = typed::raw(noun, context, action, args)?;
+    let act = session.account.act(noun, action);
     let act = act.ok_or_else(|| Error::usage(format!("there is no {word}")))?;
     let given = fleet::given(&session, act, &raw, context.reading()).await?;
     let mut plan = plan::empty(context, action, &[Spec::all()], &[session.account.name().to_owned()], false);
@@ -43,7 +43,7 @@ pub async fn create<R: Subject>(context: &Context, word: &str, args: &ArgMatches
     }
     for name in &names {
         let name = name.as_deref().map(|name| format!(" \"{name}\"")).unwrap_or_default();
-        let line = format!("{word} {}{name} at {} {}", R::KIND, session.account.name(), flags.join(" "));
+        let line = format!("{word} {}{name} at {} {}", noun.kind(), session.account.name(), flags.join(" "));
         plan.lines.push(costs.iter().fold(line, |line, sentence| format!("{line}\n  {sentence}")));
     }
     let pays = plan.effect == Effect::Pay;
@@ -66,11 +66,11 @@ pub async fn create<R: Subject>(context: &Context, word: &str, args: &ArgMatches
     let one = |name: &Option<String>| {
         let name = name.clone();
         async move {
-            let label = name.as_deref().unwrap_or(R::KIND);
+            let label = name.as_deref().unwrap_or(noun.kind());
             let _under_way = context.begin(format!("{} of {}/{label}", action.word, session.account.name()));
             let name = name.as_deref();
-            let making = Making { session: Rc::clone(session), name, action, act, given, options };
-            let change = fleet::make::<R>(&making).await;
+            let making = Making { noun, session: Rc::clone(session), name, action, act, given, options };
+            let change = fleet::make(&making).await;
             progress.done(&making.label(), change.after.unwrap_or_default(), change.error.is_none());
             change
         }
@@ -109,13 +109,13 @@ fn names(args: &ArgMatches) -> Result<Vec<Option<String>>> {
 }
 
 /// The one account that is meant, whose provider can make such things.
-fn account<R: Subject>(context: &Context, action: &'static Action) -> Result<Rc<Session>> {
+fn account(noun: &'static Noun, context: &Context, action: &'static Action) -> Result<Rc<Session>> {
     let scope = context.fleet.changing(&context.choice)?;
     let [name] = &*scope.names else {
         return Err(Error::usage("something new is made in one account")
             .hint(format!("name it with -a: {}", scope.names.join(" "))));
     };
-    let can = |account: &Account| account.act::<R>(action).is_some();
-    context.fleet.able::<R>(&Scope { names: vec![name.clone()], named: true }, &action.name(), can)?;
+    let can = |account: &Account| account.act(noun, action).is_some();
+    context.fleet.able(noun, &Scope { names: vec![name.clone()], named: true }, &action.name(), can)?;
     context.fleet.session(name)
 }

@@ -6,21 +6,24 @@ use futures_util::future::join_all;
 use super::{super::context::Context, act::Understood};
 use crate::{
     error::{Error, Kind, Result},
-    fleet::{self, Choice, Match, Plan, Spec, Subject},
+    fleet::{self, Choice, Match, Plan, Spec},
     http::Effect,
     model::{Action, Change, Goal},
-    provider::{Act, Bound, Inputs, Planned},
+    provider::{Act, Inputs, Planned},
 };
 
 /// Why a change that the account's configuration overrides is asked about.
 pub const ELSEWHERE: &str = "the account's configuration has this operation elsewhere, so it counts as destroying";
 
 /// The binding of an action where a record is.
-pub fn binding<R: Subject>(hit: &Match<R>, action: &Action) -> Result<&'static Act> {
+pub fn binding(hit: &Match, action: &Action) -> Result<&'static Act> {
     let account = &hit.session.account;
-    let act = account.act::<R>(action);
+    let act = account.act(hit.noun, action);
     act.ok_or_else(|| {
-        Error::new(Kind::Unsupported, format!("{} has no {} {}", account.provider.title(), R::WORD, action.name()))
+        Error::new(
+            Kind::Unsupported,
+            format!("{} has no {} {}", account.provider.title(), hit.noun.word, action.name()),
+        )
     })
 }
 
@@ -44,18 +47,18 @@ pub fn empty(context: &Context, action: &Action, specs: &[Spec], accounts: &[Str
 ///
 /// # Errors
 /// `usage` when one would be destroyed of which only the beginning of its id was typed.
-pub async fn plan<R: Subject>(
+pub async fn plan(
     context: &Context,
     action: &'static Action,
     specs: &[Spec],
     (filtered, understood): (bool, &Understood),
-    hits: &mut Vec<Match<R>>,
+    hits: &mut Vec<Match>,
 ) -> Result<(Plan, Vec<Change>)> {
     let accounts: Vec<String> = hits.iter().map(|hit| hit.entry.origin.account.clone()).collect();
     let found = filtered || specs.iter().any(|spec| !spec.literal());
     let mut plan = empty(context, action, specs, &accounts, found);
     let nothing = Inputs::none();
-    let flags = |hit: &Match<R>| match understood.get(&hit.entry.origin.account) {
+    let flags = |hit: &Match| match understood.get(&hit.entry.origin.account) {
         Some(Ok(given)) => &given.flags,
         _ => &nothing,
     };
@@ -78,14 +81,14 @@ pub async fn plan<R: Subject>(
 }
 
 /// A target that is refused before anything is asked.
-fn turned_down<R: Subject>(hit: &Match<R>, action: &Action, error: Error) -> Change {
+fn turned_down(hit: &Match, action: &Action, error: Error) -> Change {
     let told = error.while_doing(&format!("cannot {} \"{}\"", action.word, hit.label()));
     let target = format!("{}/id:{}", hit.entry.origin.account, hit.record().head().id);
     fleet::failed(hit.change(action, None), hit.session.place(told).target(target))
 }
 
 /// Adds to a plan what a change really does to a target.
-fn weigh<R: Subject>(plan: &mut Plan, hit: &Match<R>, action: &Action) -> Result<()> {
+fn weigh(plan: &mut Plan, hit: &Match, action: &Action) -> Result<()> {
     let act = binding(hit, action)?;
     let effect = hit.effect(act);
     plan.effect = plan.effect.max(effect);
@@ -94,7 +97,7 @@ fn weigh<R: Subject>(plan: &mut Plan, hit: &Match<R>, action: &Action) -> Result
     }
     plan.doomed.push(hit.label().to_owned());
     if hit.doomed(act) {
-        plan.consequences = R::FLEETING;
+        plan.consequences = hit.record().fleeting();
     } else if overridden(hit, act) {
         plan.consequences = ELSEWHERE;
     }
@@ -106,22 +109,22 @@ fn weigh<R: Subject>(plan: &mut Plan, hit: &Match<R>, action: &Action) -> Result
 }
 
 /// Whether nothing is to be done.
-fn there<R: Bound>(hit: &Match<R>, action: &Action) -> bool {
+fn there(hit: &Match, action: &Action) -> bool {
     action.settled && action.goal == Goal::State(hit.entry.record.head().state)
 }
 
 /// Whether the account's configuration makes an operation graver than the catalogue has it.
-fn overridden<R: Subject>(hit: &Match<R>, act: &Act) -> bool {
+fn overridden(hit: &Match, act: &Act) -> bool {
     act.operations().any(|operation| hit.session.account.actual(operation).effect > operation.effect)
 }
 
 /// One target, what is done to it, and what else comes to an end or stays.
-async fn line<R: Subject>(hit: &Match<R>, action: &Action, flags: &Inputs) -> Result<String> {
+async fn line(hit: &Match, action: &Action, flags: &Inputs) -> Result<String> {
     let act = binding(hit, action)?;
     let head = hit.record().head();
     let place = format!("{} (id {}, {})", hit.place(), head.id, head.state);
     if hit.doomed(act) {
-        return Ok(format!("DESTROY {place}: it is {}", R::FLEETING));
+        return Ok(format!("DESTROY {place}: it is {}", hit.record().fleeting()));
     }
     if overridden(hit, act) {
         return Ok(format!("{} {place}: {ELSEWHERE}", action.word));

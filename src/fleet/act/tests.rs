@@ -27,7 +27,7 @@ async fn done(
     replies: impl IntoIterator<Item = Result<Reply>>,
 ) -> Done {
     let (session, stub) = scripted(provider, replies);
-    let binding = Instance::of(session.account.provider.bindings()).act(action).unwrap();
+    let binding = Instance::noun().binding(session.account.provider.bindings()).act(action).unwrap();
     let (hit, given) = (hit(&session, record), Given::default());
     let change = act(&ActionRun { hit: &hit, action, act: binding, given: &given, options }).await;
     (change, paths(&stub))

@@ -12,13 +12,13 @@ use crate::{
         Drive, Host, Row,
         verbs::{DRIVE_CREATE, HOST_CREATE},
     },
-    provider::{Input, Inputs, Made},
+    provider::{Bound, Input, Inputs, Made},
 };
 
 /// What became of it, and what was asked for.
 type Done = (Change, Vec<String>);
 
-async fn made<R: Subject>(
+async fn made<R: Bound>(
     provider: &str,
     action: &'static Action,
     act: Option<&'static Act>,
@@ -26,15 +26,17 @@ async fn made<R: Subject>(
     replies: impl IntoIterator<Item = Result<Reply>>,
 ) -> Done {
     let (session, stub) = scripted(provider, replies);
-    let bound = R::of(session.account.provider.bindings()).act(action).unwrap();
-    let flags = match R::KIND {
+    let bound = R::noun().binding(session.account.provider.bindings()).act(action).unwrap();
+    let flags = match R::noun().kind() {
         "drive" => Inputs::none().with("size", Input::Integer(1000)),
         _ => Inputs::none().text("password-file", "made-up-trust"),
     };
     let given = Given { flags, named: Vec::new() };
-    let name = Some(if R::KIND == "drive" { "data-9" } else { "lxd-c.example.net" });
+    let name = Some(if R::noun().kind() == "drive" { "data-9" } else { "lxd-c.example.net" });
     let act = act.unwrap_or(bound);
-    let change = make::<R>(&Making { session: Rc::clone(&session), name, action, act, given: &given, options }).await;
+    let change =
+        make(&Making { noun: R::noun(), session: Rc::clone(&session), name, action, act, given: &given, options })
+            .await;
     let paths = stub.sent.borrow().iter().map(|r| r.url.split_once("example.com").unwrap().1.to_owned()).collect();
     (change, paths)
 }

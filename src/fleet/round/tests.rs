@@ -10,6 +10,7 @@ use crate::{
     },
     http::{Reply, Request, stub::Stub},
     model::{Host, Invoice, Ticket},
+    provider::{HOSTS, INVOICES},
 };
 
 const LONG: Duration = Duration::from_secs(60);
@@ -88,7 +89,7 @@ async fn what_a_deployment_lacks_is_only_a_failure_where_it_tells_nothing_else()
 
 #[test]
 fn accounts_without_any_of_the_nouns_are_passed_over_unless_named() {
-    const NOUNS: [Wanted; 2] = [wanted::<Invoice>(), wanted::<Host>()];
+    static NOUNS: [&Noun; 2] = [&INVOICES, &HOSTS];
     let [portal, cloud] = [portal(|_| reply(200, "")), servers("cloud", &[])];
     let fleet = fleet(&[&portal, &cloud], None);
     let having = |choice: Choice| fleet.having(&fleet.reading(&choice).unwrap(), &NOUNS);

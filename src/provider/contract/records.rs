@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::{super::*, *};
 use crate::{
     http::{Request, stub::Stub},
-    model::{Host, Image, Key, Network},
+    provider::{DRIVES, HOSTS, IMAGES, INSTANCES, INVOICES, KEYS, NETWORKS, TICKETS, WHOAMI},
 };
 
 /// One machine, drive, invoice, ticket and user at each provider, in the forms their documents print.
@@ -69,17 +69,17 @@ fn cloud(provider: &'static dyn Provider) -> (Session, Stub) {
 }
 
 /// Reads the one record of a noun by list and by show, and gives its id and state; nothing where there is no binding.
-async fn read<R: Bound>(provider: &'static dyn Provider) -> Option<(String, &'static str)> {
-    let noun = R::of(provider.bindings());
-    noun.list.as_ref()?;
+async fn read(noun: &Noun, provider: &'static dyn Provider) -> Option<(String, &'static str)> {
+    let binding = noun.binding(provider.bindings());
+    binding.list.as_ref()?;
     let (session, _) = cloud(provider);
-    let listing = list::<R>(&session).await.unwrap();
-    let place = format!("{} {}", provider.id(), R::WORD);
+    let listing = list_of(noun, &session).await.unwrap();
+    let place = format!("{} {}", provider.id(), noun.word);
     assert_eq!((listing.records.len(), listing.failures.len()), (1, 0), "{place}");
     let head = listing.records[0].0.head().clone();
-    assert!(R::STATES.contains(&head.state), "{place}: {}", head.state);
-    if !matches!(noun.show, None | Some(Show::Listed)) {
-        let shown = show::<R>(&session, &head.id).await.unwrap();
+    assert!(noun.record.states.contains(&head.state), "{place}: {}", head.state);
+    if !matches!(binding.show, None | Some(Show::Listed)) {
+        let shown = show_of(noun, &session, &head.id).await.unwrap();
         assert_eq!((shown.head().id.as_str(), shown.head().state), (head.id.as_str(), head.state), "{place}");
     }
     Some((head.id, head.state))
@@ -96,11 +96,11 @@ async fn every_noun_is_listed_and_shown_alike() {
     for (provider, expected) in ids {
         let provider = by_id(provider).unwrap();
         let found = [
-            read::<Instance>(provider).await,
-            read::<Drive>(provider).await,
-            read::<Invoice>(provider).await,
-            read::<Ticket>(provider).await,
-            read::<Identity>(provider).await,
+            read(&INSTANCES, provider).await,
+            read(&DRIVES, provider).await,
+            read(&INVOICES, provider).await,
+            read(&TICKETS, provider).await,
+            read(&WHOAMI, provider).await,
         ];
         let ids = found.each_ref().map(|f| f.as_ref().map_or("", |(id, _)| id.as_str()));
         assert_eq!(ids, expected, "{}", provider.id());
@@ -112,10 +112,10 @@ async fn every_noun_is_listed_and_shown_alike() {
 async fn what_only_a_panel_for_servers_has_is_listed_and_shown_alike() {
     let provider = by_id("uivmm").unwrap();
     let found = [
-        read::<Image>(provider).await,
-        read::<Network>(provider).await,
-        read::<Key>(provider).await,
-        read::<Host>(provider).await,
+        read(&IMAGES, provider).await,
+        read(&NETWORKS, provider).await,
+        read(&KEYS, provider).await,
+        read(&HOSTS, provider).await,
     ];
     let found = found.each_ref().map(|f| f.as_ref().map(|(id, state)| (id.as_str(), *state)).unwrap());
     assert_eq!(found, [("1/3a9d", "available"), ("1/lxdbr0", "active"), ("17", "active"), ("1", "available")]);
@@ -164,17 +164,17 @@ fn worded(provider: &str, url: &str, word: &str) -> String {
     json.replace("WORD", &text)
 }
 
-async fn states<R: Bound>(provider: &'static dyn Provider, word: &str) -> usize {
-    if R::of(provider.bindings()).list.is_none() {
+async fn states(noun: &Noun, provider: &'static dyn Provider, word: &str) -> usize {
+    if noun.binding(provider.bindings()).list.is_none() {
         return 0;
     }
     let owned = word.to_owned();
     let stub = Stub::by(move |request| reply(200, worded(provider.id(), &request.url, &owned)));
     let session = testing::over(testing::account(provider, BASE), &stub);
-    let listing = list::<R>(&session).await.unwrap();
+    let listing = list_of(noun, &session).await.unwrap();
     for (record, _) in &listing.records {
         let state = record.head().state;
-        assert!(R::STATES.contains(&state), "{} {} {word:?}: {state}", provider.id(), R::WORD);
+        assert!(noun.record.states.contains(&state), "{} {} {word:?}: {state}", provider.id(), noun.word);
     }
     listing.records.len()
 }
@@ -182,11 +182,11 @@ async fn states<R: Bound>(provider: &'static dyn Provider, word: &str) -> usize 
 async fn all_states(word: &str) -> usize {
     let mut seen = 0;
     for provider in ALL {
-        seen += states::<Instance>(provider, word).await;
-        seen += states::<Drive>(provider, word).await;
-        seen += states::<Invoice>(provider, word).await;
-        seen += states::<Ticket>(provider, word).await;
-        seen += states::<Identity>(provider, word).await;
+        seen += states(&INSTANCES, provider, word).await;
+        seen += states(&DRIVES, provider, word).await;
+        seen += states(&INVOICES, provider, word).await;
+        seen += states(&TICKETS, provider, word).await;
+        seen += states(&WHOAMI, provider, word).await;
     }
     seen
 }

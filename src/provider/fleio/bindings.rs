@@ -13,7 +13,8 @@ use crate::{
     provider::{
         act::{Act, ArgSource},
         ask::Ask,
-        bindings::{Bindings, List, Noun, Show},
+        bindings::{Binding, List, Show, lists, reader, shows},
+        nouns::Bindings,
     },
 };
 
@@ -28,10 +29,10 @@ const NAME: &[(&str, ArgSource)] = &[("name", ArgSource::Flag("name"))];
 
 /// The bindings.
 pub static BINDINGS: Bindings = Bindings {
-    instances: Noun {
+    instances: Binding {
         id: ID,
-        list: Some(List::Op(&op::INSTANCES_LIST, read::instance)),
-        show: Some(Show::Op(&op::INSTANCES_SHOW, &[], read::instance)),
+        list: Some(List::Op(&op::INSTANCES_LIST, reader!(read::instance))),
+        show: Some(Show::Op(&op::INSTANCES_SHOW, &[], reader!(read::instance))),
         acts: &[
             (
                 &v::INSTANCE_CREATE,
@@ -81,12 +82,12 @@ pub static BINDINGS: Bindings = Bindings {
             (&ACTIONS, Ask::Op(&op::INSTANCES_ACTIONS, &[], read::action)),
             (&PRICE, Ask::Recipe(&[], answer::price)),
         ],
-        ..Noun::NONE
+        ..Binding::NONE
     },
-    drives: Noun {
+    drives: Binding {
         id: ID,
-        list: Some(List::Op(&op::VOLUMES_LIST, read::volume)),
-        show: Some(Show::Op(&op::VOLUMES_SHOW, &[], read::volume)),
+        list: Some(List::Op(&op::VOLUMES_LIST, reader!(read::volume))),
+        show: Some(Show::Op(&op::VOLUMES_SHOW, &[], reader!(read::volume))),
         acts: &[
             (
                 &v::DRIVE_CREATE,
@@ -109,22 +110,22 @@ pub static BINDINGS: Bindings = Bindings {
             (&v::DRIVE_DETACH, Act::recipe(&op::INSTANCES_DETACH_VOLUME, storage::detach)),
             (&v::DELETE, Act::by(&op::VOLUMES_DELETE)),
         ],
-        ..Noun::NONE
+        ..Binding::NONE
     },
-    images: Noun {
+    images: Binding {
         id: ID,
-        list: Some(List::Recipe(walk::images)),
-        show: Some(Show::Recipe(walk::image)),
+        list: Some(lists!(walk::images)),
+        show: Some(shows!(walk::image)),
         acts: &[
             (&v::IMAGE_COPY, Act::recipe(&op::IMAGES_COPY, storage::copy).takes(&["region"])),
             (&v::DELETE, Act::by(&op::IMAGES_DELETE)),
         ],
-        ..Noun::NONE
+        ..Binding::NONE
     },
-    snapshots: Noun {
+    snapshots: Binding {
         id: ID,
-        list: Some(List::Recipe(walk::snapshots)),
-        show: Some(Show::Op(&op::IMAGES_SHOW, &[], read::snapshot)),
+        list: Some(lists!(walk::snapshots)),
+        show: Some(Show::Op(&op::IMAGES_SHOW, &[], reader!(read::snapshot))),
         acts: &[
             (
                 &v::SNAPSHOT_CREATE,
@@ -134,11 +135,11 @@ pub static BINDINGS: Bindings = Bindings {
             ),
             (&v::DELETE, Act::by(&op::IMAGES_DELETE)),
         ],
-        ..Noun::NONE
+        ..Binding::NONE
     },
-    backups: Noun {
+    backups: Binding {
         id: ID,
-        list: Some(List::Recipe(walk::backups)),
+        list: Some(lists!(walk::backups)),
         show: Some(Show::Listed),
         acts: &[
             (
@@ -154,11 +155,11 @@ pub static BINDINGS: Bindings = Bindings {
                     .consequences(storage::fate_of_backup),
             ),
         ],
-        ..Noun::NONE
+        ..Binding::NONE
     },
-    ips: Noun {
+    ips: Binding {
         id: ID,
-        list: Some(List::Op(&op::FLOATING_LIST, read::ip)),
+        list: Some(List::Op(&op::FLOATING_LIST, reader!(read::ip))),
         show: Some(Show::Listed),
         acts: &[
             (
@@ -172,12 +173,12 @@ pub static BINDINGS: Bindings = Bindings {
             (&v::UNASSIGN, Act::recipe(&op::INSTANCES_REMOVE_FLOATING_IP, address::unassign)),
             (&v::RDNS, Act::recipe(&op::FLOATING_PTR, address::rdns).takes(&["name"])),
         ],
-        ..Noun::NONE
+        ..Binding::NONE
     },
-    networks: Noun {
+    networks: Binding {
         id: ID,
-        list: Some(List::Op(&op::NETWORKS_LIST, read::network)),
-        show: Some(Show::Op(&op::NETWORKS_SHOW, &[], read::network)),
+        list: Some(List::Op(&op::NETWORKS_LIST, reader!(read::network))),
+        show: Some(Show::Op(&op::NETWORKS_SHOW, &[], reader!(read::network))),
         acts: &[
             (
                 &v::NETWORK_CREATE,
@@ -190,12 +191,12 @@ pub static BINDINGS: Bindings = Bindings {
             (&v::RENAME, Act::recipe(&op::NETWORKS_UPDATE, rename::network).takes(&["name"])),
             (&v::DELETE, Act::by(&op::NETWORKS_DELETE).consequences(network::consequences)),
         ],
-        ..Noun::NONE
+        ..Binding::NONE
     },
-    firewalls: Noun {
+    firewalls: Binding {
         id: ID,
-        list: Some(List::Op(&op::GROUPS_LIST, read::group)),
-        show: Some(Show::Op(&op::GROUPS_SHOW, &[], read::group)),
+        list: Some(List::Op(&op::GROUPS_LIST, reader!(read::group))),
+        show: Some(Show::Op(&op::GROUPS_SHOW, &[], reader!(read::group))),
         acts: &[
             (&v::FIREWALL_CREATE, Act::recipe(&op::GROUPS_CREATE, firewall::create).takes(&["description", "region"])),
             (&v::RENAME, Act::recipe(&op::GROUPS_UPDATE, rename::firewall).takes(&["name"])),
@@ -220,12 +221,12 @@ pub static BINDINGS: Bindings = Bindings {
             ),
             (&v::DELETE, Act::by(&op::GROUPS_DELETE)),
         ],
-        ..Noun::NONE
+        ..Binding::NONE
     },
-    keys: Noun {
+    keys: Binding {
         id: ID,
-        list: Some(List::Op(&op::KEYS_LIST, read::key)),
-        show: Some(Show::Op(&op::KEYS_SHOW, &[], read::key)),
+        list: Some(List::Op(&op::KEYS_LIST, reader!(read::key))),
+        show: Some(Show::Op(&op::KEYS_SHOW, &[], reader!(read::key))),
         acts: &[
             (
                 &v::KEY_CREATE,
@@ -236,21 +237,21 @@ pub static BINDINGS: Bindings = Bindings {
             (&v::RENAME, Act::recipe(&op::KEYS_UPDATE, rename::key).takes(&["name"])),
             (&v::DELETE, Act::by(&op::KEYS_DELETE)),
         ],
-        ..Noun::NONE
+        ..Binding::NONE
     },
-    regions: Noun {
+    regions: Binding {
         id: ID,
-        list: Some(List::Op(&op::REGIONS_LIST, read::region)),
+        list: Some(List::Op(&op::REGIONS_LIST, reader!(read::region))),
         show: Some(Show::Listed),
-        ..Noun::NONE
+        ..Binding::NONE
     },
-    flavors: Noun { id: ID, list: Some(List::Recipe(walk::flavors)), show: Some(Show::Listed), ..Noun::NONE },
-    jobs: Noun {
+    flavors: Binding { id: ID, list: Some(lists!(walk::flavors)), show: Some(Show::Listed), ..Binding::NONE },
+    jobs: Binding {
         id: ID,
-        list: Some(List::Op(&op::OPERATIONS_LIST, read::operation)),
-        show: Some(Show::Op(&op::OPERATIONS_SHOW, &[], read::operation)),
+        list: Some(List::Op(&op::OPERATIONS_LIST, reader!(read::operation))),
+        show: Some(Show::Op(&op::OPERATIONS_SHOW, &[], reader!(read::operation))),
         acts: &[(&v::JOB_RETRY, Act::by(&op::OPERATIONS_RETRY)), (&v::JOB_ABORT, Act::by(&op::OPERATIONS_ABORT))],
-        ..Noun::NONE
+        ..Binding::NONE
     },
     invoices: billing::INVOICES,
     tickets: billing::TICKETS,
@@ -260,6 +261,11 @@ pub static BINDINGS: Bindings = Bindings {
     services: billing::SERVICES,
     contact: billing::CONTACT,
     clients: billing::CLIENTS,
-    identity: Noun { id: &[], list: Some(List::Op(&op::CURRENT_USER, read::identity)), show: None, ..Noun::NONE },
+    identity: Binding {
+        id: &[],
+        list: Some(List::Op(&op::CURRENT_USER, reader!(read::identity))),
+        show: None,
+        ..Binding::NONE
+    },
     ..Bindings::NONE
 };

@@ -9,7 +9,8 @@ use crate::{
     provider::{
         act::{Act, ArgSource},
         ask::Ask,
-        bindings::{Bindings, List, Noun, Show},
+        bindings::{Binding, List, Show, lists, reader, shows},
+        nouns::Bindings,
     },
 };
 
@@ -24,10 +25,10 @@ const READS_ONLY: &[&str] = &["seflow"];
 
 /// The bindings.
 pub static BINDINGS: Bindings = Bindings {
-    instances: Noun {
+    instances: Binding {
         id: MACHINE,
-        list: Some(List::Recipe(walk::instances)),
-        show: Some(Show::Recipe(walk::instance)),
+        list: Some(lists!(walk::instances)),
+        show: Some(shows!(walk::instance)),
         acts: &[
             (&verbs::START, Act::by(&op::VMS_START)),
             (&verbs::STOP, Act::ending(&op::VMS_STOP, Some(StopMode::Unknown))),
@@ -42,46 +43,46 @@ pub static BINDINGS: Bindings = Bindings {
             (&verbs::INSTANCE_DELETE, Act::by(&op::VMS_DELETE).consequences(answer::consequences)),
         ],
         asks: &[(&TRAFFIC, Ask::Recipe(&[], answer::traffic)), (&PRICE, Ask::Recipe(&[], answer::price))],
-        ..Noun::NONE
+        ..Binding::NONE
     },
-    drives: Noun {
+    drives: Binding {
         id: &["id", "vmid", "diskid"],
-        list: Some(List::Recipe(walk::drives)),
+        list: Some(lists!(walk::drives)),
         show: Some(Show::Listed),
         acts: &[(&verbs::DRIVE_RESIZE, Act::recipe(&op::VMS_STORAGE_RESIZE, recipe::resize_drive).takes(&["size"]))],
-        ..Noun::NONE
+        ..Binding::NONE
     },
-    images: Noun {
+    images: Binding {
         id: &["id", "templateid"],
-        list: Some(List::Recipe(walk::images)),
+        list: Some(lists!(walk::images)),
         show: Some(Show::Listed),
-        ..Noun::NONE
+        ..Binding::NONE
     },
-    ips: Noun {
+    ips: Binding {
         id: &["id", "ipaddress"],
-        list: Some(List::Recipe(ips::list)),
+        list: Some(lists!(ips::list)),
         show: Some(Show::Listed),
         acts: &[
             (&verbs::ASSIGN, Act::recipe(&op::VMS_IP_ASSIGN, recipe::assign).takes(&["to"])),
             (&verbs::UNASSIGN, Act::recipe(&op::VMS_IP_UNASSIGN, recipe::unassign)),
             (&verbs::RDNS, Act::recipe(&op::SERVICES_RDNS_SET, recipe::rdns).takes(&["name"])),
         ],
-        ..Noun::NONE
+        ..Binding::NONE
     },
-    invoices: Noun {
+    invoices: Binding {
         id: &["id"],
-        list: Some(List::Op(&op::INVOICES_LIST, billing::invoice)),
-        show: Some(Show::Op(&op::INVOICES_SHOW, &[], billing::invoice)),
+        list: Some(List::Op(&op::INVOICES_LIST, reader!(billing::invoice))),
+        show: Some(Show::Op(&op::INVOICES_SHOW, &[], reader!(billing::invoice))),
         acts: &[(
             &verbs::PAY,
             Act::recipe(&op::INVOICES_CREDIT, money::pay).consequences(money::pay_fate).lacking(READS_ONLY),
         )],
-        ..Noun::NONE
+        ..Binding::NONE
     },
-    tickets: Noun {
+    tickets: Binding {
         id: &["number"],
-        list: Some(List::Op(&op::TICKETS_LIST, read::ticket::ticket)),
-        show: Some(Show::Recipe(support::show)),
+        list: Some(List::Op(&op::TICKETS_LIST, reader!(read::ticket::ticket))),
+        show: Some(shows!(support::show)),
         acts: &[
             (
                 &verbs::TICKET_CREATE,
@@ -93,21 +94,21 @@ pub static BINDINGS: Bindings = Bindings {
         ],
         asks: &[(&ATTACHMENTS, Ask::Files(support::attachments))],
         unanswered: &[(&ATTACHMENTS, &["seflow"])],
-        ..Noun::NONE
+        ..Binding::NONE
     },
-    departments: Noun {
+    departments: Binding {
         id: &["id"],
-        list: Some(List::Recipe(support::departments)),
+        list: Some(lists!(support::departments)),
         show: Some(Show::Listed),
         lacking: READS_ONLY,
-        ..Noun::NONE
+        ..Binding::NONE
     },
-    balance: Noun { list: Some(List::Recipe(money::balance)), ..Noun::NONE },
-    usage: Noun { list: Some(List::Recipe(usage::list)), ..Noun::NONE },
-    services: Noun {
+    balance: Binding { list: Some(lists!(money::balance)), ..Binding::NONE },
+    usage: Binding { list: Some(lists!(usage::list)), ..Binding::NONE },
+    services: Binding {
         id: &["id"],
-        list: Some(List::Op(&op::SERVICES_LIST, service::record)),
-        show: Some(Show::Op(&op::SERVICES_SHOW, &[], service::record)),
+        list: Some(List::Op(&op::SERVICES_LIST, reader!(service::record))),
+        show: Some(Show::Op(&op::SERVICES_SHOW, &[], reader!(service::record))),
         acts: &[(
             &verbs::UPGRADE,
             Act::recipe(&op::SERVICES_UPGRADE, upgrade::order_it)
@@ -123,20 +124,20 @@ pub static BINDINGS: Bindings = Bindings {
             (&REVERSE_NAMES, Ask::Recipe(&[], services::reverse_names)),
             (&TEMPLATES, Ask::Recipe(&[], services::templates)),
         ],
-        ..Noun::NONE
+        ..Binding::NONE
     },
-    domains: Noun {
+    domains: Binding {
         id: &["id"],
-        list: Some(List::Op(&op::DOMAINS_LIST, domain::domain)),
-        show: Some(Show::Op(&op::DOMAINS_SHOW, &[], domain::domain)),
+        list: Some(List::Op(&op::DOMAINS_LIST, reader!(domain::domain))),
+        show: Some(Show::Op(&op::DOMAINS_SHOW, &[], reader!(domain::domain))),
         asks: &[(&CHECK, Ask::Recipe(&[], domains::check))],
-        ..Noun::NONE
+        ..Binding::NONE
     },
-    contact: Noun {
-        list: Some(List::Op(&op::DETAILS_SHOW, account::contact)),
+    contact: Binding {
+        list: Some(List::Op(&op::DETAILS_SHOW, reader!(account::contact))),
         acts: &[(&verbs::CONTACT_SET, Act::recipe(&op::DETAILS_UPDATE, contact::set).with(contact::DETAILS))],
-        ..Noun::NONE
+        ..Binding::NONE
     },
-    identity: Noun { list: Some(List::Op(&op::DETAILS_SHOW, account::client)), ..Noun::NONE },
+    identity: Binding { list: Some(List::Op(&op::DETAILS_SHOW, reader!(account::client))), ..Binding::NONE },
     ..Bindings::NONE
 };

@@ -27,7 +27,8 @@ use crate::{
 use super::{
     Account, Each, Encoded, Facts, Node, Operation, Pace, Parts, Preset, Provider,
     act::{Act, ArgSource},
-    bindings::{Bindings, List, Noun, Show},
+    bindings::{Binding, List, Show, lists, reader, shows},
+    nouns::Bindings,
 };
 use operations as op;
 
@@ -59,10 +60,10 @@ const ADDED: &[(&str, ArgSource)] = &[
 ];
 
 static BINDINGS: Bindings = Bindings {
-    instances: Noun {
+    instances: Binding {
         id: MACHINE,
-        list: Some(List::Recipe(walk::instances)),
-        show: Some(Show::Recipe(walk::instance)),
+        list: Some(lists!(walk::instances)),
+        show: Some(shows!(walk::instance)),
         acts: &[
             (
                 &verbs::INSTANCE_CREATE,
@@ -79,45 +80,50 @@ static BINDINGS: Bindings = Bindings {
             (&verbs::SUSPEND, Act::by(&op::INSTANCE_FREEZE)),
             (&verbs::RESUME, Act::by(&op::INSTANCE_UNFREEZE)),
         ],
-        ..Noun::NONE
+        ..Binding::NONE
     },
-    drives: Noun {
+    drives: Binding {
         id: &["server_id", "pool", "volume"],
-        list: Some(List::Recipe(walk::volumes)),
+        list: Some(lists!(walk::volumes)),
         show: Some(Show::Listed),
-        ..Noun::NONE
+        ..Binding::NONE
     },
-    images: Noun {
+    images: Binding {
         id: &["server_id", "image_fingerprint"],
-        list: Some(List::Recipe(walk::images)),
+        list: Some(lists!(walk::images)),
         show: Some(Show::Listed),
         acts: &[(&verbs::DELETE, Act::by(&op::IMAGE_DELETE))],
-        ..Noun::NONE
+        ..Binding::NONE
     },
-    networks: Noun {
+    networks: Binding {
         id: &["server_id", "network"],
-        list: Some(List::Recipe(walk::networks)),
+        list: Some(lists!(walk::networks)),
         show: Some(Show::Listed),
-        ..Noun::NONE
+        ..Binding::NONE
     },
-    keys: Noun {
+    keys: Binding {
         id: &["key_id"],
-        list: Some(List::Op(&op::SSH_KEY_GET, read::key)),
+        list: Some(List::Op(&op::SSH_KEY_GET, reader!(read::key))),
         show: Some(Show::Listed),
         acts: &[
             (&verbs::KEY_CREATE, Act::recipe(&op::SSH_KEY_ADD, recipe::add_key).takes(&["public-key"])),
             (&verbs::DELETE, Act::by(&op::SSH_KEY_DELETE)),
         ],
-        ..Noun::NONE
+        ..Binding::NONE
     },
-    hosts: Noun {
+    hosts: Binding {
         id: HOST,
-        list: Some(List::Op(&op::SERVER_LIST, read::host)),
-        show: Some(Show::Recipe(walk::host)),
+        list: Some(List::Op(&op::SERVER_LIST, reader!(read::host))),
+        show: Some(shows!(walk::host)),
         acts: &[(&verbs::HOST_CREATE, Act::by(&op::SERVER_ADD).with(ADDED).made(&["id"]))],
-        ..Noun::NONE
+        ..Binding::NONE
     },
-    identity: Noun { id: &[], list: Some(List::Op(&op::USER_GET, read::user)), show: None, ..Noun::NONE },
+    identity: Binding {
+        id: &[],
+        list: Some(List::Op(&op::USER_GET, reader!(read::user))),
+        show: None,
+        ..Binding::NONE
+    },
     login: Some(walk::login),
     events: Some(events::follow),
     ..Bindings::NONE

@@ -11,8 +11,8 @@ use crate::{
     fleet::{self, ActOptions, ActionRun, Given, Match, failed},
     history::Cause,
     http::Consent,
-    model::{Action, Change, Instance, Status, verbs},
-    provider::Session,
+    model::{Action, Change, Status, verbs},
+    provider::{INSTANCES, Session},
     schedule::{Decision, How, Outcome, Verdict},
 };
 
@@ -23,7 +23,7 @@ const PATIENCE: Duration = Duration::from_secs(120);
 pub struct Act<'d, 'a> {
     /// The decision.
     pub decision: &'d Decision<'a>,
-    hit: Match<Instance>,
+    hit: Match,
     action: &'static Action,
 }
 
@@ -32,7 +32,8 @@ impl<'d, 'a> Act<'d, 'a> {
     pub fn of(context: &Context, decision: &'d Decision<'a>) -> Option<Self> {
         let action = action(decision.verdict)?;
         let session: Rc<Session> = context.fleet.session(&decision.entry.origin.account).ok()?;
-        let hit = Match { session, entry: decision.entry.clone(), exact: false, by_prefix: false };
+        let hit =
+            Match { noun: &INSTANCES, session, entry: decision.entry.clone().into(), exact: false, by_prefix: false };
         Some(Self { decision, hit, action })
     }
 
@@ -51,7 +52,7 @@ impl<'d, 'a> Act<'d, 'a> {
         let cause = Cause { rules, why: self.decision.why.clone() };
         let options = ActOptions { cause: Some(&cause), ..options };
         let (hit, action, given) = (&self.hit, self.action, &Given::default());
-        let Some(act) = hit.session.account.act::<Instance>(action) else {
+        let Some(act) = hit.session.account.act(&INSTANCES, action) else {
             let title = hit.session.account.provider.title();
             let error = Error::new(Kind::Unsupported, format!("{title} has no instances {}", action.name()));
             return failed(hit.change(action, None), hit.session.place(error));

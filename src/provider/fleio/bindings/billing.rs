@@ -7,15 +7,12 @@ use super::super::{
 };
 use super::ID;
 use crate::{
-    model::{
-        ATTACHMENTS, Balance, CLIENT_SERVICES, Client, Contact, DOWNLOAD, Department, Invoice, Service, Ticket,
-        UPGRADE_OPTIONS, Usage, verbs as v,
-    },
+    model::{ATTACHMENTS, CLIENT_SERVICES, DOWNLOAD, UPGRADE_OPTIONS, verbs as v},
     provider::{
         Operation,
         act::{Act, ArgSource},
         ask::Ask,
-        bindings::{List, Noun, Show},
+        bindings::{Binding, List, Show, lists, reader},
     },
 };
 
@@ -23,20 +20,20 @@ use crate::{
 const ATTACH: &[&Operation] = &[&op::TICKETS_ATTACH];
 
 /// Invoices.
-pub const INVOICES: Noun<Invoice> = Noun {
+pub const INVOICES: Binding = Binding {
     id: ID,
-    list: Some(List::Op(&op::INVOICES_LIST, read::invoice)),
-    show: Some(Show::Op(&op::INVOICES_SHOW, &[], read::invoice)),
+    list: Some(List::Op(&op::INVOICES_LIST, reader!(read::invoice))),
+    show: Some(Show::Op(&op::INVOICES_SHOW, &[], reader!(read::invoice))),
     acts: &[(&v::PAY, Act::recipe(&op::INVOICES_PAY, payment::pay).consequences(payment::cost))],
     asks: &[(&DOWNLOAD, Ask::Files(payment::download))],
-    ..Noun::NONE
+    ..Binding::NONE
 };
 
 /// Tickets.
-pub const TICKETS: Noun<Ticket> = Noun {
+pub const TICKETS: Binding = Binding {
     id: ID,
-    list: Some(List::Op(&op::TICKETS_LIST, read::ticket)),
-    show: Some(Show::Op(&op::TICKETS_SHOW, &[], read::ticket)),
+    list: Some(List::Op(&op::TICKETS_LIST, reader!(read::ticket))),
+    show: Some(Show::Op(&op::TICKETS_SHOW, &[], reader!(read::ticket))),
     acts: &[
         (
             &v::TICKET_CREATE,
@@ -52,30 +49,30 @@ pub const TICKETS: Noun<Ticket> = Noun {
         (&v::REOPEN, Act::by(&op::TICKETS_REOPEN)),
     ],
     asks: &[(&ATTACHMENTS, Ask::Files(ticket::attachments))],
-    ..Noun::NONE
+    ..Binding::NONE
 };
 
 /// Departments.
-pub const DEPARTMENTS: Noun<Department> = Noun {
+pub const DEPARTMENTS: Binding = Binding {
     id: ID,
-    list: Some(List::Op(&op::TICKETS_DEPARTMENTS, read::department)),
+    list: Some(List::Op(&op::TICKETS_DEPARTMENTS, reader!(read::department))),
     show: Some(Show::Listed),
-    ..Noun::NONE
+    ..Binding::NONE
 };
 
 /// What the account has and owes.
-pub const BALANCE: Noun<Balance> =
-    Noun { id: ID, list: Some(List::Recipe(money::balance)), show: Some(Show::Listed), ..Noun::NONE };
+pub const BALANCE: Binding =
+    Binding { id: ID, list: Some(lists!(money::balance)), show: Some(Show::Listed), ..Binding::NONE };
 
 /// What it uses.
-pub const USAGE: Noun<Usage> =
-    Noun { id: ID, list: Some(List::Recipe(money::usage)), show: Some(Show::Listed), ..Noun::NONE };
+pub const USAGE: Binding =
+    Binding { id: ID, list: Some(lists!(money::usage)), show: Some(Show::Listed), ..Binding::NONE };
 
 /// Services.
-pub const SERVICES: Noun<Service> = Noun {
+pub const SERVICES: Binding = Binding {
     id: ID,
-    list: Some(List::Op(&op::SERVICES_LIST, read::service)),
-    show: Some(Show::Op(&op::SERVICES_SHOW, &[], read::service)),
+    list: Some(List::Op(&op::SERVICES_LIST, reader!(read::service))),
+    show: Some(Show::Op(&op::SERVICES_SHOW, &[], reader!(read::service))),
     acts: &[(
         &v::UPGRADE,
         Act::recipe(&op::SERVICES_UPGRADE, upgrade::order)
@@ -83,23 +80,23 @@ pub const SERVICES: Noun<Service> = Noun {
             .consequences(upgrade::price),
     )],
     asks: &[(&UPGRADE_OPTIONS, Ask::Op(&op::SERVICES_UPGRADE_OPTIONS, &[], read::upgrade_options))],
-    ..Noun::NONE
+    ..Binding::NONE
 };
 
 /// The account's details.
-pub const CONTACT: Noun<Contact> = Noun {
+pub const CONTACT: Binding = Binding {
     id: ID,
-    list: Some(List::Recipe(money::contacts)),
-    show: Some(Show::Op(&op::CLIENTS_SHOW, &[], read::contact)),
+    list: Some(lists!(money::contacts)),
+    show: Some(Show::Op(&op::CLIENTS_SHOW, &[], reader!(read::contact))),
     acts: &[(&v::CONTACT_SET, Act::recipe(&op::CLIENTS_UPDATE, client::set_contact).takes(client::CONTACT))],
-    ..Noun::NONE
+    ..Binding::NONE
 };
 
 /// The clients of the portal.
-pub const CLIENTS: Noun<Client> = Noun {
+pub const CLIENTS: Binding = Binding {
     id: ID,
-    list: Some(List::Op(&op::STAFF_CLIENTS_LIST, read::client)),
-    show: Some(Show::Op(&op::STAFF_CLIENTS_SHOW, &[], read::client)),
+    list: Some(List::Op(&op::STAFF_CLIENTS_LIST, reader!(read::client))),
+    show: Some(Show::Op(&op::STAFF_CLIENTS_SHOW, &[], reader!(read::client))),
     acts: &[
         (
             &v::CLIENT_CREATE,
@@ -138,5 +135,5 @@ pub const CLIENTS: Noun<Client> = Noun {
             read::client_service,
         ),
     )],
-    ..Noun::NONE
+    ..Binding::NONE
 };

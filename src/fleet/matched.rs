@@ -7,151 +7,32 @@ use crate::{
     error::{Error, Kind, Result},
     http::{Consent, Effect, Hazard, Target},
     model::{
-        Action, Backup, Balance, Change, Client, Contact, Currency, Department, Domain, Drive, Entry, Firewall, Flavor,
-        Goal, Group, Host, Identity, Image, Instance, Invoice, Ip, Job, Key, Network, Price, Region, Service, Snapshot,
-        Status, StopMode, Subscription, Ticket, Transaction, Usage,
+        Action, Change, Entry, Goal, Record, Status, StopMode,
         verbs::{RESUME, START},
     },
-    provider::{Act, Bound, CallScope, Session},
+    provider::{Act, CallScope, INSTANCES, Noun, Session},
 };
 
 use super::fanout;
 
 /// A record, and the session of the account it is in.
-pub struct Match<R> {
+pub struct Match {
+    /// The noun.
+    pub noun: &'static Noun,
     /// The session.
     pub session: Rc<Session>,
     /// The record as it was read in this command.
-    pub entry: Entry<R>,
+    pub entry: Entry,
     /// Whether it was read by itself, so that nothing of it is missing.
     pub exact: bool,
     /// Whether only the beginning of its id was typed.
     pub by_prefix: bool,
 }
 
-/// A record that can be acted on: what the guard rails need to know of it.
-pub trait Subject: Bound {
-    /// Why stopping it destroys something, where it does not survive that.
-    const FLEETING: &'static str = "not persistent, so stopping destroys it";
-
-    /// Whether it survives being stopped.
-    fn survives_stop(&self) -> bool {
-        true
-    }
-
-    /// The number that people know it by, where it has no name.
-    fn number(&self) -> Option<&str> {
-        None
-    }
-
-    /// Whether it refuses changes.
-    fn locked(&self) -> Option<bool> {
-        None
-    }
-
-    /// Whether it is at work, so that ending it needs more than a yes.
-    fn at_work(&self) -> bool {
-        false
-    }
-
-    /// Why it failed, in the provider's words.
-    fn trouble(&self) -> Option<&str> {
-        None
-    }
-
-    /// The ids of the machines it belongs to; nothing where the provider does not tell.
-    fn holders(&self) -> Option<Vec<String>> {
-        Some(Vec::new())
-    }
-}
-
-impl Subject for Instance {
-    fn survives_stop(&self) -> bool {
-        self.persistent.unwrap_or(true)
-    }
-
-    fn locked(&self) -> Option<bool> {
-        self.locked
-    }
-
-    fn at_work(&self) -> bool {
-        !matches!(self.head.state, "stopped" | "shelved" | "error")
-    }
-}
-
-impl Subject for Drive {
-    fn holders(&self) -> Option<Vec<String>> {
-        self.attached_to.clone()
-    }
-}
-
-impl Subject for Ip {
-    fn holders(&self) -> Option<Vec<String>> {
-        match (&self.assigned_to, self.head.state) {
-            (Some(machine), _) => Some(vec![machine.clone()]),
-            (None, "free") => Some(Vec::new()),
-            (None, _) => None,
-        }
-    }
-}
-
-impl Subject for Group {
-    const FLEETING: &'static str = "not known to hold persistent machines only, and stopping destroys the others";
-
-    fn survives_stop(&self) -> bool {
-        self.persistent.unwrap_or(true)
-    }
-
-    fn holders(&self) -> Option<Vec<String>> {
-        self.members.clone()
-    }
-}
-
-impl Subject for Job {
-    fn trouble(&self) -> Option<&str> {
-        self.message.as_deref()
-    }
-}
-
-impl Subject for Snapshot {}
-impl Subject for Backup {}
-impl Subject for Image {}
-impl Subject for Network {}
-impl Subject for Firewall {}
-impl Subject for Key {}
-impl Subject for Region {}
-impl Subject for Flavor {}
-impl Subject for Host {}
-
-impl Subject for Invoice {
-    fn number(&self) -> Option<&str> {
-        self.number.as_deref()
-    }
-}
-
-impl Subject for Ticket {
-    fn number(&self) -> Option<&str> {
-        self.number.as_deref()
-    }
-}
-
-impl Subject for Identity {}
-impl Subject for Department {}
-impl Subject for Transaction {}
-impl Subject for Balance {}
-impl Subject for Usage {}
-impl Subject for Price {}
-impl Subject for Currency {}
-impl Subject for Subscription {}
-impl Subject for Service {}
-impl Subject for Domain {}
-impl Subject for Contact {}
-impl Subject for Client {}
-
-impl<R: Subject> Match<R> {
+impl Match {
     /// The record.
-    pub fn record(&self) -> &R {
-        &self.entry.record
+    pub fn record(&self) -> &dyn Record {
+        &*self.entry.record
     }
 
     /// How it is named to the user: by its name, else its number, else its id.
@@ -192,21 +73,21 @@ impl<R: Subject> Match<R> {
             return Err(Error::new(Kind::Conflict, sentence));
         }
         let resumes = |resume: &Act| !std::ptr::eq(resume.operation, act.operation);
-        let resume = self.session.account.act::<R>(&RESUME);
+        let resume = self.session.account.act(self.noun, &RESUME);
         if *action == START && RESUME.from.contains(&state) && resume.is_some_and(resumes) {
             let sentence = format!("it is {state}, which starting does not end");
-            let hint = format!("let it go on: nubo {} resume {}", R::WORD, self.place());
+            let hint = format!("let it go on: nubo {} resume {}", self.noun.word, self.place());
             return Err(Error::new(Kind::Conflict, sentence).hint(hint));
         }
         self.at_rest(record, action, force)
     }
 
     /// Refuses to end what is at work, unless that was said.
-    pub fn at_rest(&self, record: &R, action: &Action, force: bool) -> Result<()> {
+    pub fn at_rest(&self, record: &dyn Record, action: &Action, force: bool) -> Result<()> {
         if action.goal != Goal::Gone || !record.at_work() || force {
             return Ok(());
         }
-        let hint = format!("stop it first, or add --force: nubo {} stop {}", R::WORD, self.place());
+        let hint = format!("stop it first, or add --force: nubo {} stop {}", self.noun.word, self.place());
         Err(Error::new(Kind::Refused, format!("it is {}", record.head().state)).hint(hint))
     }
 
@@ -214,7 +95,7 @@ impl<R: Subject> Match<R> {
     pub fn target(&self) -> Target {
         let head = self.record().head();
         Target {
-            kind: R::KIND,
+            kind: self.noun.kind(),
             id: head.id.clone(),
             name: head.name.clone(),
             survives_stop: self.record().survives_stop(),
@@ -237,10 +118,10 @@ impl<R: Subject> Match<R> {
         let Some(ids) = self.record().holders() else { return Ok(vec![unknown(String::new())]) };
         let mut found = Vec::new();
         for id in ids {
-            let machine = fanout::show::<Instance>(&self.session, &id, Duration::from_secs(60)).await;
+            let machine = fanout::show(&self.session, &INSTANCES, &id, Duration::from_secs(60)).await;
             found.push(machine.map_or_else(
                 |_| unknown(id.clone()),
-                |entry| Target { name: entry.record.head.name, ..unknown(id.clone()) },
+                |entry| Target { name: entry.record.head().name.clone(), ..unknown(id.clone()) },
             ));
         }
         Ok(found)
@@ -254,7 +135,7 @@ impl<R: Subject> Match<R> {
             name: head.name.as_deref().or(self.record().number()).map(str::to_owned),
             before: Some(head.state),
             how,
-            ..Change::planned(Some(self.entry.origin.clone()), R::KIND, action.word)
+            ..Change::planned(Some(self.entry.origin.clone()), self.noun.kind(), action.word)
         }
     }
 }
