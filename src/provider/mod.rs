@@ -6,6 +6,7 @@ mod act;
 mod ask;
 mod basic;
 mod bindings;
+mod boxed;
 pub mod cloudsigma;
 #[cfg(test)]
 pub mod contract;
@@ -38,6 +39,7 @@ pub use account::{Account, Credential};
 pub use act::{Act, Call, Made, Planned, Typed};
 pub use ask::{Ask, Attachment};
 pub use bindings::{Binding, List, Listing, ReadAs, Show};
+pub(crate) use boxed::boxed;
 pub use encode::encode;
 pub use inputs::{Input, Inputs, Parts, percent};
 pub use json::Each;

@@ -2,8 +2,6 @@
 //! The clock stands still but for waiting.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
-use futures_util::{FutureExt, future::LocalBoxFuture};
-
 use super::*;
 use crate::{
     fleet::testing::{broken, patient, reply, scripted},
@@ -12,7 +10,7 @@ use crate::{
         Drive, Host, Row,
         verbs::{DRIVE_CREATE, HOST_CREATE},
     },
-    provider::{Bound, Input, Inputs, Made},
+    provider::{Bound, Input, Inputs, Made, boxed},
 };
 
 /// What became of it, and what was asked for.
@@ -155,22 +153,20 @@ async fn what_was_made_is_called_as_the_provider_calls_it() {
 }
 
 /// A recipe that makes a drive in the course of a job.
-fn working<'c>(call: &'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>> {
-    async move { call.read(&LOOK, &Inputs::none()).await.map(|_| Made { job: Some("j1".to_owned()), ..Made::of("d9") }) }
-        .boxed_local()
+async fn working(call: &Call<'_>) -> Result<Made> {
+    call.read(&LOOK, &Inputs::none()).await.map(|_| Made { job: Some("j1".to_owned()), ..Made::of("d9") })
 }
 
 /// A recipe that finds that nothing is to be done.
-fn idle<'c>(call: &'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>> {
-    async move { call.read(&LOOK, &Inputs::none()).await.map(|_| Made { unchanged: true, ..Made::of("d9") }) }
-        .boxed_local()
+async fn idle(call: &Call<'_>) -> Result<Made> {
+    call.read(&LOOK, &Inputs::none()).await.map(|_| Made { unchanged: true, ..Made::of("d9") })
 }
 
 static LOOK: crate::provider::Operation = crate::provider::testing::READS;
 
 #[tokio::test(start_paused = true)]
 async fn the_job_of_a_provider_that_shows_none_is_told_and_the_record_is_waited_for() {
-    static ACT: Act = Act::recipe(&LOOK, working);
+    static ACT: Act = Act::recipe(&LOOK, boxed!(working(call)));
     let (change, asked) =
         made::<Drive>("cloudsigma", &DRIVE_CREATE, Some(&ACT), patient(), [reply(200, ""), shown("")]).await;
     assert_eq!((change.job.as_deref(), told(&change)), (Some("j1"), (Status::Ok, true, Some("d9"), Some("available"))));
@@ -182,7 +178,7 @@ async fn the_job_of_a_provider_that_shows_none_is_told_and_the_record_is_waited_
 
 #[tokio::test(start_paused = true)]
 async fn what_was_there_already_is_not_called_a_change() {
-    static ACT: Act = Act::recipe(&LOOK, idle);
+    static ACT: Act = Act::recipe(&LOOK, boxed!(idle(call)));
     let (change, _) =
         made::<Drive>("cloudsigma", &DRIVE_CREATE, Some(&ACT), patient(), [reply(200, ""), shown("")]).await;
     assert_eq!(told(&change), (Status::Ok, false, Some("d9"), Some("available")));
@@ -190,7 +186,7 @@ async fn what_was_there_already_is_not_called_a_change() {
 
 /// A drive that Fleio makes in the course of a job.
 async fn by_job(replies: impl IntoIterator<Item = Result<Reply>>) -> Done {
-    static ACT: Act = Act::recipe(&LOOK, working);
+    static ACT: Act = Act::recipe(&LOOK, boxed!(working(call)));
     let begun = [reply(200, "{}")].into_iter().chain(replies);
     made::<Drive>("fleio", &DRIVE_CREATE, Some(&ACT), patient(), begun).await
 }

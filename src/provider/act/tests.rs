@@ -7,7 +7,6 @@ use std::{
     time::{Duration, Instant},
 };
 
-use futures_util::FutureExt;
 use serde_json::json;
 
 use super::*;
@@ -15,7 +14,7 @@ use crate::{
     error::{Kind, Result},
     http::{Consent, Reply, Target, stub::Stub},
     provider::{
-        Pace, by_id,
+        Pace, boxed, by_id,
         operation::{get, integer, post, text},
         session::CallScope,
         testing::{self, reply},
@@ -134,7 +133,7 @@ fn flags_are_read_as_what_they_are() {
 
 #[test]
 fn a_binding_heeds_what_it_reads_and_declares_what_it_sends() {
-    static OWN: Act = Act::recipe(&BREAK, two_steps).and(&[&PAINT]).takes(&["colour"]);
+    static OWN: Act = Act::recipe(&BREAK, boxed!(two_steps(call))).and(&[&PAINT]).takes(&["colour"]);
     assert!(SIMPLE.heeds("size") && SIMPLE.heeds("colour") && !SIMPLE.heeds("name") && !SIMPLE.heeds("kind"));
     assert!(OWN.heeds("colour") && !OWN.heeds("size"));
     assert_eq!(OWN.operations().map(|operation| operation.id).collect::<Vec<_>>(), ["things.break", "things.paint"]);
@@ -166,20 +165,17 @@ async fn what_was_made_is_told_by_its_id_and_nothing_is_made_up() {
 }
 
 /// Reads, makes, looks and breaks.
-fn two_steps<'c>(call: &'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>> {
-    async move {
-        call.read(&LOOK, &call.typed.target()?).await?;
-        call.send(&PAINT, call.typed.target()?.text("colour", "red")).await?;
-        call.until("it was dry", async || panic!("a rehearsal does not look")).await?;
-        call.send(&BREAK, call.typed.target()?).await?;
-        Ok(Made::of("done"))
-    }
-    .boxed_local()
+async fn two_steps(call: &Call<'_>) -> Result<Made> {
+    call.read(&LOOK, &call.typed.target()?).await?;
+    call.send(&PAINT, call.typed.target()?.text("colour", "red")).await?;
+    call.until("it was dry", async || panic!("a rehearsal does not look")).await?;
+    call.send(&BREAK, call.typed.target()?).await?;
+    Ok(Made::of("done"))
 }
 
 #[tokio::test]
 async fn a_rehearsal_reads_notes_and_sends_nothing() {
-    static STEPS: Act = Act::recipe(&BREAK, two_steps).and(&[&PAINT]);
+    static STEPS: Act = Act::recipe(&BREAK, boxed!(two_steps(call))).and(&[&PAINT]);
     let trial = Trial::of(&STEPS, [reply(200, "{}")]).rehearsed();
     let call = trial.call();
     assert!(call.rehearsing());
@@ -196,7 +192,7 @@ async fn a_rehearsal_reads_notes_and_sends_nothing() {
 
 #[tokio::test]
 async fn what_a_verb_does_not_declare_is_never_sent() {
-    static STEPS: Act = Act::recipe(&PAINT, two_steps);
+    static STEPS: Act = Act::recipe(&PAINT, boxed!(two_steps(call)));
     for rehearsal in [true, false] {
         let mut trial = Trial::of(&PLAIN, [reply(200, "{}"), reply(200, "{}")]);
         trial.rehearsal = rehearsal;

@@ -1,8 +1,6 @@
 //! What is asked about one server: how to see its screen, and how much it sent and received.
 //! Prices of single servers are not told: the manual gives no unit to the numbers of its price list.
 
-use futures_util::{FutureExt, future::LocalBoxFuture};
-
 use crate::{
     error::{Error, Kind, Result},
     model::{Cell, Line},
@@ -15,27 +13,23 @@ use super::object::{Server, place};
 const VNC_PORT: u16 = 5900;
 
 /// How to see a server's screen: only one with a VNC password shows it, and only where it has an address by now.
-pub fn console<'c>(session: &'c Session, typed: &'c Typed<'c>) -> LocalBoxFuture<'c, Result<Vec<Line>>> {
-    async move {
-        let server = Server::read(session, typed.id).await?;
-        let refuse = |sentence: String, hint: String| session.place(Error::new(Kind::Conflict, sentence).hint(hint));
-        let Some(password) = server.key("vnc:password") else {
-            let set = format!("nubo cloudsigma servers set -a {} {}", session.account.name(), server.id());
-            let hint =
-                format!("give it a password of at most 8 characters: {set} --vnc-ip auto --vnc-password-file FILE");
-            return Err(refuse(format!("the machine {} has VNC switched off", server.label()), hint));
-        };
-        let address = server.key("vnc:ip").filter(|ip| ip.parse::<std::net::IpAddr>().is_ok());
-        let Some(address) = address else {
-            let start = place(&session.account, server.key("name"), server.id());
-            let sentence = format!("the machine {} is {} and has no address for VNC", server.label(), server.state());
-            return Err(refuse(sentence, format!("it gets one when it starts: nubo instances start {start}")));
-        };
-        let address =
-            if address.contains(':') { format!("[{address}]:{VNC_PORT}") } else { format!("{address}:{VNC_PORT}") };
-        Ok(vec![Line(vec![Cell::from("vnc"), Cell::Text(address), Cell::from(password)])])
-    }
-    .boxed_local()
+pub async fn console(session: &Session, typed: &Typed<'_>) -> Result<Vec<Line>> {
+    let server = Server::read(session, typed.id).await?;
+    let refuse = |sentence: String, hint: String| session.place(Error::new(Kind::Conflict, sentence).hint(hint));
+    let Some(password) = server.key("vnc:password") else {
+        let set = format!("nubo cloudsigma servers set -a {} {}", session.account.name(), server.id());
+        let hint = format!("give it a password of at most 8 characters: {set} --vnc-ip auto --vnc-password-file FILE");
+        return Err(refuse(format!("the machine {} has VNC switched off", server.label()), hint));
+    };
+    let address = server.key("vnc:ip").filter(|ip| ip.parse::<std::net::IpAddr>().is_ok());
+    let Some(address) = address else {
+        let start = place(&session.account, server.key("name"), server.id());
+        let sentence = format!("the machine {} is {} and has no address for VNC", server.label(), server.state());
+        return Err(refuse(sentence, format!("it gets one when it starts: nubo instances start {start}")));
+    };
+    let address =
+        if address.contains(':') { format!("[{address}]:{VNC_PORT}") } else { format!("{address}:{VNC_PORT}") };
+    Ok(vec![Line(vec![Cell::from("vnc"), Cell::Text(address), Cell::from(password)])])
 }
 
 /// The counters of a server. Source: the printed objects of manual 8.2 and 8.7, which do not say since when they count.

@@ -7,6 +7,7 @@ use crate::{
         act::{Act, ArgSource},
         ask::Ask,
         bindings::{Binding, List, Show, lists, reader, shows},
+        boxed,
         nouns::Bindings,
     },
 };
@@ -27,7 +28,7 @@ pub static BINDINGS: Bindings = Bindings {
         acts: &[
             (
                 &verbs::INSTANCE_CREATE,
-                Act::recipe(&op::SERVERS_CREATE, recipe::create)
+                Act::recipe(&op::SERVERS_CREATE, boxed!(recipe::create(call)))
                     .and(&[&op::DRIVES_CLONE, &op::SERVERS_START])
                     .takes(&["image", "cpus", "memory", "disk", "network", "password-file"]),
             ),
@@ -43,35 +44,44 @@ pub static BINDINGS: Bindings = Bindings {
             (&verbs::RESET, Act::by(&op::SERVERS_RESET)),
             (
                 &verbs::BOOT_ISO,
-                Act::recipe(&op::SERVERS_SET, recipe::boot_iso)
+                Act::recipe(&op::SERVERS_SET, boxed!(recipe::boot_iso(call)))
                     .and(&[&op::SERVERS_START])
                     .takes(&["image"])
                     .emulated(
                         "by putting the CD into a free IDE place of a stopped machine, booting from it, and starting",
                     )
-                    .consequences(recipe::after_iso),
+                    .consequences(boxed!(recipe::after_iso(session, planned))),
             ),
-            (&verbs::RESIZE, Act::recipe(&op::SERVERS_SET, recipe::resize).takes(&["cpus", "memory"])),
+            (&verbs::RESIZE, Act::recipe(&op::SERVERS_SET, boxed!(recipe::resize(call))).takes(&["cpus", "memory"])),
             (
                 &verbs::CLONE,
-                Act::by(&op::SERVERS_CLONE).with(NAME).made(&["server"]).consequences(recipe::copied_or_shared),
+                Act::by(&op::SERVERS_CLONE)
+                    .with(NAME)
+                    .made(&["server"])
+                    .consequences(boxed!(recipe::copied_or_shared(session, planned))),
             ),
-            (&verbs::ATTACH_DRIVE, Act::recipe(&op::SERVERS_SET, recipe::attach_drive).takes(&["drive"])),
-            (&verbs::ATTACH_IP, Act::recipe(&op::SERVERS_SET, recipe::attach_ip).takes(&["ip"])),
-            (&verbs::ATTACH_NETWORK, Act::recipe(&op::SERVERS_SET, recipe::attach_network).takes(&["network"])),
-            (&verbs::DETACH_DRIVE, Act::recipe(&op::SERVERS_SET, recipe::detach_drive).takes(&["drive"])),
-            (&verbs::DETACH_IP, Act::recipe(&op::SERVERS_SET, recipe::detach_ip).takes(&["ip"])),
-            (&verbs::DETACH_NETWORK, Act::recipe(&op::SERVERS_SET, recipe::detach_network).takes(&["network"])),
+            (&verbs::ATTACH_DRIVE, Act::recipe(&op::SERVERS_SET, boxed!(recipe::attach_drive(call))).takes(&["drive"])),
+            (&verbs::ATTACH_IP, Act::recipe(&op::SERVERS_SET, boxed!(recipe::attach_ip(call))).takes(&["ip"])),
+            (
+                &verbs::ATTACH_NETWORK,
+                Act::recipe(&op::SERVERS_SET, boxed!(recipe::attach_network(call))).takes(&["network"]),
+            ),
+            (&verbs::DETACH_DRIVE, Act::recipe(&op::SERVERS_SET, boxed!(recipe::detach_drive(call))).takes(&["drive"])),
+            (&verbs::DETACH_IP, Act::recipe(&op::SERVERS_SET, boxed!(recipe::detach_ip(call))).takes(&["ip"])),
+            (
+                &verbs::DETACH_NETWORK,
+                Act::recipe(&op::SERVERS_SET, boxed!(recipe::detach_network(call))).takes(&["network"]),
+            ),
             (
                 &verbs::INSTANCE_DELETE,
-                Act::recipe(&op::SERVERS_DESTROY, recipe::delete)
+                Act::recipe(&op::SERVERS_DESTROY, boxed!(recipe::delete(call)))
                     .and(&[&op::SERVERS_STOP, &op::DRIVES_DESTROY])
                     .takes(&["with-drives"])
-                    .consequences(recipe::left_behind),
+                    .consequences(boxed!(recipe::left_behind(session, planned))),
             ),
         ],
         asks: &[
-            (&model::CONSOLE, Ask::Recipe(&[], answer::console)),
+            (&model::CONSOLE, Ask::Recipe(&[], boxed!(answer::console(session, typed)))),
             (&model::TRAFFIC, Ask::Op(&op::SERVERS_SHOW, &[], answer::traffic)),
         ],
         ..Binding::NONE
@@ -88,11 +98,11 @@ pub static BINDINGS: Bindings = Bindings {
                     .made(&["drive"]),
             ),
             (&verbs::RENAME, Act::by(&op::DRIVES_SET).with(NAME)),
-            (&verbs::DRIVE_RESIZE, Act::recipe(&op::DRIVES_SET, recipe::grow_drive).takes(&["size"])),
+            (&verbs::DRIVE_RESIZE, Act::recipe(&op::DRIVES_SET, boxed!(recipe::grow_drive(call))).takes(&["size"])),
             (&verbs::DRIVE_CLONE, Act::by(&op::DRIVES_CLONE).with(SIZED).made(&["drive"])),
-            (&verbs::DRIVE_ATTACH, Act::recipe(&op::SERVERS_SET, recipe::attach_to).takes(&["to"])),
-            (&verbs::DRIVE_DETACH, Act::recipe(&op::SERVERS_SET, recipe::detach)),
-            (&verbs::DELETE, Act::recipe(&op::DRIVES_DESTROY, recipe::delete_drive)),
+            (&verbs::DRIVE_ATTACH, Act::recipe(&op::SERVERS_SET, boxed!(recipe::attach_to(call))).takes(&["to"])),
+            (&verbs::DRIVE_DETACH, Act::recipe(&op::SERVERS_SET, boxed!(recipe::detach(call)))),
+            (&verbs::DELETE, Act::recipe(&op::DRIVES_DESTROY, boxed!(recipe::delete_drive(call)))),
         ],
         ..Binding::NONE
     },
@@ -103,16 +113,16 @@ pub static BINDINGS: Bindings = Bindings {
         show: Some(Show::Listed),
         acts: &[
             (&verbs::RESERVE, Act::by(&op::IPS_CREATE).made(&["resource"])),
-            (&verbs::RELEASE, Act::recipe(&op::IPS_DESTROY, recipe::release)),
+            (&verbs::RELEASE, Act::recipe(&op::IPS_DESTROY, boxed!(recipe::release(call)))),
             (
                 &verbs::ASSIGN,
-                Act::recipe(&op::SERVERS_SET, recipe::assign)
+                Act::recipe(&op::SERVERS_SET, boxed!(recipe::assign(call)))
                     .takes(&["to"])
                     .emulated("by giving it to the first network card of the machine, which must be stopped"),
             ),
             (
                 &verbs::UNASSIGN,
-                Act::recipe(&op::SERVERS_SET, recipe::unassign).emulated(
+                Act::recipe(&op::SERVERS_SET, boxed!(recipe::unassign(call))).emulated(
                     "by giving the first network card of the machine, which must be stopped, a temporary address",
                 ),
             ),
@@ -126,7 +136,7 @@ pub static BINDINGS: Bindings = Bindings {
         acts: &[
             (&verbs::NETWORK_CREATE, Act::by(&op::VLANS_CREATE).with(NEW).made(&["resource"])),
             (&verbs::RENAME, Act::by(&op::VLANS_SET).with(NAME)),
-            (&verbs::DELETE, Act::recipe(&op::VLANS_DESTROY, recipe::delete_vlan)),
+            (&verbs::DELETE, Act::recipe(&op::VLANS_DESTROY, boxed!(recipe::delete_vlan(call)))),
         ],
         ..Binding::NONE
     },
@@ -156,28 +166,31 @@ pub static BINDINGS: Bindings = Bindings {
         acts: &[
             (
                 &verbs::SUBSCRIBE,
-                Act::recipe(&op::SUBSCRIPTIONS_RESOURCES_CREATE, recipe::subscribe)
+                Act::recipe(&op::SUBSCRIPTIONS_RESOURCES_CREATE, boxed!(recipe::subscribe(call)))
                     .and(&[
                         &op::SUBSCRIPTIONS_IP_CREATE,
                         &op::SUBSCRIPTIONS_VLAN_CREATE,
                         &op::SUBSCRIPTIONS_SOFTWARE_CREATE,
                     ])
                     .takes(order::FLAGS)
-                    .consequences(recipe::order_price),
+                    .consequences(boxed!(recipe::order_price(session, planned))),
             ),
             (
                 &verbs::EXTEND,
-                Act::recipe(&op::SUBSCRIPTIONS_SET, recipe::extend)
+                Act::recipe(&op::SUBSCRIPTIONS_SET, boxed!(recipe::extend(call)))
                     .takes(&["months"])
-                    .consequences(recipe::extension_price),
+                    .consequences(boxed!(recipe::extension_price(session, planned))),
             ),
         ],
-        asks: &[(&model::CALCULATE, Ask::Recipe(order::FLAGS, recipe::calculate))],
+        asks: &[(&model::CALCULATE, Ask::Recipe(order::FLAGS, boxed!(recipe::calculate(session, typed))))],
         ..Binding::NONE
     },
     contact: Binding {
         list: Some(List::Op(&op::PROFILE_INFO, reader!(read::contact))),
-        acts: &[(&verbs::CONTACT_SET, Act::recipe(&op::PROFILE_SET, recipe::set_contact).takes(recipe::CONTACT_FLAGS))],
+        acts: &[(
+            &verbs::CONTACT_SET,
+            Act::recipe(&op::PROFILE_SET, boxed!(recipe::set_contact(call))).takes(recipe::CONTACT_FLAGS),
+        )],
         ..Binding::NONE
     },
     identity: Binding {

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use futures_util::{FutureExt, future::LocalBoxFuture, future::join};
+use futures_util::future::join;
 
 use crate::{
     error::{Error, Kind, Result},
@@ -14,17 +14,14 @@ use crate::{
 use super::{object::objects, op, read};
 
 /// The ledger.
-pub fn transactions(session: &Session) -> LocalBoxFuture<'_, Result<Listing<Transaction>>> {
-    async move {
-        let ledger = session.list(&op::TRANSACTIONS_LIST, Inputs::none(), read::transaction);
-        let (ledger, currency) = join(ledger, currency(session)).await;
-        let mut ledger = ledger?;
-        let currency = known(session, currency, "the entries");
-        numbered(&mut ledger.records.iter_mut().map(|(entry, _)| &mut entry.head).rev());
-        ledger.records.iter_mut().for_each(|(entry, _)| entry.currency.clone_from(&currency));
-        Ok(ledger)
-    }
-    .boxed_local()
+pub async fn transactions(session: &Session) -> Result<Listing<Transaction>> {
+    let ledger = session.list(&op::TRANSACTIONS_LIST, Inputs::none(), read::transaction);
+    let (ledger, currency) = join(ledger, currency(session)).await;
+    let mut ledger = ledger?;
+    let currency = known(session, currency, "the entries");
+    numbered(&mut ledger.records.iter_mut().map(|(entry, _)| &mut entry.head).rev());
+    ledger.records.iter_mut().for_each(|(entry, _)| entry.currency.clone_from(&currency));
+    Ok(ledger)
 }
 
 /// Adds a number to each further id that is the same. The ledger is numbered from its end, where the oldest entries
@@ -61,38 +58,32 @@ fn known(session: &Session, currency: Result<String>, of: &str) -> Option<String
 }
 
 /// What is used of each resource.
-pub fn usage(session: &Session) -> LocalBoxFuture<'_, Result<Listing<Usage>>> {
-    several(session, &op::USAGE_INFO, read::usage)
+pub async fn usage(session: &Session) -> Result<Listing<Usage>> {
+    several(session, &op::USAGE_INFO, read::usage).await
 }
 
 /// What each thing costs.
-pub fn prices(session: &Session) -> LocalBoxFuture<'_, Result<Listing<Price>>> {
-    several(session, &op::PRICING_INFO, read::prices)
+pub async fn prices(session: &Session) -> Result<Listing<Price>> {
+    several(session, &op::PRICING_INFO, read::prices).await
 }
 
 /// The records that one reply holds several of.
-fn several<'s, R: 's>(
-    session: &'s Session,
+async fn several<R>(
+    session: &Session,
     operation: &'static Operation,
     read: fn(&Node<'_>) -> Vec<R>,
-) -> LocalBoxFuture<'s, Result<Listing<R>>> {
-    async move {
-        let found = objects(session, operation, &Inputs::none()).await?;
-        let records = found.iter().flat_map(|n| read(n).into_iter().map(|record| (record, session.raw(n))));
-        Ok(Listing { records: records.collect(), failures: Vec::new() })
-    }
-    .boxed_local()
+) -> Result<Listing<R>> {
+    let found = objects(session, operation, &Inputs::none()).await?;
+    let records = found.iter().flat_map(|n| read(n).into_iter().map(|record| (record, session.raw(n))));
+    Ok(Listing { records: records.collect(), failures: Vec::new() })
 }
 
 /// What can be paid in, and which of it is the account's.
-pub fn currencies(session: &Session) -> LocalBoxFuture<'_, Result<Listing<Currency>>> {
-    async move {
-        let all = session.list(&op::CURRENCIES_LIST, Inputs::none(), read::currency);
-        let (all, own) = join(all, currency(session)).await;
-        let mut all = all?;
-        let own = known(session, own, "the account");
-        all.records.iter_mut().for_each(|(one, _)| one.own = own.as_ref().map(|own| *own == one.head.id));
-        Ok(all)
-    }
-    .boxed_local()
+pub async fn currencies(session: &Session) -> Result<Listing<Currency>> {
+    let all = session.list(&op::CURRENCIES_LIST, Inputs::none(), read::currency);
+    let (all, own) = join(all, currency(session)).await;
+    let mut all = all?;
+    let own = known(session, own, "the account");
+    all.records.iter_mut().for_each(|(one, _)| one.own = own.as_ref().map(|own| *own == one.head.id));
+    Ok(all)
 }

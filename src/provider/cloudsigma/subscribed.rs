@@ -1,8 +1,6 @@
 //! Subscriptions as they are listed and shown: the list of the provider with the ids that buying told.
 //! One that no row can be told to be is looked for by asking what its extension would cost, which only reads.
 
-use futures_util::{FutureExt, future::LocalBoxFuture};
-
 use crate::{
     error::{Error, Kind, Result},
     model::Subscription,
@@ -12,33 +10,27 @@ use crate::{
 use super::{bought, money::numbered, object::objects, op, read};
 
 /// The subscriptions.
-pub fn all(session: &Session) -> LocalBoxFuture<'_, Result<Listing<Subscription>>> {
-    async move {
-        let mut listing = session.list(&op::SUBSCRIPTIONS_LIST, Inputs::none(), read::subscription).await?;
-        if !listing.records.is_empty() {
-            let mut rows: Vec<&mut Subscription> = listing.records.iter_mut().map(|(row, _)| row).collect();
-            bought::name(&mut rows, &bought::kept(session));
-        }
-        numbered(&mut listing.records.iter_mut().map(|(row, _)| &mut row.head));
-        Ok(listing)
+pub async fn all(session: &Session) -> Result<Listing<Subscription>> {
+    let mut listing = session.list(&op::SUBSCRIPTIONS_LIST, Inputs::none(), read::subscription).await?;
+    if !listing.records.is_empty() {
+        let mut rows: Vec<&mut Subscription> = listing.records.iter_mut().map(|(row, _)| row).collect();
+        bought::name(&mut rows, &bought::kept(session));
     }
-    .boxed_local()
+    numbered(&mut listing.records.iter_mut().map(|(row, _)| &mut row.head));
+    Ok(listing)
 }
 
 /// One subscription: its row of the list, else what is known of an id that can be extended.
-pub fn one<'s>(session: &'s Session, id: &'s str) -> LocalBoxFuture<'s, Result<(Subscription, Option<String>)>> {
-    async move {
-        let listing = all(session).await?;
-        if let Some(found) = listing.records.into_iter().find(|(row, _)| row.head.id == id) {
-            return Ok(found);
-        }
-        if is_uuid(id) {
-            return priced(session, id).await;
-        }
-        let gone = || session.place(Error::new(Kind::NotFound, format!("no subscription {id}")));
-        Err(listing.failures.into_iter().next().unwrap_or_else(gone))
+pub async fn one(session: &Session, id: &str) -> Result<(Subscription, Option<String>)> {
+    let listing = all(session).await?;
+    if let Some(found) = listing.records.into_iter().find(|(row, _)| row.head.id == id) {
+        return Ok(found);
     }
-    .boxed_local()
+    if is_uuid(id) {
+        return priced(session, id).await;
+    }
+    let gone = || session.place(Error::new(Kind::NotFound, format!("no subscription {id}")));
+    Err(listing.failures.into_iter().next().unwrap_or_else(gone))
 }
 
 /// A subscription that no row of the list is known to be: what a further month costs shows that it is there.

@@ -1,7 +1,7 @@
 //! Listings that take several calls: the library and the account's own, addresses with who uses them, groups one by one.
 //! What published clients read in one call is read so, and one by one where that is not there.
 
-use futures_util::{FutureExt, StreamExt, future::LocalBoxFuture, stream};
+use futures_util::{StreamExt, stream};
 
 use crate::{
     error::{Kind, Result},
@@ -14,33 +14,27 @@ use super::{
     op, read,
 };
 
-/// What can be read again as it came.
-type Shown<'s, R> = LocalBoxFuture<'s, Result<(R, Option<String>)>>;
-
 /// The library's images and CDs, the account's own CDs, and its own drives that no server uses.
-pub fn images(session: &Session) -> LocalBoxFuture<'_, Result<Listing<Image>>> {
-    async move {
-        let mut listing = library(session).await?;
-        let own = session.call(&op::DRIVES_INFO, &Inputs::none(), CallScope::reading()).await;
-        let known: Vec<String> = listing.records.iter().map(|(image, _)| image.head.id.clone()).collect();
-        match own {
-            Err(error) => listing.failures.push(error),
-            Ok(text) => {
-                session.each(&op::DRIVES_INFO, &text, &mut |key, n| {
-                    let used = !n.at("claimed").is_empty() && n.at("type").str() != Some("cdrom");
-                    match read::image(key, n) {
-                        Ok(image) if !used && !known.contains(&image.head.id) => {
-                            listing.records.push((image, session.raw(n)));
-                        }
-                        Ok(_) => {}
-                        Err(error) => listing.failures.push(session.place(error).operation(op::DRIVES_INFO.id)),
+pub async fn images(session: &Session) -> Result<Listing<Image>> {
+    let mut listing = library(session).await?;
+    let own = session.call(&op::DRIVES_INFO, &Inputs::none(), CallScope::reading()).await;
+    let known: Vec<String> = listing.records.iter().map(|(image, _)| image.head.id.clone()).collect();
+    match own {
+        Err(error) => listing.failures.push(error),
+        Ok(text) => {
+            session.each(&op::DRIVES_INFO, &text, &mut |key, n| {
+                let used = !n.at("claimed").is_empty() && n.at("type").str() != Some("cdrom");
+                match read::image(key, n) {
+                    Ok(image) if !used && !known.contains(&image.head.id) => {
+                        listing.records.push((image, session.raw(n)));
                     }
-                })?;
-            }
+                    Ok(_) => {}
+                    Err(error) => listing.failures.push(session.place(error).operation(op::DRIVES_INFO.id)),
+                }
+            })?;
         }
-        Ok(listing)
     }
-    .boxed_local()
+    Ok(listing)
 }
 
 /// The drives of the library, whatever user they are said to belong to.
@@ -57,69 +51,54 @@ async fn library(session: &Session) -> Result<Listing<Image>> {
 }
 
 /// One image, which `drives.show` does not find in every library.
-pub fn image<'s>(session: &'s Session, id: &'s str) -> Shown<'s, Image> {
-    async move {
-        let inputs = Inputs::none().id(&["id"], id)?;
-        match session.one(&op::DRIVES_SHOW, &inputs, read::image).await {
-            Err(error) if error.kind() == Kind::NotFound => {}
-            found => return found,
-        }
-        let listing = images(session).await?;
-        let failed = listing.failures.into_iter().next();
-        let found = listing.records.into_iter().find(|(image, _)| image.head.id == id);
-        found.ok_or_else(|| failed.unwrap_or_else(|| gone(session, "image", id)))
+pub async fn image(session: &Session, id: &str) -> Result<(Image, Option<String>)> {
+    let inputs = Inputs::none().id(&["id"], id)?;
+    match session.one(&op::DRIVES_SHOW, &inputs, read::image).await {
+        Err(error) if error.kind() == Kind::NotFound => {}
+        found => return found,
     }
-    .boxed_local()
+    let listing = images(session).await?;
+    let failed = listing.failures.into_iter().next();
+    let found = listing.records.into_iter().find(|(image, _)| image.head.id == id);
+    found.ok_or_else(|| failed.unwrap_or_else(|| gone(session, "image", id)))
 }
 
 /// The static addresses with the servers they lead to.
-pub fn ips(session: &Session) -> LocalBoxFuture<'_, Result<Listing<Ip>>> {
-    async move {
-        let mut listing = session.list(&op::IPS_INFO, Inputs::none(), read::ip).await?;
-        match Server::all(session).await {
-            Err(error) => listing.failures.push(error.while_doing("which machines the addresses lead to")),
-            Ok(servers) => {
-                for (ip, _) in &mut listing.records {
-                    let user = servers.iter().find(|s| s.addresses().any(|(_, address)| address == ip.head.id));
-                    ip.assigned_to = user.map(|server| server.id().to_owned());
-                    ip.head.state = if user.is_some() { "assigned" } else { "free" };
-                }
+pub async fn ips(session: &Session) -> Result<Listing<Ip>> {
+    let mut listing = session.list(&op::IPS_INFO, Inputs::none(), read::ip).await?;
+    match Server::all(session).await {
+        Err(error) => listing.failures.push(error.while_doing("which machines the addresses lead to")),
+        Ok(servers) => {
+            for (ip, _) in &mut listing.records {
+                let user = servers.iter().find(|s| s.addresses().any(|(_, address)| address == ip.head.id));
+                ip.assigned_to = user.map(|server| server.id().to_owned());
+                ip.head.state = if user.is_some() { "assigned" } else { "free" };
             }
         }
-        Ok(listing)
     }
-    .boxed_local()
+    Ok(listing)
 }
 
 /// The VLANs.
-pub fn vlans(session: &Session) -> LocalBoxFuture<'_, Result<Listing<Network>>> {
-    async move {
-        let listing = session.list(&op::VLANS_INFO, Inputs::none(), read::vlan).await;
-        if absent(&listing) {
-            return one_by_one(session, &op::VLANS_LIST, &op::VLANS_SHOW, read::vlan).await;
-        }
-        listing
+pub async fn vlans(session: &Session) -> Result<Listing<Network>> {
+    let listing = session.list(&op::VLANS_INFO, Inputs::none(), read::vlan).await;
+    if absent(&listing) {
+        return one_by_one(session, &op::VLANS_LIST, &op::VLANS_SHOW, read::vlan).await;
     }
-    .boxed_local()
+    listing
 }
 
 /// The server groups with their names.
-pub fn groups(session: &Session) -> LocalBoxFuture<'_, Result<Listing<Group>>> {
-    async move {
-        let ids = values(session, &op::GROUPS_LIST).await?;
-        let persistent = all_persistent(session).await;
-        Ok(gather(session, ids, |id| shown_group(session, id, persistent)).await)
-    }
-    .boxed_local()
+pub async fn groups(session: &Session) -> Result<Listing<Group>> {
+    let ids = values(session, &op::GROUPS_LIST).await?;
+    let persistent = all_persistent(session).await;
+    Ok(gather(session, ids, |id| shown_group(session, id, persistent)).await)
 }
 
 /// One server group.
-pub fn group<'s>(session: &'s Session, id: &'s str) -> Shown<'s, Group> {
-    async move {
-        let persistent = all_persistent(session).await;
-        shown_group(session, id.to_owned(), persistent).await
-    }
-    .boxed_local()
+pub async fn group(session: &Session, id: &str) -> Result<(Group, Option<String>)> {
+    let persistent = all_persistent(session).await;
+    shown_group(session, id.to_owned(), persistent).await
 }
 
 async fn shown_group(session: &Session, id: String, persistent: bool) -> Result<(Group, Option<String>)> {

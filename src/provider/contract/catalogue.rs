@@ -159,7 +159,7 @@ fn acts_tell_the_guard_rails_what_they_are() {
             let operation = act.operation;
             let place = format!("{} {}", provider.id(), action.name());
             assert_eq!(operation.hazard == Hazard::Starts, **action == START, "{place}");
-            assert_eq!(act.how == None, !action.ends_run, "{place}");
+            assert_eq!(act.how.is_none(), !action.ends_run, "{place}");
             // Only CloudSigma destroys what is stopped; elsewhere ending a run is a change like any other.
             let deadly = provider.id() == "cloudsigma" && action.ends_run;
             assert!(operation.hazard == Hazard::EndsRun || !deadly, "{place}");

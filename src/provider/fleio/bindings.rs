@@ -14,6 +14,7 @@ use crate::{
         act::{Act, ArgSource},
         ask::Ask,
         bindings::{Binding, List, Show, lists, reader, shows},
+        boxed,
         nouns::Bindings,
     },
 };
@@ -36,7 +37,7 @@ pub static BINDINGS: Bindings = Bindings {
         acts: &[
             (
                 &v::INSTANCE_CREATE,
-                Act::recipe(&op::INSTANCES_CREATE, machine::create)
+                Act::recipe(&op::INSTANCES_CREATE, boxed!(machine::create(call)))
                     .takes(&["image", "flavor", "disk", "region", "key", "network", "user-data", "password-file"])
                     .as_typed(&["image", "flavor", "network"]),
             ),
@@ -51,7 +52,12 @@ pub static BINDINGS: Bindings = Bindings {
             (&v::UNRESCUE, Act::by(&op::INSTANCES_UNRESCUE)),
             (&v::REBUILD, Act::by(&op::INSTANCES_REBUILD).with(&[IMAGE, KEYS, ROOT])),
             (&v::BOOT_ISO, Act::by(&op::INSTANCES_ISO).with(&[IMAGE])),
-            (&v::RESIZE, Act::recipe(&op::INSTANCES_RESIZE, machine::resize).takes(&["flavor"]).as_typed(&["flavor"])),
+            (
+                &v::RESIZE,
+                Act::recipe(&op::INSTANCES_RESIZE, boxed!(machine::resize(call)))
+                    .takes(&["flavor"])
+                    .as_typed(&["flavor"]),
+            ),
             (&v::RESIZE_CONFIRM, Act::by(&op::INSTANCES_CONFIRM_RESIZE)),
             (&v::RESIZE_REVERT, Act::by(&op::INSTANCES_REVERT_RESIZE)),
             (
@@ -60,27 +66,33 @@ pub static BINDINGS: Bindings = Bindings {
             ),
             (&v::ATTACH_DRIVE, Act::by(&op::INSTANCES_ATTACH_VOLUME).with(VOLUME)),
             (&v::DETACH_DRIVE, Act::by(&op::INSTANCES_DETACH_VOLUME).with(VOLUME)),
-            (&v::ATTACH_IP, Act::recipe(&op::INSTANCES_ADD_FLOATING_IP, address::attach_ip).takes(&["ip"])),
-            (&v::DETACH_IP, Act::recipe(&op::INSTANCES_REMOVE_FLOATING_IP, address::detach_ip).takes(&["ip"])),
-            (&v::ATTACH_NETWORK, Act::recipe(&op::PORTS_CREATE, network::attach).takes(&["network"])),
-            (&v::DETACH_NETWORK, Act::recipe(&op::PORTS_DELETE, network::detach).takes(&["network"])),
+            (
+                &v::ATTACH_IP,
+                Act::recipe(&op::INSTANCES_ADD_FLOATING_IP, boxed!(address::attach_ip(call))).takes(&["ip"]),
+            ),
+            (
+                &v::DETACH_IP,
+                Act::recipe(&op::INSTANCES_REMOVE_FLOATING_IP, boxed!(address::detach_ip(call))).takes(&["ip"]),
+            ),
+            (&v::ATTACH_NETWORK, Act::recipe(&op::PORTS_CREATE, boxed!(network::attach(call))).takes(&["network"])),
+            (&v::DETACH_NETWORK, Act::recipe(&op::PORTS_DELETE, boxed!(network::detach(call))).takes(&["network"])),
             (&v::ATTACH_FIREWALL, Act::by(&op::INSTANCES_ADD_GROUP).with(GROUP)),
             (&v::DETACH_FIREWALL, Act::by(&op::INSTANCES_REMOVE_GROUP).with(GROUP)),
             (
                 &v::INSTANCE_DELETE,
-                Act::recipe(&op::INSTANCES_DELETE, machine::delete)
+                Act::recipe(&op::INSTANCES_DELETE, boxed!(machine::delete(call)))
                     .and(&[&op::VOLUMES_DELETE])
                     .takes(&["with-drives"])
-                    .consequences(machine::consequences),
+                    .consequences(boxed!(machine::consequences(session, planned))),
             ),
         ],
         asks: &[
             (&CONSOLE, Ask::Op(&op::INSTANCES_CONSOLE_URL, &[], read::console)),
             (&LOG, Ask::Op(&op::INSTANCES_CONSOLE_OUTPUT, &[("length", ArgSource::Flag("lines"))], read::log)),
-            (&METRICS, Ask::Recipe(&["hours"], answer::metrics)),
+            (&METRICS, Ask::Recipe(&["hours"], boxed!(answer::metrics(session, typed)))),
             (&TRAFFIC, Ask::Op(&op::INSTANCES_TRAFFIC, &[], read::traffic)),
             (&ACTIONS, Ask::Op(&op::INSTANCES_ACTIONS, &[], read::action)),
-            (&PRICE, Ask::Recipe(&[], answer::price)),
+            (&PRICE, Ask::Recipe(&[], boxed!(answer::price(session, typed)))),
         ],
         ..Binding::NONE
     },
@@ -101,13 +113,13 @@ pub static BINDINGS: Bindings = Bindings {
                     .made(&["id"]),
             ),
             (&v::RENAME, Act::by(&op::VOLUMES_RENAME).with(NAME)),
-            (&v::DRIVE_RESIZE, Act::recipe(&op::VOLUMES_EXTEND, storage::extend).takes(&["size"])),
+            (&v::DRIVE_RESIZE, Act::recipe(&op::VOLUMES_EXTEND, boxed!(storage::extend(call))).takes(&["size"])),
             (
                 &v::DRIVE_ATTACH,
                 Act::by(&op::INSTANCES_ATTACH_VOLUME)
                     .with(&[("id", ArgSource::Flag("to")), ("volume_id", ArgSource::Target)]),
             ),
-            (&v::DRIVE_DETACH, Act::recipe(&op::INSTANCES_DETACH_VOLUME, storage::detach)),
+            (&v::DRIVE_DETACH, Act::recipe(&op::INSTANCES_DETACH_VOLUME, boxed!(storage::detach(call)))),
             (&v::DELETE, Act::by(&op::VOLUMES_DELETE)),
         ],
         ..Binding::NONE
@@ -117,7 +129,7 @@ pub static BINDINGS: Bindings = Bindings {
         list: Some(lists!(walk::images)),
         show: Some(shows!(walk::image)),
         acts: &[
-            (&v::IMAGE_COPY, Act::recipe(&op::IMAGES_COPY, storage::copy).takes(&["region"])),
+            (&v::IMAGE_COPY, Act::recipe(&op::IMAGES_COPY, boxed!(storage::copy(call))).takes(&["region"])),
             (&v::DELETE, Act::by(&op::IMAGES_DELETE)),
         ],
         ..Binding::NONE
@@ -144,15 +156,15 @@ pub static BINDINGS: Bindings = Bindings {
         acts: &[
             (
                 &v::BACKUP_CREATE,
-                Act::recipe(&op::INSTANCES_CREATE_BACKUP, storage::back_up)
+                Act::recipe(&op::INSTANCES_CREATE_BACKUP, boxed!(storage::back_up(call)))
                     .and(&[&op::SCHEDULES_CREATE])
                     .takes(&["of", "every", "keep", "day"]),
             ),
             (
                 &v::DELETE,
-                Act::recipe(&op::IMAGES_DELETE, storage::delete_backup)
+                Act::recipe(&op::IMAGES_DELETE, boxed!(storage::delete_backup(call)))
                     .and(&[&op::SCHEDULES_DELETE])
-                    .consequences(storage::fate_of_backup),
+                    .consequences(boxed!(storage::fate_of_backup(session, planned))),
             ),
         ],
         ..Binding::NONE
@@ -164,14 +176,14 @@ pub static BINDINGS: Bindings = Bindings {
         acts: &[
             (
                 &v::RESERVE,
-                Act::recipe(&op::FLOATING_CREATE, address::reserve)
+                Act::recipe(&op::FLOATING_CREATE, boxed!(address::reserve(call)))
                     .takes(&["region", "network"])
                     .as_typed(&["network"]),
             ),
             (&v::RELEASE, Act::by(&op::FLOATING_DELETE)),
-            (&v::ASSIGN, Act::recipe(&op::INSTANCES_ADD_FLOATING_IP, address::assign).takes(&["to"])),
-            (&v::UNASSIGN, Act::recipe(&op::INSTANCES_REMOVE_FLOATING_IP, address::unassign)),
-            (&v::RDNS, Act::recipe(&op::FLOATING_PTR, address::rdns).takes(&["name"])),
+            (&v::ASSIGN, Act::recipe(&op::INSTANCES_ADD_FLOATING_IP, boxed!(address::assign(call))).takes(&["to"])),
+            (&v::UNASSIGN, Act::recipe(&op::INSTANCES_REMOVE_FLOATING_IP, boxed!(address::unassign(call)))),
+            (&v::RDNS, Act::recipe(&op::FLOATING_PTR, boxed!(address::rdns(call))).takes(&["name"])),
         ],
         ..Binding::NONE
     },
@@ -182,14 +194,14 @@ pub static BINDINGS: Bindings = Bindings {
         acts: &[
             (
                 &v::NETWORK_CREATE,
-                Act::recipe(&op::NETWORKS_CREATE, network::create).and(&[&op::SUBNETS_CREATE]).takes(&[
+                Act::recipe(&op::NETWORKS_CREATE, boxed!(network::create(call))).and(&[&op::SUBNETS_CREATE]).takes(&[
                     "cidr",
                     "region",
                     "description",
                 ]),
             ),
-            (&v::RENAME, Act::recipe(&op::NETWORKS_UPDATE, rename::network).takes(&["name"])),
-            (&v::DELETE, Act::by(&op::NETWORKS_DELETE).consequences(network::consequences)),
+            (&v::RENAME, Act::recipe(&op::NETWORKS_UPDATE, boxed!(rename::network(call))).takes(&["name"])),
+            (&v::DELETE, Act::by(&op::NETWORKS_DELETE).consequences(boxed!(network::consequences(session, planned)))),
         ],
         ..Binding::NONE
     },
@@ -198,11 +210,14 @@ pub static BINDINGS: Bindings = Bindings {
         list: Some(List::Op(&op::GROUPS_LIST, reader!(read::group))),
         show: Some(Show::Op(&op::GROUPS_SHOW, &[], reader!(read::group))),
         acts: &[
-            (&v::FIREWALL_CREATE, Act::recipe(&op::GROUPS_CREATE, firewall::create).takes(&["description", "region"])),
-            (&v::RENAME, Act::recipe(&op::GROUPS_UPDATE, rename::firewall).takes(&["name"])),
+            (
+                &v::FIREWALL_CREATE,
+                Act::recipe(&op::GROUPS_CREATE, boxed!(firewall::create(call))).takes(&["description", "region"]),
+            ),
+            (&v::RENAME, Act::recipe(&op::GROUPS_UPDATE, boxed!(rename::firewall(call))).takes(&["name"])),
             (
                 &v::RULE_ADD,
-                Act::recipe(&op::GROUPS_ADD_RULE, firewall::add_rule).takes(&[
+                Act::recipe(&op::GROUPS_ADD_RULE, boxed!(firewall::add_rule(call))).takes(&[
                     "protocol",
                     "ports",
                     "remote",
@@ -234,7 +249,7 @@ pub static BINDINGS: Bindings = Bindings {
                     .with(&[("name", ArgSource::Name), ("public_key", ArgSource::Flag("public-key"))])
                     .made(&["id"]),
             ),
-            (&v::RENAME, Act::recipe(&op::KEYS_UPDATE, rename::key).takes(&["name"])),
+            (&v::RENAME, Act::recipe(&op::KEYS_UPDATE, boxed!(rename::key(call))).takes(&["name"])),
             (&v::DELETE, Act::by(&op::KEYS_DELETE)),
         ],
         ..Binding::NONE

@@ -1,7 +1,7 @@
 //! The money of an account, put together from several calls: what it has and owes in each currency, and what it uses.
 //! Nothing is added across currencies; what cannot be read makes the answer incomplete.
 
-use futures_util::{FutureExt, StreamExt, future::LocalBoxFuture, join, stream};
+use futures_util::{StreamExt, join, stream};
 
 use crate::{
     error::{Error, Result},
@@ -43,44 +43,41 @@ impl Owed {
 }
 
 /// What the account has and owes, a record for each currency.
-pub fn balance(session: &Session) -> LocalBoxFuture<'_, Result<Listing<Balance>>> {
-    async move {
-        let nothing = Inputs::none();
-        // One goes ahead of the others, so that a token that is refused is sent once.
-        let summary = object(session, &op::BILLING_SUMMARY, &nothing).await?;
-        let (user, (owed, failures)) = join!(object(session, &op::CURRENT_USER, &nothing), owed(session));
-        let mut listing = Listing { records: Vec::new(), failures };
-        let status = user.map(|user| {
-            let (_, client) = user.at("user").at("clients").items().next().unwrap_or((None, &Node::Null));
-            client.at("status").text()
-        });
-        let status = status.unwrap_or_else(|error| {
-            listing.failures.push(error);
-            None
-        });
-        for (currency, credit) in credits(&summary, &owed) {
-            let (credit, below) = read::split(credit);
-            let sum = owed.sum(currency.as_deref());
-            let below = Amount::of(below.as_deref());
-            let due = sum.map(|sum| sum.plus(&below.unwrap_or_default()).to_string());
-            let record = Balance {
-                head: Head {
-                    id: currency.clone().unwrap_or_default(),
-                    state: read::standing(status.as_deref()),
-                    provider_state: status.clone(),
-                    ..Head::default()
-                },
-                due_since: owed.since(currency.as_deref()),
-                as_of: summary.at("latest_data_from").time(),
-                currency,
-                credit,
-                due,
-            };
-            listing.records.push((record, session.raw(&summary)));
-        }
-        Ok(listing)
+pub async fn balance(session: &Session) -> Result<Listing<Balance>> {
+    let nothing = Inputs::none();
+    // One goes ahead of the others, so that a token that is refused is sent once.
+    let summary = object(session, &op::BILLING_SUMMARY, &nothing).await?;
+    let (user, (owed, failures)) = join!(object(session, &op::CURRENT_USER, &nothing), owed(session));
+    let mut listing = Listing { records: Vec::new(), failures };
+    let status = user.map(|user| {
+        let (_, client) = user.at("user").at("clients").items().next().unwrap_or((None, &Node::Null));
+        client.at("status").text()
+    });
+    let status = status.unwrap_or_else(|error| {
+        listing.failures.push(error);
+        None
+    });
+    for (currency, credit) in credits(&summary, &owed) {
+        let (credit, below) = read::split(credit);
+        let sum = owed.sum(currency.as_deref());
+        let below = Amount::of(below.as_deref());
+        let due = sum.map(|sum| sum.plus(&below.unwrap_or_default()).to_string());
+        let record = Balance {
+            head: Head {
+                id: currency.clone().unwrap_or_default(),
+                state: read::standing(status.as_deref()),
+                provider_state: status.clone(),
+                ..Head::default()
+            },
+            due_since: owed.since(currency.as_deref()),
+            as_of: summary.at("latest_data_from").time(),
+            currency,
+            credit,
+            due,
+        };
+        listing.records.push((record, session.raw(&summary)));
     }
-    .boxed_local()
+    Ok(listing)
 }
 
 /// Each currency in which something is told, with the credit in it: of the account's own what usage has left.
@@ -138,34 +135,28 @@ async fn owed(session: &Session) -> (Owed, Vec<Error>) {
 }
 
 /// What is used in the current billing cycle.
-pub fn usage(session: &Session) -> LocalBoxFuture<'_, Result<Listing<Usage>>> {
-    async move {
-        let reply = object(session, &op::USAGE_CURRENT, &Inputs::none()).await?;
-        let raw = session.raw(&reply);
-        let records = read::usage(&reply).into_iter().map(|row| (row, raw.clone())).collect();
-        Ok(Listing { records, failures: Vec::new() })
-    }
-    .boxed_local()
+pub async fn usage(session: &Session) -> Result<Listing<Usage>> {
+    let reply = object(session, &op::USAGE_CURRENT, &Inputs::none()).await?;
+    let raw = session.raw(&reply);
+    let records = read::usage(&reply).into_iter().map(|row| (row, raw.clone())).collect();
+    Ok(Listing { records, failures: Vec::new() })
 }
 
 /// The details of each client that the token's user belongs to.
-pub fn contacts(session: &Session) -> LocalBoxFuture<'_, Result<Listing<Contact>>> {
-    async move {
-        let user = object(session, &op::CURRENT_USER, &Inputs::none()).await?;
-        // A token that nobody owns is told as such.
-        read::identity(None, &user).map_err(|error| session.place(error))?;
-        let ids = user.at("user").at("clients").items().filter_map(|(_, client)| client.at("id").text());
-        let one = |id: String| async move {
-            let client = session.one(&op::CLIENTS_SHOW, &Inputs::none().text("id", &*id), read::contact).await;
-            client.map(|record| Listing { records: vec![record], failures: Vec::new() })
-        };
-        let parts: Vec<_> =
-            stream::iter(ids.collect::<Vec<_>>()).map(one).buffered(session.account.parallel).collect().await;
-        let mut listing = Listing::new();
-        for part in parts {
-            listing.take(part);
-        }
-        Ok(listing)
+pub async fn contacts(session: &Session) -> Result<Listing<Contact>> {
+    let user = object(session, &op::CURRENT_USER, &Inputs::none()).await?;
+    // A token that nobody owns is told as such.
+    read::identity(None, &user).map_err(|error| session.place(error))?;
+    let ids = user.at("user").at("clients").items().filter_map(|(_, client)| client.at("id").text());
+    let one = |id: String| async move {
+        let client = session.one(&op::CLIENTS_SHOW, &Inputs::none().text("id", &*id), read::contact).await;
+        client.map(|record| Listing { records: vec![record], failures: Vec::new() })
+    };
+    let parts: Vec<_> =
+        stream::iter(ids.collect::<Vec<_>>()).map(one).buffered(session.account.parallel).collect().await;
+    let mut listing = Listing::new();
+    for part in parts {
+        listing.take(part);
     }
-    .boxed_local()
+    Ok(listing)
 }

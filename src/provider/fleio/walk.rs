@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use futures_util::{FutureExt, StreamExt, future::LocalBoxFuture, stream};
+use futures_util::{StreamExt, stream};
 
 use crate::{
     error::{Kind, Result},
@@ -29,80 +29,65 @@ pub async fn object(session: &Session, operation: &'static Operation, inputs: &I
 }
 
 /// Images of the account, then those that its regions offer.
-pub fn images(session: &Session) -> LocalBoxFuture<'_, Result<Listing<Image>>> {
-    async move {
-        let mut listing = session.list(&op::IMAGES_LIST, Inputs::none(), read::image).await?;
-        let offered = over_regions(session, |listing, n, region| {
-            for (group, kind) in GROUPS {
-                for (_, row) in n.at("bootSources").at(group).items() {
-                    listing.take(read::offered_image(row, kind, region).map(|image| one(session, image, row)));
-                }
+pub async fn images(session: &Session) -> Result<Listing<Image>> {
+    let mut listing = session.list(&op::IMAGES_LIST, Inputs::none(), read::image).await?;
+    let offered = over_regions(session, |listing, n, region| {
+        for (group, kind) in GROUPS {
+            for (_, row) in n.at("bootSources").at(group).items() {
+                listing.take(read::offered_image(row, kind, region).map(|image| one(session, image, row)));
             }
-        });
-        listing.take(offered.await);
-        Ok(unique(listing))
-    }
-    .boxed_local()
+        }
+    });
+    listing.take(offered.await);
+    Ok(unique(listing))
 }
 
 /// One image; one that is no image of the account's own is looked for among those on offer.
-pub fn image<'s>(session: &'s Session, id: &'s str) -> LocalBoxFuture<'s, Result<(Image, Option<String>)>> {
-    async move {
-        let missing = match session.one(&op::IMAGES_SHOW, &Inputs::none().text("id", id), read::image).await {
-            Err(error) if error.kind() == Kind::NotFound => error,
-            found => return found,
-        };
-        let found = images(session).await?.records.into_iter().find(|(image, _)| image.head.id == id);
-        found.ok_or(missing)
-    }
-    .boxed_local()
+pub async fn image(session: &Session, id: &str) -> Result<(Image, Option<String>)> {
+    let missing = match session.one(&op::IMAGES_SHOW, &Inputs::none().text("id", id), read::image).await {
+        Err(error) if error.kind() == Kind::NotFound => error,
+        found => return found,
+    };
+    let found = images(session).await?.records.into_iter().find(|(image, _)| image.head.id == id);
+    found.ok_or(missing)
 }
 
 /// The flavors of every region: there is no list of them but in the options of creating a machine.
-pub fn flavors(session: &Session) -> LocalBoxFuture<'_, Result<Listing<Flavor>>> {
-    async move {
-        let found = over_regions(session, |listing, n, region| {
-            for (_, row) in n.at("flavor").items() {
-                listing.take(read::flavor(row, region).map(|flavor| one(session, flavor, row)));
-            }
-        });
-        Ok(unique(found.await?))
-    }
-    .boxed_local()
+pub async fn flavors(session: &Session) -> Result<Listing<Flavor>> {
+    let found = over_regions(session, |listing, n, region| {
+        for (_, row) in n.at("flavor").items() {
+            listing.take(read::flavor(row, region).map(|flavor| one(session, flavor, row)));
+        }
+    });
+    Ok(unique(found.await?))
 }
 
 /// The snapshots of every machine; those of machines that are gone are only found among the images.
-pub fn snapshots(session: &Session) -> LocalBoxFuture<'_, Result<Listing<Snapshot>>> {
-    async move {
-        let listing = over_machines(session, async |id| {
-            let inputs = Inputs::none().text("instance_uuid", &*id);
-            let (mut listing, _) = session.page(&op::IMAGES_SNAPSHOTS, &inputs, read::snapshot).await?;
-            listing.records.iter_mut().for_each(|(snapshot, _)| snapshot.source = Some(id.clone()));
-            Ok(listing)
-        });
-        Ok(unique(listing.await?))
-    }
-    .boxed_local()
+pub async fn snapshots(session: &Session) -> Result<Listing<Snapshot>> {
+    let listing = over_machines(session, async |id| {
+        let inputs = Inputs::none().text("instance_uuid", &*id);
+        let (mut listing, _) = session.page(&op::IMAGES_SNAPSHOTS, &inputs, read::snapshot).await?;
+        listing.records.iter_mut().for_each(|(snapshot, _)| snapshot.source = Some(id.clone()));
+        Ok(listing)
+    });
+    Ok(unique(listing.await?))
 }
 
 /// The backups and the schedules of every machine; how a backup is, is told by the image that it is.
-pub fn backups(session: &Session) -> LocalBoxFuture<'_, Result<Listing<Backup>>> {
-    async move {
-        let mut listing = over_machines(session, async |id| backups_of(session, &id).await).await?;
-        if listing.records.iter().any(|(backup, _)| backup.head.state == "unknown") {
-            let images = session.list(&op::IMAGES_LIST, Inputs::none(), read::image).await?;
-            for (backup, _) in &mut listing.records {
-                if let Some((image, _)) = images.records.iter().find(|(image, _)| image.head.id == backup.head.id) {
-                    let name = backup.head.name.take().or_else(|| image.head.name.clone());
-                    backup.head = Head { name, ..image.head.clone() };
-                    backup.size_bytes = image.size_bytes;
-                }
+pub async fn backups(session: &Session) -> Result<Listing<Backup>> {
+    let mut listing = over_machines(session, async |id| backups_of(session, &id).await).await?;
+    if listing.records.iter().any(|(backup, _)| backup.head.state == "unknown") {
+        let images = session.list(&op::IMAGES_LIST, Inputs::none(), read::image).await?;
+        for (backup, _) in &mut listing.records {
+            if let Some((image, _)) = images.records.iter().find(|(image, _)| image.head.id == backup.head.id) {
+                let name = backup.head.name.take().or_else(|| image.head.name.clone());
+                backup.head = Head { name, ..image.head.clone() };
+                backup.size_bytes = image.size_bytes;
             }
-            listing.failures.extend(images.failures);
         }
-        Ok(unique(listing))
+        listing.failures.extend(images.failures);
     }
-    .boxed_local()
+    Ok(unique(listing))
 }
 
 /// The backups and the schedules of one machine.

@@ -10,6 +10,7 @@ use crate::{
         act::{Act, ArgSource},
         ask::Ask,
         bindings::{Binding, List, Show, lists, reader, shows},
+        boxed,
         nouns::Bindings,
     },
 };
@@ -37,19 +38,34 @@ pub static BINDINGS: Bindings = Bindings {
                 &verbs::BOOT_ISO,
                 Act::by(&op::VMS_REBOOT).with(&[("iso", ArgSource::Flag("image"))]).as_typed(&["image"]),
             ),
-            (&verbs::RESIZE, Act::recipe(&op::VMS_UPDATE, recipe::resize).takes(&["cpus", "memory"])),
-            (&verbs::ATTACH_IP, Act::recipe(&op::VMS_IP_ASSIGN, recipe::attach_ip).takes(&["ip"]).as_typed(&["ip"])),
-            (&verbs::DETACH_IP, Act::recipe(&op::VMS_IP_UNASSIGN, recipe::detach_ip).takes(&["ip"]).as_typed(&["ip"])),
-            (&verbs::INSTANCE_DELETE, Act::by(&op::VMS_DELETE).consequences(answer::consequences)),
+            (&verbs::RESIZE, Act::recipe(&op::VMS_UPDATE, boxed!(recipe::resize(call))).takes(&["cpus", "memory"])),
+            (
+                &verbs::ATTACH_IP,
+                Act::recipe(&op::VMS_IP_ASSIGN, boxed!(recipe::attach_ip(call))).takes(&["ip"]).as_typed(&["ip"]),
+            ),
+            (
+                &verbs::DETACH_IP,
+                Act::recipe(&op::VMS_IP_UNASSIGN, boxed!(recipe::detach_ip(call))).takes(&["ip"]).as_typed(&["ip"]),
+            ),
+            (
+                &verbs::INSTANCE_DELETE,
+                Act::by(&op::VMS_DELETE).consequences(boxed!(answer::consequences(session, planned))),
+            ),
         ],
-        asks: &[(&TRAFFIC, Ask::Recipe(&[], answer::traffic)), (&PRICE, Ask::Recipe(&[], answer::price))],
+        asks: &[
+            (&TRAFFIC, Ask::Recipe(&[], boxed!(answer::traffic(session, typed)))),
+            (&PRICE, Ask::Recipe(&[], boxed!(answer::price(session, typed)))),
+        ],
         ..Binding::NONE
     },
     drives: Binding {
         id: &["id", "vmid", "diskid"],
         list: Some(lists!(walk::drives)),
         show: Some(Show::Listed),
-        acts: &[(&verbs::DRIVE_RESIZE, Act::recipe(&op::VMS_STORAGE_RESIZE, recipe::resize_drive).takes(&["size"]))],
+        acts: &[(
+            &verbs::DRIVE_RESIZE,
+            Act::recipe(&op::VMS_STORAGE_RESIZE, boxed!(recipe::resize_drive(call))).takes(&["size"]),
+        )],
         ..Binding::NONE
     },
     images: Binding {
@@ -63,9 +79,9 @@ pub static BINDINGS: Bindings = Bindings {
         list: Some(lists!(ips::list)),
         show: Some(Show::Listed),
         acts: &[
-            (&verbs::ASSIGN, Act::recipe(&op::VMS_IP_ASSIGN, recipe::assign).takes(&["to"])),
-            (&verbs::UNASSIGN, Act::recipe(&op::VMS_IP_UNASSIGN, recipe::unassign)),
-            (&verbs::RDNS, Act::recipe(&op::SERVICES_RDNS_SET, recipe::rdns).takes(&["name"])),
+            (&verbs::ASSIGN, Act::recipe(&op::VMS_IP_ASSIGN, boxed!(recipe::assign(call))).takes(&["to"])),
+            (&verbs::UNASSIGN, Act::recipe(&op::VMS_IP_UNASSIGN, boxed!(recipe::unassign(call)))),
+            (&verbs::RDNS, Act::recipe(&op::SERVICES_RDNS_SET, boxed!(recipe::rdns(call))).takes(&["name"])),
         ],
         ..Binding::NONE
     },
@@ -75,7 +91,9 @@ pub static BINDINGS: Bindings = Bindings {
         show: Some(Show::Op(&op::INVOICES_SHOW, &[], reader!(billing::invoice))),
         acts: &[(
             &verbs::PAY,
-            Act::recipe(&op::INVOICES_CREDIT, money::pay).consequences(money::pay_fate).lacking(READS_ONLY),
+            Act::recipe(&op::INVOICES_CREDIT, boxed!(money::pay(call)))
+                .consequences(boxed!(money::pay_fate(session, planned)))
+                .lacking(READS_ONLY),
         )],
         ..Binding::NONE
     },
@@ -86,13 +104,13 @@ pub static BINDINGS: Bindings = Bindings {
         acts: &[
             (
                 &verbs::TICKET_CREATE,
-                Act::recipe(&op::TICKETS_OPEN, support::open).with(support::OPENING).lacking(READS_ONLY),
+                Act::recipe(&op::TICKETS_OPEN, boxed!(support::open(call))).with(support::OPENING).lacking(READS_ONLY),
             ),
             (&verbs::REPLY, Act::by(&op::TICKETS_REPLY).with(&[("body", ArgSource::Flag("body"))]).lacking(READS_ONLY)),
             (&verbs::CLOSE, Act::by(&op::TICKETS_CLOSE).lacking(READS_ONLY)),
             (&verbs::REOPEN, Act::by(&op::TICKETS_REOPEN).lacking(READS_ONLY)),
         ],
-        asks: &[(&ATTACHMENTS, Ask::Files(support::attachments))],
+        asks: &[(&ATTACHMENTS, Ask::Files(boxed!(support::attachments(session, typed))))],
         unanswered: &[(&ATTACHMENTS, &["seflow"])],
         ..Binding::NONE
     },
@@ -111,18 +129,18 @@ pub static BINDINGS: Bindings = Bindings {
         show: Some(Show::Op(&op::SERVICES_SHOW, &[], reader!(service::record))),
         acts: &[(
             &verbs::UPGRADE,
-            Act::recipe(&op::SERVICES_UPGRADE, upgrade::order_it)
+            Act::recipe(&op::SERVICES_UPGRADE, boxed!(upgrade::order_it(call)))
                 .takes(&["resource", "package", "cycle"])
-                .consequences(upgrade::consequences),
+                .consequences(boxed!(upgrade::consequences(session, planned))),
         )],
         asks: &[
             (&UPGRADE_OPTIONS, Ask::Op(&op::SERVICES_UPGRADE_OPTIONS, &[], service::upgrade_options)),
             (&RESOURCES, Ask::Op(&op::SERVICES_RESOURCES, &[], read::usage::resource_rows)),
             (&BANDWIDTH, Ask::Op(&op::SERVICES_BANDWIDTH, &[], read::usage::bandwidth_row)),
-            (&GRAPHS, Ask::Files(services::graphs)),
-            (&ADDRESSES, Ask::Recipe(&[], services::addresses)),
-            (&REVERSE_NAMES, Ask::Recipe(&[], services::reverse_names)),
-            (&TEMPLATES, Ask::Recipe(&[], services::templates)),
+            (&GRAPHS, Ask::Files(boxed!(services::graphs(session, typed)))),
+            (&ADDRESSES, Ask::Recipe(&[], boxed!(services::addresses(session, typed)))),
+            (&REVERSE_NAMES, Ask::Recipe(&[], boxed!(services::reverse_names(session, typed)))),
+            (&TEMPLATES, Ask::Recipe(&[], boxed!(services::templates(session, typed)))),
         ],
         ..Binding::NONE
     },
@@ -130,12 +148,15 @@ pub static BINDINGS: Bindings = Bindings {
         id: &["id"],
         list: Some(List::Op(&op::DOMAINS_LIST, reader!(domain::domain))),
         show: Some(Show::Op(&op::DOMAINS_SHOW, &[], reader!(domain::domain))),
-        asks: &[(&CHECK, Ask::Recipe(&[], domains::check))],
+        asks: &[(&CHECK, Ask::Recipe(&[], boxed!(domains::check(session, typed))))],
         ..Binding::NONE
     },
     contact: Binding {
         list: Some(List::Op(&op::DETAILS_SHOW, reader!(account::contact))),
-        acts: &[(&verbs::CONTACT_SET, Act::recipe(&op::DETAILS_UPDATE, contact::set).with(contact::DETAILS))],
+        acts: &[(
+            &verbs::CONTACT_SET,
+            Act::recipe(&op::DETAILS_UPDATE, boxed!(contact::set(call))).with(contact::DETAILS),
+        )],
         ..Binding::NONE
     },
     identity: Binding { list: Some(List::Op(&op::DETAILS_SHOW, reader!(account::client))), ..Binding::NONE },

@@ -1,8 +1,6 @@
 //! Changing the contact details: only what was given is sent, so that the rest stays.
 //! The e-mail is the user name, which this does not change.
 
-use futures_util::{FutureExt, future::LocalBoxFuture};
-
 use crate::{
     error::{Error, Result},
     provider::{
@@ -29,23 +27,20 @@ pub const DETAILS: &[(&str, ArgSource)] = &[
 ];
 
 /// Changes the details that were given.
-pub fn set<'c>(call: &'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>> {
-    async move {
-        let flag = |(_, from): &(&str, ArgSource)| match from {
-            ArgSource::Flag(name) => call.typed.flag(name).map(|_| *name),
-            _ => None,
-        };
-        if DETAILS.iter().all(|detail| flag(detail).is_none()) {
-            return Err(Error::usage("set needs at least one of the details").hint("nubo contact set --help"));
-        }
-        let mobile = call.typed.flag("mobile").filter(|number| !number.is_empty());
-        let international =
-            |number: &str| number.strip_prefix('+').is_some_and(|n| n.starts_with(|c: char| c.is_ascii_digit()));
-        if let Some(number) = mobile.filter(|number| !international(number)) {
-            let sentence = format!("--mobile \"{number}\" must start with + and the country's code");
-            return Err(Error::usage(sentence).hint("as in +390212345678"));
-        }
-        call.send(&op::DETAILS_UPDATE, call.typed.fill(DETAILS)?).await.map(|_| Made::default())
+pub async fn set(call: &Call<'_>) -> Result<Made> {
+    let flag = |(_, from): &(&str, ArgSource)| match from {
+        ArgSource::Flag(name) => call.typed.flag(name).map(|_| *name),
+        _ => None,
+    };
+    if DETAILS.iter().all(|detail| flag(detail).is_none()) {
+        return Err(Error::usage("set needs at least one of the details").hint("nubo contact set --help"));
     }
-    .boxed_local()
+    let mobile = call.typed.flag("mobile").filter(|number| !number.is_empty());
+    let international =
+        |number: &str| number.strip_prefix('+').is_some_and(|n| n.starts_with(|c: char| c.is_ascii_digit()));
+    if let Some(number) = mobile.filter(|number| !international(number)) {
+        let sentence = format!("--mobile \"{number}\" must start with + and the country's code");
+        return Err(Error::usage(sentence).hint("as in +390212345678"));
+    }
+    call.send(&op::DETAILS_UPDATE, call.typed.fill(DETAILS)?).await.map(|_| Made::default())
 }

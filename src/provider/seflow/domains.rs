@@ -1,7 +1,7 @@
 //! Whether domains are free to be registered.
 //! Source: POST /domainorder/status: "ok" where one is free, nothing at all where it is taken; an error is neither.
 
-use futures_util::{FutureExt, StreamExt, TryStreamExt, future::LocalBoxFuture, stream};
+use futures_util::{StreamExt, TryStreamExt, stream};
 
 use crate::{
     error::{Error, Result},
@@ -12,20 +12,17 @@ use crate::{
 use super::op;
 
 /// Whether each of the domains that were typed is free.
-pub fn check<'c>(session: &'c Session, typed: &'c Typed<'c>) -> LocalBoxFuture<'c, Result<Vec<Line>>> {
-    async move {
-        let names = typed.all("words");
-        if names.is_empty() {
-            return Err(Error::usage("check needs the name of a domain"));
-        }
-        let one = |name: String| async move {
-            let available = available(session, &name).await?;
-            let available = available.map_or(Cell::Null, Cell::Bool);
-            Ok(Line(vec![Cell::Text(name), available, Cell::Null, Cell::Null]))
-        };
-        stream::iter(names).map(one).buffered(session.account.parallel).try_collect().await
+pub async fn check(session: &Session, typed: &Typed<'_>) -> Result<Vec<Line>> {
+    let names = typed.all("words");
+    if names.is_empty() {
+        return Err(Error::usage("check needs the name of a domain"));
     }
-    .boxed_local()
+    let one = |name: String| async move {
+        let available = available(session, &name).await?;
+        let available = available.map_or(Cell::Null, Cell::Bool);
+        Ok(Line(vec![Cell::Text(name), available, Cell::Null, Cell::Null]))
+    };
+    stream::iter(names).map(one).buffered(session.account.parallel).try_collect().await
 }
 
 /// Whether a domain is free; nothing where the answer is of another kind than the page describes.

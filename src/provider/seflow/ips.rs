@@ -1,7 +1,7 @@
 //! Addresses: those of each service, joined with the machines they lead to and with their reverse names.
 //! An id is `SERVICE/ADDRESS`; an address that no machine has is as free as the portal's own word says.
 
-use futures_util::{FutureExt, future::LocalBoxFuture, future::join3};
+use futures_util::future::join3;
 
 use crate::{
     error::Result,
@@ -16,17 +16,10 @@ use super::{
 };
 
 /// The addresses of every active and suspended service.
-pub fn list(session: &Session) -> LocalBoxFuture<'_, Result<Listing<Ip>>> {
-    async move {
-        let services = walk::alive(session).await?;
-        Ok(walk::gather(
-            services,
-            session,
-            |service: Service| async move { Ok(of_service(session, &service.id).await) },
-        )
+pub async fn list(session: &Session) -> Result<Listing<Ip>> {
+    let services = walk::alive(session).await?;
+    Ok(walk::gather(services, session, |service: Service| async move { Ok(of_service(session, &service.id).await) })
         .await)
-    }
-    .boxed_local()
 }
 
 /// The addresses of one service.

@@ -1,10 +1,7 @@
 //! What the account has and owes, and paying invoices from what it has.
 //! The portal's `acc_balance` is what is owed, its `acc_credit` what one has; a payment is checked again just before it is sent.
 
-use futures_util::{
-    FutureExt,
-    future::{LocalBoxFuture, join},
-};
+use futures_util::future::join;
 
 use crate::{
     error::{Error, Kind, Result},
@@ -19,38 +16,35 @@ use super::{
 };
 
 /// The one balance of the account, with the currency and the oldest debt that its invoices tell.
-pub fn balance(session: &Session) -> LocalBoxFuture<'_, Result<Listing<Balance>>> {
-    async move {
-        let none = Inputs::none();
-        // Alone at first: a secret that is refused must not be sent three times.
-        let (mut balance, raw) = session.one(&op::BALANCE_SHOW, &none, billing::balance).await?;
-        let (invoices, owner) = join(
-            session.list(&op::INVOICES_LIST, Inputs::none(), billing::invoice),
-            session.one(&op::DETAILS_SHOW, &none, client),
-        )
-        .await;
-        let mut listing = Listing::new();
-        match owner {
-            Ok((owner, _)) => {
-                balance.head.state = owner.head.state;
-                balance.head.provider_state = owner.head.provider_state;
-            }
-            Err(error) => listing.failures.push(error),
+pub async fn balance(session: &Session) -> Result<Listing<Balance>> {
+    let none = Inputs::none();
+    // Alone at first: a secret that is refused must not be sent three times.
+    let (mut balance, raw) = session.one(&op::BALANCE_SHOW, &none, billing::balance).await?;
+    let (invoices, owner) = join(
+        session.list(&op::INVOICES_LIST, Inputs::none(), billing::invoice),
+        session.one(&op::DETAILS_SHOW, &none, client),
+    )
+    .await;
+    let mut listing = Listing::new();
+    match owner {
+        Ok((owner, _)) => {
+            balance.head.state = owner.head.state;
+            balance.head.provider_state = owner.head.provider_state;
         }
-        match invoices {
-            Ok(invoices) => {
-                let whole = invoices.failures.is_empty();
-                let found: Vec<Invoice> = invoices.records.into_iter().map(|(invoice, _)| invoice).collect();
-                balance.due_since = found.iter().filter(|i| i.is_open()).filter_map(|i| i.due_at.clone()).min();
-                balance.currency = balance.currency.or_else(|| common(&found).filter(|_| whole));
-                listing.failures.extend(invoices.failures);
-            }
-            Err(error) => listing.failures.push(error),
-        }
-        listing.records.push((balance, raw));
-        Ok(listing)
+        Err(error) => listing.failures.push(error),
     }
-    .boxed_local()
+    match invoices {
+        Ok(invoices) => {
+            let whole = invoices.failures.is_empty();
+            let found: Vec<Invoice> = invoices.records.into_iter().map(|(invoice, _)| invoice).collect();
+            balance.due_since = found.iter().filter(|i| i.is_open()).filter_map(|i| i.due_at.clone()).min();
+            balance.currency = balance.currency.or_else(|| common(&found).filter(|_| whole));
+            listing.failures.extend(invoices.failures);
+        }
+        Err(error) => listing.failures.push(error),
+    }
+    listing.records.push((balance, raw));
+    Ok(listing)
 }
 
 /// The currency of all invoices, where they agree.
@@ -60,40 +54,34 @@ fn common(invoices: &[Invoice]) -> Option<String> {
 }
 
 /// What paying an invoice takes of the credit, and what it leaves.
-pub fn pay_fate<'s>(session: &'s Session, Planned { id, .. }: Planned<'s>) -> LocalBoxFuture<'s, Result<Vec<String>>> {
-    async move {
-        let (invoice, balance) = both(session, id).await?;
-        // The verb itself says what is the matter with one that is not to be paid.
-        if !invoice.is_open() {
-            return Ok(Vec::new());
-        }
-        let Payment { due, credit } = payment(session, &invoice, &balance)?;
-        let left = in_currency(&credit.minus(&due), &balance);
-        let due = invoice.currency.map_or_else(|| due.to_string(), |currency| format!("{due} {currency}"));
-        let mut told = vec![format!("pays {due} of the credit of {}; {left} is left", in_currency(&credit, &balance))];
-        if balance.currency.is_none() {
-            told.push("the portal does not tell the currency of the credit".to_owned());
-        }
-        Ok(told)
+pub async fn pay_fate(session: &Session, Planned { id, .. }: Planned<'_>) -> Result<Vec<String>> {
+    let (invoice, balance) = both(session, id).await?;
+    // The verb itself says what is the matter with one that is not to be paid.
+    if !invoice.is_open() {
+        return Ok(Vec::new());
     }
-    .boxed_local()
+    let Payment { due, credit } = payment(session, &invoice, &balance)?;
+    let left = in_currency(&credit.minus(&due), &balance);
+    let due = invoice.currency.map_or_else(|| due.to_string(), |currency| format!("{due} {currency}"));
+    let mut told = vec![format!("pays {due} of the credit of {}; {left} is left", in_currency(&credit, &balance))];
+    if balance.currency.is_none() {
+        told.push("the portal does not tell the currency of the credit".to_owned());
+    }
+    Ok(told)
 }
 
 /// Pays an invoice in full from the credit.
-pub fn pay<'c>(call: &'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>> {
-    async move {
-        let (invoice, balance) = both(call.session, call.typed.id).await?;
-        if invoice.head.state == "paid" {
-            return Ok(Made::nothing());
-        }
-        if !invoice.is_open() {
-            let sentence = format!("invoice {} is {}", invoice.head.id, invoice.head.state);
-            return Err(call.session.place(Error::new(Kind::Conflict, sentence)));
-        }
-        payment(call.session, &invoice, &balance)?;
-        call.send(&op::INVOICES_CREDIT, call.typed.target()?).await.map(|_| Made::default())
+pub async fn pay(call: &Call<'_>) -> Result<Made> {
+    let (invoice, balance) = both(call.session, call.typed.id).await?;
+    if invoice.head.state == "paid" {
+        return Ok(Made::nothing());
     }
-    .boxed_local()
+    if !invoice.is_open() {
+        let sentence = format!("invoice {} is {}", invoice.head.id, invoice.head.state);
+        return Err(call.session.place(Error::new(Kind::Conflict, sentence)));
+    }
+    payment(call.session, &invoice, &balance)?;
+    call.send(&op::INVOICES_CREDIT, call.typed.target()?).await.map(|_| Made::default())
 }
 
 /// An invoice and the credit, as they are now.

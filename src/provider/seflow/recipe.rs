@@ -1,8 +1,6 @@
 //! Verbs of several calls: an address needs its own id and its interface's, and a disk must not become smaller.
 //! What has no id of its own is known to the portal by its name.
 
-use futures_util::{FutureExt, future::LocalBoxFuture};
-
 use crate::{
     error::{Error, Kind, Result},
     provider::{
@@ -21,57 +19,48 @@ use super::{
 };
 
 /// Leads an address to the machine.
-pub fn attach_ip<'c>(call: &'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>> {
-    async move { lead(call, call.typed.id, &call.typed.flag("ip").unwrap_or_default()).await }.boxed_local()
+pub async fn attach_ip(call: &Call<'_>) -> Result<Made> {
+    lead(call, call.typed.id, &call.typed.flag("ip").unwrap_or_default()).await
 }
 
 /// Takes an address from the machine.
-pub fn detach_ip<'c>(call: &'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>> {
-    async move { part(call, call.typed.id, &call.typed.flag("ip").unwrap_or_default()).await }.boxed_local()
+pub async fn detach_ip(call: &Call<'_>) -> Result<Made> {
+    part(call, call.typed.id, &call.typed.flag("ip").unwrap_or_default()).await
 }
 
 /// Leads the address to a machine of its service.
-pub fn assign<'c>(call: &'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>> {
-    async move {
-        let (service, address) = halves(call.typed.id)?;
-        let machine = call.typed.flag("to").unwrap_or_default();
-        if halves(&machine)?.0 != service {
-            let sentence = format!("the address {address} is of service {service}, and the machine {machine} is not");
-            return Err(call.session.place(Error::new(Kind::Conflict, sentence)));
-        }
-        lead(call, &machine, address).await
+pub async fn assign(call: &Call<'_>) -> Result<Made> {
+    let (service, address) = halves(call.typed.id)?;
+    let machine = call.typed.flag("to").unwrap_or_default();
+    if halves(&machine)?.0 != service {
+        let sentence = format!("the address {address} is of service {service}, and the machine {machine} is not");
+        return Err(call.session.place(Error::new(Kind::Conflict, sentence)));
     }
-    .boxed_local()
+    lead(call, &machine, address).await
 }
 
 /// Takes the address from the machine it leads to.
-pub fn unassign<'c>(call: &'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>> {
-    async move {
-        let (service, address) = halves(call.typed.id)?;
-        let mut listing = ips::of_service(call.session, service).await;
-        let ip = listing.records.iter().find(|(ip, _)| ip.head.id == call.typed.id).map(|(ip, _)| ip);
-        match ip.and_then(|ip| ip.assigned_to.as_deref()) {
-            Some(machine) => part(call, machine, address).await,
-            None if !listing.failures.is_empty() => Err(listing.failures.swap_remove(0)),
-            None if ip.is_some_and(|ip| ip.head.state == "free") => Ok(Made::nothing()),
-            None => {
-                let sentence = format!("the portal does not tell which machine {address} leads to");
-                Err(call.session.place(Error::new(Kind::Conflict, sentence)))
-            }
+pub async fn unassign(call: &Call<'_>) -> Result<Made> {
+    let (service, address) = halves(call.typed.id)?;
+    let mut listing = ips::of_service(call.session, service).await;
+    let ip = listing.records.iter().find(|(ip, _)| ip.head.id == call.typed.id).map(|(ip, _)| ip);
+    match ip.and_then(|ip| ip.assigned_to.as_deref()) {
+        Some(machine) => part(call, machine, address).await,
+        None if !listing.failures.is_empty() => Err(listing.failures.swap_remove(0)),
+        None if ip.is_some_and(|ip| ip.head.state == "free") => Ok(Made::nothing()),
+        None => {
+            let sentence = format!("the portal does not tell which machine {address} leads to");
+            Err(call.session.place(Error::new(Kind::Conflict, sentence)))
         }
     }
-    .boxed_local()
 }
 
 /// Sets the reverse name of the address.
-pub fn rdns<'c>(call: &'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>> {
-    async move {
-        let (service, address) = halves(call.typed.id)?;
-        let name = call.typed.flag("name").unwrap_or_default();
-        let inputs = Inputs::none().text("id", service).pairs("ipaddress", [(address.to_owned(), name)]);
-        call.send(&op::SERVICES_RDNS_SET, inputs).await.map(|_| Made::default())
-    }
-    .boxed_local()
+pub async fn rdns(call: &Call<'_>) -> Result<Made> {
+    let (service, address) = halves(call.typed.id)?;
+    let name = call.typed.flag("name").unwrap_or_default();
+    let inputs = Inputs::none().text("id", service).pairs("ipaddress", [(address.to_owned(), name)]);
+    call.send(&op::SERVICES_RDNS_SET, inputs).await.map(|_| Made::default())
 }
 
 /// The two parts of `SERVICE/REST`.
@@ -144,38 +133,32 @@ async fn interfaces(session: &Session, machine: &Inputs) -> Result<Vec<Interface
 }
 
 /// Gives the machine other processors or another amount of memory; a request without either would change nothing.
-pub fn resize<'c>(call: &'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>> {
+pub async fn resize(call: &Call<'_>) -> Result<Made> {
     const SIZES: &[(&str, ArgSource)] =
         &[("memory", ArgSource::Scaled("memory", MIB)), ("cpu", ArgSource::Flag("cpus"))];
-    async move {
-        if call.typed.flag("cpus").or(call.typed.flag("memory")).is_none() {
-            return Err(Error::usage("resize needs --cpus or --memory"));
-        }
-        call.send(&op::VMS_UPDATE, call.typed.fill(SIZES)?).await.map(|_| Made::default())
+    if call.typed.flag("cpus").or(call.typed.flag("memory")).is_none() {
+        return Err(Error::usage("resize needs --cpus or --memory"));
     }
-    .boxed_local()
+    call.send(&op::VMS_UPDATE, call.typed.fill(SIZES)?).await.map(|_| Made::default())
 }
 
 /// Makes a disk larger; the portal would make it smaller too, and what is on it would be lost.
-pub fn resize_drive<'c>(call: &'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>> {
-    async move {
-        let id = call.typed.id;
-        let (machine, _) = id.rsplit_once('/').unwrap_or((id, ""));
-        let disks = walk::disks(call.session, machine.to_owned()).await?;
-        let gone = || call.session.place(Error::new(Kind::NotFound, format!("no drive {id}")));
-        let (disk, _) = disks.records.into_iter().find(|(disk, _)| disk.head.id == id).ok_or_else(gone)?;
-        let wanted = call.typed.scaled("size", GIB).unwrap_or_default();
-        let now = disk.size_bytes.map(|bytes| bytes / GIB);
-        match now {
-            Some(now) if now == wanted => return Ok(Made::nothing()),
-            Some(now) if now < wanted => {}
-            _ => return Err(call.session.place(too_small(now, wanted))),
-        }
-        let size = i64::try_from(wanted).unwrap_or(i64::MAX);
-        let inputs = call.typed.target()?.with("size", Input::Integer(size));
-        call.send(&op::VMS_STORAGE_RESIZE, inputs).await.map(|_| Made::default())
+pub async fn resize_drive(call: &Call<'_>) -> Result<Made> {
+    let id = call.typed.id;
+    let (machine, _) = id.rsplit_once('/').unwrap_or((id, ""));
+    let disks = walk::disks(call.session, machine.to_owned()).await?;
+    let gone = || call.session.place(Error::new(Kind::NotFound, format!("no drive {id}")));
+    let (disk, _) = disks.records.into_iter().find(|(disk, _)| disk.head.id == id).ok_or_else(gone)?;
+    let wanted = call.typed.scaled("size", GIB).unwrap_or_default();
+    let now = disk.size_bytes.map(|bytes| bytes / GIB);
+    match now {
+        Some(now) if now == wanted => return Ok(Made::nothing()),
+        Some(now) if now < wanted => {}
+        _ => return Err(call.session.place(too_small(now, wanted))),
     }
-    .boxed_local()
+    let size = i64::try_from(wanted).unwrap_or(i64::MAX);
+    let inputs = call.typed.target()?.with("size", Input::Integer(size));
+    call.send(&op::VMS_STORAGE_RESIZE, inputs).await.map(|_| Made::default())
 }
 
 fn too_small(now: Option<u64>, wanted: u64) -> Error {

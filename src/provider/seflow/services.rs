@@ -1,8 +1,6 @@
 //! What is asked about a service that is more than the rows of one record: addresses, names, templates and graphs.
 //! An error is an error here: whoever asks about one service wants to know why it does not answer.
 
-use futures_util::{FutureExt, future::LocalBoxFuture};
-
 use crate::{
     error::Result,
     model::{Cell, Line},
@@ -16,7 +14,7 @@ use super::{
 };
 
 /// The addresses of a service.
-pub fn addresses<'c>(session: &'c Session, typed: &'c Typed<'c>) -> LocalBoxFuture<'c, Result<Vec<Line>>> {
+pub async fn addresses(session: &Session, typed: &Typed<'_>) -> Result<Vec<Line>> {
     rows(session, typed, (&op::SERVICES_IPS, OF_ADDRESS), |key, n, lines| {
         for told in network::addresses(key, n) {
             let description = n.any(&["client_description", "description"]).text();
@@ -24,63 +22,60 @@ pub fn addresses<'c>(session: &'c Session, typed: &'c Typed<'c>) -> LocalBoxFutu
             lines.push(Line(of.into()));
         }
     })
+    .await
 }
 
 /// The reverse names of the addresses of a service.
-pub fn reverse_names<'c>(session: &'c Session, typed: &'c Typed<'c>) -> LocalBoxFuture<'c, Result<Vec<Line>>> {
+pub async fn reverse_names(session: &Session, typed: &Typed<'_>) -> Result<Vec<Line>> {
     rows(session, typed, (&op::SERVICES_RDNS, OF_ADDRESS), |key, n, lines| {
         let told = network::addresses(key, n).into_iter();
         lines.extend(told.map(|told| Line(vec![Cell::Text(told.address), told.rdns.into()])));
     })
+    .await
 }
 
 /// What machines of a service can be made of.
-pub fn templates<'c>(session: &'c Session, typed: &'c Typed<'c>) -> LocalBoxFuture<'c, Result<Vec<Line>>> {
+pub async fn templates(session: &Session, typed: &Typed<'_>) -> Result<Vec<Line>> {
     rows(session, typed, (&op::SERVICES_TEMPLATES, OF_TEMPLATE), |key, n, lines| {
         if let Ok(image) = network::template(key, n) {
             lines.push(Line(vec![Cell::Text(image.head.id), image.head.name.into()]));
         }
     })
+    .await
 }
 
 /// The rows of a reply about a service, whose entries are known by their own keys.
-fn rows<'c>(
-    session: &'c Session,
-    typed: &'c Typed<'c>,
+async fn rows(
+    session: &Session,
+    typed: &Typed<'_>,
     (operation, own): (&'static Operation, &'static [&'static str]),
     row: fn(Option<&str>, &Node<'_>, &mut Vec<Line>),
-) -> LocalBoxFuture<'c, Result<Vec<Line>>> {
-    async move {
-        let mut lines = Vec::new();
-        walk::all(session, operation, &typed.target()?, own, &mut |key, n| row(key, n, &mut lines)).await?;
-        Ok(lines)
-    }
-    .boxed_local()
+) -> Result<Vec<Line>> {
+    let mut lines = Vec::new();
+    walk::all(session, operation, &typed.target()?, own, &mut |key, n| row(key, n, &mut lines)).await?;
+    Ok(lines)
 }
 
 /// The graphs of a service's traffic: day, week and month of each port.
-pub fn graphs<'c>(session: &'c Session, typed: &'c Typed<'c>) -> LocalBoxFuture<'c, Result<Vec<Attachment>>> {
-    async move {
-        let operation = &op::SERVICES_BANDWIDTH_GRAPHS;
-        let text = session.call(operation, &typed.target()?, CallScope::reading()).await?;
-        let (mut kept, mut names): (Vec<Result<Attachment>>, Vec<String>) = (Vec::new(), Vec::new());
-        session.each(operation, &text, &mut |_, n| {
-            let name = file_name(n, &names);
-            for period in operation.pictures {
-                if let Some(text) = n.at(period).str() {
-                    let bytes = picture(operation, period, text).map_err(|error| session.place(error));
-                    let file = |bytes: Vec<u8>| Attachment {
-                        name: format!("{}-{name}-{period}.png", typed.id),
-                        bytes: bytes.into(),
-                    };
-                    kept.push(bytes.map(file));
-                }
+pub async fn graphs(session: &Session, typed: &Typed<'_>) -> Result<Vec<Attachment>> {
+    let operation = &op::SERVICES_BANDWIDTH_GRAPHS;
+    let text = session.call(operation, &typed.target()?, CallScope::reading()).await?;
+    let (mut kept, mut names): (Vec<Result<Attachment>>, Vec<String>) = (Vec::new(), Vec::new());
+    session.each(operation, &text, &mut |_, n| {
+        let name = file_name(n, &names);
+        for period in operation.pictures {
+            if let Some(text) = n.at(period).str() {
+                let bytes = picture(operation, period, text).map_err(|error| session.place(error));
+                let file = |bytes: Vec<u8>| Attachment {
+                    name: format!("{}-{name}-{period}.png", typed.id),
+                    bytes: bytes.into(),
+                };
+                kept.push(bytes.map(file));
             }
-            names.push(name);
-        })?;
-        kept.into_iter().collect()
-    }
-    .boxed_local()
+        }
+        names.push(name);
+    })?;
+    kept.into_iter().collect()
 }
 
 /// What the files of a graph are called: its name in letters and digits, and a number where another has that name too.

@@ -1,7 +1,7 @@
 //! Tickets: read as conversations, opened, and their files fetched.
 //! `SeFlow`'s own portal only reads them; what newer portals answer to a new one was never shown, so its number may be missing.
 
-use futures_util::{FutureExt, StreamExt, TryStreamExt, future::LocalBoxFuture, stream};
+use futures_util::{StreamExt, TryStreamExt, stream};
 
 use crate::{
     error::{Error, Kind, Result},
@@ -20,20 +20,17 @@ use super::{
 };
 
 /// A ticket with its replies, which stand beside it in the reply.
-pub fn show<'s>(session: &'s Session, number: &'s str) -> LocalBoxFuture<'s, Result<(Ticket, Option<String>)>> {
-    async move {
-        let (mut ticket, raw, rest) = whole(session, number).await?;
-        let opened = ticket.messages.len();
-        ticket.messages.extend(rest.at("replies").items().map(|(_, n)| ticket::reply(n)));
-        if let Some(replies) = ticket.messages.get_mut(opened..)
-            && replies.iter().all(|reply| reply.at.is_some())
-        {
-            replies.sort_by(|one, other| one.at.cmp(&other.at));
-        }
-        ticket.updated_at = ticket.updated_at.or_else(|| ticket.messages.iter().rev().find_map(|m| m.at.clone()));
-        Ok((ticket, raw))
+pub async fn show(session: &Session, number: &str) -> Result<(Ticket, Option<String>)> {
+    let (mut ticket, raw, rest) = whole(session, number).await?;
+    let opened = ticket.messages.len();
+    ticket.messages.extend(rest.at("replies").items().map(|(_, n)| ticket::reply(n)));
+    if let Some(replies) = ticket.messages.get_mut(opened..)
+        && replies.iter().all(|reply| reply.at.is_some())
+    {
+        replies.sort_by(|one, other| one.at.cmp(&other.at));
     }
-    .boxed_local()
+    ticket.updated_at = ticket.updated_at.or_else(|| ticket.messages.iter().rev().find_map(|m| m.at.clone()));
+    Ok((ticket, raw))
 }
 
 /// A ticket, its reply where that is kept, and what stands beside it.
@@ -47,17 +44,14 @@ async fn whole(session: &Session, number: &str) -> Result<(Ticket, Option<String
 }
 
 /// Those who answer tickets.
-pub fn departments(session: &Session) -> LocalBoxFuture<'_, Result<Listing<Department>>> {
-    async move {
-        let mut listing = Listing::new();
-        let mut add = |key: Option<&str>, n: &Node<'_>| match ticket::department(key, n) {
-            Ok(department) => listing.records.push((department, session.raw(n))),
-            Err(error) => listing.failures.push(session.place(error)),
-        };
-        walk::all(session, &op::TICKETS_DEPARTMENTS, &Inputs::none(), ticket::OF_DEPARTMENT, &mut add).await?;
-        Ok(listing)
-    }
-    .boxed_local()
+pub async fn departments(session: &Session) -> Result<Listing<Department>> {
+    let mut listing = Listing::new();
+    let mut add = |key: Option<&str>, n: &Node<'_>| match ticket::department(key, n) {
+        Ok(department) => listing.records.push((department, session.raw(n))),
+        Err(error) => listing.failures.push(session.place(error)),
+    };
+    walk::all(session, &op::TICKETS_DEPARTMENTS, &Inputs::none(), ticket::OF_DEPARTMENT, &mut add).await?;
+    Ok(listing)
 }
 
 /// Where the arguments of a new ticket come from.
@@ -68,17 +62,14 @@ pub const OPENING: &[(&str, ArgSource)] = &[
 ];
 
 /// Opens a ticket, and tells its number where the portal does.
-pub fn open<'c>(call: &'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>> {
-    async move {
-        let reply = call.send(&op::TICKETS_OPEN, call.typed.fill(OPENING)?).await?;
-        let mut number = None;
-        if let Some(text) = reply {
-            // It was opened, whatever else the answer is.
-            let _ = SEFLOW.each(&op::TICKETS_OPEN, &text, &mut |_, n| number = number_of(n));
-        }
-        Ok(number.map_or_else(Made::default, Made::of))
+pub async fn open(call: &Call<'_>) -> Result<Made> {
+    let reply = call.send(&op::TICKETS_OPEN, call.typed.fill(OPENING)?).await?;
+    let mut number = None;
+    if let Some(text) = reply {
+        // It was opened, whatever else the answer is.
+        let _ = SEFLOW.each(&op::TICKETS_OPEN, &text, &mut |_, n| number = number_of(n));
     }
-    .boxed_local()
+    Ok(number.map_or_else(Made::default, Made::of))
 }
 
 /// The number of a new ticket.
@@ -88,20 +79,17 @@ fn number_of(n: &Node<'_>) -> Option<String> {
 }
 
 /// The files of a ticket, those of its opening first.
-pub fn attachments<'c>(session: &'c Session, typed: &'c Typed<'c>) -> LocalBoxFuture<'c, Result<Vec<Attachment>>> {
-    async move {
-        let inputs = typed.target()?;
-        let text = session.call(&op::TICKETS_SHOW, &inputs, CallScope::reading()).await?;
-        let mut found = Vec::new();
-        let rest = session.each(&op::TICKETS_SHOW, &text, &mut |_, n| found.extend(ticket::attachments(n)))?;
-        found.extend(ticket::attachments(&rest));
-        found.extend(rest.at("replies").items().flat_map(|(_, n)| ticket::attachments(n)));
-        let fetch = |file: AttachmentLink| async move {
-            let inputs = Inputs::none().text("file", file.id);
-            let bytes = session.bytes(&op::TICKETS_ATTACHMENT, &inputs, CallScope::reading()).await?;
-            Ok(Attachment { name: file.name, bytes })
-        };
-        stream::iter(found).map(fetch).buffered(session.account.parallel).try_collect().await
-    }
-    .boxed_local()
+pub async fn attachments(session: &Session, typed: &Typed<'_>) -> Result<Vec<Attachment>> {
+    let inputs = typed.target()?;
+    let text = session.call(&op::TICKETS_SHOW, &inputs, CallScope::reading()).await?;
+    let mut found = Vec::new();
+    let rest = session.each(&op::TICKETS_SHOW, &text, &mut |_, n| found.extend(ticket::attachments(n)))?;
+    found.extend(ticket::attachments(&rest));
+    found.extend(rest.at("replies").items().flat_map(|(_, n)| ticket::attachments(n)));
+    let fetch = |file: AttachmentLink| async move {
+        let inputs = Inputs::none().text("file", file.id);
+        let bytes = session.bytes(&op::TICKETS_ATTACHMENT, &inputs, CallScope::reading()).await?;
+        Ok(Attachment { name: file.name, bytes })
+    };
+    stream::iter(found).map(fetch).buffered(session.account.parallel).try_collect().await
 }

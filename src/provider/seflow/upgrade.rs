@@ -1,7 +1,6 @@
 //! Ordering more or less of what a service has; the portal's estimate is told before.
 //! Nobody has shown an estimate, so that every amount in it is told under the portal's own name for it.
 
-use futures_util::{FutureExt, future::LocalBoxFuture};
 use serde_json::{Map, Value};
 
 use crate::{
@@ -12,31 +11,22 @@ use crate::{
 use super::op;
 
 /// What the upgrade would cost.
-pub fn consequences<'s>(
-    session: &'s Session,
-    Planned { id, flags }: Planned<'s>,
-) -> LocalBoxFuture<'s, Result<Vec<String>>> {
-    async move {
-        let operation = &op::SERVICES_UPGRADE_ESTIMATE;
-        let text = session.call(operation, &order(id, flags)?, CallScope::reading()).await?;
-        let mut told = Vec::new();
-        session.each(operation, &text, &mut |_, n| amounts("", n, None, &mut told))?;
-        if told.is_empty() {
-            told.push("the portal does not tell what it costs".to_owned());
-        }
-        told.push(op::SERVICES_UPGRADE.warning.to_owned());
-        Ok(told)
+pub async fn consequences(session: &Session, Planned { id, flags }: Planned<'_>) -> Result<Vec<String>> {
+    let operation = &op::SERVICES_UPGRADE_ESTIMATE;
+    let text = session.call(operation, &order(id, flags)?, CallScope::reading()).await?;
+    let mut told = Vec::new();
+    session.each(operation, &text, &mut |_, n| amounts("", n, None, &mut told))?;
+    if told.is_empty() {
+        told.push("the portal does not tell what it costs".to_owned());
     }
-    .boxed_local()
+    told.push(op::SERVICES_UPGRADE.warning.to_owned());
+    Ok(told)
 }
 
 /// Orders the upgrade.
-pub fn order_it<'c>(call: &'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>> {
-    async move {
-        let inputs = order(call.typed.id, call.typed.flags)?;
-        call.send(&op::SERVICES_UPGRADE, inputs).await.map(|_| Made::default())
-    }
-    .boxed_local()
+pub async fn order_it(call: &Call<'_>) -> Result<Made> {
+    let inputs = order(call.typed.id, call.typed.flags)?;
+    call.send(&op::SERVICES_UPGRADE, inputs).await.map(|_| Made::default())
 }
 
 /// An order from what was typed.

@@ -1,10 +1,7 @@
 //! What the active services of an account use: traffic and resources, asked of all of them together.
 //! A service of another kind has neither, which its portal says with an error; that is no failure.
 
-use futures_util::{
-    FutureExt,
-    future::{LocalBoxFuture, join},
-};
+use futures_util::future::join;
 
 use crate::{
     error::Result,
@@ -15,12 +12,9 @@ use crate::{
 use super::{op, read::usage, walk};
 
 /// The use of every active service.
-pub fn list(session: &Session) -> LocalBoxFuture<'_, Result<Listing<Usage>>> {
-    async move {
-        let services = walk::active(session).await?;
-        Ok(walk::gather(services, session, |service| async move { Ok(of_service(session, &service.id).await) }).await)
-    }
-    .boxed_local()
+pub async fn list(session: &Session) -> Result<Listing<Usage>> {
+    let services = walk::active(session).await?;
+    Ok(walk::gather(services, session, |service| async move { Ok(of_service(session, &service.id).await) }).await)
 }
 
 async fn of_service(session: &Session, service: &str) -> Listing<Usage> {

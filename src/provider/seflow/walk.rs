@@ -1,7 +1,7 @@
 //! Machines and disks are found by walking: services, then the machines of each, then the disks of each.
 //! A service that cannot be read makes the listing incomplete; one without machines does not.
 
-use futures_util::{FutureExt, StreamExt, future::LocalBoxFuture, stream};
+use futures_util::{StreamExt, stream};
 
 use crate::{
     error::{Error, Kind, Result},
@@ -24,12 +24,9 @@ pub struct Service {
 }
 
 /// The machines of every active and suspended service.
-pub fn instances(session: &Session) -> LocalBoxFuture<'_, Result<Listing<Instance>>> {
-    async move {
-        let services = alive(session).await?;
-        Ok(gather(services, session, |service: Service| machines(session, service.id)).await)
-    }
-    .boxed_local()
+pub async fn instances(session: &Session) -> Result<Listing<Instance>> {
+    let services = alive(session).await?;
+    Ok(gather(services, session, |service: Service| machines(session, service.id)).await)
 }
 
 /// The active and suspended services.
@@ -90,35 +87,29 @@ pub fn lacks(error: &Error) -> bool {
 }
 
 /// One machine, whose reply may lack the id that was asked for.
-pub fn instance<'s>(session: &'s Session, id: &'s str) -> LocalBoxFuture<'s, Result<(Instance, Option<String>)>> {
-    async move {
-        let inputs = Inputs::none().id(MACHINE, id)?;
-        let vmid = id.split_once('/').map(|(_, vm)| vm);
-        let text = session.call(&op::VMS_SHOW, &inputs, CallScope::reading()).await?;
-        let mut found = None;
-        session.each(&op::VMS_SHOW, &text, &mut |_, n| {
-            let inner = vmid.map_or(&Node::Null, |vm| n.at(vm));
-            let n = if inner.is_empty() { n } else { inner };
-            found.get_or_insert_with(|| read::vm(vmid, n).map(|vm| (vm, session.raw(n))));
-        })?;
-        let gone = || session.place(Error::new(Kind::NotFound, format!("no machine {id}")));
-        let (mut vm, raw) = found.ok_or_else(gone)??;
-        id.clone_into(&mut vm.head.id);
-        Ok((vm, raw))
-    }
-    .boxed_local()
+pub async fn instance(session: &Session, id: &str) -> Result<(Instance, Option<String>)> {
+    let inputs = Inputs::none().id(MACHINE, id)?;
+    let vmid = id.split_once('/').map(|(_, vm)| vm);
+    let text = session.call(&op::VMS_SHOW, &inputs, CallScope::reading()).await?;
+    let mut found = None;
+    session.each(&op::VMS_SHOW, &text, &mut |_, n| {
+        let inner = vmid.map_or(&Node::Null, |vm| n.at(vm));
+        let n = if inner.is_empty() { n } else { inner };
+        found.get_or_insert_with(|| read::vm(vmid, n).map(|vm| (vm, session.raw(n))));
+    })?;
+    let gone = || session.place(Error::new(Kind::NotFound, format!("no machine {id}")));
+    let (mut vm, raw) = found.ok_or_else(gone)??;
+    id.clone_into(&mut vm.head.id);
+    Ok((vm, raw))
 }
 
 /// The disks of every machine.
-pub fn drives(session: &Session) -> LocalBoxFuture<'_, Result<Listing<Drive>>> {
-    async move {
-        let machines = instances(session).await?;
-        let ids: Vec<String> = machines.records.into_iter().map(|(vm, _)| vm.head.id).collect();
-        let mut listing = gather(ids, session, |id| disks(session, id)).await;
-        listing.failures.extend(machines.failures);
-        Ok(listing)
-    }
-    .boxed_local()
+pub async fn drives(session: &Session) -> Result<Listing<Drive>> {
+    let machines = instances(session).await?;
+    let ids: Vec<String> = machines.records.into_iter().map(|(vm, _)| vm.head.id).collect();
+    let mut listing = gather(ids, session, |id| disks(session, id)).await;
+    listing.failures.extend(machines.failures);
+    Ok(listing)
 }
 
 /// The disks of one machine; a portal that has no list of them has none here.
@@ -137,12 +128,9 @@ pub async fn disks(session: &Session, machine: String) -> Result<Listing<Drive>>
 }
 
 /// The templates of every service.
-pub fn images(session: &Session) -> LocalBoxFuture<'_, Result<Listing<Image>>> {
-    async move {
-        let services = alive(session).await?;
-        Ok(gather(services, session, |service: Service| templates(session, service.id)).await)
-    }
-    .boxed_local()
+pub async fn images(session: &Session) -> Result<Listing<Image>> {
+    let services = alive(session).await?;
+    Ok(gather(services, session, |service: Service| templates(session, service.id)).await)
 }
 
 async fn templates(session: &Session, service: String) -> Result<Listing<Image>> {

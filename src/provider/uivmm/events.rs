@@ -1,8 +1,6 @@
 //! ui-vmm's event stream: opened without a token, then authorised by a second call, then followed until it is closed.
 //! Source: the panel's own code; the document says "socket" and prints a POST, which the server in use does not take.
 
-use futures_util::{FutureExt, future::LocalBoxFuture};
-
 use crate::{
     error::{Error, Kind, Result},
     http::Event,
@@ -12,28 +10,25 @@ use crate::{
 use super::op;
 
 /// Follows the stream, handing over each event as one JSON object.
-pub fn follow<'s>(
-    session: &'s Session,
+pub async fn follow(
+    session: &Session,
     operation: &'static Operation,
     stream: Option<String>,
-    on_event: OnEvent<'s>,
-) -> LocalBoxFuture<'s, Result<()>> {
-    async move {
-        let stream = match stream {
-            Some(stream) => stream,
-            None => own_stream(session).await?,
-        };
-        let mut events = session.events(operation, &Inputs::none().text("stream", &*stream)).await?;
-        session.call(&op::EVENT_AUTH, &Inputs::none().text("stream", &*stream), CallScope::reading()).await?;
-        while let Some(event) = events.next().await? {
-            if event.name == "close" {
-                return Ok(());
-            }
-            on_event(&shown(&event)?)?;
+    on_event: OnEvent<'_>,
+) -> Result<()> {
+    let stream = match stream {
+        Some(stream) => stream,
+        None => own_stream(session).await?,
+    };
+    let mut events = session.events(operation, &Inputs::none().text("stream", &*stream)).await?;
+    session.call(&op::EVENT_AUTH, &Inputs::none().text("stream", &*stream), CallScope::reading()).await?;
+    while let Some(event) = events.next().await? {
+        if event.name == "close" {
+            return Ok(());
         }
-        Ok(())
+        on_event(&shown(&event)?)?;
     }
-    .boxed_local()
+    Ok(())
 }
 
 /// The stream that the panel offers.

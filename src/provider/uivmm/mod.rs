@@ -28,6 +28,7 @@ use super::{
     Account, Each, Encoded, Facts, Node, Operation, Pace, Parts, Preset, Provider,
     act::{Act, ArgSource},
     bindings::{Binding, List, Show, lists, reader, shows},
+    boxed,
     nouns::Bindings,
 };
 use operations as op;
@@ -67,7 +68,7 @@ static BINDINGS: Bindings = Bindings {
         acts: &[
             (
                 &verbs::INSTANCE_CREATE,
-                Act::recipe(&op::INSTANCE_ADD, recipe::create)
+                Act::recipe(&op::INSTANCE_ADD, boxed!(recipe::create(call)))
                     .and(&[&op::INSTANCE_START])
                     .takes(&["image", "cpus", "memory", "network", "host"])
                     .as_typed(&["image", "network"]),
@@ -106,7 +107,7 @@ static BINDINGS: Bindings = Bindings {
         list: Some(List::Op(&op::SSH_KEY_GET, reader!(read::key))),
         show: Some(Show::Listed),
         acts: &[
-            (&verbs::KEY_CREATE, Act::recipe(&op::SSH_KEY_ADD, recipe::add_key).takes(&["public-key"])),
+            (&verbs::KEY_CREATE, Act::recipe(&op::SSH_KEY_ADD, boxed!(recipe::add_key(call))).takes(&["public-key"])),
             (&verbs::DELETE, Act::by(&op::SSH_KEY_DELETE)),
         ],
         ..Binding::NONE
@@ -124,8 +125,8 @@ static BINDINGS: Bindings = Bindings {
         show: None,
         ..Binding::NONE
     },
-    login: Some(walk::login),
-    events: Some(events::follow),
+    login: Some(boxed!(walk::login(session, user, password))),
+    events: Some(boxed!(events::follow(session, operation, stream, on_event))),
     ..Bindings::NONE
 };
 

@@ -3,8 +3,6 @@
 
 use std::cell::Cell;
 
-use futures_util::{FutureExt, future::LocalBoxFuture};
-
 use crate::{
     error::{Error, Kind, Result},
     provider::{
@@ -19,28 +17,25 @@ use super::{choice, op, read, walk::Server};
 const MB: u64 = 1_000_000;
 
 /// Makes an instance as the panel does, and starts it once it is there: LXD leaves new ones stopped.
-pub fn create<'c>(call: &'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>> {
-    async move {
-        let session = call.session;
-        let name = named(call.typed.name)?;
-        let server = choice::server(session, call.typed.flag("host")).await?;
-        if state(session, &server, name).await?.is_some() {
-            let sentence = format!("the server {} has an instance called {name} already", server.id);
-            return Err(session.place(Error::new(Kind::Conflict, sentence)));
-        }
-        call.send(&op::INSTANCE_ADD, wanted(call, &server, name).await?).await?;
-        let made = Made::of(format!("{}/{name}", server.id));
-        match started(call, &server, name).await {
-            Err(error) if error.kind() != Kind::Timeout => {
-                let told =
-                    error.while_doing(&format!("{} was asked for, but was not started", made.id.unwrap_or_default()));
-                Err(told)
-            }
-            // Whoever waits for it to run looks at it next and tells what there is to see.
-            _ => Ok(made),
-        }
+pub async fn create(call: &Call<'_>) -> Result<Made> {
+    let session = call.session;
+    let name = named(call.typed.name)?;
+    let server = choice::server(session, call.typed.flag("host")).await?;
+    if state(session, &server, name).await?.is_some() {
+        let sentence = format!("the server {} has an instance called {name} already", server.id);
+        return Err(session.place(Error::new(Kind::Conflict, sentence)));
     }
-    .boxed_local()
+    call.send(&op::INSTANCE_ADD, wanted(call, &server, name).await?).await?;
+    let made = Made::of(format!("{}/{name}", server.id));
+    match started(call, &server, name).await {
+        Err(error) if error.kind() != Kind::Timeout => {
+            let told =
+                error.while_doing(&format!("{} was asked for, but was not started", made.id.unwrap_or_default()));
+            Err(told)
+        }
+        // Whoever waits for it to run looks at it next and tells what there is to see.
+        _ => Ok(made),
+    }
 }
 
 /// A name that LXD takes: it is a host name, and a refusal would show nowhere.
@@ -114,26 +109,23 @@ async fn state(session: &Session, server: &Server, name: &str) -> Result<Option<
 }
 
 /// Adds a public key without its comment, as the panel does, and finds the number it got.
-pub fn add_key<'c>(call: &'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>> {
-    async move {
-        let text = call.typed.flag("public-key").unwrap_or_default();
-        let name = call.typed.name.unwrap_or_default();
-        let inputs = Inputs::none().text("key_name", name).text("key_public", public(&text)?);
-        if call.send(&op::SSH_KEY_ADD, inputs).await?.is_none() {
-            return Ok(Made::of("NEW"));
-        }
-        let text = call.read(&op::SSH_KEY_GET, &Inputs::none()).await?;
-        let mut id = None;
-        call.session.each(&op::SSH_KEY_GET, &text, &mut |_, n| {
-            let key = read::key(None, n).ok().filter(|key| key.head.name.as_deref() == Some(name));
-            id = key.map(|key| key.head.id).or(id.take());
-        })?;
-        id.map(Made::of).ok_or_else(|| {
-            let sentence = "the provider accepted it, but lists no such key: it may not have been stored";
-            call.session.place(Error::new(Kind::Failed, sentence)).operation(op::SSH_KEY_ADD.id)
-        })
+pub async fn add_key(call: &Call<'_>) -> Result<Made> {
+    let text = call.typed.flag("public-key").unwrap_or_default();
+    let name = call.typed.name.unwrap_or_default();
+    let inputs = Inputs::none().text("key_name", name).text("key_public", public(&text)?);
+    if call.send(&op::SSH_KEY_ADD, inputs).await?.is_none() {
+        return Ok(Made::of("NEW"));
     }
-    .boxed_local()
+    let text = call.read(&op::SSH_KEY_GET, &Inputs::none()).await?;
+    let mut id = None;
+    call.session.each(&op::SSH_KEY_GET, &text, &mut |_, n| {
+        let key = read::key(None, n).ok().filter(|key| key.head.name.as_deref() == Some(name));
+        id = key.map(|key| key.head.id).or(id.take());
+    })?;
+    id.map(Made::of).ok_or_else(|| {
+        let sentence = "the provider accepted it, but lists no such key: it may not have been stored";
+        call.session.place(Error::new(Kind::Failed, sentence)).operation(op::SSH_KEY_ADD.id)
+    })
 }
 
 /// A public key without its comment; anything else, a private key above all, stays here.

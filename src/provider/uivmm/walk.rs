@@ -1,7 +1,7 @@
 //! Instances and volumes are found by walking over the registered servers; logging in gives the token to keep.
 //! A server that cannot be read makes the listing incomplete.
 
-use futures_util::{FutureExt, StreamExt, future::LocalBoxFuture, stream};
+use futures_util::{StreamExt, stream};
 
 use crate::{
     error::{Error, Kind, Result},
@@ -26,29 +26,28 @@ impl Server {
 }
 
 /// The instances of every server.
-pub fn instances(session: &Session) -> LocalBoxFuture<'_, Result<Listing<Instance>>> {
+pub async fn instances(session: &Session) -> Result<Listing<Instance>> {
     over_servers(session, &op::INSTANCE_LIST, read::instance, |instance, server| below(&mut instance.head.id, server))
-        .boxed_local()
+        .await
 }
 
 /// The volumes of every server.
-pub fn volumes(session: &Session) -> LocalBoxFuture<'_, Result<Listing<Drive>>> {
+pub async fn volumes(session: &Session) -> Result<Listing<Drive>> {
     over_servers(session, &op::VOLUME_LIST, read::volume, |volume, server| {
         below(&mut volume.head.id, server);
         volume.attached_to.iter_mut().flatten().for_each(|user| below(user, server));
     })
-    .boxed_local()
+    .await
 }
 
 /// The images on every server; what image servers offer is a call each and hundreds of images, so it is left out.
-pub fn images(session: &Session) -> LocalBoxFuture<'_, Result<Listing<Image>>> {
-    over_servers(session, &op::IMAGE_LIST, read::image, |image, server| below(&mut image.head.id, server)).boxed_local()
+pub async fn images(session: &Session) -> Result<Listing<Image>> {
+    over_servers(session, &op::IMAGE_LIST, read::image, |image, server| below(&mut image.head.id, server)).await
 }
 
 /// The networks of every server.
-pub fn networks(session: &Session) -> LocalBoxFuture<'_, Result<Listing<Network>>> {
-    over_servers(session, &op::NETWORK_LIST, read::network, |network, server| below(&mut network.head.id, server))
-        .boxed_local()
+pub async fn networks(session: &Session) -> Result<Listing<Network>> {
+    over_servers(session, &op::NETWORK_LIST, read::network, |network, server| below(&mut network.head.id, server)).await
 }
 
 /// Puts the server's number in front of an id.
@@ -92,39 +91,30 @@ pub async fn servers(session: &Session) -> Result<Vec<Server>> {
 }
 
 /// One instance by `SERVER/NAME`.
-pub fn instance<'s>(session: &'s Session, id: &'s str) -> LocalBoxFuture<'s, Result<(Instance, Option<String>)>> {
-    async move {
-        let inputs = Inputs::none().id(MACHINE, id)?;
-        let (mut instance, raw) = session.one(&op::INSTANCE_GET, &inputs, read::instance).await?;
-        id.clone_into(&mut instance.head.id);
-        Ok((instance, raw))
-    }
-    .boxed_local()
+pub async fn instance(session: &Session, id: &str) -> Result<(Instance, Option<String>)> {
+    let inputs = Inputs::none().id(MACHINE, id)?;
+    let (mut instance, raw) = session.one(&op::INSTANCE_GET, &inputs, read::instance).await?;
+    id.clone_into(&mut instance.head.id);
+    Ok((instance, raw))
 }
 
 /// One registered server, with the names of what runs on it.
-pub fn host<'s>(session: &'s Session, id: &'s str) -> LocalBoxFuture<'s, Result<(Host, Option<String>)>> {
-    async move {
-        let text = session.call(&op::SERVER_GET, &Inputs::none().id(HOST, id)?, CallScope::reading()).await?;
-        let mut found = None;
-        let beside =
-            session.each(&op::SERVER_GET, &text, &mut |_, n| found = Some((read::host(None, n), session.raw(n))))?;
-        let empty = || session.place(Error::new(Kind::Failed, "server.get was answered without a record"));
-        let (host, raw) = found.ok_or_else(empty)?;
-        Ok((Host { instances: read::instances_on(beside.at("included")), ..host? }, raw))
-    }
-    .boxed_local()
+pub async fn host(session: &Session, id: &str) -> Result<(Host, Option<String>)> {
+    let text = session.call(&op::SERVER_GET, &Inputs::none().id(HOST, id)?, CallScope::reading()).await?;
+    let mut found = None;
+    let beside =
+        session.each(&op::SERVER_GET, &text, &mut |_, n| found = Some((read::host(None, n), session.raw(n))))?;
+    let empty = || session.place(Error::new(Kind::Failed, "server.get was answered without a record"));
+    let (host, raw) = found.ok_or_else(empty)?;
+    Ok((Host { instances: read::instances_on(beside.at("included")), ..host? }, raw))
 }
 
 /// A token for a user and a password.
-pub fn login<'s>(session: &'s Session, user: &'s str, password: &'s str) -> LocalBoxFuture<'s, Result<String>> {
-    async move {
-        let inputs = Inputs::none().text("user_login", user).text("user_password", password);
-        let aim = CallScope { targets: Vec::new(), consent: Consent::Changing };
-        let text = session.call(&op::USER_LOGIN, &inputs, aim).await?;
-        let mut token = None;
-        session.each(&op::USER_LOGIN, &text, &mut |_, n: &Node<'_>| token = n.at("attributes").at("token").text())?;
-        token.ok_or_else(|| session.place(Error::new(Kind::Failed, "the reply to user.login holds no token")))
-    }
-    .boxed_local()
+pub async fn login(session: &Session, user: &str, password: &str) -> Result<String> {
+    let inputs = Inputs::none().text("user_login", user).text("user_password", password);
+    let aim = CallScope { targets: Vec::new(), consent: Consent::Changing };
+    let text = session.call(&op::USER_LOGIN, &inputs, aim).await?;
+    let mut token = None;
+    session.each(&op::USER_LOGIN, &text, &mut |_, n: &Node<'_>| token = n.at("attributes").at("token").text())?;
+    token.ok_or_else(|| session.place(Error::new(Kind::Failed, "the reply to user.login holds no token")))
 }

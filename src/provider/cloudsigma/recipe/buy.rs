@@ -1,8 +1,6 @@
 //! Subscribing, extending, and what either costs: every price is asked for before, every order is sent once.
 //! A purchase is never verified by its echo, whose times are not always those that were asked for: manual 11.10.
 
-use futures_util::{FutureExt, future::LocalBoxFuture};
-
 use crate::{
     error::{Error, Kind, Result},
     model::{Cell, Line},
@@ -17,43 +15,37 @@ use super::super::{
 };
 
 /// Buys what was typed, and keeps the ids that only its reply tells.
-pub fn subscribe<'c>(call: &'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>> {
-    async move {
-        let order = Order::read(call.typed.flags).map_err(|error| call.session.place(error))?;
-        let create = order.create;
-        let Some(reply) = call.send(create, order.inputs).await? else { return Ok(Made::default()) };
-        let made = bought::keep(call.session, create, &reply, None)?;
-        let id = made.iter().find_map(|one| one.id.clone());
-        let told: &[Bought] = if id.is_some() && made.len() == 1 { &[] } else { &made };
-        if !told.is_empty() {
-            let list = told.iter().map(Bought::words).collect::<Vec<_>>().join(", ");
-            let account = call.session.account.name();
-            call.session.settings.observer.warning(&format!("{account}: this was bought: {list}"));
-        }
-        Ok(Made { id, ..Made::default() })
+pub async fn subscribe(call: &Call<'_>) -> Result<Made> {
+    let order = Order::read(call.typed.flags).map_err(|error| call.session.place(error))?;
+    let create = order.create;
+    let Some(reply) = call.send(create, order.inputs).await? else { return Ok(Made::default()) };
+    let made = bought::keep(call.session, create, &reply, None)?;
+    let id = made.iter().find_map(|one| one.id.clone());
+    let told: &[Bought] = if id.is_some() && made.len() == 1 { &[] } else { &made };
+    if !told.is_empty() {
+        let list = told.iter().map(Bought::words).collect::<Vec<_>>().join(", ");
+        let account = call.session.account.name();
+        call.session.settings.observer.warning(&format!("{account}: this was bought: {list}"));
     }
-    .boxed_local()
+    Ok(Made { id, ..Made::default() })
 }
 
 /// What an order costs, told before it is agreed to.
-pub fn order_price<'s>(session: &'s Session, planned: Planned<'s>) -> LocalBoxFuture<'s, Result<Vec<String>>> {
-    async move {
-        let order = Order::read(planned.flags).map_err(|error| session.place(error))?;
-        let told = order.price(session).await?;
-        let what = format!("{}, {}", order.words(), order.term);
-        let price = match &*told {
-            [one] if one.basis == "calculated" => format!("it costs {}, as the provider calculates it", amount(one)),
-            lines => {
-                let lines: Vec<String> = lines.iter().map(|line| format!("{} {}", line.of, amount(line))).collect();
-                let lines = lines.join(", ");
-                format!(
-                    "it costs what the price list has, without units or a currency: {lines}; nothing calculates the sum"
-                )
-            }
-        };
-        Ok(vec![what, price])
-    }
-    .boxed_local()
+pub async fn order_price(session: &Session, planned: Planned<'_>) -> Result<Vec<String>> {
+    let order = Order::read(planned.flags).map_err(|error| session.place(error))?;
+    let told = order.price(session).await?;
+    let what = format!("{}, {}", order.words(), order.term);
+    let price = match &*told {
+        [one] if one.basis == "calculated" => format!("it costs {}, as the provider calculates it", amount(one)),
+        lines => {
+            let lines: Vec<String> = lines.iter().map(|line| format!("{} {}", line.of, amount(line))).collect();
+            let lines = lines.join(", ");
+            format!(
+                "it costs what the price list has, without units or a currency: {lines}; nothing calculates the sum"
+            )
+        }
+    };
+    Ok(vec![what, price])
 }
 
 /// An amount with its currency, as far as they are told.
@@ -66,45 +58,35 @@ fn amount(told: &Told) -> String {
 }
 
 /// Answers what an order would cost.
-pub fn calculate<'c>(session: &'c Session, typed: &'c Typed<'c>) -> LocalBoxFuture<'c, Result<Vec<Line>>> {
-    async move {
-        let told = Order::read(typed.flags).map_err(|error| session.place(error))?.price(session).await?;
-        let line = |told: Told| {
-            Line(vec![Cell::Text(told.of), told.price.into(), told.currency.into(), Cell::from(told.basis)])
-        };
-        Ok(told.into_iter().map(line).collect())
-    }
-    .boxed_local()
+pub async fn calculate(session: &Session, typed: &Typed<'_>) -> Result<Vec<Line>> {
+    let told = Order::read(typed.flags).map_err(|error| session.place(error))?.price(session).await?;
+    let line =
+        |told: Told| Line(vec![Cell::Text(told.of), told.price.into(), told.currency.into(), Cell::from(told.basis)]);
+    Ok(told.into_iter().map(line).collect())
 }
 
 /// Makes a subscription last longer, and keeps its new end.
-pub fn extend<'c>(call: &'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>> {
-    async move {
-        let id = known(call.session, call.typed.id)?;
-        let months = number(call.typed.flags, "months", 1).map_err(|error| call.session.place(error))?;
-        let inputs = Inputs::none().text("id", id).with("months", Input::Integer(months));
-        if let Some(reply) = call.send(&op::SUBSCRIPTIONS_SET, inputs).await? {
-            bought::keep(call.session, &op::SUBSCRIPTIONS_SET, &reply, Some(id))?;
-        }
-        Ok(Made::default())
+pub async fn extend(call: &Call<'_>) -> Result<Made> {
+    let id = known(call.session, call.typed.id)?;
+    let months = number(call.typed.flags, "months", 1).map_err(|error| call.session.place(error))?;
+    let inputs = Inputs::none().text("id", id).with("months", Input::Integer(months));
+    if let Some(reply) = call.send(&op::SUBSCRIPTIONS_SET, inputs).await? {
+        bought::keep(call.session, &op::SUBSCRIPTIONS_SET, &reply, Some(id))?;
     }
-    .boxed_local()
+    Ok(Made::default())
 }
 
 /// What an extension costs, told before it is agreed to.
-pub fn extension_price<'s>(session: &'s Session, planned: Planned<'s>) -> LocalBoxFuture<'s, Result<Vec<String>>> {
-    async move {
-        let id = known(session, planned.id)?;
-        let months = number(planned.flags, "months", 1).map_err(|error| session.place(error))?;
-        let (price, currency) = extension(session, id, &months.to_string()).await?;
-        let currency = currency.map(|currency| format!(" {currency}")).unwrap_or_default();
-        let plural = if months == 1 { "" } else { "s" };
-        Ok(vec![format!(
-            "{months} more month{plural} cost{} {price}{currency}, as the provider calculates it",
-            if months == 1 { "s" } else { "" }
-        )])
-    }
-    .boxed_local()
+pub async fn extension_price(session: &Session, planned: Planned<'_>) -> Result<Vec<String>> {
+    let id = known(session, planned.id)?;
+    let months = number(planned.flags, "months", 1).map_err(|error| session.place(error))?;
+    let (price, currency) = extension(session, id, &months.to_string()).await?;
+    let currency = currency.map(|currency| format!(" {currency}")).unwrap_or_default();
+    let plural = if months == 1 { "" } else { "s" };
+    Ok(vec![format!(
+        "{months} more month{plural} cost{} {price}{currency}, as the provider calculates it",
+        if months == 1 { "s" } else { "" }
+    )])
 }
 
 /// The id that a subscription is extended by.

@@ -1,8 +1,6 @@
 //! Network cards of a stopped server: the first gets an address, the second is put into a VLAN.
 //! Nothing is taken from another server or replaced on the way: that is refused with who has it.
 
-use futures_util::{FutureExt, future::LocalBoxFuture};
-
 use crate::{
     error::Result,
     provider::{Call, Inputs, Made},
@@ -24,105 +22,88 @@ const ADDRESS: &str = "nic:0:dhcp";
 const VLAN: &str = "nic:1:vlan";
 
 /// Gives an address to the server.
-pub fn attach_ip<'c>(call: &'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>> {
-    async move { lead(call, call.typed.id, &needed(call, "ip")?).await }.boxed_local()
+pub async fn attach_ip(call: &Call<'_>) -> Result<Made> {
+    lead(call, call.typed.id, &needed(call, "ip")?).await
 }
 
 /// Gives the address to a server.
-pub fn assign<'c>(call: &'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>> {
-    async move { lead(call, &needed(call, "to")?, call.typed.id).await }.boxed_local()
+pub async fn assign(call: &Call<'_>) -> Result<Made> {
+    lead(call, &needed(call, "to")?, call.typed.id).await
 }
 
 /// Takes an address from the server.
-pub fn detach_ip<'c>(call: &'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>> {
-    async move {
-        let server = Server::read(call.session, call.typed.id).await?;
-        release_from(call, &server, &needed(call, "ip")?).await
-    }
-    .boxed_local()
+pub async fn detach_ip(call: &Call<'_>) -> Result<Made> {
+    let server = Server::read(call.session, call.typed.id).await?;
+    release_from(call, &server, &needed(call, "ip")?).await
 }
 
 /// Takes the address from the server that has it.
-pub fn unassign<'c>(call: &'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>> {
-    async move {
-        let ip = call.typed.id;
-        match Server::all(call.session).await?.into_iter().find(|server| has(server, ip)) {
-            Some(server) => release_from(call, &server, ip).await,
-            None => Ok(Made::nothing()),
-        }
+pub async fn unassign(call: &Call<'_>) -> Result<Made> {
+    let ip = call.typed.id;
+    match Server::all(call.session).await?.into_iter().find(|server| has(server, ip)) {
+        Some(server) => release_from(call, &server, ip).await,
+        None => Ok(Made::nothing()),
     }
-    .boxed_local()
 }
 
 /// Gives up an address that no server has.
-pub fn release<'c>(call: &'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>> {
-    async move {
-        let ip = call.typed.id;
-        if let Some(server) = Server::all(call.session).await?.iter().find(|server| has(server, ip)) {
-            let sentence = format!("the machine {} has it", server.label());
-            return Err(conflict(call, sentence).hint(unassign_first(call, ip)));
-        }
-        let gone = async || {
-            let listing = walk::ips(call.session).await?;
-            Ok(listing.failures.is_empty() && !listing.records.iter().any(|(known, _)| known.head.id == ip))
-        };
-        destroy(call, &op::IPS_DESTROY, Inputs::none().text("ip", ip), gone).await?;
-        Ok(Made::default())
+pub async fn release(call: &Call<'_>) -> Result<Made> {
+    let ip = call.typed.id;
+    if let Some(server) = Server::all(call.session).await?.iter().find(|server| has(server, ip)) {
+        let sentence = format!("the machine {} has it", server.label());
+        return Err(conflict(call, sentence).hint(unassign_first(call, ip)));
     }
-    .boxed_local()
+    let gone = async || {
+        let listing = walk::ips(call.session).await?;
+        Ok(listing.failures.is_empty() && !listing.records.iter().any(|(known, _)| known.head.id == ip))
+    };
+    destroy(call, &op::IPS_DESTROY, Inputs::none().text("ip", ip), gone).await?;
+    Ok(Made::default())
 }
 
 /// Puts the second card of the server into a VLAN.
-pub fn attach_network<'c>(call: &'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>> {
-    async move {
-        let network = needed(call, "network")?;
-        let server = Server::read(call.session, call.typed.id).await?;
-        if server.vlans().any(|(_, vlan)| vlan == network) {
-            return Ok(Made::nothing());
-        }
-        server.must_be_stopped(&call.session.account)?;
-        if let Some(other) = server.key(VLAN) {
-            let sentence = format!("the one card that it has for a VLAN is in the VLAN {other}");
-            return Err(conflict(call, sentence)
-                .hint("take it out of that first: nubo instances detach MACHINE --network VLAN"));
-        }
-        let model = server.key("nic:1:model").unwrap_or(CARD);
-        server.set(call, [("nic:1:model".to_owned(), model.to_owned()), (VLAN.to_owned(), network)]).await?;
-        Ok(Made::default())
+pub async fn attach_network(call: &Call<'_>) -> Result<Made> {
+    let network = needed(call, "network")?;
+    let server = Server::read(call.session, call.typed.id).await?;
+    if server.vlans().any(|(_, vlan)| vlan == network) {
+        return Ok(Made::nothing());
     }
-    .boxed_local()
+    server.must_be_stopped(&call.session.account)?;
+    if let Some(other) = server.key(VLAN) {
+        let sentence = format!("the one card that it has for a VLAN is in the VLAN {other}");
+        return Err(
+            conflict(call, sentence).hint("take it out of that first: nubo instances detach MACHINE --network VLAN")
+        );
+    }
+    let model = server.key("nic:1:model").unwrap_or(CARD);
+    server.set(call, [("nic:1:model".to_owned(), model.to_owned()), (VLAN.to_owned(), network)]).await?;
+    Ok(Made::default())
 }
 
 /// Takes the card away that is in a VLAN.
-pub fn detach_network<'c>(call: &'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>> {
-    async move {
-        let network = needed(call, "network")?;
-        let server = Server::read(call.session, call.typed.id).await?;
-        let card = server.vlans().find(|(_, vlan)| *vlan == network).and_then(|(key, _)| key.strip_suffix("vlan"));
-        let Some(card) = card else { return Ok(Made::nothing()) };
-        server.must_be_stopped(&call.session.account)?;
-        let parts = ["model", "vlan", "mac"].map(|part| format!("{card}{part}"));
-        let there = parts.into_iter().filter(|key| server.key(key).is_some());
-        server.set(call, there.map(|key| (key, String::new()))).await?;
-        Ok(Made::default())
-    }
-    .boxed_local()
+pub async fn detach_network(call: &Call<'_>) -> Result<Made> {
+    let network = needed(call, "network")?;
+    let server = Server::read(call.session, call.typed.id).await?;
+    let card = server.vlans().find(|(_, vlan)| *vlan == network).and_then(|(key, _)| key.strip_suffix("vlan"));
+    let Some(card) = card else { return Ok(Made::nothing()) };
+    server.must_be_stopped(&call.session.account)?;
+    let parts = ["model", "vlan", "mac"].map(|part| format!("{card}{part}"));
+    let there = parts.into_iter().filter(|key| server.key(key).is_some());
+    server.set(call, there.map(|key| (key, String::new()))).await?;
+    Ok(Made::default())
 }
 
 /// Destroys a VLAN that no server is in.
-pub fn delete_vlan<'c>(call: &'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>> {
-    async move {
-        let id = call.typed.id;
-        let servers = Server::all(call.session).await?;
-        if let Some(server) = servers.iter().find(|server| server.vlans().any(|(_, vlan)| vlan == id)) {
-            let sentence = format!("the machine {} is in it", server.label());
-            return Err(conflict(call, sentence).hint(leave_first(call, server, id)));
-        }
-        let gone = async || missing(object(call.session, &op::VLANS_SHOW, id).await);
-        destroy(call, &op::VLANS_DESTROY, Inputs::none().text("id", id), gone).await?;
-        Ok(Made::default())
+pub async fn delete_vlan(call: &Call<'_>) -> Result<Made> {
+    let id = call.typed.id;
+    let servers = Server::all(call.session).await?;
+    if let Some(server) = servers.iter().find(|server| server.vlans().any(|(_, vlan)| vlan == id)) {
+        let sentence = format!("the machine {} is in it", server.label());
+        return Err(conflict(call, sentence).hint(leave_first(call, server, id)));
     }
-    .boxed_local()
+    let gone = async || missing(object(call.session, &op::VLANS_SHOW, id).await);
+    destroy(call, &op::VLANS_DESTROY, Inputs::none().text("id", id), gone).await?;
+    Ok(Made::default())
 }
 
 /// How an address is taken from the server that has it.

@@ -1,8 +1,6 @@
 //! Changing the contact details: only what was given is sent, and what is left out stays.
 //! Source: manual 6.2, whose example shows that; the e-mail address is the login name, which is another matter.
 
-use futures_util::{FutureExt, future::LocalBoxFuture};
-
 use crate::{
     error::{Error, Result},
     provider::{Call, Inputs, Made},
@@ -26,17 +24,14 @@ pub const CONTACT_FLAGS: &[&str] =
     &["first-name", "last-name", "nick-name", "title", "company", "address1", "postcode", "phone"];
 
 /// Changes what was given.
-pub fn set_contact<'c>(call: &'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>> {
-    async move {
-        let given = KEYS.iter().filter_map(|(flag, key)| Some((*key, call.typed.flag(flag)?)));
-        let inputs = given.fold(Inputs::none(), |inputs, (key, value)| inputs.text(key, value));
-        if inputs == Inputs::none() {
-            let flags: Vec<String> = CONTACT_FLAGS.iter().map(|flag| format!("--{flag}")).collect();
-            let error = Error::usage("nothing says what to change").hint(format!("add one of {}", flags.join(" ")));
-            return Err(call.session.place(error));
-        }
-        call.send(&op::PROFILE_SET, inputs).await?;
-        Ok(Made::default())
+pub async fn set_contact(call: &Call<'_>) -> Result<Made> {
+    let given = KEYS.iter().filter_map(|(flag, key)| Some((*key, call.typed.flag(flag)?)));
+    let inputs = given.fold(Inputs::none(), |inputs, (key, value)| inputs.text(key, value));
+    if inputs == Inputs::none() {
+        let flags: Vec<String> = CONTACT_FLAGS.iter().map(|flag| format!("--{flag}")).collect();
+        let error = Error::usage("nothing says what to change").hint(format!("add one of {}", flags.join(" ")));
+        return Err(call.session.place(error));
     }
-    .boxed_local()
+    call.send(&op::PROFILE_SET, inputs).await?;
+    Ok(Made::default())
 }

@@ -1,9 +1,10 @@
 //! Making a server: a copy of an image, then the server on it, started if it does not run by itself.
 //! A failure after the copy tells which drive is left; it is not removed, since a request without an answer may have used it.
 
-use std::cell::Cell;
-
-use futures_util::{FutureExt, future::LocalBoxFuture};
+use std::{
+    cell::Cell,
+    future::{self, Ready},
+};
 
 use crate::{
     error::{Error, Kind, Result},
@@ -37,30 +38,27 @@ struct Wanted {
 }
 
 /// Makes a server on a copy of an image or of an own drive.
-pub fn create<'c>(call: &'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>> {
-    async move {
-        let wanted = wanted(call)?;
-        let (image, _) = walk::image(call.session, &wanted.image).await?;
-        copyable(call, &wanted, &image)?;
-        let drive = call.made(&op::DRIVES_CLONE, copy(&wanted), &["drive"]).await?;
-        let left = |error: Error| {
-            let hint = format!(
-                "remove it, unless a machine has it: nubo drives delete {}/id:{drive}",
-                call.session.account.name()
-            );
-            error.while_doing(&format!("its drive {drive} was made and is left")).hint(hint)
-        };
-        ready(call, &drive).await.map_err(left)?;
-        let reply = call.send(&op::SERVERS_CREATE, server(&wanted, &drive)).await.map_err(left)?;
-        let Some(reply) = reply else { return Ok(Made::of("NEW")) };
-        let (id, state) = made(call.session, &reply).map_err(left)?;
-        if state != "running" {
-            let start = call.send(&op::SERVERS_START, Inputs::none().text("id", &*id)).await;
-            start.map_err(|error| error.while_doing(&format!("it was made as {id}, and is not started")))?;
-        }
-        Ok(Made::of(id))
+pub async fn create(call: &Call<'_>) -> Result<Made> {
+    let wanted = wanted(call)?;
+    let (image, _) = walk::image(call.session, &wanted.image).await?;
+    copyable(call, &wanted, &image)?;
+    let drive = call.made(&op::DRIVES_CLONE, copy(&wanted), &["drive"]).await?;
+    let left = |error: Error| {
+        let hint = format!(
+            "remove it, unless a machine has it: nubo drives delete {}/id:{drive}",
+            call.session.account.name()
+        );
+        error.while_doing(&format!("its drive {drive} was made and is left")).hint(hint)
+    };
+    ready(call, &drive).await.map_err(left)?;
+    let reply = call.send(&op::SERVERS_CREATE, server(&wanted, &drive)).await.map_err(left)?;
+    let Some(reply) = reply else { return Ok(Made::of("NEW")) };
+    let (id, state) = made(call.session, &reply).map_err(left)?;
+    if state != "running" {
+        let start = call.send(&op::SERVERS_START, Inputs::none().text("id", &*id)).await;
+        start.map_err(|error| error.while_doing(&format!("it was made as {id}, and is not started")))?;
     }
-    .boxed_local()
+    Ok(Made::of(id))
 }
 
 /// Reads what was typed, and refuses what cannot be.
@@ -185,7 +183,7 @@ fn made(session: &Session, reply: &str) -> Result<(String, &'static str)> {
 }
 
 /// What must be known before a server is copied. Source: manual 8.3, whose example leaves it open.
-pub fn copied_or_shared<'s>(_: &'s Session, _: Planned<'s>) -> LocalBoxFuture<'s, Result<Vec<String>>> {
+pub fn copied_or_shared(_: &Session, _: Planned<'_>) -> Ready<Result<Vec<String>>> {
     let sentence = "whether its drives are copied or shared with the copy is not documented: look at the drives of both before using either";
-    std::future::ready(Ok(vec![sentence.to_owned()])).boxed_local()
+    future::ready(Ok(vec![sentence.to_owned()]))
 }

@@ -1,8 +1,6 @@
 //! Ending a server, and its own drives where that was asked for, in the order that loses nothing else.
 //! Source: manual 7.5 and 8.4, and what clients met: a drive can be destroyed only once nothing claims it.
 
-use futures_util::{FutureExt, future::LocalBoxFuture};
-
 use crate::{
     error::{Error, Kind, Result},
     model::show_bytes,
@@ -26,22 +24,19 @@ struct Held {
 }
 
 /// Ends the server's run where it has one, destroys it, and then its own drives where that was asked for.
-pub fn delete<'c>(call: &'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>> {
-    async move {
-        let id = call.typed.id;
-        let server = Server::read(call.session, id).await?;
-        let drives = if call.typed.on("with-drives") { held(call.session, &server).await } else { Vec::new() };
-        let gone = async || missing(Server::read(call.session, id).await);
-        if !stopped(call, &server).await? {
-            destroy(call, &op::SERVERS_DESTROY, Inputs::none().text("id", id), gone).await?;
-        }
-        if !drives.is_empty() {
-            call.until("the machine is gone", gone).await?;
-            clear(call, id, &drives).await?;
-        }
-        Ok(Made::default())
+pub async fn delete(call: &Call<'_>) -> Result<Made> {
+    let id = call.typed.id;
+    let server = Server::read(call.session, id).await?;
+    let drives = if call.typed.on("with-drives") { held(call.session, &server).await } else { Vec::new() };
+    let gone = async || missing(Server::read(call.session, id).await);
+    if !stopped(call, &server).await? {
+        destroy(call, &op::SERVERS_DESTROY, Inputs::none().text("id", id), gone).await?;
     }
-    .boxed_local()
+    if !drives.is_empty() {
+        call.until("the machine is gone", gone).await?;
+        clear(call, id, &drives).await?;
+    }
+    Ok(Made::default())
 }
 
 /// Cuts the power of a server that runs, and tells whether that ended it for good.
@@ -150,34 +145,31 @@ fn kept(server: &Server, place: &str, drive: &Node<'_>) -> Option<&'static str> 
 }
 
 /// What stays when the server goes, and costs.
-pub fn left_behind<'s>(session: &'s Session, planned: Planned<'s>) -> LocalBoxFuture<'s, Result<Vec<String>>> {
-    async move {
-        let too = planned.has("with-drives");
-        // What cannot be read is found out by the verb itself.
-        let Ok(server) = Server::read(session, planned.id).await else { return Ok(Vec::new()) };
-        let mut told = Vec::new();
-        if !server.persistent() {
-            told.push("it is not persistent: cutting its power ends it for good already".to_owned());
-        }
-        for drive in held(session, &server).await {
-            told.push(match drive.kept {
-                Some(why) => format!("its drive {} stays in any case: {why}", drive.label),
-                None if too => format!("its drive {} is destroyed too", drive.label),
-                None => format!("its drive {} stays and is paid for, unless --with-drives is given", drive.label),
-            });
-        }
-        let own = addresses(session).await;
-        let stays = |what: &str| format!("its {what} stays and is paid for");
-        told.extend(
-            server
-                .addresses()
-                .filter(|(_, ip)| own.iter().any(|own| own == ip))
-                .map(|(_, ip)| stays(&format!("address {ip}"))),
-        );
-        told.extend(server.vlans().map(|(_, vlan)| stays(&format!("VLAN {vlan}"))));
-        Ok(told)
+pub async fn left_behind(session: &Session, planned: Planned<'_>) -> Result<Vec<String>> {
+    let too = planned.has("with-drives");
+    // What cannot be read is found out by the verb itself.
+    let Ok(server) = Server::read(session, planned.id).await else { return Ok(Vec::new()) };
+    let mut told = Vec::new();
+    if !server.persistent() {
+        told.push("it is not persistent: cutting its power ends it for good already".to_owned());
     }
-    .boxed_local()
+    for drive in held(session, &server).await {
+        told.push(match drive.kept {
+            Some(why) => format!("its drive {} stays in any case: {why}", drive.label),
+            None if too => format!("its drive {} is destroyed too", drive.label),
+            None => format!("its drive {} stays and is paid for, unless --with-drives is given", drive.label),
+        });
+    }
+    let own = addresses(session).await;
+    let stays = |what: &str| format!("its {what} stays and is paid for");
+    told.extend(
+        server
+            .addresses()
+            .filter(|(_, ip)| own.iter().any(|own| own == ip))
+            .map(|(_, ip)| stays(&format!("address {ip}"))),
+    );
+    told.extend(server.vlans().map(|(_, vlan)| stays(&format!("VLAN {vlan}"))));
+    Ok(told)
 }
 
 /// The static addresses of the account; none where they cannot be read.

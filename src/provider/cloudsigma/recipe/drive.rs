@@ -1,8 +1,6 @@
 //! Drives and the servers that use them: connecting, taking away, destroying.
 //! A connection is a key of the stopped server; that it is gone shows at the drive, which claims nothing any more.
 
-use futures_util::{FutureExt, future::LocalBoxFuture};
-
 use crate::{
     error::{Kind, Result},
     model::Drive,
@@ -23,57 +21,47 @@ const BLOCKS: [&str; 8] = ["block:0", "block:1", "block:2", "block:3", "block:4"
 pub const TRAYS: [&str; 4] = ["ide:0:1", "ide:1:0", "ide:1:1", "ide:0:0"];
 
 /// Connects a drive to the server.
-pub fn attach_drive<'c>(call: &'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>> {
-    async move { connect(call, call.typed.id, &needed(call, "drive")?).await }.boxed_local()
+pub async fn attach_drive(call: &Call<'_>) -> Result<Made> {
+    connect(call, call.typed.id, &needed(call, "drive")?).await
 }
 
 /// Connects the drive to a server.
-pub fn attach_to<'c>(call: &'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>> {
-    async move { connect(call, &needed(call, "to")?, call.typed.id).await }.boxed_local()
+pub async fn attach_to(call: &Call<'_>) -> Result<Made> {
+    connect(call, &needed(call, "to")?, call.typed.id).await
 }
 
 /// Takes a drive from the server.
-pub fn detach_drive<'c>(call: &'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>> {
-    async move { disconnect(call, call.typed.id, &needed(call, "drive")?).await }.boxed_local()
+pub async fn detach_drive(call: &Call<'_>) -> Result<Made> {
+    disconnect(call, call.typed.id, &needed(call, "drive")?).await
 }
 
 /// Takes the drive from the one server that uses it.
-pub fn detach<'c>(call: &'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>> {
-    async move {
-        let (drive, _) = look(call, call.typed.id).await?;
-        match &*drive.attached_to.unwrap_or_default() {
-            [] => Ok(Made::nothing()),
-            [server] => disconnect(call, server, call.typed.id).await,
-            several => {
-                let sentence = format!("several machines use it: {}", labels(call, several).await);
-                let hint = format!("name the one: nubo instances detach MACHINE --drive {}", call.typed.id);
-                Err(conflict(call, sentence).hint(hint))
-            }
+pub async fn detach(call: &Call<'_>) -> Result<Made> {
+    let (drive, _) = look(call, call.typed.id).await?;
+    match &*drive.attached_to.unwrap_or_default() {
+        [] => Ok(Made::nothing()),
+        [server] => disconnect(call, server, call.typed.id).await,
+        several => {
+            let sentence = format!("several machines use it: {}", labels(call, several).await);
+            let hint = format!("name the one: nubo instances detach MACHINE --drive {}", call.typed.id);
+            Err(conflict(call, sentence).hint(hint))
         }
     }
-    .boxed_local()
 }
 
 /// Destroys a drive that nothing uses.
-pub fn delete_drive<'c>(call: &'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>> {
-    async move {
-        let id = call.typed.id;
-        let (drive, _) = look(call, id).await?;
-        if let Some(used) = in_use(call, &drive).await {
-            let own = place(&call.session.account, drive.head.name.as_deref(), id);
-            let error = conflict(call, format!("it {used}"));
-            let attached = drive.head.state == "attached";
-            return Err(if attached {
-                error.hint(format!("take it away first: nubo drives detach {own}"))
-            } else {
-                error
-            });
-        }
-        let gone = async || missing(object(call.session, &op::DRIVES_SHOW, id).await);
-        destroy(call, &op::DRIVES_DESTROY, Inputs::none().text("id", id), gone).await?;
-        Ok(Made::default())
+pub async fn delete_drive(call: &Call<'_>) -> Result<Made> {
+    let id = call.typed.id;
+    let (drive, _) = look(call, id).await?;
+    if let Some(used) = in_use(call, &drive).await {
+        let own = place(&call.session.account, drive.head.name.as_deref(), id);
+        let error = conflict(call, format!("it {used}"));
+        let attached = drive.head.state == "attached";
+        return Err(if attached { error.hint(format!("take it away first: nubo drives detach {own}")) } else { error });
     }
-    .boxed_local()
+    let gone = async || missing(object(call.session, &op::DRIVES_SHOW, id).await);
+    destroy(call, &op::DRIVES_DESTROY, Inputs::none().text("id", id), gone).await?;
+    Ok(Made::default())
 }
 
 /// A drive as it is now.

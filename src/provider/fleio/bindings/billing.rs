@@ -13,6 +13,7 @@ use crate::{
         act::{Act, ArgSource},
         ask::Ask,
         bindings::{Binding, List, Show, lists, reader},
+        boxed,
     },
 };
 
@@ -24,8 +25,12 @@ pub const INVOICES: Binding = Binding {
     id: ID,
     list: Some(List::Op(&op::INVOICES_LIST, reader!(read::invoice))),
     show: Some(Show::Op(&op::INVOICES_SHOW, &[], reader!(read::invoice))),
-    acts: &[(&v::PAY, Act::recipe(&op::INVOICES_PAY, payment::pay).consequences(payment::cost))],
-    asks: &[(&DOWNLOAD, Ask::Files(payment::download))],
+    acts: &[(
+        &v::PAY,
+        Act::recipe(&op::INVOICES_PAY, boxed!(payment::pay(call)))
+            .consequences(boxed!(payment::cost(session, planned))),
+    )],
+    asks: &[(&DOWNLOAD, Ask::Files(boxed!(payment::download(session, typed))))],
     ..Binding::NONE
 };
 
@@ -37,18 +42,21 @@ pub const TICKETS: Binding = Binding {
     acts: &[
         (
             &v::TICKET_CREATE,
-            Act::recipe(&op::TICKETS_CREATE, ticket::create).and(ATTACH).takes(&[
+            Act::recipe(&op::TICKETS_CREATE, boxed!(ticket::create(call))).and(ATTACH).takes(&[
                 "subject",
                 "department",
                 "body",
                 "attach",
             ]),
         ),
-        (&v::REPLY, Act::recipe(&op::TICKETS_REPLY, ticket::reply).and(ATTACH).takes(&["body", "attach"])),
+        (
+            &v::REPLY,
+            Act::recipe(&op::TICKETS_REPLY, boxed!(ticket::reply(call))).and(ATTACH).takes(&["body", "attach"]),
+        ),
         (&v::CLOSE, Act::by(&op::TICKETS_CLOSE)),
         (&v::REOPEN, Act::by(&op::TICKETS_REOPEN)),
     ],
-    asks: &[(&ATTACHMENTS, Ask::Files(ticket::attachments))],
+    asks: &[(&ATTACHMENTS, Ask::Files(boxed!(ticket::attachments(session, typed))))],
     ..Binding::NONE
 };
 
@@ -75,9 +83,9 @@ pub const SERVICES: Binding = Binding {
     show: Some(Show::Op(&op::SERVICES_SHOW, &[], reader!(read::service))),
     acts: &[(
         &v::UPGRADE,
-        Act::recipe(&op::SERVICES_UPGRADE, upgrade::order)
+        Act::recipe(&op::SERVICES_UPGRADE, boxed!(upgrade::order(call)))
             .takes(&["resource", "package", "cycle"])
-            .consequences(upgrade::price),
+            .consequences(boxed!(upgrade::price(session, planned))),
     )],
     asks: &[(&UPGRADE_OPTIONS, Ask::Op(&op::SERVICES_UPGRADE_OPTIONS, &[], read::upgrade_options))],
     ..Binding::NONE
@@ -88,7 +96,10 @@ pub const CONTACT: Binding = Binding {
     id: ID,
     list: Some(lists!(money::contacts)),
     show: Some(Show::Op(&op::CLIENTS_SHOW, &[], reader!(read::contact))),
-    acts: &[(&v::CONTACT_SET, Act::recipe(&op::CLIENTS_UPDATE, client::set_contact).takes(client::CONTACT))],
+    acts: &[(
+        &v::CONTACT_SET,
+        Act::recipe(&op::CLIENTS_UPDATE, boxed!(client::set_contact(call))).takes(client::CONTACT),
+    )],
     ..Binding::NONE
 };
 
@@ -116,13 +127,13 @@ pub const CLIENTS: Binding = Binding {
                     ("create_auto_order_service", ArgSource::Fixed("true")),
                 ])
                 .made(&["id"])
-                .consequences(client::beginning),
+                .consequences(boxed!(client::beginning(session, planned))),
         ),
         (
             &v::CREDIT,
-            Act::recipe(&op::STAFF_CLIENTS_CREDIT, client::change_credit)
+            Act::recipe(&op::STAFF_CLIENTS_CREDIT, boxed!(client::change_credit(call)))
                 .takes(&["amount", "currency"])
-                .consequences(client::credit_after),
+                .consequences(boxed!(client::credit_after(session, planned))),
         ),
         (&v::CLIENT_SUSPEND, Act::by(&op::STAFF_CLIENTS_SUSPEND)),
         (&v::CLIENT_RESUME, Act::by(&op::STAFF_CLIENTS_RESUME)),

@@ -1,8 +1,6 @@
 //! Floating IPs: getting one, leading it to a machine and away, and its reverse name.
 //! The calls want addresses where records have ids, so the floating IP is looked up in its list.
 
-use futures_util::{FutureExt, future::LocalBoxFuture};
-
 use super::{about, fault, object, op, read};
 use crate::{
     error::{Kind, Result},
@@ -14,18 +12,15 @@ use crate::{
 };
 
 /// Gets a floating IP of the outer network that was typed, or of the only one.
-pub fn reserve<'c>(call: &'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>> {
-    async move {
-        let options = object(call.session, &op::FLOATING_CREATE_OPTIONS, &Inputs::none()).await?;
-        let region = call.typed.flag("region").or_else(|| options.at("default_region").text());
-        let network = outer(call, &options, region.as_deref())?;
-        let mut inputs = Inputs::none().text("floating_network", network).text("description", "");
-        if let Some(region) = region {
-            inputs = inputs.text("region", region);
-        }
-        call.made(&op::FLOATING_CREATE, inputs, &["id"]).await.map(Made::of)
+pub async fn reserve(call: &Call<'_>) -> Result<Made> {
+    let options = object(call.session, &op::FLOATING_CREATE_OPTIONS, &Inputs::none()).await?;
+    let region = call.typed.flag("region").or_else(|| options.at("default_region").text());
+    let network = outer(call, &options, region.as_deref())?;
+    let mut inputs = Inputs::none().text("floating_network", network).text("description", "");
+    if let Some(region) = region {
+        inputs = inputs.text("region", region);
     }
-    .boxed_local()
+    call.made(&op::FLOATING_CREATE, inputs, &["id"]).await.map(Made::of)
 }
 
 /// The outer network of a region by its name or id.
@@ -54,21 +49,15 @@ fn outer(call: &Call<'_>, options: &Node<'_>, region: Option<&str>) -> Result<St
 }
 
 /// Leads a floating IP to the machine.
-pub fn attach_ip<'c>(call: &'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>> {
-    async move {
-        let ip = floating(call, &call.typed.flag("ip").unwrap_or_default()).await?;
-        lead(call, call.typed.id, ip).await
-    }
-    .boxed_local()
+pub async fn attach_ip(call: &Call<'_>) -> Result<Made> {
+    let ip = floating(call, &call.typed.flag("ip").unwrap_or_default()).await?;
+    lead(call, call.typed.id, ip).await
 }
 
 /// Leads the floating IP to a machine.
-pub fn assign<'c>(call: &'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>> {
-    async move {
-        let ip = floating(call, call.typed.id).await?;
-        lead(call, &call.typed.flag("to").unwrap_or_default(), ip).await
-    }
-    .boxed_local()
+pub async fn assign(call: &Call<'_>) -> Result<Made> {
+    let ip = floating(call, call.typed.id).await?;
+    lead(call, &call.typed.flag("to").unwrap_or_default(), ip).await
 }
 
 async fn lead(call: &Call<'_>, machine: &str, ip: Ip) -> Result<Made> {
@@ -105,23 +94,17 @@ async fn fixed_ip(call: &Call<'_>, machine: &str) -> Result<String> {
 }
 
 /// Takes a floating IP from the machine.
-pub fn detach_ip<'c>(call: &'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>> {
-    async move {
-        let ip = floating(call, &call.typed.flag("ip").unwrap_or_default()).await?;
-        part(call, call.typed.id, &ip).await
-    }
-    .boxed_local()
+pub async fn detach_ip(call: &Call<'_>) -> Result<Made> {
+    let ip = floating(call, &call.typed.flag("ip").unwrap_or_default()).await?;
+    part(call, call.typed.id, &ip).await
 }
 
 /// Takes the floating IP from its machine.
-pub fn unassign<'c>(call: &'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>> {
-    async move {
-        let ip = floating(call, call.typed.id).await?;
-        let nowhere = || fault(call, Kind::Conflict, format!("{} leads to no instance", address(&ip)));
-        let machine = ip.assigned_to.clone().ok_or_else(nowhere)?;
-        part(call, &machine, &ip).await
-    }
-    .boxed_local()
+pub async fn unassign(call: &Call<'_>) -> Result<Made> {
+    let ip = floating(call, call.typed.id).await?;
+    let nowhere = || fault(call, Kind::Conflict, format!("{} leads to no instance", address(&ip)));
+    let machine = ip.assigned_to.clone().ok_or_else(nowhere)?;
+    part(call, &machine, &ip).await
 }
 
 async fn part(call: &Call<'_>, machine: &str, ip: &Ip) -> Result<Made> {
@@ -130,21 +113,18 @@ async fn part(call: &Call<'_>, machine: &str, ip: &Ip) -> Result<Made> {
 }
 
 /// Sets the reverse name, which ends in a dot on the wire.
-pub fn rdns<'c>(call: &'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>> {
-    async move {
-        let name = call.typed.flag("name").unwrap_or_default();
-        let name = name.trim().trim_end_matches('.');
-        if name.is_empty() {
-            return Err(fault(call, Kind::Unsupported, "Fleio can change a reverse name, but not remove it"));
-        }
-        let inputs = Inputs::none()
-            .text("floating_ip_id", call.typed.id)
-            .text("ptrdname", format!("{name}."))
-            .text("description", "")
-            .text("ttl", "3600");
-        call.send(&op::FLOATING_PTR, inputs).await.map(|_| Made::default())
+pub async fn rdns(call: &Call<'_>) -> Result<Made> {
+    let name = call.typed.flag("name").unwrap_or_default();
+    let name = name.trim().trim_end_matches('.');
+    if name.is_empty() {
+        return Err(fault(call, Kind::Unsupported, "Fleio can change a reverse name, but not remove it"));
     }
-    .boxed_local()
+    let inputs = Inputs::none()
+        .text("floating_ip_id", call.typed.id)
+        .text("ptrdname", format!("{name}."))
+        .text("description", "")
+        .text("ttl", "3600");
+    call.send(&op::FLOATING_PTR, inputs).await.map(|_| Made::default())
 }
 
 /// A floating IP by its id.

@@ -1,7 +1,7 @@
 //! Clients: contact details, which Fleio only takes whole, and credit, which staff add to.
 //! Sources: Fotbo's `OpenAPI` file for the details; Fleio's WHMCS module and web application for credit.
 
-use futures_util::{FutureExt, future::LocalBoxFuture};
+use std::future::{Ready, ready};
 
 use super::{about, fault, object, op, read};
 use crate::{
@@ -40,50 +40,44 @@ fn flag(argument: &str) -> String {
 }
 
 /// Changes what was given of the contact details; the rest is sent as it is.
-pub fn set_contact<'c>(call: &'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>> {
-    async move {
-        if !CONTACT.iter().any(|flag| call.typed.flag(flag).is_some()) {
-            let flags: Vec<String> = CONTACT.iter().map(|flag| format!("--{flag}")).collect();
-            return Err(
-                fault(call, Kind::Usage, "nothing was given to change").hint(format!("one of: {}", flags.join(" ")))
-            );
-        }
-        let client = about(call, &op::CLIENTS_SHOW, call.typed.id).await?;
-        let mut inputs = call.typed.target()?;
-        for arg in op::CLIENTS_UPDATE.args {
-            let had = client.at(arg.name);
-            if arg.kind == ArgKind::Json {
-                let fields = serde_json::from_str(&had.revealed()).ok().filter(|_| *had != Node::Null);
-                inputs = fields.map_or(inputs.clone(), |fields| inputs.with(arg.name, Input::Json(fields)));
-            } else if let Some(value) = call.typed.flag(&flag(arg.name)).or_else(|| had.text()) {
-                inputs = inputs.text(arg.name, value);
-            }
-        }
-        call.send(&op::CLIENTS_UPDATE, inputs).await.map(|_| Made::default())
+pub async fn set_contact(call: &Call<'_>) -> Result<Made> {
+    if !CONTACT.iter().any(|flag| call.typed.flag(flag).is_some()) {
+        let flags: Vec<String> = CONTACT.iter().map(|flag| format!("--{flag}")).collect();
+        return Err(
+            fault(call, Kind::Usage, "nothing was given to change").hint(format!("one of: {}", flags.join(" ")))
+        );
     }
-    .boxed_local()
+    let client = about(call, &op::CLIENTS_SHOW, call.typed.id).await?;
+    let mut inputs = call.typed.target()?;
+    for arg in op::CLIENTS_UPDATE.args {
+        let had = client.at(arg.name);
+        if arg.kind == ArgKind::Json {
+            let fields = serde_json::from_str(&had.revealed()).ok().filter(|_| *had != Node::Null);
+            inputs = fields.map_or(inputs.clone(), |fields| inputs.with(arg.name, Input::Json(fields)));
+        } else if let Some(value) = call.typed.flag(&flag(arg.name)).or_else(|| had.text()) {
+            inputs = inputs.text(arg.name, value);
+        }
+    }
+    call.send(&op::CLIENTS_UPDATE, inputs).await.map(|_| Made::default())
 }
 
 /// What is ordered with a new client.
-pub fn beginning<'s>(_: &'s Session, _: Planned<'s>) -> LocalBoxFuture<'s, Result<Vec<String>>> {
+pub fn beginning(_: &Session, _: Planned<'_>) -> Ready<Result<Vec<String>>> {
     let sentence = "the service that new clients get is ordered for it, where the portal has one set up";
-    std::future::ready(Ok(vec![sentence.to_owned()])).boxed_local()
+    ready(Ok(vec![sentence.to_owned()]))
 }
 
 /// Adds to the credit of a client, or takes from it.
-pub fn change_credit<'c>(call: &'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>> {
-    async move {
-        let (amount, currency) = asked(call.typed.flags)?;
-        let inputs = call
-            .typed
-            .target()?
-            .with("add_credit", Input::Bool(!amount.is_negative()))
-            .text("amount", if amount.is_negative() { amount.negated() } else { amount }.to_string())
-            .text("currency", &*currency)
-            .text("source_currency", &*currency);
-        call.send(&op::STAFF_CLIENTS_CREDIT, inputs).await.map(|_| Made::default())
-    }
-    .boxed_local()
+pub async fn change_credit(call: &Call<'_>) -> Result<Made> {
+    let (amount, currency) = asked(call.typed.flags)?;
+    let inputs = call
+        .typed
+        .target()?
+        .with("add_credit", Input::Bool(!amount.is_negative()))
+        .text("amount", if amount.is_negative() { amount.negated() } else { amount }.to_string())
+        .text("currency", &*currency)
+        .text("source_currency", &*currency);
+    call.send(&op::STAFF_CLIENTS_CREDIT, inputs).await.map(|_| Made::default())
 }
 
 /// The amount and the currency that were typed.
@@ -96,21 +90,18 @@ fn asked(flags: &Inputs) -> Result<(Amount, String)> {
 }
 
 /// What a client's credit is and will be.
-pub fn credit_after<'s>(session: &'s Session, planned: Planned<'s>) -> LocalBoxFuture<'s, Result<Vec<String>>> {
-    async move {
-        let (amount, currency) = asked(planned.flags).map_err(|error| session.place(error))?;
-        let shown = object(session, &op::STAFF_CLIENTS_SHOW, &Inputs::none().text("id", planned.id)).await?;
-        let credit = shown.any(&["uptodate_credit", "credit"]).money();
-        let own = read::currency(shown.at("currency"));
-        Ok(vec![match (credit.as_deref().and_then(Amount::parse), own) {
-            (Some(credit), Some(own)) if own == currency => {
-                format!("its credit of {credit} {own} becomes {} {own}", credit.plus(&amount))
-            }
-            (Some(credit), Some(own)) => {
-                format!("its credit is {credit} {own}; the portal says how much {amount} {currency} is of that")
-            }
-            _ => format!("what its credit is, the portal does not tell; {amount} {currency} is added to it"),
-        }])
-    }
-    .boxed_local()
+pub async fn credit_after(session: &Session, planned: Planned<'_>) -> Result<Vec<String>> {
+    let (amount, currency) = asked(planned.flags).map_err(|error| session.place(error))?;
+    let shown = object(session, &op::STAFF_CLIENTS_SHOW, &Inputs::none().text("id", planned.id)).await?;
+    let credit = shown.any(&["uptodate_credit", "credit"]).money();
+    let own = read::currency(shown.at("currency"));
+    Ok(vec![match (credit.as_deref().and_then(Amount::parse), own) {
+        (Some(credit), Some(own)) if own == currency => {
+            format!("its credit of {credit} {own} becomes {} {own}", credit.plus(&amount))
+        }
+        (Some(credit), Some(own)) => {
+            format!("its credit is {credit} {own}; the portal says how much {amount} {currency} is of that")
+        }
+        _ => format!("what its credit is, the portal does not tell; {amount} {currency} is added to it"),
+    }])
 }

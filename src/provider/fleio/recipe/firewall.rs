@@ -3,8 +3,6 @@
 
 use std::net::IpAddr;
 
-use futures_util::{FutureExt, future::LocalBoxFuture};
-
 use super::{fault, network::is_range, op, read, region};
 use crate::{
     error::{Kind, Result},
@@ -15,53 +13,47 @@ use crate::{
 };
 
 /// Makes a security group; Fleio wants a description, if only an empty one.
-pub fn create<'c>(call: &'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>> {
-    async move {
-        let inputs = Inputs::none()
-            .text("name", call.typed.name.unwrap_or_default())
-            .text("description", call.typed.flag("description").unwrap_or_default())
-            .text("region", region(call).await?);
-        call.made(&op::GROUPS_CREATE, inputs, &["id"]).await.map(Made::of)
-    }
-    .boxed_local()
+pub async fn create(call: &Call<'_>) -> Result<Made> {
+    let inputs = Inputs::none()
+        .text("name", call.typed.name.unwrap_or_default())
+        .text("description", call.typed.flag("description").unwrap_or_default())
+        .text("region", region(call).await?);
+    call.made(&op::GROUPS_CREATE, inputs, &["id"]).await.map(Made::of)
 }
 
 /// Adds a rule; one for all addresses is two, as a rule is for one version of addresses only.
-pub fn add_rule<'c>(call: &'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>> {
-    async move {
-        let direction = match call.typed.flag("direction").as_deref() {
-            None | Some("in") => "ingress",
-            Some("out") => "egress",
-            Some(other) => return Err(bad(call, "direction", other, "in or out")),
-        };
-        let protocol = needed_protocol(call)?;
-        let ports = call.typed.flag("ports").map(|ports| range(call, &ports)).transpose()?;
-        if ports.is_some() && !matches!(protocol.as_deref(), Some("tcp" | "udp")) {
-            return Err(fault(call, Kind::Usage, "--ports goes with --protocol tcp or udp"));
-        }
-        let remotes = match call.typed.flag("remote") {
-            None => vec!["0.0.0.0/0".to_owned(), "::/0".to_owned()],
-            Some(remote) if is_range(&remote) || remote.parse::<IpAddr>().is_ok() => vec![remote],
-            Some(other) => return Err(bad(call, "remote", &other, "an address or a range")),
-        };
-        for remote in remotes {
-            let ethertype = if read::version(&remote) == 6 { "IPv6" } else { "IPv4" };
-            let mut inputs = Inputs::none()
-                .text("id", call.typed.id)
-                .text("security_group_id", call.typed.id)
-                .text("direction", direction)
-                .text("ethertype", ethertype);
-            if let Some(protocol) = &protocol {
-                inputs = inputs.text("protocol", &**protocol);
-            }
-            if let Some((least, most)) = ports {
-                inputs = inputs.text("port_range_min", least.to_string()).text("port_range_max", most.to_string());
-            }
-            call.send(&op::GROUPS_ADD_RULE, inputs.text("remote_ip_prefix", remote)).await?;
-        }
-        Ok(Made::default())
+pub async fn add_rule(call: &Call<'_>) -> Result<Made> {
+    let direction = match call.typed.flag("direction").as_deref() {
+        None | Some("in") => "ingress",
+        Some("out") => "egress",
+        Some(other) => return Err(bad(call, "direction", other, "in or out")),
+    };
+    let protocol = needed_protocol(call)?;
+    let ports = call.typed.flag("ports").map(|ports| range(call, &ports)).transpose()?;
+    if ports.is_some() && !matches!(protocol.as_deref(), Some("tcp" | "udp")) {
+        return Err(fault(call, Kind::Usage, "--ports goes with --protocol tcp or udp"));
     }
-    .boxed_local()
+    let remotes = match call.typed.flag("remote") {
+        None => vec!["0.0.0.0/0".to_owned(), "::/0".to_owned()],
+        Some(remote) if is_range(&remote) || remote.parse::<IpAddr>().is_ok() => vec![remote],
+        Some(other) => return Err(bad(call, "remote", &other, "an address or a range")),
+    };
+    for remote in remotes {
+        let ethertype = if read::version(&remote) == 6 { "IPv6" } else { "IPv4" };
+        let mut inputs = Inputs::none()
+            .text("id", call.typed.id)
+            .text("security_group_id", call.typed.id)
+            .text("direction", direction)
+            .text("ethertype", ethertype);
+        if let Some(protocol) = &protocol {
+            inputs = inputs.text("protocol", &**protocol);
+        }
+        if let Some((least, most)) = ports {
+            inputs = inputs.text("port_range_min", least.to_string()).text("port_range_max", most.to_string());
+        }
+        call.send(&op::GROUPS_ADD_RULE, inputs.text("remote_ip_prefix", remote)).await?;
+    }
+    Ok(Made::default())
 }
 
 /// The protocol; nothing for any.

@@ -1,7 +1,6 @@
 //! Creating a machine, and ending one with what hangs on it.
 //! Source: fotbo.txt, "Create Instances", "Get create Instance options", "Delete instance".
 
-use futures_util::{FutureExt, future::LocalBoxFuture};
 use serde_json::{Value, json};
 
 use super::{about, fault, needed, object, op, walk::GROUPS};
@@ -26,47 +25,41 @@ const TYPED: [(&str, ArgSource); 4] = [
 
 /// Creates a machine; the reply names the operation that makes it. Names are those of the region, as several regions
 /// may have a flavor of one name.
-pub fn create<'c>(call: &'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>> {
-    async move {
-        let (image, flavor) = (needed(call, "image")?, needed(call, "flavor")?);
-        let asked = call.typed.flag("region").map(|region| Inputs::none().text("region", region)).unwrap_or_default();
-        let options = object(call.session, &op::INSTANCES_CREATE_OPTIONS, &asked).await?;
-        let region = call.typed.flag("region").or_else(|| options.at("selected_region").text());
-        let region = region.ok_or_else(|| fault(call, Kind::Usage, "no region is the default one: add --region"))?;
-        let flavor = chosen(call, "flavor", &flavor, rows(options.at("flavor")))?;
-        let mut inputs = call
-            .typed
-            .fill(&TYPED)?
-            .with("boot_source", Input::Json(boot_source(call, &options, &image)?))
-            .text("client", client(call, &options).await?)
-            .text("flavor", flavor)
-            .text("region", region);
-        let nics = networks(call, options.at("nics"))?;
-        if !nics.is_empty() {
-            inputs = inputs.texts("nics", nics);
-        }
-        let Some(reply) = call.send(&op::INSTANCES_CREATE, inputs).await? else { return Ok(Made::of("NEW")) };
-        let mut job = None;
-        call.session.each(&op::INSTANCES_CREATE, &reply, &mut |_, n| {
-            let operation = n.at("operation_id");
-            job = operation.text().or_else(|| operation.at("id").text());
-        })?;
-        let lost = "the machine is being made, but the reply names no operation to follow";
-        let job = job.ok_or_else(|| fault(call, Kind::Failed, lost).hint("look at: nubo instances list"))?;
-        Ok(Made { job: Some(job), ..Made::default() })
+pub async fn create(call: &Call<'_>) -> Result<Made> {
+    let (image, flavor) = (needed(call, "image")?, needed(call, "flavor")?);
+    let asked = call.typed.flag("region").map(|region| Inputs::none().text("region", region)).unwrap_or_default();
+    let options = object(call.session, &op::INSTANCES_CREATE_OPTIONS, &asked).await?;
+    let region = call.typed.flag("region").or_else(|| options.at("selected_region").text());
+    let region = region.ok_or_else(|| fault(call, Kind::Usage, "no region is the default one: add --region"))?;
+    let flavor = chosen(call, "flavor", &flavor, rows(options.at("flavor")))?;
+    let mut inputs = call
+        .typed
+        .fill(&TYPED)?
+        .with("boot_source", Input::Json(boot_source(call, &options, &image)?))
+        .text("client", client(call, &options).await?)
+        .text("flavor", flavor)
+        .text("region", region);
+    let nics = networks(call, options.at("nics"))?;
+    if !nics.is_empty() {
+        inputs = inputs.texts("nics", nics);
     }
-    .boxed_local()
+    let Some(reply) = call.send(&op::INSTANCES_CREATE, inputs).await? else { return Ok(Made::of("NEW")) };
+    let mut job = None;
+    call.session.each(&op::INSTANCES_CREATE, &reply, &mut |_, n| {
+        let operation = n.at("operation_id");
+        job = operation.text().or_else(|| operation.at("id").text());
+    })?;
+    let lost = "the machine is being made, but the reply names no operation to follow";
+    let job = job.ok_or_else(|| fault(call, Kind::Failed, lost).hint("look at: nubo instances list"))?;
+    Ok(Made { job: Some(job), ..Made::default() })
 }
 
 /// Gives a machine another of the flavors that it can be resized to.
-pub fn resize<'c>(call: &'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>> {
-    async move {
-        let typed = needed(call, "flavor")?;
-        let options = about(call, &op::INSTANCES_RESIZE_OPTIONS, call.typed.id).await?;
-        let flavor = chosen(call, "flavor", &typed, rows(options.at("flavors")))?;
-        call.send(&op::INSTANCES_RESIZE, call.typed.target()?.text("flavor", flavor)).await.map(|_| Made::default())
-    }
-    .boxed_local()
+pub async fn resize(call: &Call<'_>) -> Result<Made> {
+    let typed = needed(call, "flavor")?;
+    let options = about(call, &op::INSTANCES_RESIZE_OPTIONS, call.typed.id).await?;
+    let flavor = chosen(call, "flavor", &typed, rows(options.at("flavors")))?;
+    call.send(&op::INSTANCES_RESIZE, call.typed.target()?.text("flavor", flavor)).await.map(|_| Made::default())
 }
 
 fn rows<'n>(list: &'n Node<'n>) -> impl Iterator<Item = &'n Node<'n>> {
@@ -157,28 +150,22 @@ fn attached(machine: &Node<'_>) -> Vec<Attached> {
 }
 
 /// Deletes a machine and, where that was asked for, then the drives that would stay.
-pub fn delete<'c>(call: &'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>> {
-    async move {
-        let id = call.typed.id;
-        let drives = if call.typed.on("with-drives") {
-            attached(&about(call, &op::INSTANCES_SHOW, id).await?)
-        } else {
-            Vec::new()
-        };
-        call.send(&op::INSTANCES_DELETE, call.typed.target()?).await?;
-        if drives.is_empty() {
-            return Ok(Made::default());
-        }
-        call.until("the machine was gone", async || gone(call, &op::INSTANCES_SHOW, id).await).await?;
-        for drive in drives.iter().filter(|drive| drive.goes != Some(true)) {
-            let stays = |error: crate::error::Error| {
-                error.while_doing(&format!("the machine is gone, {} ({}) may be left", drive.words, drive.id))
-            };
-            remove(call, &drive.id).await.map_err(stays)?;
-        }
-        Ok(Made::default())
+pub async fn delete(call: &Call<'_>) -> Result<Made> {
+    let id = call.typed.id;
+    let drives =
+        if call.typed.on("with-drives") { attached(&about(call, &op::INSTANCES_SHOW, id).await?) } else { Vec::new() };
+    call.send(&op::INSTANCES_DELETE, call.typed.target()?).await?;
+    if drives.is_empty() {
+        return Ok(Made::default());
     }
-    .boxed_local()
+    call.until("the machine was gone", async || gone(call, &op::INSTANCES_SHOW, id).await).await?;
+    for drive in drives.iter().filter(|drive| drive.goes != Some(true)) {
+        let stays = |error: crate::error::Error| {
+            error.while_doing(&format!("the machine is gone, {} ({}) may be left", drive.words, drive.id))
+        };
+        remove(call, &drive.id).await.map_err(stays)?;
+    }
+    Ok(Made::default())
 }
 
 /// Deletes a drive once it is free; one that went with its machine needs nothing.
@@ -207,21 +194,18 @@ async fn gone(call: &Call<'_>, operation: &'static crate::provider::Operation, i
 }
 
 /// What ends with a machine, and what stays and is paid for.
-pub fn consequences<'s>(session: &'s Session, planned: Planned<'s>) -> LocalBoxFuture<'s, Result<Vec<String>>> {
-    async move {
-        let too = planned.has("with-drives");
-        let machine = object(session, &op::INSTANCES_SHOW, &Inputs::none().text("id", planned.id)).await?;
-        let drive = |drive: Attached| match drive.goes {
-            Some(true) => format!("{} is deleted with it", drive.words),
-            Some(false) if too => format!("{} is deleted too", drive.words),
-            Some(false) => format!("{} stays and is paid for, unless --with-drives is given", drive.words),
-            None => format!("{} may be deleted with it, or stay and be paid for", drive.words),
-        };
-        let ports = machine.at("net_details").at("ports");
-        let floating = ports.items().flat_map(|(_, port)| port.at("floating_ips").items().map(|(_, ip)| ip));
-        let addresses = floating.filter_map(|ip| ip.at("floating_ip_address").text().or_else(|| ip.text()));
-        let stays = |address| format!("its address {address} stays reserved and is paid for until it is released");
-        Ok(attached(&machine).into_iter().map(drive).chain(addresses.map(stays)).collect())
-    }
-    .boxed_local()
+pub async fn consequences(session: &Session, planned: Planned<'_>) -> Result<Vec<String>> {
+    let too = planned.has("with-drives");
+    let machine = object(session, &op::INSTANCES_SHOW, &Inputs::none().text("id", planned.id)).await?;
+    let drive = |drive: Attached| match drive.goes {
+        Some(true) => format!("{} is deleted with it", drive.words),
+        Some(false) if too => format!("{} is deleted too", drive.words),
+        Some(false) => format!("{} stays and is paid for, unless --with-drives is given", drive.words),
+        None => format!("{} may be deleted with it, or stay and be paid for", drive.words),
+    };
+    let ports = machine.at("net_details").at("ports");
+    let floating = ports.items().flat_map(|(_, port)| port.at("floating_ips").items().map(|(_, ip)| ip));
+    let addresses = floating.filter_map(|ip| ip.at("floating_ip_address").text().or_else(|| ip.text()));
+    let stays = |address| format!("its address {address} stays reserved and is paid for until it is released");
+    Ok(attached(&machine).into_iter().map(drive).chain(addresses.map(stays)).collect())
 }

@@ -1,7 +1,7 @@
 //! Paying invoices from credit, and the invoices as documents.
 //! Source: Fleio's web application; older servers pay a part where the credit does not suffice, so nothing is sent then.
 
-use futures_util::{FutureExt, future::LocalBoxFuture, join};
+use futures_util::join;
 
 use super::{object, op, read};
 use crate::{
@@ -21,24 +21,18 @@ struct Payment {
 }
 
 /// Pays what is still to be paid of an invoice, if the credit suffices at this moment.
-pub fn pay<'c>(call: &'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>> {
-    async move {
-        let Some(_) = payment(call.session, call.typed.id).await? else { return Ok(Made::nothing()) };
-        call.send(&op::INVOICES_PAY, call.typed.target()?).await.map(|_| Made::default())
-    }
-    .boxed_local()
+pub async fn pay(call: &Call<'_>) -> Result<Made> {
+    let Some(_) = payment(call.session, call.typed.id).await? else { return Ok(Made::nothing()) };
+    call.send(&op::INVOICES_PAY, call.typed.target()?).await.map(|_| Made::default())
 }
 
 /// What a payment takes of the credit, and what is left of that.
-pub fn cost<'s>(session: &'s Session, planned: Planned<'s>) -> LocalBoxFuture<'s, Result<Vec<String>>> {
-    async move {
-        let Some(Payment { due, credit, currency }) = payment(session, planned.id).await? else {
-            return Ok(Vec::new());
-        };
-        let [pays, of, left] = [&due, &credit, &credit.minus(&due)].map(cents);
-        Ok(vec![format!("pays {pays} {currency} of the credit of {of} {currency}; {left} {currency} is left")])
-    }
-    .boxed_local()
+pub async fn cost(session: &Session, planned: Planned<'_>) -> Result<Vec<String>> {
+    let Some(Payment { due, credit, currency }) = payment(session, planned.id).await? else {
+        return Ok(Vec::new());
+    };
+    let [pays, of, left] = [&due, &credit, &credit.minus(&due)].map(cents);
+    Ok(vec![format!("pays {pays} {currency} of the credit of {of} {currency}; {left} {currency} is left")])
 }
 
 /// An amount with its cents, unless that would change it.
@@ -122,18 +116,15 @@ fn among<'n, 'a: 'n>(mut credits: impl Iterator<Item = &'n Node<'a>>, currency: 
 }
 
 /// An invoice as PDF, named by its number.
-pub fn download<'c>(session: &'c Session, typed: &'c Typed<'c>) -> LocalBoxFuture<'c, Result<Vec<Attachment>>> {
-    async move {
-        let id = typed.target()?;
-        let invoice = read::invoice(None, &object(session, &op::INVOICES_SHOW, &id).await?)?;
-        let number = invoice.number.unwrap_or_else(|| format!("invoice-{}", typed.id));
-        let bytes = session.bytes(&op::INVOICES_DOWNLOAD, &id, CallScope::reading()).await?;
-        if !bytes.starts_with(b"%PDF") {
-            let sentence = format!("what the portal sent for {number} is no PDF");
-            let hint = "look whether the portal itself shows it, and tell its operator if not";
-            return Err(session.place(Error::new(Kind::Failed, sentence).hint(hint)));
-        }
-        Ok(vec![Attachment { name: format!("{number}.pdf"), bytes }])
+pub async fn download(session: &Session, typed: &Typed<'_>) -> Result<Vec<Attachment>> {
+    let id = typed.target()?;
+    let invoice = read::invoice(None, &object(session, &op::INVOICES_SHOW, &id).await?)?;
+    let number = invoice.number.unwrap_or_else(|| format!("invoice-{}", typed.id));
+    let bytes = session.bytes(&op::INVOICES_DOWNLOAD, &id, CallScope::reading()).await?;
+    if !bytes.starts_with(b"%PDF") {
+        let sentence = format!("what the portal sent for {number} is no PDF");
+        let hint = "look whether the portal itself shows it, and tell its operator if not";
+        return Err(session.place(Error::new(Kind::Failed, sentence).hint(hint)));
     }
-    .boxed_local()
+    Ok(vec![Attachment { name: format!("{number}.pdf"), bytes }])
 }

@@ -1,8 +1,6 @@
 //! Names of things that Fleio only changes whole: what else they hold is read first and sent back as it was.
 //! Sources: `OneCloudPlanet`'s OpenAPI file for networks and keys, Fotbo's for security groups.
 
-use futures_util::{FutureExt, future::LocalBoxFuture};
-
 use super::{about, op};
 use crate::{
     error::Result,
@@ -14,28 +12,28 @@ use crate::{
 };
 
 /// A network keeps its description, and stays on or off.
-pub fn network<'c>(call: &'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>> {
+pub async fn network(call: &Call<'_>) -> Result<Made> {
     let kept = |n: &Node<'_>, inputs: Inputs| {
         let up = n.at("admin_state_up").bool().unwrap_or(true);
         inputs.with("admin_state_up", Input::Bool(up)).text("description", or_empty(n, "description"))
     };
-    renamed(call, &op::NETWORKS_SHOW, &op::NETWORKS_UPDATE, kept).boxed_local()
+    renamed(call, &op::NETWORKS_SHOW, &op::NETWORKS_UPDATE, kept).await
 }
 
 /// A security group keeps its description.
-pub fn firewall<'c>(call: &'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>> {
+pub async fn firewall(call: &Call<'_>) -> Result<Made> {
     let kept = |n: &Node<'_>, inputs: Inputs| {
         let region = n.at("region").text().or_else(|| n.at("region").at("id").text());
         let inputs = inputs.text("description", or_empty(n, "description"));
         region.map_or(inputs.clone(), |region| inputs.text("region", region))
     };
-    renamed(call, &op::GROUPS_SHOW, &op::GROUPS_UPDATE, kept).boxed_local()
+    renamed(call, &op::GROUPS_SHOW, &op::GROUPS_UPDATE, kept).await
 }
 
 /// An SSH key stays the key it is.
-pub fn key<'c>(call: &'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>> {
+pub async fn key(call: &Call<'_>) -> Result<Made> {
     let kept = |n: &Node<'_>, inputs: Inputs| inputs.text("public_key", or_empty(n, "public_key"));
-    renamed(call, &op::KEYS_SHOW, &op::KEYS_UPDATE, kept).boxed_local()
+    renamed(call, &op::KEYS_SHOW, &op::KEYS_UPDATE, kept).await
 }
 
 async fn renamed(

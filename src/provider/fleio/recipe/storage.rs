@@ -1,7 +1,8 @@
 //! Volumes, images and backups: what is checked or looked up before the one call that changes something.
 //! Sources: Fleio's web application for volumes; fotbo.txt for backups and their schedules.
 
-use futures_util::{FutureExt, future::LocalBoxFuture};
+use std::future::{Ready, ready};
+
 use serde_json::Value;
 
 use super::{about, fault, op, read, walk};
@@ -18,62 +19,50 @@ use crate::{
 const GIB: u64 = 1 << 30;
 
 /// Makes a volume larger; one that would not grow is refused before anything is sent.
-pub fn extend<'c>(call: &'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>> {
-    async move {
-        let wanted = call.typed.scaled("size", GIB).unwrap_or_default();
-        let now = about(call, &op::VOLUMES_SHOW, call.typed.id).await?.at("size").integer();
-        if let Some(now) = now.filter(|now| *now >= wanted) {
-            let sentence = format!("it has {now} GiB already, and a drive can only be made larger");
-            return Err(fault(call, Kind::Conflict, sentence));
-        }
-        let inputs = call.typed.target()?.text("size", wanted.to_string());
-        call.send(&op::VOLUMES_EXTEND, inputs).await.map(|_| Made::default())
+pub async fn extend(call: &Call<'_>) -> Result<Made> {
+    let wanted = call.typed.scaled("size", GIB).unwrap_or_default();
+    let now = about(call, &op::VOLUMES_SHOW, call.typed.id).await?.at("size").integer();
+    if let Some(now) = now.filter(|now| *now >= wanted) {
+        let sentence = format!("it has {now} GiB already, and a drive can only be made larger");
+        return Err(fault(call, Kind::Conflict, sentence));
     }
-    .boxed_local()
+    let inputs = call.typed.target()?.text("size", wanted.to_string());
+    call.send(&op::VOLUMES_EXTEND, inputs).await.map(|_| Made::default())
 }
 
 /// Takes a volume from the one machine that it is attached to.
-pub fn detach<'c>(call: &'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>> {
-    async move {
-        let volume = read::volume(None, &about(call, &op::VOLUMES_SHOW, call.typed.id).await?)?;
-        match volume.attached_to.unwrap_or_default().as_slice() {
-            [only] => {
-                let inputs = Inputs::none().text("id", &**only).text("volume_id", call.typed.id);
-                call.send(&op::INSTANCES_DETACH_VOLUME, inputs).await.map(|_| Made::default())
-            }
-            [] => Err(fault(call, Kind::Conflict, "nothing tells that it is attached to an instance")),
-            several => {
-                let sentence = format!("it is attached to several instances: {}", several.join(", "));
-                Err(fault(call, Kind::Conflict, sentence).hint("nubo instances detach INSTANCE --drive DRIVE"))
-            }
+pub async fn detach(call: &Call<'_>) -> Result<Made> {
+    let volume = read::volume(None, &about(call, &op::VOLUMES_SHOW, call.typed.id).await?)?;
+    match volume.attached_to.unwrap_or_default().as_slice() {
+        [only] => {
+            let inputs = Inputs::none().text("id", &**only).text("volume_id", call.typed.id);
+            call.send(&op::INSTANCES_DETACH_VOLUME, inputs).await.map(|_| Made::default())
+        }
+        [] => Err(fault(call, Kind::Conflict, "nothing tells that it is attached to an instance")),
+        several => {
+            let sentence = format!("it is attached to several instances: {}", several.join(", "));
+            Err(fault(call, Kind::Conflict, sentence).hint("nubo instances detach INSTANCE --drive DRIVE"))
         }
     }
-    .boxed_local()
 }
 
 /// Copies an image to another region under its own name.
-pub fn copy<'c>(call: &'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>> {
-    async move {
-        let inputs = call
-            .typed
-            .target()?
-            .text("destination_name", call.typed.name.unwrap_or(call.typed.id))
-            .text("destination_region_id", call.typed.flag("region").unwrap_or_default());
-        call.send(&op::IMAGES_COPY, inputs).await.map(|_| Made::default())
-    }
-    .boxed_local()
+pub async fn copy(call: &Call<'_>) -> Result<Made> {
+    let inputs = call
+        .typed
+        .target()?
+        .text("destination_name", call.typed.name.unwrap_or(call.typed.id))
+        .text("destination_region_id", call.typed.flag("region").unwrap_or_default());
+    call.send(&op::IMAGES_COPY, inputs).await.map(|_| Made::default())
 }
 
 /// Backs a machine up now, or makes a schedule that does.
-pub fn back_up<'c>(call: &'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>> {
-    async move {
-        match call.typed.flag("every").as_deref() {
-            None => back_up_now(call).await,
-            Some(every @ ("daily" | "weekly")) => schedule(call, every).await,
-            Some(other) => Err(fault(call, Kind::Usage, format!("--every takes daily or weekly, not \"{other}\""))),
-        }
+pub async fn back_up(call: &Call<'_>) -> Result<Made> {
+    match call.typed.flag("every").as_deref() {
+        None => back_up_now(call).await,
+        Some(every @ ("daily" | "weekly")) => schedule(call, every).await,
+        Some(other) => Err(fault(call, Kind::Usage, format!("--every takes daily or weekly, not \"{other}\""))),
     }
-    .boxed_local()
 }
 
 /// One backup now. The number that is kept is chosen so that no older one is deleted, and the answer, which may hide
@@ -140,20 +129,17 @@ async fn schedule(call: &Call<'_>, every: &str) -> Result<Made> {
 }
 
 /// Deletes a backup, which is an image, or a schedule.
-pub fn delete_backup<'c>(call: &'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>> {
-    async move {
-        let (operation, id) = match call.typed.id.strip_prefix(read::SCHEDULE) {
-            Some(id) => (&op::SCHEDULES_DELETE, id),
-            None => (&op::IMAGES_DELETE, call.typed.id),
-        };
-        call.send(operation, Inputs::none().text("id", id)).await.map(|_| Made::default())
-    }
-    .boxed_local()
+pub async fn delete_backup(call: &Call<'_>) -> Result<Made> {
+    let (operation, id) = match call.typed.id.strip_prefix(read::SCHEDULE) {
+        Some(id) => (&op::SCHEDULES_DELETE, id),
+        None => (&op::IMAGES_DELETE, call.typed.id),
+    };
+    call.send(operation, Inputs::none().text("id", id)).await.map(|_| Made::default())
 }
 
 /// What stays of a schedule.
-pub fn fate_of_backup<'s>(_: &'s Session, Planned { id, .. }: Planned<'s>) -> LocalBoxFuture<'s, Result<Vec<String>>> {
+pub fn fate_of_backup(_: &Session, Planned { id, .. }: Planned<'_>) -> Ready<Result<Vec<String>>> {
     let stays = "no more backups are made by it; those it made stay and are paid for".to_owned();
     let words = if id.starts_with(read::SCHEDULE) { vec![stays] } else { Vec::new() };
-    std::future::ready(Ok(words)).boxed_local()
+    ready(Ok(words))
 }

@@ -1,8 +1,6 @@
 //! Writing to support: files go first, and their ids go with the words.
 //! Source: Fleio's web application, which shows what is written as HTML.
 
-use futures_util::{FutureExt, future::LocalBoxFuture};
-
 use super::{fault, object, op, read};
 use crate::{
     error::{Kind, Result},
@@ -17,27 +15,21 @@ use crate::{
 const LONGEST: usize = 10240;
 
 /// Opens a ticket.
-pub fn create<'c>(call: &'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>> {
-    async move {
-        let body = message(call)?;
-        let inputs = Inputs::none()
-            .text("title", call.typed.flag("subject").unwrap_or_default())
-            .text("department", call.typed.flag("department").unwrap_or_default())
-            .text("description", body);
-        let inputs = with_files(call, inputs, "associated_attachment_ids").await?;
-        call.made(&op::TICKETS_CREATE, inputs, &["id"]).await.map(Made::of)
-    }
-    .boxed_local()
+pub async fn create(call: &Call<'_>) -> Result<Made> {
+    let body = message(call)?;
+    let inputs = Inputs::none()
+        .text("title", call.typed.flag("subject").unwrap_or_default())
+        .text("department", call.typed.flag("department").unwrap_or_default())
+        .text("description", body);
+    let inputs = with_files(call, inputs, "associated_attachment_ids").await?;
+    call.made(&op::TICKETS_CREATE, inputs, &["id"]).await.map(Made::of)
 }
 
 /// Answers in a ticket.
-pub fn reply<'c>(call: &'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>> {
-    async move {
-        let inputs = call.typed.target()?.text("reply_text", message(call)?);
-        let inputs = with_files(call, inputs, "associated_attachments").await?;
-        call.send(&op::TICKETS_REPLY, inputs).await.map(|_| Made::default())
-    }
-    .boxed_local()
+pub async fn reply(call: &Call<'_>) -> Result<Made> {
+    let inputs = call.typed.target()?.text("reply_text", message(call)?);
+    let inputs = with_files(call, inputs, "associated_attachments").await?;
+    call.send(&op::TICKETS_REPLY, inputs).await.map(|_| Made::default())
 }
 
 /// What is written, as the HTML it is read as: a sign of it that was typed is meant as itself.
@@ -66,17 +58,14 @@ async fn with_files(call: &Call<'_>, inputs: Inputs, argument: &'static str) -> 
 }
 
 /// The files of a ticket; those of one name are told apart by their ids.
-pub fn attachments<'c>(session: &'c Session, typed: &'c Typed<'c>) -> LocalBoxFuture<'c, Result<Vec<Attachment>>> {
-    async move {
-        let ticket = object(session, &op::TICKETS_SHOW, &typed.target()?).await?;
-        let mut kept: Vec<Attachment> = Vec::new();
-        for (id, name) in read::attachments(&ticket) {
-            let inputs = Inputs::none().text("id", &*id);
-            let bytes = session.bytes(&op::TICKETS_ATTACHMENT, &inputs, CallScope::reading()).await?;
-            let taken = kept.iter().any(|file| file.name == name);
-            kept.push(Attachment { name: if taken { format!("{id}-{name}") } else { name }, bytes });
-        }
-        Ok(kept)
+pub async fn attachments(session: &Session, typed: &Typed<'_>) -> Result<Vec<Attachment>> {
+    let ticket = object(session, &op::TICKETS_SHOW, &typed.target()?).await?;
+    let mut kept: Vec<Attachment> = Vec::new();
+    for (id, name) in read::attachments(&ticket) {
+        let inputs = Inputs::none().text("id", &*id);
+        let bytes = session.bytes(&op::TICKETS_ATTACHMENT, &inputs, CallScope::reading()).await?;
+        let taken = kept.iter().any(|file| file.name == name);
+        kept.push(Attachment { name: if taken { format!("{id}-{name}") } else { name }, bytes });
     }
-    .boxed_local()
+    Ok(kept)
 }

@@ -1,7 +1,6 @@
 //! Changing services: what was typed is looked up in what the portal offers, and priced by it before it is ordered.
 //! Source: Fleio's web application, which asks with the same request for the price and, confirmed, for the order.
 
-use futures_util::{FutureExt, future::LocalBoxFuture};
 use serde_json::{Value, json};
 
 use super::{object, op, read};
@@ -14,35 +13,28 @@ use crate::{
 };
 
 /// Orders the change; the portal makes an invoice of it.
-pub fn order<'c>(call: &'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>> {
-    async move {
-        let inputs = wanted(call.session, call.typed.id, call.typed.flags).await?;
-        call.send(&op::SERVICES_UPGRADE, inputs).await.map(|_| Made::default())
-    }
-    .boxed_local()
+pub async fn order(call: &Call<'_>) -> Result<Made> {
+    let inputs = wanted(call.session, call.typed.id, call.typed.flags).await?;
+    call.send(&op::SERVICES_UPGRADE, inputs).await.map(|_| Made::default())
 }
 
 /// What the portal says that it costs.
-pub fn price<'s>(session: &'s Session, planned: Planned<'s>) -> LocalBoxFuture<'s, Result<Vec<String>>> {
-    async move {
-        let inputs = wanted(session, planned.id, planned.flags).await?;
-        let reply = session.call(&op::SERVICES_UPGRADE_ESTIMATE, &inputs, CallScope::reading()).await?;
-        let mut told = Node::Null;
-        session.each(&op::SERVICES_UPGRADE_ESTIMATE, &reply, &mut |_, n| told = n.clone().into_owned())?;
-        let untold = || session.place(Error::new(Kind::Failed, "the portal tells no price, so nothing is ordered"));
-        let due = told.any(&["total_due", "upgrade_price"]).money().ok_or_else(untold)?;
-        let currency = read::currency(told.at("currency")).unwrap_or_default();
-        let mut sentences: Vec<String> = told.at("display_name").text().into_iter().collect();
-        sentences
-            .push(format!("it costs {due} {currency} now, for which the portal makes an invoice").replace("  ", " "));
-        for (name, tax) in told.at("taxes_applied").items() {
-            if let Some(amount) = tax.money() {
-                sentences.push(format!("{amount} {currency} of that is {}", name.unwrap_or("tax")));
-            }
+pub async fn price(session: &Session, planned: Planned<'_>) -> Result<Vec<String>> {
+    let inputs = wanted(session, planned.id, planned.flags).await?;
+    let reply = session.call(&op::SERVICES_UPGRADE_ESTIMATE, &inputs, CallScope::reading()).await?;
+    let mut told = Node::Null;
+    session.each(&op::SERVICES_UPGRADE_ESTIMATE, &reply, &mut |_, n| told = n.clone().into_owned())?;
+    let untold = || session.place(Error::new(Kind::Failed, "the portal tells no price, so nothing is ordered"));
+    let due = told.any(&["total_due", "upgrade_price"]).money().ok_or_else(untold)?;
+    let currency = read::currency(told.at("currency")).unwrap_or_default();
+    let mut sentences: Vec<String> = told.at("display_name").text().into_iter().collect();
+    sentences.push(format!("it costs {due} {currency} now, for which the portal makes an invoice").replace("  ", " "));
+    for (name, tax) in told.at("taxes_applied").items() {
+        if let Some(amount) = tax.money() {
+            sentences.push(format!("{amount} {currency} of that is {}", name.unwrap_or("tax")));
         }
-        Ok(sentences)
     }
-    .boxed_local()
+    Ok(sentences)
 }
 
 /// The change that was typed, in the ids of the portal.
