@@ -3,10 +3,9 @@
 
 use std::{any::Any, rc::Rc, sync::Arc, time::Duration, time::Instant};
 
-use futures_util::{StreamExt, stream};
-
 use crate::{
     error::{Error, Kind, Result},
+    in_order::in_order,
     model::{Entry, Instance, Invoice, Record},
     provider::{Bound, Inputs, List, Listing, Noun, Session, Show},
 };
@@ -48,7 +47,7 @@ pub async fn list(fleet: &Fleet, noun: &'static Noun, accounts: &[String], limit
             Err(error) => Answer { account: name, session: None, entries: Vec::new(), failures: vec![error] },
         }
     };
-    stream::iter(accounts.to_vec()).map(one).buffered(accounts.len().max(1)).collect().await
+    in_order(accounts.len(), accounts.iter().cloned().map(one)).await
 }
 
 /// Lists a noun in several accounts at once, with its records as their own type.

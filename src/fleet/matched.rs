@@ -1,21 +1,18 @@
-//! A record that was found, with the account it is in: what it is called, what an action would really do to it, who holds it.
-//! The guard rails are told all that a request touches.
+//! A record that was found, with the account it is in: its name for people, and the machines that hold it.
 
 use std::{rc::Rc, time::Duration};
 
 use crate::{
-    error::{Error, Kind, Result},
-    http::{Consent, Effect, Hazard, Target},
-    model::{
-        Action, Change, Entry, Goal, Record, Status, StopMode,
-        verbs::{RESUME, START},
-    },
-    provider::{Act, CallScope, INSTANCES, Noun, Session},
+    error::{Error, Result},
+    http::Target,
+    model::{Action, Change, Entry, Record, Status, StopMode},
+    provider::{INSTANCES, Noun, Session},
 };
 
 use super::fanout;
 
 /// A record, and the session of the account it is in.
+#[derive(Clone)]
 pub struct Match {
     /// The noun.
     pub noun: &'static Noun,
@@ -46,51 +43,6 @@ impl Match {
         format!("{}/{}", self.entry.origin.account, self.label())
     }
 
-    /// Whether an action that ends a run ends it for good.
-    pub fn doomed(&self, act: &Act) -> bool {
-        act.operation.hazard == Hazard::EndsRun && !self.record().survives_stop()
-    }
-
-    /// The effect that an action really has on it, at this account.
-    pub fn effect(&self, act: &Act) -> Effect {
-        if self.doomed(act) {
-            return Effect::Destroy;
-        }
-        let account = &self.session.account;
-        act.operations().map(|operation| account.actual(operation).effect).max().unwrap_or(Effect::Change)
-    }
-
-    /// Refuses what cannot work before it is sent.
-    ///
-    /// # Errors
-    /// `conflict` for a state that it cannot be done in, `refused` for ending what is at work.
-    pub fn possible(&self, action: &Action, act: &Act, force: bool) -> Result<()> {
-        let (record, word) = (self.record(), action.word);
-        let state = record.head().state;
-        if !action.from.is_empty() && state != "unknown" && !action.from.contains(&state) {
-            let from = action.from.join(" or ");
-            let sentence = format!("it is {state}, and only what is {from} can be told to {word}");
-            return Err(Error::new(Kind::Conflict, sentence));
-        }
-        let resumes = |resume: &Act| !std::ptr::eq(resume.operation, act.operation);
-        let resume = self.session.account.act(self.noun, &RESUME);
-        if *action == START && RESUME.from.contains(&state) && resume.is_some_and(resumes) {
-            let sentence = format!("it is {state}, which starting does not end");
-            let hint = format!("let it go on: nubo {} resume {}", self.noun.word, self.place());
-            return Err(Error::new(Kind::Conflict, sentence).hint(hint));
-        }
-        self.at_rest(record, action, force)
-    }
-
-    /// Refuses to end what is at work, unless that was said.
-    pub fn at_rest(&self, record: &dyn Record, action: &Action, force: bool) -> Result<()> {
-        if action.goal != Goal::Gone || !record.at_work() || force {
-            return Ok(());
-        }
-        let hint = format!("stop it first, or add --force: nubo {} stop {}", self.noun.word, self.place());
-        Err(Error::new(Kind::Refused, format!("it is {}", record.head().state)).hint(hint))
-    }
-
     /// It as the guard rails know it.
     pub fn target(&self) -> Target {
         let head = self.record().head();
@@ -102,18 +54,11 @@ impl Match {
         }
     }
 
-    /// What a request on it touches: itself, what else was named, and the machines it belongs to where some are protected.
-    pub async fn aim(&self, named: &[Target], consent: Consent) -> Result<CallScope> {
-        let mut targets = vec![self.target()];
-        targets.extend_from_slice(named);
-        if !self.session.account.rails.protect.is_empty() {
-            targets.extend(self.holders().await?);
-        }
-        Ok(CallScope { targets, consent })
-    }
-
     /// The machines it belongs to, by name; one whose name cannot be told stands there without.
-    async fn holders(&self) -> Result<Vec<Target>> {
+    ///
+    /// # Errors
+    /// None today: a machine that cannot be read stands there without a name, which the guard rails refuse.
+    pub async fn holders(&self) -> Result<Vec<Target>> {
         let unknown = |id: String| Target { kind: "instance", id, name: None, survives_stop: true };
         let Some(ids) = self.record().holders() else { return Ok(vec![unknown(String::new())]) };
         let mut found = Vec::new();

@@ -87,7 +87,7 @@ pub fn patient() -> ActOptions<'static> {
         hard_after: None,
         dry_run: false,
         force: false,
-        reach: None,
+        probe: None,
         journal: Box::leak(Box::new(Journal::new(None, None, Box::new(|_| {})))),
         cause: None,
         tell: &|_, _| {},

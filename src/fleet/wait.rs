@@ -129,8 +129,14 @@ impl Seen {
     }
 }
 
+/// The error of a goal that was not reached in time.
+pub fn late(goal: Goal) -> Error {
+    Error::new(Kind::Timeout, format!("it is not {} yet, and the time is up", words(goal)))
+        .hint("it may still get there: look again, or allow more time with --timeout")
+}
+
 /// A goal in words.
-pub fn words(goal: Goal) -> &'static str {
+fn words(goal: Goal) -> &'static str {
     match goal {
         Goal::State(state) => state,
         Goal::Calm => "at rest",

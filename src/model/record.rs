@@ -125,20 +125,6 @@ impl dyn Record {
     }
 }
 
-impl Record for Arc<dyn Record> {
-    fn kind(&self) -> &'static RecordKind {
-        (**self).kind()
-    }
-
-    fn head(&self) -> &Head {
-        (**self).head()
-    }
-
-    fn own(&self, index: usize) -> Value<'_> {
-        (**self).own(index)
-    }
-}
-
 /// A record together with where it came from and, when asked for, the provider's reply.
 /// Code that is about one noun names its type, as in `Entry<Instance>`.
 pub struct Entry<R: ?Sized = dyn Record> {
@@ -158,7 +144,10 @@ impl<R: ?Sized> Clone for Entry<R> {
 
 impl<R: ?Sized + fmt::Debug> fmt::Debug for Entry<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Entry").field("account", &self.origin.account).field("record", &self.record).finish()
+        f.debug_struct("Entry")
+            .field("account", &self.origin.account)
+            .field("record", &self.record)
+            .finish_non_exhaustive()
     }
 }
 

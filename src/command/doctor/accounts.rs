@@ -3,7 +3,6 @@
 
 use std::rc::Rc;
 
-use futures_util::{StreamExt, stream};
 use jiff::SignedDuration;
 
 use crate::{
@@ -11,6 +10,7 @@ use crate::{
     config::credentials::{self, Place},
     error::{Error, Kind, Result},
     fleet::{self, Choice, Fleet},
+    in_order::in_order,
     model::Identity,
     provider::{Account, Credential, Session, WHOAMI},
 };
@@ -33,7 +33,7 @@ pub const COMMAND: &str = "secret_command";
 pub async fn check<'n>(ground: &Ground<'_>, names: &'n [String], may_ask: impl Fn(&str) -> bool) -> Vec<Finding> {
     let usable = names.iter().filter(|name| ground.fleet.session(name).is_ok());
     let see = |name: &'n String| see(ground, name, may_ask(name));
-    let seen: Vec<[Finding; 3]> = stream::iter(usable.map(see)).buffered(names.len().max(1)).collect().await;
+    let seen: Vec<[Finding; 3]> = in_order(names.len(), usable.map(see)).await;
     if seen.is_empty() {
         let none = |check| Finding::new(check, Verdict::skipped("there is no account to look at"));
         return [Check::Secret, Check::Account, Check::Clock].map(none).to_vec();

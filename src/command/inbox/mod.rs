@@ -10,7 +10,7 @@ use clap::ArgMatches;
 
 use crate::{
     error::{Error, Result},
-    fleet::{Heard, Round},
+    fleet::{Survey, Surveyed},
     model::{
         Cell, Field, FieldKind, Invoice, Line, Record, Row, Rows, Selected, Selection, Shape, Shown, Ticket, Value,
         field,
@@ -49,8 +49,8 @@ static NOUNS: [&Noun; 2] = [&TICKETS, &INVOICES];
 /// What an account has.
 struct Post {
     account: Rc<Account>,
-    tickets: Heard<Ticket>,
-    invoices: Heard<Invoice>,
+    tickets: Surveyed<Ticket>,
+    invoices: Surveyed<Invoice>,
     /// Where its mark is; nowhere where no folder is known.
     file: Option<PathBuf>,
     mark: Result<Mark>,
@@ -68,11 +68,11 @@ pub async fn run(start: Invocation, args: &ArgMatches) -> Result<Outcome> {
     }
     let folder = kept(&paths, sandbox, "marks");
     let context = Context::open(start, args).await?;
-    let hear = async |round: &mut Round| {
-        let account = Rc::clone(&round.session.account);
+    let hear = async |survey: &mut Survey| {
+        let account = Rc::clone(&survey.session.account);
         let file = folder.as_deref().map(|folder| mark::file(folder, &account, sandbox));
         let mark = file.as_deref().map_or_else(|| Ok(Mark::default()), mark::read);
-        Post { tickets: round.hear().await, invoices: round.hear().await, mark, file, account }
+        Post { tickets: survey.read().await, invoices: survey.read().await, mark, file, account }
     };
     let mut answers = across::ask(&context, &NOUNS, hear).await?;
     let (posts, some) = usable(answers.heard, &mut answers.failures);

@@ -4,7 +4,7 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use crate::{
-    fleet::{Heard, Round},
+    fleet::{Survey, Surveyed},
     model::{Balance, Domain, Invoice, Origin, Service, Subscription, Transaction, Usage},
     provider::{BALANCE, DOMAINS, INVOICES, Noun, SERVICES, SUBSCRIPTIONS, TRANSACTIONS, USAGE},
 };
@@ -17,33 +17,33 @@ pub struct Books {
     /// The account.
     pub origin: Arc<Origin>,
     /// What it has and owes.
-    pub balance: Heard<Balance>,
+    pub balance: Surveyed<Balance>,
     /// What was booked.
-    pub ledger: Heard<Transaction>,
+    pub ledger: Surveyed<Transaction>,
     /// What is used.
-    pub usage: Heard<Usage>,
+    pub usage: Surveyed<Usage>,
     /// What is rented.
-    pub services: Heard<Service>,
+    pub services: Surveyed<Service>,
     /// What is paid ahead.
-    pub subscriptions: Heard<Subscription>,
+    pub subscriptions: Surveyed<Subscription>,
     /// Its domains.
-    pub domains: Heard<Domain>,
+    pub domains: Surveyed<Domain>,
     /// What it was charged.
-    pub invoices: Heard<Invoice>,
+    pub invoices: Surveyed<Invoice>,
 }
 
 impl Books {
     /// Reads those of an account.
-    pub async fn read(round: &mut Round) -> Self {
+    pub async fn read(survey: &mut Survey) -> Self {
         Self {
-            origin: Arc::clone(&round.session.account.origin),
-            balance: round.hear().await,
-            ledger: round.hear().await,
-            usage: round.hear().await,
-            services: round.hear().await,
-            subscriptions: round.hear().await,
-            domains: round.hear().await,
-            invoices: round.hear().await,
+            origin: Arc::clone(&survey.session.account.origin),
+            balance: survey.read().await,
+            ledger: survey.read().await,
+            usage: survey.read().await,
+            services: survey.read().await,
+            subscriptions: survey.read().await,
+            domains: survey.read().await,
+            invoices: survey.read().await,
         }
     }
 
@@ -65,7 +65,7 @@ impl Books {
 
     /// The currencies of what has an amount or a day to tell.
     fn currencies(&self) -> BTreeSet<Option<&str>> {
-        fn told<R: InCurrency>(heard: &Heard<R>) -> impl Iterator<Item = Option<&str>> {
+        fn told<R: InCurrency>(heard: &Surveyed<R>) -> impl Iterator<Item = Option<&str>> {
             heard.records.iter().filter(|record| record.counts()).map(InCurrency::currency)
         }
         let money = told(&self.balance).chain(told(&self.ledger)).chain(told(&self.usage)).chain(told(&self.invoices));
@@ -135,7 +135,7 @@ pub struct Purse<'b> {
 
 impl<'b> Purse<'b> {
     /// The records in this currency that count.
-    pub fn of<R: InCurrency>(self, heard: &'b Heard<R>) -> impl Iterator<Item = &'b R> {
+    pub fn of<R: InCurrency>(self, heard: &'b Surveyed<R>) -> impl Iterator<Item = &'b R> {
         heard.records.iter().filter(move |record| record.counts() && self.holds(record.currency()))
     }
 

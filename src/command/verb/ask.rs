@@ -1,16 +1,15 @@
 //! Asking about targets, and waiting for them.
 //! Answers of several are one table; each row says whose it is.
 
-use clap::ArgMatches;
-use futures_util::{StreamExt, stream};
-
 use crate::{
     cli::Looks,
     error::{Error, Kind, Result},
     fleet::{self, Ended, Match, Wait},
+    in_order::in_order,
     model::{CHANGE, Cell, Change, Field, FieldKind, Goal, Line, Query, Rows, Selection, Shape, Shown, Status, field},
     provider::{Account, Noun, Typed},
 };
+use clap::ArgMatches;
 
 use super::{
     super::{context::Context, flags, outcome::Outcome, selecting},
@@ -39,7 +38,7 @@ pub async fn ask(noun: &'static Noun, context: &Context, query: &'static Query, 
         async move { rows(context, query, raw, &hit).await }
     };
     let count = found.hits.len().max(1);
-    let answers: Vec<Result<Vec<Line>>> = stream::iter(found.hits).map(one).buffered(count).collect().await;
+    let answers: Vec<Result<Vec<Line>>> = in_order(count, found.hits.into_iter().map(one)).await;
     let mut failures: Vec<Error> = found.misses.into_iter().map(|(_, error)| error).collect();
     failures.extend(found.failures);
     let mut lines = Vec::new();
@@ -108,7 +107,7 @@ pub async fn of_account(
         }
     };
     let count = able.len().max(1);
-    let answers: Vec<Result<Vec<Line>>> = stream::iter(able).map(one).buffered(count).collect().await;
+    let answers: Vec<Result<Vec<Line>>> = in_order(count, able.into_iter().map(one)).await;
     let some = answers.iter().any(Result::is_ok);
     let (mut lines, mut failures) = (Vec::new(), Vec::new());
     for answer in answers {
@@ -149,7 +148,7 @@ pub async fn wait(noun: &'static Noun, context: &Context, args: &ArgMatches) -> 
     };
     let count = found.hits.len().max(1);
     let misses = found.misses.into_iter().map(|(_, error)| error).chain(found.failures).collect();
-    let changes: Vec<Change> = progress.during(stream::iter(found.hits).map(one).buffered(count).collect()).await;
+    let changes: Vec<Change> = progress.during(in_order(count, found.hits.into_iter().map(one))).await;
     Ok(told_with(changes, misses, &selection))
 }
 

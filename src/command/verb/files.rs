@@ -6,16 +6,15 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use clap::ArgMatches;
-use futures_util::{StreamExt, stream};
-
 use crate::{
     cli::Looks,
     error::{Error, Kind, Result},
     fleet::Match,
+    in_order::in_order,
     model::{Cell, Field, Line, Query, Rows, Selection, Shape},
     provider::{Account, Ask, Attachment, Inputs, Noun, Typed},
 };
+use clap::ArgMatches;
 
 use super::{
     super::{context::Context, flags, outcome::Outcome},
@@ -44,7 +43,7 @@ pub async fn fetch(
         (hit, kept)
     };
     let count = found.hits.len().max(1);
-    let fetched: Vec<_> = stream::iter(found.hits).map(one).buffered(count).collect().await;
+    let fetched: Vec<_> = in_order(count, found.hits.into_iter().map(one)).await;
     let mut failures: Vec<Error> = found.misses.into_iter().map(|(_, error)| error).collect();
     failures.extend(found.failures);
     let several = fetched.iter().filter_map(|(_, kept)| kept.as_ref().ok()).map(Vec::len).sum::<usize>() > 1;

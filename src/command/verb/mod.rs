@@ -6,6 +6,7 @@ mod ask;
 mod create;
 mod editor;
 mod files;
+mod pipeline;
 mod plan;
 mod read;
 mod typed;

@@ -1,16 +1,15 @@
 //! Reading nouns: all of them, those that were named, and what can be chosen from when one is made.
 //! What an account keeps from being complete is told beside what the others have.
 
-use clap::ArgMatches;
-use futures_util::{StreamExt, stream};
-
 use crate::{
     cli::{Looks, flag_id},
     error::{Error, Result},
     fleet::{self, Match, Resolved, Spec, Terms},
+    in_order::in_order,
     model::{self, Entry, Field, FieldKind, FlagKind, Line, Rows, Selection, Shape, Shown, field, null_everywhere},
     provider::{Account, Noun},
 };
+use clap::ArgMatches;
 
 use super::super::{
     context::Context,
@@ -157,8 +156,8 @@ async fn whole(context: &Context, hits: Vec<Match>) -> Vec<Result<Entry>> {
         }
         fleet::show(&hit.session, hit.noun, &hit.entry.record.head().id, context.reading()).await
     };
-    let count = hits.len().max(1);
-    stream::iter(hits).map(one).buffered(count).collect().await
+    let count = hits.len();
+    in_order(count, hits.into_iter().map(one)).await
 }
 
 /// The fields of what can be chosen from.

@@ -1,13 +1,13 @@
 //! What a run looks at: the machines of the accounts that rules and holds are about, all accounts at once.
 //! An account whose clock is another's, or whose secret was refused before, is not acted on.
 
-use futures_util::future::join_all;
 use jiff::SignedDuration;
 
 use crate::{
     command::context::Context,
     error::{Error, Kind, Result},
     fleet::{self, Answer},
+    in_order::in_order,
     model::{Instance, StopMode, verbs},
     provider::{INSTANCES, Session},
     schedule::{Hold, Listing, Loaded},
@@ -54,7 +54,7 @@ pub fn unusable(context: &Context, loaded: &mut Loaded) {
 /// Lists the machines of accounts.
 pub async fn look(context: &Context, names: &[String]) -> Vec<Answer<Instance>> {
     let sessions: Vec<_> = names.iter().filter_map(|name| context.fleet.session(name).ok()).collect();
-    join_all(sessions.iter().map(|session| session.heed_refusal())).await;
+    in_order(sessions.len(), sessions.iter().map(|session| session.heed_refusal())).await;
     let mut answers = fleet::list_as::<Instance>(&context.fleet, names, context.reading()).await;
     answers.iter_mut().for_each(check_clock);
     answers.iter_mut().for_each(tell_of_refusal);

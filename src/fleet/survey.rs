@@ -37,7 +37,7 @@ impl Fleet {
 
 /// How much of a noun an account told.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Told {
+pub enum Completeness {
     /// Its provider does not have the noun.
     #[default]
     Nothing,
@@ -49,28 +49,28 @@ pub enum Told {
 
 /// What an account told of a noun.
 #[derive(Debug)]
-pub struct Heard<R> {
+pub struct Surveyed<R> {
     /// The records.
     pub records: Vec<R>,
     /// Whether they are all there are.
-    pub told: Told,
+    pub told: Completeness,
 }
 
-impl<R> Default for Heard<R> {
+impl<R> Default for Surveyed<R> {
     fn default() -> Self {
-        Self { records: Vec::new(), told: Told::Nothing }
+        Self { records: Vec::new(), told: Completeness::Nothing }
     }
 }
 
-impl<R> Heard<R> {
+impl<R> Surveyed<R> {
     /// Whether anything is known from it, if only that there is nothing.
     pub fn tells(&self) -> bool {
-        self.told == Told::All || !self.records.is_empty()
+        self.told == Completeness::All || !self.records.is_empty()
     }
 }
 
 /// The questions to one account, with one limit for them all.
-pub struct Round {
+pub struct Survey {
     /// The account in use.
     pub session: Rc<Session>,
     limit: Duration,
@@ -85,7 +85,7 @@ pub struct Round {
 }
 
 /// What came of the questions beside what was heard.
-pub struct Ended {
+pub struct SurveyEnd {
     /// What could not be read, each failure once.
     pub failures: Vec<Error>,
     /// What is only worth knowing: nouns that the deployment does not have, where it told others.
@@ -94,7 +94,7 @@ pub struct Ended {
     pub told: bool,
 }
 
-impl Round {
+impl Survey {
     /// Begins to ask an account.
     pub fn of(session: Rc<Session>, limit: Duration) -> Self {
         let deadline = Instant::now() + limit;
@@ -102,24 +102,26 @@ impl Round {
     }
 
     /// All records of a noun, as far as they can be read.
-    pub async fn hear<R: Bound>(&mut self) -> Heard<R> {
+    pub async fn read<R: Bound>(&mut self) -> Surveyed<R> {
         if self.session.account.binding(R::noun()).list.is_none() {
-            return Heard::default();
+            return Surveyed::default();
         }
         if self.lost {
-            return Heard { records: Vec::new(), told: Told::Part };
+            return Surveyed { records: Vec::new(), told: Completeness::Part };
         }
         let mut answer = ask_by(Rc::clone(&self.session), R::noun(), self.limit, self.deadline).await;
         if let ([], [error]) = (&*answer.entries, &*answer.failures)
             && error.kind() == Kind::Unsupported
         {
             self.missing.push(error.clone());
-            return Heard::default();
+            return Surveyed::default();
         }
-        let told = if answer.complete() { Told::All } else { Told::Part };
+        let told = if answer.complete() { Completeness::All } else { Completeness::Part };
         self.lost = answer.entries.is_empty() && answer.failures.iter().any(no_reply);
-        std::mem::take(&mut answer.failures).into_iter().for_each(|error| self.note(error));
-        let heard = Heard {
+        for error in std::mem::take(&mut answer.failures) {
+            self.note(error);
+        }
+        let heard = Surveyed {
             records: answer.typed::<R>().entries.into_iter().map(|entry| Arc::unwrap_or_clone(entry.record)).collect(),
             told,
         };
@@ -136,11 +138,11 @@ impl Round {
     }
 
     /// Ends the questions: an account that told nothing because it has none of the nouns has failed.
-    pub fn end(mut self) -> Ended {
+    pub fn end(mut self) -> SurveyEnd {
         if !self.told {
             self.failures.append(&mut self.missing);
         }
-        Ended { failures: self.failures, missing: self.missing, told: self.told }
+        SurveyEnd { failures: self.failures, missing: self.missing, told: self.told }
     }
 }
 

@@ -10,7 +10,16 @@ use crate::{
     provider::{self, Act, Ask, Input, Inputs, Noun, Session},
 };
 
-use super::{act::Given, fanout, target};
+use super::{fanout, target};
+
+/// The flags typed beside the targets, as one account understands them.
+#[derive(Clone, Debug, Default)]
+pub struct Given {
+    /// The flags by name.
+    pub flags: Inputs,
+    /// The records that they name.
+    pub named: Vec<Target>,
+}
 
 /// A value as it was typed.
 pub struct Raw {
