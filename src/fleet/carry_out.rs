@@ -110,7 +110,7 @@ impl Run<'_> {
         self.change.job.clone_from(&made.job);
         match task.subject {
             Subject::Found(_) if !options.wait && task.action.goal != Goal::Done => {
-                self.change.status = Status::Pending
+                self.change.status = Status::Pending;
             }
             Subject::Found(_) => self.finish(made, scope).await?,
             Subject::New { .. } => self.finish_new(made).await?,
