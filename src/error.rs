@@ -5,8 +5,6 @@ mod kind;
 
 use std::fmt;
 
-use serde::{Serialize, Serializer, ser::SerializeMap};
-
 pub use kind::{Kind, together};
 
 /// A failure with its kind, one plain sentence, the provider's own words and a hint.
@@ -184,26 +182,6 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
-
-impl Serialize for Error {
-    /// The object under `error` of conventions: code, message, hint, where, and the exit code.
-    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
-        let d = &*self.0;
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("code", d.kind.word())?;
-        map.serialize_entry("message", &d.message)?;
-        map.serialize_entry("hint", &d.hint)?;
-        map.serialize_entry("account", &d.account)?;
-        map.serialize_entry("provider", &d.provider)?;
-        map.serialize_entry("operation", &d.operation)?;
-        map.serialize_entry("target", &d.target)?;
-        map.serialize_entry("http_status", &d.http_status)?;
-        map.serialize_entry("provider_message", &d.provider_message)?;
-        map.serialize_entry("retryable", &self.retryable())?;
-        map.serialize_entry("exit", &d.kind.exit())?;
-        map.end()
-    }
-}
 
 #[cfg(test)]
 mod tests;

@@ -18,7 +18,7 @@ use crate::provider::{Menu, NOUNS};
 pub use accounts::{AddAccount, SecretSource};
 pub use flags::{Changing, Globals, Looks, Requests, Selecting, Stopping};
 pub use noun::{file_id, flag_id};
-pub use own::SCHEMAS;
+pub use own::schemas;
 pub use tree::{example, flag_name, id, kebab, words};
 
 /// A first line, examples to paste, the usage, then the flags in groups.

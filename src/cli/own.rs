@@ -3,7 +3,7 @@
 
 use clap::{Arg, ArgAction, Args, Command, builder::PossibleValuesParser, value_parser};
 
-use crate::provider::INVOICES;
+use crate::provider::{INVOICES, NOUNS};
 
 use super::{
     described,
@@ -93,34 +93,8 @@ pub fn api(command: Command) -> Command {
     Requests::augment_args(Changing::augment_args(command))
 }
 
-/// The nouns whose JSON has a schema.
-pub const SCHEMAS: [&str; 42] = [
-    "instances",
-    "drives",
-    "images",
-    "snapshots",
-    "backups",
-    "ips",
-    "networks",
-    "firewalls",
-    "keys",
-    "regions",
-    "flavors",
-    "hosts",
-    "groups",
-    "jobs",
-    "invoices",
-    "tickets",
-    "transactions",
-    "balance",
-    "usage",
-    "pricing",
-    "currencies",
-    "subscriptions",
-    "services",
-    "domains",
-    "contact",
-    "clients",
+/// The rows of nubo's own commands that have a schema.
+const OWN_SCHEMAS: [&str; 15] = [
     "runway",
     "inbox",
     "schedules",
@@ -131,7 +105,6 @@ pub const SCHEMAS: [&str; 42] = [
     "schedules-apply",
     "schedules-holds",
     "schedules-log",
-    "whoami",
     "accounts",
     "operations",
     "changes",
@@ -139,8 +112,16 @@ pub const SCHEMAS: [&str; 42] = [
     "doctor",
 ];
 
+/// Every word that `nubo schema` takes: the nouns, then the rows of nubo's own commands.
+pub fn schemas() -> impl Iterator<Item = &'static str> {
+    NOUNS.iter().map(|noun| noun.word).chain(OWN_SCHEMAS)
+}
+
 pub fn schema(command: Command) -> Command {
-    let noun = Arg::new("noun").value_name("NOUN").value_parser(SCHEMAS).help("The noun; all are listed without one");
+    let noun = Arg::new("noun")
+        .value_name("NOUN")
+        .value_parser(PossibleValuesParser::new(schemas()))
+        .help("The noun; all are listed without one");
     let lists = ["filter", "sort", "limit", "columns", "no_header", "utc"];
     let command = described(command, &["schema", "schema instances", "schema changes"]);
     Selecting::augment_args(command.arg(noun.conflicts_with_all(lists)))
@@ -170,6 +151,6 @@ pub fn sandbox(command: Command) -> Command {
         .subcommand(
             verb("serve", serve, &["sandbox serve --port 8800 --json", "sandbox serve --fail 5"]).arg(port).arg(fail),
         )
-        .subcommand(verb("reset", "Invocation the pretend clouds over", &["sandbox reset"]))
+        .subcommand(verb("reset", "Start the pretend clouds over", &["sandbox reset"]))
         .subcommand(with::<Selecting>(verb("operations", operations, &lines)))
 }

@@ -53,7 +53,7 @@ pub fn verbs(command: Command) -> Command {
 fn apply() -> Command {
     let lines =
         ["schedules apply", "schedules apply --yes --ping https://hc-ping.com/UUID", "schedules apply --dry-run"];
-    let about = "Invocation and stop machines as the rules wish now; a timer runs this every few minutes";
+    let about = "Start and stop machines as the rules wish now; a timer runs this every few minutes";
     let apply = verb("apply", about, &lines).args([file(), ping()]);
     with::<Requests>(with::<Changing>(with::<Looks>(apply)))
 }

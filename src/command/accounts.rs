@@ -6,7 +6,7 @@ use clap::ArgMatches;
 use crate::{
     config::{AccountSection, Config, credentials, edit},
     error::{Error, Result},
-    model::{Cell, Change, Field, FieldKind, Line, Rows, Selection, Shape, Shown, Status, field},
+    model::{Change, RowType, Rows, Selection, Shape, Status, row},
     provider::Account,
 };
 
@@ -48,58 +48,54 @@ pub async fn run(start: Invocation, verb: &ArgMatches) -> Result<Outcome> {
     }
 }
 
-/// The fields of an account in a list; no secret is among them.
-pub static FIELDS: [Field; 12] = [
-    field("account", FieldKind::Text, Shown::Table, "its name"),
-    field("provider", FieldKind::Text, Shown::Table, "fleio, cloudsigma, seflow or uivmm"),
-    field("preset", FieldKind::Text, Shown::Table, "the preset it names"),
-    field("url", FieldKind::Text, Shown::Table, "its base URL"),
-    field("user", FieldKind::Text, Shown::Table, "its user"),
-    field("default", FieldKind::Bool, Shown::Table, "whether it is the default account"),
-    field("read_only", FieldKind::Bool, Shown::Wide, "whether every change is refused"),
-    field("protect", FieldKind::List, Shown::Wide, "names that are only read and started"),
-    field("staff_url", FieldKind::Text, Shown::Data, "Fleio's staff base URL"),
-    field("secret_command", FieldKind::Text, Shown::Data, "the command that prints its secret"),
-    field("secret_in", FieldKind::Text, Shown::Detail, "where its secret was found"),
-    field("problem", FieldKind::Text, Shown::Wide, "why it cannot be used"),
-];
+row! {
+    /// An account as it is listed; no secret is among its members.
+    AccountRow "account" {
+        account: String = Text Table "its name";
+        provider: Option<&'static str> = Text Table "fleio, cloudsigma, seflow or uivmm";
+        preset: Option<String> = Text Table "the preset it names";
+        url: Option<String> = Text Table "its base URL";
+        user: Option<String> = Text Table "its user";
+        default: bool = Bool Table "whether it is the default account";
+        read_only: Option<bool> = Bool Wide "whether every change is refused";
+        protect: Option<Vec<String>> = List Wide "names that are only read and started";
+        staff_url: Option<String> = Text Data "Fleio's staff base URL";
+        secret_command: Option<String> = Text Data "the command that prints its secret";
+        secret_in: Option<String> = Text Detail "where its secret was found";
+        problem: Option<String> = Text Wide "why it cannot be used";
+    }
+}
 
-fn line(name: &str, account: &Result<std::rc::Rc<Account>>, default: bool, secret: Option<String>) -> Line {
-    let Ok(account) = account else {
-        let problem = account.as_ref().err().map(|e| e.details().message.clone());
-        let mut cells = vec![Cell::Null; FIELDS.len()];
-        cells[0] = name.into();
-        cells[5] = Cell::Bool(default);
-        cells[11] = problem.into();
-        return Line(cells);
-    };
-    let section = &account.section;
-    Line(vec![
-        name.into(),
-        account.origin.provider.into(),
-        account.origin.preset.clone().into(),
-        account.url.as_str().into(),
-        account.user.clone().into(),
-        Cell::Bool(default),
-        Cell::Bool(section.read_only),
-        Cell::List(section.protect.clone()),
-        section.staff_url.clone().into(),
-        section.secret_command.clone().into(),
-        secret.into(),
-        Cell::Null,
-    ])
+/// The row of an account; one that cannot be used has little more than the reason.
+fn row(name: &str, account: &Result<std::rc::Rc<Account>>, default: bool, secret_in: Option<String>) -> AccountRow {
+    let usable = account.as_ref().ok();
+    let section = usable.map(|account| &account.section);
+    AccountRow {
+        account: name.to_owned(),
+        provider: usable.map(|account| account.origin.provider),
+        preset: usable.and_then(|account| account.origin.preset.clone()),
+        url: usable.map(|account| account.url.clone()),
+        user: usable.and_then(|account| account.user.clone()),
+        default,
+        read_only: section.map(|section| section.read_only),
+        protect: section.map(|section| section.protect.clone()),
+        staff_url: section.and_then(|section| section.staff_url.clone()),
+        secret_command: section.and_then(|section| section.secret_command.clone()),
+        secret_in: secret_in.filter(|_| usable.is_some()),
+        problem: account.as_ref().err().map(|error| error.details().message.clone()),
+    }
 }
 
 fn list(context: &Context, args: &ArgMatches) -> Result<Outcome> {
     let is_default = |name: &str| context.config.default_account.as_deref() == Some(name);
     let names = context.fleet.names();
-    let lines = names.iter().map(|name| line(name, &context.fleet.account(name), is_default(name), None)).collect();
-    Ok(Outcome::rows(providers::select(Rows::lines(&FIELDS, lines, Shape::Array), args)?, "accounts"))
+    let rows = names.iter().map(|name| row(name, &context.fleet.account(name), is_default(name), None)).collect();
+    Ok(Outcome::rows(providers::select(Rows::typed::<AccountRow>(rows, Shape::Array), args)?, "accounts"))
 }
 
 async fn show(start: &Invocation, args: &ArgMatches) -> Result<Outcome> {
     let looks: crate::cli::Looks = flags(args)?;
-    let selection = Selection::parse(&[], None, looks.columns.as_deref(), None, &FIELDS)?;
+    let selection = Selection::parse(&[], None, looks.columns.as_deref(), None, AccountRow::FIELDS)?;
     let (name, config) = named(start, args)?;
     let section = section(&config, &name)?;
     let account = Account::resolve(&name, section).map(std::rc::Rc::new);
@@ -115,7 +111,7 @@ async fn show(start: &Invocation, args: &ArgMatches) -> Result<Outcome> {
         }
     };
     let default = config.default_account.as_deref() == Some(&*name);
-    let rows = Rows::lines(&FIELDS, vec![line(&name, &account, default, secret)], Shape::Object);
+    let rows = Rows::typed(vec![row(&name, &account, default, secret)], Shape::Object);
     Ok(Outcome::rows(selection.apply(rows), "accounts"))
 }
 

@@ -7,31 +7,33 @@ use crate::{
     cli,
     error::{Error, Kind, Result},
     http::Authorization,
-    model::{Cell, Field, FieldKind, Line, Rows, Shape, Shown, field},
+    model::{Rows, Shape, row},
     provider::{ALL, Arg, Operation, Provider},
 };
 
 use super::{outcome::Outcome, providers, render};
 
-/// The fields of an operation.
-pub static FIELDS: [Field; 9] = [
-    field("provider", FieldKind::Text, Shown::Table, "whose it is"),
-    field("id", FieldKind::Text, Shown::Table, "its id, as in drives.clone"),
-    field("method", FieldKind::Text, Shown::Table, "the HTTP method"),
-    field("path", FieldKind::Text, Shown::Table, "the path below the base URL"),
-    field("effect", FieldKind::Text, Shown::Table, "read, change, create, destroy or pay"),
-    field("confidence", FieldKind::Text, Shown::Table, "documented, observed or inferred"),
-    field("source", FieldKind::Text, Shown::Wide, "where it is documented"),
-    field("arguments", FieldKind::List, Shown::Data, "its arguments; those with a star are required"),
-    field("about", FieldKind::Text, Shown::Wide, "what it is for"),
-];
+row! {
+    /// An operation of the catalogue.
+    OperationRow "operation" {
+        provider: &'static str = Text Table "whose it is";
+        id: &'static str = Text Table "its id, as in drives.clone";
+        method: &'static str = Text Table "the HTTP method";
+        path: &'static str = Text Table "the path below the base URL";
+        effect: &'static str = Text Table "read, change, create, destroy or pay";
+        confidence: &'static str = Text Table "documented, observed or inferred";
+        source: &'static str = Text Wide "where it is documented";
+        arguments: Vec<String> = List Data "its arguments; those with a star are required";
+        about: &'static str = Text Wide "what it is for";
+    }
+}
 
 /// Lists the operations that fit.
 pub fn list(args: &ArgMatches) -> Result<Outcome> {
     let given = |name: &str| args.get_one::<String>(name).map(String::as_str);
     let (provider, effect, confidence) = (given("provider"), given("effect"), given("confidence"));
     let text = given("text").map(str::to_lowercase);
-    let mut lines = Vec::new();
+    let mut rows = Vec::new();
     for (owner, operation) in ALL.iter().flat_map(|p| p.operations().iter().map(move |o| (p, o))) {
         let fits = provider.is_none_or(|p| p == owner.id())
             && effect.is_none_or(|e| e == operation.effect.word())
@@ -40,26 +42,26 @@ pub fn list(args: &ArgMatches) -> Result<Outcome> {
                 [operation.id, operation.about, operation.path].iter().any(|s| s.to_lowercase().contains(t))
             });
         if fits {
-            lines.push(line(*owner, operation));
+            rows.push(row(*owner, operation));
         }
     }
-    Ok(Outcome::rows(providers::select(Rows::lines(&FIELDS, lines, Shape::Array), args)?, "operations"))
+    Ok(Outcome::rows(providers::select(Rows::typed(rows, Shape::Array), args)?, "operations"))
 }
 
-fn line(provider: &dyn Provider, operation: &Operation) -> Line {
+fn row(provider: &dyn Provider, operation: &Operation) -> OperationRow {
     let argument = |arg: &Arg| format!("{}{}", arg.name, if arg.required { "*" } else { "" });
     let path = operation.placeholders().map(|name| format!("{name}*"));
-    Line(vec![
-        provider.id().into(),
-        operation.id.into(),
-        operation.method.word().into(),
-        operation.path.into(),
-        operation.effect.word().into(),
-        operation.confidence.word().into(),
-        operation.source.into(),
-        Cell::List(path.chain(operation.args.iter().map(argument)).collect()),
-        operation.about.into(),
-    ])
+    OperationRow {
+        provider: provider.id(),
+        id: operation.id,
+        method: operation.method.word(),
+        path: operation.path,
+        effect: operation.effect.word(),
+        confidence: operation.confidence.word(),
+        source: operation.source,
+        arguments: path.chain(operation.args.iter().map(argument)).collect(),
+        about: operation.about,
+    }
 }
 
 /// Shows one operation with the request it would send, from its recorded example.

@@ -11,7 +11,7 @@ use crate::{
     fleet::Choice,
     glob::Glob,
     history::{self, Entry, Opening},
-    model::{Cell, Field, FieldKind, Line, Rows, Selection, Shape, Shown, field, moment_before},
+    model::{Field, RowType, Rows, Selection, Shape, Shown, moment_before, row},
     provider::{ALL, Account},
 };
 
@@ -23,37 +23,34 @@ use super::{
 };
 use crate::cli::Looks;
 
-/// The fields of an entry.
-pub static FIELDS: [Field; 23] = [
-    field("id", FieldKind::Text, Shown::Table, "the entry's id"),
-    field("at", FieldKind::Time, Shown::Table, "when it began"),
-    field("who", FieldKind::Text, Shown::Wide, "who began it, on this machine"),
-    field("account", FieldKind::Text, Shown::Table, "the account, as it was called then"),
-    field("provider", FieldKind::Text, Shown::Wide, "fleio, cloudsigma, seflow or uivmm"),
-    field("url", FieldKind::Text, Shown::Data, "the account's base URL"),
-    field("user", FieldKind::Text, Shown::Data, "the account's user"),
-    field("kind", FieldKind::Text, Shown::Wide, "the noun in the singular"),
-    field("target_id", FieldKind::Text, Shown::Wide, "the provider's id of the target"),
-    field("name", FieldKind::Text, Shown::Table, "the target's name"),
-    field("action", FieldKind::Text, Shown::Table, "the verb, or the operation"),
-    field("status", FieldKind::State, Shown::Table, "ok, failed, pending, or open where nothing is known of its end"),
-    field("changed", FieldKind::Bool, Shown::Wide, "whether anything was changed"),
-    field("before", FieldKind::State, Shown::Table, "the state before"),
-    field("after", FieldKind::State, Shown::Table, "the state after"),
-    field("error", FieldKind::Text, Shown::Wide, "why it failed"),
-    field("code", FieldKind::Text, Shown::Data, "the kind of the failure"),
-    field("ended_at", FieldKind::Time, Shown::Data, "when it ended"),
-    field("duration_ms", FieldKind::Integer, Shown::Data, "how many milliseconds it took"),
-    field("job", FieldKind::Text, Shown::Data, "the provider's id of the work that went on"),
-    field("operations", FieldKind::List, Shown::Data, "the operations it could send"),
-    field(
-        "rules",
-        FieldKind::List,
-        Shown::Wide,
-        "the rules of the schedules that wished it; null where a person did it",
-    ),
-    field("why", FieldKind::Text, Shown::Data, "why the schedules did it"),
-];
+row! {
+    /// An entry of the journal.
+    EntryRow "entry" {
+        id: String = Text Table "the entry's id";
+        at: String = Time Table "when it began";
+        who: Option<String> = Text Wide "who began it, on this machine";
+        account: String = Text Table "the account, as it was called then";
+        provider: String = Text Wide "fleio, cloudsigma, seflow or uivmm";
+        url: String = Text Data "the account's base URL";
+        user: Option<String> = Text Data "the account's user";
+        kind: String = Text Wide "the noun in the singular";
+        target_id: Option<String> = Text Wide "the provider's id of the target";
+        name: Option<String> = Text Table "the target's name";
+        action: String = Text Table "the verb, or the operation";
+        status: String = State Table "ok, failed, pending, or open where nothing is known of its end";
+        changed: Option<bool> = Bool Wide "whether anything was changed";
+        before: Option<String> = State Table "the state before";
+        after: Option<String> = State Table "the state after";
+        error: Option<String> = Text Wide "why it failed";
+        code: Option<String> = Text Data "the kind of the failure";
+        ended_at: Option<String> = Time Data "when it ended";
+        duration_ms: Option<i64> = Integer Data "how many milliseconds it took";
+        job: Option<String> = Text Data "the provider's id of the work that went on";
+        operations: Vec<String> = List Data "the operations it could send";
+        rules: Option<Vec<String>> = List Wide "the rules of the schedules that wished it; null where a person did it";
+        why: Option<String> = Text Data "why the schedules did it";
+    }
+}
 
 /// How many ids an ambiguous one is answered with.
 const MOST: usize = 5;
@@ -62,17 +59,18 @@ const MOST: usize = 5;
 const LOGGED: [&str; 8] = ["at", "account", "name", "action", "status", "after", "rules", "why"];
 
 /// The fields of an entry as the schedules' log shows them.
-pub fn log_fields() -> [Field; FIELDS.len()] {
-    FIELDS.map(|field| match field.shown {
-        _ if LOGGED.contains(&field.name) => Field { shown: Shown::Table, ..field },
-        Shown::Table => Field { shown: Shown::Wide, ..field },
-        _ => field,
-    })
+pub fn log_fields() -> Vec<Field> {
+    let shown = |field: &Field| match field.shown {
+        _ if LOGGED.contains(&field.name) => Shown::Table,
+        Shown::Table => Shown::Wide,
+        elsewhere => elsewhere,
+    };
+    EntryRow::FIELDS.iter().map(|field| Field { shown: shown(field), ..*field }).collect()
 }
 
 /// Lists changes, the newest first.
 pub fn list(start: &Invocation, args: &ArgMatches) -> Result<Outcome> {
-    listed(start, args, &FIELDS, |_| true)
+    listed(start, args, EntryRow::FIELDS, |_| true)
 }
 
 /// Lists the changes that the schedules began, the newest first.
@@ -101,14 +99,15 @@ fn listed(start: &Invocation, args: &ArgMatches, fields: &[Field], kept: fn(&Ope
             && since.as_ref().is_none_or(|since| entry.at >= *since)
             && until.as_ref().is_none_or(|until| entry.at < *until)
     };
-    let lines = entries.iter().rev().filter(|entry| fits(entry)).map(line).collect();
-    Ok(Outcome::rows(selection.apply(Rows::lines(fields, lines, Shape::Array)), "changes"))
+    let rows = entries.iter().rev().filter(|entry| fits(entry)).map(row).collect();
+    let rows = Rows { fields: fields.to_vec(), ..Rows::typed::<EntryRow>(rows, Shape::Array) };
+    Ok(Outcome::rows(selection.apply(rows), "changes"))
 }
 
 /// Shows one change whole.
 pub fn show(start: &Invocation, args: &ArgMatches) -> Result<Outcome> {
     let looks: Looks = flags(args)?;
-    let selection = Selection::parse(&[], None, looks.columns.as_deref(), None, &FIELDS)?;
+    let selection = Selection::parse(&[], None, looks.columns.as_deref(), None, EntryRow::FIELDS)?;
     let id = said("the id", args.get_one::<String>("id").map_or("", String::as_str))?;
     let entries = entries(start)?;
     // The second is what `-o name` prints.
@@ -122,7 +121,7 @@ pub fn show(start: &Invocation, args: &ArgMatches) -> Result<Outcome> {
         [] => Err(Error::new(Kind::NotFound, format!("no change \"{id}\" in the history"))
             .hint("see what there is: nubo history list")),
         [entry] => {
-            let rows = Rows::lines(&FIELDS, vec![line(entry)], Shape::Object);
+            let rows = Rows::typed(vec![row(entry)], Shape::Object);
             Ok(Outcome::rows(selection.apply(rows), "changes"))
         }
         several => {
@@ -190,33 +189,35 @@ fn entries(start: &Invocation) -> Result<Vec<Entry>> {
     Ok(journals.entries)
 }
 
-fn line(entry: &Entry) -> Line {
-    let open = &entry.open;
-    let close = entry.close.as_ref().map(|(_, close)| close);
-    let text = |text: Option<&String>| Cell::from(text.cloned());
-    Line(vec![
-        (*entry.id).into(),
-        (*entry.at).into(),
-        text(entry.who.as_ref()),
-        (*open.account).into(),
-        (*open.provider).into(),
-        (*open.url).into(),
-        text(open.user.as_ref()),
-        (*open.kind).into(),
-        entry.target_id().map(str::to_owned).into(),
-        text(open.name.as_ref()),
-        (*open.action).into(),
-        close.map_or("open", |close| close.status.as_str()).into(),
-        close.map_or(Cell::Null, |close| Cell::Bool(close.changed)),
-        text(open.before.as_ref()),
-        text(close.and_then(|close| close.after.as_ref())),
-        text(close.and_then(|close| close.message.as_ref())),
-        text(close.and_then(|close| close.code.as_ref())),
-        text(entry.close.as_ref().map(|(at, _)| at)),
-        entry.duration_ms().map_or(Cell::Null, Cell::Integer),
-        text(close.and_then(|close| close.job.as_ref())),
-        Cell::List(open.operations.clone()),
-        open.cause.as_ref().map_or(Cell::Null, |cause| Cell::List(cause.rules.clone())),
-        text(open.cause.as_ref().map(|cause| &cause.why)),
-    ])
+fn row(entry: &Entry) -> EntryRow {
+    let open = entry.open.clone();
+    let ended = entry.close.clone();
+    let target_id = entry.target_id().map(str::to_owned);
+    let (ended_at, close) = ended.map_or((None, None), |(at, close)| (Some(at), Some(close)));
+    let close = close.as_ref();
+    EntryRow {
+        id: entry.id.clone(),
+        at: entry.at.clone(),
+        who: entry.who.clone(),
+        account: open.account,
+        provider: open.provider,
+        url: open.url,
+        user: open.user,
+        kind: open.kind,
+        target_id,
+        name: open.name,
+        action: open.action,
+        status: close.map_or_else(|| "open".to_owned(), |close| close.status.clone()),
+        changed: close.map(|close| close.changed),
+        before: open.before,
+        after: close.and_then(|close| close.after.clone()),
+        error: close.and_then(|close| close.message.clone()),
+        code: close.and_then(|close| close.code.clone()),
+        ended_at,
+        duration_ms: entry.duration_ms(),
+        job: close.and_then(|close| close.job.clone()),
+        operations: open.operations,
+        rules: open.cause.as_ref().map(|cause| cause.rules.clone()),
+        why: open.cause.map(|cause| cause.why),
+    }
 }

@@ -5,7 +5,7 @@ use clap::ArgMatches;
 
 use crate::{
     error::Result,
-    model::{Cell, Field, FieldKind, Line, Rows, Selected, Selection, Shape, Shown, field},
+    model::{Cell, FieldKind, Line, Rows, Selected, Selection, Shape, Shown, field, row},
     provider::{ALL, Confidence, Menu, NOUNS, Noun, Provider, presets, supports},
 };
 
@@ -103,17 +103,22 @@ fn line(verb: String, can: impl Fn(&'static dyn Provider) -> (&'static str, &'st
     Line(std::iter::once(Cell::Text(verb)).chain(cells).chain([how]).collect())
 }
 
-/// The fields of a preset.
-static PRESET: [Field; 4] = [
-    field("preset", FieldKind::Text, Shown::Table, "what an account's `provider` names"),
-    field("provider", FieldKind::Text, Shown::Table, "the provider"),
-    field("url", FieldKind::Text, Shown::Table, "the base URL; the account must give one where there is none"),
-    field("about", FieldKind::Text, Shown::Table, "what it is"),
-];
+row! {
+    /// A preset.
+    PresetRow "preset" {
+        preset: &'static str = Text Table "what an account's `provider` names";
+        provider: &'static str = Text Table "the provider";
+        url: Option<&'static str> = Text Table "the base URL; the account must give one where there is none";
+        about: &'static str = Text Table "what it is";
+    }
+}
 
 fn preset_rows() -> Rows {
-    let line = |(provider, preset): (&'static dyn Provider, &crate::provider::Preset)| {
-        Line(vec![preset.id.into(), provider.id().into(), preset.url.map(str::to_owned).into(), preset.about.into()])
+    let row = |(provider, preset): (&'static dyn Provider, &'static crate::provider::Preset)| PresetRow {
+        preset: preset.id,
+        provider: provider.id(),
+        url: preset.url,
+        about: preset.about,
     };
-    Rows::lines(&PRESET, presets().map(line).collect(), Shape::Array)
+    Rows::typed(presets().map(row).collect(), Shape::Array)
 }

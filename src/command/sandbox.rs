@@ -8,7 +8,7 @@ use clap::ArgMatches;
 use crate::{
     config::{AccountSection, Paths, StateStore},
     error::{Error, Kind, Result},
-    model::{Field, FieldKind, Line, Rows, Shape, Shown, field},
+    model::{Rows, Shape, row},
     provider::ALL,
     sandbox::{self as clouds, Faults, SandboxAccount},
 };
@@ -20,14 +20,16 @@ use super::{
     providers,
 };
 
-/// The fields of an operation as the pretend clouds answer it.
-static FIELDS: [Field; 5] = [
-    field("provider", FieldKind::Text, Shown::Table, "whose it is"),
-    field("id", FieldKind::Text, Shown::Table, "its id, as in drives.clone"),
-    field("method", FieldKind::Text, Shown::Table, "the HTTP method"),
-    field("path", FieldKind::Text, Shown::Table, "the path below the base URL"),
-    field("answer", FieldKind::Text, Shown::Table, "modelled, or canned: the same reply whatever is asked for"),
-];
+row! {
+    /// An operation as the pretend clouds answer it.
+    AnsweredRow "operation" {
+        provider: &'static str = Text Table "whose it is";
+        id: &'static str = Text Table "its id, as in drives.clone";
+        method: &'static str = Text Table "the HTTP method";
+        path: &'static str = Text Table "the path below the base URL";
+        answer: Option<&'static str> = Text Table "modelled, or canned: the same reply whatever is asked for";
+    }
+}
 
 /// Where the chances of failure begin, so that what a script met once it meets again.
 const SEED: u64 = 1;
@@ -61,12 +63,14 @@ pub fn reset(start: &Invocation) -> Result<Outcome> {
 pub fn operations(args: &ArgMatches) -> Result<Outcome> {
     let answers: BTreeMap<_, _> = clouds::operations().map(|(provider, id, answer)| ((provider, id), answer)).collect();
     let all = ALL.iter().flat_map(|provider| provider.operations().iter().map(move |operation| (provider, operation)));
-    let line = all.map(|(provider, operation)| {
-        let answer = answers.get(&(provider.id(), operation.id)).map(|answer| answer.word().to_owned());
-        let (method, path) = (operation.method.word(), operation.path);
-        Line(vec![provider.id().into(), operation.id.into(), method.into(), path.into(), answer.into()])
+    let rows = all.map(|(provider, operation)| AnsweredRow {
+        provider: provider.id(),
+        id: operation.id,
+        method: operation.method.word(),
+        path: operation.path,
+        answer: answers.get(&(provider.id(), operation.id)).map(|answer| answer.word()),
     });
-    Ok(Outcome::rows(providers::select(Rows::lines(&FIELDS, line.collect(), Shape::Array), args)?, "operations"))
+    Ok(Outcome::rows(providers::select(Rows::typed(rows.collect(), Shape::Array), args)?, "operations"))
 }
 
 /// Serves the pretend clouds until interrupted, first telling how to reach them.

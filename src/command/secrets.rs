@@ -10,7 +10,7 @@ use crate::{
     config::{AccountSection, Config, Secret, check_name, credentials, edit},
     error::{Error, Kind, Result},
     fleet::{self, Choice, Fleet},
-    model::{Cell, Field, FieldKind, Identity, Line, Rows, Selection, Shape, Shown, field},
+    model::{Identity, RowType, Rows, Selection, Shape, row},
     provider::{Account, Credential, Session, WHOAMI},
 };
 
@@ -195,20 +195,22 @@ pub async fn login(start: Invocation, args: &ArgMatches) -> Result<Outcome> {
     Ok(record(Some((&name, section)), "login", true))
 }
 
-/// The fields of a test.
-static TEST: [Field; 6] = [
-    field("account", FieldKind::Text, Shown::Table, "the account"),
-    field("provider", FieldKind::Text, Shown::Table, "its provider"),
-    field("ok", FieldKind::Bool, Shown::Table, "whether it can be used"),
-    field("identity", FieldKind::Text, Shown::Table, "who its secret belongs to"),
-    field("email", FieldKind::Text, Shown::Table, "their e-mail address"),
-    field("problem", FieldKind::Text, Shown::Table, "why it cannot be used"),
-];
+row! {
+    /// What came of trying an account.
+    TestRow "test" {
+        account: String = Text Table "the account";
+        provider: Option<&'static str> = Text Table "its provider";
+        ok: bool = Bool Table "whether it can be used";
+        identity: Option<String> = Text Table "who its secret belongs to";
+        email: Option<String> = Text Table "their e-mail address";
+        problem: Option<String> = Text Table "why it cannot be used";
+    }
+}
 
 /// Checks accounts: reachable, and the secret accepted.
 pub async fn test(context: &Context, args: &ArgMatches) -> Result<Outcome> {
     let looks: crate::cli::Looks = flags(args)?;
-    let selection = Selection::parse(&[], None, looks.columns.as_deref(), None, &TEST)?;
+    let selection = Selection::parse(&[], None, looks.columns.as_deref(), None, TestRow::FIELDS)?;
     let names: Vec<String> = args.get_many::<String>("names").into_iter().flatten().cloned().collect();
     let choice = match (&*names, &context.choice) {
         ([], Choice::Unsaid) => Choice::All,
@@ -219,24 +221,23 @@ pub async fn test(context: &Context, args: &ArgMatches) -> Result<Outcome> {
     let scope = context.fleet.reading(&choice)?;
     let answers = fleet::list(&context.fleet, &WHOAMI, &scope.names, context.reading()).await;
     let mut failures = Vec::new();
-    let mut lines = Vec::new();
+    let mut rows = Vec::new();
     for answer in answers {
         if let (Some(session), true) = (&answer.session, answer.complete()) {
             session.forget_refusal()?;
         }
-        let who = answer.entries.first().and_then(|entry| entry.record.typed::<Identity>());
-        let provider = context.fleet.account(&answer.account).map(|account| account.origin.provider.to_owned()).ok();
-        lines.push(Line(vec![
-            answer.account.as_str().into(),
-            provider.into(),
-            Cell::Bool(answer.failures.is_empty()),
-            who.map(|who| who.head.name.clone().unwrap_or_else(|| who.head.id.clone())).into(),
-            who.and_then(|who| who.email.clone()).into(),
-            answer.failures.first().map(|error| error.details().message.clone()).into(),
-        ]));
+        let identity = answer.entries.first().and_then(|entry| entry.record.typed::<Identity>());
+        rows.push(TestRow {
+            provider: context.fleet.account(&answer.account).map(|account| account.origin.provider).ok(),
+            ok: answer.failures.is_empty(),
+            identity: identity.map(|identity| identity.head.name.as_ref().unwrap_or(&identity.head.id).clone()),
+            email: identity.and_then(|identity| identity.email.clone()),
+            problem: answer.failures.first().map(|error| error.details().message.clone()),
+            account: answer.account,
+        });
         failures.extend(answer.failures);
     }
-    let some = failures.len() < lines.len();
-    let rows = selection.apply(Rows::lines(&TEST, lines, Shape::Array));
+    let some = failures.len() < rows.len();
+    let rows = selection.apply(Rows::typed(rows, Shape::Array));
     Ok(Outcome { told: failures.len(), ..Outcome::rows(rows, "accounts").failing(failures, some) })
 }

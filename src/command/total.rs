@@ -7,7 +7,7 @@ use clap::ArgMatches;
 
 use crate::{
     error::Result,
-    model::{Amount, Cell, Entry, Field, FieldKind, Invoice, Line, Rows, Selection, Shape, Shown, field},
+    model::{Amount, Entry, Invoice, RowType, Rows, Selection, Shape, row},
     provider::INVOICES,
 };
 
@@ -18,17 +18,19 @@ use super::{
     verb::everything,
 };
 
-/// The fields of a sum; what the sum is not of is null.
-static FIELDS: [Field; 8] = [
-    field("account", FieldKind::Text, Shown::Table, "the configured account, where sums are by account"),
-    field("month", FieldKind::Text, Shown::Table, "the month the invoices were issued in, where sums are by month"),
-    field("currency", FieldKind::Text, Shown::Table, "ISO currency; null where the provider tells none"),
-    field("invoices", FieldKind::Integer, Shown::Table, "how many invoices it is of"),
-    field("total", FieldKind::Money, Shown::Table, "what they amount to"),
-    field("tax", FieldKind::Money, Shown::Wide, "the tax in it, where all of them tell it"),
-    field("due", FieldKind::Money, Shown::Table, "what is still to be paid"),
-    field("unread", FieldKind::Integer, Shown::Wide, "how many of them tell no amount that can be added"),
-];
+row! {
+    /// Invoices added up; what the sum is not of is null.
+    TotalRow "total" {
+        account: Option<String> = Text Table "the configured account, where sums are by account";
+        month: Option<String> = Text Table "the month the invoices were issued in, where sums are by month";
+        currency: Option<String> = Text Table "ISO currency; null where the provider tells none";
+        invoices: u64 = Integer Table "how many invoices it is of";
+        total: String = Money Table "what they amount to";
+        tax: Option<String> = Money Wide "the tax in it, where all of them tell it";
+        due: String = Money Table "what is still to be paid";
+        unread: u64 = Integer Wide "how many of them tell no amount that can be added";
+    }
+}
 
 /// What a sum is of.
 type Key = (Option<String>, Option<String>, Option<String>);
@@ -48,7 +50,7 @@ pub async fn run(context: &Context, args: &ArgMatches) -> Result<Outcome> {
     let asked = selecting(args)?;
     let filters = Selection::parse(&asked.filter, None, None, None, &Invoice::KIND.all_fields())?;
     let columns = asked.looks.columns.as_deref();
-    let selection = Selection::parse(&[], asked.sort.as_deref(), columns, asked.limit, &FIELDS)?;
+    let selection = Selection::parse(&[], asked.sort.as_deref(), columns, asked.limit, TotalRow::FIELDS)?;
     let by = args.get_one::<String>("by").map_or("account", String::as_str);
     let found = everything(&INVOICES, context, args).await?;
     let mut sums: BTreeMap<Key, Sum> = BTreeMap::new();
@@ -59,7 +61,7 @@ pub async fn run(context: &Context, args: &ArgMatches) -> Result<Outcome> {
     for entry in entries.iter().filter(counted) {
         sums.entry(key(by, entry)).or_default().add(&entry.record);
     }
-    let rows = Rows::lines(&FIELDS, sums.into_iter().map(line).collect(), Shape::Array);
+    let rows = Rows::typed(sums.into_iter().map(row).collect(), Shape::Array);
     let answer = Answer::Rows { selected: selection.apply(rows), noun: "invoices", one_account: false };
     Ok(Outcome { answer, ..Outcome::nothing() }.failing(found.failures, found.some))
 }
@@ -93,17 +95,17 @@ impl Sum {
     }
 }
 
-fn line(((account, month, currency), sum): (Key, Sum)) -> Line {
-    Line(vec![
-        account.into(),
-        month.into(),
-        currency.into(),
-        Some(sum.invoices).into(),
-        Cell::Text(sum.total.to_string()),
-        sum.tax.map(|tax| tax.to_string()).into(),
-        Cell::Text(sum.due.to_string()),
-        Some(sum.unread).into(),
-    ])
+fn row(((account, month, currency), sum): (Key, Sum)) -> TotalRow {
+    TotalRow {
+        account,
+        month,
+        currency,
+        invoices: sum.invoices,
+        total: sum.total.to_string(),
+        tax: sum.tax.map(|tax| tax.to_string()),
+        due: sum.due.to_string(),
+        unread: sum.unread,
+    }
 }
 
 #[cfg(test)]

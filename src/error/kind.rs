@@ -1,8 +1,11 @@
 //! The kinds of failure, which decide the exit code, and what several failures are together.
 //! Source: conventions, "Exit codes".
 
+use serde::Deserialize;
+
 /// What went wrong, in the words of the exit-code table of the README.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Hash)]
+#[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// Any other failure, the provider's refusal included.
     Failed,

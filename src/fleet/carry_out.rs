@@ -7,14 +7,12 @@ use crate::{
     error::{Error, Kind, Result},
     history::{Cause, Journal, Opening},
     http::{Consent, Effect, Repeat, Request, redact},
-    model::{
-        Change, Entry, Goal, Status, StopMode, Value,
-        verbs::{STOP_HARD, UNLOCK},
-    },
+    model::{Change, Entry, Goal, Status, StopMode, Value, verbs::STOP_HARD},
     provider::{Act, Call, CallScope, JOBS, Made},
 };
 
 use super::{
+    explain::explained,
     fanout, journal_entry,
     readiness::ReadinessProbe,
     task::{Subject, Task},
@@ -56,7 +54,7 @@ pub async fn carry_out(task: &Task, options: ActOptions<'_>) -> Change {
     let mut run = Run { task, options, change: task.change(), entry: None };
     if let Err(error) = run.begin().await {
         run.change.status = if error.kind() == Kind::Timeout { Status::Pending } else { Status::Failed };
-        run.change.error = Some(run.explained(error));
+        run.change.error = Some(explained(task, error));
     }
     if let Some(entry) = run.entry {
         journal_entry::complete(options.journal, entry, &run.change);
@@ -316,38 +314,6 @@ impl Run<'_> {
         let head = entry.record.head();
         let place = format!("{}/{}", entry.origin.account, head.name.as_deref().unwrap_or(&head.id));
         probe.wait(&ips, self.options.deadline, &|words: &str| (self.options.tell)(&place, words)).await
-    }
-
-    /// The error in the user's words, with what the record tells of the cause and how to look where the outcome is unknown.
-    fn explained(&self, error: Error) -> Error {
-        let unknown = error.details().outcome_unknown;
-        let (session, noun, word) = (self.task.session(), self.task.subject.noun(), self.task.action.word);
-        let account = session.account.name();
-        let Some(found) = self.task.found() else {
-            let name = self.change.name.as_ref().map(|name| format!(" \"{name}\"")).unwrap_or_default();
-            let told = error.while_doing(&format!("cannot {word} the {}{name}", noun.kind()));
-            let told = session.place(told).target(self.task.subject.place());
-            let look = format!("nubo {} list -a {account}", noun.word);
-            return if unknown {
-                told.hint(format!("it may have been made: look before trying again: {look}"))
-            } else {
-                told
-            };
-        };
-        let name = found.label();
-        let refused = matches!(error.details().http_status, Some(400 | 403 | 409));
-        let told = if found.record().locked() == Some(true) && refused {
-            let told =
-                error.replaced(Kind::Conflict, format!("cannot {word} \"{name}\": the {} is locked", noun.kind()));
-            let unlock = self.task.act_for(&UNLOCK).map(|_| format!("nubo {} unlock {}", noun.word, found.place()));
-            unlock.into_iter().fold(told, Error::hint)
-        } else {
-            error.while_doing(&format!("cannot {word} \"{name}\""))
-        };
-        let id = &found.record().head().id;
-        let told = session.place(told).target(format!("{account}/id:{id}"));
-        let look = format!("look at the present state before trying again: nubo {} show {account}/id:{id}", noun.word);
-        if unknown { told.hint(look) } else { told }
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod carry_out;
 mod consent;
+mod explain;
 mod fanout;
 mod inputs;
 mod journal_entry;

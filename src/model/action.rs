@@ -155,6 +155,9 @@ pub enum StopMode {
 }
 
 impl StopMode {
+    /// Every way.
+    pub const ALL: [Self; 3] = [Self::Clean, Self::Hard, Self::Unknown];
+
     /// The word in the record of a change.
     pub const fn word(self) -> &'static str {
         match self {

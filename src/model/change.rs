@@ -3,12 +3,13 @@
 
 use std::sync::Arc;
 
-use crate::error::Error;
+use crate::error::{Error, Kind};
 
 use super::{
     action::StopMode,
-    record::{Entry, Origin, Row, field},
-    value::{AsValue, Field, FieldKind, Shown, Value},
+    record::{Entry, Origin, Row},
+    row::{RowType, row},
+    value::{AsValue, Field, FieldKind, Object, Shown, Value, words},
 };
 
 /// How it went with one target.
@@ -27,6 +28,9 @@ pub enum Status {
 }
 
 impl Status {
+    /// Every way it can go.
+    pub const ALL: [Self; 5] = [Self::Ok, Self::Failed, Self::Pending, Self::Planned, Self::Skipped];
+
     /// The word in the record.
     pub const fn word(self) -> &'static str {
         match self {
@@ -39,42 +43,44 @@ impl Status {
     }
 }
 
-/// What a change did to one target.
-#[derive(Clone, Debug)]
-pub struct Change {
-    /// Where the target is, when it is known.
-    pub origin: Option<Arc<Origin>>,
-    /// The noun in the singular.
-    pub kind: &'static str,
-    /// The provider's id, when it is known.
-    pub id: Option<String>,
-    /// The name, or what was typed.
-    pub name: Option<String>,
-    /// The verb.
-    pub action: &'static str,
-    /// Whether anything was changed.
-    pub changed: bool,
-    /// How it went.
-    pub status: Status,
-    /// The state before.
-    pub before: Option<&'static str>,
-    /// The state after, as far as it is known.
-    pub after: Option<&'static str>,
-    /// How a machine's run was ended.
-    pub how: Option<StopMode>,
-    /// Why it failed.
-    pub error: Option<Error>,
-    /// The provider's id of the work that goes on.
-    pub job: Option<String>,
-    /// What was made, as it was read afterwards.
-    pub resource: Option<Entry>,
-    /// What would be sent: a dry run.
-    pub requests: Vec<String>,
-    /// What it would cost, and what else would come of it: a dry run.
-    pub consequences: Vec<String>,
+words!(Status, StopMode, Kind);
+
+row! {
+    /// What a change did to one target.
+    Change "change" from origin: Option<Arc<Origin>> = Data {
+        id: Option<String> = Text Table "the provider's id, as text";
+        name: Option<String> = Text Table "the name";
+        kind: &'static str = Text Wide "the noun in the singular";
+        action: &'static str = Text Table "the verb";
+        changed: bool = Bool Table "whether anything was changed";
+        status: Status = State Table "ok, failed, pending, planned or skipped";
+        before: Option<&'static str> = State Table "the state before";
+        after: Option<&'static str> = State Table "the state after";
+        how: Option<StopMode> = Text Table "how a machine's run was ended: clean, hard or unknown";
+        error: Option<Error> = Object Data "why it failed";
+        job: Option<String> = Text Data "the provider's id of the work that goes on, for `nubo jobs`";
+        resource: Option<Entry> = Object Data "what was made, as it was read afterwards";
+        requests: Vec<String> = List Data "what would be sent, in a dry run" if is_planned;
+        consequences: Vec<String> = List Data "what it would cost and what else would come of it, in a dry run" if is_planned;
+    }
+}
+
+/// The fields of a change, in their order.
+pub static CHANGE: &[Field] = Change::FIELDS;
+
+impl AsValue for Entry {
+    fn as_value(&self) -> Value<'_> {
+        let fields = self.record.kind().all_fields();
+        Value::Object(fields.iter().enumerate().map(|(at, field)| (field.name, self.value(at))).collect())
+    }
 }
 
 impl Change {
+    /// Whether it would be done and is not: the record of a dry run.
+    fn is_planned(&self) -> bool {
+        self.status == Status::Planned
+    }
+
     /// A change that has not begun.
     pub fn planned(origin: Option<Arc<Origin>>, kind: &'static str, action: &'static str) -> Self {
         Self {
@@ -97,78 +103,40 @@ impl Change {
     }
 }
 
-/// The fields of a change, in their order.
-pub static CHANGE: [Field; 17] = [
-    field("account", FieldKind::Text, Shown::Table, "the configured account"),
-    field("provider", FieldKind::Text, Shown::Data, "fleio, cloudsigma, seflow or uivmm"),
-    field("preset", FieldKind::Text, Shown::Data, "the preset the account names"),
-    field("id", FieldKind::Text, Shown::Table, "the provider's id, as text"),
-    field("name", FieldKind::Text, Shown::Table, "the name"),
-    field("kind", FieldKind::Text, Shown::Wide, "the noun in the singular"),
-    field("action", FieldKind::Text, Shown::Table, "the verb"),
-    field("changed", FieldKind::Bool, Shown::Table, "whether anything was changed"),
-    field("status", FieldKind::State, Shown::Table, "ok, failed, pending, planned or skipped"),
-    field("before", FieldKind::State, Shown::Table, "the state before"),
-    field("after", FieldKind::State, Shown::Table, "the state after"),
-    field("how", FieldKind::Text, Shown::Table, "how a machine's run was ended: clean, hard or unknown"),
-    field("error", FieldKind::Objects, Shown::Data, "why it failed"),
-    field("job", FieldKind::Text, Shown::Data, "the provider's id of the work that goes on, for `nubo jobs`"),
-    field("resource", FieldKind::Objects, Shown::Data, "what was made, as it was read afterwards"),
-    field("requests", FieldKind::List, Shown::Data, "what would be sent, in a dry run"),
-    field(
-        "consequences",
-        FieldKind::List,
-        Shown::Data,
-        "what it would cost and what else would come of it, in a dry run",
-    ),
-];
-
-impl Row for Change {
-    fn value(&self, index: usize) -> Value<'_> {
-        let origin = self.origin.as_deref();
-        match index {
-            0 => origin.map_or(Value::Null, |o| Value::Text(&o.account)),
-            1 => origin.map_or(Value::Null, |o| Value::Text(o.provider)),
-            2 => origin.map_or(Value::Null, |o| o.preset.as_value()),
-            3 => self.id.as_value(),
-            4 => self.name.as_value(),
-            5 => Value::Text(self.kind),
-            6 => Value::Text(self.action),
-            7 => Value::Bool(self.changed),
-            8 => Value::Text(self.status.word()),
-            9 => self.before.as_value(),
-            10 => self.after.as_value(),
-            11 => self.how.map_or(Value::Null, |how| Value::Text(how.word())),
-            12 => self.error.as_ref().map_or(Value::Null, error_value),
-            13 => self.job.as_value(),
-            14 => self.resource.as_ref().map_or(Value::Null, whole),
-            15 if self.status == Status::Planned => self.requests.as_value(),
-            16 if self.status == Status::Planned => self.consequences.as_value(),
-            _ => Value::Null,
+/// One key of an error as JSON has it, and how its value is read.
+macro_rules! error_keys {
+    ($($key:ident: $ty:ty = $kind:ident $about:literal |$error:ident| $value:expr;)*) => {
+        impl Object for Error {
+            const KEYS: &'static [Field] =
+                &[$(Field::of::<$ty>(stringify!($key), FieldKind::$kind, Shown::Data, $about)),*];
+            fn entries(&self) -> Vec<(&'static str, Value<'_>)> {
+                vec![$({
+                    let $error = self;
+                    (stringify!($key), $value)
+                }),*]
+            }
         }
+    };
+}
+
+error_keys! {
+    code: Kind = State "the kind of failure" |error| Value::Text(error.kind().word());
+    message: String = Text "what failed, in one sentence" |error| error.details().message.as_value();
+    hint: Option<String> = Text "what to do about it" |error| error.details().hint.as_value();
+    account: Option<String> = Text "the account it happened at" |error| error.details().account.as_value();
+    provider: Option<&'static str> = Text "the account's provider" |error| error.details().provider.as_value();
+    operation: Option<&'static str> = Text "the operation that failed" |error| error.details().operation.as_value();
+    target: Option<String> = Text "what it was about" |error| error.details().target.as_value();
+    http_status: Option<u16> = Integer "the status of the reply" |error| error.details().http_status.as_value();
+    provider_message: Option<String> = Text "the provider's own words" |error| error.details().provider_message.as_value();
+    retryable: bool = Bool "whether trying again is safe and may help" |error| Value::Bool(error.retryable());
+    exit: u16 = Integer "the exit code" |error| Value::Integer(i64::from(error.kind().exit()));
+}
+
+impl AsValue for Error {
+    const PARTS: &'static [Field] = Self::KEYS;
+
+    fn as_value(&self) -> Value<'_> {
+        Value::Object(self.entries())
     }
-}
-
-/// A record with all its fields, as one object.
-fn whole(entry: &Entry) -> Value<'_> {
-    let fields = entry.record.kind().all_fields();
-    Value::Object(fields.iter().enumerate().map(|(at, field)| (field.name, entry.value(at))).collect())
-}
-
-/// An error as the object it is on stderr.
-fn error_value(error: &Error) -> Value<'_> {
-    let d = error.details();
-    Value::Object(vec![
-        ("code", Value::Text(d.kind.word())),
-        ("message", Value::Text(&d.message)),
-        ("hint", d.hint.as_value()),
-        ("account", d.account.as_value()),
-        ("provider", d.provider.as_value()),
-        ("operation", d.operation.as_value()),
-        ("target", d.target.as_value()),
-        ("http_status", d.http_status.map_or(Value::Null, |status| Value::Integer(i64::from(status)))),
-        ("provider_message", d.provider_message.as_value()),
-        ("retryable", Value::Bool(error.retryable())),
-        ("exit", Value::Integer(i64::from(d.kind.exit()))),
-    ])
 }

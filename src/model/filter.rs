@@ -137,7 +137,7 @@ impl Operand {
     /// Reads what was typed by the kind of its field, where the operator has a meaning for that kind.
     fn read(field: &Field, op: Op, typed: &str) -> Result<Self> {
         let senseless = match field.kind {
-            FieldKind::Objects => true,
+            FieldKind::Objects | FieldKind::Object => true,
             FieldKind::Bool => op.orders() || op == Op::Like,
             FieldKind::List => op.orders(),
             _ => false,
@@ -155,7 +155,7 @@ impl Operand {
             FieldKind::Money | FieldKind::Decimal => Decimal::parse(typed).map(|_| Self::Amount(typed.to_owned())),
             FieldKind::Time => Moment::parse(typed).map(Self::Time),
             FieldKind::Bool => yes_or_no(typed).map(Self::Bool),
-            FieldKind::Text | FieldKind::State | FieldKind::List | FieldKind::Objects => {
+            FieldKind::Text | FieldKind::State | FieldKind::List | FieldKind::Objects | FieldKind::Object => {
                 Some(Self::Text(typed.to_owned()))
             }
         };

@@ -1,11 +1,7 @@
 //! Invoices: what is charged, taxed, paid, and whether it adds up.
 //! Amounts are the provider's digits, in the invoice's currency.
 
-use super::{
-    amount::Amount,
-    compare::Moment,
-    record::{object, record},
-};
+use super::{amount::Amount, compare::Moment, record::record, value::object};
 
 record! {
     /// An invoice; amounts are decimal text in `currency`. What is owed is `due`, what was had already is `credit`.
@@ -33,27 +29,30 @@ record! {
 
 object! {
     /// One tax of an invoice.
+    #[derive(Default)]
     Tax {
-        name: Option<String> = "Its name.";
-        rate: Option<String> = "Its rate in percent, as decimal text.";
-        amount: Option<String> = "How much, as decimal text.";
+        name: Option<String> = Text "Its name.";
+        rate: Option<String> = Decimal "Its rate in percent, as decimal text.";
+        amount: Option<String> = Money "How much, as decimal text.";
     }
 }
 
 object! {
     /// One charge of an invoice.
+    #[derive(Default)]
     InvoiceLine {
-        description: Option<String> = "What is charged for.";
-        amount: Option<String> = "How much, as decimal text in the invoice's currency.";
+        description: Option<String> = Text "What is charged for.";
+        amount: Option<String> = Money "How much, as decimal text in the invoice's currency.";
     }
 }
 
 object! {
     /// One payment of an invoice.
+    #[derive(Default)]
     InvoiceTransaction {
-        date: Option<String> = "When it was booked.";
-        description: Option<String> = "What it was.";
-        amount: Option<String> = "How much, as decimal text.";
+        date: Option<String> = Time "When it was booked.";
+        description: Option<String> = Text "What it was.";
+        amount: Option<String> = Money "How much, as decimal text.";
     }
 }
 
@@ -61,6 +60,11 @@ impl Invoice {
     /// Whether it is still to be paid.
     pub fn is_open(&self) -> bool {
         matches!(self.head.state, "unpaid" | "overdue")
+    }
+
+    /// Whether it should have been paid already.
+    pub fn is_overdue(&self) -> bool {
+        self.head.state == "overdue"
     }
 
     /// It as it is on a day: what is unpaid after its due date is overdue, whatever the provider calls it, and an

@@ -1,5 +1,5 @@
-//! A row of a command's own: owned cells under fields that belong to that command.
-//! For what is no provider's record, such as the accounts and the support matrix.
+//! A row whose fields are known only at run time, or stand in a question that providers answer: owned cells by position.
+//! A command whose fields are its own declares a struct with `row!` instead.
 
 use super::{
     record::{Row, Rows, Shape},
@@ -19,8 +19,6 @@ pub enum Cell {
     Text(String),
     /// JSON as a provider sent it.
     Json(String),
-    /// Texts.
-    List(Vec<String>),
 }
 
 impl From<Option<String>> for Cell {
@@ -52,13 +50,12 @@ impl Row for Line {
             Some(Cell::Integer(n)) => Value::Integer(*n),
             Some(Cell::Text(t)) => Value::Text(t),
             Some(Cell::Json(t)) => Value::Json(t),
-            Some(Cell::List(l)) => Value::List(l),
         }
     }
 }
 
 impl Rows {
-    /// The answer of a command's own lines.
+    /// The answer of lines under fields.
     pub fn lines(fields: &[Field], lines: Vec<Line>, shape: Shape) -> Self {
         let rows = lines.into_iter().map(|line| Box::new(line) as Box<dyn Row>).collect();
         Self { fields: fields.to_vec(), rows, shape }

@@ -1,10 +1,7 @@
 //! How machines are reached: addresses, networks, firewalls and keys.
 //! What they are attached to is told by id.
 
-use super::{
-    record::record,
-    value::{AsValue, Value},
-};
+use super::{record::record, value::object};
 
 record! {
     /// An address.
@@ -53,65 +50,25 @@ record! {
     }
 }
 
-/// One range of addresses of a network.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Subnet {
-    /// The provider's id.
-    pub id: Option<String>,
-    /// Its name.
-    pub name: Option<String>,
-    /// Its range.
-    pub cidr: Option<String>,
-    /// Where it leads out.
-    pub gateway: Option<String>,
-}
-
-/// One rule of a firewall.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Rule {
-    /// The provider's id.
-    pub id: Option<String>,
-    /// `in` or `out`.
-    pub direction: Option<String>,
-    /// `tcp`, `udp`, `icmp` or `any`.
-    pub protocol: Option<String>,
-    /// A port, or a range as in `8000-8100`; null for all.
-    pub ports: Option<String>,
-    /// The other side: a range of addresses, or another firewall.
-    pub remote: Option<String>,
-}
-
-impl AsValue for Vec<Subnet> {
-    fn as_value(&self) -> Value<'_> {
-        Value::Objects(self.iter().map(Subnet::members).collect())
+object! {
+    /// One range of addresses of a network.
+    #[derive(Default)]
+    Subnet {
+        id: Option<String> = Text "The provider's id.";
+        name: Option<String> = Text "Its name.";
+        cidr: Option<String> = Text "Its range.";
+        gateway: Option<String> = Text "Where it leads out.";
     }
 }
 
-impl AsValue for Vec<Rule> {
-    fn as_value(&self) -> Value<'_> {
-        Value::Objects(self.iter().map(Rule::members).collect())
-    }
-}
-
-impl Subnet {
-    fn members(&self) -> Vec<(&'static str, Value<'_>)> {
-        vec![
-            ("id", self.id.as_value()),
-            ("name", self.name.as_value()),
-            ("cidr", self.cidr.as_value()),
-            ("gateway", self.gateway.as_value()),
-        ]
-    }
-}
-
-impl Rule {
-    fn members(&self) -> Vec<(&'static str, Value<'_>)> {
-        vec![
-            ("id", self.id.as_value()),
-            ("direction", self.direction.as_value()),
-            ("protocol", self.protocol.as_value()),
-            ("ports", self.ports.as_value()),
-            ("remote", self.remote.as_value()),
-        ]
+object! {
+    /// One rule of a firewall.
+    #[derive(Default)]
+    Rule {
+        id: Option<String> = Text "The provider's id.";
+        direction: Option<String> = Text "`in` or `out`.";
+        protocol: Option<String> = Text "`tcp`, `udp`, `icmp` or `any`.";
+        ports: Option<String> = Text "A port, or a range as in `8000-8100`; null for all.";
+        remote: Option<String> = Text "The other side: a range of addresses, or another firewall.";
     }
 }

@@ -33,19 +33,19 @@ pub struct Head {
 
 /// The fields every noun begins with.
 pub const HEAD: [Field; 8] = [
-    field("account", FieldKind::Text, Shown::Table, "the configured account"),
-    field("provider", FieldKind::Text, Shown::Wide, "fleio, cloudsigma, seflow or uivmm"),
+    Field::of::<String>("account", FieldKind::Text, Shown::Table, "the configured account"),
+    Field::of::<&'static str>("provider", FieldKind::Text, Shown::Wide, "fleio, cloudsigma, seflow or uivmm"),
     field("preset", FieldKind::Text, Shown::Data, "the preset the account names"),
-    field("id", FieldKind::Text, Shown::Table, "the provider's id, as text"),
+    Field::of::<String>("id", FieldKind::Text, Shown::Table, "the provider's id, as text"),
     field("name", FieldKind::Text, Shown::Table, "the name"),
-    field("state", FieldKind::State, Shown::Table, "one of nubo's state words"),
+    Field::of::<&'static str>("state", FieldKind::State, Shown::Table, "one of nubo's state words"),
     field("provider_state", FieldKind::Text, Shown::Wide, "the provider's word for the state"),
     field("created_at", FieldKind::Time, Shown::Wide, "when it was created"),
 ];
 
-/// A field from its four parts.
+/// A field from its four parts; any text may stand in it, and nothing.
 pub const fn field(name: &'static str, kind: FieldKind, shown: Shown, about: &'static str) -> Field {
-    Field { name, kind, shown, about }
+    Field::new(name, kind, shown, about)
 }
 
 /// What a kind of record is, as data.
@@ -64,9 +64,12 @@ pub struct RecordKind {
 impl RecordKind {
     /// All fields: the head, then its own.
     pub fn all_fields(&self) -> Vec<Field> {
-        let hidden =
-            |field: Field| if self.hides.contains(&field.name) { Field { shown: Shown::Data, ..field } } else { field };
-        HEAD.iter().copied().map(hidden).chain(self.fields.iter().copied()).collect()
+        let head = |field: Field| Field {
+            shown: if self.hides.contains(&field.name) { Shown::Data } else { field.shown },
+            words: if field.name == "state" { self.states } else { field.words },
+            ..field
+        };
+        HEAD.iter().copied().map(head).chain(self.fields.iter().copied()).collect()
     }
 }
 
@@ -251,7 +254,7 @@ macro_rules! record {
                 name: $kind,
                 states: &[$($state),*],
                 hides: &[$($($hidden),*)?],
-                fields: &[$($crate::model::field(
+                fields: &[$($crate::model::Field::of::<$ty>(
                     stringify!($field), $crate::model::FieldKind::$fkind, $crate::model::Shown::$shown, $about,
                 )),*],
             };
@@ -280,24 +283,3 @@ macro_rules! record {
     };
 }
 pub(crate) use record;
-
-/// Declares a small object of a record: a struct whose members are its keys, in their order.
-macro_rules! object {
-    ($(#[$doc:meta])* $name:ident { $($field:ident: $ty:ty = $about:literal;)* }) => {
-        $(#[$doc])*
-        #[derive(Clone, Debug, Default, PartialEq)]
-        pub struct $name {
-            $(#[doc = $about] pub $field: $ty,)*
-        }
-        impl $crate::model::AsValue for Vec<$name> {
-            fn as_value(&self) -> $crate::model::Value<'_> {
-                let mut objects = Vec::with_capacity(self.len());
-                for one in self {
-                    objects.push(vec![$((stringify!($field), one.$field.as_value())),*]);
-                }
-                $crate::model::Value::Objects(objects)
-            }
-        }
-    };
-}
-pub(crate) use object;

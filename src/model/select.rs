@@ -126,7 +126,7 @@ fn sort_keys(keys: &str, fields: &[Field]) -> Result<Vec<(usize, bool)>> {
             let key = key.trim();
             let (name, descending) = key.strip_prefix('-').map_or((key, false), |name| (name, true));
             match field_named(name, fields)? {
-                (_, Field { kind: FieldKind::Objects, .. }) => {
+                (_, Field { kind: FieldKind::Objects | FieldKind::Object, .. }) => {
                     Err(Error::usage(format!("{name} has no order to sort by")))
                 }
                 (index, _) => Ok((index, descending)),

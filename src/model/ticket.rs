@@ -1,7 +1,7 @@
 //! Support: tickets as conversations, and the departments that answer them.
 //! What was said is plain text, oldest first.
 
-use super::record::{object, record};
+use super::{record::record, value::object};
 
 record! {
     /// A conversation with support.
@@ -21,12 +21,13 @@ record! {
 
 object! {
     /// One thing said in a ticket.
+    #[derive(Default)]
     Message {
-        author: Option<String> = "Who said it.";
-        staff: Option<bool> = "Whether the provider's staff said it.";
-        at: Option<String> = "When.";
-        text: String = "What, as plain text.";
-        attachments: Option<Vec<String>> = "The files that belong to it, by name.";
+        author: Option<String> = Text "Who said it.";
+        staff: Option<bool> = Bool "Whether the provider's staff said it.";
+        at: Option<String> = Time "When.";
+        text: String = Text "What, as plain text.";
+        attachments: Option<Vec<String>> = List "The files that belong to it, by name.";
     }
 }
 

@@ -27,6 +27,8 @@ pub enum FieldKind {
     List,
     /// A list of small objects, only shown whole.
     Objects,
+    /// One small object, only shown whole.
+    Object,
 }
 
 /// A column of a noun: its key in JSON, its heading in tables, and where it appears.
@@ -40,6 +42,24 @@ pub struct Field {
     pub shown: Shown,
     /// One sentence for the schema and the help.
     pub about: &'static str,
+    /// Whether a record may lack a value; the key is there all the same.
+    pub nullable: bool,
+    /// The only words a value can be; none where any text can be one.
+    pub words: &'static [&'static str],
+    /// The keys of the small objects it holds.
+    pub parts: &'static [Field],
+}
+
+impl Field {
+    /// A field whose values may be missing and are of no fixed words.
+    pub const fn new(name: &'static str, kind: FieldKind, shown: Shown, about: &'static str) -> Self {
+        Self { name, kind, shown, about, nullable: true, words: &[], parts: &[] }
+    }
+
+    /// A field whose values are of a type, which says whether they can be missing, their words and their keys.
+    pub const fn of<T: AsValue>(name: &'static str, kind: FieldKind, shown: Shown, about: &'static str) -> Self {
+        Self { nullable: T::NULLABLE, words: T::WORDS, parts: T::PARTS, ..Self::new(name, kind, shown, about) }
+    }
 }
 
 /// Where a field appears without `--columns`.
@@ -110,8 +130,14 @@ impl Serialize for Entries<'_, '_> {
     }
 }
 
-/// Lends a record's member as a [`Value`].
+/// A type of a record's member, which is read as a [`Value`].
 pub trait AsValue {
+    /// Whether a value can be null.
+    const NULLABLE: bool = false;
+    /// The only words a value can be; none where any text can be one.
+    const WORDS: &'static [&'static str] = &[];
+    /// The keys of the small objects that a value holds.
+    const PARTS: &'static [Field] = &[];
     /// The member as a borrowed value.
     fn as_value(&self) -> Value<'_>;
 }
@@ -140,6 +166,18 @@ impl AsValue for u64 {
     }
 }
 
+impl AsValue for u16 {
+    fn as_value(&self) -> Value<'_> {
+        Value::Integer(i64::from(*self))
+    }
+}
+
+impl AsValue for i64 {
+    fn as_value(&self) -> Value<'_> {
+        Value::Integer(*self)
+    }
+}
+
 impl AsValue for Vec<String> {
     fn as_value(&self) -> Value<'_> {
         Value::List(self)
@@ -147,7 +185,69 @@ impl AsValue for Vec<String> {
 }
 
 impl<T: AsValue> AsValue for Option<T> {
+    const NULLABLE: bool = true;
+    const WORDS: &'static [&'static str] = T::WORDS;
+    const PARTS: &'static [Field] = T::PARTS;
+
     fn as_value(&self) -> Value<'_> {
         self.as_ref().map_or(Value::Null, AsValue::as_value)
     }
 }
+
+/// A small object inside a record.
+pub trait Object {
+    /// Its keys, in their order.
+    const KEYS: &'static [Field];
+    /// Its keys with their values.
+    fn entries(&self) -> Vec<(&'static str, Value<'_>)>;
+}
+
+impl<T: Object> AsValue for Vec<T> {
+    const PARTS: &'static [Field] = T::KEYS;
+
+    fn as_value(&self) -> Value<'_> {
+        Value::Objects(self.iter().map(Object::entries).collect())
+    }
+}
+
+/// Lets enums with `ALL` and `word` be values of records: texts that can be those words only.
+macro_rules! words {
+    ($($name:ty),* $(,)?) => {$(
+        impl $crate::model::AsValue for $name {
+            const WORDS: &'static [&'static str] = &{
+                let mut words = [""; Self::ALL.len()];
+                let mut at = 0;
+                while at < words.len() {
+                    words[at] = Self::ALL[at].word();
+                    at += 1;
+                }
+                words
+            };
+            fn as_value(&self) -> $crate::model::Value<'_> {
+                $crate::model::Value::Text(self.word())
+            }
+        }
+    )*};
+}
+pub(crate) use words;
+
+/// Declares a small object of a record: a struct whose members are its keys, in their order.
+/// Each member gives its type, what kind of field it is, and what it means.
+macro_rules! object {
+    ($(#[$doc:meta])* $name:ident { $($field:ident: $ty:ty = $kind:ident $about:literal;)* }) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq)]
+        pub struct $name {
+            $(#[doc = $about] pub $field: $ty,)*
+        }
+        impl $crate::model::Object for $name {
+            const KEYS: &'static [$crate::model::Field] = &[$($crate::model::Field::of::<$ty>(
+                stringify!($field), $crate::model::FieldKind::$kind, $crate::model::Shown::Data, $about,
+            )),*];
+            fn entries(&self) -> Vec<(&'static str, $crate::model::Value<'_>)> {
+                vec![$((stringify!($field), $crate::model::AsValue::as_value(&self.$field))),*]
+            }
+        }
+    };
+}
+pub(crate) use object;

@@ -49,7 +49,7 @@ fn kept(field: &Field) -> Option<usize> {
         ("id", _) => Some(9),
         (_, FieldKind::Time) => Some(11),
         (_, FieldKind::List) => Some(10),
-        (_, FieldKind::Text | FieldKind::Objects) => Some(NARROWEST),
+        (_, FieldKind::Text | FieldKind::Objects | FieldKind::Object) => Some(NARROWEST),
         _ => None,
     }
 }

@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 use super::Page;
 use crate::{
     error::Error,
-    model::{Field, Row, Shape, Shown},
+    model::{AsValue, Field, Row, Shape, Shown, Value},
 };
 
 /// Writes one document: an array, or the one object of a literal `show`.
@@ -35,10 +35,10 @@ pub fn write_lines(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
 pub fn write_error(error: &Error, out: &mut dyn Write) -> io::Result<()> {
     #[derive(Serialize)]
     struct Line<'a> {
-        error: &'a Error,
+        error: Value<'a>,
     }
     let mut out = Escaping::new(out);
-    serde_json::to_writer(&mut out, &Line { error })?;
+    serde_json::to_writer(&mut out, &Line { error: error.as_value() })?;
     out.write_all(b"\n")?;
     out.pass_on()
 }

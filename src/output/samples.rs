@@ -6,8 +6,16 @@ use std::sync::Arc;
 
 use super::{Caption, Page, Settings, stream::Stream};
 use crate::model::{
-    Entry, Head, Instance, Invoice, InvoiceLine, InvoiceTransaction, Message, Origin, Record, Rows, Shape, Ticket,
+    Entry, Head, Instance, Invoice, InvoiceLine, InvoiceTransaction, Message, Origin, Record, Rows, Shape, Ticket, row,
 };
+
+row! {
+    /// A row of a text and a list of texts.
+    Pair "pair" {
+        a: String = Text Table "a text";
+        b: Vec<String> = List Table "texts";
+    }
+}
 
 fn origin(account: &str, provider: &'static str) -> Arc<Origin> {
     Arc::new(Origin { account: account.into(), provider, preset: None })

@@ -9,6 +9,7 @@ use super::{
     instant,
     window::{Moment, Window},
 };
+use crate::model::words;
 
 /// How far back and ahead [`Calendar::wish`] looks for an edge: five weeks, more than a month of exceptions.
 pub const HORIZON: SignedDuration = SignedDuration::from_hours(35 * 24);
@@ -29,7 +30,12 @@ pub enum Wanted {
     Down,
 }
 
+words!(Wanted);
+
 impl Wanted {
+    /// Both states.
+    pub const ALL: [Self; 2] = [Self::Up, Self::Down];
+
     /// The word people read.
     pub const fn word(self) -> &'static str {
         match self {

@@ -11,6 +11,7 @@ use super::{
 use crate::{
     config::{Owner, StateStore},
     error::Result,
+    model::words,
 };
 
 /// The file they are kept in.
@@ -44,6 +45,8 @@ pub enum Held {
     /// It is left alone.
     Off,
 }
+
+words!(Held);
 
 impl Held {
     /// All of them.

@@ -5,11 +5,12 @@ use serde::Deserialize;
 
 use crate::{
     error::{Error, Kind},
-    model::{Cell, Field, FieldKind, Line, Shown, field},
+    model::{row, words},
 };
 
 /// What is looked at, in the order it is told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
 pub enum Check {
     /// The accounts file and what it says of each account.
     Config,
@@ -62,16 +63,13 @@ pub enum Verdict {
 }
 
 impl Verdict {
-    /// The words of the field `status`.
-    pub const WORDS: [&'static str; 4] = ["ok", "warning", "failed", "skipped"];
-
-    /// Its word.
-    pub const fn word(&self) -> &'static str {
+    /// The standing it amounts to.
+    pub const fn standing(&self) -> Standing {
         match self {
-            Self::Ok(_) => Self::WORDS[0],
-            Self::Warning { .. } => Self::WORDS[1],
-            Self::Failed(_) => Self::WORDS[2],
-            Self::Skipped(_) => Self::WORDS[3],
+            Self::Ok(_) => Standing::Ok,
+            Self::Warning { .. } => Standing::Warning,
+            Self::Failed(_) => Standing::Failed,
+            Self::Skipped(_) => Standing::Skipped,
         }
     }
 
@@ -99,6 +97,37 @@ impl Verdict {
     }
 }
 
+/// How something stands, in a word.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    /// As it should be.
+    Ok,
+    /// It works, and is not as it should be.
+    Warning,
+    /// It does not work.
+    Failed,
+    /// It was not looked at.
+    Skipped,
+}
+
+impl Standing {
+    /// Every standing.
+    pub const ALL: [Self; 4] = [Self::Ok, Self::Warning, Self::Failed, Self::Skipped];
+
+    /// The word in the record of a finding.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Ok => "ok",
+            Self::Warning => "warning",
+            Self::Failed => "failed",
+            Self::Skipped => "skipped",
+        }
+    }
+}
+
+words!(Check, Standing);
+
 /// What one check found of one thing.
 #[derive(Clone, Debug)]
 pub struct Finding {
@@ -112,16 +141,19 @@ pub struct Finding {
     pub verdict: Verdict,
 }
 
-/// The fields of a finding.
-pub static FIELDS: [Field; 7] = [
-    field("check", FieldKind::Text, Shown::Table, "config, permissions, secret, account, clock or schedules"),
-    field("account", FieldKind::Text, Shown::Table, "the account it is about; null where it is about none"),
-    field("name", FieldKind::Text, Shown::Wide, "the file, folder or rule it is about, or where a secret is"),
-    field("status", FieldKind::State, Shown::Table, "ok, warning, failed or skipped"),
-    field("message", FieldKind::Text, Shown::Table, "what was found, in one sentence"),
-    field("hint", FieldKind::Text, Shown::Wide, "what to do about it"),
-    field("code", FieldKind::Text, Shown::Data, "the kind of failure; null where nothing failed"),
-];
+row! {
+    /// A finding as it is printed.
+    #[derive(Deserialize)]
+    FindingRow "finding" {
+        check: Check = Text Table "config, permissions, secret, account, clock or schedules";
+        account: Option<String> = Text Table "the account it is about; null where it is about none";
+        name: Option<String> = Text Wide "the file, folder or rule it is about, or where a secret is";
+        status: Standing = State Table "ok, warning, failed or skipped";
+        message: String = Text Table "what was found, in one sentence";
+        hint: Option<String> = Text Wide "what to do about it";
+        code: Option<Kind> = Text Data "the kind of failure; null where nothing failed";
+    }
+}
 
 impl Finding {
     /// A finding about no account and nothing that has a name.
@@ -174,53 +206,40 @@ impl Finding {
         }
     }
 
-    /// Its record.
-    pub fn line(&self) -> Line {
+    /// The row that tells it.
+    pub fn row(&self) -> FindingRow {
         let (message, hint, code) = self.verdict.parts();
-        Line(vec![
-            self.check.word().into(),
-            self.account.clone().into(),
-            self.name.clone().into(),
-            self.verdict.word().into(),
-            Cell::Text(message),
-            hint.into(),
-            code.map(|kind| kind.word().to_owned()).into(),
-        ])
+        FindingRow {
+            check: self.check,
+            account: self.account.clone(),
+            name: self.name.clone(),
+            status: self.verdict.standing(),
+            message,
+            hint,
+            code,
+        }
     }
 
     /// The findings that another run printed as JSON; none of what is no such record.
     pub fn read(json: &[u8]) -> Option<Vec<Self>> {
-        serde_json::from_slice::<Vec<Record>>(json).ok()?.into_iter().map(Record::finding).collect()
+        serde_json::from_slice::<Vec<FindingRow>>(json).ok()?.into_iter().map(FindingRow::finding).collect()
     }
 }
 
-/// A finding as JSON has it.
-#[derive(Deserialize)]
-struct Record {
-    check: String,
-    account: Option<String>,
-    name: Option<String>,
-    status: String,
-    message: String,
-    hint: Option<String>,
-    code: Option<String>,
-}
-
-impl Record {
+impl FindingRow {
+    /// The finding that a row tells of, unless it failed without a kind.
     fn finding(self) -> Option<Finding> {
         let Self { message, hint, account, .. } = self;
-        let check = Check::ALL.into_iter().find(|check| check.word() == self.check)?;
-        let verdict = match self.status.as_str() {
-            "ok" => Verdict::Ok(message),
-            "warning" => Verdict::Warning { message, hint },
-            "skipped" => Verdict::Skipped(message),
-            _ => {
-                let kind = Kind::ALL.into_iter().find(|kind| Some(kind.word()) == self.code.as_deref())?;
-                let error = account.iter().fold(Error::new(kind, message), |error, name| error.account(name));
+        let verdict = match self.status {
+            Standing::Ok => Verdict::Ok(message),
+            Standing::Warning => Verdict::Warning { message, hint },
+            Standing::Skipped => Verdict::Skipped(message),
+            Standing::Failed => {
+                let error = account.iter().fold(Error::new(self.code?, message), |error, name| error.account(name));
                 Verdict::Failed(hint.into_iter().fold(error, Error::hint))
             }
         };
-        Some(Finding { check, account, name: self.name, verdict })
+        Some(Finding { check: self.check, account, name: self.name, verdict })
     }
 }
 
@@ -230,12 +249,12 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::model::{Row, Value};
+    use crate::model::{Row, RowType, Value};
 
     /// A finding as JSON prints it.
     fn record(finding: &Finding) -> serde_json::Value {
-        let line = finding.line();
-        let values = FIELDS.iter().enumerate().map(|(at, field)| (field.name, line.value(at)));
+        let row = finding.row();
+        let values = FindingRow::FIELDS.iter().enumerate().map(|(at, field)| (field.name, row.value(at)));
         let text = |value| match value {
             Value::Text(text) => json!(text),
             _ => json!(null),

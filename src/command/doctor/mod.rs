@@ -14,30 +14,25 @@ use clap::ArgMatches;
 use crate::{
     cli::Looks,
     error::{Error, Result, together},
-    model::{Rows, Selection, Shape},
+    model::{RowType, Rows, Selection, Shape},
 };
 
 use super::{context::Invocation, flags, outcome::Outcome};
-use finding::{Check, Finding, Verdict};
+use finding::Finding;
 use ground::Ground;
 
-pub use finding::FIELDS;
+pub use finding::FindingRow;
 
 /// Checks everything that commands stand on.
 pub async fn run(start: &Invocation, args: &ArgMatches) -> Result<Outcome> {
     let looks: Looks = flags(args)?;
-    let selection = Selection::parse(&[], None, looks.columns.as_deref(), None, &FIELDS)?;
+    let selection = Selection::parse(&[], None, looks.columns.as_deref(), None, FindingRow::FIELDS)?;
     let ground = Ground::new(start, args).await?;
     let findings =
         if args.get_flag("as_cron") { cron::check(&ground, args).await? } else { ground.examine(args).await };
     findings.iter().filter_map(Finding::warning).for_each(|warning| start.console.warning(&warning));
-    let rows = Rows::lines(&FIELDS, findings.iter().map(Finding::line).collect(), Shape::Array);
+    let rows = Rows::typed(findings.iter().map(Finding::row).collect(), Shape::Array);
     let failures: Vec<Error> = findings.iter().filter_map(|finding| finding.failure().cloned()).collect();
     let kind = together(failures.iter().map(Error::kind), false);
     Ok(Outcome { told: failures.len(), failures, kind, ..Outcome::rows(selection.apply(rows), "checks") })
-}
-
-/// The words that the fields of a record are limited to.
-pub fn words() -> [(&'static str, Vec<&'static str>); 2] {
-    [("check", Check::ALL.map(Check::word).to_vec()), ("status", Verdict::WORDS.to_vec())]
 }

@@ -101,7 +101,7 @@ mod tests {
         let env = Env::given(&[("NUBO_CONFIG_DIR", &*config), ("NUBO_STATE_DIR", &*state)]);
         let told = |finding: Finding| {
             let message = finding.warning().or_else(|| Some(finding.failure()?.to_string())).unwrap_or_default();
-            (finding.verdict.word(), message.replace(&path, ""))
+            (finding.verdict.standing().word(), message.replace(&path, ""))
         };
         check(&Paths::new(None, &env).unwrap(), sandbox).into_iter().map(told).collect()
     }
@@ -119,7 +119,7 @@ mod tests {
         assert_eq!(found(home.path(), true), [("ok", none)]);
         assert_eq!(fs::read_dir(home.path()).unwrap().count(), 0);
         let nowhere = check(&Paths::default(), false);
-        let words: Vec<_> = nowhere.iter().map(|finding| finding.verdict.word()).collect();
+        let words: Vec<_> = nowhere.iter().map(|finding| finding.verdict.standing().word()).collect();
         assert_eq!(words, ["skipped", "skipped", "skipped", "warning"]);
     }
 

@@ -4,17 +4,14 @@
 mod mark;
 mod news;
 
-use std::{collections::BTreeSet, path::PathBuf, rc::Rc};
+use std::{collections::BTreeSet, path::PathBuf, rc::Rc, sync::Arc};
 
 use clap::ArgMatches;
 
 use crate::{
     error::{Error, Result},
     fleet::{Survey, Surveyed},
-    model::{
-        Cell, Field, FieldKind, Invoice, Line, Record, Row, Rows, Selected, Selection, Shape, Shown, Ticket, Value,
-        field,
-    },
+    model::{Invoice, Origin, Row, RowType, Rows, Selection, Shape, Ticket, Value, row, words},
     provider::{Account, INVOICES, Noun, TICKETS},
 };
 
@@ -25,23 +22,46 @@ use super::{
     selecting,
 };
 use mark::Mark;
+use news::Why;
 
 pub use mark::forget;
-pub use news::Why;
 
-/// The fields of a piece of news.
-pub static FIELDS: [Field; 10] = [
-    field("account", FieldKind::Text, Shown::Table, "the configured account"),
-    field("provider", FieldKind::Text, Shown::Wide, "fleio, cloudsigma, seflow or uivmm"),
-    field("preset", FieldKind::Text, Shown::Data, "the preset the account names"),
-    field("kind", FieldKind::Text, Shown::Table, "ticket or invoice"),
-    field("id", FieldKind::Text, Shown::Wide, "the provider's id, as text"),
-    field("number", FieldKind::Text, Shown::Table, "the number it is known by"),
-    field("subject", FieldKind::Text, Shown::Table, "what it is about, or what is to be paid"),
-    field("state", FieldKind::State, Shown::Table, "one of nubo's state words"),
-    field("change", FieldKind::Text, Shown::Table, "why it is here: new, changed, or unread"),
-    field("at", FieldKind::Time, Shown::Wide, "when something was last said, or when it was issued or paid"),
-];
+row! {
+    /// A piece of news.
+    NewsRow "news" from origin: Arc<Origin> = Wide {
+        kind: Topic = Text Table "ticket or invoice";
+        id: String = Text Wide "the provider's id, as text";
+        number: Option<String> = Text Table "the number it is known by";
+        subject: Option<String> = Text Table "what it is about, or what is to be paid";
+        state: &'static str = State Table "one of nubo's state words";
+        change: Why = Text Table "why it is here: new, changed, or unread";
+        at: Option<String> = Time Wide "when something was last said, or when it was issued or paid";
+    }
+}
+
+/// The noun that a piece of news is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Topic {
+    /// Support answered, or a ticket is new.
+    Ticket,
+    /// Something is to be paid, or was.
+    Invoice,
+}
+
+words!(Topic);
+
+impl Topic {
+    /// Both nouns.
+    const ALL: [Self; 2] = [Self::Ticket, Self::Invoice];
+
+    /// The noun in the singular.
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Ticket => Ticket::KIND.name,
+            Self::Invoice => Invoice::KIND.name,
+        }
+    }
+}
 
 /// The nouns that there can be news of.
 static NOUNS: [&Noun; 2] = [&TICKETS, &INVOICES];
@@ -60,7 +80,7 @@ struct Post {
 pub async fn run(start: Invocation, args: &ArgMatches) -> Result<Outcome> {
     let asked = selecting(args)?;
     let columns = asked.looks.columns.as_deref();
-    let selection = Selection::parse(&asked.filter, asked.sort.as_deref(), columns, asked.limit, &FIELDS)?;
+    let selection = Selection::parse(&asked.filter, asked.sort.as_deref(), columns, asked.limit, NewsRow::FIELDS)?;
     let marks = args.get_flag("mark_read");
     let (paths, sandbox) = (start.paths()?, start.sandbox()?);
     if marks {
@@ -77,11 +97,12 @@ pub async fn run(start: Invocation, args: &ArgMatches) -> Result<Outcome> {
     let mut answers = across::ask(&context, &NOUNS, hear).await?;
     let (posts, some) = usable(answers.heard, &mut answers.failures);
     tell_of_missing_marks(&context, &posts, folder.is_none());
-    let lines = posts.iter().flat_map(Post::news).collect();
-    let selected = selection.apply(Rows::lines(&FIELDS, lines, Shape::Array));
+    let news = posts.iter().flat_map(Post::news).collect();
+    let selected = selection.apply(Rows::typed::<NewsRow>(news, Shape::Array));
     let any = selected.rows.rows.len() + selected.cut > 0;
     if marks {
-        answers.failures.extend(posts.iter().filter_map(|post| post.mark_read(&selected).err()));
+        let shown = shown(&selected.rows);
+        answers.failures.extend(posts.iter().filter_map(|post| post.mark_read(&shown).err()));
     }
     let answer = Answer::Rows { selected, noun: "news", one_account: answers.one_account };
     let outcome = Outcome { answer, ..Outcome::nothing() }.failing(answers.failures, some);
@@ -121,7 +142,7 @@ impl Post {
     }
 
     /// What is new in it, tickets first.
-    fn news(&self) -> Vec<Line> {
+    fn news(&self) -> Vec<NewsRow> {
         let Ok(mark) = &self.mark else { return Vec::new() };
         let ticket = |ticket: &Ticket| Some(self.ticket(ticket, news::of_ticket(ticket, mark.tickets.as_ref())?));
         let invoice =
@@ -130,65 +151,68 @@ impl Post {
         tickets.chain(self.invoices.records.iter().filter_map(invoice)).collect()
     }
 
-    fn ticket(&self, ticket: &Ticket, why: Why) -> Line {
-        let at = ticket.updated_at.as_ref().or(ticket.head.created_at.as_ref());
-        self.line(ticket, ticket.number.as_ref(), ticket.subject.clone(), why, at)
+    fn ticket(&self, ticket: &Ticket, change: Why) -> NewsRow {
+        NewsRow {
+            origin: Arc::clone(&self.account.origin),
+            kind: Topic::Ticket,
+            id: ticket.head.id.clone(),
+            number: ticket.number.clone(),
+            subject: ticket.subject.clone(),
+            state: ticket.head.state,
+            change,
+            at: ticket.updated_at.clone().or_else(|| ticket.head.created_at.clone()),
+        }
     }
 
-    fn invoice(&self, invoice: &Invoice, why: Why) -> Line {
+    fn invoice(&self, invoice: &Invoice, change: Why) -> NewsRow {
         let paid = invoice.paid_at.as_ref().filter(|_| invoice.head.state == "paid");
         let at = paid.or(invoice.issued_at.as_ref()).or(invoice.head.created_at.as_ref());
-        self.line(invoice, invoice.number.as_ref(), worth(invoice), why, at)
-    }
-
-    fn line<R: Record>(
-        &self,
-        record: &R,
-        number: Option<&String>,
-        subject: Option<String>,
-        why: Why,
-        at: Option<&String>,
-    ) -> Line {
-        let origin = &self.account.origin;
-        Line(vec![
-            (*origin.account).into(),
-            origin.provider.into(),
-            origin.preset.clone().into(),
-            record.kind().name.into(),
-            (*record.head().id).into(),
-            number.cloned().into(),
-            subject.into(),
-            record.head().state.into(),
-            why.word().into(),
-            Cell::from(at.cloned()),
-        ])
+        NewsRow {
+            origin: Arc::clone(&self.account.origin),
+            kind: Topic::Invoice,
+            id: invoice.head.id.clone(),
+            number: invoice.number.clone(),
+            subject: worth(invoice),
+            state: invoice.head.state,
+            change,
+            at: at.cloned(),
+        }
     }
 
     /// Moves its mark to what was shown; what is news and was not shown stays news.
-    fn mark_read(&self, selected: &Selected) -> Result<()> {
+    fn mark_read(&self, shown: &Shown) -> Result<()> {
         let Some(file) = &self.file else { return Ok(()) };
-        let shown: BTreeSet<(String, String)> = selected.rows.rows.iter().filter_map(|row| self.own(&**row)).collect();
-        let news: Vec<(String, String)> = self.news().iter().filter_map(|line| self.own(line)).collect();
-        let hidden = |kind: &str| -> BTreeSet<&str> {
-            let unseen = news.iter().filter(|one| one.0 == kind && !shown.contains(one));
-            unseen.map(|(_, id)| id.as_str()).collect()
+        let news = self.news();
+        let hidden = |kind: Topic| -> BTreeSet<&str> {
+            let unseen = news.iter().filter(|row| row.kind == kind && !shown.contains(&key(row)));
+            unseen.map(|row| row.id.as_str()).collect()
         };
         let moved = mark::write(file, |before| Mark {
-            tickets: mark::moved(before.tickets, &self.tickets, &hidden(Ticket::KIND.name)),
-            invoices: mark::moved(before.invoices, &self.invoices, &hidden(Invoice::KIND.name)),
+            tickets: mark::moved(before.tickets, &self.tickets, &hidden(Topic::Ticket)),
+            invoices: mark::moved(before.invoices, &self.invoices, &hidden(Topic::Invoice)),
         });
         moved.map_err(|error| error.at(self.account.name(), self.account.provider.id()))
     }
+}
 
-    /// Kind and id of a row that is of this account.
-    fn own(&self, row: &dyn Row) -> Option<(String, String)> {
-        match (row.value(0), row.value(3), row.value(4)) {
-            (Value::Text(account), Value::Text(kind), Value::Text(id)) if account == self.account.name() => {
-                Some((kind.to_owned(), id.to_owned()))
-            }
-            _ => None,
-        }
-    }
+/// The rows that were shown, each by account, kind and id.
+type Shown = BTreeSet<[String; 3]>;
+
+/// The account, the kind and the id of a row.
+fn key(row: &NewsRow) -> [String; 3] {
+    [row.origin.account.clone(), row.kind.word().to_owned(), row.id.clone()]
+}
+
+/// The rows of an answer, each by account, kind and id.
+fn shown(rows: &Rows) -> Shown {
+    let columns = ["account", "kind", "id"].map(|name| rows.fields.iter().position(|field| field.name == name));
+    let key = |row: &dyn Row| {
+        columns.map(|column| match column.map(|index| row.value(index)) {
+            Some(Value::Text(text)) => text.to_owned(),
+            _ => String::new(),
+        })
+    };
+    rows.rows.iter().map(|row| key(row.as_ref())).collect()
 }
 
 /// What an invoice amounts to and when that is due or was paid, as in `48.40 EUR due 2026-11-30`.

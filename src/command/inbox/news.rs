@@ -2,7 +2,7 @@
 //! Without a mark everything counts that is still open.
 
 use super::mark::{Markable, Seen, SeenInvoice, SeenTicket};
-use crate::model::{Invoice, Ticket};
+use crate::model::{Invoice, Ticket, words};
 
 /// Why something is news.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,6 +14,8 @@ pub enum Why {
     /// The provider says that something in it was not read.
     Unread,
 }
+
+words!(Why);
 
 impl Why {
     /// Every reason.

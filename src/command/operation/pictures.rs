@@ -4,31 +4,33 @@
 use crate::{
     command::outcome::Outcome,
     error::{Error, Kind, Result},
-    model::{Cell, Field, FieldKind, Line, Rows, Shape, Shown, field},
+    model::{Rows, Shape, row},
     provider::{Node, Operation, picture},
 };
 
-/// What is told of a picture.
-static FIELDS: [Field; 4] = [
-    field("record", FieldKind::Text, Shown::Table, "which record of the reply"),
-    field("picture", FieldKind::Text, Shown::Table, "the key it stood under"),
-    field("name", FieldKind::Text, Shown::Table, "what the record is called"),
-    field("file", FieldKind::Text, Shown::Table, "where it was written"),
-];
+row! {
+    /// A picture that was written.
+    PictureRow "picture" {
+        record: String = Text Table "which record of the reply";
+        picture: &'static str = Text Table "the key it stood under";
+        name: Option<String> = Text Table "what the record is called";
+        file: String = Text Table "where it was written";
+    }
+}
 
 /// Writes the pictures of records to `PREFIX-RECORD-KEY.png` and tells which.
 pub fn write(operation: &Operation, records: &[Node<'static>], prefix: &str) -> Result<Outcome> {
     let prefix = prefix.strip_suffix(".png").unwrap_or(prefix);
-    let mut lines = Vec::new();
+    let mut rows = Vec::new();
     for (number, record) in (1..).zip(records) {
         for key in operation.pictures {
             let Some(text) = record.at(key).str() else { continue };
             let file = format!("{prefix}-{number}-{key}.png");
             std::fs::write(&file, picture(operation, key, text)?)
                 .map_err(|e| Error::new(Kind::Failed, format!("cannot write {file}: {e}")))?;
-            let name = Cell::from(record.any(&["name", "id"]).text());
-            lines.push(Line(vec![number.to_string().as_str().into(), (*key).into(), name, file.as_str().into()]));
+            let name = record.any(&["name", "id"]).text();
+            rows.push(PictureRow { record: number.to_string(), picture: key, name, file });
         }
     }
-    Ok(Outcome::rows(Rows::lines(&FIELDS, lines, Shape::Array), "pictures"))
+    Ok(Outcome::rows(Rows::typed(rows, Shape::Array), "pictures"))
 }

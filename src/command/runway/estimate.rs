@@ -4,7 +4,7 @@
 use jiff::{Span, civil::Date};
 
 use super::burn::{Burn, Found};
-use crate::model::Amount;
+use crate::model::{Amount, words};
 
 /// Where an estimate comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,6 +18,8 @@ pub enum Source {
     /// Nowhere.
     Unknown,
 }
+
+words!(Source);
 
 impl Source {
     /// Every source.

@@ -4,26 +4,25 @@
 use jiff::civil::Date;
 
 use super::{books::Purse, burn::day};
-use crate::model::{AsValue, Domain, Invoice, Value};
+use crate::model::{Domain, Invoice, object, words};
 
-/// Something that falls within the time.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Event {
-    /// When, as it is told.
-    pub at: Option<String>,
-    /// What happens.
-    pub what: What,
-    /// What it happens to.
-    pub name: Option<String>,
-    /// What it costs, where that is told.
-    pub amount: Option<String>,
-    /// The currency of that.
-    pub currency: Option<String>,
+object! {
+    /// Something that falls within the time.
+    #[derive(Eq)]
+    Event {
+        at: Option<String> = Time "When, as it is told.";
+        what: EventKind = State "What happens.";
+        name: Option<String> = Text "What it happens to.";
+        amount: Option<String> = Money "What it costs, where that is told.";
+        currency: Option<String> = Text "The currency of that.";
+    }
 }
+
+words!(EventKind);
 
 /// What happens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum What {
+pub enum EventKind {
     /// An invoice should have been paid.
     InvoiceOverdue,
     /// An invoice must be paid.
@@ -44,7 +43,7 @@ pub enum What {
     DomainExpires,
 }
 
-impl What {
+impl EventKind {
     /// Everything that can happen.
     pub const ALL: [Self; 9] = [
         Self::InvoiceOverdue,
@@ -58,18 +57,30 @@ impl What {
         Self::DomainExpires,
     ];
 
-    /// The word for programs, and the shorter one for the end of a table's line.
-    pub const fn words(self) -> (&'static str, &'static str) {
+    /// The word for programs.
+    pub const fn word(self) -> &'static str {
         match self {
-            Self::InvoiceOverdue => ("invoice_overdue", "overdue"),
-            Self::InvoiceDue => ("invoice_due", "invoice"),
-            Self::MoneyEnds => ("money_ends", "money ends"),
-            Self::ServiceRenews => ("service_renews", "service"),
-            Self::ServiceEnds => ("service_ends", "service"),
-            Self::SubscriptionRenews => ("subscription_renews", "subscription"),
-            Self::SubscriptionEnds => ("subscription_ends", "subscription"),
-            Self::DomainRenews => ("domain_renews", "domain"),
-            Self::DomainExpires => ("domain_expires", "domain"),
+            Self::InvoiceOverdue => "invoice_overdue",
+            Self::InvoiceDue => "invoice_due",
+            Self::MoneyEnds => "money_ends",
+            Self::ServiceRenews => "service_renews",
+            Self::ServiceEnds => "service_ends",
+            Self::SubscriptionRenews => "subscription_renews",
+            Self::SubscriptionEnds => "subscription_ends",
+            Self::DomainRenews => "domain_renews",
+            Self::DomainExpires => "domain_expires",
+        }
+    }
+
+    /// The shorter word for the end of a table's line.
+    const fn short(self) -> &'static str {
+        match self {
+            Self::InvoiceOverdue => "overdue",
+            Self::InvoiceDue => "invoice",
+            Self::MoneyEnds => "money ends",
+            Self::ServiceRenews | Self::ServiceEnds => "service",
+            Self::SubscriptionRenews | Self::SubscriptionEnds => "subscription",
+            Self::DomainRenews | Self::DomainExpires => "domain",
         }
     }
 }
@@ -94,19 +105,8 @@ impl Event {
     /// When and what, in a few words: `2026-11-30 subscription CPU`.
     pub fn told(&self) -> String {
         let date = day(self.at.as_deref()).map(|day| day.to_string());
-        let parts = [date.as_deref(), Some(self.what.words().1), self.name.as_deref()];
+        let parts = [date.as_deref(), Some(self.what.short()), self.name.as_deref()];
         parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
-    }
-
-    /// It as keys and values.
-    pub fn keys(&self) -> Vec<(&'static str, Value<'_>)> {
-        vec![
-            ("at", self.at.as_value()),
-            ("what", Value::Text(self.what.words().0)),
-            ("name", self.name.as_value()),
-            ("amount", self.amount.as_value()),
-            ("currency", self.currency.as_value()),
-        ]
     }
 }
 
@@ -117,13 +117,19 @@ pub fn events(purse: Purse<'_>, time: Time, money_ends: Option<Date>, credit: Op
     for one in purse.of(&books.services) {
         let name = one.head.name.as_ref().or(one.product.as_ref()).unwrap_or(&one.head.id);
         let days = (one.renews_at.as_deref(), one.expires_at.as_deref());
-        found.extend(recurs((What::ServiceRenews, What::ServiceEnds), name, days, one.price.as_deref(), time));
+        found.extend(recurs(
+            (EventKind::ServiceRenews, EventKind::ServiceEnds),
+            name,
+            days,
+            one.price.as_deref(),
+            time,
+        ));
     }
     for one in purse.of(&books.subscriptions) {
         let name = one.head.name.as_ref().or(one.kind.as_ref()).unwrap_or(&one.head.id);
         let days = (one.renews_at.as_deref(), one.expires_at.as_deref());
         found.extend(recurs(
-            (What::SubscriptionRenews, What::SubscriptionEnds),
+            (EventKind::SubscriptionRenews, EventKind::SubscriptionEnds),
             name,
             days,
             one.price.as_deref(),
@@ -132,7 +138,7 @@ pub fn events(purse: Purse<'_>, time: Time, money_ends: Option<Date>, credit: Op
     }
     found.extend(purse.of(&books.domains).filter_map(|domain| lapse(domain, time)));
     let end = money_ends.filter(|day| *day <= time.end).map(|day| day.to_string());
-    found.extend(end.map(|at| (What::MoneyEnds, Some(at), None, credit.map(str::to_owned))));
+    found.extend(end.map(|at| (EventKind::MoneyEnds, Some(at), None, credit.map(str::to_owned))));
     let event =
         |(what, at, name, amount)| Event { at, what, name, amount, currency: purse.currency.map(str::to_owned) };
     let mut events: Vec<Event> = found.into_iter().map(event).collect();
@@ -141,12 +147,12 @@ pub fn events(purse: Purse<'_>, time: Time, money_ends: Option<Date>, credit: Op
 }
 
 /// What happens, when, to what, and what it costs.
-type Happening = (What, Option<String>, Option<String>, Option<String>);
+type Happening = (EventKind, Option<String>, Option<String>, Option<String>);
 
 fn due(invoice: &Invoice, time: Time) -> Option<Happening> {
     let what = match invoice.head.state {
-        "overdue" => What::InvoiceOverdue,
-        _ if time.has(invoice.due_at.as_deref()) => What::InvoiceDue,
+        "overdue" => EventKind::InvoiceOverdue,
+        _ if time.has(invoice.due_at.as_deref()) => EventKind::InvoiceDue,
         _ => return None,
     };
     let name = invoice.number.clone().unwrap_or_else(|| invoice.head.id.clone());
@@ -155,7 +161,7 @@ fn due(invoice: &Invoice, time: Time) -> Option<Happening> {
 
 /// What goes on at one day and ends at another; on the same day it goes on.
 fn recurs(
-    (renews, ends): (What, What),
+    (renews, ends): (EventKind, EventKind),
     name: &str,
     (renewal, end): (Option<&str>, Option<&str>),
     price: Option<&str>,
@@ -172,9 +178,9 @@ fn recurs(
 fn lapse(domain: &Domain, time: Time) -> Option<Happening> {
     let renews = domain.auto_renew.unwrap_or(domain.renews_at.is_some());
     let (what, at) = match (renews, &domain.renews_at) {
-        (true, Some(at)) => (What::DomainRenews, Some(at)),
-        (true, None) => (What::DomainRenews, domain.expires_at.as_ref()),
-        (false, _) => (What::DomainExpires, domain.expires_at.as_ref()),
+        (true, Some(at)) => (EventKind::DomainRenews, Some(at)),
+        (true, None) => (EventKind::DomainRenews, domain.expires_at.as_ref()),
+        (false, _) => (EventKind::DomainExpires, domain.expires_at.as_ref()),
     };
     let name = domain.head.name.as_ref().unwrap_or(&domain.head.id);
     time.has(at.map(String::as_str)).then(|| (what, at.cloned(), Some(name.clone()), domain.price.clone()))

@@ -16,7 +16,7 @@ use jiff::{Span, Timestamp, civil::Date, tz::TimeZone};
 
 use crate::{
     error::Result,
-    model::{Row, Rows, Selection, Shape},
+    model::{RowType, Rows, Selection, Shape},
 };
 
 use super::{
@@ -27,29 +27,24 @@ use super::{
 };
 use books::{Books, NOUNS};
 use events::Time;
-use row::Runway;
 
-pub use estimate::Source;
-pub use events::What;
-pub use row::FIELDS;
+pub use row::Runway;
 
 /// How long the accounts of the scope can go on.
 pub async fn run(context: &Context, args: &ArgMatches) -> Result<Outcome> {
     let asked = selecting(args)?;
     let columns = asked.looks.columns.as_deref();
-    let selection = Selection::parse(&asked.filter, asked.sort.as_deref(), columns, asked.limit, &FIELDS)?;
+    let selection = Selection::parse(&asked.filter, asked.sort.as_deref(), columns, asked.limit, Runway::FIELDS)?;
     let within = args.get_one::<Duration>("within").copied().unwrap_or_default();
     let time = time(Timestamp::now().to_zoned(TimeZone::UTC).date(), within);
     let answers = across::ask(context, &NOUNS, async |round| Books::read(round).await).await?;
-    let rows = answers.heard.iter().flat_map(Books::purses).map(|purse| Runway::of(purse, time));
-    let rows: Vec<Runway> = rows.filter(|row| !row.is_silent()).collect();
+    let purses = answers.heard.iter().flat_map(Books::purses);
+    let rows: Vec<Runway> = purses.filter_map(|purse| Runway::of(purse, time)).collect();
     let soon = rows.iter().any(|row| !row.events.is_empty() && selection.matches(row));
     for row in rows.iter().filter(|row| selection.matches(*row)) {
         row.unknown().into_iter().for_each(|why| context.console.notice(&why));
     }
-    let rows = rows.into_iter().map(|row| Box::new(row) as Box<dyn Row>).collect();
-    let rows = Rows { fields: FIELDS.to_vec(), rows, shape: Shape::Array };
-    let selected = selection.apply(rows);
+    let selected = selection.apply(Rows::typed(rows, Shape::Array));
     let answer = Answer::Rows { selected, noun: "accounts with money", one_account: answers.one_account };
     let outcome = Outcome { answer, ..Outcome::nothing() }.failing(answers.failures, !answers.heard.is_empty());
     Ok(outcome.checked(args.get_flag("exit_code") && soon))

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::{
     fleet::Completeness,
-    model::{Amount, AsValue, Field, FieldKind, Invoice, Origin, Row, Shown, Value, field},
+    model::{Amount, Invoice, Origin, row},
 };
 
 use super::{
@@ -15,45 +15,24 @@ use super::{
     events::{Event, Time, events},
 };
 
-/// The fields of a row.
-pub static FIELDS: [Field; 17] = [
-    field("account", FieldKind::Text, Shown::Table, "the configured account"),
-    field("provider", FieldKind::Text, Shown::Data, "fleio, cloudsigma, seflow or uivmm"),
-    field("preset", FieldKind::Text, Shown::Data, "the preset the account names"),
-    field("currency", FieldKind::Text, Shown::Table, "ISO currency; null where the provider tells none"),
-    field("credit", FieldKind::Money, Shown::Table, "what one has: paid ahead and not used up"),
-    field("due", FieldKind::Money, Shown::Wide, "what one owes"),
-    field("burn_per_day", FieldKind::Money, Shown::Table, "what is spent in a day, by the estimate"),
-    field("estimate", FieldKind::State, Shown::Table, "where that is from: ledger, usage, subscriptions or unknown"),
-    field("basis", FieldKind::Text, Shown::Wide, "what the estimate is made of, or why it is unknown"),
-    field("ends_at", FieldKind::Time, Shown::Table, "the day on which the money ends"),
-    field("days", FieldKind::Integer, Shown::Wide, "how many whole days that is from today"),
-    field("unpaid", FieldKind::Integer, Shown::Wide, "how many invoices are still to be paid, overdue ones among them"),
-    field("unpaid_amount", FieldKind::Money, Shown::Wide, "what these amount to"),
-    field("overdue", FieldKind::Integer, Shown::Wide, "how many invoices should have been paid already"),
-    field("overdue_amount", FieldKind::Money, Shown::Wide, "what these amount to"),
-    field("events", FieldKind::Objects, Shown::Data, "what falls within the time, the earliest first"),
-    field("next", FieldKind::Text, Shown::Table, "the first of them in a few words"),
-];
-
-/// The money of an account in one currency.
-#[derive(Debug)]
-pub struct Runway {
-    origin: Arc<Origin>,
-    currency: Option<String>,
-    credit: Option<String>,
-    due: Option<String>,
-    burn_per_day: Option<String>,
-    estimate: Source,
-    basis: String,
-    ends_at: Option<String>,
-    days: Option<u64>,
-    unpaid: Open,
-    overdue: Open,
-    /// What falls within the time.
-    pub events: Vec<Event>,
-    next: Option<String>,
-    mixed: bool,
+row! {
+    /// The money of an account in one currency.
+    Runway "runway" from origin: Arc<Origin> = Data {
+        currency: Option<String> = Text Table "ISO currency; null where the provider tells none";
+        credit: Option<String> = Money Table "what one has: paid ahead and not used up";
+        due: Option<String> = Money Wide "what one owes";
+        burn_per_day: Option<String> = Money Table "what is spent in a day, by the estimate";
+        estimate: Source = State Table "where that is from: ledger, usage, subscriptions or unknown";
+        basis: String = Text Wide "what the estimate is made of, or why it is unknown";
+        ends_at: Option<String> = Time Table "the day on which the money ends";
+        days: Option<u64> = Integer Wide "how many whole days that is from today";
+        unpaid: Option<u64> = Integer Wide "how many invoices are still to be paid, overdue ones among them";
+        unpaid_amount: Option<String> = Money Wide "what these amount to";
+        overdue: Option<u64> = Integer Wide "how many invoices should have been paid already";
+        overdue_amount: Option<String> = Money Wide "what these amount to";
+        events: Vec<Event> = Objects Data "what falls within the time, the earliest first";
+        next: Option<String> = Text Table "the first of them in a few words";
+    }
 }
 
 /// Invoices to be paid: how many, and what they amount to.
@@ -64,8 +43,8 @@ struct Open {
 }
 
 impl Runway {
-    /// The row of a purse.
-    pub fn of(purse: Purse<'_>, time: Time) -> Self {
+    /// The row of a purse, unless it would say nothing.
+    pub fn of(purse: Purse<'_>, time: Time) -> Option<Self> {
         let books = purse.books;
         let owned = |amount: Option<Amount>| amount.map(|amount| amount.to_string());
         let balances = || purse.of(&books.balance);
@@ -75,7 +54,8 @@ impl Runway {
         let end = estimate.end(credit.as_ref(), time.today);
         let credit = owned(credit);
         let events = events(purse, time, end.map(|(day, _)| day), credit.as_deref());
-        Self {
+        let (unpaid, overdue) = (Open::of(purse, Invoice::is_open), Open::of(purse, Invoice::is_overdue));
+        let row = Self {
             origin: Arc::clone(&books.origin),
             currency: purse.currency.map(str::to_owned),
             due: owned(due),
@@ -84,19 +64,17 @@ impl Runway {
             basis: estimate.basis,
             ends_at: end.map(|(day, _)| day.to_string()),
             days: end.map(|(_, days)| days),
-            unpaid: Open::of(purse, Invoice::is_open),
-            overdue: Open::of(purse, |invoice| invoice.head.state == "overdue"),
+            unpaid: unpaid.count,
+            unpaid_amount: unpaid.amount,
+            overdue: overdue.count,
+            overdue_amount: overdue.amount,
             next: events.first().map(Event::told),
-            mixed: purse.sort == Sort::Mixed,
             credit,
             events,
-        }
-    }
-
-    /// Whether it says nothing: what has no currency among several, and neither an amount nor a day.
-    pub fn is_silent(&self) -> bool {
-        let none = self.credit.is_none() && self.due.is_none() && self.unpaid.count.unwrap_or(0) == 0;
-        self.mixed && none && self.events.is_empty()
+        };
+        // What has no currency among several, and neither an amount nor a day, tells nothing.
+        let empty = row.credit.is_none() && row.due.is_none() && row.unpaid.unwrap_or(0) == 0 && row.events.is_empty();
+        (purse.sort != Sort::Mixed || !empty).then_some(row)
     }
 
     /// Why nobody knows what is spent, where that is so.
@@ -160,30 +138,6 @@ fn estimate(purse: Purse<'_>, time: Time) -> Estimate {
         recurring(purse.of(&books.services), purse.of(&books.subscriptions))
     });
     Estimate::first_of(&found)
-}
-
-impl Row for Runway {
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => Value::Text(&self.origin.account),
-            1 => Value::Text(self.origin.provider),
-            2 => self.origin.preset.as_value(),
-            3 => self.currency.as_value(),
-            4 => self.credit.as_value(),
-            5 => self.due.as_value(),
-            6 => self.burn_per_day.as_value(),
-            7 => Value::Text(self.estimate.word()),
-            8 => self.basis.as_value(),
-            9 => self.ends_at.as_value(),
-            10 => self.days.as_value(),
-            11 => self.unpaid.count.as_value(),
-            12 => self.unpaid.amount.as_value(),
-            13 => self.overdue.count.as_value(),
-            14 => self.overdue.amount.as_value(),
-            15 => Value::Objects(self.events.iter().map(Event::keys).collect()),
-            _ => self.next.as_value(),
-        }
-    }
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use crate::{
     },
     error::{Error, Result, together},
     fleet::{self, Scope},
-    model::{Cell, FLEETING, Field, FieldKind, Instance, Line, Rows, Shape, Shown, field},
+    model::{FLEETING, Instance, Rows, Shape, row},
     provider::INSTANCES,
     schedule::{Loaded, Rule},
 };
@@ -22,21 +22,18 @@ use super::{
     rules::Rules,
 };
 
-/// The fields of a rule with what it selects.
-pub static FIELDS: [Field; 7] = [
-    field("rule", FieldKind::Text, Shown::Table, "the rule's name"),
-    field("accounts", FieldKind::List, Shown::Wide, "the accounts whose machines it is about"),
-    field("machines", FieldKind::Integer, Shown::Table, "how many machines it governs now"),
-    field("names", FieldKind::List, Shown::Table, "which they are"),
-    field(
-        "never_stopped",
-        FieldKind::List,
-        Shown::Table,
-        "those of them that no rule stops, since that would destroy them",
-    ),
-    field("opposes", FieldKind::List, Shown::Wide, "the rules that wish the opposite of one of them within a month"),
-    field("unanswered", FieldKind::List, Shown::Wide, "the accounts that did not answer completely"),
-];
+row! {
+    /// A rule with what it selects.
+    CheckRow "rule" {
+        rule: String = Text Table "the rule's name";
+        accounts: Vec<String> = List Wide "the accounts whose machines it is about";
+        machines: u64 = Integer Table "how many machines it governs now";
+        names: Vec<String> = List Table "which they are";
+        never_stopped: Vec<String> = List Table "those of them that no rule stops, since that would destroy them";
+        opposes: Vec<String> = List Wide "the rules that wish the opposite of one of them within a month";
+        unanswered: Vec<String> = List Wide "the accounts that did not answer completely";
+    }
+}
 
 /// Checks the rules.
 pub async fn run(context: &Context, rules: Rules, args: &ArgMatches) -> Result<Outcome> {
@@ -53,9 +50,9 @@ pub async fn run(context: &Context, rules: Rules, args: &ArgMatches) -> Result<O
     let mut found = bad;
     found.extend(rules.iter().flat_map(|rule| stops(rule, |name| context.fleet.account(name).ok())));
     let clashes = clashes(&governed);
-    let lines = governed.iter().map(|one| line(one, &clashes.pairs)).collect();
+    let rows = governed.iter().map(|one| row(one, &clashes.pairs)).collect();
     found.extend(clashes.errors);
-    let selected = providers::select(Rows::lines(&FIELDS, lines, Shape::Array), args)?;
+    let selected = providers::select(Rows::typed(rows, Shape::Array), args)?;
     unanswered.extend(answers.into_iter().flat_map(|answer| answer.failures));
     let asked = together(unanswered.iter().map(Error::kind), some);
     let kind = together(found.iter().map(Error::kind).chain(asked), false);
@@ -91,20 +88,20 @@ fn tell(context: &Context, one: &Governed<'_>) {
     }
 }
 
-fn line(one: &Governed<'_>, pairs: &[(&str, &str)]) -> Line {
+fn row(one: &Governed<'_>, pairs: &[(&str, &str)]) -> CheckRow {
     let name = one.rule.name.as_str();
     let other = |(a, b): &(&str, &str)| match name {
         name if name == *a => Some((*b).to_owned()),
         name if name == *b => Some((*a).to_owned()),
         _ => None,
     };
-    Line(vec![
-        name.into(),
-        Cell::List(one.rule.accounts.clone()),
-        u64::try_from(one.machines.len()).ok().into(),
-        Cell::List(one.machines.iter().map(|machine| machine.place.clone()).collect()),
-        Cell::List(one.never_stopped()),
-        Cell::List(pairs.iter().filter_map(other).collect()),
-        Cell::List(one.unanswered.clone()),
-    ])
+    CheckRow {
+        rule: name.to_owned(),
+        accounts: one.rule.accounts.clone(),
+        machines: u64::try_from(one.machines.len()).unwrap_or(u64::MAX),
+        names: one.machines.iter().map(|machine| machine.place.clone()).collect(),
+        never_stopped: one.never_stopped(),
+        opposes: pairs.iter().filter_map(other).collect(),
+        unanswered: one.unanswered.clone(),
+    }
 }

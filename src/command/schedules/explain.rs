@@ -11,35 +11,32 @@ use crate::{
         providers,
     },
     error::Result,
-    model::{Cell, Entry, Field, FieldKind, Instance, Line, Rows, Shape, Shown, field},
-    schedule::{HORIZON, Rule, Wish, instant},
+    model::{Entry, Instance, Rows, Shape, row},
+    schedule::{HORIZON, Rule, Wanted, Wish, instant},
 };
 
 use super::{at::At, machine, present, rules::Rules, words};
 
-/// The fields of what a rule wishes of a machine.
-pub static FIELDS: [Field; 15] = [
-    field("account", FieldKind::Text, Shown::Table, "the configured account"),
-    field("provider", FieldKind::Text, Shown::Data, "fleio, cloudsigma, seflow or uivmm"),
-    field("id", FieldKind::Text, Shown::Wide, "the machine's id"),
-    field("name", FieldKind::Text, Shown::Table, "the machine's name"),
-    field("state", FieldKind::State, Shown::Wide, "the machine's state now"),
-    field("rule", FieldKind::Text, Shown::Table, "a rule that selects it"),
-    field("wish", FieldKind::State, Shown::Table, "up or down; null where the rule wishes nothing at that time"),
-    field("since", FieldKind::Time, Shown::Table, "the edge since which it does, by the clock of the rule's zone"),
-    field("until", FieldKind::Time, Shown::Table, "when that changes"),
-    field(
-        "window",
-        FieldKind::Text,
-        Shown::Table,
-        "as written: the window it is in or that ended, or the one-sided time",
-    ),
-    field("select", FieldKind::List, Shown::Wide, "the rule's conditions, all of which the machine fits"),
-    field("tags", FieldKind::List, Shown::Wide, "the machine's tags, those of config.toml among them"),
-    field("zone", FieldKind::Text, Shown::Wide, "the rule's time zone"),
-    field("enforce", FieldKind::Text, Shown::Wide, "once for each edge, or always"),
-    field("why", FieldKind::Text, Shown::Wide, "what apply makes of the machine now and why; null at another time"),
-];
+row! {
+    /// What a rule wishes of a machine.
+    WishRow "rule" {
+        account: String = Text Table "the configured account";
+        provider: &'static str = Text Data "fleio, cloudsigma, seflow or uivmm";
+        id: String = Text Wide "the machine's id";
+        name: Option<String> = Text Table "the machine's name";
+        state: &'static str = State Wide "the machine's state now";
+        rule: String = Text Table "a rule that selects it";
+        wish: Option<Wanted> = State Table "up or down; null where the rule wishes nothing at that time";
+        since: Option<String> = Time Table "the edge since which it does, by the clock of the rule's zone";
+        until: Option<String> = Time Table "when that changes";
+        window: Option<String> = Text Table "as written: the window it is in or that ended, or the one-sided time";
+        select: Vec<String> = List Wide "the rule's conditions, all of which the machine fits";
+        tags: Option<Vec<String>> = List Wide "the machine's tags, those of config.toml among them";
+        zone: Option<String> = Text Wide "the rule's time zone";
+        enforce: &'static str = Text Wide "once for each edge, or always";
+        why: Option<String> = Text Wide "what apply makes of the machine now and why; null at another time";
+    }
+}
 
 /// Tells what the rules wish of machines.
 pub async fn run(context: &Context, rules: Rules, args: &ArgMatches) -> Result<Outcome> {
@@ -55,7 +52,7 @@ pub async fn run(context: &Context, rules: Rules, args: &ArgMatches) -> Result<O
     for hit in found.hits {
         machines.extend(machine::listed(context, hit).await);
     }
-    let mut lines = Vec::new();
+    let mut rows = Vec::new();
     for machine in &machines {
         let why = if elsewhen { None } else { present::sentence(context, &loaded.rules, machine)? };
         if let Some(why) = &why {
@@ -67,7 +64,7 @@ pub async fn run(context: &Context, rules: Rules, args: &ArgMatches) -> Result<O
             let now = at.within(&rule.calendar.zone, instant::first)?;
             let wish = rule.wish(now);
             wishes.extend(wish.map(|wish| (rule, wish.wanted)));
-            lines.push(line(machine, rule, (wish, now), why.as_deref()));
+            rows.push(row(machine, rule, (wish, now), why.as_deref()));
         }
         let opposed = wishes.windows(2).find(|pair| matches!(pair, [a, b] if a.1 != b.1));
         // What is to be said of now, the sentence says.
@@ -82,7 +79,7 @@ pub async fn run(context: &Context, rules: Rules, args: &ArgMatches) -> Result<O
         }
     }
     let some = !machines.is_empty();
-    let selected = providers::select(Rows::lines(&FIELDS, lines, Shape::Array), args)?;
+    let selected = providers::select(Rows::typed(rows, Shape::Array), args)?;
     failures.extend(loaded.bad);
     let answer = Answer::Rows { selected, noun: "rules that select it", one_account: machines.len() == 1 };
     Ok(Outcome { answer, ..Outcome::nothing() }.failing(failures, some))
@@ -101,29 +98,33 @@ fn tell_of_none(context: &Context, machine: &Entry<Instance>, rules: &[Rule]) {
     context.console.notice(&format!("no rule selects {place}: {why}"));
 }
 
-fn line(machine: &Entry<Instance>, rule: &Rule, (wish, now): (Option<Wish<'_>>, Timestamp), why: Option<&str>) -> Line {
+fn row(
+    machine: &Entry<Instance>,
+    rule: &Rule,
+    (wish, now): (Option<Wish<'_>>, Timestamp),
+    why: Option<&str>,
+) -> WishRow {
     let calendar = &rule.calendar;
-    let local = |at: Option<Timestamp>| Cell::from(at.map(|at| words::local(calendar, at)));
     let next = || {
         let edges = calendar.edges(now, now.saturating_add(HORIZON).unwrap_or(now));
         edges.iter().map(|edge| edge.at).find(|at| *at > now)
     };
     let (origin, head) = (&machine.origin, &machine.record.head);
-    Line(vec![
-        (*origin.account).into(),
-        origin.provider.into(),
-        (*head.id).into(),
-        head.name.clone().into(),
-        head.state.into(),
-        (*rule.name).into(),
-        wish.map_or(Cell::Null, |wish| wish.wanted.word().into()),
-        local(wish.and_then(|wish| wish.since)),
-        local(wish.map_or_else(next, |wish| wish.until)),
-        wish.and_then(|wish| wish.window).map(str::to_owned).into(),
-        Cell::List(words::conditions(rule)),
-        machine.record.tags.clone().map_or(Cell::Null, Cell::List),
-        words::zone(calendar).into(),
-        words::enforce(rule.enforce).into(),
-        why.map(str::to_owned).into(),
-    ])
+    WishRow {
+        account: origin.account.clone(),
+        provider: origin.provider,
+        id: head.id.clone(),
+        name: head.name.clone(),
+        state: head.state,
+        rule: rule.name.clone(),
+        wish: wish.map(|wish| wish.wanted),
+        since: wish.and_then(|wish| wish.since).map(|at| words::local(calendar, at)),
+        until: wish.map_or_else(next, |wish| wish.until).map(|at| words::local(calendar, at)),
+        window: wish.and_then(|wish| wish.window).map(str::to_owned),
+        select: words::conditions(rule),
+        tags: machine.record.tags.clone(),
+        zone: words::zone(calendar),
+        enforce: words::enforce(rule.enforce),
+        why: why.map(str::to_owned),
+    }
 }

@@ -14,7 +14,7 @@ use crate::{
     },
     error::{Error, Kind, Result},
     fleet::{self, Spec},
-    model::{CHANGE, Change, Entry, FLEETING, Head, Instance, Record, Selection, Status},
+    model::{Change, Entry, FLEETING, Head, Instance, Record, RowType, Selection, Status},
     schedule::{self, Held, Hold},
 };
 
@@ -74,7 +74,7 @@ async fn change(
     act: impl FnOnce(&Context, &Entry<Instance>, Change) -> Result<Change>,
 ) -> Result<Outcome> {
     let looks: Looks = flags(args)?;
-    let selection = Selection::parse(&[], None, looks.columns.as_deref(), None, &CHANGE)?;
+    let selection = Selection::parse(&[], None, looks.columns.as_deref(), None, Change::FIELDS)?;
     let (spec, found) = machine::resolve(context, args, true).await?;
     let blank = |origin| Change::planned(origin, Instance::KIND.name, action);
     let machine = match found.hits.into_iter().next() {

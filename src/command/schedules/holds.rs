@@ -11,45 +11,68 @@ use crate::{
         providers,
     },
     error::Result,
-    model::{Cell, Field, FieldKind, Line, Rows, Shape, Shown, field},
+    model::{Rows, Shape, row, words},
     provider::Account,
-    schedule::{Hold, stamp, system_zone},
+    schedule::{Held, Hold, stamp, system_zone},
 };
 
-/// The fields of a hold.
-pub static FIELDS: [Field; 8] = [
-    field("account", FieldKind::Text, Shown::Table, "the configured account"),
-    field("provider", FieldKind::Text, Shown::Wide, "fleio, cloudsigma, seflow or uivmm"),
-    field("id", FieldKind::Text, Shown::Table, "the machine's id"),
-    field("name", FieldKind::Text, Shown::Table, "the machine's name when it was held"),
-    field("held", FieldKind::State, Shown::Table, "up, down, or off where the schedules leave it alone"),
-    field("since", FieldKind::Time, Shown::Table, "since when, as the clock of this machine shows it"),
-    field("until", FieldKind::Time, Shown::Table, "until when; null where it does not end by itself"),
-    field("state", FieldKind::State, Shown::Table, "live or ended"),
-];
+row! {
+    /// A hold as it is listed.
+    HoldRow "hold" {
+        account: String = Text Table "the configured account";
+        provider: &'static str = Text Wide "fleio, cloudsigma, seflow or uivmm";
+        id: String = Text Table "the machine's id";
+        name: Option<String> = Text Table "the machine's name when it was held";
+        held: Held = State Table "up, down, or off where the schedules leave it alone";
+        since: String = Time Table "since when, as the clock of this machine shows it";
+        until: Option<String> = Time Table "until when; null where it does not end by itself";
+        state: HoldState = State Table "live or ended";
+    }
+}
 
-/// The words for whether a hold is over.
-pub const STATES: [&str; 2] = ["live", "ended"];
+/// Whether a hold is over.
+#[derive(Clone, Copy, Debug)]
+pub enum HoldState {
+    /// It still holds.
+    Live,
+    /// It is over.
+    Ended,
+}
+
+words!(HoldState);
+
+impl HoldState {
+    /// Both states.
+    const ALL: [Self; 2] = [Self::Live, Self::Ended];
+
+    /// The word in the list.
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Live => "live",
+            Self::Ended => "ended",
+        }
+    }
+}
 
 /// Lists the holds of the accounts in scope.
 pub async fn run(start: Invocation, args: &ArgMatches) -> Result<Outcome> {
     start.paths()?.state_dir()?;
     let context = Context::open(start, args).await?;
     let (now, zone, all) = (Timestamp::now(), system_zone(), args.get_flag("ended"));
-    let (mut lines, mut failures) = (Vec::new(), Vec::new());
+    let (mut rows, mut failures) = (Vec::new(), Vec::new());
     let names = context.fleet.reading(&context.choice)?.names;
     for name in &names {
         let read = |account: &Account| Hold::read(context.fleet.kept(), &account.owner());
         match context.fleet.account(name).and_then(|account| read(&account).map(|holds| (account, holds))) {
             Ok((account, holds)) => {
                 let holds = holds.iter().filter(|hold| all || !over(hold, now));
-                lines.extend(holds.map(|hold| line(&account, hold, now, &zone)));
+                rows.extend(holds.map(|hold| row(&account, hold, now, &zone)));
             }
             Err(error) => failures.push(error),
         }
     }
     let some = failures.len() < names.len();
-    let selected = providers::select(Rows::lines(&FIELDS, lines, Shape::Array), args)?;
+    let selected = providers::select(Rows::typed(rows, Shape::Array), args)?;
     Ok(Outcome::rows(selected, "holds").failing(failures, some))
 }
 
@@ -58,17 +81,16 @@ fn over(hold: &Hold, now: Timestamp) -> bool {
     hold.until.is_some_and(|until| until <= now)
 }
 
-fn line(account: &Account, hold: &Hold, now: Timestamp, zone: &TimeZone) -> Line {
+fn row(account: &Account, hold: &Hold, now: Timestamp, zone: &TimeZone) -> HoldRow {
     let local = |at: Timestamp| stamp(&at.to_zoned(zone.clone()));
-    let [live, ended] = STATES;
-    Line(vec![
-        account.name().into(),
-        account.provider.id().into(),
-        (*hold.id).into(),
-        hold.name.clone().into(),
-        hold.held.word().into(),
-        (*local(hold.since)).into(),
-        Cell::from(hold.until.map(local)),
-        if over(hold, now) { ended } else { live }.into(),
-    ])
+    HoldRow {
+        account: account.name().to_owned(),
+        provider: account.provider.id(),
+        id: hold.id.clone(),
+        name: hold.name.clone(),
+        held: hold.held,
+        since: local(hold.since),
+        until: hold.until.map(local),
+        state: if over(hold, now) { HoldState::Ended } else { HoldState::Live },
+    }
 }

@@ -7,8 +7,8 @@ use jiff::Timestamp;
 use crate::{
     command::{context::Invocation, outcome::Outcome, providers},
     error::{Error, Result},
-    model::{Cell, Field, FieldKind, Line, Rows, Shape, Shown, field},
-    schedule::{HORIZON, Loaded, Rule},
+    model::{Rows, Shape, row},
+    schedule::{HORIZON, Loaded, Rule, Wanted},
 };
 
 use super::{
@@ -16,24 +16,26 @@ use super::{
     words,
 };
 
-/// The fields of a rule.
-pub static FIELDS: [Field; 15] = [
-    field("name", FieldKind::Text, Shown::Table, "the rule's name: its heading in the file"),
-    field("accounts", FieldKind::List, Shown::Table, "the accounts whose machines it is about"),
-    field("select", FieldKind::List, Shown::Table, "the conditions that all must hold for a machine"),
-    field("zone", FieldKind::Text, Shown::Wide, "the time zone, by its IANA name"),
-    field("when", FieldKind::List, Shown::Table, "its windows, or its one-sided times, as written"),
-    field("enforce", FieldKind::Text, Shown::Wide, "once for each edge, or always"),
-    field("late", FieldKind::Text, Shown::Wide, "how old a stop, or a one-sided time, may be to be acted on"),
-    field("stop", FieldKind::Text, Shown::Wide, "how machines are stopped: clean, hard or provider"),
-    field("grace", FieldKind::Text, Shown::Data, "how long a machine has to obey a stop"),
-    field("then", FieldKind::Text, Shown::Data, "what follows when it does not: leave or hard"),
-    field("new_machine_grace", FieldKind::Text, Shown::Data, "how long always leaves a new machine alone"),
-    field("now", FieldKind::State, Shown::Table, "what it wishes now: up or down; null where nothing"),
-    field("since", FieldKind::Time, Shown::Wide, "since when, as the clock of its zone shows it"),
-    field("next", FieldKind::State, Shown::Wide, "what it wishes from its next edge on"),
-    field("next_at", FieldKind::Time, Shown::Table, "when that is, as the clock of its zone shows it"),
-];
+row! {
+    /// A rule as it is listed.
+    RuleRow "rule" {
+        name: String = Text Table "the rule's name: its heading in the file";
+        accounts: Vec<String> = List Table "the accounts whose machines it is about";
+        select: Vec<String> = List Table "the conditions that all must hold for a machine";
+        zone: Option<String> = Text Wide "the time zone, by its IANA name";
+        when: Vec<String> = List Table "its windows, or its one-sided times, as written";
+        enforce: &'static str = Text Wide "once for each edge, or always";
+        late: String = Text Wide "how old a stop, or a one-sided time, may be to be acted on";
+        stop: &'static str = Text Wide "how machines are stopped: clean, hard or provider";
+        grace: String = Text Data "how long a machine has to obey a stop";
+        then: &'static str = Text Data "what follows when it does not: leave or hard";
+        new_machine_grace: String = Text Data "how long always leaves a new machine alone";
+        now: Option<Wanted> = State Table "what it wishes now: up or down; null where nothing";
+        since: Option<String> = Time Wide "since when, as the clock of its zone shows it";
+        next: Option<Wanted> = State Wide "what it wishes from its next edge on";
+        next_at: Option<String> = Time Table "when that is, as the clock of its zone shows it";
+    }
+}
 
 /// Lists the rules.
 pub fn run(start: &Invocation, args: &ArgMatches) -> Result<Outcome> {
@@ -48,8 +50,8 @@ pub fn run(start: &Invocation, args: &ArgMatches) -> Result<Outcome> {
     };
     let (good, bad) = loaded.map(|Loaded { rules, bad, .. }| (rules, bad)).unwrap_or_default();
     let now = Timestamp::now();
-    let lines = good.iter().map(|rule| line(rule, now)).collect();
-    let selected = providers::select(Rows::lines(&FIELDS, lines, Shape::Array), args)?;
+    let rows = good.iter().map(|rule| row(rule, now)).collect();
+    let selected = providers::select(Rows::typed(rows, Shape::Array), args)?;
     Ok(Outcome::rows(selected, "rules").failing(bad, !good.is_empty()))
 }
 
@@ -59,27 +61,26 @@ fn tell(start: &Invocation, missing: &Error) {
     start.console.notice(&format!("{missing}\n{hint}"));
 }
 
-fn line(rule: &Rule, now: Timestamp) -> Line {
+fn row(rule: &Rule, now: Timestamp) -> RuleRow {
     let calendar = &rule.calendar;
-    let local = |at: Option<Timestamp>| Cell::from(at.map(|at| words::local(calendar, at)));
     let wish = rule.wish(now);
     let edges = calendar.edges(now, now.saturating_add(HORIZON).unwrap_or(now));
     let next = edges.iter().find(|edge| edge.at > now);
-    Line(vec![
-        (*rule.name).into(),
-        Cell::List(rule.accounts.clone()),
-        Cell::List(words::conditions(rule)),
-        words::zone(calendar).into(),
-        Cell::List(words::times(calendar)),
-        words::enforce(rule.enforce).into(),
-        (*words::duration(rule.late)).into(),
-        words::how(rule.stop.how).into(),
-        (*words::duration(rule.stop.grace)).into(),
-        words::then(rule.stop.then).into(),
-        (*words::duration(rule.new_machine_grace)).into(),
-        wish.map_or(Cell::Null, |wish| wish.wanted.word().into()),
-        local(wish.and_then(|wish| wish.since)),
-        next.map_or(Cell::Null, |edge| edge.wanted.word().into()),
-        local(next.map(|edge| edge.at)),
-    ])
+    RuleRow {
+        name: rule.name.clone(),
+        accounts: rule.accounts.clone(),
+        select: words::conditions(rule),
+        zone: words::zone(calendar),
+        when: words::times(calendar),
+        enforce: words::enforce(rule.enforce),
+        late: words::duration(rule.late),
+        stop: words::how(rule.stop.how),
+        grace: words::duration(rule.stop.grace),
+        then: words::then(rule.stop.then),
+        new_machine_grace: words::duration(rule.new_machine_grace),
+        now: wish.map(|wish| wish.wanted),
+        since: wish.and_then(|wish| wish.since).map(|at| words::local(calendar, at)),
+        next: next.map(|edge| edge.wanted),
+        next_at: next.map(|edge| words::local(calendar, edge.at)),
+    }
 }

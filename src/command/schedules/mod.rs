@@ -30,12 +30,12 @@ use super::{
 };
 
 pub use apply::{adrift, fields as run_fields};
-pub use check::FIELDS as CHECK;
-pub use explain::FIELDS as EXPLAIN;
+pub use check::CheckRow;
+pub use explain::WishRow;
 pub use findings::stops;
-pub use holds::{FIELDS as HOLDS, STATES as HOLD_STATES};
-pub use list::FIELDS as LIST;
-pub use preview::FIELDS as PREVIEW;
+pub use holds::HoldRow;
+pub use list::RuleRow;
+pub use preview::DayRow;
 pub use rules::Rules;
 
 /// What needs no account, if that was typed.

@@ -7,8 +7,8 @@ use jiff::{Timestamp, Zoned, civil::Date};
 use crate::{
     command::{context::Invocation, outcome::Outcome, providers},
     error::{Error, Result},
-    model::{AsValue, Field, FieldKind, Row, Rows, Shape, Shown, Value, field},
-    schedule::{Day, Rule, Signs, stamp, week},
+    model::{Rows, Shape, object, row},
+    schedule::{Day, Rule, Signs, Wanted, stamp, week},
 };
 
 use super::{
@@ -16,29 +16,34 @@ use super::{
     words,
 };
 
-/// The fields of a rule on a day.
-pub static FIELDS: [Field; 8] = [
-    field("rule", FieldKind::Text, Shown::Table, "the rule's name"),
-    field("date", FieldKind::Time, Shown::Table, "the date in the rule's zone"),
-    field("day", FieldKind::Text, Shown::Table, "the day of the week"),
-    // A state is never cut, which would make a bar tell something else.
-    field("hours", FieldKind::State, Shown::Table, "the 24 hours of the day, a sign each"),
-    field("times", FieldKind::List, Shown::Table, "when it is up on that day, and its one-sided times"),
-    field("zone", FieldKind::Text, Shown::Wide, "the rule's time zone"),
-    field("up", FieldKind::Objects, Shown::Data, "when it is up on that day"),
-    field("edges", FieldKind::Objects, Shown::Data, "its one-sided times of that day"),
-];
+row! {
+    /// A rule on a day. A state is never cut, which would make a bar of hours tell something else.
+    DayRow "rule" {
+        rule: String = Text Table "the rule's name";
+        date: String = Time Table "the date in the rule's zone";
+        day: String = Text Table "the day of the week";
+        hours: String = State Table "the 24 hours of the day, a sign each";
+        times: Vec<String> = List Table "when it is up on that day, and its one-sided times";
+        zone: Option<String> = Text Wide "the rule's time zone";
+        up: Vec<UpTime> = Objects Data "when it is up on that day";
+        edges: Vec<OneSidedTime> = Objects Data "its one-sided times of that day";
+    }
+}
 
-/// A rule on a day.
-struct Bar {
-    rule: String,
-    date: String,
-    day: String,
-    hours: String,
-    times: Vec<String>,
-    zone: Option<String>,
-    up: Vec<(String, String)>,
-    edges: Vec<(String, &'static str)>,
+object! {
+    /// A part of a day in which a rule is up.
+    UpTime {
+        from: String = Time "Its beginning.";
+        until: String = Time "Its end.";
+    }
+}
+
+object! {
+    /// A one-sided time of a rule.
+    OneSidedTime {
+        at: String = Time "When it is.";
+        wanted: Wanted = Text "The state that is wished from then on.";
+    }
 }
 
 /// Shows a week of the rules.
@@ -53,9 +58,9 @@ pub fn run(start: &Invocation, args: &ArgMatches) -> Result<Outcome> {
     let of = |rule: &Rule| {
         let from = from.unwrap_or_else(|| now.to_zoned(rule.calendar.zone.clone()).date());
         let days = week(std::slice::from_ref(rule), from);
-        days.iter().map(|day| Box::new(Bar::of(rule, day, signs)) as Box<dyn Row>).collect::<Vec<_>>()
+        days.iter().map(|day| DayRow::of(rule, day, signs)).collect::<Vec<_>>()
     };
-    let rows = Rows { fields: FIELDS.to_vec(), rows: loaded.rules.iter().flat_map(of).collect(), shape: Shape::Array };
+    let rows = Rows::typed(loaded.rules.iter().flat_map(of).collect(), Shape::Array);
     let some = !loaded.rules.is_empty();
     Ok(Outcome::rows(providers::select(rows, args)?, "days").failing(loaded.bad, some))
 }
@@ -76,7 +81,7 @@ fn knows_blocks(variable: &dyn Fn(&str) -> Option<String>) -> bool {
     utf8 && variable("TERM").is_none_or(|term| term != "dumb")
 }
 
-impl Bar {
+impl DayRow {
     fn of(rule: &Rule, day: &Day<'_>, signs: Signs) -> Self {
         Self {
             rule: day.rule.to_owned(),
@@ -85,8 +90,8 @@ impl Bar {
             hours: day.bar(signs),
             times: times(day),
             zone: words::zone(&rule.calendar),
-            up: day.up.iter().map(|(from, until)| (stamp(from), stamp(until))).collect(),
-            edges: day.at.iter().map(|(at, wanted)| (stamp(at), wanted.word())).collect(),
+            up: day.up.iter().map(|(from, until)| UpTime { from: stamp(from), until: stamp(until) }).collect(),
+            edges: day.at.iter().map(|(at, wanted)| OneSidedTime { at: stamp(at), wanted: *wanted }).collect(),
         }
     }
 }
@@ -99,29 +104,6 @@ fn times(day: &Day<'_>) -> Vec<String> {
     };
     let up = day.up.iter().map(|(from, until)| format!("{}-{}", clock(from), end(until)));
     up.chain(day.at.iter().map(|(at, wanted)| format!("{} {}", wanted.word(), clock(at)))).collect()
-}
-
-impl Row for Bar {
-    fn value(&self, index: usize) -> Value<'_> {
-        match index {
-            0 => self.rule.as_value(),
-            1 => self.date.as_value(),
-            2 => self.day.as_value(),
-            3 => self.hours.as_value(),
-            4 => self.times.as_value(),
-            5 => self.zone.as_value(),
-            6 => {
-                let part =
-                    self.up.iter().map(|(from, until)| vec![("from", from.as_value()), ("until", until.as_value())]);
-                Value::Objects(part.collect())
-            }
-            _ => {
-                let edge =
-                    self.edges.iter().map(|(at, wanted)| vec![("at", at.as_value()), ("wanted", wanted.as_value())]);
-                Value::Objects(edge.collect())
-            }
-        }
-    }
 }
 
 #[cfg(test)]

@@ -25,7 +25,7 @@ use super::{
 pub async fn act(noun: &'static Noun, context: &Context, word: &str, args: &ArgMatches) -> Result<Outcome> {
     let changing: Changing = flags(args)?;
     let looks: Looks = flags(args)?;
-    let selection = Selection::parse(&[], None, looks.columns.as_deref(), None, &CHANGE)?;
+    let selection = Selection::parse(&[], None, looks.columns.as_deref(), None, CHANGE)?;
     let filters: Vec<String> =
         args.try_get_many::<String>("filter").ok().flatten().into_iter().flatten().cloned().collect();
     let filters = Selection::parse(&filters, None, None, None, &noun.record.all_fields())?;

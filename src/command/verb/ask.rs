@@ -123,7 +123,7 @@ pub async fn of_account(
 /// Waits until the targets are in a state, or gone.
 pub async fn wait(noun: &'static Noun, context: &Context, args: &ArgMatches) -> Result<Outcome> {
     let looks: Looks = flags(args)?;
-    let selection = Selection::parse(&[], None, looks.columns.as_deref(), None, &CHANGE)?;
+    let selection = Selection::parse(&[], None, looks.columns.as_deref(), None, CHANGE)?;
     let goal = goal(noun, args.get_one::<String>("for").map(String::as_str))?;
     let can = |account: &Account| account.binding(noun).show.is_some();
     let (_, found) = sought(noun, context, args, "show", &can).await?;

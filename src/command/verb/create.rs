@@ -24,7 +24,7 @@ use super::{
 pub async fn create(noun: &'static Noun, context: &Context, word: &str, args: &ArgMatches) -> Result<Outcome> {
     let changing: Changing = flags(args)?;
     let looks: Looks = flags(args)?;
-    let selection = Selection::parse(&[], None, looks.columns.as_deref(), None, &CHANGE)?;
+    let selection = Selection::parse(&[], None, looks.columns.as_deref(), None, CHANGE)?;
     let action = typed::chosen(noun, word, args)?;
     let names = names(args)?;
     let probe = probe(args)?;

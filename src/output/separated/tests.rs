@@ -4,9 +4,9 @@
 
 use super::super::{
     Format,
-    samples::{Wish, instances, invoice, print, print_as},
+    samples::{Pair, Wish, instances, invoice, print, print_as},
 };
-use crate::model::{Cell, FieldKind, Line, Rows, Shape, Shown, field};
+use crate::model::{FieldKind, Line, Rows, Shape, Shown, field};
 
 fn of(rows: &Rows, format: Format, columns: Option<&[usize]>, change: fn(&mut super::super::Settings)) -> String {
     let mut wish = Wish { columns: columns.map(<[usize]>::to_vec), ..Wish::default() };
@@ -65,12 +65,9 @@ fn replies_stand_last_in_one_line() {
 
 #[test]
 fn a_hostile_value_stays_in_its_place() {
-    let fields = [field("a", FieldKind::Text, Shown::Table, ""), field("b", FieldKind::List, Shown::Table, "")];
-    let line = || {
-        let list = Cell::List(vec!["x\ty".to_owned(), "\u{1b}[2Jz\u{85}".to_owned()]);
-        Line(vec![Cell::Text("one,\"two\"\r\nthree\u{2028}\u{1b}]0;t\u{7}".to_owned()), list])
-    };
-    let rows = Rows::lines(&fields, vec![line()], Shape::Array);
+    let b = vec!["x\ty".to_owned(), "\u{1b}[2Jz\u{85}".to_owned()];
+    let row = Pair { a: "one,\"two\"\r\nthree\u{2028}\u{1b}]0;t\u{7}".to_owned(), b };
+    let rows = Rows::typed(vec![row], Shape::Array);
     assert_eq!(of(&rows, Format::Csv, None, |_| {}), "a,b\n\"one,\"\"two\"\" three \",x y;z\n");
     assert_eq!(of(&rows, Format::Tsv, None, |_| {}), "a\tb\none,\"two\" three \tx y;z\n");
 }

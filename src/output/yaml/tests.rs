@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::super::{
     Format,
-    samples::{Wish, instances, invoice, print, print_as, ticket},
+    samples::{Pair, Wish, instances, invoice, print, print_as, ticket},
 };
 use crate::model::{Cell, FieldKind, Line, Rows, Shape, Shown, field};
 
@@ -118,7 +118,7 @@ fn a_long_text_stays_in_its_line() {
 proptest! {
     #[test]
     fn any_text_is_read_as_it_was(text in "(\\PC|[\0-\x1f\x7f\u{80}-\u{9f}\u{2028}\u{feff}:#'\"\\-?&*!|> \n]){0,30}", item in "\\PC{0,6}") {
-        let rows = cells(vec![Cell::Text(text.clone()), Cell::List(vec![item, text])]);
+        let rows = Rows::typed(vec![Pair { a: text.clone(), b: vec![item, text] }], Shape::Object);
         let json: Value = serde_json::from_str(&of(&rows, Format::Json, false)).unwrap();
         let yaml = of(&rows, Format::Yaml, false);
         prop_assert_eq!(read(&yaml), json, "{}", yaml);

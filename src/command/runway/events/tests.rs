@@ -10,7 +10,7 @@ use super::*;
 /// What falls within the fortnight in the only currency of some books, in few words and in one for programs.
 fn within(books: &Books) -> Vec<String> {
     let purse = books.purses()[0];
-    events(purse, FORTNIGHT, None, None).iter().map(|e| format!("{} ({})", e.told(), e.what.words().0)).collect()
+    events(purse, FORTNIGHT, None, None).iter().map(|e| format!("{} ({})", e.told(), e.what.word())).collect()
 }
 
 #[test]

@@ -1,12 +1,17 @@
 //! What a run did with a machine, or would do: the record of a change, with the rules that wished it and why.
 //! `plan`, `apply` and its dry run print the same.
 
-use crate::model::{AsValue, CHANGE, Change, Field, FieldKind, Row, Shown, Value, field};
+use crate::model::{AsValue, Change, Field, FieldKind, Row, RowType, Shown, Value};
 
 /// The fields behind those of a change.
 const OWN: [Field; 2] = [
-    field("rules", FieldKind::List, Shown::Wide, "the rules that are about it"),
-    field("why", FieldKind::Text, Shown::Table, "what was wished of it since when, and what that came to"),
+    Field::of::<Vec<String>>("rules", FieldKind::List, Shown::Wide, "the rules that are about it"),
+    Field::of::<String>(
+        "why",
+        FieldKind::Text,
+        Shown::Table,
+        "what was wished of it since when, and what that came to",
+    ),
 ];
 /// The fields of a change that a table of a run leaves out: the sentence says them.
 const LESS: [&str; 5] = ["id", "changed", "before", "after", "how"];
@@ -24,12 +29,12 @@ pub struct Done {
 /// The fields of such a record.
 pub fn fields() -> Vec<Field> {
     let less = |field: Field| if LESS.contains(&field.name) { Field { shown: Shown::Wide, ..field } } else { field };
-    CHANGE.into_iter().map(less).chain(OWN).collect()
+    Change::FIELDS.iter().copied().map(less).chain(OWN).collect()
 }
 
 impl Row for Done {
     fn value(&self, index: usize) -> Value<'_> {
-        match index.checked_sub(CHANGE.len()) {
+        match index.checked_sub(Change::FIELDS.len()) {
             None => self.change.value(index),
             Some(0) => self.rules.as_value(),
             Some(_) => Value::Text(&self.why),
