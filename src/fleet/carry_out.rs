@@ -100,11 +100,11 @@ impl Run<'_> {
             self.unchanged(task.action.goal.state());
             return Ok(());
         };
-        if made.unchanged {
+        if made.unchanged && task.found().is_some() {
             self.unchanged(task.state());
             return Ok(());
         }
-        self.change.changed = true;
+        self.change.changed = !made.unchanged;
         self.change.job.clone_from(&made.job);
         match task.subject {
             Subject::Found(_) if !options.wait && task.action.goal != Goal::Done => {
