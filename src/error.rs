@@ -11,14 +11,14 @@ pub use kind::{Kind, together};
 #[derive(Clone, Debug)]
 pub struct Error(Box<Details>);
 
-/// What an error tells; every part but kind and message may be missing.
+/// The parts of an error; all but kind and message may be missing.
 #[derive(Clone, Debug)]
 pub struct Details {
-    /// What sort of failure it is.
+    /// The kind of failure.
     pub kind: Kind,
     /// One plain sentence without a full stop.
     pub message: String,
-    /// What to do about it, a command to paste where there is one.
+    /// The remedy, a command to paste where there is one.
     pub hint: Option<String>,
     /// The configured account it happened at.
     pub account: Option<String>,
@@ -32,7 +32,7 @@ pub struct Details {
     pub http_status: Option<u16>,
     /// The provider's own words, cleaned of control characters.
     pub provider_message: Option<String>,
-    /// Whether the request may have taken effect although no answer came.
+    /// True when the request may have taken effect although no answer came.
     pub outcome_unknown: bool,
 }
 
@@ -141,7 +141,7 @@ impl Error {
         self
     }
 
-    /// The same with another kind and sentence.
+    /// Replaces kind and sentence, and keeps everything else.
     #[must_use]
     pub fn replaced(mut self, kind: Kind, message: String) -> Self {
         self.0.kind = kind;
@@ -156,7 +156,7 @@ impl Error {
         self
     }
 
-    /// What sort of failure it is.
+    /// The kind of failure.
     pub fn kind(&self) -> Kind {
         self.0.kind
     }
@@ -166,7 +166,7 @@ impl Error {
         &self.0
     }
 
-    /// Whether trying the same again is safe and may help.
+    /// True when trying the same again is safe and may help.
     pub fn retryable(&self) -> bool {
         self.0.kind == Kind::Unavailable && !self.0.outcome_unknown
     }

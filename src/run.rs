@@ -7,7 +7,7 @@ use clap::{ArgMatches, error::ErrorKind};
 use clap_complete::CompleteEnv;
 
 use crate::{
-    cli::{self, Globals},
+    cli::{self, Globals, Looks, Requests},
     command::{self, Answer, Invocation, Outcome, VARIABLE},
     config::Env,
     error::{Error, Kind, Result},
@@ -28,9 +28,10 @@ pub fn run(args: Vec<OsString>) -> ExitCode {
         Ok(matches) => matches,
         Err(error) => return mistyped(&error, json),
     };
-    let (console, result) = match console(&matches) {
-        Ok(console) => {
-            let result = carry_out(&matches, &console);
+    let globals = command::flags::<Globals>(&matches);
+    let (console, result) = match globals.and_then(|globals| Ok((console(&matches, &globals)?, globals))) {
+        Ok((console, globals)) => {
+            let result = carry_out(&matches, globals, &console);
             (console, result)
         }
         Err(error) => (Rc::new(plain_console(json)), Err(error)),
@@ -53,7 +54,7 @@ fn finish(console: &Console, result: Result<Outcome>) -> Option<Kind> {
         Answer::Text(text) => console.text(text),
         Answer::Bytes { bytes, to } => console.bytes(bytes, to.as_deref()),
         Answer::Rows { selected, noun, one_account } => {
-            let complete = outcome.failures.is_empty();
+            let complete = outcome.recorded.is_empty() && outcome.failures.is_empty();
             console.print(selected, Caption { noun, complete, one_account: *one_account })
         }
     };
@@ -61,15 +62,14 @@ fn finish(console: &Console, result: Result<Outcome>) -> Option<Kind> {
         console.error(&error);
         return Some(error.kind());
     }
-    let told = if console.settings().format.is_json() { outcome.told } else { 0 };
-    outcome.failures.iter().skip(told).for_each(|error| console.error(error));
+    let recorded = outcome.recorded.iter().filter(|_| !console.settings().format.is_json());
+    recorded.chain(&outcome.failures).for_each(|error| console.error(error));
     outcome.kind
 }
 
 /// Carries out what was typed, until it ends or the process is told to.
-fn carry_out(matches: &ArgMatches, console: &Rc<Console>) -> Result<Outcome> {
+fn carry_out(matches: &ArgMatches, globals: Globals, console: &Rc<Console>) -> Result<Outcome> {
     let under_way = Rc::new(RefCell::new(Vec::new()));
-    let globals: Globals = command::globals(matches)?;
     let (console, under) = (Rc::clone(console), Rc::clone(&under_way));
     let start = Invocation { env: Env::Process, globals, console, under_way: under, unattended: false };
     if let Some(result) = command::offline(&start, matches) {
@@ -113,37 +113,37 @@ fn interrupted(kind: Kind, under_way: &[String]) -> Error {
 }
 
 /// The console of what was typed; its flags stand at the command or anywhere before it.
-fn console(matches: &ArgMatches) -> Result<Rc<Console>> {
-    let globals: Globals = command::globals(matches)?;
+fn console(matches: &ArgMatches, globals: &Globals) -> Result<Rc<Console>> {
     let mut deepest = matches;
     while let Some((_, inner)) = deepest.subcommand() {
         deepest = inner;
     }
-    let flag = |name: &str| deepest.try_get_one::<bool>(name).ok().flatten().copied().unwrap_or(false);
+    let looks: Looks = command::flags_or_default(deepest)?;
+    let requests: Requests = command::flags_or_default(deepest)?;
+    let raw = deepest.try_get_one::<bool>("raw").ok().flatten().copied().unwrap_or(false);
     let format = match (&globals.output, globals.json) {
         (_, true) => Format::Json,
         (Some(word), _) => word.parse()?,
         (None, _) => Format::Table,
     };
-    let columns = matches!(deepest.try_get_one::<String>("columns"), Ok(Some(_)));
     let senseless = [
-        ("--raw", flag("raw") && !format.is_structured()),
-        ("--no-header", flag("no_header") && !format.has_heading()),
-        ("--utc", flag("utc") && !format.is_table()),
-        ("--columns", columns && format == Format::Name),
+        ("--raw", raw && !format.is_structured()),
+        ("--no-header", looks.no_header && !format.has_heading()),
+        ("--utc", looks.utc && !format.is_table()),
+        ("--columns", looks.columns.is_some() && format == Format::Name),
     ];
     if let Some((flag, _)) = senseless.iter().find(|(_, senseless)| *senseless) {
         return Err(Error::usage(format!("{flag} means nothing in the format {}", format.word())));
     }
     let settings = Settings {
         format,
-        no_header: flag("no_header"),
+        no_header: looks.no_header,
         color: globals.color.as_deref().unwrap_or("auto").parse()?,
         quiet: globals.quiet,
         verbose: globals.verbose,
-        raw: flag("raw"),
-        no_input: flag("no_input"),
-        utc: flag("utc"),
+        raw,
+        no_input: requests.no_input,
+        utc: looks.utc,
     };
     Ok(Rc::new(Console::new(settings, &|name| std::env::var(name).ok())))
 }
@@ -153,7 +153,7 @@ fn plain_console(json: bool) -> Console {
     Console::new(Settings { format, ..Settings::default() }, &|name| std::env::var(name).ok())
 }
 
-/// Whether the arguments ask for JSON, as far as that can be told when they make no sense as a whole.
+/// True when the arguments ask for JSON, as far as that can be told when they make no sense as a whole.
 fn asks_for_json(args: &[OsString]) -> bool {
     let words: Vec<&str> = args.iter().filter_map(|arg| arg.to_str()).take_while(|arg| *arg != "--").collect();
     let json = |word: &str| matches!(word, "json" | "ndjson");

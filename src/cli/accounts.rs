@@ -3,14 +3,14 @@
 
 use std::path::PathBuf;
 
-use clap::{Arg, ArgAction, Args, Command};
+use clap::{Args, Command};
 
 use super::{
     flags::{Looks, Requests, Selecting},
     verb, with,
 };
 
-// What `accounts add` is told beside the secret.
+// The account that `accounts add` adds, without its secret.
 #[derive(Args, Clone, Debug)]
 pub struct AddAccount {
     /// The account's name, as in zurich
@@ -44,7 +44,7 @@ pub struct AddAccount {
     pub read_only: bool,
 }
 
-// How a secret is given to a command.
+// The way a secret is given to a command.
 #[derive(Args, Clone, Copy, Debug)]
 pub struct SecretSource {
     /// Read the secret from stdin instead of asking
@@ -58,6 +58,47 @@ pub struct SecretSource {
     pub in_file: bool,
 }
 
+// The account that a verb is about.
+#[derive(Args, Clone, Debug)]
+pub struct AccountName {
+    /// The account
+    #[arg(value_name = "NAME")]
+    pub name: String,
+}
+
+// The account that is made the default, or none.
+#[derive(Args, Clone, Debug)]
+pub struct UseAccount {
+    /// The account
+    #[arg(value_name = "NAME", required_unless_present = "none")]
+    pub name: Option<String>,
+    /// Have no default account
+    #[arg(long, conflicts_with = "name")]
+    pub none: bool,
+}
+
+// The accounts that are tried.
+#[derive(Args, Clone, Debug)]
+pub struct TestAccounts {
+    /// The accounts; all without a name
+    #[arg(value_name = "NAME")]
+    pub names: Vec<String>,
+}
+
+// Who logs in, and how the password is given.
+#[derive(Args, Clone, Debug)]
+pub struct Login {
+    /// The account
+    #[arg(value_name = "NAME")]
+    pub name: String,
+    /// The user to log in as, unless the account names one
+    #[arg(long, value_name = "USER")]
+    pub user: Option<String>,
+    /// Read the password from stdin instead of asking
+    #[arg(long)]
+    pub secret_stdin: bool,
+}
+
 /// Adds the verbs.
 pub fn verbs(command: Command) -> Command {
     let list = verb("list", "List the accounts", &["accounts list", "accounts list --json"]).alias("ls");
@@ -66,9 +107,9 @@ pub fn verbs(command: Command) -> Command {
     command
         .subcommand(add())
         .subcommand(with::<Selecting>(list))
-        .subcommand(with::<Looks>(show.arg(name())))
+        .subcommand(with::<Looks>(with::<AccountName>(show)))
         .subcommand(make_default())
-        .subcommand(remove.arg(name()))
+        .subcommand(with::<AccountName>(remove))
         .subcommand(test())
         .subcommand(login())
         .subcommand(set_secret())
@@ -85,36 +126,23 @@ fn add() -> Command {
 }
 
 fn make_default() -> Command {
-    let none =
-        Arg::new("none").long("none").action(ArgAction::SetTrue).conflicts_with("name").help("Have no default account");
     let lines = ["accounts use zurich", "accounts use --none"];
-    verb("use", "Make an account the default", &lines)
-        .arg(name().required(false).required_unless_present("none"))
-        .arg(none)
+    with::<UseAccount>(verb("use", "Make an account the default", &lines))
 }
 
 fn test() -> Command {
-    let names = Arg::new("names").value_name("NAME").num_args(0..).action(ArgAction::Append);
     let lines = ["accounts test", "accounts test zurich --json"];
     let test = verb("test", "Check that accounts can be reached and their secrets work", &lines);
-    with::<Requests>(with::<Looks>(test.arg(names.help("The accounts; all without a name"))))
+    with::<Requests>(with::<Looks>(with::<TestAccounts>(test)))
 }
 
 fn login() -> Command {
-    let user =
-        Arg::new("user").long("user").value_name("USER").help("The user to log in as, unless the account names one");
-    let stdin = Arg::new("secret_stdin").long("secret-stdin").action(ArgAction::SetTrue);
     let about = "Log in with user and password, and keep the token as the account's secret";
-    let login = verb("login", about, &["accounts login lab --user ops"]).arg(name()).arg(user);
-    with::<Requests>(login.arg(stdin.help("Read the password from stdin instead of asking")))
+    with::<Requests>(with::<Login>(verb("login", about, &["accounts login lab --user ops"])))
 }
 
 fn set_secret() -> Command {
     let lines = ["accounts set-secret zurich", "accounts set-secret zurich --secret-stdin < secret.txt"];
-    let set = verb("set-secret", "Store another secret for an account", &lines).arg(name());
-    with::<Requests>(with::<SecretSource>(set))
-}
-
-fn name() -> Arg {
-    Arg::new("name").value_name("NAME").required(true).help("The account")
+    let set = verb("set-secret", "Store another secret for an account", &lines);
+    with::<Requests>(with::<SecretSource>(with::<AccountName>(set)))
 }

@@ -1,7 +1,7 @@
-//! `nubo doctor`: what it checks, and its flags.
-//! What it does is in `command`.
+//! `nubo doctor`: its flags.
+//! Its work is in `command`.
 
-use clap::{Arg, ArgAction, Command};
+use clap::{Args, Command};
 
 use super::{
     described,
@@ -9,10 +9,17 @@ use super::{
     schedules, with,
 };
 
+// The flag of `doctor` beside the file of the rules.
+#[derive(Args, Clone, Copy, Debug)]
+pub struct DoctorArgs {
+    /// Check again as cron would: no HOME, no terminal, no keyring, an empty environment
+    #[arg(long, help_heading = "Which")]
+    pub as_cron: bool,
+}
+
 /// `doctor`
 pub fn doctor(command: Command) -> Command {
     let lines = ["doctor", "doctor --as-cron", "doctor -a zurich --json"];
-    let as_cron = Arg::new("as_cron").long("as-cron").action(ArgAction::SetTrue).help_heading("Which");
-    let as_cron = as_cron.help("Check again as cron would: no HOME, no terminal, no keyring, an empty environment");
-    with::<Requests>(with::<Looks>(described(command, &lines).arg(as_cron).arg(schedules::file())))
+    let command = with::<DoctorArgs>(described(command, &lines)).arg(schedules::file());
+    with::<Requests>(with::<Looks>(command))
 }

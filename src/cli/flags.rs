@@ -55,10 +55,10 @@ pub struct Globals {
     /// Colour: auto, always or never
     #[arg(id = "global.color", long = "color", value_name = "WHEN", value_parser = ["auto", "always", "never"], hide_possible_values = true, global = true, help_heading = "Output")]
     pub color: Option<String>,
-    /// Tell nothing but results and errors
+    /// Print only results and errors
     #[arg(id = "global.quiet", short = 'q', long = "quiet", global = true, help_heading = "Global")]
     pub quiet: bool,
-    /// Tell each request on stderr
+    /// Print each request on stderr
     #[arg(id = "global.verbose", short = 'v', long = "verbose", action = ArgAction::Count, global = true, help_heading = "Global")]
     pub verbose: u8,
     /// Show requests and replies on stderr, without secrets
@@ -120,7 +120,7 @@ pub struct Looks {
 // Flags of every command that changes something at a provider.
 #[derive(Args, Clone, Debug, Default)]
 pub struct Changing {
-    /// Agree beforehand to what would be asked
+    /// Do not ask for confirmation
     #[arg(short = 'y', long, help_heading = "Change")]
     pub yes: bool,
     /// Show what would be done and stop

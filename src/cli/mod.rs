@@ -1,12 +1,12 @@
-//! What can be typed: the command tree, built only as deep as it is used.
-//! Definitions only; what commands do is in `command`.
+//! The command tree, built only as deep as it is used.
+//! Definitions only; the work of the commands is in `command`.
 
 mod accounts;
-mod across;
 mod doctor;
 mod flags;
 mod history;
 mod noun;
+mod overview;
 mod own;
 mod schedules;
 mod tree;
@@ -15,10 +15,16 @@ use clap::{Args, Command};
 
 use crate::provider::{Menu, NOUNS};
 
-pub use accounts::{AddAccount, SecretSource};
+pub use accounts::{AccountName, AddAccount, Login, SecretSource, TestAccounts, UseAccount};
+pub use doctor::DoctorArgs;
 pub use flags::{Changing, Globals, Looks, Requests, Selecting, Stopping};
+pub use history::{ChangeFilter, ChangeId};
 pub use noun::{file_id, flag_id};
-pub use own::schemas;
+pub use overview::{InboxArgs, RunwayArgs};
+pub use own::{
+    ApiArgs, CompletionsArgs, OperationFilter, OperationName, ProvidersArgs, SchemaArgs, ServeArgs, SumBy, TotalArgs,
+    schemas,
+};
 pub use tree::{example, flag_name, id, kebab, words};
 
 /// A first line, examples to paste, the usage, then the flags in groups.
@@ -48,9 +54,9 @@ pub fn root() -> Command {
         .subcommand(
             Command::new("runway")
                 .about("Show how long the money lasts and what must be paid soon")
-                .defer(across::runway),
+                .defer(overview::runway),
         )
-        .subcommand(Command::new("inbox").about("Show new replies and invoices of all accounts").defer(across::inbox))
+        .subcommand(Command::new("inbox").about("Show new replies and invoices of all accounts").defer(overview::inbox))
         .subcommand(
             command(
                 "accounts",

@@ -5,7 +5,8 @@ use clap::{Arg, ArgAction, ArgGroup, Command};
 
 use super::{
     flags::{Changing, Looks, Requests, Selecting},
-    history, verb, with,
+    history::ChangeFilter,
+    verb, with,
 };
 
 /// Adds the verbs that look at the rules.
@@ -106,10 +107,10 @@ fn machine(help: &'static str) -> Arg {
 fn log() -> Command {
     let lines = ["schedules log --since 7d", "schedules log --target 'dev-*' --filter status=failed --json"];
     let log = verb("log", "List what the schedules did on this machine, and why, the newest first", &lines);
-    with::<Selecting>(history::which(log))
+    with::<Selecting>(with::<ChangeFilter>(log))
 }
 
-/// What makes a scheduler of this machine carry out the rules.
+/// `schedules install`, for a scheduler of this machine.
 fn install() -> Command {
     let lines = [
         "schedules install --crontab",
@@ -137,7 +138,7 @@ fn uninstall() -> Command {
     places(verb("uninstall", about, &lines), false)
 }
 
-/// What makes another scheduler carry them out.
+/// `schedules export`, for a scheduler elsewhere.
 fn export() -> Command {
     let lines = ["schedules export --kubernetes --image registry.example.com/nubo:1 > nubo.yaml"];
     let about = "Print what makes a scheduler elsewhere carry out the rules";
@@ -162,7 +163,7 @@ fn places(command: Command, required: bool) -> Command {
         .group(ArgGroup::new("place").args(["crontab", "systemd-user", "systemd-system"]).required(required))
 }
 
-/// How often runs are made.
+/// The interval between runs.
 fn every() -> Arg {
     let every = Arg::new("every").long("every").value_name("DUR").default_value("5m").help_heading("Which");
     every.help("Make a run this often: minutes that divide an hour, or hours that divide a day")

@@ -92,6 +92,7 @@ fn operation_command(provider: &str, operation: &'static Operation) -> Command {
     let own = Requests::augment_args(own_flags(operation, Command::new("")));
     let command =
         own.get_arguments().fold(command, |command, flag| command.arg(out_of_the_way(operation, flag.clone())));
+    let command = own.get_groups().fold(command, |command, group| command.group(group.clone()));
     operation.args.iter().fold(command, shadow)
 }
 
@@ -122,7 +123,7 @@ fn agreed() -> Flag {
     Flag::new("yes").short('y').long("yes").action(ArgAction::SetTrue).hide(true)
 }
 
-/// Whether a body of the caller's own may replace the arguments: not where there is none, nor where fixed values decide
+/// True when a body of the caller's own may replace the arguments: not where there is none, nor where fixed values decide
 /// what the operation does.
 fn takes_body(operation: &Operation) -> bool {
     let has_one = !matches!(operation.method, Method::Get | Method::Delete);

@@ -4,18 +4,19 @@
 use clap::ArgMatches;
 
 use crate::{
-    config::{AccountSection, Config, credentials, edit},
+    cli::{AccountName, Looks, UseAccount},
+    config::{credentials, edit},
     error::{Error, Result},
-    model::{Change, RowType, Rows, Selection, Shape, Status, row},
+    model::{RowType, Rows, Selection, Shape, row},
     provider::Account,
 };
 
 use super::{
+    configured::{record, section},
     context::{Context, Invocation},
     flags,
     outcome::Outcome,
     providers, secrets,
-    verb::told,
 };
 
 /// Carries out a verb of `accounts`.
@@ -94,9 +95,10 @@ fn list(context: &Context, args: &ArgMatches) -> Result<Outcome> {
 }
 
 async fn show(start: &Invocation, args: &ArgMatches) -> Result<Outcome> {
-    let looks: crate::cli::Looks = flags(args)?;
+    let looks: Looks = flags(args)?;
+    let AccountName { name } = flags(args)?;
     let selection = Selection::parse(&[], None, looks.columns.as_deref(), None, AccountRow::FIELDS)?;
-    let (name, config) = named(start, args)?;
+    let config = start.config()?;
     let section = section(&config, &name)?;
     let account = Account::resolve(&name, section).map(std::rc::Rc::new);
     let found = credentials::find(&start.env, &start.paths()?, &name, section).await;
@@ -115,37 +117,20 @@ async fn show(start: &Invocation, args: &ArgMatches) -> Result<Outcome> {
     Ok(Outcome::rows(selection.apply(rows), "accounts"))
 }
 
-/// The account that was named, and the configuration.
-pub fn named(start: &Invocation, args: &ArgMatches) -> Result<(String, Config)> {
-    let name = args.get_one::<String>("name").cloned().unwrap_or_default();
-    Ok((name, Config::load(&start.paths()?, &start.env)?))
-}
-
-/// The section of an account.
-pub fn section<'c>(config: &'c Config, name: &str) -> Result<&'c AccountSection> {
-    let missing = || {
-        let names: Vec<&str> = config.accounts.keys().map(String::as_str).collect();
-        Error::usage(format!("there is no account \"{name}\"")).hint(format!("configured: {}", names.join(" ")))
-    };
-    config.accounts.get(name).ok_or_else(missing)
-}
-
 fn make_default(start: &Invocation, args: &ArgMatches) -> Result<Outcome> {
-    let paths = start.paths()?;
-    let config = Config::load(&paths, &start.env)?;
-    let name = args.get_one::<String>("name");
-    if let Some(name) = name {
-        section(&config, name)?;
-    }
-    let changed = config.default_account.as_ref() != name;
+    let UseAccount { name, .. } = flags(args)?;
+    let config = start.config()?;
+    let account = name.as_deref().map(|name| Ok((name, section(&config, name)?))).transpose()?;
+    let changed = config.default_account != name;
     if changed {
-        edit::set_default(&paths, name.map(String::as_str))?;
+        edit::set_default(&start.paths()?, name.as_deref())?;
     }
-    Ok(record(name.and_then(|name| Some((&**name, config.accounts.get(name)?))), "use", changed))
+    Ok(record(account, "use", changed))
 }
 
 async fn remove(start: &Invocation, args: &ArgMatches) -> Result<Outcome> {
-    let (name, config) = named(start, args)?;
+    let AccountName { name } = flags(args)?;
+    let config = start.config()?;
     let section = section(&config, &name)?;
     let paths = start.paths()?;
     let forgotten = credentials::forget(&start.env, &paths, &name, Some(section)).await?;
@@ -155,19 +140,4 @@ async fn remove(start: &Invocation, args: &ArgMatches) -> Result<Outcome> {
     let elsewhere = |place| start.console.warning(&format!("a secret for it is still in {place}"));
     forgotten.elsewhere.iter().for_each(elsewhere);
     Ok(record(Some((&name, section)), "remove", true))
-}
-
-/// The one record of a change to an account, or to none.
-pub fn record(account: Option<(&str, &AccountSection)>, action: &'static str, changed: bool) -> Outcome {
-    let resolved = account.and_then(|(name, section)| Account::resolve(name, section).ok());
-    let name = account.map(|(name, _)| name.to_owned());
-    let change = Change {
-        origin: resolved.map(|account| account.origin),
-        id: name.clone(),
-        name,
-        changed,
-        status: Status::Ok,
-        ..Change::planned(None, "account", action)
-    };
-    told(vec![change], &Selection::default())
 }

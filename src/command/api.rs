@@ -6,7 +6,7 @@ use std::rc::Rc;
 use clap::ArgMatches;
 
 use crate::{
-    cli::Changing,
+    cli::{ApiArgs, Changing},
     error::{Error, Result},
     fleet::{self, Plan},
     http::{Consent, Effect, Hazard, Method, Repeat, Request},
@@ -26,16 +26,16 @@ use super::{
 
 /// Sends the request that was typed.
 pub async fn run(context: &Context, args: &ArgMatches) -> Result<Outcome> {
-    let typed = |name: &str| args.get_one::<String>(name).map_or("", String::as_str);
-    let session = context.fleet.session(typed("name"))?;
-    let word = typed("method");
+    let typed: ApiArgs = flags(args)?;
+    let session = context.fleet.session(&typed.name)?;
+    let word = typed.method.as_str();
     let method = provider::method(word);
     let method = method.ok_or_else(|| Error::usage(format!("\"{word}\" is not GET, POST, PUT, PATCH or DELETE")))?;
-    let path = normalised(typed("path"))?;
+    let path = normalised(&typed.path)?;
     let matched = matching(session.account.provider.operations(), method, &path);
     let changing: Changing = flags(args)?;
-    let mut request = request(&session, method, typed("path"), matched, args).await?;
-    if args.get_flag("paginate") && request.effect != Effect::Read {
+    let mut request = request(&session, method, matched, &typed).await?;
+    if typed.paginate && request.effect != Effect::Read {
         return Err(Error::usage("only what reads has pages: --paginate would send this more than once"));
     }
     if changing.dry_run {
@@ -44,15 +44,10 @@ pub async fn run(context: &Context, args: &ArgMatches) -> Result<Outcome> {
     if request.effect != Effect::Read {
         request.consent = consent(context, &request, matched, &changing)?;
     }
-    let wish = Wish {
-        include: args.get_flag("include"),
-        paginate: args.get_flag("paginate"),
-        reveal: args.get_flag("reveal"),
-        to: args.get_one::<String>("to").cloned(),
-    };
+    let wish = Wish { include: typed.include, paginate: typed.paginate, reveal: typed.reveal, to: typed.to.clone() };
     let asked = (request.operation, request.effect);
     let reads = request.effect == Effect::Read;
-    let action = format!("api {word} {}", typed("path").split('?').next().unwrap_or_default());
+    let action = format!("api {word} {}", typed.path.split('?').next().unwrap_or_default());
     let entry = (!reads).then(|| {
         let target = request.targets.first();
         context.journal.begin(fleet::opening(&session, &action, matched.into_iter(), target))
@@ -99,7 +94,7 @@ fn matching(operations: &'static [&'static Operation], method: Method, path: &[S
     operations.iter().rev().filter(|o| o.method == method && fits(o.path, path)).max_by_key(ranked).copied()
 }
 
-/// Whether segments fit a path of the catalogue.
+/// True when segments fit a path of the catalogue.
 fn fits(path: &str, segments: &[String]) -> bool {
     let pattern: Vec<&str> = path.split('/').filter(|s| !s.is_empty()).collect();
     pattern.len() == segments.len() && pattern.iter().zip(segments).all(|(p, s)| p.starts_with('{') || p == s)
@@ -109,21 +104,20 @@ fn fits(path: &str, segments: &[String]) -> bool {
 async fn request(
     session: &Rc<Session>,
     method: Method,
-    path: &str,
     matched: Option<&'static Operation>,
-    args: &ArgMatches,
+    typed: &ApiArgs,
 ) -> Result<Request> {
-    let fields = fields(args)?;
+    let fields = fields(typed)?;
     let bodiless = matches!(method, Method::Get | Method::Delete);
-    let input = args.get_one::<String>("input").map(|file| content(file)).transpose()?;
+    let input = typed.input.as_deref().map(content).transpose()?;
     let body: Vec<(String, Input)> = if bodiless { Vec::new() } else { fields.iter().cloned().map(as_input).collect() };
-    let mut request = session.raw_request(method, path, body, input)?;
+    let mut request = session.raw_request(method, &typed.path, body, input)?;
     if bodiless && !fields.is_empty() {
         let query: Vec<String> = fields.iter().map(|(k, v)| format!("{}={}", percent(k), percent(&plain(v)))).collect();
         let joint = if request.url.contains('?') { '&' } else { '?' };
         request.url = format!("{}{joint}{}", request.url, query.join("&"));
     }
-    for header in args.get_many::<String>("header").into_iter().flatten() {
+    for header in &typed.header {
         let (name, value) = header
             .split_once(':')
             .ok_or_else(|| Error::usage(format!("--header takes NAME: VALUE, not \"{header}\"")))?;
@@ -155,14 +149,14 @@ fn plain(value: &serde_json::Value) -> String {
 }
 
 /// The fields that were typed, as JSON values.
-fn fields(args: &ArgMatches) -> Result<Vec<(String, serde_json::Value)>> {
+fn fields(typed: &ApiArgs) -> Result<Vec<(String, serde_json::Value)>> {
     let mut fields = Vec::new();
-    for field in args.get_many::<String>("field").into_iter().flatten() {
+    for field in &typed.field {
         let (key, value) =
             field.split_once('=').ok_or_else(|| Error::usage(format!("-f takes KEY=VALUE, not \"{field}\"")))?;
         fields.push((key.to_owned(), value.into()));
     }
-    for field in args.get_many::<String>("json-field").into_iter().flatten() {
+    for field in &typed.json_field {
         let (key, value) =
             field.split_once(":=").ok_or_else(|| Error::usage(format!("-F takes KEY:=JSON, not \"{field}\"")))?;
         let value = serde_json::from_str(value).map_err(|e| Error::usage(format!("-F {key}: that is no JSON: {e}")))?;

@@ -4,14 +4,13 @@
 use clap::ArgMatches;
 
 use crate::{
-    cli,
+    cli::{self, OperationFilter, OperationName},
     error::{Error, Kind, Result},
-    http::Authorization,
     model::{Rows, Shape, row},
     provider::{ALL, Arg, Operation, Provider},
 };
 
-use super::{outcome::Outcome, providers, render};
+use super::{flags, outcome::Outcome, providers, render};
 
 row! {
     /// An operation of the catalogue.
@@ -30,14 +29,14 @@ row! {
 
 /// Lists the operations that fit.
 pub fn list(args: &ArgMatches) -> Result<Outcome> {
-    let given = |name: &str| args.get_one::<String>(name).map(String::as_str);
-    let (provider, effect, confidence) = (given("provider"), given("effect"), given("confidence"));
-    let text = given("text").map(str::to_lowercase);
+    let OperationFilter { provider, effect, confidence, text } = flags(args)?;
+    let text = text.map(|text| text.to_lowercase());
+    let is = |wanted: &Option<String>, word: &str| wanted.as_ref().is_none_or(|wanted| wanted == word);
     let mut rows = Vec::new();
     for (owner, operation) in ALL.iter().flat_map(|p| p.operations().iter().map(move |o| (p, o))) {
-        let fits = provider.is_none_or(|p| p == owner.id())
-            && effect.is_none_or(|e| e == operation.effect.word())
-            && confidence.is_none_or(|c| c == operation.confidence.word())
+        let fits = is(&provider, owner.id())
+            && is(&effect, operation.effect.word())
+            && is(&confidence, operation.confidence.word())
             && text.as_ref().is_none_or(|t| {
                 [operation.id, operation.about, operation.path].iter().any(|s| s.to_lowercase().contains(t))
             });
@@ -88,16 +87,15 @@ pub fn show(args: &ArgMatches) -> Result<Outcome> {
 
 /// The operation that was named, by `PROVIDER ID`.
 fn found(args: &ArgMatches) -> Result<(&'static dyn Provider, &'static Operation)> {
-    let given = |name: &str| args.get_one::<String>(name).map_or("", String::as_str);
-    let (name, id) = (given("provider"), given("id"));
-    let provider = crate::provider::by_id(name);
+    let OperationName { provider: name, id } = flags(args)?;
+    let provider = crate::provider::by_id(&name);
     let provider = provider.ok_or_else(|| {
         Error::usage(format!("there is no provider \"{name}\"")).hint("fleio, cloudsigma, seflow or uivmm")
     })?;
     let operation = provider.operations().iter().find(|operation| operation.id == id);
     let missing =
         || {
-            let near = crate::model::nearest(id, provider.operations().iter().map(|o| o.id));
+            let near = crate::model::nearest(&id, provider.operations().iter().map(|o| o.id));
             let error = Error::new(Kind::NotFound, format!("{name} has no operation \"{id}\""));
             error.hint(near.map_or_else(
                 || format!("nubo operations list --provider {name}"),
@@ -105,14 +103,4 @@ fn found(args: &ArgMatches) -> Result<(&'static dyn Provider, &'static Operation
             ))
         };
     operation.map(|operation| (provider, *operation)).ok_or_else(missing)
-}
-
-/// An authorization that shows its scheme and nothing else.
-pub fn placeholder(provider: &dyn Provider) -> Result<Authorization> {
-    let scheme = match provider.id() {
-        "fleio" => "Token",
-        "uivmm" => "Bearer",
-        _ => "Basic",
-    };
-    Ok(Authorization { scheme: scheme.to_owned(), credentials: crate::config::Secret::new("SECRET".to_owned())? })
 }

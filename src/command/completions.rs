@@ -1,12 +1,15 @@
 //! `nubo completions SHELL`: a short script by which a shell asks nubo itself what may come next.
-//! The same scripts stand in the folder `completions`.
+//! The folder `completions` holds the scripts too.
 
 use clap::ArgMatches;
 use clap_complete::env::Shells;
 
-use crate::error::{Error, Kind, Result};
+use crate::{
+    cli::CompletionsArgs,
+    error::{Error, Kind, Result},
+};
 
-use super::{context::Invocation, outcome::Outcome};
+use super::{context::Invocation, flags, outcome::Outcome};
 
 /// The variable by which the scripts ask.
 pub const VARIABLE: &str = "NUBO_COMPLETE";
@@ -24,6 +27,6 @@ pub fn script(shell: &str) -> Result<String> {
 
 /// Prints the script of the shell that was named.
 pub fn print(_: &Invocation, args: &ArgMatches) -> Result<Outcome> {
-    let shell = args.get_one::<String>("shell").map_or("", String::as_str);
-    script(shell).map(Outcome::text)
+    let CompletionsArgs { shell } = flags(args)?;
+    script(&shell).map(Outcome::text)
 }

@@ -1,9 +1,8 @@
-//! What a command stands on: console, configuration, accounts, and the limits that flags and files set.
+//! The context of a command: console, configuration, accounts, and the limits that flags and files set.
 //! Built in two steps, so that a command that needs no account never reads a file.
 
 use std::{
     cell::RefCell,
-    num::NonZeroUsize,
     path::PathBuf,
     rc::Rc,
     time::{Duration, Instant},
@@ -13,7 +12,7 @@ use clap::{ArgMatches, parser::ValueSource};
 use tokio::sync::Semaphore;
 
 use crate::{
-    cli::Globals,
+    cli::{Globals, Requests},
     config::{Config, Env, Paths, StateStore},
     error::{Error, Kind, Result},
     fleet::{Choice, Fleet},
@@ -23,19 +22,23 @@ use crate::{
     provider::{Session, Settings},
 };
 
-use super::{members, observer::Teller};
+use super::{
+    flags_or_default,
+    load_accounts::{self, Accounts},
+    observer::Teller,
+};
 
-/// What is known before any file is read.
+/// The environment and the flags of a run, known before any file is read.
 pub struct Invocation {
     /// The environment.
     pub env: Env,
     /// The flags that may stand anywhere.
     pub globals: Globals,
-    /// Where everything is told.
+    /// The two streams of the run.
     pub console: Rc<Console>,
-    /// What was sent and has not ended yet.
+    /// The changes that were sent and have not ended yet.
     pub under_way: UnderWay,
-    /// Whether this is a run that nobody watches.
+    /// True for a run that nobody watches.
     pub unattended: bool,
 }
 
@@ -45,7 +48,12 @@ impl Invocation {
         Paths::new(self.globals.config.as_deref(), &self.env)
     }
 
-    /// Whether the pretend clouds are meant.
+    /// The configuration file, which must be there.
+    pub fn config(&self) -> Result<Config> {
+        Config::load(&self.paths()?, &self.env)
+    }
+
+    /// True when the sandbox is meant, by flag or variable.
     ///
     /// # Errors
     /// `usage` when the variable is neither 0 nor 1.
@@ -56,6 +64,27 @@ impl Invocation {
             Some("1") => Ok(true),
             Some(other) => Err(Error::usage(format!("NUBO_SANDBOX is \"{other}\"; it can be 0 or 1"))),
         }
+    }
+
+    /// Loads the accounts of the configuration; in the sandbox, starts the pretend clouds instead.
+    ///
+    /// # Errors
+    /// `usage` when something of the user's own is named in the sandbox.
+    pub async fn accounts(&self, args: &ArgMatches, config: &Config) -> Result<Accounts> {
+        if !self.sandbox()? {
+            return Ok(load_accounts::configured(config));
+        }
+        if self.globals.config.is_some() {
+            return Err(Error::usage("--config means nothing in the sandbox, which has accounts of its own"));
+        }
+        let paths = self.paths()?;
+        if let Ok(own) = Config::load_if_any(&paths, &self.env) {
+            let targets = args.try_get_many::<String>("targets").ok().flatten();
+            load_accounts::refuse_own(&own, targets.into_iter().flatten())?;
+        }
+        let accounts = load_accounts::pretended(&paths).await?;
+        self.console.notice("sandbox: these clouds are pretended, and so is what happens to them");
+        Ok(accounts)
     }
 
     /// Refuses flags that mean nothing to a command; `allowed` are the groups that do.
@@ -89,9 +118,9 @@ impl Invocation {
     }
 }
 
-/// What a command that deals with accounts stands on.
+/// The context of a command that deals with accounts.
 pub struct Context {
-    /// Where everything is told.
+    /// The two streams of the run.
     pub console: Rc<Console>,
     /// Every account.
     pub fleet: Fleet,
@@ -103,24 +132,24 @@ pub struct Context {
     pub timeout: Option<Duration>,
     /// When the command began.
     pub begun: Instant,
-    /// What was sent and has not ended yet, for the words of an interruption.
+    /// The changes that were sent and have not ended yet, for the words of an interruption.
     pub under_way: UnderWay,
-    /// Where changes are noted.
+    /// The journal of changes.
     pub journal: Journal,
     /// The file of what was written in an editor for this command.
     pub draft: RefCell<Option<PathBuf>>,
 }
 
-/// What was sent and has not ended yet.
+/// The changes that were sent and have not ended yet.
 pub type UnderWay = Rc<RefCell<Vec<String>>>;
 
-/// Something that is under way as long as this exists.
-pub struct Begun {
+/// A change that is under way as long as this value exists.
+pub struct UnderWayGuard {
     what: String,
     under_way: UnderWay,
 }
 
-impl Drop for Begun {
+impl Drop for UnderWayGuard {
     fn drop(&mut self) {
         let mut all = self.under_way.borrow_mut();
         if let Some(place) = all.iter().position(|what| *what == self.what) {
@@ -129,13 +158,13 @@ impl Drop for Begun {
     }
 }
 
-/// How long the reads of one account may take.
+/// The time that the reads of one account may take.
 pub const READING: Duration = Duration::from_secs(60);
-/// How long a change may take.
+/// The time that a change may take.
 const CHANGING: Duration = Duration::from_secs(600);
-/// How many requests may be under way over all accounts.
+/// The most requests under way over all accounts.
 const PARALLEL: usize = 64;
-/// How often a read is sent at most.
+/// The most times that a read is sent.
 const TRIES: u32 = 3;
 
 impl Context {
@@ -145,27 +174,26 @@ impl Context {
         let paths = start.paths()?;
         let config = if sandbox { Config::default() } else { Config::load(&paths, &start.env)? };
         config.warnings.iter().for_each(|warning| start.console.warning(warning));
-        let accounts = members::all(&start, &paths, args, &config).await?;
-        let settings = Self::settings(&start, args, &config)?;
+        let accounts = start.accounts(args, &config).await?;
+        let requests: Requests = flags_or_default(args)?;
+        let settings = Self::settings(&start, &requests, &config)?;
         Ok(Self {
             fleet: Fleet::new(accounts, config.default_account.clone(), Rc::clone(&settings)),
             choice: start.choice()?,
             journal: journal(&start, &paths, sandbox),
             console: start.console,
             config,
-            timeout: args.try_get_one::<Duration>("timeout").ok().flatten().copied(),
+            timeout: requests.timeout,
             begun: Instant::now(),
             under_way: start.under_way,
             draft: RefCell::default(),
         })
     }
 
-    /// What the sessions of a run share: limits, tries, and who hears of what is sent.
-    pub fn settings(start: &Invocation, args: &ArgMatches, config: &Config) -> Result<Rc<Settings>> {
-        let flag = |name: &str| args.try_get_one::<bool>(name).ok().flatten().copied().unwrap_or(false);
-        let parallel = args.try_get_one::<NonZeroUsize>("parallel").ok().flatten().copied();
-        let parallel = parallel.or(config.parallel).map_or(PARALLEL, usize::from);
-        let retries = args.try_get_one::<u32>("retries").ok().flatten().copied().or(config.retries);
+    /// The settings that the sessions of a run share: limits, tries, and the observer of what is sent.
+    pub fn settings(start: &Invocation, requests: &Requests, config: &Config) -> Result<Rc<Settings>> {
+        let parallel = requests.parallel.or(config.parallel).map_or(PARALLEL, usize::from);
+        let retries = requests.retries.or(config.retries);
         let paths = start.paths()?;
         Ok(Rc::new(Settings {
             tries: retries.map_or(TRIES, |retries| retries.saturating_add(1)),
@@ -175,7 +203,7 @@ impl Context {
                 debug: start.globals.debug,
                 unattended: start.unattended,
             }),
-            raw: flag("raw"),
+            raw: start.console.settings().raw,
             kept: StateStore::new(&paths, start.sandbox()?),
             paths,
             env: start.env.clone(),
@@ -183,12 +211,12 @@ impl Context {
     }
 
     /// Notes that something is under way until the result is dropped.
-    pub fn begin(&self, what: String) -> Begun {
+    pub fn begin(&self, what: String) -> UnderWayGuard {
         self.under_way.borrow_mut().push(what.clone());
-        Begun { what, under_way: Rc::clone(&self.under_way) }
+        UnderWayGuard { what, under_way: Rc::clone(&self.under_way) }
     }
 
-    /// How long the reads of one account may take.
+    /// The time that the reads of one account may take.
     pub fn reading(&self) -> Duration {
         self.timeout.unwrap_or(READING)
     }
@@ -226,7 +254,7 @@ impl Context {
         tokio::time::timeout(limit, call).await.unwrap_or_else(late)
     }
 
-    /// How many targets a change may have without being asked about.
+    /// The most targets of a change that needs no flag.
     pub fn max_targets(&self, accounts: &[String]) -> usize {
         let own = accounts.iter().filter_map(|name| self.fleet.account(name).ok()?.section.max_targets);
         own.chain(self.config.max_targets).min().unwrap_or(MAX_TARGETS)
@@ -234,7 +262,7 @@ impl Context {
 }
 
 /// A folder of what is kept from run to run; the pretend clouds have one of their own.
-pub fn kept(paths: &Paths, sandbox: bool, what: &str) -> Option<PathBuf> {
+pub fn state_folder(paths: &Paths, sandbox: bool, what: &str) -> Option<PathBuf> {
     let folder = paths.state_dir.as_ref()?;
     Some(if sandbox { folder.join("sandbox") } else { folder.clone() }.join(what))
 }
@@ -244,7 +272,7 @@ fn journal(start: &Invocation, paths: &Paths, sandbox: bool) -> Journal {
     let named = |name: &str| start.env.text(name).ok().flatten().filter(|user| !user.is_empty());
     let console = Rc::clone(&start.console);
     let warn = Box::new(move |words: &str| console.alarm(words));
-    Journal::new(kept(paths, sandbox, "history"), named("LOGNAME").or_else(|| named("USER")).or_else(uid), warn)
+    Journal::new(state_folder(paths, sandbox, "history"), named("LOGNAME").or_else(|| named("USER")).or_else(uid), warn)
 }
 
 /// The number of the user, where the system tells it in a file: cron may name nobody.

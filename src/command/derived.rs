@@ -50,7 +50,7 @@ fn flat(record: Node<'static>) -> Node<'static> {
     }
 }
 
-/// How many columns a table shows unasked.
+/// The number of columns that a table shows unasked.
 const TABLE: usize = 8;
 
 /// Every key that a record has, in the order they first appear; a plain value stands under `value`.

@@ -1,5 +1,5 @@
-//! `nubo history`: what was changed from this machine, when, by whom, and what became of it.
-//! It is read from the journal; accounts may be gone by now, and one that was renamed is known by its URL and user.
+//! `nubo history`: the changes made from this machine, when, by whom, and how they ended.
+//! Entries come from the journal; accounts may be gone by now, and one that was renamed is known by its URL and user.
 
 use std::collections::BTreeSet;
 
@@ -16,12 +16,12 @@ use crate::{
 };
 
 use super::{
-    context::{Invocation, kept},
+    context::{Invocation, state_folder},
     flags,
     outcome::Outcome,
     selecting,
 };
-use crate::cli::Looks;
+use crate::cli::{ChangeFilter, ChangeId, Looks};
 
 row! {
     /// An entry of the journal.
@@ -52,10 +52,10 @@ row! {
     }
 }
 
-/// How many ids an ambiguous one is answered with.
+/// The most ids that are named when one is ambiguous.
 const MOST: usize = 5;
 
-/// What a table of the schedules' log shows unasked.
+/// The fields that a table of the schedules' log shows unasked.
 const LOGGED: [&str; 8] = ["at", "account", "name", "action", "status", "after", "rules", "why"];
 
 /// The fields of an entry as the schedules' log shows them.
@@ -83,9 +83,10 @@ fn listed(start: &Invocation, args: &ArgMatches, fields: &[Field], kept: fn(&Ope
     let asked = selecting(args)?;
     let columns = asked.looks.columns.as_deref();
     let selection = Selection::parse(&asked.filter, asked.sort.as_deref(), columns, asked.limit, fields)?;
-    let bound = |name: &str| args.get_one::<String>(name).map(|text| moment_before(text)).transpose();
-    let (since, until) = (bound("since")?, bound("until")?);
-    let target = args.get_one::<String>("target").map(|text| Ok(Glob::new(said("--target", text)?))).transpose()?;
+    let wanted: ChangeFilter = flags(args)?;
+    let bound = |time: Option<String>| time.map(|text| moment_before(&text)).transpose();
+    let (since, until) = (bound(wanted.since)?, bound(wanted.until)?);
+    let target = wanted.target.map(|text| Ok(Glob::new(said("--target", &text)?))).transpose()?;
     let entries = entries(start)?;
     let owners = owners(start, &entries)?;
     let fits = |entry: &Entry| {
@@ -108,7 +109,8 @@ fn listed(start: &Invocation, args: &ArgMatches, fields: &[Field], kept: fn(&Ope
 pub fn show(start: &Invocation, args: &ArgMatches) -> Result<Outcome> {
     let looks: Looks = flags(args)?;
     let selection = Selection::parse(&[], None, looks.columns.as_deref(), None, EntryRow::FIELDS)?;
-    let id = said("the id", args.get_one::<String>("id").map_or("", String::as_str))?;
+    let ChangeId { id } = flags(args)?;
+    let id = said("the id", &id)?;
     let entries = entries(start)?;
     // The second is what `-o name` prints.
     let whole = |entry: &&Entry| entry.id == id || format!("{}/id:{}", entry.open.account, entry.id) == id;
@@ -132,7 +134,7 @@ pub fn show(start: &Invocation, args: &ArgMatches) -> Result<Outcome> {
     }
 }
 
-/// What was typed, unless it is blank.
+/// The text that was typed, which must not be blank.
 fn said<'t>(what: &str, text: &'t str) -> Result<&'t str> {
     if text.trim().is_empty() { Err(Error::usage(format!("{what} is empty"))) } else { Ok(text) }
 }
@@ -183,7 +185,7 @@ fn owners(start: &Invocation, entries: &[Entry]) -> Result<Option<Vec<Owner>>> {
 fn entries(start: &Invocation) -> Result<Vec<Entry>> {
     let paths = start.paths()?;
     paths.state_dir()?;
-    let Some(folder) = kept(&paths, start.sandbox()?, "history") else { return Ok(Vec::new()) };
+    let Some(folder) = state_folder(&paths, start.sandbox()?, "history") else { return Ok(Vec::new()) };
     let journals = history::read(&folder)?;
     journals.warnings.iter().for_each(|warning| start.console.warning(warning));
     Ok(journals.entries)

@@ -2,18 +2,18 @@
 //! Verbs of nouns are written once; nubo's own commands are one short file each.
 
 mod accounts;
-mod across;
 mod api;
 mod balance;
 mod catalogue;
 mod completions;
+mod configured;
 mod consent;
 mod context;
 mod derived;
 mod doctor;
 mod history;
 mod inbox;
-mod members;
+mod load_accounts;
 mod observer;
 mod operation;
 mod outcome;
@@ -26,13 +26,14 @@ mod sandbox;
 mod schedules;
 mod schema;
 mod secrets;
+mod survey;
 mod total;
 mod verb;
 
 use clap::ArgMatches;
 
 use crate::{
-    cli::{Globals, Selecting},
+    cli::Selecting,
     error::{Error, Result},
     provider,
 };
@@ -115,9 +116,10 @@ pub fn flags<F: clap::FromArgMatches>(matches: &ArgMatches) -> Result<F> {
     F::from_arg_matches(matches).map_err(|e| Error::usage(e.to_string().trim().to_owned()))
 }
 
-/// The flags that may stand anywhere.
-pub fn globals(matches: &ArgMatches) -> Result<Globals> {
-    flags(matches)
+/// A group of flags from what was typed, or its defaults where a command has it not or none of it was typed.
+pub fn flags_or_default<F: clap::Args + Default>(matches: &ArgMatches) -> Result<F> {
+    let typed = F::group_id().is_some_and(|group| matches.try_contains_id(group.as_str()).unwrap_or(false));
+    if typed { flags(matches) } else { Ok(F::default()) }
 }
 
 /// The selection flags of a list.

@@ -11,11 +11,11 @@ use crate::{
 
 /// Passes what layers tell on to the console.
 pub struct Teller {
-    /// Where it is told.
+    /// The stream it is told on.
     pub console: Rc<Console>,
-    /// Whether whole requests and replies are shown.
+    /// True when whole requests and replies are shown.
     pub debug: bool,
-    /// Whether nobody watches, so that only what fails in the end is worth telling.
+    /// True when nobody watches, so that only a failure in the end is worth telling.
     pub unattended: bool,
 }
 

@@ -1,4 +1,4 @@
-//! What a command came to: something to print, failures to tell, and with what the process ends.
+//! The outcome of a command: the answer to print, the failures to tell, and the kind that the process ends with.
 //! Text for a shell and records for everybody else are both answers.
 
 use crate::{
@@ -6,7 +6,7 @@ use crate::{
     model::Selected,
 };
 
-/// What is to be printed.
+/// The answer that is printed.
 pub enum Answer {
     /// Nothing more.
     Nothing,
@@ -14,7 +14,7 @@ pub enum Answer {
     Text(String),
     /// Bytes, for a file or a pipe.
     Bytes {
-        /// What came.
+        /// The bytes.
         bytes: Vec<u8>,
         /// The file they go to; stdout without one.
         to: Option<String>,
@@ -23,22 +23,22 @@ pub enum Answer {
     Rows {
         /// The records.
         selected: Selected,
-        /// What they are, in the plural.
+        /// The noun in the plural.
         noun: &'static str,
-        /// Whether one account was meant, so that its name need not be repeated on a terminal.
+        /// True when one account was meant, so that a terminal need not repeat its name.
         one_account: bool,
     },
 }
 
-/// What a command came to.
+/// The outcome of a command.
 pub struct Outcome {
-    /// What is to be printed.
+    /// The answer that is printed.
     pub answer: Answer,
-    /// What failed beside it.
+    /// The failures that stand in the printed records already, so that only text formats repeat them on stderr.
+    pub recorded: Vec<Error>,
+    /// The failures that stand nowhere else and are told on stderr.
     pub failures: Vec<Error>,
-    /// How many of the failures, from the first, stand in the printed records already, so that only text formats repeat them.
-    pub told: usize,
-    /// With what the process ends, if not with success.
+    /// The kind of failure that the process ends with; none for success.
     pub kind: Option<Kind>,
 }
 
@@ -46,12 +46,12 @@ impl Outcome {
     /// Records without a failure.
     pub fn rows(rows: impl Into<Selected>, noun: &'static str) -> Self {
         let answer = Answer::Rows { selected: rows.into(), noun, one_account: false };
-        Self { answer, failures: Vec::new(), told: 0, kind: None }
+        Self { answer, recorded: Vec::new(), failures: Vec::new(), kind: None }
     }
 
     /// A text without a failure.
     pub fn text(text: String) -> Self {
-        Self { answer: Answer::Text(text), failures: Vec::new(), told: 0, kind: None }
+        Self { answer: Answer::Text(text), recorded: Vec::new(), failures: Vec::new(), kind: None }
     }
 
     /// Bytes for a file, or for stdout when that is no terminal.
@@ -61,17 +61,24 @@ impl Outcome {
 
     /// Nothing to print.
     pub fn nothing() -> Self {
-        Self { answer: Answer::Nothing, failures: Vec::new(), told: 0, kind: None }
+        Self { answer: Answer::Nothing, recorded: Vec::new(), failures: Vec::new(), kind: None }
     }
 
-    /// The same with failures; `some` tells whether something else succeeded.
+    /// Adds failures that no record tells; `some` is true when something else succeeded.
     #[must_use]
-    pub fn failing(mut self, failures: Vec<Error>, some: bool) -> Self {
-        self.kind = together(failures.iter().map(Error::kind), some);
-        self.failures = failures;
+    pub fn failing(self, failures: Vec<Error>, some: bool) -> Self {
+        self.failing_in(Vec::new(), failures, some)
+    }
+
+    /// Adds failures that the records tell, and others; `some` is true when something else succeeded.
+    #[must_use]
+    pub fn failing_in(mut self, recorded: Vec<Error>, failures: Vec<Error>, some: bool) -> Self {
+        self.kind = together(recorded.iter().chain(&failures).map(Error::kind), some);
+        (self.recorded, self.failures) = (recorded, failures);
         self
     }
-    /// The same with the answer to the check of `--exit-code`; a failure says more than the check.
+
+    /// Adds the answer to the check of `--exit-code`; a failure says more than the check.
     #[must_use]
     pub fn checked(mut self, is_true: bool) -> Self {
         self.kind = self.kind.or(is_true.then_some(Kind::Check));

@@ -4,17 +4,18 @@
 use clap::ArgMatches;
 
 use crate::{
+    cli::ProvidersArgs,
     error::Result,
     model::{Cell, FieldKind, Line, Rows, Selected, Selection, Shape, Shown, field, row},
     provider::{ALL, Confidence, Menu, NOUNS, Noun, Provider, presets, supports},
 };
 
-use super::outcome::Outcome;
+use super::{flags, outcome::Outcome};
 
 /// Prints the support matrix, or the presets.
 pub fn matrix(args: &ArgMatches) -> Result<Outcome> {
-    let rows = if args.get_flag("presets") { preset_rows() } else { support_rows() };
-    let noun = if args.get_flag("presets") { "presets" } else { "verbs" };
+    let ProvidersArgs { presets } = flags(args)?;
+    let (rows, noun) = if presets { (preset_rows(), "presets") } else { (support_rows(), "verbs") };
     Ok(Outcome::rows(select(rows, args)?, noun))
 }
 
@@ -85,7 +86,7 @@ fn verbs(noun: &'static Noun, lines: &mut Vec<Line>) {
     }
 }
 
-/// Whether it can be done, and how it is emulated.
+/// The word for an ability, and how it is emulated.
 fn word(can: bool, emulated: &'static str) -> (&'static str, &'static str) {
     match (can, emulated) {
         (false, _) => ("no", ""),

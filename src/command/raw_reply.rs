@@ -11,7 +11,7 @@ use crate::{
 
 use super::outcome::Outcome;
 
-/// How a reply is wanted.
+/// The form in which a reply is wanted.
 pub struct Wish {
     /// With status and content type.
     pub include: bool,
@@ -67,7 +67,7 @@ fn shown(reply: &Reply, reveal: bool) -> Vec<u8> {
     bytes
 }
 
-/// Whether a reply says that there is a further page.
+/// True when a reply says that there is a further page.
 fn has_next(text: &str) -> bool {
     let node = serde_json::from_str::<crate::provider::Node<'_>>(text);
     node.is_ok_and(|node| !node.at("next").is_empty())

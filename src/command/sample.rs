@@ -2,10 +2,10 @@
 //! Nothing is sent; the host is the preset's, or a stand-in.
 
 use crate::{
-    config::AccountSection,
+    config::{AccountSection, Secret},
     error::{Error, Kind, Result},
     exchange,
-    http::Request,
+    http::{Authorization, Request},
     provider::{Account, CallScope, Input, Inputs, Operation, Provider, encode},
 };
 
@@ -14,7 +14,7 @@ pub fn request(provider: &'static dyn Provider, operation: &'static Operation) -
     let account = stand_in(provider)?;
     let inputs = inputs(provider, operation)?;
     let mut request = encode(&account, operation, &inputs, CallScope::reading())?;
-    request.authorization = Some(super::catalogue::placeholder(provider)?);
+    request.authorization = Some(placeholder(provider)?);
     Ok(request)
 }
 
@@ -28,6 +28,16 @@ fn stand_in(provider: &dyn Provider) -> Result<Account> {
         ..AccountSection::default()
     };
     Account::resolve("example", &section)
+}
+
+/// An authorization that shows its scheme and nothing else.
+fn placeholder(provider: &dyn Provider) -> Result<Authorization> {
+    let scheme = match provider.id() {
+        "fleio" => "Token",
+        "uivmm" => "Bearer",
+        _ => "Basic",
+    };
+    Ok(Authorization { scheme: scheme.to_owned(), credentials: Secret::new("SECRET".to_owned())? })
 }
 
 /// The sample arguments as inputs.

@@ -1,12 +1,13 @@
 //! `nubo sandbox`: the pretend clouds served for other programs, started over, or asked what they answer.
 //! Their world is a file in the state folder, so that it lasts from one command to the next.
 
-use std::{collections::BTreeMap, path::PathBuf};
+use std::collections::BTreeMap;
 
 use clap::ArgMatches;
 
 use crate::{
-    config::{AccountSection, Paths, StateStore},
+    cli::ServeArgs,
+    config::StateStore,
     error::{Error, Kind, Result},
     model::{Rows, Shape, row},
     provider::ALL,
@@ -14,8 +15,9 @@ use crate::{
 };
 
 use super::{
-    context::{Invocation, kept},
-    inbox,
+    context::{Invocation, state_folder},
+    flags, inbox,
+    load_accounts::world,
     outcome::Outcome,
     providers,
 };
@@ -31,30 +33,15 @@ row! {
     }
 }
 
-/// Where the chances of failure begin, so that what a script met once it meets again.
+/// The seed of the failures by chance, so that a script that met one meets it again.
 const SEED: u64 = 1;
-
-/// The world's file.
-pub fn world(paths: &Paths) -> Result<PathBuf> {
-    Ok(paths.state_dir()?.join("sandbox").join("world.json"))
-}
-
-/// A sandbox account as a section of the configuration.
-pub fn section(account: &SandboxAccount) -> AccountSection {
-    AccountSection {
-        provider: account.provider.to_owned(),
-        url: Some(account.url.clone()),
-        user: account.user.clone(),
-        ..AccountSection::default()
-    }
-}
 
 /// Starts the pretend clouds over.
 pub fn reset(start: &Invocation) -> Result<Outcome> {
     let paths = start.paths()?;
     clouds::reset(&world(&paths)?)?;
     StateStore::new(&paths, true).forget()?;
-    inbox::forget(kept(&paths, true, "marks"))?;
+    inbox::forget(state_folder(&paths, true, "marks"))?;
     start.console.notice("the pretend clouds are as they were at first");
     Ok(Outcome::nothing())
 }
@@ -77,8 +64,8 @@ pub fn operations(args: &ArgMatches) -> Result<Outcome> {
 pub async fn serve(start: &Invocation, args: &ArgMatches) -> Result<Outcome> {
     let args = args.subcommand().map_or(args, |(_, args)| args);
     Invocation::applies(args, &["output", "sandbox"])?;
-    let port = args.get_one::<u16>("port").copied();
-    let (faults, mut served) = Faults::new(args.get_one::<u64>("fail").copied().unwrap_or(0), SEED);
+    let ServeArgs { port, fail } = flags(args)?;
+    let (faults, mut served) = Faults::new(fail.unwrap_or(0), SEED);
     let accounts = clouds::start_with(&world(&start.paths()?)?, port, Some(faults)).await?;
     start.console.text(&announced(&accounts, start.console.settings().format.is_json())?)?;
     while let Some(request) = served.recv().await {
@@ -89,7 +76,7 @@ pub async fn serve(start: &Invocation, args: &ArgMatches) -> Result<Outcome> {
     Ok(Outcome::nothing())
 }
 
-/// How the pretend clouds are reached; their secrets are pretended too.
+/// The addresses and secrets of the pretend clouds; the secrets are pretended too.
 fn announced(accounts: &[SandboxAccount], json: bool) -> Result<String> {
     let each = |a: &SandboxAccount| serde_json::json!({"name": a.name, "provider": a.provider, "url": a.url, "user": a.user, "secret": a.secret});
     if json {

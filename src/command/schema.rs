@@ -1,19 +1,20 @@
-//! `nubo schema NOUN`: what `--json` prints, as JSON Schema 2020-12, made from the very fields that print it.
-//! A noun, or a type of row, is one line here and one word in `cli::schemas`.
+//! `nubo schema NOUN`: the JSON that `--json` prints, as JSON Schema 2020-12, made from the very fields that print it.
+//! A noun, or a type of row, is one line here and one word in `cli::own`.
 
 mod document;
 
 use clap::ArgMatches;
 
 use crate::{
-    cli::schemas,
+    cli::{SchemaArgs, schemas},
     error::{Error, Kind, Result},
     model::{Change, Field, RowType, Rows, Shape, row},
     provider::{self, Menu, Noun, WHOAMI},
 };
 
 use super::{
-    accounts, catalogue, context::Invocation, doctor, history, inbox, outcome::Outcome, providers, runway, schedules,
+    accounts, catalogue, context::Invocation, doctor, flags, history, inbox, outcome::Outcome, providers, runway,
+    schedules,
 };
 use document::Described;
 
@@ -27,7 +28,8 @@ row! {
 
 /// Prints the schema of a noun, or which nouns have one.
 pub fn print(start: &Invocation, args: &ArgMatches) -> Result<Outcome> {
-    let Some(word) = args.get_one::<String>("noun") else {
+    let SchemaArgs { noun } = flags(args)?;
+    let Some(word) = noun else {
         let row = |word: &'static str| Some(SchemaRow { noun: word, describes: named(word)?.command });
         let rows = schemas().filter_map(row).collect();
         return Ok(Outcome::rows(providers::select(Rows::typed(rows, Shape::Array), args)?, "schemas"));
@@ -35,12 +37,12 @@ pub fn print(start: &Invocation, args: &ArgMatches) -> Result<Outcome> {
     if start.globals.output.as_deref().is_some_and(|format| format != "json") {
         return Err(Error::usage("a schema is always JSON").hint("leave out -o"));
     }
-    let noun = named(word).ok_or_else(|| Error::usage(format!("there is no schema of \"{word}\"")))?;
-    let text = serde_json::to_string_pretty(&document::of(&noun));
+    let noun = named(&word).ok_or_else(|| Error::usage(format!("there is no schema of \"{word}\"")))?;
+    let text = serde_json::to_string_pretty(&document::list_schema(&noun));
     text.map(|text| Outcome::text(text + "\n")).map_err(|e| Error::new(Kind::Failed, format!("no schema: {e}")))
 }
 
-/// What the schema of a noun is made from.
+/// The parts that the schema of a noun is made from.
 fn named(word: &str) -> Option<Described> {
     let provided = provider::noun(word).map(records);
     provided.or_else(|| OWN.iter().find(|own| own.word == word).map(Own::described))
@@ -88,7 +90,7 @@ const fn own<R: RowType>(word: &'static str, command: &'static str) -> Own {
 }
 
 impl Own {
-    /// What their schema is made from.
+    /// The parts that their schema is made from.
     fn described(&self) -> Described {
         Described { kind: self.kind, command: self.command.to_owned(), fields: (self.fields)(), raw: false }
     }

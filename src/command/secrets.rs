@@ -1,12 +1,12 @@
 //! Secrets of accounts: asked without echo or read from stdin, tried with one harmless read, then stored.
 //! Nothing is written before the secret worked, unless the user says not to try it.
 
-use std::{rc::Rc, time::Duration};
+use std::rc::Rc;
 
 use clap::ArgMatches;
 
 use crate::{
-    cli::{AddAccount, Requests, SecretSource},
+    cli::{AccountName, AddAccount, Login, Looks, Requests, SecretSource, TestAccounts},
     config::{AccountSection, Config, Secret, check_name, credentials, edit},
     error::{Error, Kind, Result},
     fleet::{self, Choice, Fleet},
@@ -15,8 +15,8 @@ use crate::{
 };
 
 use super::{
-    accounts::{named, record, section},
-    context::{Context, Invocation},
+    configured::{record, section},
+    context::{Context, Invocation, READING},
     flags,
     outcome::Outcome,
 };
@@ -25,6 +25,7 @@ use super::{
 pub async fn add(start: Invocation, args: &ArgMatches) -> Result<Outcome> {
     let wish: AddAccount = flags(args)?;
     let source: SecretSource = flags(args)?;
+    let requests: Requests = flags(args)?;
     check_name(&wish.name, Kind::Usage)?;
     let paths = start.paths()?;
     let config = Config::load_if_any(&paths, &start.env)?;
@@ -42,7 +43,7 @@ pub async fn add(start: Invocation, args: &ArgMatches) -> Result<Outcome> {
         _ => Some(secret(&start, source.secret_stdin, &format!("secret for {name}"))?),
     };
     if !source.no_verify && (secret.is_some() || section.secret_command.is_some()) {
-        verify(&start, args, &name, &section, secret.as_ref()).await?;
+        verify(&start, &requests, &name, &section, secret.as_ref()).await?;
     }
     let file = edit::add_account(&paths, &name, &section)?;
     start.console.notice(&format!("account \"{name}\" is in {}", file.display()));
@@ -56,7 +57,7 @@ pub async fn add(start: Invocation, args: &ArgMatches) -> Result<Outcome> {
     Ok(record(Some((&name, &section)), "add", true))
 }
 
-/// What was typed as a section of the configuration.
+/// The flags of an account as a section of the configuration.
 fn described(wish: AddAccount) -> AccountSection {
     AccountSection {
         provider: wish.provider,
@@ -72,7 +73,7 @@ fn described(wish: AddAccount) -> AccountSection {
     }
 }
 
-/// What is wrong with flags is usage, though the same in a file is configuration.
+/// Makes wrong usage of an error in flags that would be one of configuration in a file.
 fn as_usage(error: Error) -> Error {
     if error.kind() == Kind::Config {
         let message = error.details().message.clone();
@@ -102,14 +103,14 @@ fn secret(start: &Invocation, stdin: bool, label: &str) -> Result<Secret> {
 /// Tries a secret with the read that tells who it belongs to.
 async fn verify(
     start: &Invocation,
-    args: &ArgMatches,
+    requests: &Requests,
     name: &str,
     section: &AccountSection,
     secret: Option<&Secret>,
 ) -> Result<()> {
     let credential = secret.map_or(Credential::Find, |secret| Credential::Given(secret.clone()));
-    let fleet = alone(start, args, name, section, credential)?;
-    let limit = limit(args)?;
+    let fleet = alone(start, requests, name, section, credential)?;
+    let limit = requests.timeout.unwrap_or(READING);
     start.console.progress(&format!("trying the secret of {name}"));
     let answers = fleet::list(&fleet, &WHOAMI, &[name.to_owned()], limit).await;
     match answers.into_iter().flat_map(|answer| answer.failures).next() {
@@ -129,20 +130,15 @@ async fn verify(
 /// A fleet of one account, as it would be.
 fn alone(
     start: &Invocation,
-    args: &ArgMatches,
+    requests: &Requests,
     name: &str,
     section: &AccountSection,
     credential: Credential,
 ) -> Result<Fleet> {
     let mut account = Account::resolve(name, section)?;
     account.credential = credential;
-    let settings = Context::settings(start, args, &Config::default())?;
+    let settings = Context::settings(start, requests, &Config::default())?;
     Ok(Fleet::new(vec![(name.to_owned(), Ok(account))], None, settings))
-}
-
-fn limit(args: &ArgMatches) -> Result<Duration> {
-    let requests: Requests = flags(args)?;
-    Ok(requests.timeout.unwrap_or(Duration::from_secs(60)))
 }
 
 /// Stores a secret and tells where, and where else one is; the keyring is passed by for a secret that is to be in the file.
@@ -165,11 +161,12 @@ async fn store(start: &Invocation, name: &str, section: &AccountSection, secret:
 /// Stores another secret for an account.
 pub async fn set(start: Invocation, args: &ArgMatches) -> Result<Outcome> {
     let source: SecretSource = flags(args)?;
-    let (name, config) = named(&start, args)?;
+    let AccountName { name } = flags(args)?;
+    let config = start.config()?;
     let section = section(&config, &name)?;
     let secret = secret(&start, source.secret_stdin, &format!("secret for {name}"))?;
     if !source.no_verify {
-        verify(&start, args, &name, section, Some(&secret)).await?;
+        verify(&start, &flags(args)?, &name, section, Some(&secret)).await?;
     }
     store(&start, &name, section, &secret, source.in_file).await?;
     Ok(record(Some((&name, section)), "set-secret", true))
@@ -177,18 +174,20 @@ pub async fn set(start: Invocation, args: &ArgMatches) -> Result<Outcome> {
 
 /// Logs in with user and password and stores the token.
 pub async fn login(start: Invocation, args: &ArgMatches) -> Result<Outcome> {
-    let (name, config) = named(&start, args)?;
+    let Login { name, user, secret_stdin } = flags(args)?;
+    let requests: Requests = flags(args)?;
+    let config = start.config()?;
     let section = section(&config, &name)?;
-    let fleet = alone(&start, args, &name, section, Credential::Missing)?;
+    let fleet = alone(&start, &requests, &name, section, Credential::Missing)?;
     let session: Rc<Session> = fleet.session(&name)?;
     let login = session.account.provider.bindings().login.ok_or_else(|| {
         let sentence = format!("{} has no login: its secret is kept as it is", session.account.provider.title());
         Error::new(Kind::Unsupported, sentence).hint(format!("nubo accounts set-secret {name}"))
     })?;
-    let user = args.get_one::<String>("user").cloned().or_else(|| section.user.clone());
+    let user = user.or_else(|| section.user.clone());
     let user = user.ok_or_else(|| Error::usage("who logs in?").hint("name the user with --user"))?;
-    let password = secret(&start, args.get_flag("secret_stdin"), &format!("password of {user} at {name}"))?;
-    let limit = limit(args)?;
+    let password = secret(&start, secret_stdin, &format!("password of {user} at {name}"))?;
+    let limit = requests.timeout.unwrap_or(READING);
     let late = |_| Err(Error::new(Kind::Unavailable, format!("no answer within {} s", limit.as_secs())));
     let token = tokio::time::timeout(limit, login(&session, &user, password.expose())).await.unwrap_or_else(late)?;
     store(&start, &name, section, &Secret::new(token)?, false).await?;
@@ -196,7 +195,7 @@ pub async fn login(start: Invocation, args: &ArgMatches) -> Result<Outcome> {
 }
 
 row! {
-    /// What came of trying an account.
+    /// The result of trying an account.
     TestRow "test" {
         account: String = Text Table "the account";
         provider: Option<&'static str> = Text Table "its provider";
@@ -209,9 +208,9 @@ row! {
 
 /// Checks accounts: reachable, and the secret accepted.
 pub async fn test(context: &Context, args: &ArgMatches) -> Result<Outcome> {
-    let looks: crate::cli::Looks = flags(args)?;
+    let looks: Looks = flags(args)?;
     let selection = Selection::parse(&[], None, looks.columns.as_deref(), None, TestRow::FIELDS)?;
-    let names: Vec<String> = args.get_many::<String>("names").into_iter().flatten().cloned().collect();
+    let TestAccounts { names } = flags(args)?;
     let choice = match (&*names, &context.choice) {
         ([], Choice::Unsaid) => Choice::All,
         ([], choice) => choice.clone(),
@@ -239,5 +238,5 @@ pub async fn test(context: &Context, args: &ArgMatches) -> Result<Outcome> {
     }
     let some = failures.len() < rows.len();
     let rows = selection.apply(Rows::typed(rows, Shape::Array));
-    Ok(Outcome { told: failures.len(), ..Outcome::rows(rows, "accounts").failing(failures, some) })
+    Ok(Outcome::rows(rows, "accounts").failing_in(failures, Vec::new(), some))
 }

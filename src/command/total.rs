@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use clap::ArgMatches;
 
 use crate::{
+    cli::{SumBy, TotalArgs},
     error::Result,
     model::{Amount, Entry, Invoice, RowType, Rows, Selection, Shape, row},
     provider::INVOICES,
@@ -13,6 +14,7 @@ use crate::{
 
 use super::{
     context::Context,
+    flags,
     outcome::{Answer, Outcome},
     selecting,
     verb::everything,
@@ -32,7 +34,7 @@ row! {
     }
 }
 
-/// What a sum is of.
+/// The account, the month and the currency of a sum; none where sums are not by it.
 type Key = (Option<String>, Option<String>, Option<String>);
 
 /// A sum.
@@ -51,7 +53,7 @@ pub async fn run(context: &Context, args: &ArgMatches) -> Result<Outcome> {
     let filters = Selection::parse(&asked.filter, None, None, None, &Invoice::KIND.all_fields())?;
     let columns = asked.looks.columns.as_deref();
     let selection = Selection::parse(&[], asked.sort.as_deref(), columns, asked.limit, TotalRow::FIELDS)?;
-    let by = args.get_one::<String>("by").map_or("account", String::as_str);
+    let TotalArgs { by } = flags(args)?;
     let found = everything(&INVOICES, context, args).await?;
     let mut sums: BTreeMap<Key, Sum> = BTreeMap::new();
     let counted = |entry: &&Entry<Invoice>| {
@@ -66,12 +68,12 @@ pub async fn run(context: &Context, args: &ArgMatches) -> Result<Outcome> {
     Ok(Outcome { answer, ..Outcome::nothing() }.failing(found.failures, found.some))
 }
 
-fn key(by: &str, entry: &Entry<Invoice>) -> Key {
+fn key(by: SumBy, entry: &Entry<Invoice>) -> Key {
     let invoice = &entry.record;
     let month = invoice.issued_at.as_deref().and_then(|date| date.get(..7)).map(str::to_owned);
     (
-        (by == "account").then(|| entry.origin.account.clone()),
-        if by == "month" { month } else { None },
+        (by == SumBy::Account).then(|| entry.origin.account.clone()),
+        if by == SumBy::Month { month } else { None },
         invoice.currency.clone(),
     )
 }
@@ -147,8 +149,8 @@ mod tests {
     fn a_sum_is_of_what_was_asked_and_always_of_one_currency() {
         let entry = entry("paid", "2026-10-01T00:00:00+02:00", "1", "0");
         let text = |text: &str| Some(text.to_owned());
-        assert_eq!(key("account", &entry), (text("fotbo"), None, text("EUR")));
-        assert_eq!(key("month", &entry), (None, text("2026-10"), text("EUR")));
-        assert_eq!(key("currency", &entry), (None, None, text("EUR")));
+        assert_eq!(key(SumBy::Account, &entry), (text("fotbo"), None, text("EUR")));
+        assert_eq!(key(SumBy::Month, &entry), (None, text("2026-10"), text("EUR")));
+        assert_eq!(key(SumBy::Currency, &entry), (None, None, text("EUR")));
     }
 }

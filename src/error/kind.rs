@@ -3,7 +3,7 @@
 
 use serde::Deserialize;
 
-/// What went wrong, in the words of the exit-code table of the README.
+/// The kind of a failure, in the words of the exit-code table of the README.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Hash)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {

@@ -13,7 +13,7 @@ record! {
 }
 
 record! {
-    /// Where a provider sends its letters.
+    /// The contact details that a provider has of its customer.
     Contact "contact" ["active" "suspended" "closed" "unknown"] hides ["id"] {
         first_name: Option<String> = Text Wide "first name";
         last_name: Option<String> = Text Wide "last name";

@@ -1,4 +1,4 @@
-//! What can be done with a record: the word, what is typed beside the targets, and where it leads.
+//! Actions on records: the word, the flags beside the targets, and the goal.
 //! The bindings of a provider say how; the command layer asks, sends and waits.
 
 use super::value::Field;
@@ -12,23 +12,23 @@ pub struct Action {
     pub flag: Option<&'static str>,
     /// One sentence for the help.
     pub about: &'static str,
-    /// What may follow the verb, for the help.
+    /// Example lines for the help, without the verb.
     pub examples: &'static [&'static str],
-    /// Where it leads.
+    /// The state that the action aims at.
     pub goal: Goal,
-    /// Whether being there already means that nothing is to be done.
+    /// True when a target that is at the goal already needs no request.
     pub settled: bool,
     /// The states it can be done in; any where none is named.
     pub from: &'static [&'static str],
-    /// Whether it ends the run of a machine.
+    /// True when the action ends the run of a machine.
     pub ends_run: bool,
-    /// Whether it makes a record rather than acting on one.
+    /// True when the action creates a record rather than changing one.
     pub makes: bool,
-    /// What is typed beside the targets.
+    /// The flags that may be typed beside the targets.
     pub takes: &'static [Flag],
 }
 
-/// Where an action leads.
+/// The goal of an action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Goal {
     /// To a state.
@@ -58,17 +58,17 @@ impl Goal {
 pub struct Flag {
     /// Its name, which is also the word behind the dashes.
     pub name: &'static str,
-    /// What stands for its value in the help.
+    /// The placeholder of the value in the help.
     pub value: &'static str,
     /// One sentence for the help.
     pub about: &'static str,
-    /// What its value is.
+    /// The kind of its value.
     pub kind: FlagKind,
-    /// Whether the verb is meaningless without it.
+    /// True when the verb needs the flag.
     pub required: bool,
 }
 
-/// What the value of a flag is.
+/// The kind of value that a flag takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FlagKind {
     /// Text as it is.
@@ -79,7 +79,7 @@ pub enum FlagKind {
     Size,
     /// Nothing: it is there or not.
     Switch,
-    /// The same for something that nubo itself heeds, so that no provider needs to know of it.
+    /// A switch that nubo itself heeds, so that no provider needs to know of it.
     Own,
     /// The content of a file, or of stdin.
     Content,
@@ -97,7 +97,7 @@ pub enum FlagKind {
     AllNamed(&'static str),
 }
 
-/// What a question is about, and what answers it.
+/// The subject of a question: one record, or a whole account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum About {
     /// A record, answered with rows.
@@ -115,13 +115,13 @@ pub struct Query {
     pub word: &'static str,
     /// One sentence for the help.
     pub about: &'static str,
-    /// What may follow the verb, for the help.
+    /// Example lines for the help, without the verb.
     pub examples: &'static [&'static str],
-    /// What is typed beside the targets.
+    /// The flags that may be typed beside the targets.
     pub takes: &'static [Flag],
-    /// What it is about.
+    /// The subject of the question.
     pub of: About,
-    /// What a row of the answer holds.
+    /// The fields of a row of the answer.
     pub fields: &'static [Field],
 }
 
@@ -143,7 +143,7 @@ impl Action {
     }
 }
 
-/// How a machine's run is ended.
+/// The way a machine's run is ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StopMode {
     /// The guest is asked to shut down.

@@ -1,5 +1,5 @@
 //! Money that is added up: exact decimals of any length, never floats, and never across currencies.
-//! What a provider sends stays the text it is; only sums and estimates are computed.
+//! Amounts that a provider sends stay text; only sums and estimates are computed.
 
 use std::{collections::BTreeMap, fmt, str::FromStr};
 
@@ -23,17 +23,17 @@ impl Amount {
         text.and_then(Self::parse)
     }
 
-    /// Whether it is nothing.
+    /// True for an amount of zero.
     pub fn is_zero(&self) -> bool {
         self.0.is_zero()
     }
 
-    /// Whether it is less than nothing.
+    /// True for an amount below zero.
     pub fn is_negative(&self) -> bool {
         self.0.is_negative()
     }
 
-    /// The same with the other sign.
+    /// The amount with the other sign.
     #[must_use]
     pub fn negated(&self) -> Self {
         Self(-&self.0)
@@ -45,32 +45,32 @@ impl Amount {
         Self(&self.0 + &other.0)
     }
 
-    /// What is left of it without another.
+    /// The difference to another amount.
     #[must_use]
     pub fn minus(&self, other: &Self) -> Self {
         Self(&self.0 - &other.0)
     }
 
-    /// It in so many equal parts, to two places more than it has, for estimates.
+    /// One of several equal parts of the amount, with two more decimal places, for estimates.
     pub fn over(&self, parts: u64) -> Option<Self> {
         let places = self.0.fractional_digit_count().max(2);
         let share = || (&self.0 / BigDecimal::from(parts)).with_scale_round(places + 2, RoundingMode::HalfEven);
         (parts > 0).then(|| Self(share()))
     }
 
-    /// It so many times.
+    /// The amount multiplied by a whole number.
     #[must_use]
     pub fn times(&self, count: u64) -> Self {
         Self(&self.0 * BigDecimal::from(count))
     }
 
-    /// It in cents, halves to the even one, for estimates.
+    /// The amount rounded to cents, halves to the even cent, for estimates.
     #[must_use]
     pub fn rounded(&self) -> Self {
         Self(self.0.with_scale_round(2, RoundingMode::HalfEven))
     }
 
-    /// How often another goes into it as a whole; nothing where the other is nothing.
+    /// The whole number of times that another amount fits into this one; none when the other is zero.
     pub fn fits(&self, other: &Self) -> Option<u64> {
         if other.is_zero() {
             return None;

@@ -1,4 +1,4 @@
-//! What a change did to one target: the record every changing command prints, dry runs included.
+//! The record of a change to one target, as every changing command prints it, dry runs included.
 //! Source: conventions, "Streams and shapes".
 
 use std::sync::Arc;
@@ -12,18 +12,18 @@ use super::{
     value::{AsValue, Field, FieldKind, Object, Shown, Value, words},
 };
 
-/// How it went with one target.
+/// The result of a change to one target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Status {
     /// Done, or nothing to do.
     Ok,
-    /// It failed; `error` says why.
+    /// The change failed; `error` says why.
     Failed,
-    /// It was sent and is not known to have ended.
+    /// The request was sent, and its end is not known.
     Pending,
-    /// It would be done: a dry run.
+    /// Nothing was sent: a dry run.
     Planned,
-    /// It is left as it is, though something else was wished.
+    /// The target is left as it is, though something else was wished.
     Skipped,
 }
 
@@ -46,7 +46,7 @@ impl Status {
 words!(Status, StopMode, Kind);
 
 row! {
-    /// What a change did to one target.
+    /// The result of a change to one target.
     Change "change" from origin: Option<Arc<Origin>> = Data {
         id: Option<String> = Text Table "the provider's id, as text";
         name: Option<String> = Text Table "the name";
@@ -76,7 +76,7 @@ impl AsValue for Entry {
 }
 
 impl Change {
-    /// Whether it would be done and is not: the record of a dry run.
+    /// True for the record of a dry run, which tells what would be done.
     fn is_planned(&self) -> bool {
         self.status == Status::Planned
     }

@@ -31,7 +31,7 @@ pub fn clean_lines(text: &str) -> String {
     kept
 }
 
-/// Whether a character must not reach a terminal; turning the writing direction can fake a name as well as a control can.
+/// True for a character that must not reach a terminal; turning the writing direction can fake a name as well as a control can.
 fn harmful(c: char) -> bool {
     c.is_control() || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
@@ -74,7 +74,7 @@ fn skip_string(chars: &mut Peekable<Chars<'_>>) {
     }
 }
 
-/// How many columns of a terminal a clean text takes.
+/// The number of terminal columns that a clean text takes.
 pub fn width(text: &str) -> usize {
     if text.is_ascii() { text.len() } else { text.width() }
 }

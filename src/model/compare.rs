@@ -1,4 +1,4 @@
-//! How values of one field stand to each other: amounts exactly, times as instants, the rest as it reads.
+//! The order of values of one field: amounts exactly, times as instants, the rest as it reads.
 //! Filters and sorting share it, so that `--sort total` and `--filter 'total>9'` agree.
 
 use std::{borrow::Cow, cmp::Ordering};
@@ -73,7 +73,7 @@ impl Moment {
         Some(Self { local, instant: text.parse::<Timestamp>().ok() })
     }
 
-    /// How two stand to each other: as instants when both are, else as precisely as the less precise was written,
+    /// The order of two moments: as instants when both are, else as precisely as the less precise was written,
     /// so that every time of a day equals its date.
     pub fn against(&self, other: &Self) -> Ordering {
         if let (Some(one), Some(two)) = (self.instant, other.instant) {
@@ -90,7 +90,7 @@ impl Moment {
     }
 }
 
-/// What a value sorts by within its field; the order of the variants puts what could not be read last.
+/// The sort key of a value within its field; the order of the variants puts values that could not be read last.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Key<'a> {
     /// Numbers, sizes, no before yes.

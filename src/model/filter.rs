@@ -5,8 +5,8 @@ use std::{cmp::Ordering, fmt};
 
 use super::{
     compare::{Decimal, Moment},
+    lookup::field_named,
     record::{Row, Rows},
-    select::field_named,
     units::parse_size,
     value::{Field, FieldKind, Value},
 };
@@ -25,7 +25,7 @@ pub struct Filter {
     typed: String,
 }
 
-/// How a field's value must stand to the operand.
+/// The comparison of a field's value with the operand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Op {
     Equal,
@@ -37,7 +37,7 @@ enum Op {
     GreaterOrEqual,
 }
 
-/// What stands on the right, read once by the kind of the field.
+/// The right side of a condition, read once by the kind of the field.
 #[derive(Clone, Debug, PartialEq)]
 enum Operand {
     Text(String),
@@ -65,12 +65,12 @@ impl Op {
         Self::ALL.iter().find(|(_, op)| *op == self).map_or("", |(sign, _)| sign)
     }
 
-    /// Whether it asks which of two is the larger.
+    /// True for the operators that ask which of two values is larger.
     fn orders(self) -> bool {
         matches!(self, Self::Less | Self::LessOrEqual | Self::Greater | Self::GreaterOrEqual)
     }
 
-    /// Whether two values that stand so satisfy it.
+    /// True when two values in this order satisfy the operator.
     fn holds(self, order: Ordering) -> bool {
         match self {
             Self::Equal | Self::Like => order.is_eq(),
@@ -97,7 +97,7 @@ impl Filter {
         self.name
     }
 
-    /// Whether a row satisfies it.
+    /// True when a row satisfies the condition.
     pub fn matches(&self, row: &dyn Row) -> bool {
         match row.value(self.field) {
             Value::Null | Value::Object(_) | Value::Objects(_) => false,
@@ -108,7 +108,7 @@ impl Filter {
         }
     }
 
-    /// Whether one plain value satisfies it; what cannot be read as its field's kind never does.
+    /// True when one plain value satisfies the condition; a value that cannot be read as its field's kind never does.
     fn holds(&self, value: &Value<'_>) -> bool {
         let order = match (&self.operand, value) {
             (Operand::Pattern(glob), Value::Text(text)) => return glob.matches(text),
@@ -196,7 +196,7 @@ fn yes_or_no(typed: &str) -> Option<bool> {
     }
 }
 
-/// What a value of a kind is written like.
+/// The hint that says how a value of a kind is written.
 fn expected(kind: FieldKind) -> &'static str {
     match kind {
         FieldKind::Integer => "it takes a whole number",
@@ -216,7 +216,7 @@ fn operators(kind: FieldKind) -> &'static str {
     }
 }
 
-/// Whether no row tells anything about the filter's field, so that the filter cannot have meant what it found.
+/// True when the filter's field is null in every row, so that no row can ever match.
 pub fn null_everywhere(filter: &Filter, rows: &Rows) -> bool {
     !rows.rows.is_empty() && rows.rows.iter().all(|row| row.value(filter.field).is_null())
 }

@@ -57,17 +57,17 @@ object! {
 }
 
 impl Invoice {
-    /// Whether it is still to be paid.
+    /// True when the invoice is still to be paid.
     pub fn is_open(&self) -> bool {
         matches!(self.head.state, "unpaid" | "overdue")
     }
 
-    /// Whether it should have been paid already.
+    /// True when the invoice should have been paid already.
     pub fn is_overdue(&self) -> bool {
         self.head.state == "overdue"
     }
 
-    /// It as it is on a day: what is unpaid after its due date is overdue, whatever the provider calls it, and an
+    /// Judges the invoice on a day: unpaid after its due date it is overdue, whatever the provider calls it, and an
     /// invoice that is shown with its lines says whether they add up.
     pub fn seen_on(&mut self, today: &str) {
         let late = |due: &str| Some(Moment::parse(due)?.against(&Moment::parse(today)?).is_lt());
@@ -77,7 +77,7 @@ impl Invoice {
         self.mismatch = self.added_up();
     }
 
-    /// What does not add up. Lines make the subtotal; with the taxes it makes the total, credit taken off or not.
+    /// The mismatch between lines, taxes and total. Lines make the subtotal; with the taxes it makes the total, credit taken off or not.
     fn added_up(&self) -> Option<String> {
         let read = |text: &Option<String>| Amount::of(text.as_deref());
         let total = read(&self.total)?;
@@ -93,7 +93,7 @@ impl Invoice {
         let before = read(&self.subtotal).or(lines)?;
         let whole = before.plus(&tax.clone().unwrap_or_default());
         let less = whole.minus(&read(&self.credit).unwrap_or_default());
-        // Where no tax is told apart, it may be in the lines already or only in the total.
+        // A tax that is not told apart may be in the lines already or only in the total.
         if whole == total || less == total || (tax.is_none() && before < total) {
             return None;
         }

@@ -15,32 +15,32 @@ pub struct ListFlag {
     pub name: &'static str,
     /// One sentence for the help.
     pub about: &'static str,
-    /// What it keeps.
+    /// The condition for a record to be kept.
     pub keep: Keep,
 }
 
-/// What a flag of a list keeps.
+/// The condition that a flag of a list puts on records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Keep {
-    /// What is in one of these states.
+    /// The record is in one of these states.
     In(&'static [&'static str]),
-    /// What is in none of these states.
+    /// The record is in none of these states.
     NotIn(&'static [&'static str]),
-    /// Where this field says yes.
+    /// This field is true.
     Yes(&'static str),
-    /// Where this field is at or after the time that was typed.
+    /// This field is at or after the time that was typed.
     Since(&'static str),
-    /// Where this field is before the time that was typed.
+    /// This field is before the time that was typed.
     Until(&'static str),
 }
 
 impl Keep {
-    /// Whether a time is typed behind it.
+    /// True when the flag takes a time.
     pub fn takes_time(self) -> bool {
         matches!(self, Self::Since(_) | Self::Until(_))
     }
 
-    /// What tells whether a record is kept, with the time that was typed.
+    /// The test of a record, with the time that was typed.
     ///
     /// # Errors
     /// `usage` when that is no time.
@@ -56,7 +56,7 @@ impl Keep {
     }
 }
 
-/// What tells whether a record is kept.
+/// A test that is true for a record that is kept.
 pub type Test = Box<dyn Fn(&dyn Record, &dyn Row) -> bool>;
 
 fn by(filter: Filter) -> Test {

@@ -4,7 +4,7 @@
 use super::record::record;
 
 record! {
-    /// What an account has and owes in one currency.
+    /// The credit and the debt of an account in one currency.
     Balance "balance" ["active" "suspended" "closed" "unknown"] hides ["id" "name"] {
         currency: Option<String> = Text Table "ISO currency; null where the provider tells none";
         credit: Option<String> = Money Table "what one has: paid ahead and not used up";
@@ -27,7 +27,7 @@ record! {
 }
 
 record! {
-    /// What is used of one resource: now, or in a billing cycle.
+    /// The use of one resource: now, or in a billing cycle.
     Usage "usage" ["active" "unknown"] hides ["id" "name" "state"] {
         resource: Option<String> = Text Table "what is used, as the provider calls it";
         service: Option<String> = Text Table "id of the service it is of, where the provider counts by service";
@@ -44,7 +44,7 @@ record! {
 }
 
 record! {
-    /// What one resource costs now.
+    /// The price of one resource now.
     Price "price" ["active" "unknown"] hides ["name" "state"] {
         resource: Option<String> = Text Table "what is sold";
         terms: Option<String> = Text Table "subscription, burst, or null where there is one price";

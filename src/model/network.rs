@@ -1,5 +1,5 @@
-//! How machines are reached: addresses, networks, firewalls and keys.
-//! What they are attached to is told by id.
+//! The ways to reach machines: addresses, networks, firewalls and keys.
+//! A machine that one of them is attached to is told by its id.
 
 use super::{record::record, value::object};
 

@@ -1,4 +1,4 @@
-//! Where machines are and what is carried out there: regions, flavors, hosts, groups and jobs.
+//! The places of machines and the work there: regions, flavors, hosts, groups and jobs.
 //! Sizes are bytes, amounts decimal text in the currency beside them.
 
 use super::record::record;

@@ -27,7 +27,7 @@ const fn shown(name: &'static str, kind: FieldKind, about: &'static str) -> Fiel
     field(name, kind, Shown::Table, about)
 }
 
-/// How to get at a machine's screen.
+/// The way to a machine's screen.
 pub static CONSOLE: Query = query(
     "console",
     "Show how to get at a machine's screen; the answer opens it to anyone",
@@ -38,7 +38,7 @@ pub static CONSOLE: Query = query(
         shown("password", FieldKind::Text, "the password, where it needs one"),
     ],
 );
-/// What a machine last wrote to its console.
+/// The last lines that a machine wrote to its console.
 pub static LOG: Query = Query {
     takes: &[flag("lines", "N", FlagKind::Count, "How many lines; 30 without it")],
     ..query(
@@ -48,7 +48,7 @@ pub static LOG: Query = Query {
         &[shown("text", FieldKind::Text, "what it wrote")],
     )
 };
-/// How loaded a machine is.
+/// The load of a machine over time.
 pub static METRICS: Query = Query {
     takes: &[flag("hours", "N", FlagKind::Count, "How far back: 1, 24, 168 or 720 hours")],
     ..query(
@@ -62,7 +62,7 @@ pub static METRICS: Query = Query {
         ],
     )
 };
-/// How much a machine sent and received.
+/// The bytes that a machine sent and received.
 pub static TRAFFIC: Query = query(
     "traffic",
     "Show the traffic of a machine",
@@ -75,7 +75,7 @@ pub static TRAFFIC: Query = query(
         shown("sent_bytes", FieldKind::Bytes, "what the machine sent"),
     ],
 );
-/// What was done to a machine.
+/// The actions on a machine, by the provider's own record.
 pub static ACTIONS: Query = query(
     "actions",
     "Show what was done to a machine, by the provider's own record",
@@ -86,7 +86,7 @@ pub static ACTIONS: Query = query(
         shown("message", FieldKind::Text, "what came of it"),
     ],
 );
-/// What a machine costs.
+/// The price of a machine.
 pub static PRICE: Query = query(
     "price",
     "Show what a machine costs",

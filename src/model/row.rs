@@ -1,5 +1,5 @@
 //! Rows of nubo's own commands: structs whose members are the fields, declared once by a macro.
-//! What a schema says of them follows from the types of their members.
+//! Their schemas follow from the types of the members.
 
 use std::sync::Arc;
 
@@ -26,7 +26,7 @@ impl Rows {
 
 /// A member that says which account a row is about: it fills the first three fields.
 pub trait FromAccount {
-    /// Whether a row may be about no account.
+    /// True when a row may be about no account.
     const NULLABLE: bool = false;
     /// The account, its provider and its preset.
     fn origin(&self) -> Option<&Origin>;
@@ -46,7 +46,7 @@ impl FromAccount for Option<Arc<Origin>> {
     }
 }
 
-/// How many fields a member fills that says which account a row is about.
+/// The number of fields filled by a member that says which account a row is about.
 pub const ORIGIN_FIELDS: usize = 3;
 
 /// The field at one of the first three places, for a member of a type; the provider is shown where it is said.

@@ -1,17 +1,18 @@
-//! What of an answer is wanted: which rows, in what order, which columns, how many.
+//! Selecting from an answer: filters, sort keys, columns and a limit.
 //! Every noun and every format is selected from by the same words.
 
-use std::{cmp::Ordering, fmt::Write};
+use std::cmp::Ordering;
 
 use super::{
     compare::Key,
     filter::Filter,
+    lookup::field_named,
     record::{Row, Rows},
     value::{Field, FieldKind},
 };
 use crate::error::{Error, Result};
 
-/// What to keep of an answer.
+/// The rows and columns that are wanted of an answer, in their order.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Selection {
     /// Conditions that all must hold.
@@ -30,7 +31,7 @@ pub struct Selected {
     pub rows: Rows,
     /// The positions of the wanted fields, when they were named.
     pub columns: Option<Vec<usize>>,
-    /// How many rows the limit cut off.
+    /// The number of rows that the limit cut off.
     pub cut: usize,
 }
 
@@ -58,7 +59,7 @@ impl Selection {
         })
     }
 
-    /// Whether a row satisfies every filter.
+    /// True when a row satisfies every filter.
     pub fn matches(&self, row: &dyn Row) -> bool {
         self.filters.iter().all(|filter| filter.matches(row))
     }
@@ -103,10 +104,10 @@ impl Selection {
     }
 }
 
-/// What a row has for one key, and whether the largest comes first.
+/// A row's value for one sort key, and true when the largest comes first.
 type SortKey<'a> = (Option<Key<'a>>, bool);
 
-/// How two rows stand by their keys; what is not told comes last in either direction.
+/// The order of two rows by their keys; a value that is not told comes last in either direction.
 fn in_order(one: &[SortKey<'_>], two: &[SortKey<'_>]) -> Ordering {
     one.iter()
         .zip(two)
@@ -146,31 +147,6 @@ fn column_positions(names: &str, fields: &[Field]) -> Result<Vec<usize>> {
         columns.push(index);
     }
     Ok(columns)
-}
-
-/// The field of a name with its position, or an error that says which there are.
-pub fn field_named<'a>(name: &str, fields: &'a [Field]) -> Result<(usize, &'a Field)> {
-    fields.iter().enumerate().find(|(_, field)| field.name == name).ok_or_else(|| {
-        let names = || fields.iter().map(|field| field.name);
-        let mut hint = String::new();
-        if let Some(near) = nearest(name, names()) {
-            let _ = write!(hint, "did you mean {near}? ");
-        }
-        let _ = write!(hint, "the fields are {}", names().collect::<Vec<_>>().join(", "));
-        let message =
-            if name.is_empty() { "a field's name is empty".to_owned() } else { format!("there is no field {name:?}") };
-        Error::usage(message).hint(hint)
-    })
-}
-
-/// The word most like a mistyped one, when one is alike at all.
-pub fn nearest<'a>(typed: &str, words: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    words
-        .into_iter()
-        .map(|word| (strsim::jaro_winkler(typed, word), word))
-        .filter(|(likeness, _)| *likeness > 0.8)
-        .max_by(|(one, _), (two, _)| one.total_cmp(two))
-        .map(|(_, word)| word)
 }
 
 #[cfg(test)]

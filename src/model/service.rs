@@ -1,4 +1,4 @@
-//! What is paid for again and again: subscriptions, services of a portal, and domains.
+//! Things that are paid for again and again: subscriptions, services of a portal, and domains.
 //! Prices are for one cycle, in the currency beside them.
 
 use super::record::record;

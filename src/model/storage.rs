@@ -1,5 +1,5 @@
-//! What machines are made from and kept as: images, snapshots and backups.
-//! Their sizes are bytes; what made them is told by id.
+//! The forms that machines are made from and kept in: images, snapshots and backups.
+//! Sizes are bytes; the machine or drive behind one of them is told by its id.
 
 use super::record::record;
 

@@ -1,5 +1,5 @@
 //! Support: tickets as conversations, and the departments that answer them.
-//! What was said is plain text, oldest first.
+//! Messages are plain text, the oldest first.
 
 use super::{record::record, value::object};
 
@@ -32,7 +32,7 @@ object! {
 }
 
 record! {
-    /// Those of the provider's staff that a ticket can go to.
+    /// A department of the provider that a ticket can go to.
     Department "department" ["active" "unknown"] hides ["state"] {
         description: Option<String> = Text Table "what it is for";
     }

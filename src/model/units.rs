@@ -37,7 +37,7 @@ fn scaled(number: &str, unit: &str) -> Option<u64> {
     u64::try_from(whole.checked_mul(unit)? + part * unit / tens).ok()
 }
 
-/// How many bytes a unit stands for.
+/// The number of bytes in a unit.
 fn size_unit(unit: &str) -> Option<u64> {
     let unit = unit.to_ascii_lowercase();
     Some(match unit.strip_suffix('b').unwrap_or(&unit) {

@@ -4,7 +4,7 @@
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
-/// What a field holds, which decides how a table shows it and how a filter compares it.
+/// The kind of value in a field, by which tables show it and filters compare it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FieldKind {
     /// Plain text.
@@ -36,13 +36,13 @@ pub enum FieldKind {
 pub struct Field {
     /// The `snake_case` key.
     pub name: &'static str,
-    /// What it holds.
+    /// The kind of its values.
     pub kind: FieldKind,
-    /// Where it is shown without being asked for.
+    /// The formats that show it unasked.
     pub shown: Shown,
     /// One sentence for the schema and the help.
     pub about: &'static str,
-    /// Whether a record may lack a value; the key is there all the same.
+    /// True when a record may lack a value; the key is there all the same.
     pub nullable: bool,
     /// The only words a value can be; none where any text can be one.
     pub words: &'static [&'static str],
@@ -62,7 +62,7 @@ impl Field {
     }
 }
 
-/// Where a field appears without `--columns`.
+/// The formats that show a field without `--columns`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Shown {
     /// In every format.
@@ -97,7 +97,7 @@ pub enum Value<'a> {
 }
 
 impl Value<'_> {
-    /// Whether the provider told nothing.
+    /// True when the provider does not tell the value.
     pub fn is_null(&self) -> bool {
         matches!(self, Value::Null)
     }
@@ -132,7 +132,7 @@ impl Serialize for Entries<'_, '_> {
 
 /// A type of a record's member, which is read as a [`Value`].
 pub trait AsValue {
-    /// Whether a value can be null.
+    /// True when a value can be null.
     const NULLABLE: bool = false;
     /// The only words a value can be; none where any text can be one.
     const WORDS: &'static [&'static str] = &[];

@@ -28,14 +28,14 @@ const MACHINES: &[&str] = &["web-1", "zurich/web-1 fotbo/db-1 --no-wait", "--fil
 const MACHINE: &[&str] = &["web-1", "zurich/web-1"];
 
 impl Action {
-    /// It ends in a state, and being there already is as good.
+    /// Makes a state the goal; a target that is there already needs no request.
     const fn to(mut self, state: &'static str) -> Self {
         self.goal = Goal::State(state);
         self.settled = true;
         self
     }
 
-    /// It only works in these states, and being at the goal does not mean that it was done.
+    /// Limits the action to targets in these states; a target at the goal still gets the request.
     const fn only_from(mut self, states: &'static [&'static str]) -> Self {
         self.from = states;
         self

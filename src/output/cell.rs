@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use super::clean::clean;
 use crate::model::{Field, FieldKind, Value, show_bytes};
 
-/// What stands for a value the provider does not tell.
+/// The sign for a value that the provider does not tell.
 pub const NOTHING: &str = "-";
 
 /// The colour a state word has on a terminal.
@@ -65,7 +65,7 @@ pub fn capitals(key: &str) -> String {
     key.replace("_per_", "/").replace('_', " ").to_uppercase()
 }
 
-/// Whether a column of this kind is read from its right end.
+/// True for a column that is read from its right end.
 pub fn right_aligned(kind: FieldKind) -> bool {
     matches!(kind, FieldKind::Integer | FieldKind::Bytes | FieldKind::Money | FieldKind::Decimal)
 }

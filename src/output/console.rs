@@ -16,14 +16,14 @@ use crate::{
     model::Selected,
 };
 
-/// How the program talks to whoever runs it.
+/// The program's way to whoever runs it: stdout, stderr, questions and progress.
 pub struct Console {
     settings: Settings,
     out: Stream,
     pub(super) err: Stream,
-    /// Whether someone types what is read.
+    /// True when stdin is a terminal.
     pub(super) stdin_is_terminal: bool,
-    /// What is going on, on the terminal below everything else.
+    /// The line on a terminal that tells what is going on, below everything else.
     pub(super) status_line: StatusLine,
 }
 
@@ -36,7 +36,7 @@ impl Console {
         Self { settings, out, err, stdin_is_terminal, status_line: StatusLine::stderr() }
     }
 
-    /// How the user wants to be written to.
+    /// The settings of formats, colour and quiet.
     pub fn settings(&self) -> &Settings {
         &self.settings
     }
@@ -130,17 +130,17 @@ impl Console {
         }
     }
 
-    /// Whether what is only worth knowing is told.
+    /// True when notices are told.
     pub(super) fn wants_notices(&self) -> bool {
         !self.settings.quiet && !self.settings.format.is_json()
     }
 
-    /// Whether someone watches a terminal on which nothing else is told meanwhile.
+    /// True when someone watches a terminal on which nothing else is told meanwhile.
     fn wants_progress(&self) -> bool {
         self.wants_notices() && self.settings.verbose == 0 && self.err.rewrites
     }
 
-    /// Whether someone is there to be asked: stdin and stderr are terminals, and asking is not forbidden.
+    /// True when someone can be asked: stdin and stderr are terminals, and asking is not forbidden.
     pub fn can_ask(&self) -> bool {
         self.stdin_is_terminal && self.err.terminal && !self.settings.no_input
     }
@@ -176,7 +176,7 @@ fn written(write: impl FnOnce(&mut dyn Write) -> io::Result<()>, out: impl Write
     }
 }
 
-/// Whether bytes are something to read.
+/// True for bytes that are text.
 fn is_text(bytes: &[u8]) -> bool {
     std::str::from_utf8(bytes).is_ok_and(|text| !text.contains('\0'))
 }

@@ -9,7 +9,7 @@ use std::{
 use super::{cell::right_aligned, clean::width};
 use crate::model::{Field, FieldKind};
 
-/// What separates two columns.
+/// The gap between two columns.
 pub const GAP: &str = "  ";
 
 /// Less of a cell than this tells nothing.
@@ -19,31 +19,31 @@ const NARROWEST: usize = 8;
 pub struct Column {
     /// The heading.
     pub heading: String,
-    /// Whether cells end at the same place instead of beginning there.
+    /// True when cells are aligned at their right end.
     pub right: bool,
-    /// Whether the cells are state words.
+    /// True when the cells are state words.
     pub state: bool,
     /// The width it keeps while others can still give room; a column without one is never cut.
     pub keeps: Option<usize>,
-    /// Whether it gives room before all others: the end of an id tells a reader nothing.
+    /// True when it gives room before all others: the end of an id tells a reader nothing.
     pub opaque: bool,
 }
 
 impl Column {
     /// The column of a field.
-    pub fn of(field: &Field) -> Self {
+    pub fn for_field(field: &Field) -> Self {
         Self {
             heading: super::cell::heading(field),
             right: right_aligned(field.kind),
             state: field.kind == FieldKind::State,
-            keeps: kept(field),
+            keeps: least_width(field),
             opaque: field.name == "id",
         }
     }
 }
 
-/// How much of a field must stay readable: eight signs of an id name a thing, a date is more than its year.
-fn kept(field: &Field) -> Option<usize> {
+/// The columns of a field that must stay readable: eight characters of an id name a thing, a date is more than its year.
+fn least_width(field: &Field) -> Option<usize> {
     match (field.name, field.kind) {
         ("account" | "name" | "number" | "subject", _) => Some(12),
         ("id", _) => Some(9),
@@ -60,12 +60,12 @@ pub struct Grid<'a> {
     pub columns: Vec<Column>,
     /// The cells of each row, as many as there are columns.
     pub rows: Vec<Vec<Cow<'a, str>>>,
-    /// Whether the headings are written.
+    /// True when the headings are written.
     pub header: bool,
 }
 
 impl Grid<'_> {
-    /// How wide each column must be to show all it holds.
+    /// The width of each column that shows all it holds.
     pub fn widths(&self) -> Vec<usize> {
         let mut widths: Vec<usize> =
             self.columns.iter().map(|c| if self.header { width(&c.heading) } else { 0 }).collect();
@@ -77,7 +77,7 @@ impl Grid<'_> {
         widths
     }
 
-    /// How wide each column may be so that a line fits: ids give first, then the widest down to what it keeps, then
+    /// The width of each column with which a line fits: ids give first, then the widest down to what it keeps, then
     /// down to the narrowest. Where not even that fits, nothing is cut: broken lines had better be whole.
     pub fn fitting(&self, room: usize) -> Vec<usize> {
         let natural = self.widths();

@@ -132,7 +132,7 @@ struct Escaping<'o> {
 }
 
 impl<'o> Escaping<'o> {
-    /// How much is gathered before it is searched and passed on.
+    /// The bytes that are gathered before they are searched and passed on.
     const FULL: usize = 1 << 16;
 
     /// Passes on to a stream.

@@ -32,13 +32,13 @@ use crate::{
     model::{Rows, clean, nearest},
 };
 
-/// How data is written to stdout.
+/// The format of the data on stdout.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Format {
     /// Columns for people.
     #[default]
     Table,
-    /// The same with more columns.
+    /// Columns for people, with more fields.
     Wide,
     /// One JSON document.
     Json,
@@ -76,22 +76,22 @@ impl Format {
         }
     }
 
-    /// Whether programs read it, so that stderr has JSON errors and nothing that is only for people.
+    /// True when programs read it, so that stderr has JSON errors and nothing that is only for people.
     pub const fn is_json(self) -> bool {
         matches!(self, Self::Json | Self::Ndjson)
     }
 
-    /// Whether it is laid out in columns for people.
+    /// True when it is laid out in columns for people.
     pub const fn is_table(self) -> bool {
         matches!(self, Self::Table | Self::Wide)
     }
 
-    /// Whether it has every field of a record, so that the provider's reply can stand beside them.
+    /// True when it has every field of a record, so that the provider's reply can stand beside them.
     pub const fn is_structured(self) -> bool {
         !self.is_table() && !matches!(self, Self::Name)
     }
 
-    /// Whether it begins with a line of headings.
+    /// True when it begins with a line of headings.
     pub const fn has_heading(self) -> bool {
         self.is_table() || matches!(self, Self::Csv | Self::Tsv)
     }
@@ -123,36 +123,36 @@ impl FromStr for Format {
     }
 }
 
-/// How the user wants to be written to.
+/// The settings of the two streams, as the flags say.
 #[derive(Clone, Debug, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "each is one flag of the command line")]
 pub struct Settings {
     /// The format of stdout.
     pub format: Format,
-    /// Whether tables, csv and tsv go without their heading.
+    /// True when tables, csv and tsv go without their heading.
     pub no_header: bool,
     /// When to use colour.
     pub color: ColorWhen,
-    /// Whether notices and progress are unwanted.
+    /// True when notices and progress are unwanted.
     pub quiet: bool,
-    /// How often `--verbose` was given.
+    /// The number of times that `--verbose` was given.
     pub verbose: u8,
-    /// Whether the structured formats have the provider's reply under `raw`.
+    /// True when the structured formats have the provider's reply under `raw`.
     pub raw: bool,
-    /// Whether nothing may be asked, even on a terminal.
+    /// True when nothing may be asked, even on a terminal.
     pub no_input: bool,
-    /// Whether tables show times whose offset is known in UTC.
+    /// True when tables show times whose offset is known in UTC.
     pub utc: bool,
 }
 
-/// What a command knows about its answer that the rows do not tell.
+/// The parts of an answer that the rows do not tell.
 #[derive(Clone, Copy, Debug)]
 pub struct Caption<'a> {
     /// The noun in the plural, as in `no instances`.
     pub noun: &'a str,
-    /// Whether everybody who was asked answered, so that nothing printed means that there is nothing.
+    /// True when everybody who was asked answered, so that nothing printed means that there is nothing.
     pub complete: bool,
-    /// Whether only one account was in scope, so that a terminal need not repeat its name.
+    /// True when only one account was in scope, so that a terminal need not repeat its name.
     pub one_account: bool,
 }
 

@@ -1,5 +1,5 @@
 //! `name`: the exact target of every row, one a line, for `xargs` and for pasting.
-//! What has no id of its own is written by its first field.
+//! A row without an id is written by its first field.
 
 use std::io::{self, Write};
 

@@ -1,4 +1,4 @@
-//! How far a change of several targets is: lines at the foot of a terminal, elsewhere a line now and then.
+//! The progress of a change of several targets: lines at the foot of a terminal, elsewhere a line now and then.
 //! Nothing is told where nobody wants to hear it: to programs that read JSON, and with `--quiet`.
 
 use std::{cell::RefCell, pin::pin, time::Duration};
@@ -11,7 +11,7 @@ mod tally;
 
 use tally::Tally;
 
-/// How often the clocks on the terminal move.
+/// The interval at which the clocks on the terminal move.
 const TICK: Duration = Duration::from_secs(1);
 
 /// Who watches.
@@ -25,7 +25,7 @@ enum Watcher {
     Viewer,
 }
 
-/// How far something is; one at a time is shown, and it is gone from the terminal when this is dropped.
+/// The progress of one verb; only one is shown at a time, and it leaves the terminal when this value is dropped.
 pub struct Progress<'c> {
     console: &'c Console,
     watcher: Watcher,

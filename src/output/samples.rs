@@ -110,7 +110,7 @@ pub fn ticket() -> Rows {
     Rows::records(Ticket::KIND, vec![entry("seflow", "seflow", record)], Shape::Object)
 }
 
-/// How a test wants its answer written.
+/// The form in which a test wants its answer written.
 #[derive(Default)]
 pub struct Wish {
     pub settings: Settings,
@@ -119,7 +119,7 @@ pub struct Wish {
     pub one_account: bool,
 }
 
-/// What a format writes for an answer.
+/// The text that a format writes for an answer.
 pub fn print_as(rows: &Rows, wish: &Wish) -> String {
     let page = Page {
         rows,
@@ -133,7 +133,7 @@ pub fn print_as(rows: &Rows, wish: &Wish) -> String {
     String::from_utf8(bytes).unwrap()
 }
 
-/// What a format writes into a pipe.
+/// The text that a format writes into a pipe.
 pub fn print(rows: &Rows, change: impl FnOnce(&mut Settings)) -> String {
     let mut wish = Wish::default();
     change(&mut wish.settings);

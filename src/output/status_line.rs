@@ -1,4 +1,4 @@
-//! What stands at the foot of the terminal while something goes on: other writes go above it, and nothing of it stays.
+//! The lines at the foot of the terminal while something goes on: other writes go above them, and nothing of them stays.
 //! indicatif draws it; its thread is never started, so that nothing outlives the run.
 
 use std::{cell::RefCell, io::stderr};
@@ -6,9 +6,9 @@ use std::{cell::RefCell, io::stderr};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use terminal_size::{Width, terminal_size_of};
 
-/// How often a second it is drawn at most.
+/// The most times a second that it is drawn.
 const HERTZ: u8 = 10;
-/// How wide a terminal is that does not tell.
+/// The width of a terminal that does not tell it.
 const USUAL: usize = 80;
 
 /// The foot of the terminal on stderr; nothing is set up before something stands there.
@@ -21,7 +21,7 @@ pub struct StatusLine {
 /// Lines that are on the terminal.
 struct Standing {
     bar: ProgressBar,
-    /// Whether they come back after another write.
+    /// True when the lines come back after another write.
     stays: bool,
 }
 
@@ -36,7 +36,7 @@ impl StatusLine {
         Self { target: Box::new(target), standing: RefCell::new(None) }
     }
 
-    /// How many columns a line may take here and now: all but the last, which would move the cursor on.
+    /// The number of columns that a line may take here and now: all but the last, which would move the cursor on.
     pub fn room() -> usize {
         terminal_size_of(stderr()).map_or(USUAL, |(Width(width), _)| width.into()).saturating_sub(1)
     }

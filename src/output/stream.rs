@@ -1,4 +1,4 @@
-//! What stdout and stderr are, each decided by itself: terminal or not, how wide, with colour or without.
+//! The properties of stdout and stderr, each decided by itself: terminal or not, width, colour.
 //! The environment comes as a lookup, so that tests need not touch the process.
 
 use std::{
@@ -35,16 +35,16 @@ impl FromStr for ColorWhen {
     }
 }
 
-/// What is known about one stream.
+/// The properties of one stream.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Stream {
-    /// Whether a person may be looking.
+    /// True when a person may be looking.
     pub terminal: bool,
     /// Its width in columns, where a terminal tells.
     pub width: Option<usize>,
-    /// Whether colour is on.
+    /// True when colour is on.
     pub color: bool,
-    /// Whether a line can be written over, which a dumb terminal cannot.
+    /// True when a line can be written over, which a dumb terminal cannot.
     pub rewrites: bool,
 }
 
@@ -52,12 +52,12 @@ pub struct Stream {
 pub type Env<'a> = &'a dyn Fn(&str) -> Option<String>;
 
 impl Stream {
-    /// What stdout is.
+    /// The properties of stdout.
     pub fn stdout(when: ColorWhen, env: Env<'_>) -> Self {
         Self::decide(stdout().is_terminal(), terminal_size_of(stdout()).map(|(Width(width), _)| width), when, env)
     }
 
-    /// What stderr is.
+    /// The properties of stderr.
     pub fn stderr(when: ColorWhen, env: Env<'_>) -> Self {
         Self::decide(stderr().is_terminal(), terminal_size_of(stderr()).map(|(Width(width), _)| width), when, env)
     }

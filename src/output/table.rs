@@ -30,7 +30,7 @@ fn grid<'a>(page: &Page<'a>) -> Grid<'a> {
     let cells =
         |row: &'a dyn Row| chosen.iter().map(|(index, field)| cell(field.kind, &row.value(*index), utc)).collect();
     Grid {
-        columns: chosen.iter().map(|(_, field)| Column::of(field)).collect(),
+        columns: chosen.iter().map(|(_, field)| Column::for_field(field)).collect(),
         rows: page.rows.rows.iter().map(|row| cells(row.as_ref())).collect(),
         header: !page.settings.no_header,
     }
@@ -61,7 +61,7 @@ pub(super) fn account_first<'a>(chosen: &mut Vec<(usize, &'a Field)>, fields: &'
     }
 }
 
-/// Whether all rows have the same value in a field.
+/// True when all rows have the same value in a field.
 fn same_everywhere(page: &Page<'_>, index: usize) -> bool {
     page.rows.rows.windows(2).all(|pair| matches!(pair, [one, two] if one.value(index) == two.value(index)))
 }

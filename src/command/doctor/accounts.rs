@@ -20,12 +20,12 @@ use super::{
     ground::Ground,
 };
 
-/// How far the clock may be off before that is worth a word; scheduled runs bear more.
+/// The offset of the clock that is worth a word; scheduled runs bear more.
 const ODD: SignedDuration = SignedDuration::from_secs(30);
 
 /// The name of a secret's place that is no file and no variable.
 pub const KEYRING: &str = "keyring";
-/// The same of the command of an account.
+/// The place of a secret that a command of the account prints.
 pub const COMMAND: &str = "secret_command";
 
 /// Looks at accounts: the secrets of all, then the answers of all, then the clock by all. Only those that may be asked
@@ -47,7 +47,7 @@ pub async fn check<'n>(ground: &Ground<'_>, names: &'n [String], may_ask: impl F
     [secrets, answers, clocks].concat()
 }
 
-/// What other commands say where no account is configured; here it is the configuration that lacks it, nothing typed.
+/// The error of other commands when no account is configured; here the configuration lacks it, not the command line.
 pub fn none(fleet: &Fleet) -> Error {
     let error = fleet.reading(&Choice::All).err().unwrap_or_else(|| Error::config("no account is configured"));
     let message = error.details().message.clone();
@@ -56,7 +56,7 @@ pub fn none(fleet: &Fleet) -> Error {
 
 /// The secret, the answer and the clock of one account.
 async fn see(ground: &Ground<'_>, name: &str, ask: bool) -> [Finding; 3] {
-    let unasked = |check, why| Finding::new(check, Verdict::skipped(why)).of(name);
+    let unasked = |check, why| Finding::new(check, Verdict::skipped(why)).about_account(name);
     let both = |why| [unasked(Check::Account, why), unasked(Check::Clock, why)];
     let (secret, [answer, clock]) = match secret(ground, name).await {
         Ok((secret, session)) if ask => {
@@ -71,10 +71,10 @@ async fn see(ground: &Ground<'_>, name: &str, ask: bool) -> [Finding; 3] {
     [secret, answer, clock]
 }
 
-/// Where the secret of an account is, and a session that has it, so that it is looked for once.
+/// The place of an account's secret, and a session that has it, so that it is looked for once.
 async fn secret(ground: &Ground<'_>, name: &str) -> Result<(Finding, Rc<Session>)> {
     let session = ground.fleet.session(name)?;
-    let finding = |verdict| Finding::new(Check::Secret, verdict).of(name);
+    let finding = |verdict| Finding::new(Check::Secret, verdict).about_account(name);
     if matches!(session.account.credential, Credential::Given(_)) {
         return Ok((finding(Verdict::ok("it is a pretended one")), session));
     }
@@ -94,14 +94,14 @@ async fn secret(ground: &Ground<'_>, name: &str) -> Result<(Finding, Rc<Session>
     Ok((finding(verdict).named(place), Rc::new(Session::open(Rc::new(account), &ground.settings)?)))
 }
 
-/// Whether an account answers and takes the secret from its place.
+/// The finding about an account's reply to the secret from its place.
 async fn answer(ground: &Ground<'_>, session: &Rc<Session>, place: Option<&str>) -> Finding {
     let name = session.account.name();
-    let finding = |verdict| Finding::new(Check::Account, verdict).of(name);
+    let finding = |verdict| Finding::new(Check::Account, verdict).about_account(name);
     if session.account.binding(&WHOAMI).list.is_none() {
         return finding(Verdict::skipped("its provider has nothing harmless to ask"));
     }
-    // What an unattended run would not send is not sent here either, and told as it tells it.
+    // A secret that an unattended run would not send is not sent here either.
     session.heed_refusal().await;
     let answer = fleet::ask(Rc::clone(session), &WHOAMI, ground.limit).await;
     if let Some(error) = answer.failures.into_iter().next() {
@@ -114,7 +114,7 @@ async fn answer(ground: &Ground<'_>, session: &Rc<Session>, place: Option<&str>)
     finding(Verdict::Ok(who.map_or("it answers".to_owned(), |who| format!("it answers as {who}"))))
 }
 
-/// How to give an account another secret than that of a place.
+/// The remedy that gives an account another secret than that of a place.
 pub fn another(name: &str, place: Option<&str>) -> String {
     match place {
         Some(COMMAND) => format!("correct what the secret_command of [accounts.{name}] prints"),
@@ -123,11 +123,11 @@ pub fn another(name: &str, place: Option<&str>) -> String {
     }
 }
 
-/// Whether this machine's clock agrees with that of an account's last reply.
+/// The finding about this machine's clock, by that of an account's last reply.
 fn clock(session: &Session) -> Finding {
     let name = session.account.name();
     let Some(ahead) = session.ahead() else {
-        return Finding::new(Check::Clock, Verdict::skipped("no reply told a time")).of(name);
+        return Finding::new(Check::Clock, Verdict::skipped("no reply told a time")).about_account(name);
     };
     let off = SignedDuration::from_secs(ahead.as_secs()).abs();
     let verdict = match adrift(ahead) {
@@ -139,5 +139,5 @@ fn clock(session: &Session) -> Finding {
         }
         None => Verdict::Ok(format!("it is within {ODD:#} of the provider's")),
     };
-    Finding::new(Check::Clock, verdict).of(name)
+    Finding::new(Check::Clock, verdict).about_account(name)
 }

@@ -1,4 +1,4 @@
-//! What fails under cron, held against how it is here: the difference is what has to be mended.
+//! Failures under cron, held against the findings here: the difference is what has to be mended.
 //! Pure: both sides are findings.
 
 use crate::{
@@ -8,9 +8,11 @@ use crate::{
 
 use super::{
     accounts::{COMMAND, KEYRING, another},
-    cron::PATH,
     finding::{Check, Finding, Verdict},
 };
+
+/// The folders where cron looks for programs.
+pub const PATH: &str = "/usr/bin:/bin";
 
 /// The accounts of which something failed that may be better here.
 pub fn troubled(there: &[Finding]) -> Vec<String> {
@@ -25,7 +27,7 @@ pub fn troubled(there: &[Finding]) -> Vec<String> {
     names
 }
 
-/// Whether an account may be asked from here too: one that has answered has told enough, and one that refused a secret
+/// True when an account may be asked from here too: one that has answered has told enough, and one that refused a secret
 /// is sent nothing more.
 pub fn may_ask(there: &[Finding], name: &str) -> bool {
     let failed = find(there, Check::Account, Some(name)).and_then(Finding::failure);
@@ -65,7 +67,7 @@ fn difference(one: &Finding, there: &[Finding], here: &[Finding]) -> Option<Erro
     Some(error.clone().replaced(error.kind(), message).hint(hint))
 }
 
-/// What is different about a secret that is found here, and how cron gets it too.
+/// The difference of a secret that is found here, and the way for cron to get it too.
 fn secret(account: &str, place: &str) -> (String, String) {
     match place {
         COMMAND => (
@@ -91,7 +93,7 @@ mod tests {
     use super::*;
 
     fn ok(check: Check, name: Option<&str>) -> Finding {
-        Finding { name: name.map(str::to_owned), ..Finding::new(check, Verdict::ok("fine")).of("my-lab") }
+        Finding { name: name.map(str::to_owned), ..Finding::new(check, Verdict::ok("fine")).about_account("my-lab") }
     }
 
     fn failed(check: Check, kind: Kind) -> Finding {
@@ -133,7 +135,7 @@ mod tests {
         assert_eq!(told(vec![ok(Check::Secret, Some(KEYRING)), account], &here), same);
         let config = failed(Check::Config, Kind::Config);
         assert_eq!(told(vec![config], &[ok(Check::Secret, Some(KEYRING))]), same);
-        let another = ok(Check::Secret, Some(KEYRING)).of("other");
+        let another = ok(Check::Secret, Some(KEYRING)).about_account("other");
         assert_eq!(told(vec![failed(Check::Secret, Kind::Denied)], &[another]), same);
     }
 
@@ -163,8 +165,12 @@ mod tests {
     fn only_accounts_in_trouble_are_looked_at_and_none_that_refused_a_secret_is_asked() {
         let refused = failed(Check::Account, Kind::Denied);
         let dead = Finding { account: Some("dead".to_owned()), ..failed(Check::Account, Kind::Unavailable) };
-        let there =
-            [ok(Check::Secret, None).of("good"), refused, dead, failed(Check::Clock, Kind::Unavailable).of("late")];
+        let there = [
+            ok(Check::Secret, None).about_account("good"),
+            refused,
+            dead,
+            failed(Check::Clock, Kind::Unavailable).about_account("late"),
+        ];
         assert_eq!(troubled(&there), ["my-lab", "dead"]);
         assert_eq!(["good", "my-lab", "dead"].map(|name| may_ask(&there, name)), [false, false, true]);
     }

@@ -1,5 +1,5 @@
 //! `nubo doctor --as-cron`: the same checks made by another run of this program, with as little as cron gives it.
-//! What fails there and not here is told with the difference, which is what has to be mended.
+//! A failure that is there and not here is told with the difference, which is what has to be mended.
 
 use std::{
     ffi::OsString,
@@ -18,14 +18,13 @@ use crate::{
 };
 
 use super::{
-    accounts, compare,
+    accounts,
+    compare::{self, PATH},
     finding::{Check, Finding},
     ground::Ground,
 };
 
-/// Where cron looks for programs.
-pub const PATH: &str = "/usr/bin:/bin";
-/// How long a run may take beside what its accounts may: for commands that print secrets, and a keyring.
+/// The time that a run may take on top of its accounts' limit: for commands that print secrets, and a keyring.
 const BESIDE: Duration = Duration::from_secs(60);
 
 /// Makes the checks as cron would run them.
@@ -49,7 +48,7 @@ pub async fn check(ground: &Ground<'_>, args: &ArgMatches) -> Result<Vec<Finding
     Ok(compare::explained(there, &here))
 }
 
-/// Whether an account is made by variables of this environment.
+/// True for an account that variables of this environment make.
 fn is_made(ground: &Ground<'_>, name: &str) -> bool {
     name == "env" && ground.start.env.var("NUBO_PROVIDER").is_some()
 }
@@ -64,7 +63,7 @@ fn missing(ground: &Ground<'_>) -> Vec<Finding> {
     told.collect()
 }
 
-/// What is typed for the other run: this run's own flags, with absolute paths.
+/// The arguments of the other run: this run's own flags, with absolute paths.
 fn words(ground: &Ground<'_>, args: &ArgMatches, names: &[&str]) -> Result<Vec<OsString>> {
     let mut words: Vec<OsString> = Vec::new();
     let mut say = |flag: &str, value: OsString| words.extend([flag.into(), value]);

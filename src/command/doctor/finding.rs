@@ -1,143 +1,25 @@
-//! What one check found: how it stands, in one sentence, and what to do about it.
-//! It is printed as a record, and read back from one when another run of the program printed it.
+//! A finding of one check: the result, one sentence, and the remedy.
+//! A finding is printed as a row, and read back from one when another run of the program printed it.
 
 use serde::Deserialize;
 
 use crate::{
     error::{Error, Kind},
-    model::{row, words},
+    model::row,
 };
 
-/// What is looked at, in the order it is told.
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
-#[serde(rename_all = "snake_case")]
-pub enum Check {
-    /// The accounts file and what it says of each account.
-    Config,
-    /// Who may read and write the files and folders.
-    Permissions,
-    /// Where the secret of an account is.
-    Secret,
-    /// Whether an account answers and takes the secret.
-    Account,
-    /// This machine's clock.
-    Clock,
-    /// The rules of when machines run.
-    Schedules,
-}
+pub use super::verdict::{Check, Standing, Verdict};
 
-impl Check {
-    /// Every check.
-    pub const ALL: [Self; 6] =
-        [Self::Config, Self::Permissions, Self::Secret, Self::Account, Self::Clock, Self::Schedules];
-
-    /// The word of its records.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Config => "config",
-            Self::Permissions => "permissions",
-            Self::Secret => "secret",
-            Self::Account => "account",
-            Self::Clock => "clock",
-            Self::Schedules => "schedules",
-        }
-    }
-}
-
-/// How something stands.
-#[derive(Clone, Debug)]
-pub enum Verdict {
-    /// As it should be.
-    Ok(String),
-    /// It works, and is not as it should be.
-    Warning {
-        /// What is wrong.
-        message: String,
-        /// What to do about it.
-        hint: Option<String>,
-    },
-    /// It does not work.
-    Failed(Error),
-    /// It was not looked at.
-    Skipped(String),
-}
-
-impl Verdict {
-    /// The standing it amounts to.
-    pub const fn standing(&self) -> Standing {
-        match self {
-            Self::Ok(_) => Standing::Ok,
-            Self::Warning { .. } => Standing::Warning,
-            Self::Failed(_) => Standing::Failed,
-            Self::Skipped(_) => Standing::Skipped,
-        }
-    }
-
-    /// All as it should be, in words.
-    pub fn ok(message: impl Into<String>) -> Self {
-        Self::Ok(message.into())
-    }
-
-    /// Not looked at, and why.
-    pub fn skipped(message: impl Into<String>) -> Self {
-        Self::Skipped(message.into())
-    }
-
-    /// The message, the hint and the kind of failure.
-    fn parts(&self) -> (String, Option<String>, Option<Kind>) {
-        match self {
-            Self::Ok(message) | Self::Skipped(message) => (message.clone(), None, None),
-            Self::Warning { message, hint } => (message.clone(), hint.clone(), None),
-            Self::Failed(error) => {
-                let details = error.details();
-                let said = details.provider_message.as_ref().map(|words| format!(" ({words})")).unwrap_or_default();
-                (format!("{}{said}", details.message), details.hint.clone(), Some(details.kind))
-            }
-        }
-    }
-}
-
-/// How something stands, in a word.
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
-#[serde(rename_all = "snake_case")]
-pub enum Standing {
-    /// As it should be.
-    Ok,
-    /// It works, and is not as it should be.
-    Warning,
-    /// It does not work.
-    Failed,
-    /// It was not looked at.
-    Skipped,
-}
-
-impl Standing {
-    /// Every standing.
-    pub const ALL: [Self; 4] = [Self::Ok, Self::Warning, Self::Failed, Self::Skipped];
-
-    /// The word in the record of a finding.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Ok => "ok",
-            Self::Warning => "warning",
-            Self::Failed => "failed",
-            Self::Skipped => "skipped",
-        }
-    }
-}
-
-words!(Check, Standing);
-
-/// What one check found of one thing.
+/// The finding of one check about one thing.
 #[derive(Clone, Debug)]
 pub struct Finding {
-    /// What was looked at.
+    /// The check.
     pub check: Check,
     /// The account it is about.
     pub account: Option<String>,
     /// The file, folder, rule or place of a secret it is about.
     pub name: Option<String>,
-    /// How it stands.
+    /// The result of the check.
     pub verdict: Verdict,
 }
 
@@ -167,21 +49,21 @@ impl Finding {
         Self { account, ..Self::new(check, Verdict::Failed(error)) }
     }
 
-    /// The same about an account.
+    /// Says which account the finding is about.
     #[must_use]
-    pub fn of(mut self, account: &str) -> Self {
+    pub fn about_account(mut self, account: &str) -> Self {
         self.account = Some(account.to_owned());
         self
     }
 
-    /// The same about something that has a name.
+    /// Says which file, folder, rule or place the finding is about.
     #[must_use]
     pub fn named(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// What failed, if it did.
+    /// The error of a failure.
     pub const fn failure(&self) -> Option<&Error> {
         match &self.verdict {
             Verdict::Failed(error) => Some(error),
@@ -268,7 +150,7 @@ mod tests {
         let findings = [
             Finding::new(Check::Config, Verdict::ok("2 accounts")).named("/config.toml"),
             Finding::failed(Check::Account, refused),
-            Finding::new(Check::Clock, Verdict::skipped("no reply")).of("lab"),
+            Finding::new(Check::Clock, Verdict::skipped("no reply")).about_account("lab"),
             Finding::new(
                 Check::Permissions,
                 Verdict::Warning { message: "open".into(), hint: Some("chmod 600 x".into()) },

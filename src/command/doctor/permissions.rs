@@ -19,7 +19,7 @@ pub fn check(paths: &Paths, sandbox: bool) -> Vec<Finding> {
         ("credentials file", credentials.as_deref(), "600"),
     ];
     let own = own.into_iter().filter(|_| !sandbox).map(|(what, path, mode)| match path {
-        Some(path) => kept(what, path, mode).named(shown(path)),
+        Some(path) => optional(what, path, mode).named(shown(path)),
         None => finding(Verdict::skipped(format!("no folder is known for the {what}"))),
     });
     own.chain([state(paths)]).collect()
@@ -34,7 +34,7 @@ fn shown(path: &Path) -> String {
 }
 
 /// A file or folder that need not be there.
-fn kept(what: &str, path: &Path, mode: &str) -> Finding {
+fn optional(what: &str, path: &Path, mode: &str) -> Finding {
     match fs::metadata(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             finding(Verdict::skipped(format!("there is no {what} yet")))
@@ -44,7 +44,7 @@ fn kept(what: &str, path: &Path, mode: &str) -> Finding {
     }
 }
 
-/// What is wrong with the owner or the mode of something that is there.
+/// The warning about the owner or the mode of a file or folder that is there.
 fn loose(what: &str, path: &Path, wanted: &str) -> Option<Verdict> {
     let place = path.display();
     let warning = |message, hint| Verdict::Warning { message, hint: Some(hint) };
@@ -65,7 +65,7 @@ fn state(paths: &Paths) -> Finding {
             return finding(Verdict::Warning { message: error.details().message.clone(), hint });
         }
     };
-    // What is not there is made in the nearest folder that is.
+    // A folder that is missing is made in the nearest one that is there.
     let place = folder.ancestors().find(|one| one.symlink_metadata().is_ok()).unwrap_or(Path::new("."));
     let hint = "name another folder with NUBO_STATE_DIR, or let this user write there";
     let found = if !place.is_dir() {
@@ -86,7 +86,8 @@ fn broken(message: String, hint: Option<&str>) -> Finding {
     Finding::failed(Check::Permissions, hint.into_iter().fold(error, Error::hint))
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests {
     #![allow(clippy::unwrap_used)]
     use std::os::unix::fs::PermissionsExt;
@@ -94,7 +95,7 @@ mod tests {
     use super::*;
     use crate::config::Env;
 
-    /// What is found of a home, each as its status and its message without the home.
+    /// The findings about a home, each as its status and its message without the home.
     fn found(home: &Path, sandbox: bool) -> Vec<(&'static str, String)> {
         let path = home.display().to_string();
         let (config, state) = (format!("{path}/config"), format!("{path}/state"));

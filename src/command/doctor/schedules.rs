@@ -49,7 +49,7 @@ fn shown(path: &Path) -> String {
     path.display().to_string()
 }
 
-/// How many rules can act, and what is wrong with the others; accounts that cannot be known are not missed.
+/// The number of rules that can act, and the errors of the others; accounts that cannot be known are not missed.
 fn judged(ground: &Ground<'_>, mut loaded: Loaded) -> (usize, Vec<Error>) {
     let names = ground.fleet.names();
     if ground.config.is_ok() {

@@ -1,5 +1,5 @@
-//! The mark of an account: what was read of its tickets and invoices, as they were then.
-//! It is a private file by provider, URL and user, so that a renamed account keeps its own; nothing is sent to a provider.
+//! The read mark of an account: its tickets and invoices as they were when the user last marked them as read.
+//! The mark is a private file by provider, URL and user, so that a renamed account keeps its own; nothing is sent to a provider.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -17,19 +17,19 @@ use crate::{
     provider::Account,
 };
 
-/// What was read in one account; nothing of a noun that was never marked.
+/// The records that were marked as read in one account; none of a noun that was never marked.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq, Serialize)]
-pub struct Mark {
+pub struct ReadMark {
     /// The invoices by id.
     pub invoices: Option<Seen<SeenInvoice>>,
     /// The tickets by id.
     pub tickets: Option<Seen<SeenTicket>>,
 }
 
-/// What was read of a noun, by id.
+/// The records of a noun that were marked as read, by id.
 pub type Seen<S> = BTreeMap<String, S>;
 
-/// What matters of an invoice.
+/// The parts of an invoice that make news when they change.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
 pub struct SeenInvoice {
     state: String,
@@ -38,7 +38,7 @@ pub struct SeenInvoice {
     due_at: Option<String>,
 }
 
-/// What a listing tells of a ticket.
+/// The parts of a ticket that make news when they change.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
 pub struct SeenTicket {
     state: String,
@@ -48,11 +48,11 @@ pub struct SeenTicket {
 
 /// A record that can be marked as read.
 pub trait Markable: Record {
-    /// What is kept of it.
+    /// The parts of a record that the mark keeps.
     type Seen: Clone;
-    /// What is kept of it as it is now.
+    /// The parts of the record as it is now.
     fn seen(&self) -> Self::Seen;
-    /// Whether it has something to say that it had not when it was read.
+    /// True when the record has something to say that it had not when it was read.
     fn differs(&self, before: &Self::Seen) -> bool;
 }
 
@@ -114,23 +114,23 @@ pub fn forget(folder: Option<PathBuf>) -> Result<()> {
 ///
 /// # Errors
 /// `config` when it is there and cannot be understood.
-pub fn read(file: &Path) -> Result<Mark> {
-    files::read_bytes(file)?.map_or(Ok(Mark::default()), |bytes| parse(file, &bytes))
+pub fn read(file: &Path) -> Result<ReadMark> {
+    files::read_bytes(file)?.map_or(Ok(ReadMark::default()), |bytes| parse(file, &bytes))
 }
 
 /// Moves a mark to what was shown, while no other nubo does.
 ///
 /// # Errors
 /// `config` when it cannot be written.
-pub fn write(file: &Path, change: impl FnOnce(Mark) -> Mark) -> Result<()> {
+pub fn write(file: &Path, change: impl FnOnce(ReadMark) -> ReadMark) -> Result<()> {
     files::rewrite(file, |text| {
-        let before = if text.is_empty() { Mark::default() } else { parse(file, text.as_bytes())? };
+        let before = if text.is_empty() { ReadMark::default() } else { parse(file, text.as_bytes())? };
         let text = serde_json::to_string_pretty(&change(before));
         text.map(|text| Some(text + "\n")).map_err(|error| unusable(file, &error))
     })
 }
 
-fn parse(file: &Path, bytes: &[u8]) -> Result<Mark> {
+fn parse(file: &Path, bytes: &[u8]) -> Result<ReadMark> {
     serde_json::from_slice(bytes).map_err(|error| unusable(file, &error))
 }
 

@@ -1,4 +1,4 @@
-//! `nubo inbox`: what support answered and what was invoiced since one last looked, in all accounts.
+//! `nubo inbox`: new answers from support and new invoices since one last looked, in all accounts.
 //! Only `--mark-read` moves the mark, so that two who look do not take each other's news.
 
 mod mark;
@@ -9,6 +9,7 @@ use std::{collections::BTreeSet, path::PathBuf, rc::Rc, sync::Arc};
 use clap::ArgMatches;
 
 use crate::{
+    cli::InboxArgs,
     error::{Error, Result},
     fleet::{Survey, Surveyed},
     model::{Invoice, Origin, Row, RowType, Rows, Selection, Shape, Ticket, Value, row, words},
@@ -16,12 +17,13 @@ use crate::{
 };
 
 use super::{
-    across,
-    context::{Context, Invocation, kept},
+    context::{Context, Invocation, state_folder},
+    flags,
     outcome::{Answer, Outcome},
     selecting,
+    survey::survey,
 };
-use mark::Mark;
+use mark::ReadMark;
 use news::Why;
 
 pub use mark::forget;
@@ -66,14 +68,14 @@ impl Topic {
 /// The nouns that there can be news of.
 static NOUNS: [&Noun; 2] = [&TICKETS, &INVOICES];
 
-/// What an account has.
+/// The tickets and invoices of an account, with its mark.
 struct Post {
     account: Rc<Account>,
     tickets: Surveyed<Ticket>,
     invoices: Surveyed<Invoice>,
-    /// Where its mark is; nowhere where no folder is known.
+    /// The file of its mark; none where no folder is known.
     file: Option<PathBuf>,
-    mark: Result<Mark>,
+    mark: Result<ReadMark>,
 }
 
 /// Shows what is new in the accounts of the scope.
@@ -81,35 +83,35 @@ pub async fn run(start: Invocation, args: &ArgMatches) -> Result<Outcome> {
     let asked = selecting(args)?;
     let columns = asked.looks.columns.as_deref();
     let selection = Selection::parse(&asked.filter, asked.sort.as_deref(), columns, asked.limit, NewsRow::FIELDS)?;
-    let marks = args.get_flag("mark_read");
+    let InboxArgs { mark_read, exit_code } = flags(args)?;
     let (paths, sandbox) = (start.paths()?, start.sandbox()?);
-    if marks {
+    if mark_read {
         paths.state_dir()?;
     }
-    let folder = kept(&paths, sandbox, "marks");
+    let folder = state_folder(&paths, sandbox, "marks");
     let context = Context::open(start, args).await?;
     let hear = async |survey: &mut Survey| {
         let account = Rc::clone(&survey.session.account);
         let file = folder.as_deref().map(|folder| mark::file(folder, &account, sandbox));
-        let mark = file.as_deref().map_or_else(|| Ok(Mark::default()), mark::read);
+        let mark = file.as_deref().map_or_else(|| Ok(ReadMark::default()), mark::read);
         Post { tickets: survey.read().await, invoices: survey.read().await, mark, file, account }
     };
-    let mut answers = across::ask(&context, &NOUNS, hear).await?;
+    let mut answers = survey(&context, &NOUNS, hear).await?;
     let (posts, some) = usable(answers.heard, &mut answers.failures);
     tell_of_missing_marks(&context, &posts, folder.is_none());
     let news = posts.iter().flat_map(Post::news).collect();
     let selected = selection.apply(Rows::typed::<NewsRow>(news, Shape::Array));
     let any = selected.rows.rows.len() + selected.cut > 0;
-    if marks {
+    if mark_read {
         let shown = shown(&selected.rows);
         answers.failures.extend(posts.iter().filter_map(|post| post.mark_read(&shown).err()));
     }
     let answer = Answer::Rows { selected, noun: "news", one_account: answers.one_account };
     let outcome = Outcome { answer, ..Outcome::nothing() }.failing(answers.failures, some);
-    Ok(outcome.checked(args.get_flag("exit_code") && any))
+    Ok(outcome.checked(exit_code && any))
 }
 
-/// Those whose mark can be used, and whether there are any; the others have failed.
+/// The posts whose mark can be used, and true when there are any; the others have failed.
 fn usable(posts: Vec<Post>, failures: &mut Vec<Error>) -> (Vec<Post>, bool) {
     let broken = posts.iter().filter_map(|post| {
         let error = post.mark.as_ref().err()?;
@@ -134,14 +136,14 @@ fn tell_of_missing_marks(context: &Context, posts: &[Post], nowhere: bool) {
 }
 
 impl Post {
-    /// Whether nothing of something that it has was ever marked.
+    /// True when the account has a noun of which nothing was ever marked.
     fn unmarked(&self) -> bool {
         self.mark.as_ref().is_ok_and(|mark| {
             (self.tickets.tells() && mark.tickets.is_none()) || (self.invoices.tells() && mark.invoices.is_none())
         })
     }
 
-    /// What is new in it, tickets first.
+    /// The news in it, tickets first.
     fn news(&self) -> Vec<NewsRow> {
         let Ok(mark) = &self.mark else { return Vec::new() };
         let ticket = |ticket: &Ticket| Some(self.ticket(ticket, news::of_ticket(ticket, mark.tickets.as_ref())?));
@@ -187,7 +189,7 @@ impl Post {
             let unseen = news.iter().filter(|row| row.kind == kind && !shown.contains(&key(row)));
             unseen.map(|row| row.id.as_str()).collect()
         };
-        let moved = mark::write(file, |before| Mark {
+        let moved = mark::write(file, |before| ReadMark {
             tickets: mark::moved(before.tickets, &self.tickets, &hidden(Topic::Ticket)),
             invoices: mark::moved(before.invoices, &self.invoices, &hidden(Topic::Invoice)),
         });
@@ -215,7 +217,7 @@ fn shown(rows: &Rows) -> Shown {
     rows.rows.iter().map(|row| key(row.as_ref())).collect()
 }
 
-/// What an invoice amounts to and when that is due or was paid, as in `48.40 EUR due 2026-11-30`.
+/// The amount of an invoice and the day it is due or was paid, as in `48.40 EUR due 2026-11-30`.
 fn worth(invoice: &Invoice) -> Option<String> {
     let open = invoice.is_open();
     let amount = invoice.due.as_ref().filter(|_| open).or(invoice.total.as_ref());

@@ -1,4 +1,4 @@
-//! What is news: replies that are unread, and what is new or changed since the mark.
+//! The news: unread replies, and records that are new or changed since the mark.
 //! Without a mark everything counts that is still open.
 
 use super::mark::{Markable, Seen, SeenInvoice, SeenTicket};
@@ -7,9 +7,9 @@ use crate::model::{Invoice, Ticket, words};
 /// Why something is news.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Why {
-    /// It was not there when the mark was set.
+    /// The record was not there when the mark was set.
     New,
-    /// It is another than it was then.
+    /// The record has changed since then.
     Changed,
     /// The provider says that something in it was not read.
     Unread,
@@ -31,7 +31,7 @@ impl Why {
     }
 }
 
-/// Whether an invoice is news, and why.
+/// The reason why an invoice is news; none where it is not.
 pub fn of_invoice(invoice: &Invoice, marked: Option<&Seen<SeenInvoice>>) -> Option<Why> {
     let settled = matches!(invoice.head.state, "paid" | "cancelled" | "refunded");
     match marked.map(|marked| marked.get(&invoice.head.id)) {
@@ -41,7 +41,7 @@ pub fn of_invoice(invoice: &Invoice, marked: Option<&Seen<SeenInvoice>>) -> Opti
     }
 }
 
-/// Whether a ticket is news, and why. One that appeared since the mark is none where its provider says that all in it was
+/// The reason why a ticket is news; none where it is not. One that appeared since the mark is none where its provider says that all in it was
 /// read and support has not answered: it is one's own.
 pub fn of_ticket(ticket: &Ticket, marked: Option<&Seen<SeenTicket>>) -> Option<Why> {
     let unread = ticket.unread == Some(true);

@@ -1,5 +1,5 @@
-//! What a change of the catalogue would hit, and asking for what its effect needs.
-//! Names and persistence come from reads in the same command; what they do not tell counts as the worst.
+//! The targets of a change from the catalogue, and asking for the consent that its effect needs.
+//! Names and persistence come from reads in the same command; a machine that they do not tell of counts as the worst.
 
 use serde_json::Value;
 
@@ -49,7 +49,7 @@ impl Call<'_> {
         Ok(CallScope { targets, consent })
     }
 
-    /// What it costs, as the provider calculates it.
+    /// The price, as the provider calculates it.
     async fn price(&self, price: &'static Operation) -> Result<String> {
         if body_file(self.args).is_some() && !price.args.is_empty() {
             return Ok("what it costs was not asked, since its body is your own".to_owned());
@@ -85,7 +85,7 @@ impl Call<'_> {
         Ok(targets)
     }
 
-    /// How many parts the id of such a thing has; what follows them in a path is inside it.
+    /// The number of parts in the id of a kind of thing; later parts of a path are inside it.
     fn depth(&self, kind: &str) -> usize {
         let bindings = self.session.account.provider.bindings();
         match kind {

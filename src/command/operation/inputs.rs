@@ -1,15 +1,14 @@
-//! What was typed for an operation: arguments by kind, secrets from files or the keyboard, bodies of the caller's own.
+//! The inputs of an operation as they were typed: arguments by kind, secrets from files or the keyboard, bodies of the caller's own.
 //! No secret is ever an argument.
 
 use clap::ArgMatches;
 
 use crate::{
     cli,
+    command::context::Context,
     error::{Error, Result},
     provider::{ArgKind, Inputs, Operation, Provider},
 };
-
-use super::Context;
 
 /// Refuses a body of the caller's own where it could do what a graver operation on the same path does.
 pub fn bodies_are_tame(provider: &dyn Provider, operation: &Operation) -> Result<()> {
@@ -74,7 +73,7 @@ pub fn body_file(args: &ArgMatches) -> Option<&String> {
     args.try_get_one("body").ok().flatten()
 }
 
-/// What a file, or stdin, holds.
+/// The content of a file, or of stdin.
 pub fn content(file: &str) -> Result<Vec<u8>> {
     let read = |e: std::io::Error| Error::usage(format!("cannot read {file}: {e}"));
     if file == "-" {

@@ -104,12 +104,12 @@ struct Call<'c> {
     operation: &'static Operation,
     inputs: Inputs,
     args: &'c ArgMatches,
-    /// Whether nothing but the configured default said which account.
+    /// True when only the configured default says which account is meant.
     by_default: bool,
 }
 
 impl Call<'_> {
-    /// What it does at this account.
+    /// The effect of the operation at this account.
     fn effect(&self) -> Effect {
         self.session.account.actual(self.operation).effect
     }
@@ -162,7 +162,7 @@ impl Call<'_> {
         self.context.in_time(&self.session, (self.operation.id, self.effect()), usual, call).await
     }
 
-    /// What the files of pictures begin with, where the operation has some and they are wanted.
+    /// The beginning of the pictures' file names, where the operation has pictures and they are wanted.
     fn pictured(&self) -> Option<&String> {
         if self.operation.pictures.is_empty() { None } else { self.args.get_one("to") }
     }

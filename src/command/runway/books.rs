@@ -1,5 +1,5 @@
-//! What an account tells of its money, taken apart by currency: amounts of two are never added.
-//! What tells no currency counts for the account's only one; where there are several it is told by itself, and not added up.
+//! The money of an account, taken apart by currency: amounts of two are never added.
+//! A record without a currency counts for the account's only one; where there are several it is told by itself, and not added up.
 
 use std::{collections::BTreeSet, sync::Arc};
 
@@ -12,23 +12,23 @@ use crate::{
 /// The nouns that tell of an account's money.
 pub const NOUNS: [&Noun; 7] = [&BALANCE, &TRANSACTIONS, &USAGE, &SERVICES, &SUBSCRIPTIONS, &DOMAINS, &INVOICES];
 
-/// What an account tells of its money.
+/// All records about the money of an account.
 pub struct Books {
     /// The account.
     pub origin: Arc<Origin>,
-    /// What it has and owes.
+    /// Its credit and debt.
     pub balance: Surveyed<Balance>,
-    /// What was booked.
+    /// Its ledger.
     pub ledger: Surveyed<Transaction>,
-    /// What is used.
+    /// Its usage.
     pub usage: Surveyed<Usage>,
-    /// What is rented.
+    /// Its services.
     pub services: Surveyed<Service>,
-    /// What is paid ahead.
+    /// Its subscriptions.
     pub subscriptions: Surveyed<Subscription>,
     /// Its domains.
     pub domains: Surveyed<Domain>,
-    /// What it was charged.
+    /// Its invoices.
     pub invoices: Surveyed<Invoice>,
 }
 
@@ -73,15 +73,15 @@ impl Books {
     }
 }
 
-/// What is told in a currency, or without one.
+/// A record in a currency, or without one.
 pub trait InCurrency {
     /// The currency, where it is told.
     fn currency(&self) -> Option<&str>;
-    /// Whether it says anything about the days to come.
+    /// True when the record says anything about the days to come.
     fn counts(&self) -> bool;
 }
 
-/// How each kind of record says that it counts.
+/// Declares the records that have a currency, each with its test.
 macro_rules! in_currency {
     ($($record:ident: $counts:expr;)*) => {$(
         impl InCurrency for $record {
@@ -106,12 +106,12 @@ in_currency! {
     Domain: |domain| lives(domain.head.state);
 }
 
-/// Whether something that recurs still does.
+/// True for the state of a service or subscription that goes on.
 fn lives(state: &str) -> bool {
     !matches!(state, "cancelled" | "expired")
 }
 
-/// How a currency stands among those of its account.
+/// The place of a currency among those of its account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sort {
     /// The only one: what tells none is in it.
@@ -129,7 +129,7 @@ pub struct Purse<'b> {
     pub books: &'b Books,
     /// The currency.
     pub currency: Option<&'b str>,
-    /// How it stands among the others.
+    /// The place of the currency among the others.
     pub sort: Sort,
 }
 

@@ -1,14 +1,14 @@
-//! What is spent in a day, estimated from what an account tells: its ledger, its usage, or its recurring prices.
-//! Exact decimals of one currency; what cannot be told is left out and said, never guessed.
+//! The money spent in a day, estimated from an account's ledger, its usage, or its recurring prices.
+//! Amounts are exact decimals of one currency; an unknown one is left out and said, never guessed.
 
 use jiff::civil::Date;
 
 use crate::model::{Amount, Service, Subscription, Transaction, Usage};
 
-/// How far back the ledger is looked at, in days.
+/// The days of the ledger that are looked at.
 const WINDOW: i64 = 30;
 
-/// What is spent in so many days; the parts of a day are not rounded before the last step.
+/// An amount spent in a number of days; nothing is rounded before the last step.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Burn {
     spent: Amount,
@@ -16,7 +16,7 @@ pub struct Burn {
 }
 
 impl Burn {
-    /// What was spent, and in how many days: one at least.
+    /// An amount spent in a number of days, one at least.
     fn new(spent: Amount, days: i64) -> Self {
         Self { spent, days: u64::try_from(days).unwrap_or_default().max(1) }
     }
@@ -28,19 +28,19 @@ impl Burn {
         Some(Self { spent: over(self).plus(&over(other)), days })
     }
 
-    /// Whether anything is spent at all.
+    /// True when anything is spent at all.
     pub fn spends(&self) -> bool {
         !self.spent.is_zero() && !self.spent.is_negative()
     }
 
-    /// What is spent in a day, in cents; what is less than one is told more precisely.
+    /// The amount spent in a day, in cents; less than a cent is told more precisely.
     pub fn per_day(&self) -> Option<Amount> {
         let exact = self.spent.over(self.days)?;
         let cents = exact.rounded();
         Some(if cents.is_zero() && !exact.is_zero() { exact } else { cents })
     }
 
-    /// How many whole days a credit lasts; nothing where nothing is spent.
+    /// The whole days that a credit lasts; none where nothing is spent.
     pub fn lasts(&self, credit: &Amount) -> Option<u64> {
         self.spends().then(|| credit.times(self.days).fits(&self.spent)).flatten()
     }
@@ -54,14 +54,14 @@ fn lowest_multiple(one: u64, other: u64) -> Option<u64> {
     one.checked_div(a)?.checked_mul(other)
 }
 
-/// What one source of estimates tells.
+/// The estimate of one source, or the reason why it has none.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {
     /// The estimate, where there is one.
     pub burn: Option<Burn>,
-    /// What it is made of, or why there is none.
+    /// The parts of the estimate, or the reason why there is none.
     pub words: String,
-    /// Whether there is none because not all of it could be read.
+    /// True when there is none because not all of the source could be read.
     pub unread: bool,
 }
 
@@ -133,7 +133,7 @@ pub fn usage<'r>(records: impl Iterator<Item = &'r Usage>, today: Date) -> Found
     Found::some(burn, words)
 }
 
-/// What a recurring price adds.
+/// The share of a recurring price in an estimate.
 enum Rate {
     /// Nothing: it costs nothing, or was paid once.
     Nothing,
@@ -187,7 +187,7 @@ fn rate(price: Option<&str>, cycle: Option<&str>) -> Rate {
     }
 }
 
-/// How long something is paid for at a time.
+/// The length of a billing cycle.
 enum Length {
     Days(u64),
     Once,
@@ -221,7 +221,7 @@ pub fn day(text: Option<&str>) -> Option<Date> {
     text?.get(.."YYYY-MM-DD".len())?.parse().ok()
 }
 
-/// How many days lie between two dates.
+/// The number of days between two dates.
 fn days_between(from: Date, to: Date) -> i64 {
     from.duration_until(to).as_hours() / 24
 }

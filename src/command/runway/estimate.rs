@@ -6,14 +6,14 @@ use jiff::{Span, civil::Date};
 use super::burn::{Burn, Found};
 use crate::model::{Amount, words};
 
-/// Where an estimate comes from.
+/// The source of an estimate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Source {
-    /// What was booked.
+    /// The ledger: entries of the last days.
     Ledger,
-    /// What the cycle cost so far.
+    /// The usage: the cost of the cycle so far.
     Usage,
-    /// What is paid again and again.
+    /// The recurring prices of services and subscriptions.
     Subscriptions,
     /// Nowhere.
     Unknown,
@@ -36,14 +36,14 @@ impl Source {
     }
 }
 
-/// What is spent in a day, and how that is known.
+/// An estimate of what is spent in a day, with its source.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Estimate {
-    /// Where it comes from.
+    /// Its source.
     pub source: Source,
-    /// What it is; nothing where it is unknown.
+    /// The amount; none where it is unknown.
     pub burn: Option<Burn>,
-    /// What it is made of, or why it is unknown.
+    /// The parts of the estimate, or the reason why it is unknown.
     pub basis: String,
 }
 
@@ -107,7 +107,7 @@ mod tests {
 
     const TODAY: Date = jiff::civil::date(2026, 11, 21);
 
-    /// What a ledger with one entry of ten days ago tells.
+    /// The estimate of a ledger with one entry of ten days ago.
     fn spent(total: &str) -> Found {
         let text = |text: &str| Some(text.to_owned());
         let entry = Transaction { total: text(total), date: text("2026-11-11"), ..Transaction::default() };

@@ -1,5 +1,5 @@
-//! What falls within a time: invoices that are due, what renews or ends, domains that expire, and the end of the money.
-//! What should have been paid already falls within any time.
+//! Events within a time: invoices that are due, renewals, ends, domains that expire, and the end of the money.
+//! An overdue invoice falls within any time.
 
 use jiff::civil::Date;
 
@@ -20,7 +20,7 @@ object! {
 
 words!(EventKind);
 
-/// What happens.
+/// The kind of an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum EventKind {
     /// An invoice should have been paid.
@@ -95,7 +95,7 @@ pub struct Time {
 }
 
 impl Time {
-    /// Whether a day is among them.
+    /// True for a day among them.
     fn has(self, text: Option<&str>) -> bool {
         day(text).is_some_and(|day| self.today <= day && day <= self.end)
     }
@@ -103,14 +103,14 @@ impl Time {
 
 impl Event {
     /// When and what, in a few words: `2026-11-30 subscription CPU`.
-    pub fn told(&self) -> String {
+    pub fn summary(&self) -> String {
         let date = day(self.at.as_deref()).map(|day| day.to_string());
         let parts = [date.as_deref(), Some(self.what.short()), self.name.as_deref()];
         parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
     }
 }
 
-/// What falls within the time in a currency, the earliest first.
+/// The events within the time in a currency, the earliest first.
 pub fn events(purse: Purse<'_>, time: Time, money_ends: Option<Date>, credit: Option<&str>) -> Vec<Event> {
     let books = purse.books;
     let mut found: Vec<Happening> = purse.of(&books.invoices).filter_map(|invoice| due(invoice, time)).collect();
@@ -146,7 +146,7 @@ pub fn events(purse: Purse<'_>, time: Time, money_ends: Option<Date>, credit: Op
     events
 }
 
-/// What happens, when, to what, and what it costs.
+/// The kind of an event, its day, the name of its subject, and its price.
 type Happening = (EventKind, Option<String>, Option<String>, Option<String>);
 
 fn due(invoice: &Invoice, time: Time) -> Option<Happening> {
@@ -159,7 +159,7 @@ fn due(invoice: &Invoice, time: Time) -> Option<Happening> {
     Some((what, invoice.due_at.clone(), Some(name), invoice.due.clone()))
 }
 
-/// What goes on at one day and ends at another; on the same day it goes on.
+/// The renewal and the end of something; where both are on one day it goes on.
 fn recurs(
     (renews, ends): (EventKind, EventKind),
     name: &str,
@@ -174,7 +174,7 @@ fn recurs(
     [one(renews, renewal, price), one(ends, end, None)].into_iter().flatten()
 }
 
-/// What becomes of a domain: it is renewed where that happens by itself, else it expires.
+/// The next event of a domain: a renewal where that happens by itself, else its expiry.
 fn lapse(domain: &Domain, time: Time) -> Option<Happening> {
     let renews = domain.auto_renew.unwrap_or(domain.renews_at.is_some());
     let (what, at) = match (renews, &domain.renews_at) {

@@ -15,31 +15,33 @@ use clap::ArgMatches;
 use jiff::{Span, Timestamp, civil::Date, tz::TimeZone};
 
 use crate::{
+    cli::RunwayArgs,
     error::Result,
     model::{RowType, Rows, Selection, Shape},
 };
 
 use super::{
-    across,
     context::Context,
+    flags,
     outcome::{Answer, Outcome},
     selecting,
+    survey::survey,
 };
 use books::{Books, NOUNS};
 use events::Time;
 
 pub use row::Runway;
 
-/// How long the accounts of the scope can go on.
+/// Shows how long the money of the accounts in scope lasts.
 pub async fn run(context: &Context, args: &ArgMatches) -> Result<Outcome> {
     let asked = selecting(args)?;
     let columns = asked.looks.columns.as_deref();
     let selection = Selection::parse(&asked.filter, asked.sort.as_deref(), columns, asked.limit, Runway::FIELDS)?;
-    let within = args.get_one::<Duration>("within").copied().unwrap_or_default();
+    let RunwayArgs { within, exit_code } = flags(args)?;
     let time = time(Timestamp::now().to_zoned(TimeZone::UTC).date(), within);
-    let answers = across::ask(context, &NOUNS, async |round| Books::read(round).await).await?;
+    let answers = survey(context, &NOUNS, async |round| Books::read(round).await).await?;
     let purses = answers.heard.iter().flat_map(Books::purses);
-    let rows: Vec<Runway> = purses.filter_map(|purse| Runway::of(purse, time)).collect();
+    let rows: Vec<Runway> = purses.filter_map(|purse| Runway::of_purse(purse, time)).collect();
     let soon = rows.iter().any(|row| !row.events.is_empty() && selection.matches(row));
     for row in rows.iter().filter(|row| selection.matches(*row)) {
         row.unknown().into_iter().for_each(|why| context.console.notice(&why));
@@ -47,7 +49,7 @@ pub async fn run(context: &Context, args: &ArgMatches) -> Result<Outcome> {
     let selected = selection.apply(Rows::typed(rows, Shape::Array));
     let answer = Answer::Rows { selected, noun: "accounts with money", one_account: answers.one_account };
     let outcome = Outcome { answer, ..Outcome::nothing() }.failing(answers.failures, !answers.heard.is_empty());
-    Ok(outcome.checked(args.get_flag("exit_code") && soon))
+    Ok(outcome.checked(exit_code && soon))
 }
 
 /// The days from today on that something is within; a part of a day is one.

@@ -37,14 +37,14 @@ row! {
 
 /// Invoices to be paid: how many, and what they amount to.
 #[derive(Debug, Default)]
-struct Open {
+struct OpenInvoices {
     count: Option<u64>,
     amount: Option<String>,
 }
 
 impl Runway {
     /// The row of a purse, unless it would say nothing.
-    pub fn of(purse: Purse<'_>, time: Time) -> Option<Self> {
+    pub fn of_purse(purse: Purse<'_>, time: Time) -> Option<Self> {
         let books = purse.books;
         let owned = |amount: Option<Amount>| amount.map(|amount| amount.to_string());
         let balances = || purse.of(&books.balance);
@@ -54,7 +54,8 @@ impl Runway {
         let end = estimate.end(credit.as_ref(), time.today);
         let credit = owned(credit);
         let events = events(purse, time, end.map(|(day, _)| day), credit.as_deref());
-        let (unpaid, overdue) = (Open::of(purse, Invoice::is_open), Open::of(purse, Invoice::is_overdue));
+        let (unpaid, overdue) =
+            (OpenInvoices::count(purse, Invoice::is_open), OpenInvoices::count(purse, Invoice::is_overdue));
         let row = Self {
             origin: Arc::clone(&books.origin),
             currency: purse.currency.map(str::to_owned),
@@ -68,11 +69,11 @@ impl Runway {
             unpaid_amount: unpaid.amount,
             overdue: overdue.count,
             overdue_amount: overdue.amount,
-            next: events.first().map(Event::told),
+            next: events.first().map(Event::summary),
             credit,
             events,
         };
-        // What has no currency among several, and neither an amount nor a day, tells nothing.
+        // A purse without a currency among several, with neither an amount nor a day, tells nothing.
         let empty = row.credit.is_none() && row.due.is_none() && row.unpaid.unwrap_or(0) == 0 && row.events.is_empty();
         (purse.sort != Sort::Mixed || !empty).then_some(row)
     }
@@ -86,9 +87,9 @@ impl Runway {
     }
 }
 
-impl Open {
-    /// Those of a purse that fit; nothing where not all invoices could be read.
-    fn of(purse: Purse<'_>, fits: fn(&Invoice) -> bool) -> Self {
+impl OpenInvoices {
+    /// The invoices of a purse that fit, counted and added up; none where not all invoices could be read.
+    fn count(purse: Purse<'_>, fits: fn(&Invoice) -> bool) -> Self {
         let invoices = &purse.books.invoices;
         if invoices.told != Completeness::All {
             return Self::default();
@@ -113,7 +114,7 @@ fn sum<'a>(purse: Purse<'_>, amounts: impl Iterator<Item = Option<&'a str>>) -> 
     Some(more.iter().fold(first.clone(), |sum, amount| sum.plus(amount)))
 }
 
-/// What is spent in a day.
+/// The estimate of what is spent in a day.
 fn estimate(purse: Purse<'_>, time: Time) -> Estimate {
     if purse.sort == Sort::Mixed {
         return Estimate::unknown("the account has several currencies, and what is in this row tells none");

@@ -46,7 +46,7 @@ pub fn books() -> Books {
     }
 }
 
-/// What one has and owes.
+/// A balance with credit and debt.
 pub fn balance(currency: &str, credit: &str, due: &str) -> Balance {
     Balance { currency: text(currency), credit: text(credit), due: text(due), ..Balance::default() }
 }

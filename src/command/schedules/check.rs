@@ -58,7 +58,7 @@ pub async fn run(context: &Context, rules: Rules, args: &ArgMatches) -> Result<O
     let kind = together(found.iter().map(Error::kind).chain(asked), false);
     found.extend(unanswered);
     let answer = Answer::Rows { selected, noun: "rules", one_account: false };
-    Ok(Outcome { answer, failures: found, told: 0, kind })
+    Ok(Outcome { answer, recorded: Vec::new(), failures: found, kind })
 }
 
 /// The accounts of the rules that have machines, and what is wrong with the others.

@@ -90,9 +90,8 @@ pub async fn uninstall(start: Invocation, args: &ArgMatches) -> Result<Outcome> 
 fn outcome(changes: Vec<Change>, bad: Vec<Error>) -> Outcome {
     let some = changes.iter().any(|change| change.error.is_none());
     let outcome = told(changes, &Selection::default());
-    let told = outcome.told;
-    let failures = outcome.failures.iter().cloned().chain(bad).collect();
-    Outcome { told, ..outcome.failing(failures, some) }
+    let recorded = outcome.recorded.clone();
+    outcome.failing_in(recorded, bad, some)
 }
 
 /// How often runs are made.

@@ -6,7 +6,7 @@ use std::{io::Read, path::PathBuf};
 use clap::ArgMatches;
 
 use crate::{
-    command::context::{Invocation, kept},
+    command::context::{Invocation, state_folder},
     config::{Config, files},
     error::{Error, Kind, Result},
     provider::ALL,
@@ -82,7 +82,7 @@ fn usual(start: &Invocation) -> Result<PathBuf> {
     let paths = start.paths()?;
     if start.sandbox()? {
         paths.state_dir()?;
-        return Ok(kept(&paths, true, NAME).unwrap_or_default());
+        return Ok(state_folder(&paths, true, NAME).unwrap_or_default());
     }
     Ok(paths.config_file()?.with_file_name(NAME))
 }

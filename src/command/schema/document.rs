@@ -8,7 +8,7 @@ use crate::{
     provider::ALL,
 };
 
-/// What the schema of a noun is made from.
+/// The parts that a schema is made from.
 pub struct Described {
     /// One record, in the singular.
     pub kind: &'static str,
@@ -16,12 +16,12 @@ pub struct Described {
     pub command: String,
     /// The keys of a record.
     pub fields: Vec<Field>,
-    /// Whether a provider's reply may stand beside the fields.
+    /// True when a provider's reply may stand beside the fields.
     pub raw: bool,
 }
 
 /// The schema of the array that a list prints, with that of one record under `$defs`.
-pub fn of(noun: &Described) -> Value {
+pub fn list_schema(noun: &Described) -> Value {
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": noun.command,
@@ -55,7 +55,7 @@ fn described(field: &Field) -> Value {
     Value::Object(schema)
 }
 
-/// What a value of a field can be.
+/// The schema of a field's values.
 fn value(field: &Field, words: &[&str]) -> Map<String, Value> {
     let (word, more) = match field.kind {
         FieldKind::Text | FieldKind::State | FieldKind::Money | FieldKind::Decimal | FieldKind::Time => {

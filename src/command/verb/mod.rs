@@ -104,11 +104,9 @@ pub fn told(changes: Vec<Change>, selection: &Selection) -> Outcome {
 
 /// The same beside failures that are no target's.
 fn told_with(changes: Vec<Change>, others: Vec<Error>, selection: &Selection) -> Outcome {
-    let mut failures: Vec<Error> = changes.iter().filter_map(|change| change.error.clone()).collect();
-    let told = failures.len();
+    let recorded: Vec<Error> = changes.iter().filter_map(|change| change.error.clone()).collect();
     let some = changes.iter().any(|change| change.error.is_none());
-    failures.extend(others);
     let rows: Vec<Box<dyn Row>> = changes.into_iter().map(|change| Box::new(change) as Box<dyn Row>).collect();
     let rows = Rows { fields: CHANGE.to_vec(), rows, shape: Shape::Array };
-    Outcome { told, ..Outcome::rows(selection.apply(rows), "changes").failing(failures, some) }
+    Outcome::rows(selection.apply(rows), "changes").failing_in(recorded, others, some)
 }

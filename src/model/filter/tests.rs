@@ -1,4 +1,4 @@
-//! What each operator means on each kind of field, and that an expression reads back.
+//! The meaning of each operator on each kind of field, and that an expression reads back.
 
 #![allow(clippy::unwrap_used)]
 

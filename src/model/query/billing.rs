@@ -11,7 +11,7 @@ use crate::model::{
 const SERVICE: &[&str] = &["33301", "seflow/33301 --json"];
 const NAME: Field = shown("resource", FieldKind::Text, "what it is, as the portal calls it");
 
-/// What a file is told as.
+/// The fields of a file that was written.
 const FILE: &[Field] =
     &[shown("file", FieldKind::Text, "where it was written"), shown("size_bytes", FieldKind::Bytes, "how large it is")];
 
@@ -32,7 +32,7 @@ pub static ATTACHMENTS: Query =
 pub static GRAPHS: Query =
     files("graphs", "Download graphs of a service's traffic: day, week and month, as PNG", &["33301 --to graphs/"]);
 
-/// What a service can be changed to.
+/// The packages and options that a service can be changed to.
 pub static UPGRADE_OPTIONS: Query = query(
     "upgrade-options",
     "Show what services can be changed to, with prices",
@@ -48,7 +48,7 @@ pub static UPGRADE_OPTIONS: Query = query(
         shown("selected", FieldKind::Bool, "whether the service has it now"),
     ],
 );
-/// What a service has and uses.
+/// The resources of a service and their use.
 pub static RESOURCES: Query = query(
     "resources",
     "Show what services have, and how much of it is used",
@@ -95,14 +95,14 @@ pub static REVERSE_NAMES: Query = query(
     SERVICE,
     &[shown("address", FieldKind::Text, "the address"), shown("rdns", FieldKind::Text, "its reverse name")],
 );
-/// What machines of a service can be made from.
+/// The templates that machines of a service can be made from.
 pub static TEMPLATES: Query = query(
     "templates",
     "Show what machines of services can be made from",
     SERVICE,
     &[shown("template_id", FieldKind::Text, "its id"), shown("template", FieldKind::Text, "its name")],
 );
-/// Whether domains are free, and what they cost.
+/// The availability and the price of domains.
 pub static CHECK: Query = Query {
     of: About::Account(Some("NAME")),
     ..query(
@@ -117,7 +117,7 @@ pub static CHECK: Query = Query {
         ],
     )
 };
-/// What a subscription would cost.
+/// The price of a subscription before it is made.
 pub static CALCULATE: Query = Query {
     of: About::Account(None),
     takes: SUBSCRIBING,
@@ -133,7 +133,7 @@ pub static CALCULATE: Query = Query {
         ],
     )
 };
-/// What a client pays for.
+/// The services that a client pays for.
 pub static CLIENT_SERVICES: Query = query(
     "services",
     "Show what clients pay for",

@@ -1,5 +1,5 @@
 //! The verbs of what costs money and of those one writes to: invoices, tickets, subscriptions, services, contact, clients.
-//! What spends is asked about with its price before it is sent, and never sent twice.
+//! A verb that spends money asks with its price before anything is sent, and is never sent twice.
 
 use super::{action, flag};
 use crate::model::action::{Action, Flag, FlagKind, Goal};
@@ -60,7 +60,7 @@ pub static SUBSCRIBE: Action = action(
 .making("active")
 .goal(Goal::Done)
 .with(SUBSCRIBING);
-/// What can be subscribed to.
+/// The resources that a subscription can be for.
 pub const SUBSCRIBING: &[Flag] = &[
     count("cpu", "Core MHz, at least 2000"),
     flag("memory", "SIZE", FlagKind::Size, "Memory, at least 1GiB"),

@@ -1,4 +1,4 @@
-//! What happens when stdout ends early or takes no more, and what is silent when.
+//! The behaviour when stdout ends early or takes no more, and the cases in which nothing is told.
 
 #![allow(clippy::unwrap_used)]
 

@@ -1,4 +1,4 @@
-//! What is known of targets that are worked on, and its words for a terminal and for a log.
+//! The tally of targets that are worked on, and its words for a terminal and for a log.
 //! A log hears of it after half a minute, and then each time that time has doubled: a wait that is short makes no noise.
 
 use std::time::Duration;
@@ -10,12 +10,12 @@ use crate::output::{
     clean::{clean, cut, width},
 };
 
-/// How many targets are named.
+/// The most targets that are named.
 const NAMED: usize = 5;
 /// After how long a log hears of it.
 const FIRST: Duration = Duration::from_secs(30);
 
-/// What is known of targets that are worked on.
+/// The tally of targets that are worked on.
 pub struct Tally {
     verb: String,
     total: usize,
@@ -100,7 +100,7 @@ impl Tally {
         Some(format!("{} after {passed}; still under way: {names}", self.summary(false)))
     }
 
-    /// How many have ended in which way.
+    /// The numbers of targets that ended in each way.
     fn summary(&self, color: bool) -> String {
         let failed = format!("{} failed", self.failed);
         let failed = match self.failed {

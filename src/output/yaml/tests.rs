@@ -18,7 +18,7 @@ fn of(rows: &Rows, format: Format, raw: bool) -> String {
     })
 }
 
-/// What a reader of YAML finds.
+/// The value that a reader of YAML finds.
 fn read(text: &str) -> Value {
     serde_saphyr::from_str(text).unwrap()
 }

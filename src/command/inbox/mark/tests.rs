@@ -57,10 +57,10 @@ fn a_mark_is_a_private_file_that_reads_back() {
     let account = named(by_id("fleio").unwrap(), "fotbo", "https://cloud.example.com/backend/api");
     let file = file(&home.path().join("marks"), &account, false);
     assert!(file.ends_with("fleio/https%3A%2F%2Fcloud%2Eexample%2Ecom%2Fbackend%2Fapi/ops%40example%2Ecom.json"));
-    assert_eq!(read(&file).unwrap(), Mark::default());
-    let mark = Mark { invoices: after(&[], &listed(&[("1", "unpaid")], Completeness::All), &[]), tickets: None };
+    assert_eq!(read(&file).unwrap(), ReadMark::default());
+    let mark = ReadMark { invoices: after(&[], &listed(&[("1", "unpaid")], Completeness::All), &[]), tickets: None };
     write(&file, |before| {
-        assert_eq!(before, Mark::default());
+        assert_eq!(before, ReadMark::default());
         mark.clone()
     })
     .unwrap();

@@ -12,7 +12,7 @@ fn text(text: &str) -> Option<String> {
     Some(text.to_owned()).filter(|text| !text.is_empty())
 }
 
-/// What is spent in a day, and the words for it.
+/// The amount spent in a day, and the words for it.
 fn told(found: &Found) -> (Option<String>, &str) {
     (found.burn.as_ref().and_then(Burn::per_day).map(|amount| amount.to_string()), &found.words)
 }

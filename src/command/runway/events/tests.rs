@@ -1,4 +1,4 @@
-//! What falls within a fortnight, in which order, and in which words.
+//! The events within a fortnight, in their order and words.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 use super::super::{
@@ -7,10 +7,10 @@ use super::super::{
 };
 use super::*;
 
-/// What falls within the fortnight in the only currency of some books, in few words and in one for programs.
+/// The events within the fortnight in the only currency of some books, in few words and in one for programs.
 fn within(books: &Books) -> Vec<String> {
     let purse = books.purses()[0];
-    events(purse, FORTNIGHT, None, None).iter().map(|e| format!("{} ({})", e.told(), e.what.word())).collect()
+    events(purse, FORTNIGHT, None, None).iter().map(|e| format!("{} ({})", e.summary(), e.what.word())).collect()
 }
 
 #[test]
@@ -82,6 +82,6 @@ fn the_end_of_the_money_is_one_of_them() {
     let purse = all.purses()[0];
     let at = |day: i8| Some(jiff::civil::date(2026, 12, day));
     let told = events(purse, FORTNIGHT, at(5), Some("58.20"));
-    assert_eq!((told[0].told(), told[0].amount.as_deref()), ("2026-12-05 money ends".to_owned(), Some("58.20")));
+    assert_eq!((told[0].summary(), told[0].amount.as_deref()), ("2026-12-05 money ends".to_owned(), Some("58.20")));
     assert_eq!(events(purse, FORTNIGHT, at(6), None), []);
 }

@@ -9,7 +9,7 @@ use super::*;
 use crate::model::{Row, RowType, Usage, Value};
 
 fn rows(books: &Books) -> Vec<Runway> {
-    books.purses().into_iter().filter_map(|purse| Runway::of(purse, FORTNIGHT)).collect()
+    books.purses().into_iter().filter_map(|purse| Runway::of_purse(purse, FORTNIGHT)).collect()
 }
 
 /// Currency, credit, burn, estimate, end, unpaid and overdue of a row.

@@ -17,7 +17,7 @@ use jiff::Timestamp;
 use crate::{
     cli::{Changing, Looks},
     command::{
-        context::{Context, Invocation, kept},
+        context::{Context, Invocation, state_folder},
         flags,
         outcome::{Answer, Outcome},
         selecting,
@@ -110,7 +110,7 @@ fn outcome(context: &Context, report: Report, select: impl FnOnce(Rows) -> Selec
     let rows = report.rows.into_iter().map(|row| Box::new(row) as Box<dyn Row>).collect();
     let selected = select(Rows { fields: fields(), rows, shape: Shape::Array });
     let answer = if quiet { Answer::Nothing } else { Answer::Rows { selected, noun: "machines", one_account: false } };
-    Outcome { answer, failures: report.failures, told: report.told, kind: report.kind }
+    Outcome { answer, recorded: report.recorded, failures: report.failures, kind: report.kind }
 }
 
 /// Refuses a run that nobody agreed to, and one that would be at pretended clouds because of a variable.
@@ -140,7 +140,7 @@ pub fn refuse_variable(start: &Invocation) -> Result<()> {
 fn alone(start: &Invocation) -> Result<File> {
     let (paths, sandbox) = (start.paths()?, start.sandbox()?);
     paths.state_dir()?;
-    let path = kept(&paths, sandbox, LOCK).unwrap_or_default();
+    let path = state_folder(&paths, sandbox, LOCK).unwrap_or_default();
     files::try_lock(&path)?.ok_or_else(|| {
         let who = files::read_text(&path).ok().flatten().unwrap_or_default();
         let who = who.trim();

@@ -17,10 +17,10 @@ use super::record::Done;
 pub struct Report {
     /// The machines.
     pub rows: Vec<Done>,
-    /// What failed, first that of the machines.
+    /// The failures of the machines, which stand in their rows.
+    pub recorded: Vec<Error>,
+    /// The failures that stand in no row.
     pub failures: Vec<Error>,
-    /// How many of the failures stand in the records.
-    pub told: usize,
     /// With what the process ends, if not with success.
     pub kind: Option<Kind>,
 }
@@ -137,10 +137,8 @@ impl<'t> Teller<'t> {
             let account = row.change.origin.as_ref().map_or("", |origin| &origin.account);
             places.get(&(account, row.change.id.as_deref().unwrap_or_default())).copied()
         });
-        let mut failures: Vec<Error> = self.rows.iter().filter_map(|row| row.change.error.clone()).collect();
-        let told = failures.len();
-        failures.append(&mut self.failures);
-        Report { rows: self.rows, failures, told, kind: together(self.kinds, false) }
+        let recorded = self.rows.iter().filter_map(|row| row.change.error.clone()).collect();
+        Report { rows: self.rows, recorded, failures: self.failures, kind: together(self.kinds, false) }
     }
 }
 

@@ -18,7 +18,7 @@ use crate::{
     cli::{self, Changing},
     command::{
         context::{Context, Invocation},
-        globals,
+        flags,
         schedules::apply::once::{self, Run},
     },
     config::Env,
@@ -110,7 +110,7 @@ impl Bench {
         let console = Console::new(Settings { quiet: true, ..Settings::default() }, &|_| None);
         let start = Invocation {
             env: self.env.clone(),
-            globals: globals(&self.args).unwrap(),
+            globals: flags(&self.args).unwrap(),
             console: Rc::new(console),
             under_way: Rc::new(RefCell::new(Vec::new())),
             unattended: true,

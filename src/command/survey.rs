@@ -1,4 +1,4 @@
-//! Questions across accounts that need several nouns of each: which accounts are asked, and what is told of the others.
+//! A survey of accounts, which needs several nouns of each: the accounts that are asked, and a notice of the others.
 //! The accounts are asked all at once, the nouns of each one after another.
 
 use crate::{
@@ -10,21 +10,21 @@ use crate::{
 
 use super::context::Context;
 
-/// What the accounts of the scope told.
+/// The answers of the accounts in the scope.
 pub struct Answers<T> {
-    /// What was made of each account that told anything.
+    /// The answer of each account that told anything.
     pub heard: Vec<T>,
-    /// What could not be read.
+    /// Why something could not be read.
     pub failures: Vec<Error>,
-    /// Whether one account was asked.
+    /// True when one account was asked.
     pub one_account: bool,
 }
 
 /// Asks the accounts of the scope that have any of some nouns.
 ///
 /// # Errors
-/// When nobody can be asked at all.
-pub async fn ask<T>(context: &Context, nouns: &[&Noun], hear: impl AsyncFn(&mut Survey) -> T) -> Result<Answers<T>> {
+/// `unsupported` when no account in the scope has any of them.
+pub async fn survey<T>(context: &Context, nouns: &[&Noun], hear: impl AsyncFn(&mut Survey) -> T) -> Result<Answers<T>> {
     let scope = context.fleet.reading(&context.choice)?;
     let (able, unable) = context.fleet.having(&scope, nouns)?;
     if !unable.is_empty() {

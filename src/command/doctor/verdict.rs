@@ -1,0 +1,128 @@
+//! The checks of the doctor, and how something can stand by them.
+
+use serde::Deserialize;
+
+use crate::{
+    error::{Error, Kind},
+    model::words,
+};
+
+/// A check, in the order they are told.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+pub enum Check {
+    /// The accounts file and what it says of each account.
+    Config,
+    /// Who may read and write the files and folders.
+    Permissions,
+    /// The place of an account's secret.
+    Secret,
+    /// The reply of an account to its secret.
+    Account,
+    /// This machine's clock.
+    Clock,
+    /// The rules of when machines run.
+    Schedules,
+}
+
+impl Check {
+    /// Every check.
+    pub const ALL: [Self; 6] =
+        [Self::Config, Self::Permissions, Self::Secret, Self::Account, Self::Clock, Self::Schedules];
+
+    /// The word of its records.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Config => "config",
+            Self::Permissions => "permissions",
+            Self::Secret => "secret",
+            Self::Account => "account",
+            Self::Clock => "clock",
+            Self::Schedules => "schedules",
+        }
+    }
+}
+
+/// The result of a check.
+#[derive(Clone, Debug)]
+pub enum Verdict {
+    /// As it should be.
+    Ok(String),
+    /// It works, but not as it should be.
+    Warning {
+        /// The sentence that says what is wrong.
+        message: String,
+        /// The remedy.
+        hint: Option<String>,
+    },
+    /// The thing does not work.
+    Failed(Error),
+    /// The thing was not looked at.
+    Skipped(String),
+}
+
+impl Verdict {
+    /// The standing it amounts to.
+    pub const fn standing(&self) -> Standing {
+        match self {
+            Self::Ok(_) => Standing::Ok,
+            Self::Warning { .. } => Standing::Warning,
+            Self::Failed(_) => Standing::Failed,
+            Self::Skipped(_) => Standing::Skipped,
+        }
+    }
+
+    /// All as it should be, in words.
+    pub fn ok(message: impl Into<String>) -> Self {
+        Self::Ok(message.into())
+    }
+
+    /// Not looked at, and why.
+    pub fn skipped(message: impl Into<String>) -> Self {
+        Self::Skipped(message.into())
+    }
+
+    /// The message, the hint and the kind of failure.
+    pub fn parts(&self) -> (String, Option<String>, Option<Kind>) {
+        match self {
+            Self::Ok(message) | Self::Skipped(message) => (message.clone(), None, None),
+            Self::Warning { message, hint } => (message.clone(), hint.clone(), None),
+            Self::Failed(error) => {
+                let details = error.details();
+                let said = details.provider_message.as_ref().map(|words| format!(" ({words})")).unwrap_or_default();
+                (format!("{}{said}", details.message), details.hint.clone(), Some(details.kind))
+            }
+        }
+    }
+}
+
+/// The result of a check in a word.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    /// As it should be.
+    Ok,
+    /// It works, but not as it should be.
+    Warning,
+    /// The thing does not work.
+    Failed,
+    /// The thing was not looked at.
+    Skipped,
+}
+
+impl Standing {
+    /// Every standing.
+    pub const ALL: [Self; 4] = [Self::Ok, Self::Warning, Self::Failed, Self::Skipped];
+
+    /// The word in the record of a finding.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Ok => "ok",
+            Self::Warning => "warning",
+            Self::Failed => "failed",
+            Self::Skipped => "skipped",
+        }
+    }
+}
+
+words!(Check, Standing);

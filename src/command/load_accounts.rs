@@ -1,0 +1,61 @@
+//! Every account of a run: those of the configuration, or the pretended ones in the sandbox.
+//! An account that cannot be used is among them with the reason, and fails when it is used.
+
+use std::{path::PathBuf, time::Duration};
+
+use crate::{
+    config::{AccountSection, Config, Paths, Secret},
+    error::{Error, Result},
+    provider::{Account, Credential, Pace},
+    sandbox::{self, SandboxAccount},
+};
+
+/// The accounts of a run by name.
+pub type Accounts = Vec<(String, Result<Account>)>;
+
+/// The accounts of the configuration; one that is unusable fails when it is used.
+pub fn configured(config: &Config) -> Accounts {
+    let resolve = |(name, section): (&String, &AccountSection)| {
+        let max_targets = section.max_targets.or(config.max_targets);
+        (name.clone(), Account::resolve(name, &AccountSection { max_targets, ..section.clone() }))
+    };
+    config.accounts.iter().map(resolve).collect()
+}
+
+/// Refuses targets that name an account of the user's own, in the sandbox that has others.
+///
+/// # Errors
+/// `usage`, with the name.
+pub fn refuse_own<'t>(own: &Config, targets: impl Iterator<Item = &'t String>) -> Result<()> {
+    let mut accounts = targets.filter_map(|target| Some(target.split_once('/')?.0));
+    match accounts.find(|account| own.accounts.contains_key(*account)) {
+        Some(name) => Err(Error::usage(format!("\"{name}\" is an account of your own, and this is the sandbox"))
+            .hint("leave out --sandbox, or unset NUBO_SANDBOX")),
+        None => Ok(()),
+    }
+}
+
+/// Starts the pretend clouds and gives their four accounts.
+pub async fn pretended(paths: &Paths) -> Result<Accounts> {
+    let accounts = sandbox::start(&world(paths)?, None).await?;
+    Ok(accounts.into_iter().map(|account| (account.name.clone(), ready(account))).collect())
+}
+
+/// The file of the sandbox's world.
+pub fn world(paths: &Paths) -> Result<PathBuf> {
+    Ok(paths.state_dir()?.join("sandbox").join("world.json"))
+}
+
+/// A sandbox account with its secret at hand; states may be asked for as fast as they count reads.
+fn ready(given: SandboxAccount) -> Result<Account> {
+    let section = AccountSection {
+        provider: given.provider.to_owned(),
+        url: Some(given.url),
+        user: given.user,
+        ..AccountSection::default()
+    };
+    let mut account = Account::resolve(&given.name, &section)?;
+    account.credential = Credential::Given(Secret::new(given.secret)?);
+    account.pace = Pace { first: Duration::from_millis(10), longest: Duration::from_millis(10) };
+    Ok(account)
+}
