@@ -10,6 +10,7 @@ mod fleet;
 mod glob;
 mod history;
 mod http;
+mod in_order;
 mod model;
 mod output;
 mod provider;

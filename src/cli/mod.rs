@@ -13,13 +13,7 @@ mod tree;
 
 use clap::{Args, Command};
 
-use crate::{
-    model::{
-        Backup, Balance, Client, Contact, Currency, Domain, Drive, Firewall, Flavor, Group, Host, Image, Instance,
-        Invoice, Ip, Job, Key, Network, Price, Region, Service, Snapshot, Subscription, Ticket, Transaction, Usage,
-    },
-    provider::ALL,
-};
+use crate::provider::{ALL, Menu, NOUNS};
 
 pub use accounts::{AccountName, AddAccount, Login, SecretSource, TestAccounts, UseAccount};
 pub use doctor::DoctorArgs;
@@ -28,8 +22,8 @@ pub use history::{ChangeFilter, ChangeId};
 pub use noun::{file_id, flag_id};
 pub use overview::{InboxArgs, RunwayArgs};
 pub use own::{
-    ApiArgs, CompletionsArgs, OperationFilter, OperationName, ProvidersArgs, SCHEMAS, SchemaArgs, ServeArgs, SumBy,
-    TotalArgs,
+    ApiArgs, CompletionsArgs, OperationFilter, OperationName, ProvidersArgs, SchemaArgs, ServeArgs, SumBy, TotalArgs,
+    schemas,
 };
 pub use tree::{example, flag_name, id, kebab, words};
 
@@ -41,51 +35,6 @@ const EXIT_CODES: &str = "Exit codes:
   5 unavailable      6 partial       7 conflict      8 timeout       9 unsupported
   10 refused         11 check        12 config       130, 143 interrupted";
 
-/// A noun: its word, its singular, what it is, and its verbs.
-type NounEntry = (&'static str, &'static str, &'static str, fn(Command) -> Command);
-
-/// Every noun that providers have.
-const NOUNS: [NounEntry; 22] = [
-    (
-        "instances",
-        "instance",
-        "Machines: create, start, stop, resize, attach, delete and more",
-        noun::verbs::<Instance>,
-    ),
-    ("drives", "drive", "Disks and volumes: create, resize, clone, attach, delete", noun::verbs::<Drive>),
-    ("images", "image", "What machines are made from: own, standard, CDs, templates", noun::verbs::<Image>),
-    ("snapshots", "snapshot", "Machines as they were at one moment", noun::verbs::<Snapshot>),
-    ("backups", "backup", "Backups of machines and their schedules", noun::verbs::<Backup>),
-    ("ips", "ip", "Addresses: reserve, assign, reverse names, release", noun::verbs::<Ip>),
-    ("networks", "network", "Networks and VLANs", noun::verbs::<Network>),
-    ("firewalls", "firewall", "Firewalls and their rules", noun::verbs::<Firewall>),
-    ("keys", "key", "Public SSH keys", noun::verbs::<Key>),
-    ("regions", "region", "Where machines can be", noun::verbs::<Region>),
-    ("flavors", "flavor", "The sizes machines can be bought as", noun::verbs::<Flavor>),
-    ("hosts", "host", "The servers that run the machines (ui-vmm)", noun::verbs::<Host>),
-    ("groups", "group", "Machines that are started and stopped together (CloudSigma)", noun::verbs::<Group>),
-    ("jobs", "job", "What a provider carries out after it has answered", noun::verbs::<Job>),
-    ("invoices", "invoice", "Invoices: list, show, download, pay, total", |c| noun::verbs::<Invoice>(own::totals(c))),
-    ("transactions", "transaction", "The ledger of an account (CloudSigma)", noun::verbs::<Transaction>),
-    ("subscriptions", "subscription", "Resources paid ahead: calculate, create, extend", noun::verbs::<Subscription>),
-    ("services", "service", "What is rented from a portal: prices, upgrades, traffic", noun::verbs::<Service>),
-    ("domains", "domain", "Domain names: list, show, check", noun::verbs::<Domain>),
-    ("tickets", "ticket", "Support: read, open, reply, close", |c| noun::verbs::<Ticket>(own::departments(c))),
-    ("contact", "contacts", "Your contact details at a provider: show, set", noun::verbs::<Contact>),
-    ("clients", "client", "The clients of a portal, for those who run one (Fleio)", noun::verbs::<Client>),
-];
-
-/// A word that is a command, what it shows, and its flags.
-type SingleEntry = (&'static str, &'static str, fn(Command) -> Command);
-
-/// The nouns that each account has one of: the word is a command.
-const SINGLES: [SingleEntry; 4] = [
-    ("balance", "What each account has and owes", own::single::<Balance>),
-    ("usage", "What is used now, or in this billing cycle", own::single::<Usage>),
-    ("pricing", "What things cost now (CloudSigma)", own::single::<Price>),
-    ("currencies", "The currencies a provider deals in (CloudSigma)", own::single::<Currency>),
-];
-
 /// The whole tree; nouns fill in their verbs when they are named.
 pub fn root() -> Command {
     let lines = [
@@ -96,12 +45,11 @@ pub fn root() -> Command {
     let root = verb("nubo", "One command line for the machines you have at several small clouds", &lines)
         .version(env!("CARGO_PKG_VERSION"))
         .after_help(EXIT_CODES);
-    let root = NOUNS
-        .iter()
-        .fold(group(root), |root, (name, alias, about, verbs)| root.subcommand(noun(name, alias, about).defer(*verbs)));
-    let root = SINGLES
-        .iter()
-        .fold(root, |root, (name, about, flags)| root.subcommand(Command::new(*name).about(*about).defer(*flags)));
+    let root = NOUNS.into_iter().fold(group(root), |root, noun| match noun.menu {
+        Menu::Verbs(alias) => root.subcommand(command(noun.word, alias, noun.about).defer(noun::of_name)),
+        Menu::Itself => root.subcommand(Command::new(noun.word).about(noun.about).defer(noun::of_name)),
+        Menu::Under(_) => root,
+    });
     let root = root
         .subcommand(
             Command::new("runway")
@@ -109,9 +57,8 @@ pub fn root() -> Command {
                 .defer(overview::runway),
         )
         .subcommand(Command::new("inbox").about("Show new replies and invoices of all accounts").defer(overview::inbox))
-        .subcommand(Command::new("whoami").about("Show who your accounts belong to").defer(own::whoami))
         .subcommand(
-            noun(
+            command(
                 "accounts",
                 "account",
                 "The accounts nubo knows: add, list, show, use, remove, test, login, set-secret",
@@ -128,8 +75,12 @@ pub fn root() -> Command {
                 .defer(history::verbs),
         )
         .subcommand(
-            noun("schedules", "schedule", "When machines run, by rules: check, preview, plan, apply, install and more")
-                .defer(schedules::verbs),
+            command(
+                "schedules",
+                "schedule",
+                "When machines run, by rules: check, preview, plan, apply, install and more",
+            )
+            .defer(schedules::verbs),
         );
     with::<Globals>(trees(about_nubo(root)))
 }
@@ -190,7 +141,7 @@ fn group(command: Command) -> Command {
     command.subcommand_required(true).arg_required_else_help(true).disable_help_subcommand(true)
 }
 
-fn noun(name: &'static str, alias: &'static str, about: &'static str) -> Command {
+fn command(name: &'static str, alias: &'static str, about: &'static str) -> Command {
     group(Command::new(name).alias(alias).about(about))
 }
 

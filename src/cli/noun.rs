@@ -5,85 +5,110 @@ use clap::{Arg, ArgAction, Command, value_parser};
 
 use crate::{
     model::{About, Action, Flag, FlagKind, Goal, ListFlag, Query},
-    provider::Bound,
+    provider::{self, Menu, NOUNS, Noun},
 };
 
 use super::{
     flags::{Changing, Looks, Requests, Selecting, Stopping},
-    verb, with,
+    own, verb, with,
 };
 
+/// Fills the command that is named after a noun.
+pub fn of_name(command: Command) -> Command {
+    match provider::noun(command.get_name()) {
+        Some(noun) if noun.menu == Menu::Itself => itself(noun, command),
+        Some(noun) => {
+            let own = if noun.word == "invoices" { own::totals(command) } else { command };
+            NOUNS.into_iter().filter(|other| other.menu == Menu::Under(noun.word)).fold(verbs(noun, own), under)
+        }
+        None => command,
+    }
+}
+
+/// A noun whose word is the command that lists it.
+fn itself(noun: &'static Noun, command: Command) -> Command {
+    let lines = [noun.word.to_owned(), format!("{} -a zurich --json", noun.word)];
+    listing(noun, super::described(command, &[&lines[0], &lines[1]]))
+}
+
+/// Adds the verb of a noun that lists another.
+fn under(command: Command, other: &'static Noun) -> Command {
+    let Menu::Under(noun) = other.menu else { return command };
+    let lines = [format!("{noun} {}", other.word), format!("{noun} {} -a fotbo --json", other.word)];
+    command.subcommand(listing(other, verb(other.word, other.about, &[&lines[0], &lines[1]])))
+}
+
 /// Adds `list`, `show`, the actions and the questions of a noun.
-pub fn verbs<R: Bound>(command: Command) -> Command {
-    let command = if R::SINGLE { command } else { command.subcommand(list::<R>()) };
-    let command = if R::SINGLE { command.subcommand(all::<R>()) } else { command.subcommand(show::<R>()) };
+fn verbs(noun: &'static Noun, command: Command) -> Command {
+    let command = if noun.single { command } else { command.subcommand(list(noun)) };
+    let command = if noun.single { command.subcommand(all(noun)) } else { command.subcommand(show(noun)) };
     let mut words: Vec<&str> = Vec::new();
-    let mut command = R::ACTIONS.iter().fold(command, |command, action| {
+    let mut command = noun.actions.iter().fold(command, |command, action| {
         if words.contains(&action.word) {
             return command;
         }
         words.push(action.word);
         let variants: Vec<&'static Action> =
-            R::ACTIONS.iter().copied().filter(|other| other.word == action.word).collect();
+            noun.actions.iter().copied().filter(|other| other.word == action.word).collect();
         if action.makes {
-            return command.subcommand(create::<R>(action)).subcommand(options::<R>(action));
+            return command.subcommand(create(noun, action)).subcommand(options(noun, action));
         }
-        command.subcommand(act::<R>(&variants))
+        command.subcommand(act(noun, &variants))
     });
-    for query in R::QUERIES {
-        command = command.subcommand(ask::<R>(query));
+    for query in noun.queries {
+        command = command.subcommand(ask(noun, query));
     }
-    if R::ACTIONS.is_empty() || R::SINGLE { command } else { command.subcommand(wait::<R>()) }
+    if noun.actions.is_empty() || noun.single { command } else { command.subcommand(wait(noun)) }
 }
 
 /// A verb with its examples, which begin with the noun.
-fn described<R: Bound>(word: &'static str, about: impl Into<String>, examples: &[&str]) -> Command {
-    let lines: Vec<String> = examples.iter().map(|line| format!("{} {word} {line}", R::WORD)).collect();
+fn described(noun: &'static Noun, word: &'static str, about: impl Into<String>, examples: &[&str]) -> Command {
+    let lines: Vec<String> = examples.iter().map(|line| format!("{} {word} {line}", noun.word)).collect();
     let lines: Vec<&str> = lines.iter().map(|line| line.trim_end()).collect();
     verb(word, about, &lines)
 }
 
-fn list<R: Bound>() -> Command {
-    let filtered = match R::LIST_FLAGS {
-        [] => format!("--filter state={} --sort name", R::EXAMPLE_STATE),
+fn list(noun: &'static Noun) -> Command {
+    let filtered = match noun.list_flags {
+        [] => format!("--filter state={} --sort name", noun.example_state),
         [first, ..] if first.keep.takes_time() => format!("--{} 30d", first.name),
         [first, ..] => format!("--{}", first.name),
     };
-    let command = described::<R>("list", format!("List {}", R::WORD), &["", &filtered, "-A --json"]).alias("ls");
-    listing::<R>(command)
+    let command = described(noun, "list", format!("List {}", noun.word), &["", &filtered, "-A --json"]).alias("ls");
+    listing(noun, command)
 }
 
 /// Showing what each account has one of, which needs no target.
-fn all<R: Bound>() -> Command {
-    let about = format!("Show the {} of your accounts", R::WORD);
-    listing::<R>(described::<R>("show", about, &["", "-a zurich --json"]))
+fn all(noun: &'static Noun) -> Command {
+    let about = format!("Show the {} of your accounts", noun.word);
+    listing(noun, described(noun, "show", about, &["", "-a zurich --json"]))
 }
 
 /// A command that lists a noun.
-pub fn listing<R: Bound>(command: Command) -> Command {
+pub fn listing(noun: &'static Noun, command: Command) -> Command {
     let which = |flag: &'static ListFlag| {
         let arg = Arg::new(flag_id(flag.name)).long(flag.name).help(flag.about).help_heading("Which");
         if flag.keep.takes_time() { arg.value_name("WHEN") } else { arg.action(ArgAction::SetTrue) }
     };
-    let command = R::LIST_FLAGS.iter().fold(command, |command, flag| command.arg(which(flag)));
+    let command = noun.list_flags.iter().fold(command, |command, flag| command.arg(which(flag)));
     with::<Requests>(with::<Selecting>(command)).arg(raw())
 }
 
-fn show<R: Bound>() -> Command {
-    let target = R::EXAMPLE_TARGET;
-    let about = format!("Show {} with everything that is known of them", R::WORD);
+fn show(noun: &'static Noun) -> Command {
+    let target = noun.example_target;
+    let about = format!("Show {} with everything that is known of them", noun.word);
     let exact = format!("fotbo/{target} --json --raw");
-    let command = described::<R>("show", about, &[target, &exact]).arg(targets()).arg(filter());
+    let command = described(noun, "show", about, &[target, &exact]).arg(targets()).arg(filter());
     with::<Requests>(with::<Looks>(command)).arg(raw())
 }
 
 /// One verb with all its variants.
-fn act<R: Bound>(variants: &[&'static Action]) -> Command {
+fn act(noun: &'static Noun, variants: &[&'static Action]) -> Command {
     let Some(first) = variants.first() else { return Command::new("") };
     let plain = variants.iter().find(|action| action.flag.is_none());
     let about = plain.map_or_else(|| summary(first), |action| action.about.to_owned());
-    let command = described::<R>(first.word, about, first.examples);
-    let command = if R::SINGLE { command } else { command.arg(targets()).arg(filter()) };
+    let command = described(noun, first.word, about, first.examples);
+    let command = if noun.single { command } else { command.arg(targets()).arg(filter()) };
     let command = flags(command, variants);
     let command = if first.ends_run { with::<Stopping>(command) } else { command };
     let command = if leads_up(first) { command.arg(wait_for()) } else { command };
@@ -99,9 +124,9 @@ fn summary(action: &Action) -> String {
     }
 }
 
-fn create<R: Bound>(action: &'static Action) -> Command {
-    let command = described::<R>(action.word, action.about, action.examples);
-    let command = if R::NAMELESS {
+fn create(noun: &'static Noun, action: &'static Action) -> Command {
+    let command = described(noun, action.word, action.about, action.examples);
+    let command = if noun.nameless {
         command
     } else {
         let names = Arg::new("names").value_name("NAME").required(true).num_args(1..).action(ArgAction::Append);
@@ -119,16 +144,16 @@ fn create<R: Bound>(action: &'static Action) -> Command {
     with::<Requests>(with::<Looks>(with::<Changing>(command)))
 }
 
-fn options<R: Bound>(action: &'static Action) -> Command {
+fn options(noun: &'static Noun, action: &'static Action) -> Command {
     let about = format!(
         "Show what `{}` can be given: the flags that mean something, and the records they can name",
         action.word
     );
-    with::<Requests>(with::<Selecting>(described::<R>("options", about, &["", "-a fotbo --filter flag=--image"])))
+    with::<Requests>(with::<Selecting>(described(noun, "options", about, &["", "-a fotbo --filter flag=--image"])))
 }
 
-fn ask<R: Bound>(query: &'static Query) -> Command {
-    let command = described::<R>(query.word, query.about, query.examples);
+fn ask(noun: &'static Noun, query: &'static Query) -> Command {
+    let command = described(noun, query.word, query.about, query.examples);
     let command = match query.of {
         About::Record => command.arg(targets()),
         About::Files => command.arg(targets()).arg(filter()).arg(to()).arg(force()),
@@ -144,15 +169,15 @@ fn ask<R: Bound>(query: &'static Query) -> Command {
     }
 }
 
-fn wait<R: Bound>() -> Command {
-    let states = format!("{} gone", R::STATES.join(" "));
+fn wait(noun: &'static Noun) -> Command {
+    let states = format!("{} gone", noun.record.states.join(" "));
     let state = Arg::new("for").long("for").value_name("STATE").help_heading("Details");
-    let state = state.help(format!("The state to wait for, {} without it; one of: {states}", R::EXAMPLE_STATE));
-    let other = R::STATES.iter().find(|state| **state != R::EXAMPLE_STATE).copied().unwrap_or_default();
-    let lines = [R::EXAMPLE_TARGET.to_owned(), format!("{} --for {other} --timeout 5m", R::EXAMPLE_TARGET)];
+    let state = state.help(format!("The state to wait for, {} without it; one of: {states}", noun.example_state));
+    let other = noun.record.states.iter().find(|state| **state != noun.example_state).copied().unwrap_or_default();
+    let lines = [noun.example_target.to_owned(), format!("{} --for {other} --timeout 5m", noun.example_target)];
     let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
-    let about = format!("Wait until {} are in a state, or gone", R::WORD);
-    let command = described::<R>("wait", about, &lines).arg(targets()).arg(filter()).arg(state);
+    let about = format!("Wait until {} are in a state, or gone", noun.word);
+    let command = described(noun, "wait", about, &lines).arg(targets()).arg(filter()).arg(state);
     with::<Requests>(with::<Looks>(command))
 }
 

@@ -1,37 +1,15 @@
 //! nubo's own commands: their verbs and flags, built when they are named.
 //! Their work is in `command`, one file each.
 
-use clap::{Args, Command, ValueEnum, value_parser};
+use clap::{Args, Command, ValueEnum, builder::PossibleValuesParser, value_parser};
 
-use crate::{
-    model::{Department, Invoice},
-    provider::{Bound, ids},
-};
+use crate::provider::{INVOICES, NOUNS, ids};
 
 use super::{
     described,
     flags::{Changing, Requests, Selecting},
     group, verb, with,
 };
-
-pub fn whoami(command: Command) -> Command {
-    let command = described(command, &["whoami", "whoami -a zurich --json"]);
-    with::<Requests>(with::<Selecting>(command))
-}
-
-/// A command that shows what each account has one of: its money, its prices.
-pub fn single<R: Bound>(command: Command) -> Command {
-    let lines = [R::WORD.to_owned(), format!("{} -a zurich --json", R::WORD)];
-    let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
-    super::noun::listing::<R>(described(command, &lines))
-}
-
-/// `tickets departments`
-pub fn departments(command: Command) -> Command {
-    let lines = ["tickets departments", "tickets departments -a fotbo --json"];
-    let list = verb("departments", "List the departments that tickets can go to", &lines);
-    command.subcommand(super::noun::listing::<Department>(list))
-}
 
 // The flag of `invoices total` beside those of a list.
 #[derive(Args, Clone, Copy, Debug)]
@@ -55,7 +33,7 @@ pub fn totals(command: Command) -> Command {
         ["invoices total --since 2026-01-01", "invoices total --by month -o csv", "invoices total --by currency"];
     let total =
         verb("total", "Add invoices up, for bookkeeping, without drafts and what was cancelled or refunded", &lines);
-    command.subcommand(super::noun::listing::<Invoice>(with::<TotalArgs>(total)))
+    command.subcommand(super::noun::listing(&INVOICES, with::<TotalArgs>(total)))
 }
 
 // The flag of `providers`.
@@ -154,34 +132,8 @@ pub fn api(command: Command) -> Command {
     with::<Requests>(with::<Changing>(with::<ApiArgs>(described(command, &lines))))
 }
 
-/// The nouns whose JSON has a schema.
-pub const SCHEMAS: [&str; 42] = [
-    "instances",
-    "drives",
-    "images",
-    "snapshots",
-    "backups",
-    "ips",
-    "networks",
-    "firewalls",
-    "keys",
-    "regions",
-    "flavors",
-    "hosts",
-    "groups",
-    "jobs",
-    "invoices",
-    "tickets",
-    "transactions",
-    "balance",
-    "usage",
-    "pricing",
-    "currencies",
-    "subscriptions",
-    "services",
-    "domains",
-    "contact",
-    "clients",
+/// The rows of nubo's own commands that have a schema.
+const OWN_SCHEMAS: [&str; 15] = [
     "runway",
     "inbox",
     "schedules",
@@ -192,7 +144,6 @@ pub const SCHEMAS: [&str; 42] = [
     "schedules-apply",
     "schedules-holds",
     "schedules-log",
-    "whoami",
     "accounts",
     "operations",
     "changes",
@@ -200,11 +151,16 @@ pub const SCHEMAS: [&str; 42] = [
     "doctor",
 ];
 
+/// Every word that `nubo schema` takes: the nouns, then the rows of nubo's own commands.
+pub fn schemas() -> impl Iterator<Item = &'static str> {
+    NOUNS.iter().map(|noun| noun.word).chain(OWN_SCHEMAS)
+}
+
 // The argument of `schema`.
 #[derive(Args, Clone, Debug)]
 pub struct SchemaArgs {
     /// The noun; all are listed without one
-    #[arg(value_name = "NOUN", value_parser = SCHEMAS, conflicts_with_all = ["filter", "sort", "limit", "columns", "no_header", "utc"])]
+    #[arg(value_name = "NOUN", value_parser = PossibleValuesParser::new(schemas()), conflicts_with_all = ["filter", "sort", "limit", "columns", "no_header", "utc"])]
     pub noun: Option<String>,
 }
 

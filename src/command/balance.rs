@@ -6,23 +6,25 @@ use clap::ArgMatches;
 use crate::{
     error::Result,
     model::{Amount, Balance, Entry, Totals},
+    provider::BALANCE,
 };
 
 use super::{context::Context, outcome::Outcome, verb::listed};
 
 /// Shows the balances of the scope.
 pub async fn run(context: &Context, args: &ArgMatches) -> Result<Outcome> {
-    let tell = |entries: &[Entry<Balance>]| {
+    let tell = |entries: &[Entry]| {
+        let entries: Vec<Entry<Balance>> = entries.iter().cloned().filter_map(Entry::typed).collect();
         for entry in entries.iter().filter(|entry| entry.record.currency.is_none()) {
             context.console.notice(&format!("{} does not tell its currency", entry.origin.account));
         }
         if entries.len() > 1 {
-            for line in sums(entries) {
+            for line in sums(&entries) {
                 context.console.notice(&line);
             }
         }
     };
-    listed::<Balance>(context, args, tell).await
+    listed(&BALANCE, context, args, tell).await
 }
 
 /// A line for each currency.
@@ -51,7 +53,7 @@ mod tests {
         let text = |text: Option<&str>| text.map(str::to_owned);
         let origin = Origin { account: "a".to_owned(), provider: "fleio", preset: None };
         let record = Balance { currency: text(currency), credit: text(credit), due: text(due), ..Balance::default() };
-        Entry { origin: Arc::new(origin), record, raw: None }
+        Entry { origin: Arc::new(origin), record: Arc::new(record), raw: None }
     }
 
     #[test]

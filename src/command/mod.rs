@@ -35,11 +35,7 @@ use clap::ArgMatches;
 use crate::{
     cli::Selecting,
     error::{Error, Result},
-    model::{
-        Backup, Client, Contact, Currency, Department, Domain, Drive, Firewall, Flavor, Group, Host, Identity, Image,
-        Instance, Invoice, Ip, Job, Key, Network, Price, Region, Service, Snapshot, Subscription, Ticket, Transaction,
-        Usage,
-    },
+    provider,
 };
 
 pub use completions::VARIABLE;
@@ -84,55 +80,30 @@ pub async fn run(start: Invocation, matches: &ArgMatches) -> Result<Outcome> {
     match matches.subcommand() {
         Some(("sandbox", verb)) => sandbox::serve(&start, verb).await,
         Some(("accounts", verb)) => accounts::run(start, verb).await,
-        Some(("instances", noun)) => verb::run::<Instance>(start, noun).await,
-        Some(("drives", noun)) => verb::run::<Drive>(start, noun).await,
-        Some(("images", noun)) => verb::run::<Image>(start, noun).await,
-        Some(("snapshots", noun)) => verb::run::<Snapshot>(start, noun).await,
-        Some(("backups", noun)) => verb::run::<Backup>(start, noun).await,
-        Some(("ips", noun)) => verb::run::<Ip>(start, noun).await,
-        Some(("networks", noun)) => verb::run::<Network>(start, noun).await,
-        Some(("firewalls", noun)) => verb::run::<Firewall>(start, noun).await,
-        Some(("keys", noun)) => verb::run::<Key>(start, noun).await,
-        Some(("regions", noun)) => verb::run::<Region>(start, noun).await,
-        Some(("flavors", noun)) => verb::run::<Flavor>(start, noun).await,
-        Some(("hosts", noun)) => verb::run::<Host>(start, noun).await,
-        Some(("groups", noun)) => verb::run::<Group>(start, noun).await,
-        Some(("jobs", noun)) => verb::run::<Job>(start, noun).await,
-        Some(("invoices", noun)) => match noun.subcommand() {
-            Some(("total", args)) => total::run(&Context::open(start, args).await?, args).await,
-            _ => verb::run::<Invoice>(start, noun).await,
+        Some(("invoices", noun)) if noun.subcommand_name() == Some("total") => match noun.subcommand() {
+            Some((_, args)) => total::run(&Context::open(start, args).await?, args).await,
+            None => Err(untyped()),
         },
-        Some(("tickets", noun)) => match noun.subcommand() {
-            Some(("departments", args)) => verb::list::<Department>(&Context::open(start, args).await?, args).await,
-            _ => verb::run::<Ticket>(start, noun).await,
-        },
-        Some(("transactions", noun)) => verb::run::<Transaction>(start, noun).await,
-        Some(("subscriptions", noun)) => verb::run::<Subscription>(start, noun).await,
-        Some(("services", noun)) => verb::run::<Service>(start, noun).await,
-        Some(("domains", noun)) => verb::run::<Domain>(start, noun).await,
-        Some(("contact", noun)) => verb::run::<Contact>(start, noun).await,
-        Some(("clients", noun)) => verb::run::<Client>(start, noun).await,
         Some(("balance", args)) => balance::run(&Context::open(start, args).await?, args).await,
-        Some(("usage", args)) => verb::list::<Usage>(&Context::open(start, args).await?, args).await,
-        Some(("pricing", args)) => verb::list::<Price>(&Context::open(start, args).await?, args).await,
-        Some(("currencies", args)) => verb::list::<Currency>(&Context::open(start, args).await?, args).await,
         Some(("api", args)) => api::run(&Context::open(start, args).await?, args).await,
         Some(("inbox", args)) => inbox::run(start, args).await,
         Some(("doctor", args)) => doctor::run(&start, args).await,
         Some(("runway", args)) => runway::run(&Context::open(start, args).await?, args).await,
         Some(("schedules", noun)) => schedules::run(start, noun).await,
-        Some(("whoami", args)) => verb::list::<Identity>(&Context::open(start, args).await?, args).await,
-        Some((name, verb)) => operate(start, name, verb).await,
+        Some((word, args)) => match provider::noun(word) {
+            Some(noun) => verb::run(noun, start, args).await,
+            None => operate(start, word, args).await,
+        },
         None => Err(untyped()),
     }
 }
 
 /// One operation of a provider's own tree.
 async fn operate(start: Invocation, name: &str, verb: &ArgMatches) -> Result<Outcome> {
-    let provider = crate::provider::by_id(name).ok_or_else(untyped)?;
+    let own = provider::by_id(name).ok_or_else(untyped)?;
     let Some((group, inner)) = verb.subcommand() else { return Err(untyped()) };
     let Some((word, args)) = inner.subcommand() else { return Err(untyped()) };
-    operation::run(&Context::open(start, args).await?, provider, group, word, args).await
+    operation::run(&Context::open(start, args).await?, own, group, word, args).await
 }
 
 /// The error of a command that the tree has and nothing here carries out.

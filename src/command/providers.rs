@@ -6,12 +6,8 @@ use clap::ArgMatches;
 use crate::{
     cli::ProvidersArgs,
     error::Result,
-    model::{
-        Backup, Balance, Cell, Client, Contact, Currency, Department, Domain, Drive, FieldKind, Firewall, Flavor,
-        Group, Host, Identity, Image, Instance, Invoice, Ip, Job, Key, Line, Network, Price, Region, Rows, Selected,
-        Selection, Service, Shape, Shown, Snapshot, Subscription, Ticket, Transaction, Usage, field, row,
-    },
-    provider::{ALL, Bound, Confidence, Provider, presets, supports},
+    model::{Cell, FieldKind, Line, Rows, Selected, Selection, Shape, Shown, field, row},
+    provider::{ALL, Confidence, Menu, NOUNS, Noun, Provider, presets, supports},
 };
 
 use super::{flags, outcome::Outcome};
@@ -45,64 +41,34 @@ fn support_rows() -> Rows {
     }));
     fields.push(field("emulation", FieldKind::Text, Shown::Wide, "how a provider is made to do what it lacks"));
     let mut lines = Vec::new();
-    for verbs in VERBS {
-        verbs(&mut lines);
+    for noun in NOUNS {
+        verbs(noun, &mut lines);
     }
-    lines.push(line("balance".to_owned(), listed::<Balance>));
-    lines.push(line("usage".to_owned(), listed::<Usage>));
-    lines.push(line("pricing".to_owned(), listed::<Price>));
-    lines.push(line("currencies".to_owned(), listed::<Currency>));
-    lines.push(line("whoami".to_owned(), |p| word(supports::<Identity>(p, "list"), "")));
     lines.push(line("accounts login".to_owned(), |p| word(p.bindings().login.is_some(), "")));
     Rows::lines(&fields, lines, Shape::Array)
-}
-
-/// The verbs of each noun.
-const VERBS: [fn(&mut Vec<Line>); 23] = [
-    verbs::<Instance>,
-    verbs::<Drive>,
-    verbs::<Image>,
-    verbs::<Snapshot>,
-    verbs::<Backup>,
-    verbs::<Ip>,
-    verbs::<Network>,
-    verbs::<Firewall>,
-    verbs::<Key>,
-    verbs::<Region>,
-    verbs::<Flavor>,
-    verbs::<Host>,
-    verbs::<Group>,
-    verbs::<Job>,
-    verbs::<Invoice>,
-    verbs::<Transaction>,
-    verbs::<Subscription>,
-    verbs::<Service>,
-    verbs::<Domain>,
-    verbs::<Ticket>,
-    |lines| lines.push(line("tickets departments".to_owned(), listed::<Department>)),
-    verbs::<Contact>,
-    verbs::<Client>,
-];
-
-/// The word for listing a noun at a provider.
-fn listed<R: Bound>(provider: &dyn Provider) -> (&'static str, &'static str) {
-    let noun = R::of(provider.bindings());
-    if noun.lacking.is_empty() { word(noun.list.is_some(), "") } else { (SOME, "") }
 }
 
 /// The word for what only some portals of a provider have.
 const SOME: &str = "some";
 
-fn verbs<R: Bound>(lines: &mut Vec<Line>) {
-    if R::SINGLE {
-        lines.push(line(format!("{} show", R::WORD), |p| listed::<R>(p)));
+/// The lines of a noun: its list and show, its actions and its questions.
+fn verbs(noun: &'static Noun, lines: &mut Vec<Line>) {
+    let listed = |provider: &dyn Provider| {
+        let binding = noun.binding(provider.bindings());
+        if binding.lacking.is_empty() { word(binding.list.is_some(), "") } else { (SOME, "") }
+    };
+    match noun.menu {
+        Menu::Itself => return lines.push(line(noun.word.to_owned(), listed)),
+        Menu::Under(other) => return lines.push(line(format!("{other} {}", noun.word), listed)),
+        Menu::Verbs(_) if noun.single => lines.push(line(format!("{} show", noun.word), listed)),
+        Menu::Verbs(_) => lines
+            .extend(["list", "show"].map(|verb| {
+                line(format!("{} {verb}", noun.word), |provider| word(supports(provider, noun, verb), ""))
+            })),
     }
-    for verb in ["list", "show"].iter().filter(|_| !R::SINGLE) {
-        lines.push(line(format!("{} {verb}", R::WORD), |p| word(supports::<R>(p, verb), "")));
-    }
-    for action in R::ACTIONS {
-        lines.push(line(format!("{} {}", R::WORD, action.name()), |p| {
-            let act = R::of(p.bindings()).act(action);
+    for action in noun.actions {
+        lines.push(line(format!("{} {}", noun.word, action.name()), |provider| {
+            let act = noun.binding(provider.bindings()).act(action);
             match act {
                 Some(act) if !act.lacking.is_empty() => (SOME, ""),
                 Some(act) if act.emulated.is_empty() && act.operation.confidence == Confidence::Inferred => {
@@ -112,11 +78,10 @@ fn verbs<R: Bound>(lines: &mut Vec<Line>) {
             }
         }));
     }
-    for query in R::QUERIES {
-        let name = format!("{} {}", R::WORD, query.word);
-        lines.push(line(name, |p| {
-            let noun = R::of(p.bindings());
-            if noun.unanswered(query).is_empty() { word(noun.ask(query).is_some(), "") } else { (SOME, "") }
+    for query in noun.queries {
+        lines.push(line(format!("{} {}", noun.word, query.word), |provider| {
+            let binding = noun.binding(provider.bindings());
+            if binding.unanswered(query).is_empty() { word(binding.ask(query).is_some(), "") } else { (SOME, "") }
         }));
     }
 }

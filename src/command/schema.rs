@@ -1,26 +1,22 @@
 //! `nubo schema NOUN`: the JSON that `--json` prints, as JSON Schema 2020-12, made from the very fields that print it.
-//! A noun, or a type of row, is one line here and one word in `cli::SCHEMAS`.
+//! A noun, or a type of row, is one line here and one word in `cli::own`.
 
 mod document;
 
 use clap::ArgMatches;
 
 use crate::{
-    cli::{SCHEMAS, SchemaArgs},
+    cli::{SchemaArgs, schemas},
     error::{Error, Kind, Result},
-    model::{
-        Backup, Balance, Change, Client, Contact, Currency, Domain, Drive, Field, Firewall, Flavor, Group, Host,
-        Identity, Image, Instance, Invoice, Ip, Job, Key, Network, Price, Region, RowType, Rows, Service, Shape,
-        Snapshot, Subscription, Ticket, Transaction, Usage, fields_of, row,
-    },
-    provider::Bound,
+    model::{Change, Field, RowType, Rows, Shape, row},
+    provider::{self, Menu, Noun, WHOAMI},
 };
 
 use super::{
     accounts, catalogue, context::Invocation, doctor, flags, history, inbox, outcome::Outcome, providers, runway,
     schedules,
 };
-use document::Noun;
+use document::Described;
 
 row! {
     /// A schema that can be asked for.
@@ -34,8 +30,8 @@ row! {
 pub fn print(start: &Invocation, args: &ArgMatches) -> Result<Outcome> {
     let SchemaArgs { noun } = flags(args)?;
     let Some(word) = noun else {
-        let row = |word: &&'static str| Some(SchemaRow { noun: word, describes: named(word)?.command });
-        let rows = SCHEMAS.iter().filter_map(row).collect();
+        let row = |word: &'static str| Some(SchemaRow { noun: word, describes: named(word)?.command });
+        let rows = schemas().filter_map(row).collect();
         return Ok(Outcome::rows(providers::select(Rows::typed(rows, Shape::Array), args)?, "schemas"));
     };
     if start.globals.output.as_deref().is_some_and(|format| format != "json") {
@@ -47,53 +43,18 @@ pub fn print(start: &Invocation, args: &ArgMatches) -> Result<Outcome> {
 }
 
 /// The parts that the schema of a noun is made from.
-fn named(word: &str) -> Option<Noun> {
-    let provided = NOUNS.iter().map(|noun| noun()).find(|(own, _)| *own == word).map(|(_, noun)| noun);
-    provided.or_else(|| OWN.iter().find(|own| own.word == word).map(Own::noun))
+fn named(word: &str) -> Option<Described> {
+    let provided = provider::noun(word).map(records);
+    provided.or_else(|| OWN.iter().find(|own| own.word == word).map(Own::described))
 }
 
-/// The nouns that providers have.
-static NOUNS: [fn() -> (&'static str, Noun); 27] = [
-    records::<Instance>,
-    records::<Drive>,
-    records::<Image>,
-    records::<Snapshot>,
-    records::<Backup>,
-    records::<Ip>,
-    records::<Network>,
-    records::<Firewall>,
-    records::<Key>,
-    records::<Region>,
-    records::<Flavor>,
-    records::<Host>,
-    records::<Group>,
-    records::<Job>,
-    records::<Invoice>,
-    records::<Ticket>,
-    records::<Transaction>,
-    records::<Balance>,
-    records::<Usage>,
-    records::<Price>,
-    records::<Currency>,
-    records::<Subscription>,
-    records::<Service>,
-    records::<Domain>,
-    records::<Contact>,
-    records::<Client>,
-    records::<Identity>,
-];
-
-/// Nouns whose list is the command itself.
-const SELF_LISTING: [&str; 5] = ["balance", "usage", "pricing", "currencies", "whoami"];
-
-/// A noun that providers have, by its word.
-fn records<R: Bound>() -> (&'static str, Noun) {
-    let command = match R::WORD {
-        word if SELF_LISTING.contains(&word) => format!("nubo {word} --json"),
-        word if R::SINGLE => format!("nubo {word} show --json"),
-        word => format!("nubo {word} list --json"),
+/// A noun that providers have.
+fn records(noun: &Noun) -> Described {
+    let command = match noun.menu {
+        Menu::Verbs(_) if noun.single => format!("nubo {} show --json", noun.word),
+        _ => format!("{} --json", noun.listing()),
     };
-    (R::WORD, Noun { kind: R::KIND, command, fields: fields_of::<R>(), raw: R::WORD != Identity::WORD })
+    Described { kind: noun.kind(), command, fields: noun.record.all_fields(), raw: noun.word != WHOAMI.word }
 }
 
 /// Rows of a command of nubo's own, and what they are asked for by.
@@ -130,8 +91,8 @@ const fn own<R: RowType>(word: &'static str, command: &'static str) -> Own {
 
 impl Own {
     /// The parts that their schema is made from.
-    fn noun(&self) -> Noun {
-        Noun { kind: self.kind, command: self.command.to_owned(), fields: (self.fields)(), raw: false }
+    fn described(&self) -> Described {
+        Described { kind: self.kind, command: self.command.to_owned(), fields: (self.fields)(), raw: false }
     }
 }
 
@@ -143,9 +104,9 @@ mod tests {
 
     #[test]
     fn what_can_be_asked_for_is_what_has_a_schema() {
-        let provided = NOUNS.iter().map(|noun| noun().0);
-        let known: BTreeSet<&str> = provided.chain(OWN.iter().map(|own| own.word)).collect();
-        assert_eq!(known, BTreeSet::from(SCHEMAS));
-        assert_eq!(known.len(), NOUNS.len() + OWN.len(), "no word stands for two");
+        let nouns = || provider::NOUNS.iter().map(|noun| noun.word);
+        let known: BTreeSet<&str> = nouns().chain(OWN.iter().map(|own| own.word)).collect();
+        assert_eq!(known, schemas().collect());
+        assert_eq!(known.len(), nouns().count() + OWN.len(), "no word stands for two");
     }
 }

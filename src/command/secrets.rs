@@ -11,7 +11,7 @@ use crate::{
     error::{Error, Kind, Result},
     fleet::{self, Choice, Fleet},
     model::{Identity, RowType, Rows, Selection, Shape, row},
-    provider::{Account, Credential, Session},
+    provider::{Account, Credential, Session, WHOAMI},
 };
 
 use super::{
@@ -112,7 +112,7 @@ async fn verify(
     let fleet = alone(start, requests, name, section, credential)?;
     let limit = requests.timeout.unwrap_or(READING);
     start.console.progress(&format!("trying the secret of {name}"));
-    let answers = fleet::list::<Identity>(&fleet, &[name.to_owned()], limit).await;
+    let answers = fleet::list(&fleet, &WHOAMI, &[name.to_owned()], limit).await;
     match answers.into_iter().flat_map(|answer| answer.failures).next() {
         Some(error) => {
             let kind = error.kind();
@@ -218,14 +218,14 @@ pub async fn test(context: &Context, args: &ArgMatches) -> Result<Outcome> {
         _ => return Err(Error::usage("name the accounts once, by name or by flag")),
     };
     let scope = context.fleet.reading(&choice)?;
-    let answers = fleet::list::<Identity>(&context.fleet, &scope.names, context.reading()).await;
+    let answers = fleet::list(&context.fleet, &WHOAMI, &scope.names, context.reading()).await;
     let mut failures = Vec::new();
     let mut rows = Vec::new();
     for answer in answers {
         if let (Some(session), true) = (&answer.session, answer.complete()) {
             session.forget_refusal()?;
         }
-        let identity = answer.entries.first().map(|entry| &entry.record);
+        let identity = answer.entries.first().and_then(|entry| entry.record.typed::<Identity>());
         rows.push(TestRow {
             provider: context.fleet.account(&answer.account).map(|account| account.origin.provider).ok(),
             ok: answer.failures.is_empty(),

@@ -1,11 +1,11 @@
 //! A survey of accounts, which needs several nouns of each: the accounts that are asked, and a notice of the others.
 //! The accounts are asked all at once, the nouns of each one after another.
 
-use futures_util::{StreamExt, stream};
-
 use crate::{
     error::{Error, Result},
-    fleet::{Round, Wanted},
+    fleet::Survey,
+    in_order::in_order,
+    provider::Noun,
 };
 
 use super::context::Context;
@@ -24,7 +24,7 @@ pub struct Answers<T> {
 ///
 /// # Errors
 /// `unsupported` when no account in the scope has any of them.
-pub async fn survey<T>(context: &Context, nouns: &[Wanted], hear: impl AsyncFn(&mut Round) -> T) -> Result<Answers<T>> {
+pub async fn survey<T>(context: &Context, nouns: &[&Noun], hear: impl AsyncFn(&mut Survey) -> T) -> Result<Answers<T>> {
     let scope = context.fleet.reading(&context.choice)?;
     let (able, unable) = context.fleet.having(&scope, nouns)?;
     if !unable.is_empty() {
@@ -33,12 +33,12 @@ pub async fn survey<T>(context: &Context, nouns: &[Wanted], hear: impl AsyncFn(&
     context.console.progress(&format!("asking {}", able.join(", ")));
     let hear = &hear;
     let one = |name: String| async move {
-        let mut round = Round::of(context.fleet.session(&name)?, context.reading());
+        let mut round = Survey::of(context.fleet.session(&name)?, context.reading());
         let heard = hear(&mut round).await;
         Ok((heard, round.end()))
     };
-    let count = able.len().max(1);
-    let all: Vec<Result<_>> = stream::iter(able).map(one).buffered(count).collect().await;
+    let count = able.len();
+    let all: Vec<Result<_>> = in_order(count, able.into_iter().map(one)).await;
     let mut answers = Answers { heard: Vec::new(), failures: Vec::new(), one_account: scope.names.len() == 1 };
     for result in all {
         match result {

@@ -8,7 +8,8 @@ use clap::ArgMatches;
 use crate::{
     cli::{SumBy, TotalArgs},
     error::Result,
-    model::{Amount, Entry, Invoice, RowType, Rows, Selection, Shape, fields_of, row},
+    model::{Amount, Entry, Invoice, RowType, Rows, Selection, Shape, row},
+    provider::INVOICES,
 };
 
 use super::{
@@ -49,16 +50,17 @@ struct Sum {
 /// Adds the invoices of the scope up.
 pub async fn run(context: &Context, args: &ArgMatches) -> Result<Outcome> {
     let asked = selecting(args)?;
-    let filters = Selection::parse(&asked.filter, None, None, None, &fields_of::<Invoice>())?;
+    let filters = Selection::parse(&asked.filter, None, None, None, &Invoice::KIND.all_fields())?;
     let columns = asked.looks.columns.as_deref();
     let selection = Selection::parse(&[], asked.sort.as_deref(), columns, asked.limit, TotalRow::FIELDS)?;
     let TotalArgs { by } = flags(args)?;
-    let found = everything::<Invoice>(context, args).await?;
+    let found = everything(&INVOICES, context, args).await?;
     let mut sums: BTreeMap<Key, Sum> = BTreeMap::new();
     let counted = |entry: &&Entry<Invoice>| {
         !matches!(entry.record.head.state, "draft" | "cancelled" | "refunded") && filters.matches(*entry)
     };
-    for entry in found.entries.iter().filter(counted) {
+    let entries: Vec<Entry<Invoice>> = found.entries.into_iter().filter_map(Entry::typed).collect();
+    for entry in entries.iter().filter(counted) {
         sums.entry(key(by, entry)).or_default().add(&entry.record);
     }
     let rows = Rows::typed(sums.into_iter().map(row).collect(), Shape::Array);
@@ -122,14 +124,14 @@ mod tests {
         let origin = Origin { account: "fotbo".to_owned(), provider: "fleio", preset: None };
         Entry {
             origin: Arc::new(origin),
-            record: Invoice {
+            record: Arc::new(Invoice {
                 head,
                 issued_at: text(issued),
                 total: text(total),
                 due: text(due),
                 currency: text("EUR"),
                 ..Invoice::default()
-            },
+            }),
             raw: None,
         }
     }

@@ -1,20 +1,19 @@
 //! Reads over accounts: all at once, each with its own time limit, and one that is down never stops the others.
 //! An account has answered when its listing was complete.
 
-use std::{any::Any, rc::Rc, time::Duration, time::Instant};
-
-use futures_util::{StreamExt, stream};
+use std::{any::Any, rc::Rc, sync::Arc, time::Duration, time::Instant};
 
 use crate::{
     error::{Error, Kind, Result},
+    in_order::in_order,
     model::{Entry, Instance, Invoice, Record},
-    provider::{Bound, Inputs, List, Listing, Session, Show},
+    provider::{Bound, Inputs, List, Listing, Noun, Session, Show},
 };
 
 use super::scope::Fleet;
 
 /// What one account answered.
-pub struct Answer<R> {
+pub struct Answer<R: ?Sized = dyn Record> {
     /// The account's name.
     pub account: String,
     /// Its session, unless it could not be opened.
@@ -25,36 +24,49 @@ pub struct Answer<R> {
     pub failures: Vec<Error>,
 }
 
-impl<R> Answer<R> {
+impl<R: ?Sized> Answer<R> {
     /// Whether absence from it means absence at the provider.
     pub fn complete(&self) -> bool {
         self.failures.is_empty()
     }
 }
 
+impl Answer {
+    /// The answer with its records as the noun's own type, for code about that noun alone.
+    pub fn typed<R: Record>(self) -> Answer<R> {
+        let entries = self.entries.into_iter().filter_map(Entry::typed).collect();
+        Answer { account: self.account, session: self.session, entries, failures: self.failures }
+    }
+}
+
 /// Lists a noun in several accounts at once; the answers come in the order of the accounts.
-pub async fn list<R: Bound>(fleet: &Fleet, accounts: &[String], limit: Duration) -> Vec<Answer<R>> {
+pub async fn list(fleet: &Fleet, noun: &'static Noun, accounts: &[String], limit: Duration) -> Vec<Answer> {
     let one = |name: String| async move {
         match fleet.session(&name) {
-            Ok(session) => ask(session, limit).await,
+            Ok(session) => ask(session, noun, limit).await,
             Err(error) => Answer { account: name, session: None, entries: Vec::new(), failures: vec![error] },
         }
     };
-    stream::iter(accounts.to_vec()).map(one).buffered(accounts.len().max(1)).collect().await
+    in_order(accounts.len(), accounts.iter().cloned().map(one)).await
+}
+
+/// Lists a noun in several accounts at once, with its records as their own type.
+pub async fn list_as<R: Bound>(fleet: &Fleet, accounts: &[String], limit: Duration) -> Vec<Answer<R>> {
+    list(fleet, R::noun(), accounts, limit).await.into_iter().map(Answer::typed).collect()
 }
 
 /// Lists a noun in one account.
-pub async fn ask<R: Bound>(session: Rc<Session>, limit: Duration) -> Answer<R> {
-    ask_by(session, limit, Instant::now() + limit).await
+pub async fn ask(session: Rc<Session>, noun: &Noun, limit: Duration) -> Answer {
+    ask_by(session, noun, limit, Instant::now() + limit).await
 }
 
 /// The same where a part of the time is used up already.
-pub async fn ask_by<R: Bound>(session: Rc<Session>, limit: Duration, deadline: Instant) -> Answer<R> {
-    let result = by(&session, limit, deadline, records::<R>(&session)).await;
+pub async fn ask_by(session: Rc<Session>, noun: &Noun, limit: Duration, deadline: Instant) -> Answer {
+    let result = by(&session, limit, deadline, records(&session, noun)).await;
     answer(session.account.name().to_owned(), session, result)
 }
 
-fn answer<R: Record>(account: String, session: Rc<Session>, result: Result<Listing<R>>) -> Answer<R> {
+fn answer(account: String, session: Rc<Session>, result: Result<Listing>) -> Answer {
     let origin = &session.account.origin;
     let (records, failures) = match result {
         Ok(listing) => (listing.records, listing.failures),
@@ -65,8 +77,8 @@ fn answer<R: Record>(account: String, session: Rc<Session>, result: Result<Listi
 }
 
 /// All records of a noun in one account.
-async fn records<R: Bound>(session: &Session) -> Result<Listing<R>> {
-    match &session.account.noun::<R>().list {
+async fn records(session: &Session, noun: &Noun) -> Result<Listing> {
+    match &session.account.binding(noun).list {
         Some(List::Op(operation, read)) => session.list(operation, Inputs::none(), *read).await,
         Some(List::Recipe(recipe)) => recipe(session).await,
         None => Ok(Listing::new()),
@@ -77,15 +89,15 @@ async fn records<R: Bound>(session: &Session) -> Result<Listing<R>> {
 ///
 /// # Errors
 /// `not_found`, or what kept it from being read.
-pub async fn show<R: Bound>(session: &Session, id: &str, limit: Duration) -> Result<Entry<R>> {
-    let noun = session.account.noun::<R>();
+pub async fn show(session: &Session, noun: &Noun, id: &str, limit: Duration) -> Result<Entry> {
+    let binding = session.account.binding(noun);
     let result = within(session, limit, async {
-        match &noun.show {
+        match &binding.show {
             Some(Show::Op(operation, fixed, read)) => {
-                session.one(operation, &Inputs::none().id(noun.id, id)?.fixed(fixed), *read).await
+                session.one(operation, &Inputs::none().id(binding.id, id)?.fixed(fixed), *read).await
             }
             Some(Show::Recipe(recipe)) => recipe(session, id).await,
-            Some(Show::Listed) | None => listed(session, id).await,
+            Some(Show::Listed) | None => listed(session, noun, id).await,
         }
     });
     let (record, raw) = result.await?;
@@ -94,11 +106,13 @@ pub async fn show<R: Bound>(session: &Session, id: &str, limit: Duration) -> Res
 
 /// A record with what its provider does not tell: a machine has the tags of its account's section behind its own, each
 /// once, and an invoice is seen as of today.
-fn completed<R: Record>(session: &Session, mut record: R) -> R {
-    if let Some(invoice) = (&mut record as &mut dyn Any).downcast_mut::<Invoice>() {
+fn completed(session: &Session, mut record: Arc<dyn Record>) -> Arc<dyn Record> {
+    let Some(own) = Arc::get_mut(&mut record) else { return record };
+    let own: &mut dyn Any = own;
+    if let Some(invoice) = own.downcast_mut::<Invoice>() {
         invoice.seen_on(&jiff::Timestamp::now().strftime("%Y-%m-%d").to_string());
     }
-    if let Some(machine) = (&mut record as &mut dyn Any).downcast_mut::<Instance>()
+    if let Some(machine) = own.downcast_mut::<Instance>()
         && let Some(words) = session.account.section.tags.get(&machine.head.id)
     {
         let tags = machine.tags.get_or_insert_default();
@@ -112,12 +126,12 @@ fn completed<R: Record>(session: &Session, mut record: R) -> R {
 }
 
 /// One record found by looking through the listing.
-async fn listed<R: Bound>(session: &Session, id: &str) -> Result<(R, Option<String>)> {
-    let listing = records::<R>(session).await?;
+async fn listed(session: &Session, noun: &Noun, id: &str) -> Result<(Arc<dyn Record>, Option<String>)> {
+    let listing = records(session, noun).await?;
     let found = listing.records.into_iter().find(|(record, _)| record.head().id == id);
     found.ok_or_else(|| match listing.failures.into_iter().next() {
         Some(error) => error,
-        None => session.place(Error::new(Kind::NotFound, format!("no {} {id}", R::KIND))),
+        None => session.place(Error::new(Kind::NotFound, format!("no {} {id}", noun.kind()))),
     })
 }
 

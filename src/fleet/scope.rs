@@ -6,7 +6,7 @@ use std::{cell::OnceCell, rc::Rc};
 use crate::{
     config::StateStore,
     error::{Error, Kind, Result},
-    provider::{Account, Bound, Provider, Session, Settings},
+    provider::{Account, Noun, Provider, Session, Settings},
 };
 
 /// How the accounts of a command were chosen.
@@ -140,13 +140,14 @@ impl Fleet {
     ///
     /// # Errors
     /// `unsupported` when one that was named cannot, or when none can.
-    pub fn able<R: Bound>(
+    pub fn able(
         &self,
+        noun: &Noun,
         scope: &Scope,
         verb: &str,
         can: impl Fn(&Account) -> bool,
     ) -> Result<(Vec<String>, Vec<String>)> {
-        self.parted(scope, can, |account| unsupported::<R>(account, verb))
+        self.parted(scope, can, |account| unsupported(account, noun, verb))
     }
 
     /// Those accounts of a scope that can do something, and those that cannot.
@@ -169,10 +170,10 @@ impl Fleet {
 }
 
 /// The error of a verb that a provider lacks, naming who has it.
-pub fn unsupported<R: Bound>(account: &Account, verb: &str) -> Error {
-    let whole = account.noun::<R>().list.is_none();
-    let what = if whole { R::WORD.to_owned() } else { format!("{} {verb}", R::WORD) };
-    let who = crate::provider::ALL.iter().filter(|p| crate::provider::supports::<R>(**p, verb));
+pub fn unsupported(account: &Account, noun: &Noun, verb: &str) -> Error {
+    let whole = account.binding(noun).list.is_none();
+    let what = if whole { noun.word.to_owned() } else { format!("{} {verb}", noun.word) };
+    let who = crate::provider::ALL.iter().filter(|p| crate::provider::supports(**p, noun, verb));
     let own = |p: &dyn Provider| p.id() == account.provider.id();
     // Portals of one provider differ: another of them may have what this one lacks.
     let lacks = who.clone().any(|p| own(*p));
@@ -182,7 +183,7 @@ pub fn unsupported<R: Bound>(account: &Account, verb: &str) -> Error {
     let error = Error::new(Kind::Unsupported, format!("{title} has no {what}"));
     let error = error.at(account.name(), account.provider.id());
     let mut hint = if who.is_empty() { "no provider has it".to_owned() } else { format!("{} can", who.join(", ")) };
-    if let Some(instead) = account.provider.instead(account, R::WORD) {
+    if let Some(instead) = account.provider.instead(account, noun.word) {
         hint = format!("{instead}; {hint}");
     }
     error.hint(hint)

@@ -8,12 +8,12 @@ use std::{rc::Rc, time::Duration};
 use crate::{
     error::{Error, Kind, Result},
     glob::Glob,
-    provider::{Bound, Session},
+    provider::{Account, Noun, Session},
 };
 
 use super::{
     fanout::{self, Answer},
-    hit::Match,
+    matched::Match,
     scope::{Choice, Fleet, Scope},
 };
 
@@ -48,9 +48,9 @@ pub enum Sought {
 }
 
 /// What targets resolved to.
-pub struct Resolved<R> {
+pub struct Resolved {
     /// The records, each once.
-    pub hits: Vec<Match<R>>,
+    pub hits: Vec<Match>,
     /// The targets that could not be resolved, with why.
     pub misses: Vec<(Spec, Error)>,
     /// Listings that were not complete but were not needed for certainty.
@@ -128,21 +128,22 @@ fn sought(rest: &str) -> Result<Sought> {
 ///
 /// # Errors
 /// When nothing can be asked at all; a single target's failure is among the misses.
-pub async fn resolve<R: Bound>(
+pub async fn resolve(
     fleet: &Fleet,
+    noun: &'static Noun,
     specs: &[Spec],
     terms: &Terms<'_>,
-    can: impl Fn(&crate::provider::Account) -> bool,
+    can: &dyn Fn(&Account) -> bool,
     verb: &str,
-) -> Result<Resolved<R>> {
+) -> Result<Resolved> {
     let mut resolved = Resolved { hits: Vec::new(), misses: Vec::new(), failures: Vec::new(), passed: Vec::new() };
     let mut searched: Vec<(Spec, Vec<String>)> = Vec::new();
     for spec in specs {
         let scope = scope_of(fleet, spec, terms)?;
-        let (able, passed) = fleet.able::<R>(&scope, verb, &can)?;
+        let (able, passed) = fleet.able(noun, &scope, verb, can)?;
         resolved.passed.extend(passed.into_iter().filter(|_| !spec.literal()));
         match (&spec.sought, &*able) {
-            (Sought::Id(id), [account]) => match exact(fleet, account, id, terms.limit).await {
+            (Sought::Id(id), [account]) => match exact(fleet, noun, account, id, terms.limit).await {
                 Ok(hit) => resolved.add(hit),
                 Err(error) => resolved.misses.push((spec.clone(), error.target(&*spec.typed))),
             },
@@ -151,11 +152,11 @@ pub async fn resolve<R: Bound>(
     }
     let mut accounts = fleet.names();
     accounts.retain(|name| searched.iter().any(|(_, accounts)| accounts.contains(name)));
-    let answers = fanout::list::<R>(fleet, &accounts, terms.limit).await;
+    let answers = fanout::list(fleet, noun, &accounts, terms.limit).await;
     for (spec, accounts) in &searched {
-        let among: Vec<&Answer<R>> = answers.iter().filter(|a| accounts.contains(&a.account)).collect();
-        match find::find(spec, &among, terms) {
-            Ok(found) => found.into_iter().for_each(|(answer, index)| resolved.add_from(spec, answer, index)),
+        let among: Vec<&Answer> = answers.iter().filter(|a| accounts.contains(&a.account)).collect();
+        match find::find(noun, spec, &among, terms) {
+            Ok(found) => found.into_iter().for_each(|(answer, index)| resolved.add_from(noun, spec, answer, index)),
             Err(error) => resolved.misses.push((spec.clone(), error.target(&*spec.typed))),
         }
     }
@@ -167,19 +168,19 @@ pub async fn resolve<R: Bound>(
 ///
 /// # Errors
 /// `not_found` when there is none, `conflict` when there are several, and what kept the account from answering.
-pub async fn within<R: Bound>(session: &Rc<Session>, text: &str, limit: Duration) -> Result<Match<R>> {
-    let answer = fanout::ask::<R>(Rc::clone(session), limit).await;
+pub async fn within(session: &Rc<Session>, noun: &'static Noun, text: &str, limit: Duration) -> Result<Match> {
+    let answer = fanout::ask(Rc::clone(session), noun, limit).await;
     let account = session.account.name().to_owned();
     let choice = Choice::Named(vec![account.clone()]);
     let terms = Terms { change: true, prefixes: false, limit, choice: &choice };
     let spec = Spec { typed: text.to_owned(), account: Some(account), sought: sought(text)? };
     if !spec.literal() {
-        return Err(Error::usage(format!("\"{text}\" must name exactly one {}", R::KIND)));
+        return Err(Error::usage(format!("\"{text}\" must name exactly one {}", noun.kind())));
     }
-    let found = find::find(&spec, &[&answer], &terms)?;
+    let found = find::find(noun, &spec, &[&answer], &terms)?;
     let entry = found.first().and_then(|(answer, index)| answer.entries.get(*index));
-    let entry = entry.ok_or_else(|| find::absent::<R>(&spec, &[&answer]))?.clone();
-    Ok(Match { session: Rc::clone(session), entry, exact: false, by_prefix: false })
+    let entry = entry.ok_or_else(|| find::absent(noun, &spec, &[&answer]))?.clone();
+    Ok(Match { noun, session: Rc::clone(session), entry, exact: false, by_prefix: false })
 }
 
 /// The accounts a target is looked for in.
@@ -199,16 +200,16 @@ fn scope_of(fleet: &Fleet, spec: &Spec, terms: &Terms<'_>) -> Result<Scope> {
 }
 
 /// The record with an id in one account.
-async fn exact<R: Bound>(fleet: &Fleet, account: &str, id: &str, limit: Duration) -> Result<Match<R>> {
+async fn exact(fleet: &Fleet, noun: &'static Noun, account: &str, id: &str, limit: Duration) -> Result<Match> {
     let session = fleet.session(account)?;
-    let entry = fanout::show(&session, id, limit).await?;
-    Ok(Match { session, entry, exact: true, by_prefix: false })
+    let entry = fanout::show(&session, noun, id, limit).await?;
+    Ok(Match { noun, session, entry, exact: true, by_prefix: false })
 }
 
-impl<R: Bound> Resolved<R> {
+impl Resolved {
     /// Adds a record unless it is there already.
-    fn add(&mut self, hit: Match<R>) {
-        let same = |other: &Match<R>| {
+    fn add(&mut self, hit: Match) {
+        let same = |other: &Match| {
             other.entry.origin == hit.entry.origin && other.entry.record.head().id == hit.entry.record.head().id
         };
         if !self.hits.iter().any(same) {
@@ -216,10 +217,10 @@ impl<R: Bound> Resolved<R> {
         }
     }
 
-    fn add_from(&mut self, spec: &Spec, answer: &Answer<R>, index: usize) {
+    fn add_from(&mut self, noun: &'static Noun, spec: &Spec, answer: &Answer, index: usize) {
         if let (Some(session), Some(entry)) = (&answer.session, answer.entries.get(index)) {
             let by_prefix = spec.literal() && !find::matches(&spec.sought, entry);
-            self.add(Match { session: Rc::clone(session), entry: entry.clone(), exact: false, by_prefix });
+            self.add(Match { noun, session: Rc::clone(session), entry: entry.clone(), exact: false, by_prefix });
         }
     }
 }

@@ -2,15 +2,15 @@
 //! No network is reached; waiting is on a clock that the test moves.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use std::{rc::Rc, time::Duration};
+use std::{rc::Rc, sync::Arc, time::Duration};
 
 use super::{ActOptions, Fleet, Match};
 use crate::{
     error::{Error, Kind, Result},
     history::Journal,
     http::{Consent, Reply, Request, stub::Stub},
-    model::{Entry, Head, Instance},
-    provider::{Session, by_id, testing as provider},
+    model::{Entry, Head, Instance, Record},
+    provider::{INSTANCES, Session, by_id, testing as provider},
 };
 
 pub use provider::reply;
@@ -72,9 +72,10 @@ pub fn machine(id: &str, state: &'static str) -> Instance {
 }
 
 /// A machine in an account.
-pub fn hit(session: &Rc<Session>, record: Instance) -> Match<Instance> {
-    let entry = Entry { origin: session.account.origin.clone(), record, raw: None };
-    Match { session: Rc::clone(session), entry, exact: true, by_prefix: false }
+pub fn hit(session: &Rc<Session>, record: Instance) -> Match {
+    let entry =
+        Entry { origin: session.account.origin.clone(), record: Arc::new(record) as Arc<dyn Record>, raw: None };
+    Match { noun: &INSTANCES, session: Rc::clone(session), entry, exact: true, by_prefix: false }
 }
 
 /// Agreed to change, waiting for a minute.
@@ -86,7 +87,7 @@ pub fn patient() -> ActOptions<'static> {
         hard_after: None,
         dry_run: false,
         force: false,
-        reach: None,
+        probe: None,
         journal: Box::leak(Box::new(Journal::new(None, None, Box::new(|_| {})))),
         cause: None,
         tell: &|_, _| {},

@@ -5,11 +5,11 @@ use std::time::{Duration, Instant};
 
 use crate::{
     error::{Error, Kind, Result},
-    model::{Entry, Goal},
-    provider::Session,
+    model::{Entry, Goal, Record},
+    provider::{Noun, Session},
 };
 
-use super::{fanout, hit::Subject};
+use super::fanout;
 
 /// How long one look at a state may take.
 const LOOK: Duration = Duration::from_secs(60);
@@ -18,9 +18,9 @@ const PASSING: [&str; 4] = ["busy", "starting", "stopping", "unknown"];
 
 /// How a wait ended.
 #[derive(Debug)]
-pub enum Ended<R> {
+pub enum Ended {
     /// The goal was reached.
-    Reached(Entry<R>),
+    Reached(Entry),
     /// The record is gone.
     Gone,
     /// The time was up; the last state seen.
@@ -47,7 +47,7 @@ pub fn now() -> Instant {
 }
 
 /// Whether a record is where an action leads.
-pub fn reached<R: Subject>(goal: Goal, record: &R) -> bool {
+pub fn reached(goal: Goal, record: &dyn Record) -> bool {
     let state = record.head().state;
     match goal {
         Goal::State(goal) => state == goal,
@@ -73,7 +73,7 @@ struct Seen {
 ///
 /// # Errors
 /// `failed` when nothing leads from its state to the goal, and the errors of reading.
-pub async fn until<R: Subject>(session: &Session, id: &str, wait: &Wait<'_>) -> Result<Ended<R>> {
+pub async fn until(session: &Session, noun: &Noun, id: &str, wait: &Wait<'_>) -> Result<Ended> {
     let pace = session.account.pace;
     let mut pause = pace.first;
     let mut seen = Seen::default();
@@ -88,15 +88,15 @@ pub async fn until<R: Subject>(session: &Session, id: &str, wait: &Wait<'_>) -> 
             pause = pause.mul_f64(1.5).min(pace.longest);
         }
         let left = wait.deadline.saturating_duration_since(now());
-        match fanout::show::<R>(session, id, LOOK.min(left)).await {
+        match fanout::show(session, noun, id, LOOK.min(left)).await {
             Ok(entry) => {
                 (wait.tell)(entry.record.head().state);
                 // A request may be accepted before it shows, so that one calm look is not the end of anything.
                 let calm = wait.goal != Goal::Calm || seen.resting > 0 || seen.passing;
-                if reached(wait.goal, &entry.record) && calm {
+                if reached(wait.goal, &*entry.record) && calm {
                     return Ok(Ended::Reached(entry));
                 }
-                seen.look(session, wait.goal, &entry.record)?;
+                seen.look(session, wait.goal, &*entry.record)?;
             }
             Err(error) if error.kind() == Kind::NotFound && wait.new && seen.last.is_none() => {}
             Err(error) if error.kind() == Kind::NotFound => return Ok(Ended::Gone),
@@ -108,7 +108,7 @@ pub async fn until<R: Subject>(session: &Session, id: &str, wait: &Wait<'_>) -> 
 
 impl Seen {
     /// Notes a state, and fails where nothing leads from it to the goal.
-    fn look<R: Subject>(&mut self, session: &Session, goal: Goal, record: &R) -> Result<()> {
+    fn look(&mut self, session: &Session, goal: Goal, record: &dyn Record) -> Result<()> {
         let head = record.head();
         self.last = Some(head.state);
         if PASSING.contains(&head.state) {
@@ -129,8 +129,14 @@ impl Seen {
     }
 }
 
+/// The error of a goal that was not reached in time.
+pub fn late(goal: Goal) -> Error {
+    Error::new(Kind::Timeout, format!("it is not {} yet, and the time is up", words(goal)))
+        .hint("it may still get there: look again, or allow more time with --timeout")
+}
+
 /// A goal in words.
-pub fn words(goal: Goal) -> &'static str {
+fn words(goal: Goal) -> &'static str {
     match goal {
         Goal::State(state) => state,
         Goal::Calm => "at rest",

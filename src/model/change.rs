@@ -1,13 +1,13 @@
 //! The record of a change to one target, as every changing command prints it, dry runs included.
 //! Source: conventions, "Streams and shapes".
 
-use std::{fmt, sync::Arc};
+use std::sync::Arc;
 
 use crate::error::{Error, Kind};
 
 use super::{
     action::StopMode,
-    record::{Entry, Origin, Record, Row, fields_of},
+    record::{Entry, Origin, Row},
     row::{RowType, row},
     value::{AsValue, Field, FieldKind, Object, Shown, Value, words},
 };
@@ -59,7 +59,7 @@ row! {
         how: Option<StopMode> = Text Table "how a machine's run was ended: clean, hard or unknown";
         error: Option<Error> = Object Data "why it failed";
         job: Option<String> = Text Data "the provider's id of the work that goes on, for `nubo jobs`";
-        resource: Option<Resource> = Object Data "what was made, as it was read afterwards";
+        resource: Option<Entry> = Object Data "what was made, as it was read afterwards";
         requests: Vec<String> = List Data "what would be sent, in a dry run" if is_planned;
         consequences: Vec<String> = List Data "what it would cost and what else would come of it, in a dry run" if is_planned;
     }
@@ -68,39 +68,10 @@ row! {
 /// The fields of a change, in their order.
 pub static CHANGE: &[Field] = Change::FIELDS;
 
-/// A record beside its fields.
-#[derive(Clone)]
-pub struct Resource(Arc<dyn Shared>);
-
-/// A row that several may hold.
-trait Shared: Row + Sync {
-    /// Its fields.
-    fn fields(&self) -> Vec<Field>;
-}
-
-impl<R: Record + Sync> Shared for Entry<R> {
-    fn fields(&self) -> Vec<Field> {
-        fields_of::<R>()
-    }
-}
-
-impl Resource {
-    /// A record that was read.
-    pub fn of<R: Record + Sync>(entry: Entry<R>) -> Self {
-        Self(Arc::new(entry))
-    }
-}
-
-impl AsValue for Resource {
+impl AsValue for Entry {
     fn as_value(&self) -> Value<'_> {
-        let fields = self.0.fields();
-        Value::Object(fields.iter().enumerate().map(|(at, field)| (field.name, self.0.value(at))).collect())
-    }
-}
-
-impl fmt::Debug for Resource {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:?}", self.as_value())
+        let fields = self.record.kind().all_fields();
+        Value::Object(fields.iter().enumerate().map(|(at, field)| (field.name, self.value(at))).collect())
     }
 }
 

@@ -16,6 +16,18 @@ record! {
         locked: Option<bool> = Bool Wide "whether it refuses changes";
         persistent: Option<bool> = Bool Data "whether it survives being stopped, where that is in question (CloudSigma)";
     }
+
+    fn survives_stop(&self) -> bool {
+        self.persistent.unwrap_or(true)
+    }
+
+    fn locked(&self) -> Option<bool> {
+        self.locked
+    }
+
+    fn at_work(&self) -> bool {
+        !matches!(self.head.state, "stopped" | "shelved" | "error")
+    }
 }
 
 record! {
@@ -24,5 +36,9 @@ record! {
         size_bytes: Option<u64> = Bytes Table "size in bytes";
         kind: Option<&'static str> = Text Table "disk, cdrom, volume or image";
         attached_to: Option<Vec<String>> = List Table "ids of the machines that use it";
+    }
+
+    fn holders(&self) -> Option<Vec<String>> {
+        self.attached_to.clone()
     }
 }

@@ -21,6 +21,10 @@ record! {
         transactions: Vec<InvoiceTransaction> = Objects Detail "what was paid";
         mismatch: Option<String> = Text Data "what does not add up; null where all does, or too little is told to say";
     }
+
+    fn number(&self) -> Option<&str> {
+        self.number.as_deref()
+    }
 }
 
 object! {

@@ -3,7 +3,7 @@
 
 use super::{
     filter::Filter,
-    record::{Record, Row, fields_of},
+    record::{Record, RecordKind, Row},
     units::moment_before,
 };
 use crate::error::Result;
@@ -44,8 +44,8 @@ impl Keep {
     ///
     /// # Errors
     /// `usage` when that is no time.
-    pub fn test<R: Record>(self, typed: &str) -> Result<Test<R>> {
-        let filter = |text: String| Filter::parse(&text, &fields_of::<R>());
+    pub fn test(self, kind: &RecordKind, typed: &str) -> Result<Test> {
+        let filter = |text: String| Filter::parse(&text, &kind.all_fields());
         Ok(match self {
             Self::In(states) => Box::new(move |record, _| states.contains(&record.head().state)),
             Self::NotIn(states) => Box::new(move |record, _| !states.contains(&record.head().state)),
@@ -57,9 +57,9 @@ impl Keep {
 }
 
 /// A test that is true for a record that is kept.
-pub type Test<R> = Box<dyn Fn(&R, &dyn Row) -> bool>;
+pub type Test = Box<dyn Fn(&dyn Record, &dyn Row) -> bool>;
 
-fn by<R: Record>(filter: Filter) -> Test<R> {
+fn by(filter: Filter) -> Test {
     Box::new(move |_, row| filter.matches(row))
 }
 

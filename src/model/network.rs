@@ -12,6 +12,14 @@ record! {
         rdns: Option<String> = Text Table "its reverse name";
         region: Option<String> = Text Wide "where it can be used";
     }
+
+    fn holders(&self) -> Option<Vec<String>> {
+        match (&self.assigned_to, self.head.state) {
+            (Some(machine), _) => Some(vec![machine.clone()]),
+            (None, "free") => Some(Vec::new()),
+            (None, _) => None,
+        }
+    }
 }
 
 record! {

@@ -42,6 +42,18 @@ record! {
         members: Option<Vec<String>> = List Table "ids of the machines in it";
         persistent: Option<bool> = Bool Data "whether every machine in it survives being stopped, where that is in question (CloudSigma)";
     }
+
+    fn fleeting(&self) -> &'static str {
+        "not known to hold persistent machines only, and stopping destroys the others"
+    }
+
+    fn survives_stop(&self) -> bool {
+        self.persistent.unwrap_or(true)
+    }
+
+    fn holders(&self) -> Option<Vec<String>> {
+        self.members.clone()
+    }
 }
 
 record! {
@@ -51,5 +63,9 @@ record! {
         resource: Option<String> = Text Table "id of what it makes or changes";
         progress: Option<String> = Text Table "how far it is, as in 3/5";
         message: Option<String> = Text Table "why it failed";
+    }
+
+    fn trouble(&self) -> Option<&str> {
+        self.message.as_deref()
     }
 }

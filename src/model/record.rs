@@ -1,7 +1,7 @@
 //! What all nouns share: the head of a record, the trait every format reads, and the macro that declares a noun.
 //! Field names and units are those of conventions ("Records"); they are only ever added to.
 
-use std::sync::Arc;
+use std::{any::Any, fmt, sync::Arc};
 
 use super::value::{AsValue, Field, FieldKind, Shown, Value};
 
@@ -48,34 +48,134 @@ pub const fn field(name: &'static str, kind: FieldKind, shown: Shown, about: &'s
     Field::new(name, kind, shown, about)
 }
 
-/// A noun's record: its head, its own fields, and their values by position.
-pub trait Record: Send + Sync + 'static {
+/// What a kind of record is, as data.
+#[derive(Debug)]
+pub struct RecordKind {
     /// The noun in the singular, as in `instance`.
-    const KIND: &'static str;
+    pub name: &'static str,
     /// The noun's own fields, after [`HEAD`].
-    const FIELDS: &'static [Field];
+    pub fields: &'static [Field],
     /// The state words of the noun.
-    const STATES: &'static [&'static str];
+    pub states: &'static [&'static str],
     /// The fields of the head that tell a reader nothing of such records, so that tables do without them.
-    const HIDES: &'static [&'static str] = &[];
-    /// What every record has.
+    pub hides: &'static [&'static str],
+}
+
+impl RecordKind {
+    /// All fields: the head, then its own.
+    pub fn all_fields(&self) -> Vec<Field> {
+        let head = |field: Field| Field {
+            shown: if self.hides.contains(&field.name) { Shown::Data } else { field.shown },
+            words: if field.name == "state" { self.states } else { field.words },
+            ..field
+        };
+        HEAD.iter().copied().map(head).chain(self.fields.iter().copied()).collect()
+    }
+}
+
+/// The reason that stopping a machine destroys it, where its provider keeps it only while it runs.
+pub const FLEETING: &str = "not persistent, so stopping destroys it";
+
+/// A noun's record: its head, its own fields by position, and the facts that guard rails and waits ask for.
+pub trait Record: Any + fmt::Debug + Send + Sync {
+    /// The kind of record it is.
+    fn kind(&self) -> &'static RecordKind;
+    /// The part that every record has.
     fn head(&self) -> &Head;
-    /// The value of the noun's own field at a position of [`Record::FIELDS`].
+    /// The value of the noun's own field at a position of [`RecordKind::fields`].
     fn own(&self, index: usize) -> Value<'_>;
+
+    /// The number that people know it by, where it has no name.
+    fn number(&self) -> Option<&str> {
+        None
+    }
+
+    /// Whether it survives being stopped.
+    fn survives_stop(&self) -> bool {
+        true
+    }
+
+    /// The reason that stopping it destroys something, where it does not survive that.
+    fn fleeting(&self) -> &'static str {
+        FLEETING
+    }
+
+    /// Whether it refuses changes, where the provider tells.
+    fn locked(&self) -> Option<bool> {
+        None
+    }
+
+    /// Whether it is at work, so that ending it needs more than a yes.
+    fn at_work(&self) -> bool {
+        false
+    }
+
+    /// The reason that it failed, in the provider's words.
+    fn trouble(&self) -> Option<&str> {
+        None
+    }
+
+    /// The ids of the machines it belongs to; nothing where the provider does not tell.
+    fn holders(&self) -> Option<Vec<String>> {
+        Some(Vec::new())
+    }
+}
+
+impl dyn Record {
+    /// The record as the noun's own type, for code about that noun alone.
+    pub fn typed<R: Record>(&self) -> Option<&R> {
+        (self as &dyn Any).downcast_ref()
+    }
 }
 
 /// A record together with where it came from and, when asked for, the provider's reply.
-#[derive(Clone, Debug)]
-pub struct Entry<R> {
-    /// Where it came from.
+/// Code that is about one noun names its type, as in `Entry<Instance>`.
+pub struct Entry<R: ?Sized = dyn Record> {
+    /// The account it came from.
     pub origin: Arc<Origin>,
     /// The record itself.
-    pub record: R,
+    pub record: Arc<R>,
     /// The provider's reply as JSON text, for `--raw`.
     pub raw: Option<String>,
 }
 
-impl<R: Record> Row for Entry<R> {
+impl<R: ?Sized> Clone for Entry<R> {
+    fn clone(&self) -> Self {
+        Self { origin: Arc::clone(&self.origin), record: Arc::clone(&self.record), raw: self.raw.clone() }
+    }
+}
+
+impl<R: ?Sized + fmt::Debug> fmt::Debug for Entry<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Entry")
+            .field("account", &self.origin.account)
+            .field("record", &self.record)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<R: Record> From<Entry<R>> for Entry {
+    fn from(entry: Entry<R>) -> Self {
+        Self { origin: entry.origin, record: entry.record, raw: entry.raw }
+    }
+}
+
+impl Entry {
+    /// The entry with its record as the noun's own type, for code about that noun alone.
+    pub fn typed<R: Record>(self) -> Option<Entry<R>> {
+        let record = (self.record as Arc<dyn Any + Send + Sync>).downcast().ok()?;
+        Some(Entry { origin: self.origin, record, raw: self.raw })
+    }
+
+    /// The value of a field by its name.
+    pub fn named(&self, field: &str) -> Value<'_> {
+        let own = self.record.kind().fields.iter().position(|own| own.name == field);
+        let head = || HEAD.iter().position(|head| head.name == field);
+        own.map(|at| at + HEAD.len()).or_else(head).map_or(Value::Null, |at| self.value(at))
+    }
+}
+
+impl<R: Record + ?Sized> Row for Entry<R> {
     fn value(&self, index: usize) -> Value<'_> {
         let head = self.record.head();
         match index {
@@ -126,21 +226,11 @@ pub enum Shape {
     Object,
 }
 
-/// All fields of a noun: the head, then its own.
-pub fn fields_of<R: Record>() -> Vec<Field> {
-    let head = |field: Field| Field {
-        shown: if R::HIDES.contains(&field.name) { Shown::Data } else { field.shown },
-        words: if field.name == "state" { R::STATES } else { field.words },
-        ..field
-    };
-    HEAD.iter().copied().map(head).chain(R::FIELDS.iter().copied()).collect()
-}
-
 impl Rows {
     /// The answer of a noun's records.
-    pub fn of<R: Record>(entries: Vec<Entry<R>>, shape: Shape) -> Self {
+    pub fn records(kind: &RecordKind, entries: Vec<Entry>, shape: Shape) -> Self {
         let rows = entries.into_iter().map(|entry| Box::new(entry) as Box<dyn Row>).collect();
-        Self { fields: fields_of::<R>(), rows, shape }
+        Self { fields: kind.all_fields(), rows, shape }
     }
 }
 
@@ -149,7 +239,7 @@ impl Rows {
 macro_rules! record {
     ($(#[$doc:meta])* $name:ident $kind:literal [$($state:literal)*] $(hides [$($hidden:literal)*])? {
         $($field:ident: $ty:ty = $fkind:ident $shown:ident $about:literal;)*
-    }) => {
+    } $($fact:item)*) => {
         $(#[$doc])*
         #[derive(Clone, Debug, Default, PartialEq)]
         #[allow(clippy::struct_field_names, reason = "the public key of a key is its name everywhere")]
@@ -158,13 +248,22 @@ macro_rules! record {
             pub head: $crate::model::Head,
             $(#[doc = $about] pub $field: $ty,)*
         }
+        impl $name {
+            /// The kind of record it is.
+            pub const KIND: &'static $crate::model::RecordKind = &$crate::model::RecordKind {
+                name: $kind,
+                states: &[$($state),*],
+                hides: &[$($($hidden),*)?],
+                fields: &[$($crate::model::Field::of::<$ty>(
+                    stringify!($field), $crate::model::FieldKind::$fkind, $crate::model::Shown::$shown, $about,
+                )),*],
+            };
+        }
         impl $crate::model::Record for $name {
-            const KIND: &'static str = $kind;
-            const STATES: &'static [&'static str] = &[$($state),*];
-            $(const HIDES: &'static [&'static str] = &[$($hidden),*];)?
-            const FIELDS: &'static [$crate::model::Field] = &[$($crate::model::Field::of::<$ty>(
-                stringify!($field), $crate::model::FieldKind::$fkind, $crate::model::Shown::$shown, $about,
-            )),*];
+            $($fact)*
+            fn kind(&self) -> &'static $crate::model::RecordKind {
+                Self::KIND
+            }
             fn head(&self) -> &$crate::model::Head {
                 &self.head
             }

@@ -13,6 +13,10 @@ record! {
         updated_at: Option<String> = Time Table "when something was last said";
         messages: Vec<Message> = Objects Detail "what was said, oldest first";
     }
+
+    fn number(&self) -> Option<&str> {
+        self.number.as_deref()
+    }
 }
 
 object! {

@@ -106,7 +106,7 @@ fn inline(object: &[(&'static str, Value<'_>)], utc: bool) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Drive, Instance, Invoice, Record, Shown, Ticket, field};
+    use crate::model::{Drive, Instance, Invoice, Shown, Ticket, field};
 
     #[test]
     fn values_read_well() {
@@ -145,7 +145,7 @@ mod tests {
 
     #[test]
     fn every_state_word_has_a_colour() {
-        for word in [Instance::STATES, Drive::STATES, Invoice::STATES, Ticket::STATES].concat() {
+        for word in [Instance::KIND.states, Drive::KIND.states, Invoice::KIND.states, Ticket::KIND.states].concat() {
             assert!(Tint::of_state(word).is_some(), "{word}");
         }
         assert_eq!(Tint::of_state("something new"), None);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::{Caption, Page, Settings, stream::Stream};
 use crate::model::{
-    Entry, Head, Instance, Invoice, InvoiceLine, InvoiceTransaction, Message, Origin, Rows, Shape, Ticket, row,
+    Entry, Head, Instance, Invoice, InvoiceLine, InvoiceTransaction, Message, Origin, Record, Rows, Shape, Ticket, row,
 };
 
 row! {
@@ -21,10 +21,10 @@ fn origin(account: &str, provider: &'static str) -> Arc<Origin> {
     Arc::new(Origin { account: account.into(), provider, preset: None })
 }
 
-fn entry<R>(account: &str, provider: &'static str, record: R) -> Entry<R> {
+fn entry(account: &str, provider: &'static str, record: impl Record) -> Entry {
     Entry {
         origin: origin(account, provider),
-        record,
+        record: Arc::new(record),
         raw: Some("{\n  \"id\": \"as it came\",\n  \"n\": 12.10\n}".into()),
     }
 }
@@ -57,7 +57,7 @@ pub fn instances(shape: Shape) -> Rows {
     };
     let bare = Instance { head: head("9", None, "error"), ..Instance::default() };
     let entries = vec![entry("zurich", "cloudsigma", web), entry("fotbo", "fleio", db), entry("home", "uivmm", bare)];
-    Rows::of(entries, shape)
+    Rows::records(Instance::KIND, entries, shape)
 }
 
 /// One invoice with its lines.
@@ -75,7 +75,7 @@ pub fn invoice() -> Rows {
         transactions: Vec::<InvoiceTransaction>::new(),
         ..Invoice::default()
     };
-    Rows::of(vec![entry("seflow", "seflow", record)], Shape::Object)
+    Rows::records(Invoice::KIND, vec![entry("seflow", "seflow", record)], Shape::Object)
 }
 
 /// One ticket with its messages.
@@ -107,7 +107,7 @@ pub fn ticket() -> Rows {
         ],
         ..Ticket::default()
     };
-    Rows::of(vec![entry("seflow", "seflow", record)], Shape::Object)
+    Rows::records(Ticket::KIND, vec![entry("seflow", "seflow", record)], Shape::Object)
 }
 
 /// The form in which a test wants its answer written.

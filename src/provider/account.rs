@@ -12,8 +12,7 @@ use crate::{
 };
 
 use super::{
-    Act, Ask, Bound, Operation, Pace, Preset, Provider,
-    bindings::Noun,
+    Act, Ask, Binding, Noun, Operation, Pace, Preset, Provider,
     operation::Base,
     overrides::{self, Overridden},
 };
@@ -121,23 +120,23 @@ impl Account {
         self.overrides.iter().find(|own| own.operation.id == operation.id)
     }
 
-    /// The bindings of a noun, unless the account's portal lacks the noun.
-    pub fn noun<R: Bound>(&self) -> &'static Noun<R> {
-        let noun = R::of(self.provider.bindings());
-        if noun.lacking.contains(&self.preset.id) { &Noun::NONE } else { noun }
+    /// The binding of a noun, unless the account's portal lacks the noun.
+    pub fn binding(&self, noun: &Noun) -> &'static Binding {
+        let binding = noun.binding(self.provider.bindings());
+        if binding.lacking.contains(&self.preset.id) { &Binding::NONE } else { binding }
     }
 
     /// The binding of an action, unless its portal lacks it; who has set an operation's path has it.
-    pub fn act<R: Bound>(&self, action: &Action) -> Option<&'static Act> {
+    pub fn act(&self, noun: &Noun, action: &Action) -> Option<&'static Act> {
         let own = |act: &&Act| self.overridden(act.operation).is_some();
-        let noun = R::of(self.provider.bindings());
-        noun.act(action).filter(|act| own(act) || !act.lacking.contains(&self.preset.id))
+        let binding = noun.binding(self.provider.bindings());
+        binding.act(action).filter(|act| own(act) || !act.lacking.contains(&self.preset.id))
     }
 
     /// The binding of a question, unless the account's portal does not answer it.
-    pub fn ask<R: Bound>(&self, query: &Query) -> Option<&'static Ask> {
-        let noun = self.noun::<R>();
-        noun.ask(query).filter(|_| !noun.unanswered(query).contains(&self.preset.id))
+    pub fn ask(&self, noun: &Noun, query: &Query) -> Option<&'static Ask> {
+        let binding = self.binding(noun);
+        binding.ask(query).filter(|_| !binding.unanswered(query).contains(&self.preset.id))
     }
 
     /// The base URL of an operation.

@@ -14,23 +14,10 @@ mod tiny;
 pub use fixture::{Bodies, Fixture, basic};
 
 use super::{
-    ALL, Bound, List, Operation, Provider, Show,
-    testing::{SECRET, list, reply, show},
+    ALL, List, NOUNS, Noun, Operation, Provider, Show,
+    testing::{SECRET, list, list_of, reply, show, show_of},
 };
 use crate::model::{Instance, Invoice};
-
-/// Does something for each noun, whose record is called by the name that stands first.
-macro_rules! every_noun {
-    ($record:ident => $body:expr) => {
-        every_noun!(@ $record $body; Instance Drive Image Snapshot Backup Ip Network Firewall Key Region Flavor Host Group Job Invoice Ticket Department Transaction Balance Usage
-            Price Currency Subscription Service Domain Contact Client Identity)
-    };
-    (@ $record:ident $body:expr; $($noun:ident)*) => {$({
-        type $record = crate::model::$noun;
-        $body;
-    })*};
-}
-use every_noun;
 
 /// The base URL of every account here.
 const BASE: &str = "https://cloud.example.com/base";
@@ -51,29 +38,27 @@ struct Use {
 }
 
 /// Every operation that a provider's bindings of one noun use directly.
-fn uses_of<R: Bound>(provider: &'static dyn Provider) -> Vec<Use> {
-    let noun = R::of(provider.bindings());
+fn uses_of(provider: &'static dyn Provider, noun: &Noun) -> Vec<Use> {
+    let binding = noun.binding(provider.bindings());
     let used = |verb: &str, operation, id, fixed| Use {
-        what: format!("{} {} {verb}", provider.id(), R::WORD),
+        what: format!("{} {} {verb}", provider.id(), noun.word),
         operation,
         id,
         fixed,
     };
     let mut found = Vec::new();
-    if let Some(List::Op(operation, _)) = noun.list {
+    if let Some(List::Op(operation, _)) = binding.list {
         found.push(used("list", operation, &[], &[]));
     }
-    if let Some(Show::Op(operation, fixed, _)) = noun.show {
-        found.push(used("show", operation, noun.id, fixed));
+    if let Some(Show::Op(operation, fixed, _)) = binding.show {
+        found.push(used("show", operation, binding.id, fixed));
     }
     found
 }
 
 /// Every operation that a provider's bindings use directly.
 fn uses(provider: &'static dyn Provider) -> Vec<Use> {
-    let mut found = Vec::new();
-    every_noun!(R => found.extend(uses_of::<R>(provider)));
-    found
+    NOUNS.into_iter().flat_map(|noun| uses_of(provider, noun)).collect()
 }
 
 /// The operation of a provider's catalogue with an id.

@@ -1,7 +1,7 @@
 //! Reading records: one, a reply's, or all pages of a list, the later ones concurrently once the total is known.
 //! Paging goes by number: the address a provider gives for the next page may be one that a secret must not be sent to.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, sync::Arc};
 
 use futures_util::{StreamExt, stream};
 
@@ -12,7 +12,7 @@ use crate::{
 
 use super::{
     Paging,
-    bindings::{Listing, Read},
+    bindings::{Listing, ReadAs},
     inputs::Inputs,
     node::Node,
     operation::Operation,
@@ -22,16 +22,34 @@ use super::{
 /// The most pages that are read of one list.
 const MOST_PAGES: u64 = 10_000;
 
+/// A record that pages tell apart by its id, typed or erased.
+pub trait Identified {
+    /// The provider's id.
+    fn id(&self) -> &str;
+}
+
+impl<R: Record> Identified for R {
+    fn id(&self) -> &str {
+        &self.head().id
+    }
+}
+
+impl Identified for Arc<dyn Record> {
+    fn id(&self) -> &str {
+        &self.head().id
+    }
+}
+
 impl Session {
     /// Reads all records of an operation, its pages included.
     ///
     /// # Errors
     /// When the first page fails; a later one only makes the listing incomplete.
-    pub async fn list<R: Record>(
+    pub async fn list<R: Identified>(
         &self,
         operation: &'static Operation,
         inputs: Inputs,
-        read: Read<R>,
+        read: ReadAs<R>,
     ) -> Result<Listing<R>> {
         let Some(paging) = self.account.provider.paging().filter(|_| operation.paged) else {
             return Ok(self.page(operation, &inputs, read).await?.0);
@@ -62,15 +80,15 @@ impl Session {
             None => self.follow(operation, read, &paging, numbered, &mut listing).await,
         }
         let mut seen = HashSet::new();
-        listing.records.retain(|(record, _)| seen.insert(record.head().id.clone()));
+        listing.records.retain(|(record, _)| seen.insert(record.id().to_owned()));
         Ok(listing)
     }
 
     /// Reads page after page, where nobody says how many there are.
-    async fn follow<R: Record>(
+    async fn follow<R>(
         &self,
         operation: &'static Operation,
-        read: Read<R>,
+        read: ReadAs<R>,
         paging: &Paging,
         numbered: impl Fn(u64) -> Inputs,
         listing: &mut Listing<R>,
@@ -85,11 +103,11 @@ impl Session {
     }
 
     /// One page, whether there are more, and how many records there are in all.
-    async fn paged<R: Record>(
+    async fn paged<R>(
         &self,
         operation: &'static Operation,
         inputs: &Inputs,
-        read: Read<R>,
+        read: ReadAs<R>,
         paging: &Paging,
     ) -> Result<(Listing<R>, bool, Option<u64>)> {
         let (listing, rest) = self.page(operation, inputs, read).await?;
@@ -98,11 +116,11 @@ impl Session {
     }
 
     /// The records of one reply, and what stood beside them.
-    pub async fn page<R: Record>(
+    pub async fn page<R>(
         &self,
         operation: &'static Operation,
         inputs: &Inputs,
-        read: Read<R>,
+        read: ReadAs<R>,
     ) -> Result<(Listing<R>, Node<'static>)> {
         let text = self.call(operation, inputs, CallScope::reading()).await?;
         let mut listing = Listing::new();
@@ -117,11 +135,11 @@ impl Session {
     ///
     /// # Errors
     /// Those of the call; `failed` when the reply holds no record.
-    pub async fn one<R: Record>(
+    pub async fn one<R>(
         &self,
         operation: &'static Operation,
         inputs: &Inputs,
-        read: Read<R>,
+        read: ReadAs<R>,
     ) -> Result<(R, Option<String>)> {
         let (listing, _) = self.page(operation, inputs, read).await?;
         let failed = listing.failures.into_iter().next();

@@ -6,7 +6,7 @@ use crate::{
     error::{Error, Result},
 };
 
-use super::{Account, AccountOption, Bound, Preset, Provider, cloudsigma, fleio, seflow, uivmm};
+use super::{Account, AccountOption, Noun, Preset, Provider, cloudsigma, fleio, seflow, uivmm};
 
 /// Every provider, in the order they are shown.
 pub static ALL: [&dyn Provider; 4] = [&fleio::FLEIO, &cloudsigma::CLOUDSIGMA, &seflow::SEFLOW, &uivmm::UIVMM];
@@ -42,8 +42,8 @@ fn preset(id: &str) -> Option<(&'static dyn Provider, &'static Preset)> {
 }
 
 /// Whether a provider has a verb of a noun.
-pub fn supports<R: Bound>(provider: &dyn Provider, verb: &str) -> bool {
-    let noun = R::of(provider.bindings());
+pub fn supports(provider: &dyn Provider, noun: &Noun, verb: &str) -> bool {
+    let noun = noun.binding(provider.bindings());
     match verb {
         "list" => noun.list.is_some(),
         "show" => noun.show.is_some(),

@@ -2,18 +2,19 @@
 //! The secret is one that is easy to look for.
 #![allow(clippy::unwrap_used)]
 
-use std::{rc::Rc, time::Duration};
+use std::{rc::Rc, sync::Arc, time::Duration};
 
 use tokio::sync::Semaphore;
 
 use super::{
-    Account, Bound, Credential, Inputs, List, Listing, Operation, Pace, Preset, Provider, Session, Settings, Show,
-    operation::get,
+    Account, Bound, Credential, Inputs, List, Listing, Noun, Operation, Pace, Preset, Provider, Session, Settings,
+    Show, operation::get,
 };
 use crate::{
     config::{AccountSection, Env, Paths, Secret, StateStore},
     error::Result,
     http::{Observer, Reply, Request, Wire, stub::Stub},
+    model::Record,
 };
 
 /// The secret of every account here.
@@ -86,22 +87,34 @@ pub fn reply(status: u16, body: impl Into<String>) -> Result<Reply> {
 }
 
 /// The records of a noun, as its binding lists them.
-pub async fn list<R: Bound>(session: &Session) -> Result<Listing<R>> {
-    match R::of(session.account.provider.bindings()).list.as_ref().unwrap() {
+pub async fn list_of(noun: &Noun, session: &Session) -> Result<Listing> {
+    match noun.binding(session.account.provider.bindings()).list.as_ref().unwrap() {
         List::Op(operation, read) => session.list(operation, Inputs::none(), *read).await,
         List::Recipe(recipe) => recipe(session).await,
     }
 }
 
+/// The records of a noun as their own type.
+pub async fn list<R: Bound>(session: &Session) -> Result<Listing<R>> {
+    let listing = list_of(R::noun(), session).await?;
+    let typed = |(record, raw): (Arc<dyn Record>, _)| (record.typed::<R>().unwrap().clone(), raw);
+    Ok(Listing { records: listing.records.into_iter().map(typed).collect(), failures: listing.failures })
+}
+
 /// One record of a noun, as its binding shows it.
-pub async fn show<R: Bound>(session: &Session, id: &str) -> Result<R> {
-    let noun = R::of(session.account.provider.bindings());
-    let (record, _) = match noun.show.as_ref().unwrap() {
+pub async fn show_of(noun: &Noun, session: &Session, id: &str) -> Result<Arc<dyn Record>> {
+    let binding = noun.binding(session.account.provider.bindings());
+    let (record, _) = match binding.show.as_ref().unwrap() {
         Show::Op(operation, fixed, read) => {
-            session.one(operation, &Inputs::none().id(noun.id, id)?.fixed(fixed), *read).await?
+            session.one(operation, &Inputs::none().id(binding.id, id)?.fixed(fixed), *read).await?
         }
         Show::Recipe(recipe) => recipe(session, id).await?,
         Show::Listed => panic!("it is looked up in the listing"),
     };
     Ok(record)
+}
+
+/// One record of a noun as its own type.
+pub async fn show<R: Bound>(session: &Session, id: &str) -> Result<R> {
+    Ok(show_of(R::noun(), session, id).await?.typed::<R>().unwrap().clone())
 }

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     error::Error,
-    model::{Filter, Instance, Selection, fields_of},
+    model::{Filter, Instance, Selection},
 };
 
 /// The fields of a rule.
@@ -23,7 +23,7 @@ pub fn rule(name: &str, fields: &mut Fields<'_>) -> Option<Rule> {
     fields.check_keys(&KEYS, &["accounts", "select", "zone"]);
     let accounts = accounts(fields);
     let account_lines = accounts.iter().map(|(_, place)| fields.line(place)).collect();
-    let known = fields_of::<Instance>();
+    let known = Instance::KIND.all_fields();
     let all = "name a field and a value, as in \"name~dev-*\"; for all machines \"name~*\"";
     let filters = fields.some("select", all, |typed| Filter::parse(typed, &known));
     let zone = fields.one("zone", zone::find);

@@ -3,7 +3,6 @@
 
 use std::rc::Rc;
 
-use futures_util::{StreamExt, stream};
 use jiff::SignedDuration;
 
 use crate::{
@@ -11,8 +10,9 @@ use crate::{
     config::credentials::{self, Place},
     error::{Error, Kind, Result},
     fleet::{self, Choice, Fleet},
+    in_order::in_order,
     model::Identity,
-    provider::{Account, Credential, Session},
+    provider::{Account, Credential, Session, WHOAMI},
 };
 
 use super::{
@@ -33,7 +33,7 @@ pub const COMMAND: &str = "secret_command";
 pub async fn check<'n>(ground: &Ground<'_>, names: &'n [String], may_ask: impl Fn(&str) -> bool) -> Vec<Finding> {
     let usable = names.iter().filter(|name| ground.fleet.session(name).is_ok());
     let see = |name: &'n String| see(ground, name, may_ask(name));
-    let seen: Vec<[Finding; 3]> = stream::iter(usable.map(see)).buffered(names.len().max(1)).collect().await;
+    let seen: Vec<[Finding; 3]> = in_order(names.len(), usable.map(see)).await;
     if seen.is_empty() {
         let none = |check| Finding::new(check, Verdict::skipped("there is no account to look at"));
         return [Check::Secret, Check::Account, Check::Clock].map(none).to_vec();
@@ -98,18 +98,18 @@ async fn secret(ground: &Ground<'_>, name: &str) -> Result<(Finding, Rc<Session>
 async fn answer(ground: &Ground<'_>, session: &Rc<Session>, place: Option<&str>) -> Finding {
     let name = session.account.name();
     let finding = |verdict| Finding::new(Check::Account, verdict).about_account(name);
-    if session.account.noun::<Identity>().list.is_none() {
+    if session.account.binding(&WHOAMI).list.is_none() {
         return finding(Verdict::skipped("its provider has nothing harmless to ask"));
     }
     // A secret that an unattended run would not send is not sent here either.
     session.heed_refusal().await;
-    let answer = fleet::ask::<Identity>(Rc::clone(session), ground.limit).await;
+    let answer = fleet::ask(Rc::clone(session), &WHOAMI, ground.limit).await;
     if let Some(error) = answer.failures.into_iter().next() {
         let status = error.details().http_status;
         let refused = error.kind() == Kind::Denied && status.is_some_and(|status| !matches!(status, 403 | 428));
         return Finding::failed(Check::Account, if refused { error.hint(another(name, place)) } else { error });
     }
-    let who = answer.entries.first().map(|entry| &entry.record);
+    let who = answer.entries.first().and_then(|entry| entry.record.typed::<Identity>());
     let who = who.and_then(|who| who.email.clone().or_else(|| who.head.name.clone()));
     finding(Verdict::Ok(who.map_or("it answers".to_owned(), |who| format!("it answers as {who}"))))
 }

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     config::files,
     error::{Error, Result},
-    fleet::{Heard, Told},
+    fleet::{Completeness, Surveyed},
     model::{Invoice, Record, Ticket},
     provider::Account,
 };
@@ -144,10 +144,10 @@ fn unusable(file: &Path, error: &serde_json::Error) -> Error {
 /// that a listing does not have any more are forgotten where it is complete; a first mark needs a complete one.
 pub fn moved<R: Markable>(
     before: Option<Seen<R::Seen>>,
-    listed: &Heard<R>,
+    listed: &Surveyed<R>,
     hidden: &BTreeSet<&str>,
 ) -> Option<Seen<R::Seen>> {
-    let complete = listed.told == Told::All;
+    let complete = listed.told == Completeness::All;
     if !complete && before.is_none() {
         return None;
     }

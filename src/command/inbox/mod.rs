@@ -11,9 +11,9 @@ use clap::ArgMatches;
 use crate::{
     cli::InboxArgs,
     error::{Error, Result},
-    fleet::{Heard, Round, Wanted, wanted},
-    model::{Invoice, Origin, Record, Row, RowType, Rows, Selection, Shape, Ticket, Value, row, words},
-    provider::Account,
+    fleet::{Survey, Surveyed},
+    model::{Invoice, Origin, Row, RowType, Rows, Selection, Shape, Ticket, Value, row, words},
+    provider::{Account, INVOICES, Noun, TICKETS},
 };
 
 use super::{
@@ -59,20 +59,20 @@ impl Topic {
     /// The noun in the singular.
     const fn word(self) -> &'static str {
         match self {
-            Self::Ticket => Ticket::KIND,
-            Self::Invoice => Invoice::KIND,
+            Self::Ticket => Ticket::KIND.name,
+            Self::Invoice => Invoice::KIND.name,
         }
     }
 }
 
 /// The nouns that there can be news of.
-const NOUNS: [Wanted; 2] = [wanted::<Ticket>(), wanted::<Invoice>()];
+static NOUNS: [&Noun; 2] = [&TICKETS, &INVOICES];
 
 /// The tickets and invoices of an account, with its mark.
 struct Post {
     account: Rc<Account>,
-    tickets: Heard<Ticket>,
-    invoices: Heard<Invoice>,
+    tickets: Surveyed<Ticket>,
+    invoices: Surveyed<Invoice>,
     /// The file of its mark; none where no folder is known.
     file: Option<PathBuf>,
     mark: Result<ReadMark>,
@@ -90,11 +90,11 @@ pub async fn run(start: Invocation, args: &ArgMatches) -> Result<Outcome> {
     }
     let folder = state_folder(&paths, sandbox, "marks");
     let context = Context::open(start, args).await?;
-    let hear = async |round: &mut Round| {
-        let account = Rc::clone(&round.session.account);
+    let hear = async |survey: &mut Survey| {
+        let account = Rc::clone(&survey.session.account);
         let file = folder.as_deref().map(|folder| mark::file(folder, &account, sandbox));
         let mark = file.as_deref().map_or_else(|| Ok(ReadMark::default()), mark::read);
-        Post { tickets: round.hear().await, invoices: round.hear().await, mark, file, account }
+        Post { tickets: survey.read().await, invoices: survey.read().await, mark, file, account }
     };
     let mut answers = survey(&context, &NOUNS, hear).await?;
     let (posts, some) = usable(answers.heard, &mut answers.failures);

@@ -8,8 +8,7 @@ use crate::{
     error::Result,
     fleet::{self, Plan},
     http::{Effect, Hazard, Target},
-    model::{Drive, Instance},
-    provider::{CallScope, Operation},
+    provider::{CallScope, DRIVES, INSTANCES, Operation},
 };
 
 use super::{
@@ -115,12 +114,12 @@ impl Call<'_> {
         let limit = self.context.reading();
         match kind {
             "servers" | "instances" | "vms" if self.operation.hazard != Hazard::Starts => {
-                let entry = fleet::show::<Instance>(&self.session, id, limit).await?;
-                Ok((entry.record.head.name, entry.record.persistent.unwrap_or(true)))
+                let entry = fleet::show(&self.session, &INSTANCES, id, limit).await?;
+                Ok((entry.record.head().name.clone(), entry.record.survives_stop()))
             }
             "drives" | "volumes" => {
-                let entry = fleet::show::<Drive>(&self.session, id, limit).await?;
-                Ok((entry.record.head.name, true))
+                let entry = fleet::show(&self.session, &DRIVES, id, limit).await?;
+                Ok((entry.record.head().name.clone(), true))
             }
             _ => Ok((None, self.operation.hazard != Hazard::EndsRun)),
         }

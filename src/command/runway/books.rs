@@ -4,53 +4,46 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use crate::{
-    fleet::{Heard, Round, Wanted, wanted},
+    fleet::{Survey, Surveyed},
     model::{Balance, Domain, Invoice, Origin, Service, Subscription, Transaction, Usage},
+    provider::{BALANCE, DOMAINS, INVOICES, Noun, SERVICES, SUBSCRIPTIONS, TRANSACTIONS, USAGE},
 };
 
 /// The nouns that tell of an account's money.
-pub const NOUNS: [Wanted; 7] = [
-    wanted::<Balance>(),
-    wanted::<Transaction>(),
-    wanted::<Usage>(),
-    wanted::<Service>(),
-    wanted::<Subscription>(),
-    wanted::<Domain>(),
-    wanted::<Invoice>(),
-];
+pub const NOUNS: [&Noun; 7] = [&BALANCE, &TRANSACTIONS, &USAGE, &SERVICES, &SUBSCRIPTIONS, &DOMAINS, &INVOICES];
 
 /// All records about the money of an account.
 pub struct Books {
     /// The account.
     pub origin: Arc<Origin>,
     /// Its credit and debt.
-    pub balance: Heard<Balance>,
+    pub balance: Surveyed<Balance>,
     /// Its ledger.
-    pub ledger: Heard<Transaction>,
+    pub ledger: Surveyed<Transaction>,
     /// Its usage.
-    pub usage: Heard<Usage>,
+    pub usage: Surveyed<Usage>,
     /// Its services.
-    pub services: Heard<Service>,
+    pub services: Surveyed<Service>,
     /// Its subscriptions.
-    pub subscriptions: Heard<Subscription>,
+    pub subscriptions: Surveyed<Subscription>,
     /// Its domains.
-    pub domains: Heard<Domain>,
+    pub domains: Surveyed<Domain>,
     /// Its invoices.
-    pub invoices: Heard<Invoice>,
+    pub invoices: Surveyed<Invoice>,
 }
 
 impl Books {
     /// Reads those of an account.
-    pub async fn read(round: &mut Round) -> Self {
+    pub async fn read(survey: &mut Survey) -> Self {
         Self {
-            origin: Arc::clone(&round.session.account.origin),
-            balance: round.hear().await,
-            ledger: round.hear().await,
-            usage: round.hear().await,
-            services: round.hear().await,
-            subscriptions: round.hear().await,
-            domains: round.hear().await,
-            invoices: round.hear().await,
+            origin: Arc::clone(&survey.session.account.origin),
+            balance: survey.read().await,
+            ledger: survey.read().await,
+            usage: survey.read().await,
+            services: survey.read().await,
+            subscriptions: survey.read().await,
+            domains: survey.read().await,
+            invoices: survey.read().await,
         }
     }
 
@@ -72,7 +65,7 @@ impl Books {
 
     /// The currencies of what has an amount or a day to tell.
     fn currencies(&self) -> BTreeSet<Option<&str>> {
-        fn told<R: InCurrency>(heard: &Heard<R>) -> impl Iterator<Item = Option<&str>> {
+        fn told<R: InCurrency>(heard: &Surveyed<R>) -> impl Iterator<Item = Option<&str>> {
             heard.records.iter().filter(|record| record.counts()).map(InCurrency::currency)
         }
         let money = told(&self.balance).chain(told(&self.ledger)).chain(told(&self.usage)).chain(told(&self.invoices));
@@ -142,7 +135,7 @@ pub struct Purse<'b> {
 
 impl<'b> Purse<'b> {
     /// The records in this currency that count.
-    pub fn of<R: InCurrency>(self, heard: &'b Heard<R>) -> impl Iterator<Item = &'b R> {
+    pub fn of<R: InCurrency>(self, heard: &'b Surveyed<R>) -> impl Iterator<Item = &'b R> {
         heard.records.iter().filter(move |record| record.counts() && self.holds(record.currency()))
     }
 

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use crate::{
-    fleet::Told,
+    fleet::Completeness,
     model::{Amount, Invoice, Origin, row},
 };
 
@@ -91,7 +91,7 @@ impl OpenInvoices {
     /// The invoices of a purse that fit, counted and added up; none where not all invoices could be read.
     fn count(purse: Purse<'_>, fits: fn(&Invoice) -> bool) -> Self {
         let invoices = &purse.books.invoices;
-        if invoices.told != Told::All {
+        if invoices.told != Completeness::All {
             return Self::default();
         }
         let open = || purse.of(invoices).filter(|invoice| fits(invoice));
@@ -121,10 +121,10 @@ fn estimate(purse: Purse<'_>, time: Time) -> Estimate {
     }
     let books = purse.books;
     let mut found = Vec::new();
-    let mut tried = |source, told: &[Told], unread: &str, estimate: &dyn Fn() -> Found| {
-        if told.contains(&Told::Part) {
+    let mut tried = |source, told: &[Completeness], unread: &str, estimate: &dyn Fn() -> Found| {
+        if told.contains(&Completeness::Part) {
             found.push((source, Found::unread(unread)));
-        } else if told.contains(&Told::All) {
+        } else if told.contains(&Completeness::All) {
             found.push((source, estimate()));
         }
     };

@@ -8,7 +8,7 @@ use jiff::civil::{Date, date};
 
 use super::{books::Books, events::Time};
 use crate::{
-    fleet::{Heard, Told},
+    fleet::{Completeness, Surveyed},
     model::{Balance, Domain, Head, Invoice, Origin, Service, Subscription, Transaction},
 };
 
@@ -28,21 +28,21 @@ pub fn head(id: &str, state: &'static str) -> Head {
 }
 
 /// All of a noun.
-pub fn all<R>(records: impl IntoIterator<Item = R>) -> Heard<R> {
-    Heard { records: records.into_iter().collect(), told: Told::All }
+pub fn all<R>(records: impl IntoIterator<Item = R>) -> Surveyed<R> {
+    Surveyed { records: records.into_iter().collect(), told: Completeness::All }
 }
 
 /// An account of which nothing is told.
 pub fn books() -> Books {
     Books {
         origin: Arc::new(Origin { account: "zurich".to_owned(), provider: "cloudsigma", preset: None }),
-        balance: Heard::default(),
-        ledger: Heard::default(),
-        usage: Heard::default(),
-        services: Heard::default(),
-        subscriptions: Heard::default(),
-        domains: Heard::default(),
-        invoices: Heard::default(),
+        balance: Surveyed::default(),
+        ledger: Surveyed::default(),
+        usage: Surveyed::default(),
+        services: Surveyed::default(),
+        subscriptions: Surveyed::default(),
+        domains: Surveyed::default(),
+        invoices: Surveyed::default(),
     }
 }
 

@@ -11,8 +11,9 @@ use crate::{
         providers,
     },
     error::{Error, Result, together},
-    fleet::{self, Scope, Subject},
-    model::{Instance, Rows, Shape, row},
+    fleet::{self, Scope},
+    model::{FLEETING, Instance, Rows, Shape, row},
+    provider::INSTANCES,
     schedule::{Loaded, Rule},
 };
 
@@ -39,7 +40,7 @@ pub async fn run(context: &Context, rules: Rules, args: &ArgMatches) -> Result<O
     let Loaded { rules, bad, .. } = rules.checked(&context.fleet.names())?;
     let (able, mut unanswered) = able(context, &rules);
     context.console.progress(&format!("asking {}", able.join(", ")));
-    let answers = fleet::list::<Instance>(&context.fleet, &able, context.reading()).await;
+    let answers = fleet::list_as::<Instance>(&context.fleet, &able, context.reading()).await;
     let some = answers.iter().any(|answer| answer.complete() || !answer.entries.is_empty());
     let now = Timestamp::now();
     let governed: Vec<Governed<'_>> = rules.iter().map(|rule| Governed::of(rule, &answers, now)).collect();
@@ -67,7 +68,7 @@ pub fn able(context: &Context, rules: &[Rule]) -> (Vec<String>, Vec<Error>) {
     let (mut able, mut unable) = (Vec::new(), Vec::new());
     for name in names {
         let scope = Scope { names: vec![name], named: true };
-        match context.fleet.able::<Instance>(&scope, "list", |account| account.noun::<Instance>().list.is_some()) {
+        match context.fleet.able(&INSTANCES, &scope, "list", |account| account.binding(&INSTANCES).list.is_some()) {
             Ok((one, _)) => able.extend(one),
             Err(error) => unable.push(error),
         }
@@ -83,8 +84,7 @@ fn tell(context: &Context, one: &Governed<'_>) {
     }
     let never = one.never_stopped();
     if !never.is_empty() {
-        let why = Instance::FLEETING;
-        context.console.warning(&format!("rule {rule} never stops what is {why}: {}", never.join(", ")));
+        context.console.warning(&format!("rule {rule} never stops what is {FLEETING}: {}", never.join(", ")));
     }
 }
 

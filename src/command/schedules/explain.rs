@@ -50,7 +50,7 @@ pub async fn run(context: &Context, rules: Rules, args: &ArgMatches) -> Result<O
     let mut failures = if spec.literal() { Vec::new() } else { found.failures };
     let mut machines = Vec::with_capacity(found.hits.len());
     for hit in found.hits {
-        machines.push(machine::listed(context, hit).await);
+        machines.extend(machine::listed(context, hit).await);
     }
     let mut rows = Vec::new();
     for machine in &machines {

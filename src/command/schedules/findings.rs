@@ -7,9 +7,9 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::{
     error::{Error, Kind},
-    fleet::{Answer, Subject},
-    model::{Entry, Instance, StopMode, verbs},
-    provider::Account,
+    fleet::Answer,
+    model::{Entry, Instance, Record, StopMode, verbs},
+    provider::{Account, INSTANCES},
     schedule::{How, Rule, Stretch, Then, clash},
 };
 
@@ -127,8 +127,8 @@ pub fn stops<'r>(
 
 /// What an account cannot do of how a rule stops machines.
 fn wrong_stop(rule: &Rule, account: &Account) -> Option<Error> {
-    let stop = account.act::<Instance>(&verbs::STOP)?;
-    let hard = account.act::<Instance>(&verbs::STOP_HARD).is_some();
+    let stop = account.act(&INSTANCES, &verbs::STOP)?;
+    let hard = account.act(&INSTANCES, &verbs::STOP_HARD).is_some();
     let title = account.provider.title();
     let (what, hint) = match (rule.stop.how, rule.stop.then) {
         (How::Clean, _) if stop.how == Some(StopMode::Unknown) => (

@@ -13,8 +13,8 @@ use crate::{
         verb::told,
     },
     error::{Error, Kind, Result},
-    fleet::{self, Spec, Subject},
-    model::{Change, Entry, Head, Instance, Record, RowType, Selection, Status},
+    fleet::{self, Spec},
+    model::{Change, Entry, FLEETING, Head, Instance, Record, RowType, Selection, Status},
     schedule::{self, Held, Hold},
 };
 
@@ -76,9 +76,12 @@ async fn change(
     let looks: Looks = flags(args)?;
     let selection = Selection::parse(&[], None, looks.columns.as_deref(), None, Change::FIELDS)?;
     let (spec, found) = machine::resolve(context, args, true).await?;
-    let blank = |origin| Change::planned(origin, Instance::KIND, action);
-    let changed = if let Some(hit) = found.hits.into_iter().next() {
-        let machine = machine::listed(context, hit).await;
+    let blank = |origin| Change::planned(origin, Instance::KIND.name, action);
+    let machine = match found.hits.into_iter().next() {
+        Some(hit) => machine::listed(context, hit).await,
+        None => None,
+    };
+    let changed = if let Some(machine) = machine {
         let Head { id, name, .. } = machine.record.head.clone();
         act(context, &machine, Change { id: Some(id), name, ..blank(Some(machine.origin.clone())) })?
     } else {
@@ -116,6 +119,6 @@ fn zone(context: &Context, rules: Rules, machine: &Entry<Instance>) -> TimeZone 
 /// The error of a machine that must not be held down.
 fn never_stopped(machine: &Entry<Instance>) -> Error {
     let name = machine.record.head.name.as_deref().unwrap_or(&machine.record.head.id);
-    let error = Error::new(Kind::Refused, format!("cannot hold \"{name}\" down: it is {}", Instance::FLEETING));
+    let error = Error::new(Kind::Refused, format!("cannot hold \"{name}\" down: it is {FLEETING}"));
     error.at(&machine.origin.account, machine.origin.provider).hint("hold it off, so that the schedules leave it alone")
 }

@@ -121,7 +121,7 @@ pub fn good(start: &Invocation, rules: Rules) -> Result<Loaded> {
 async fn governed(context: &Context, rules: &[Rule]) {
     let (able, mut failures) = able(context, rules);
     context.console.progress(&format!("asking {}", able.join(", ")));
-    let answers = fleet::list::<Instance>(&context.fleet, &able, context.reading()).await;
+    let answers = fleet::list_as::<Instance>(&context.fleet, &able, context.reading()).await;
     let entries = answers.iter().flat_map(|answer| &answer.entries);
     let machines = entries.filter(|entry| rules.iter().any(|rule| rule.selects(entry))).count();
     failures.extend(answers.into_iter().flat_map(|answer| answer.failures));

@@ -8,11 +8,11 @@ use crate::{
     error::{Error, Result},
     fleet::{self, Match, Resolved, Spec, Terms},
     model::{Entry, Instance},
-    provider::Account,
+    provider::{Account, INSTANCES},
 };
 
 /// What was typed, and the machines it means; for a change it names exactly one.
-pub async fn resolve(context: &Context, args: &ArgMatches, change: bool) -> Result<(Spec, Resolved<Instance>)> {
+pub async fn resolve(context: &Context, args: &ArgMatches, change: bool) -> Result<(Spec, Resolved)> {
     let typed = args.get_one::<String>("targets").map_or("", String::as_str);
     let spec = fleet::parse(typed, &context.fleet)?;
     if change && !spec.literal() {
@@ -21,18 +21,19 @@ pub async fn resolve(context: &Context, args: &ArgMatches, change: bool) -> Resu
     }
     let limit = context.reading();
     let terms = Terms { change, prefixes: context.console.can_ask(), limit, choice: &context.choice };
-    let can = |account: &Account| account.noun::<Instance>().list.is_some();
-    let found = fleet::resolve(&context.fleet, std::slice::from_ref(&spec), &terms, can, "list").await?;
+    let can = |account: &Account| account.binding(&INSTANCES).list.is_some();
+    let found = fleet::resolve(&context.fleet, &INSTANCES, std::slice::from_ref(&spec), &terms, &can, "list").await?;
     Ok((spec, found))
 }
 
-/// The record of a hit as its account lists it; the one at hand where that fails.
-pub async fn listed(context: &Context, hit: Match<Instance>) -> Entry<Instance> {
+/// The machine of a match as its account lists it; the one at hand where that fails.
+pub async fn listed(context: &Context, hit: Match) -> Option<Entry<Instance>> {
+    let known: Entry<Instance> = hit.entry.typed()?;
     if !hit.exact {
-        return hit.entry;
+        return Some(known);
     }
     let account = [hit.session.account.name().to_owned()];
-    let answers = fleet::list::<Instance>(&context.fleet, &account, context.reading()).await;
+    let answers = fleet::list_as::<Instance>(&context.fleet, &account, context.reading()).await;
     let mut all = answers.into_iter().flat_map(|answer| answer.entries);
-    all.find(|entry| entry.record.head.id == hit.entry.record.head.id).unwrap_or(hit.entry)
+    Some(all.find(|entry| entry.record.head.id == known.record.head.id).unwrap_or(known))
 }

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// The parts that a schema is made from.
-pub struct Noun {
+pub struct Described {
     /// One record, in the singular.
     pub kind: &'static str,
     /// The command that prints them.
@@ -21,7 +21,7 @@ pub struct Noun {
 }
 
 /// The schema of the array that a list prints, with that of one record under `$defs`.
-pub fn list_schema(noun: &Noun) -> Value {
+pub fn list_schema(noun: &Described) -> Value {
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": noun.command,
@@ -32,7 +32,7 @@ pub fn list_schema(noun: &Noun) -> Value {
 }
 
 /// The schema of one record.
-fn record(noun: &Noun) -> Value {
+fn record(noun: &Described) -> Value {
     let mut properties: Map<String, Value> =
         noun.fields.iter().map(|field| (field.name.to_owned(), described(field))).collect();
     if noun.raw {

@@ -1,16 +1,15 @@
 //! Asking about targets, and waiting for them.
 //! Answers of several are one table; each row says whose it is.
 
-use clap::ArgMatches;
-use futures_util::{StreamExt, stream};
-
 use crate::{
     cli::Looks,
     error::{Error, Kind, Result},
-    fleet::{self, Ended, Match, Subject, Wait},
+    fleet::{self, Ended, Match, Wait},
+    in_order::in_order,
     model::{CHANGE, Cell, Change, Field, FieldKind, Goal, Line, Query, Rows, Selection, Shape, Shown, Status, field},
-    provider::{Account, Typed},
+    provider::{Account, Noun, Typed},
 };
+use clap::ArgMatches;
 
 use super::{
     super::{context::Context, flags, outcome::Outcome, selecting},
@@ -26,20 +25,20 @@ pub static WHOSE: [Field; 3] = [
 ];
 
 /// Asks about the targets.
-pub async fn ask<R: Subject>(context: &Context, query: &'static Query, args: &ArgMatches) -> Result<Outcome> {
+pub async fn ask(noun: &'static Noun, context: &Context, query: &'static Query, args: &ArgMatches) -> Result<Outcome> {
     let asked = selecting(args)?;
     let fields: Vec<Field> = WHOSE.iter().chain(query.fields).copied().collect();
     let looks = &asked.looks;
     let selection = Selection::parse(&[], asked.sort.as_deref(), looks.columns.as_deref(), asked.limit, &fields)?;
     let raw = typed::of_query(query, args)?;
-    let can = |account: &Account| account.ask::<R>(query).is_some();
-    let (single, found) = sought::<R>(context, args, query.word, &can).await?;
-    let one = |hit: Match<R>| {
+    let can = |account: &Account| account.ask(noun, query).is_some();
+    let (single, found) = sought(noun, context, args, query.word, &can).await?;
+    let one = |hit: Match| {
         let raw = &raw;
         async move { rows(context, query, raw, &hit).await }
     };
     let count = found.hits.len().max(1);
-    let answers: Vec<Result<Vec<Line>>> = stream::iter(found.hits).map(one).buffered(count).collect().await;
+    let answers: Vec<Result<Vec<Line>>> = in_order(count, found.hits.into_iter().map(one)).await;
     let mut failures: Vec<Error> = found.misses.into_iter().map(|(_, error)| error).collect();
     failures.extend(found.failures);
     let mut lines = Vec::new();
@@ -61,12 +60,12 @@ pub async fn ask<R: Subject>(context: &Context, query: &'static Query, args: &Ar
 }
 
 /// The rows that answer a question about one record.
-async fn rows<R: Subject>(context: &Context, query: &Query, raw: &[fleet::Raw], hit: &Match<R>) -> Result<Vec<Line>> {
-    let noun = hit.session.account.noun::<R>();
-    let Some(ask) = hit.session.account.ask::<R>(query) else { return Ok(Vec::new()) };
+async fn rows(context: &Context, query: &Query, raw: &[fleet::Raw], hit: &Match) -> Result<Vec<Line>> {
+    let binding = hit.session.account.binding(hit.noun);
+    let Some(ask) = hit.session.account.ask(hit.noun, query) else { return Ok(Vec::new()) };
     let head = hit.record().head();
     let given = fleet::asked(&hit.session, ask, raw)?;
-    let typed = Typed { id: &head.id, names: noun.id, name: head.name.as_deref(), flags: &given };
+    let typed = Typed { id: &head.id, names: binding.id, name: head.name.as_deref(), flags: &given };
     let answer = ask.answer(&hit.session, &typed);
     let usual = Some(context.reading());
     let lines = context.in_time(&hit.session, (query.word, crate::http::Effect::Read), usual, answer).await?;
@@ -75,7 +74,12 @@ async fn rows<R: Subject>(context: &Context, query: &Query, raw: &[fleet::Raw], 
 }
 
 /// Asks the accounts of the scope about themselves.
-pub async fn of_account<R: Subject>(context: &Context, query: &'static Query, args: &ArgMatches) -> Result<Outcome> {
+pub async fn of_account(
+    noun: &'static Noun,
+    context: &Context,
+    query: &'static Query,
+    args: &ArgMatches,
+) -> Result<Outcome> {
     let asked = selecting(args)?;
     let fields: Vec<Field> = WHOSE.iter().take(1).chain(query.fields).copied().collect();
     let columns = asked.looks.columns.as_deref();
@@ -86,13 +90,13 @@ pub async fn of_account<R: Subject>(context: &Context, query: &'static Query, ar
         return Err(Error::usage(format!("a word behind {} is empty", query.word)));
     }
     let scope = context.fleet.reading(&context.choice)?;
-    let can = |account: &Account| account.ask::<R>(query).is_some();
-    let (able, _) = context.fleet.able::<R>(&scope, query.word, can)?;
+    let can = |account: &Account| account.ask(noun, query).is_some();
+    let (able, _) = context.fleet.able(noun, &scope, query.word, can)?;
     let one = |name: String| {
         let (raw, words) = (&raw, &words);
         async move {
             let session = context.fleet.session(&name)?;
-            let Some(ask) = session.account.ask::<R>(query) else { return Ok(Vec::new()) };
+            let Some(ask) = session.account.ask(noun, query) else { return Ok(Vec::new()) };
             let given = fleet::asked(&session, ask, raw)?.texts("words", words.iter().cloned());
             let typed = Typed { id: "", names: &[], name: None, flags: &given };
             let usual = Some(context.reading());
@@ -103,7 +107,7 @@ pub async fn of_account<R: Subject>(context: &Context, query: &'static Query, ar
         }
     };
     let count = able.len().max(1);
-    let answers: Vec<Result<Vec<Line>>> = stream::iter(able).map(one).buffered(count).collect().await;
+    let answers: Vec<Result<Vec<Line>>> = in_order(count, able.into_iter().map(one)).await;
     let some = answers.iter().any(Result::is_ok);
     let (mut lines, mut failures) = (Vec::new(), Vec::new());
     for answer in answers {
@@ -117,19 +121,19 @@ pub async fn of_account<R: Subject>(context: &Context, query: &'static Query, ar
 }
 
 /// Waits until the targets are in a state, or gone.
-pub async fn wait<R: Subject>(context: &Context, args: &ArgMatches) -> Result<Outcome> {
+pub async fn wait(noun: &'static Noun, context: &Context, args: &ArgMatches) -> Result<Outcome> {
     let looks: Looks = flags(args)?;
     let selection = Selection::parse(&[], None, looks.columns.as_deref(), None, CHANGE)?;
-    let goal = goal::<R>(args.get_one::<String>("for").map(String::as_str))?;
-    let can = |account: &Account| account.noun::<R>().show.is_some();
-    let (_, found) = sought::<R>(context, args, "show", &can).await?;
+    let goal = goal(noun, args.get_one::<String>("for").map(String::as_str))?;
+    let can = |account: &Account| account.binding(noun).show.is_some();
+    let (_, found) = sought(noun, context, args, "show", &can).await?;
     let progress = &context.console.follow(found.hits.len(), "wait");
-    let one = |hit: Match<R>| async move {
+    let one = |hit: Match| async move {
         let mut change = Change { status: Status::Ok, ..hit.change(&crate::model::verbs::WAIT, None) };
         let place = hit.place();
         let tell = |state: &'static str| progress.state(&place, state);
         let wait = Wait { goal, eager: true, new: false, deadline: context.deadline(), tell: &tell };
-        match fleet::until::<R>(&hit.session, &hit.record().head().id, &wait).await {
+        match fleet::until(&hit.session, noun, &hit.record().head().id, &wait).await {
             Ok(Ended::Reached(entry)) => change.after = Some(entry.record.head().state),
             Ok(Ended::Gone) if goal == Goal::Gone => {}
             Ok(Ended::Gone) => return fleet::failed(change, Error::new(Kind::NotFound, format!("{place} is gone"))),
@@ -144,19 +148,19 @@ pub async fn wait<R: Subject>(context: &Context, args: &ArgMatches) -> Result<Ou
     };
     let count = found.hits.len().max(1);
     let misses = found.misses.into_iter().map(|(_, error)| error).chain(found.failures).collect();
-    let changes: Vec<Change> = progress.during(stream::iter(found.hits).map(one).buffered(count).collect()).await;
+    let changes: Vec<Change> = progress.during(in_order(count, found.hits.into_iter().map(one))).await;
     Ok(told_with(changes, misses, &selection))
 }
 
 /// What is waited for.
-fn goal<R: Subject>(word: Option<&str>) -> Result<Goal> {
+fn goal(noun: &'static Noun, word: Option<&str>) -> Result<Goal> {
     match word {
-        None => Ok(Goal::State(R::EXAMPLE_STATE)),
+        None => Ok(Goal::State(noun.example_state)),
         Some("gone") => Ok(Goal::Gone),
-        Some(word) => match R::STATES.iter().find(|state| **state == word) {
+        Some(word) => match noun.record.states.iter().find(|state| **state == word) {
             Some(state) => Ok(Goal::State(state)),
-            None => Err(Error::usage(format!("{} is no state of {}", word, R::WORD))
-                .hint(format!("one of: {} gone", R::STATES.join(" ")))),
+            None => Err(Error::usage(format!("{} is no state of {}", word, noun.word))
+                .hint(format!("one of: {} gone", noun.record.states.join(" ")))),
         },
     }
 }

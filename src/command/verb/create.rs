@@ -4,36 +4,35 @@
 use std::rc::Rc;
 
 use clap::ArgMatches;
-use futures_util::{StreamExt, stream};
 
 use crate::{
     cli::{Changing, Looks},
     error::{Error, Result},
-    fleet::{self, ActOptions, Making, Scope, Spec, Subject},
-    http::{Consent, Effect},
-    model::{Action, CHANGE, Change, Selection},
-    provider::{Account, Planned, Session},
+    fleet::{self, Scope, Spec, Subject, Task},
+    http::Effect,
+    model::{Action, CHANGE, Selection},
+    provider::{Account, Noun, Planned, Session},
 };
 
 use super::{
-    super::{consent::agree, context::Context, flags, outcome::Outcome},
-    act::{reach, rehearsed},
+    super::{context::Context, flags, outcome::Outcome},
+    pipeline::{self, Manner, probe},
     plan, told, typed,
 };
 
 /// Makes records in the account that was named.
-pub async fn create<R: Subject>(context: &Context, word: &str, args: &ArgMatches) -> Result<Outcome> {
+pub async fn create(noun: &'static Noun, context: &Context, word: &str, args: &ArgMatches) -> Result<Outcome> {
     let changing: Changing = flags(args)?;
     let looks: Looks = flags(args)?;
     let selection = Selection::parse(&[], None, looks.columns.as_deref(), None, CHANGE)?;
-    let action = typed::chosen::<R>(word, args)?;
+    let action = typed::chosen(noun, word, args)?;
     let names = names(args)?;
-    let reach = reach(args)?;
-    let session = account::<R>(context, action)?;
-    let raw = typed::raw::<R>(context, action, args)?;
-    let act = session.account.act::<R>(action);
+    let probe = probe(args)?;
+    let session = account(noun, context, action)?;
+    let raw = typed::raw(noun, context, action, args)?;
+    let act = session.account.act(noun, action);
     let act = act.ok_or_else(|| Error::usage(format!("there is no {word}")))?;
-    let given = fleet::given(&session, act, &raw, context.reading()).await?;
+    let given = Rc::new(fleet::given(&session, act, &raw, context.reading()).await?);
     let mut plan = plan::empty(context, action, &[Spec::all()], &[session.account.name().to_owned()], false);
     plan.effect = act.operations().map(|o| session.account.actual(o).effect).max().unwrap_or(Effect::Create);
     let flags: Vec<String> = raw.iter().map(|raw| shown(raw.flag.name, &raw.values)).collect();
@@ -43,44 +42,18 @@ pub async fn create<R: Subject>(context: &Context, word: &str, args: &ArgMatches
     }
     for name in &names {
         let name = name.as_deref().map(|name| format!(" \"{name}\"")).unwrap_or_default();
-        let line = format!("{word} {}{name} at {} {}", R::KIND, session.account.name(), flags.join(" "));
+        let line = format!("{word} {}{name} at {} {}", noun.kind(), session.account.name(), flags.join(" "));
         plan.lines.push(costs.iter().fold(line, |line, sentence| format!("{line}\n  {sentence}")));
     }
-    let pays = plan.effect == Effect::Pay;
-    let consent = if changing.dry_run { Consent::Reading } else { agree(context, &plan, &changing, pays)? };
-    let progress = context.console.follow(names.len(), action.word);
-    let tell = |label: &str, state: &str| progress.state(label, state);
-    let options = ActOptions {
-        consent,
-        wait: !changing.no_wait,
-        deadline: context.deadline(),
-        hard_after: None,
-        dry_run: changing.dry_run,
-        force: false,
-        reach: reach.as_ref(),
-        journal: &context.journal,
-        cause: None,
-        tell: &tell,
+    let task = |name: Option<String>| Task {
+        subject: Subject::New { noun, session: Rc::clone(&session), name },
+        action,
+        act,
+        given: Rc::clone(&given),
     };
-    let (session, given, progress) = (&session, &given, &progress);
-    let one = |name: &Option<String>| {
-        let name = name.clone();
-        async move {
-            let label = name.as_deref().unwrap_or(R::KIND);
-            let _under_way = context.begin(format!("{} of {}/{label}", action.word, session.account.name()));
-            let name = name.as_deref();
-            let making = Making { session: Rc::clone(session), name, action, act, given, options };
-            let change = fleet::make::<R>(&making).await;
-            progress.done(&making.label(), change.after.unwrap_or_default(), change.error.is_none());
-            change
-        }
-    };
-    let all = stream::iter(&names).map(one).buffered(if pays { 1 } else { names.len().max(1) }).collect();
-    let mut changes: Vec<Change> = if changing.dry_run { all.await } else { progress.during(all).await };
-    if changing.dry_run {
-        rehearsed(context, &plan.lines, &mut changes);
-    }
-    Ok(told(changes, &selection))
+    let tasks: Vec<Task> = names.into_iter().map(task).collect();
+    let manner = Manner { changing: &changing, probe: probe.as_ref(), hard_after: None };
+    Ok(told(pipeline::run(context, &plan, &tasks, &manner).await?, &selection))
 }
 
 /// A flag as it was typed, without what a file held.
@@ -109,13 +82,13 @@ fn names(args: &ArgMatches) -> Result<Vec<Option<String>>> {
 }
 
 /// The one account that is meant, whose provider can make such things.
-fn account<R: Subject>(context: &Context, action: &'static Action) -> Result<Rc<Session>> {
+fn account(noun: &'static Noun, context: &Context, action: &'static Action) -> Result<Rc<Session>> {
     let scope = context.fleet.changing(&context.choice)?;
     let [name] = &*scope.names else {
         return Err(Error::usage("something new is made in one account")
             .hint(format!("name it with -a: {}", scope.names.join(" "))));
     };
-    let can = |account: &Account| account.act::<R>(action).is_some();
-    context.fleet.able::<R>(&Scope { names: vec![name.clone()], named: true }, &action.name(), can)?;
+    let can = |account: &Account| account.act(noun, action).is_some();
+    context.fleet.able(noun, &Scope { names: vec![name.clone()], named: true }, &action.name(), can)?;
     context.fleet.session(name)
 }

@@ -6,16 +6,15 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use clap::ArgMatches;
-use futures_util::{StreamExt, stream};
-
 use crate::{
     cli::Looks,
     error::{Error, Kind, Result},
-    fleet::{Match, Subject},
+    fleet::Match,
+    in_order::in_order,
     model::{Cell, Field, Line, Query, Rows, Selection, Shape},
-    provider::{Account, Ask, Attachment, Inputs, Typed},
+    provider::{Account, Ask, Attachment, Inputs, Noun, Typed},
 };
+use clap::ArgMatches;
 
 use super::{
     super::{context::Context, flags, outcome::Outcome},
@@ -24,7 +23,12 @@ use super::{
 };
 
 /// Fetches the files of the targets and tells where they are.
-pub async fn fetch<R: Subject>(context: &Context, query: &'static Query, args: &ArgMatches) -> Result<Outcome> {
+pub async fn fetch(
+    noun: &'static Noun,
+    context: &Context,
+    query: &'static Query,
+    args: &ArgMatches,
+) -> Result<Outcome> {
     let looks: Looks = flags(args)?;
     let fields: Vec<Field> = WHOSE.iter().chain(query.fields).copied().collect();
     let selection = Selection::parse(&[], None, looks.columns.as_deref(), None, &fields)?;
@@ -32,14 +36,14 @@ pub async fn fetch<R: Subject>(context: &Context, query: &'static Query, args: &
     if to.trim().is_empty() {
         return Err(Error::usage("--to names nothing"));
     }
-    let can = |account: &Account| account.ask::<R>(query).is_some();
-    let (single, found) = sought::<R>(context, args, query.word, &can).await?;
-    let one = |hit: Match<R>| async move {
+    let can = |account: &Account| account.ask(noun, query).is_some();
+    let (single, found) = sought(noun, context, args, query.word, &can).await?;
+    let one = |hit: Match| async move {
         let kept = files_of(context, query, &hit).await;
         (hit, kept)
     };
     let count = found.hits.len().max(1);
-    let fetched: Vec<_> = stream::iter(found.hits).map(one).buffered(count).collect().await;
+    let fetched: Vec<_> = in_order(count, found.hits.into_iter().map(one)).await;
     let mut failures: Vec<Error> = found.misses.into_iter().map(|(_, error)| error).collect();
     failures.extend(found.failures);
     let several = fetched.iter().filter_map(|(_, kept)| kept.as_ref().ok()).map(Vec::len).sum::<usize>() > 1;
@@ -72,18 +76,18 @@ pub async fn fetch<R: Subject>(context: &Context, query: &'static Query, args: &
 }
 
 /// The files of one record.
-async fn files_of<R: Subject>(context: &Context, query: &Query, hit: &Match<R>) -> Result<Vec<Attachment>> {
-    let noun = hit.session.account.noun::<R>();
-    let Some(Ask::Files(recipe)) = hit.session.account.ask::<R>(query) else { return Ok(Vec::new()) };
+async fn files_of(context: &Context, query: &Query, hit: &Match) -> Result<Vec<Attachment>> {
+    let binding = hit.session.account.binding(hit.noun);
+    let Some(Ask::Files(recipe)) = hit.session.account.ask(hit.noun, query) else { return Ok(Vec::new()) };
     let head = hit.record().head();
     let nothing = Inputs::none();
-    let typed = Typed { id: &head.id, names: noun.id, name: head.name.as_deref(), flags: &nothing };
+    let typed = Typed { id: &head.id, names: binding.id, name: head.name.as_deref(), flags: &nothing };
     let files = recipe(&hit.session, &typed);
     let usual = Some(context.reading());
     context.in_time(&hit.session, (query.word, crate::http::Effect::Read), usual, files).await
 }
 
-fn line<R: Subject>(hit: &Match<R>, (file, size): (PathBuf, usize)) -> Line {
+fn line(hit: &Match, (file, size): (PathBuf, usize)) -> Line {
     let head = hit.record().head();
     Line(vec![
         Cell::from(&*hit.entry.origin.account),

@@ -6,6 +6,7 @@ mod ask;
 mod create;
 mod editor;
 mod files;
+mod pipeline;
 mod plan;
 mod read;
 mod typed;
@@ -14,9 +15,9 @@ use clap::ArgMatches;
 
 use crate::{
     error::{Error, Result},
-    fleet::{Resolved, Spec, Subject},
+    fleet::{Resolved, Spec},
     model::{About, CHANGE, Change, Row, Rows, Selection, Shape},
-    provider::Bound,
+    provider::{self, Menu, Noun},
 };
 
 use super::{
@@ -29,10 +30,16 @@ pub use plan::ELSEWHERE;
 pub use read::{everything, list, listed};
 
 /// Carries out what was typed behind a noun.
-pub async fn run<R: Subject>(start: Invocation, noun: &ArgMatches) -> Result<Outcome> {
-    let Some((word, args)) = noun.subcommand() else { return Err(untyped()) };
+pub async fn run(noun: &'static Noun, start: Invocation, matches: &ArgMatches) -> Result<Outcome> {
+    if noun.menu == Menu::Itself {
+        return list(noun, &Context::open(start, matches).await?, matches).await;
+    }
+    let Some((word, args)) = matches.subcommand() else { return Err(untyped()) };
+    if let Some(other) = provider::noun(word).filter(|other| other.menu == Menu::Under(noun.word)) {
+        return list(other, &Context::open(start, args).await?, args).await;
+    }
     let context = Context::open(start, args).await?;
-    let outcome = carry_out::<R>(&context, word, args).await;
+    let outcome = carry_out(noun, &context, word, args).await;
     if let Some(draft) = context.draft.take() {
         if outcome.as_ref().is_ok_and(|outcome| outcome.kind.is_none()) {
             // Nothing depends on it any more, so that one that cannot be removed is no failure.
@@ -45,30 +52,30 @@ pub async fn run<R: Subject>(start: Invocation, noun: &ArgMatches) -> Result<Out
 }
 
 /// Carries out one verb.
-async fn carry_out<R: Subject>(context: &Context, word: &str, args: &ArgMatches) -> Result<Outcome> {
+async fn carry_out(noun: &'static Noun, context: &Context, word: &str, args: &ArgMatches) -> Result<Outcome> {
     match word {
-        "list" => list::<R>(context, args).await,
-        "show" if R::SINGLE => list::<R>(context, args).await,
-        "show" => read::show::<R>(context, args).await,
-        "options" => read::options::<R>(context, args).await,
-        "wait" => ask::wait::<R>(context, args).await,
-        word => match R::QUERIES.iter().find(|query| query.word == word) {
+        "list" => list(noun, context, args).await,
+        "show" if noun.single => list(noun, context, args).await,
+        "show" => read::show(noun, context, args).await,
+        "options" => read::options(noun, context, args).await,
+        "wait" => ask::wait(noun, context, args).await,
+        word => match noun.queries.iter().find(|query| query.word == word) {
             Some(query) => match query.of {
-                About::Record => ask::ask::<R>(context, query, args).await,
-                About::Account(_) => ask::of_account::<R>(context, query, args).await,
-                About::Files => files::fetch::<R>(context, query, args).await,
+                About::Record => ask::ask(noun, context, query, args).await,
+                About::Account(_) => ask::of_account(noun, context, query, args).await,
+                About::Files => files::fetch(noun, context, query, args).await,
             },
-            None if R::ACTIONS.iter().any(|action| action.word == word && action.makes) => {
-                create::create::<R>(context, word, args).await
+            None if noun.actions.iter().any(|action| action.word == word && action.makes) => {
+                create::create(noun, context, word, args).await
             }
-            None => act::act::<R>(context, word, args).await,
+            None => act::act(noun, context, word, args).await,
         },
     }
 }
 
 /// The targets that were typed, understood; an empty one is refused before any request.
-fn specs<R: Bound>(context: &Context, args: &ArgMatches) -> Result<Vec<Spec>> {
-    if R::SINGLE {
+fn specs(noun: &'static Noun, context: &Context, args: &ArgMatches) -> Result<Vec<Spec>> {
+    if noun.single {
         return Ok(vec![Spec::own()]);
     }
     let typed = args.get_many::<String>("targets").into_iter().flatten();
@@ -77,16 +84,16 @@ fn specs<R: Bound>(context: &Context, args: &ArgMatches) -> Result<Vec<Spec>> {
 }
 
 /// Keeps the records that satisfy every filter, and tells of fields that nobody fills.
-fn filtered<R: Bound>(context: &Context, found: &mut Resolved<R>, selection: &Selection) {
+fn filtered(noun: &'static Noun, context: &Context, found: &mut Resolved, selection: &Selection) {
     if selection.filters.is_empty() {
         return;
     }
     let rows = found.hits.iter().map(|hit| Box::new(hit.entry.clone()) as Box<dyn Row>).collect();
-    let rows = Rows { fields: crate::model::fields_of::<R>(), rows, shape: Shape::Array };
+    let rows = Rows { fields: noun.record.all_fields(), rows, shape: Shape::Array };
     read::tell_of_nulls(context, selection, &rows);
     found.hits.retain(|hit| selection.matches(&hit.entry));
     if found.hits.is_empty() && found.misses.is_empty() {
-        context.console.notice(&format!("no {} fit the filter", R::WORD));
+        context.console.notice(&format!("no {} fit the filter", noun.word));
     }
 }
 

@@ -1,28 +1,18 @@
 //! What a change would do to the targets that were found, as it is shown before it is agreed to.
 //! Source: conventions, "Consent".
 
-use futures_util::future::join_all;
-
-use super::{super::context::Context, act::Understood};
+use super::super::context::Context;
 use crate::{
-    error::{Error, Kind, Result},
-    fleet::{self, Choice, Match, Plan, Spec, Subject},
+    error::{Error, Result},
+    fleet::{self, Choice, Plan, Spec, Task},
     http::Effect,
-    model::{Action, Change, Goal},
-    provider::{Act, Bound, Inputs, Planned},
+    in_order::in_order,
+    model::{Action, Change},
+    provider::Planned,
 };
 
 /// Why a change that the account's configuration overrides is asked about.
 pub const ELSEWHERE: &str = "the account's configuration has this operation elsewhere, so it counts as destroying";
-
-/// The binding of an action where a record is.
-pub fn binding<R: Subject>(hit: &Match<R>, action: &Action) -> Result<&'static Act> {
-    let account = &hit.session.account;
-    let act = account.act::<R>(action);
-    act.ok_or_else(|| {
-        Error::new(Kind::Unsupported, format!("{} has no {} {}", account.provider.title(), R::WORD, action.name()))
-    })
-}
 
 /// A plan without targets yet.
 pub fn empty(context: &Context, action: &Action, specs: &[Spec], accounts: &[String], found: bool) -> Plan {
@@ -40,62 +30,46 @@ pub fn empty(context: &Context, action: &Action, specs: &[Spec], accounts: &[Str
     }
 }
 
-/// What would be done to the targets that were found; those that are refused already are taken from them, as failed.
+/// The plan of tasks that may be carried out, and those that are refused already, as failed.
 ///
 /// # Errors
 /// `usage` when one would be destroyed of which only the beginning of its id was typed.
-pub async fn plan<R: Subject>(
-    context: &Context,
-    action: &'static Action,
-    specs: &[Spec],
-    (filtered, understood): (bool, &Understood),
-    hits: &mut Vec<Match<R>>,
-) -> Result<(Plan, Vec<Change>)> {
-    let accounts: Vec<String> = hits.iter().map(|hit| hit.entry.origin.account.clone()).collect();
-    let found = filtered || specs.iter().any(|spec| !spec.literal());
-    let mut plan = empty(context, action, specs, &accounts, found);
-    let nothing = Inputs::none();
-    let flags = |hit: &Match<R>| match understood.get(&hit.entry.origin.account) {
-        Some(Ok(given)) => &given.flags,
-        _ => &nothing,
-    };
-    let lines = join_all(hits.iter().map(|hit| line(hit, action, flags(hit)))).await;
-    let mut refused = Vec::new();
-    for (hit, line) in std::mem::take(hits).into_iter().zip(lines) {
+pub async fn plan(mut plan: Plan, tasks: Vec<Task>) -> Result<(Plan, Vec<Task>, Vec<Change>)> {
+    let lines = in_order(tasks.len(), tasks.iter().map(line)).await;
+    let (mut kept, mut refused) = (Vec::with_capacity(tasks.len()), Vec::new());
+    for (task, line) in tasks.into_iter().zip(lines) {
         match line {
             Ok(line) => {
                 plan.lines.push(line);
-                weigh(&mut plan, &hit, action)?;
-                hits.push(hit);
+                weigh(&mut plan, &task)?;
+                kept.push(task);
             }
-            Err(error) => refused.push(turned_down(&hit, action, error)),
+            Err(error) => refused.push(turned_down(&task, error)),
         }
     }
     if plan.doomed.is_empty() && plan.effect == Effect::Destroy {
         plan.effect = Effect::Change;
     }
-    Ok((plan, refused))
+    Ok((plan, kept, refused))
 }
 
-/// A target that is refused before anything is asked.
-fn turned_down<R: Subject>(hit: &Match<R>, action: &Action, error: Error) -> Change {
-    let told = error.while_doing(&format!("cannot {} \"{}\"", action.word, hit.label()));
+/// A task that is refused before anything is asked.
+fn turned_down(task: &Task, error: Error) -> Change {
+    let Some(hit) = task.found() else { return fleet::failed(task.change(), error) };
+    let told = error.while_doing(&format!("cannot {} \"{}\"", task.action.word, hit.label()));
     let target = format!("{}/id:{}", hit.entry.origin.account, hit.record().head().id);
-    fleet::failed(hit.change(action, None), hit.session.place(told).target(target))
+    fleet::failed(hit.change(task.action, None), hit.session.place(told).target(target))
 }
 
-/// Adds to a plan what a change really does to a target.
-fn weigh<R: Subject>(plan: &mut Plan, hit: &Match<R>, action: &Action) -> Result<()> {
-    let act = binding(hit, action)?;
-    let effect = hit.effect(act);
+/// Adds to a plan what a task really does.
+fn weigh(plan: &mut Plan, task: &Task) -> Result<()> {
+    let effect = task.effect();
     plan.effect = plan.effect.max(effect);
-    if effect != Effect::Destroy || there(hit, action) {
-        return Ok(());
-    }
+    let Some(hit) = task.found().filter(|_| effect == Effect::Destroy && !task.is_done()) else { return Ok(()) };
     plan.doomed.push(hit.label().to_owned());
-    if hit.doomed(act) {
-        plan.consequences = R::FLEETING;
-    } else if overridden(hit, act) {
+    if task.dooms() {
+        plan.consequences = hit.record().fleeting();
+    } else if task.is_overridden() {
         plan.consequences = ELSEWHERE;
     }
     if hit.by_prefix {
@@ -105,33 +79,24 @@ fn weigh<R: Subject>(plan: &mut Plan, hit: &Match<R>, action: &Action) -> Result
     Ok(())
 }
 
-/// Whether nothing is to be done.
-fn there<R: Bound>(hit: &Match<R>, action: &Action) -> bool {
-    action.settled && action.goal == Goal::State(hit.entry.record.head().state)
-}
-
-/// Whether the account's configuration makes an operation graver than the catalogue has it.
-fn overridden<R: Subject>(hit: &Match<R>, act: &Act) -> bool {
-    act.operations().any(|operation| hit.session.account.actual(operation).effect > operation.effect)
-}
-
 /// One target, what is done to it, and what else comes to an end or stays.
-async fn line<R: Subject>(hit: &Match<R>, action: &Action, flags: &Inputs) -> Result<String> {
-    let act = binding(hit, action)?;
+async fn line(task: &Task) -> Result<String> {
+    let Some(hit) = task.found() else { return Ok(String::new()) };
     let head = hit.record().head();
     let place = format!("{} (id {}, {})", hit.place(), head.id, head.state);
-    if hit.doomed(act) {
-        return Ok(format!("DESTROY {place}: it is {}", R::FLEETING));
+    if task.dooms() {
+        return Ok(format!("DESTROY {place}: it is {}", hit.record().fleeting()));
     }
-    if overridden(hit, act) {
-        return Ok(format!("{} {place}: {ELSEWHERE}", action.word));
+    if task.is_overridden() {
+        return Ok(format!("{} {place}: {ELSEWHERE}", task.action.word));
     }
-    let mut line = format!("{} {place}", action.name());
-    if hit.effect(act) >= Effect::Destroy && !act.operation.warning.is_empty() && act.consequences.is_none() {
+    let mut line = format!("{} {place}", task.action.name());
+    let (act, flags) = (task.act, &task.given.flags);
+    if task.effect() >= Effect::Destroy && !act.operation.warning.is_empty() && act.consequences.is_none() {
         line.push_str(&format!("\n  {}", act.operation.warning));
     }
     // What is there already, or cannot be, has no consequences.
-    let idle = there(hit, action) || hit.possible(action, act, true).is_err();
+    let idle = task.is_done() || task.possible(true).is_err();
     if let Some(consequences) = act.consequences.filter(|_| !idle) {
         for sentence in consequences(&hit.session, Planned { id: &head.id, flags }).await? {
             line.push_str(&format!("\n  {sentence}"));

@@ -1,18 +1,15 @@
 //! Reading nouns: all of them, those that were named, and what can be chosen from when one is made.
 //! What an account keeps from being complete is told beside what the others have.
 
-use clap::ArgMatches;
-use futures_util::{StreamExt, stream};
-
 use crate::{
     cli::{Looks, flag_id},
     error::{Error, Result},
-    fleet::{self, Match, Resolved, Spec, Subject, Terms},
-    model::{
-        self, Entry, Field, FieldKind, FlagKind, Line, Rows, Selection, Shape, Shown, field, fields_of, null_everywhere,
-    },
-    provider::{Account, Bound},
+    fleet::{self, Match, Resolved, Spec, Terms},
+    in_order::in_order,
+    model::{self, Entry, Field, FieldKind, FlagKind, Line, Rows, Selection, Shape, Shown, field, null_everywhere},
+    provider::{Account, Noun},
 };
+use clap::ArgMatches;
 
 use super::super::{
     context::Context,
@@ -22,27 +19,33 @@ use super::super::{
 };
 
 /// Lists a noun in the accounts of the scope.
-pub async fn list<R: Bound>(context: &Context, args: &ArgMatches) -> Result<Outcome> {
-    listed::<R>(context, args, |_| {}).await
+pub async fn list(noun: &'static Noun, context: &Context, args: &ArgMatches) -> Result<Outcome> {
+    listed(noun, context, args, |_| {}).await
 }
 
 /// The same, telling of what was found before it is selected from.
-pub async fn listed<R: Bound>(context: &Context, args: &ArgMatches, tell: impl Fn(&[Entry<R>])) -> Result<Outcome> {
+pub async fn listed(
+    noun: &'static Noun,
+    context: &Context,
+    args: &ArgMatches,
+    tell: impl Fn(&[Entry]),
+) -> Result<Outcome> {
     let asked = selecting(args)?;
     let columns = asked.looks.columns.as_deref();
-    let selection = Selection::parse(&asked.filter, asked.sort.as_deref(), columns, asked.limit, &fields_of::<R>())?;
-    let found = everything::<R>(context, args).await?;
+    let selection =
+        Selection::parse(&asked.filter, asked.sort.as_deref(), columns, asked.limit, &noun.record.all_fields())?;
+    let found = everything(noun, context, args).await?;
     tell(&found.entries);
-    let rows = Rows::of(found.entries, Shape::Array);
+    let rows = Rows::records(noun.record, found.entries, Shape::Array);
     tell_of_nulls(context, &selection, &rows);
-    let answer = Answer::Rows { selected: selection.apply(rows), noun: R::WORD, one_account: found.one_account };
+    let answer = Answer::Rows { selected: selection.apply(rows), noun: noun.word, one_account: found.one_account };
     Ok(Outcome { answer, ..Outcome::nothing() }.failing(found.failures, found.some))
 }
 
 /// What the accounts of the scope have of a noun.
-pub struct Everything<R> {
+pub struct Everything {
     /// The records that the flags of the list keep.
-    pub entries: Vec<Entry<R>>,
+    pub entries: Vec<Entry>,
     /// What kept accounts from answering completely.
     pub failures: Vec<Error>,
     /// Whether one account answered at least.
@@ -55,15 +58,15 @@ pub struct Everything<R> {
 ///
 /// # Errors
 /// When nothing can be asked at all.
-pub async fn everything<R: Bound>(context: &Context, args: &ArgMatches) -> Result<Everything<R>> {
-    let kept = kept::<R>(args)?;
+pub async fn everything(noun: &'static Noun, context: &Context, args: &ArgMatches) -> Result<Everything> {
+    let kept = kept(noun, args)?;
     let scope = context.fleet.reading(&context.choice)?;
-    let (able, unable) = context.fleet.able::<R>(&scope, "list", |account| account.noun::<R>().list.is_some())?;
+    let (able, unable) = context.fleet.able(noun, &scope, "list", |account| account.binding(noun).list.is_some())?;
     if !unable.is_empty() {
-        context.console.notice(&format!("passed over, because they have no {}: {}", R::WORD, unable.join(", ")));
+        context.console.notice(&format!("passed over, because they have no {}: {}", noun.word, unable.join(", ")));
     }
     context.console.progress(&format!("asking {}", able.join(", ")));
-    let answers = fleet::list::<R>(&context.fleet, &able, context.reading()).await;
+    let answers = fleet::list(&context.fleet, noun, &able, context.reading()).await;
     let some = answers.iter().any(|answer| answer.complete() || !answer.entries.is_empty());
     let mut entries = Vec::with_capacity(answers.iter().map(|a| a.entries.len()).sum());
     let mut failures = Vec::new();
@@ -71,18 +74,18 @@ pub async fn everything<R: Bound>(context: &Context, args: &ArgMatches) -> Resul
         entries.extend(answer.entries);
         failures.extend(answer.failures);
     }
-    entries.retain(|entry: &Entry<R>| kept.iter().all(|keep| keep(&entry.record, entry)));
+    entries.retain(|entry: &Entry| kept.iter().all(|keep| keep(&*entry.record, entry)));
     Ok(Everything { entries, failures, some, one_account: scope.names.len() == 1 })
 }
 
 /// The tests of the flags of a list that were typed.
-fn kept<R: Bound>(args: &ArgMatches) -> Result<Vec<model::Test<R>>> {
+fn kept(noun: &'static Noun, args: &ArgMatches) -> Result<Vec<model::Test>> {
     let mut tests = Vec::new();
-    for flag in R::LIST_FLAGS {
+    for flag in noun.list_flags {
         let id = flag_id(flag.name);
         if args.value_source(&id) == Some(clap::parser::ValueSource::CommandLine) {
             let time = flag.keep.takes_time().then(|| args.get_one::<String>(&id)).flatten();
-            tests.push(flag.keep.test::<R>(time.map_or("", String::as_str))?);
+            tests.push(flag.keep.test(noun.record, time.map_or("", String::as_str))?);
         }
     }
     Ok(tests)
@@ -96,11 +99,11 @@ pub fn tell_of_nulls(context: &Context, selection: &Selection, rows: &Rows) {
 }
 
 /// Shows targets whole: an object for one that was named, else an array.
-pub async fn show<R: Bound>(context: &Context, args: &ArgMatches) -> Result<Outcome> {
+pub async fn show(noun: &'static Noun, context: &Context, args: &ArgMatches) -> Result<Outcome> {
     let looks: Looks = flags(args)?;
-    let selection = Selection::parse(&[], None, looks.columns.as_deref(), None, &fields_of::<R>())?;
+    let selection = Selection::parse(&[], None, looks.columns.as_deref(), None, &noun.record.all_fields())?;
     let (single, found) =
-        sought::<R>(context, args, "show", &|account: &Account| account.noun::<R>().show.is_some()).await?;
+        sought(noun, context, args, "show", &|account: &Account| account.binding(noun).show.is_some()).await?;
     let wholes = whole(context, found.hits).await;
     let mut failures: Vec<Error> = found.misses.into_iter().map(|(_, error)| error).collect();
     let mut entries = Vec::new();
@@ -114,29 +117,31 @@ pub async fn show<R: Bound>(context: &Context, args: &ArgMatches) -> Result<Outc
         if let Some(error) = failures.into_iter().next() {
             return Err(error);
         }
-        return Ok(Outcome::rows(selection.apply(Rows::of(entries, Shape::Object)), R::WORD));
+        return Ok(Outcome::rows(selection.apply(Rows::records(noun.record, entries, Shape::Object)), noun.word));
     }
     let some = !entries.is_empty();
     failures.extend(found.failures);
-    Ok(Outcome::rows(selection.apply(Rows::of(entries, Shape::Array)), R::WORD).failing(failures, some))
+    Ok(Outcome::rows(selection.apply(Rows::records(noun.record, entries, Shape::Array)), noun.word)
+        .failing(failures, some))
 }
 
 /// The records that were named or filtered for a read, and whether one was named literally.
-pub async fn sought<R: Bound>(
+pub async fn sought(
+    noun: &'static Noun,
     context: &Context,
     args: &ArgMatches,
     verb: &str,
     can: &dyn Fn(&Account) -> bool,
-) -> Result<(bool, Resolved<R>)> {
-    let specs = super::specs::<R>(context, args)?;
+) -> Result<(bool, Resolved)> {
+    let specs = super::specs(noun, context, args)?;
     let filters: Vec<String> =
         args.try_get_many::<String>("filter").ok().flatten().into_iter().flatten().cloned().collect();
-    let selection = Selection::parse(&filters, None, None, None, &fields_of::<R>())?;
+    let selection = Selection::parse(&filters, None, None, None, &noun.record.all_fields())?;
     let single = specs.len() == 1 && specs.iter().all(Spec::literal) && filters.is_empty();
     let terms =
         Terms { change: false, prefixes: context.console.can_ask(), limit: context.reading(), choice: &context.choice };
-    let mut found: Resolved<R> = fleet::resolve(&context.fleet, &specs, &terms, can, verb).await?;
-    super::filtered(context, &mut found, &selection);
+    let mut found: Resolved = fleet::resolve(&context.fleet, noun, &specs, &terms, can, verb).await?;
+    super::filtered(noun, context, &mut found, &selection);
     if specs.iter().all(Spec::literal) {
         found.failures.clear();
     }
@@ -144,15 +149,15 @@ pub async fn sought<R: Bound>(
 }
 
 /// The records as their provider shows them one by one; a listing may tell less.
-async fn whole<R: Bound>(context: &Context, hits: Vec<Match<R>>) -> Vec<Result<Entry<R>>> {
-    let one = |hit: Match<R>| async move {
+async fn whole(context: &Context, hits: Vec<Match>) -> Vec<Result<Entry>> {
+    let one = |hit: Match| async move {
         if hit.exact {
             return Ok(hit.entry);
         }
-        fleet::show(&hit.session, &hit.entry.record.head().id, context.reading()).await
+        fleet::show(&hit.session, hit.noun, &hit.entry.record.head().id, context.reading()).await
     };
-    let count = hits.len().max(1);
-    stream::iter(hits).map(one).buffered(count).collect().await
+    let count = hits.len();
+    in_order(count, hits.into_iter().map(one)).await
 }
 
 /// The fields of what can be chosen from.
@@ -165,19 +170,19 @@ static OPTION: [Field; 5] = [
 ];
 
 /// Tells what the flags of making one can be given, in the accounts of the scope.
-pub async fn options<R: Subject>(context: &Context, args: &ArgMatches) -> Result<Outcome> {
+pub async fn options(noun: &'static Noun, context: &Context, args: &ArgMatches) -> Result<Outcome> {
     let asked = selecting(args)?;
     let columns = asked.looks.columns.as_deref();
     let selection = Selection::parse(&asked.filter, asked.sort.as_deref(), columns, asked.limit, &OPTION)?;
-    let making = R::ACTIONS.iter().find(|action| action.makes);
-    let making = making.ok_or_else(|| Error::usage(format!("{} are not made", R::WORD)))?;
+    let making = noun.actions.iter().find(|action| action.makes);
+    let making = making.ok_or_else(|| Error::usage(format!("{} are not made", noun.word)))?;
     let scope = context.fleet.reading(&context.choice)?;
-    let can = |account: &Account| account.act::<R>(making).is_some();
-    let (able, _) = context.fleet.able::<R>(&scope, making.word, can)?;
+    let can = |account: &Account| account.act(noun, making).is_some();
+    let (able, _) = context.fleet.able(noun, &scope, making.word, can)?;
     let (mut lines, mut failures) = (Vec::new(), Vec::new());
     for name in &able {
         let session = context.fleet.session(name)?;
-        let Some(act) = session.account.act::<R>(making) else { continue };
+        let Some(act) = session.account.act(noun, making) else { continue };
         for flag in making.takes.iter().filter(|flag| act.heeds(flag.name)) {
             let line = |label: Option<String>, id: Option<String>, about: Option<String>| {
                 Line(vec![

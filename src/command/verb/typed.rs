@@ -8,7 +8,7 @@ use crate::{
     error::{Error, Kind, Result},
     fleet::Raw,
     model::{Action, Flag, FlagKind, Query},
-    provider::Bound,
+    provider::Noun,
 };
 
 use super::super::{
@@ -20,8 +20,8 @@ use super::super::{
 ///
 /// # Errors
 /// `usage` when a verb that only has variants got none.
-pub fn chosen<R: Bound>(word: &str, args: &ArgMatches) -> Result<&'static Action> {
-    let variants = || R::ACTIONS.iter().filter(|action| action.word == word);
+pub fn chosen(noun: &'static Noun, word: &str, args: &ArgMatches) -> Result<&'static Action> {
+    let variants = || noun.actions.iter().filter(|action| action.word == word);
     let by_flag = variants().find(|action| action.flag.is_some_and(|flag| is_typed(args, flag)));
     let plain = variants().find(|action| action.flag.is_none());
     let action = by_flag.or(plain);
@@ -38,9 +38,9 @@ fn is_typed(args: &ArgMatches, flag: &str) -> bool {
 ///
 /// # Errors
 /// `usage` for a flag of another variant, and for what is required and missing.
-pub fn raw<R: Bound>(context: &Context, action: &'static Action, args: &ArgMatches) -> Result<Vec<Raw>> {
+pub fn raw(noun: &'static Noun, context: &Context, action: &'static Action, args: &ArgMatches) -> Result<Vec<Raw>> {
     let mut found = Vec::new();
-    let of_word = R::ACTIONS.iter().filter(|other| other.word == action.word);
+    let of_word = noun.actions.iter().filter(|other| other.word == action.word);
     if let Some(stray) =
         of_word.flat_map(|other| other.takes).find(|flag| action.flag(flag.name).is_none() && is_typed(args, flag.name))
     {

@@ -5,8 +5,8 @@ use super::*;
 use crate::{
     fleet::testing::{account, fleet, reply, servers},
     http::stub::Stub,
-    model::{Instance, Invoice, verbs::STOP_HARD},
-    provider::supports,
+    model::verbs::STOP_HARD,
+    provider::{INSTANCES, INVOICES, supports},
 };
 
 fn named(names: &[&str]) -> Choice {
@@ -50,8 +50,8 @@ fn a_change_must_say_which_account_it_means() {
 fn an_account_that_lacks_the_verb_is_passed_over_unless_it_was_named() {
     let [a, b] = &pair();
     let fleet = fleet(&[a, b], None);
-    let hard = |account: &Account| supports::<Instance>(account.provider, &STOP_HARD.name());
-    let able = |choice: Choice| fleet.able::<Instance>(&fleet.reading(&choice).unwrap(), "stop --hard", hard);
+    let hard = |account: &Account| supports(account.provider, &INSTANCES, &STOP_HARD.name());
+    let able = |choice: Choice| fleet.able(&INSTANCES, &fleet.reading(&choice).unwrap(), "stop --hard", hard);
     assert_eq!(able(Choice::All).unwrap(), (vec!["zurich".to_owned()], vec!["fotbo".to_owned()]));
     for choice in [named(&["fotbo"]), named(&["zurich", "fotbo"])] {
         let error = able(choice).unwrap_err();
@@ -67,7 +67,7 @@ fn what_nobody_in_scope_can_is_unsupported_and_says_what_there_is_instead() {
     let fleet = fleet(&[a], None);
     let scope = fleet.reading(&Choice::All).unwrap();
     let error =
-        fleet.able::<Invoice>(&scope, "list", |account| supports::<Invoice>(account.provider, "list")).unwrap_err();
+        fleet.able(&INVOICES, &scope, "list", |account| supports(account.provider, &INVOICES, "list")).unwrap_err();
     assert_eq!(error.kind(), Kind::Unsupported);
     let hint = error.details().hint.clone().unwrap();
     assert!(hint.contains("ledger") && hint.contains("Fleio") && hint.contains("SeFlow"), "{hint}");
@@ -78,7 +78,7 @@ fn an_account_that_is_unusable_fails_when_it_is_used() {
     let broken = || Err(Error::config("its url is malformed"));
     let fleet = Fleet::of(vec![("bad".to_owned(), broken())], None);
     let scope = fleet.reading(&Choice::Unsaid).unwrap();
-    assert_eq!(fleet.able::<Instance>(&scope, "list", |_| false).unwrap().0, ["bad"], "nobody knows what it can");
+    assert_eq!(fleet.able(&INSTANCES, &scope, "list", |_| false).unwrap().0, ["bad"], "nobody knows what it can");
     assert_eq!(fleet.session("bad").map(drop).unwrap_err().kind(), Kind::Config);
     assert_eq!(fleet.session("other").map(drop).unwrap_err().kind(), Kind::Usage);
 }

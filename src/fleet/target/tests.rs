@@ -5,8 +5,7 @@ use super::{find::is_prefix, *};
 use crate::{
     fleet::testing::{account, down, fleet, reply, servers},
     http::stub::Stub,
-    model::{Instance, Record},
-    provider::{Account, Session},
+    provider::{Account, INSTANCES, Session},
 };
 
 type Cloud = (Rc<Session>, Stub);
@@ -28,8 +27,8 @@ fn terms(change: bool, prefixes: bool, choice: &Choice) -> Terms<'_> {
 async fn found(fleet: &Fleet, typed: &[&str], terms: &Terms<'_>) -> Result<(Vec<String>, Vec<Error>)> {
     let specs: Vec<Spec> = typed.iter().map(|text| parse(text, fleet)).collect::<Result<_>>()?;
     let can = |_: &Account| true;
-    let resolved = resolve::<Instance>(fleet, &specs, terms, can, "show").await?;
-    let place = |hit: &Match<Instance>| format!("{}/{}", hit.entry.origin.account, hit.record().head().id);
+    let resolved = resolve(fleet, &INSTANCES, &specs, terms, &can, "show").await?;
+    let place = |hit: &Match| format!("{}/{}", hit.entry.origin.account, hit.record().head().id);
     let misses = resolved.misses.into_iter().map(|(_, error)| error).collect();
     Ok((resolved.hits.iter().map(place).collect(), misses))
 }
@@ -104,7 +103,7 @@ async fn beginnings_of_ids_count_only_where_allowed_and_after_everything_else() 
     assert_eq!(one(&fleet, "aaaa1111", &prefixes).await.unwrap(), "zurich/aaaa1111", "a whole id is not a beginning");
     assert_eq!(one(&fleet, "id:bbbb", &terms(false, true, &Choice::All)).await.unwrap_err().kind(), Kind::NotFound);
     let specs = [parse("bbbb", &fleet).unwrap(), parse("cache", &fleet).unwrap()];
-    let hits = resolve::<Instance>(&fleet, &specs, &prefixes, |_| true, "show").await.unwrap().hits;
+    let hits = resolve(&fleet, &INSTANCES, &specs, &prefixes, &|_| true, "show").await.unwrap().hits;
     assert_eq!(hits.iter().map(|hit| hit.by_prefix).collect::<Vec<_>>(), [true, false]);
 }
 
@@ -255,9 +254,9 @@ async fn an_account_that_cannot_is_only_an_error_when_it_was_meant() {
     let can = |account: &Account| account.name() == "vegas";
     let read = terms(false, false, &Choice::Unsaid);
     let of = |typed: &str| vec![parse(typed, &fleet).unwrap()];
-    let hits = resolve::<Instance>(&fleet, &of("web"), &read, can, "show").await.unwrap().hits;
+    let hits = resolve(&fleet, &INSTANCES, &of("web"), &read, &can, "show").await.unwrap().hits;
     assert_eq!((hits.len(), zurich.1.count()), (1, 0));
-    let error = resolve::<Instance>(&fleet, &of("zurich/web"), &read, can, "show").await.map(drop).unwrap_err();
+    let error = resolve(&fleet, &INSTANCES, &of("zurich/web"), &read, &can, "show").await.map(drop).unwrap_err();
     assert_eq!(error.kind(), Kind::Unsupported);
 }
 

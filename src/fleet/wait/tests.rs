@@ -6,7 +6,7 @@ use crate::{
     error::Result,
     fleet::testing::{reply, scripted},
     http::Reply,
-    model::Instance,
+    provider::INSTANCES,
 };
 
 fn state(status: &str) -> Result<Reply> {
@@ -20,17 +20,17 @@ fn stopped(seconds: u64) -> Wait<'static> {
 }
 
 /// How a wait for a stop ends when these are read, how often it looked, and how long that took.
-async fn wait(replies: Vec<Result<Reply>>) -> (Result<Ended<Instance>>, usize, Duration) {
+async fn wait(replies: Vec<Result<Reply>>) -> (Result<Ended>, usize, Duration) {
     let (session, stub) = scripted("fleio", replies);
     let begun = tokio::time::Instant::now();
-    let ended = until::<Instance>(&session, "i", &stopped(60)).await;
+    let ended = until(&session, &INSTANCES, "i", &stopped(60)).await;
     (ended, stub.count(), begun.elapsed())
 }
 
 #[tokio::test(start_paused = true)]
 async fn it_looks_until_the_goal_is_reached() {
     let (ended, looks, took) = wait(vec![state("active"), state("active"), state("stopped")]).await;
-    assert!(matches!(ended, Ok(Ended::Reached(vm)) if vm.record.head.state == "stopped"));
+    assert!(matches!(ended, Ok(Ended::Reached(vm)) if vm.record.head().state == "stopped"));
     assert_eq!(looks, 3);
     assert!(took >= Duration::from_millis(30), "it never looks faster than the provider's pace: {took:?}");
 }
@@ -43,7 +43,7 @@ async fn the_pauses_grow_up_to_the_longest() {
     account.pace = crate::provider::Pace { first: Duration::from_secs(4), longest: Duration::from_secs(7) };
     let session = crate::provider::testing::over(account.into(), &stub);
     let begun = tokio::time::Instant::now();
-    let ended = until::<Instance>(&session, "i", &stopped(600)).await;
+    let ended = until(&session, &INSTANCES, "i", &stopped(600)).await;
     assert!(matches!(ended, Ok(Ended::Reached(_))));
     let took = begun.elapsed().as_millis();
     assert!((24_000..24_100).contains(&took), "4 + 6 + 7 + 7 s, not {took} ms");
@@ -72,7 +72,7 @@ async fn a_provider_that_is_away_for_a_moment_is_asked_again_and_a_refusal_is_no
 #[tokio::test(start_paused = true)]
 async fn when_the_time_is_up_it_does_not_look_again() {
     let (session, stub) = scripted("fleio", [state("active")]);
-    let ended = until::<Instance>(&session, "i", &stopped(0)).await;
+    let ended = until(&session, &INSTANCES, "i", &stopped(0)).await;
     assert!(matches!(ended, Ok(Ended::Late(None))));
     assert_eq!(stub.count(), 0);
 }
@@ -102,7 +102,7 @@ fn a_job_that_failed_is_told_with_the_providers_words() {
 async fn what_begins_and_falls_back_ends_the_wait() {
     let (session, stub) = scripted("uivmm", ["stopped", "starting", "stopped", "stopped"].map(panel));
     let wait = Wait { goal: Goal::State("running"), eager: true, ..stopped(60) };
-    let error = until::<Instance>(&session, "3/web", &wait).await.unwrap_err();
+    let error = until(&session, &INSTANCES, "3/web", &wait).await.unwrap_err();
     assert_eq!((error.kind(), stub.count()), (Kind::Failed, 4));
     assert!(error.to_string().contains("ended in state stopped instead of running"), "{error}");
 }
@@ -117,10 +117,10 @@ async fn only_what_is_new_may_be_missing_and_only_until_it_was_seen() {
     let missing = || reply(200, r#"{"errors":[{"detail":"Instance not found"}]}"#);
     let (session, stub) = scripted("uivmm", [missing(), missing(), panel("starting"), missing()]);
     let wait = Wait { goal: Goal::State("running"), eager: true, new: true, ..stopped(60) };
-    assert!(matches!(until::<Instance>(&session, "3/web", &wait).await, Ok(Ended::Gone)));
+    assert!(matches!(until(&session, &INSTANCES, "3/web", &wait).await, Ok(Ended::Gone)));
     assert_eq!(stub.count(), 4);
     let (session, stub) = scripted("uivmm", [missing(), panel("running")]);
     let wait = Wait { goal: Goal::State("running"), eager: true, ..stopped(60) };
-    assert!(matches!(until::<Instance>(&session, "3/web", &wait).await, Ok(Ended::Gone)));
+    assert!(matches!(until(&session, &INSTANCES, "3/web", &wait).await, Ok(Ended::Gone)));
     assert_eq!(stub.count(), 1);
 }

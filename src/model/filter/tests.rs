@@ -9,12 +9,12 @@ use proptest::prelude::*;
 use super::*;
 use crate::{
     error::Kind,
-    model::{Entry, Head, Instance, Invoice, Origin, Record, Shape, fields_of},
+    model::{Entry, Head, Instance, Invoice, Origin, Record, Shape},
 };
 
-fn entry<R>(record: R) -> Entry<R> {
+fn entry(record: impl Record) -> Entry {
     let origin = Origin { account: "zurich".into(), provider: "cloudsigma", preset: None };
-    Entry { origin: Arc::new(origin), record, raw: None }
+    Entry { origin: Arc::new(origin), record: Arc::new(record), raw: None }
 }
 
 fn machine() -> Instance {
@@ -36,11 +36,11 @@ fn machine() -> Instance {
 }
 
 fn holds<R: Record>(expression: &str, record: R) -> bool {
-    Filter::parse(expression, &fields_of::<R>()).unwrap().matches(&entry(record))
+    Filter::parse(expression, &record.kind().all_fields()).unwrap().matches(&entry(record))
 }
 
 fn refused(expression: &str) -> Error {
-    Filter::parse(expression, &fields_of::<Instance>()).unwrap_err()
+    Filter::parse(expression, &Instance::KIND.all_fields()).unwrap_err()
 }
 
 #[test]
@@ -137,7 +137,7 @@ fn what_makes_no_sense_is_bad_usage() {
         assert_eq!((error.kind(), error.details().message.as_str()), (Kind::Usage, message), "{expression}");
         assert!(error.details().hint.is_some(), "{expression}");
     }
-    let lines = Filter::parse("lines=1", &fields_of::<Invoice>()).unwrap_err();
+    let lines = Filter::parse("lines=1", &Invoice::KIND.all_fields()).unwrap_err();
     assert_eq!(lines.details().message, "lines cannot be filtered with =");
 }
 
@@ -149,8 +149,9 @@ fn an_unknown_field_names_a_near_one() {
 
 #[test]
 fn a_field_that_nobody_tells_is_noticed() {
-    let rows = |records: Vec<Instance>| Rows::of(records.into_iter().map(entry).collect(), Shape::Array);
-    let filter = Filter::parse("region=eu", &fields_of::<Instance>()).unwrap();
+    let rows =
+        |records: Vec<Instance>| Rows::records(Instance::KIND, records.into_iter().map(entry).collect(), Shape::Array);
+    let filter = Filter::parse("region=eu", &Instance::KIND.all_fields()).unwrap();
     let told = Instance { region: Some("us".into()), ..machine() };
     assert!(null_everywhere(&filter, &rows(vec![machine(), machine()])));
     assert!(!null_everywhere(&filter, &rows(vec![machine(), told])));
@@ -164,7 +165,7 @@ proptest! {
         sign in prop::sample::select(vec!["=", "!=", "~", "<", "<=", ">", ">="]),
         value in prop_oneof!["[!-~]{1,8}", "[0-9]{1,5}", Just("2026-01-01".to_owned()), Just("true".to_owned())],
     ) {
-        let fields = fields_of::<Instance>();
+        let fields = Instance::KIND.all_fields();
         if let Ok(filter) = Filter::parse(&format!("{}{sign}{value}", fields[field].name), &fields) {
             prop_assert_eq!(Filter::parse(&filter.to_string(), &fields).unwrap(), filter);
         }
@@ -172,7 +173,7 @@ proptest! {
 
     #[test]
     fn any_text_is_a_filter_or_an_error(expression in ".{0,20}") {
-        if let Err(error) = Filter::parse(&expression, &fields_of::<Instance>()) {
+        if let Err(error) = Filter::parse(&expression, &Instance::KIND.all_fields()) {
             prop_assert_eq!(error.kind(), Kind::Usage);
         }
     }

@@ -9,13 +9,13 @@ use proptest::prelude::*;
 use super::*;
 use crate::{
     error::Kind,
-    model::{Entry, Head, Instance, Invoice, Origin, Record, Shape, Value, fields_of},
+    model::{Entry, Head, Instance, Invoice, Origin, Record, Shape, Value},
 };
 
-fn rows<R: Record>(records: Vec<R>) -> Rows {
+fn rows<R: Record + Default>(records: Vec<R>) -> Rows {
     let origin = Arc::new(Origin { account: "a".into(), provider: "fleio", preset: None });
-    let entry = |record| Entry { origin: Arc::clone(&origin), record, raw: None };
-    Rows::of(records.into_iter().map(entry).collect(), Shape::Array)
+    let entry = |record| Entry { origin: Arc::clone(&origin), record: Arc::new(record) as Arc<dyn Record>, raw: None };
+    Rows::records(R::default().kind(), records.into_iter().map(entry).collect(), Shape::Array)
 }
 
 fn machine(id: usize, cpus: Option<u64>) -> Instance {
@@ -24,7 +24,7 @@ fn machine(id: usize, cpus: Option<u64>) -> Instance {
 
 fn selection(filters: &[&str], sort: Option<&str>, columns: Option<&str>, limit: Option<usize>) -> Result<Selection> {
     let filters: Vec<String> = filters.iter().map(ToString::to_string).collect();
-    Selection::parse(&filters, sort, columns, limit, &fields_of::<Instance>())
+    Selection::parse(&filters, sort, columns, limit, &Instance::KIND.all_fields())
 }
 
 fn ids(selected: &Selected) -> Vec<String> {
@@ -70,7 +70,7 @@ fn amounts_and_times_sort_by_what_they_mean() {
         ])
     };
     let sorted =
-        |sort| ids(&Selection::parse(&[], Some(sort), None, None, &fields_of::<Invoice>()).unwrap().apply(found()));
+        |sort| ids(&Selection::parse(&[], Some(sort), None, None, &Invoice::KIND.all_fields()).unwrap().apply(found()));
     assert_eq!(sorted("total"), ["b", "d", "c", "a"]);
     assert_eq!(sorted("due_at"), ["d", "a", "b", "c"]);
 }
@@ -88,7 +88,7 @@ fn mistakes_are_bad_usage() {
         let error = selection(&[], sort, columns, None).unwrap_err();
         assert_eq!((error.kind(), error.details().message.as_str()), (Kind::Usage, message));
     }
-    let lines = Selection::parse(&[], Some("lines"), None, None, &fields_of::<Invoice>()).unwrap_err();
+    let lines = Selection::parse(&[], Some("lines"), None, None, &Invoice::KIND.all_fields()).unwrap_err();
     assert_eq!(lines.details().message, "lines has no order to sort by");
 }
 
@@ -135,7 +135,7 @@ proptest! {
     ) {
         let currencies = [Some("CHF"), Some("EUR"), None];
         let sort = if descending { "-total" } else { "total" };
-        let selection = Selection::parse(&[], Some(sort), None, None, &fields_of::<Invoice>()).unwrap();
+        let selection = Selection::parse(&[], Some(sort), None, None, &Invoice::KIND.all_fields()).unwrap();
         let records = amounts.iter().enumerate().map(|(id, (currency, cents))| owed(id, currencies[*currency], *cents));
         let sorted = ids(&selection.apply(rows(records.collect())));
         let order: Vec<(usize, i64)> = sorted.iter().map(|id| amounts[id.parse::<usize>().unwrap()]).collect();

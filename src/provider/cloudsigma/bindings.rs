@@ -6,8 +6,9 @@ use crate::{
     provider::{
         act::{Act, ArgSource},
         ask::Ask,
-        bindings::{Bindings, List, Noun, Show},
+        bindings::{Binding, List, Show, lists, reader, shows},
         boxed,
+        nouns::Bindings,
     },
 };
 
@@ -20,10 +21,10 @@ const NEW: &[(&str, ArgSource)] = &[("name", ArgSource::Name)];
 const MEMBERS: &[(&str, ArgSource)] = &[("server", ArgSource::Flag("instance"))];
 
 pub static BINDINGS: Bindings = Bindings {
-    instances: Noun {
+    instances: Binding {
         id: ID,
-        list: Some(List::Op(&op::SERVERS_INFO, read::server)),
-        show: Some(Show::Op(&op::SERVERS_SHOW, &[], read::server)),
+        list: Some(List::Op(&op::SERVERS_INFO, reader!(read::server))),
+        show: Some(Show::Op(&op::SERVERS_SHOW, &[], reader!(read::server))),
         acts: &[
             (
                 &verbs::INSTANCE_CREATE,
@@ -83,12 +84,12 @@ pub static BINDINGS: Bindings = Bindings {
             (&model::CONSOLE, Ask::Recipe(&[], boxed!(answer::console(session, typed)))),
             (&model::TRAFFIC, Ask::Op(&op::SERVERS_SHOW, &[], answer::traffic)),
         ],
-        ..Noun::NONE
+        ..Binding::NONE
     },
-    drives: Noun {
+    drives: Binding {
         id: ID,
-        list: Some(List::Op(&op::DRIVES_INFO, read::drive)),
-        show: Some(Show::Op(&op::DRIVES_SHOW, &[], read::drive)),
+        list: Some(List::Op(&op::DRIVES_INFO, reader!(read::drive))),
+        show: Some(Show::Op(&op::DRIVES_SHOW, &[], reader!(read::drive))),
         acts: &[
             (
                 &verbs::DRIVE_CREATE,
@@ -103,17 +104,12 @@ pub static BINDINGS: Bindings = Bindings {
             (&verbs::DRIVE_DETACH, Act::recipe(&op::SERVERS_SET, boxed!(recipe::detach(call)))),
             (&verbs::DELETE, Act::recipe(&op::DRIVES_DESTROY, boxed!(recipe::delete_drive(call)))),
         ],
-        ..Noun::NONE
+        ..Binding::NONE
     },
-    images: Noun {
-        id: ID,
-        list: Some(List::Recipe(boxed!(walk::images(session)))),
-        show: Some(Show::Recipe(boxed!(walk::image(session, id)))),
-        ..Noun::NONE
-    },
-    ips: Noun {
+    images: Binding { id: ID, list: Some(lists!(walk::images)), show: Some(shows!(walk::image)), ..Binding::NONE },
+    ips: Binding {
         id: &["ip"],
-        list: Some(List::Recipe(boxed!(walk::ips(session)))),
+        list: Some(lists!(walk::ips)),
         show: Some(Show::Listed),
         acts: &[
             (&verbs::RESERVE, Act::by(&op::IPS_CREATE).made(&["resource"])),
@@ -131,23 +127,23 @@ pub static BINDINGS: Bindings = Bindings {
                 ),
             ),
         ],
-        ..Noun::NONE
+        ..Binding::NONE
     },
-    networks: Noun {
+    networks: Binding {
         id: ID,
-        list: Some(List::Recipe(boxed!(walk::vlans(session)))),
-        show: Some(Show::Op(&op::VLANS_SHOW, &[], read::vlan)),
+        list: Some(lists!(walk::vlans)),
+        show: Some(Show::Op(&op::VLANS_SHOW, &[], reader!(read::vlan))),
         acts: &[
             (&verbs::NETWORK_CREATE, Act::by(&op::VLANS_CREATE).with(NEW).made(&["resource"])),
             (&verbs::RENAME, Act::by(&op::VLANS_SET).with(NAME)),
             (&verbs::DELETE, Act::recipe(&op::VLANS_DESTROY, boxed!(recipe::delete_vlan(call)))),
         ],
-        ..Noun::NONE
+        ..Binding::NONE
     },
-    groups: Noun {
+    groups: Binding {
         id: ID,
-        list: Some(List::Recipe(boxed!(walk::groups(session)))),
-        show: Some(Show::Recipe(boxed!(walk::group(session, id)))),
+        list: Some(lists!(walk::groups)),
+        show: Some(shows!(walk::group)),
         acts: &[
             (&verbs::GROUP_CREATE, Act::by(&op::GROUPS_CREATE).with(NEW).made(&["uuid"])),
             (&verbs::RENAME, Act::by(&op::GROUPS_SET).with(NAME)),
@@ -157,20 +153,16 @@ pub static BINDINGS: Bindings = Bindings {
             (&verbs::GROUP_STOP, Act::ending(&op::GROUPS_STOP, Some(StopMode::Unknown))),
             (&verbs::DELETE, Act::by(&op::GROUPS_DESTROY)),
         ],
-        ..Noun::NONE
+        ..Binding::NONE
     },
-    transactions: Noun {
-        list: Some(List::Recipe(boxed!(money::transactions(session)))),
-        show: Some(Show::Listed),
-        ..Noun::NONE
-    },
-    balance: Noun { list: Some(List::Op(&op::BALANCE_INFO, read::balance)), ..Noun::NONE },
-    usage: Noun { list: Some(List::Recipe(boxed!(money::usage(session)))), ..Noun::NONE },
-    pricing: Noun { list: Some(List::Recipe(boxed!(money::prices(session)))), ..Noun::NONE },
-    currencies: Noun { list: Some(List::Recipe(boxed!(money::currencies(session)))), ..Noun::NONE },
-    subscriptions: Noun {
-        list: Some(List::Recipe(boxed!(subscribed::all(session)))),
-        show: Some(Show::Recipe(boxed!(subscribed::one(session, id)))),
+    transactions: Binding { list: Some(lists!(money::transactions)), show: Some(Show::Listed), ..Binding::NONE },
+    balance: Binding { list: Some(List::Op(&op::BALANCE_INFO, reader!(read::balance))), ..Binding::NONE },
+    usage: Binding { list: Some(lists!(money::usage)), ..Binding::NONE },
+    pricing: Binding { list: Some(lists!(money::prices)), ..Binding::NONE },
+    currencies: Binding { list: Some(lists!(money::currencies)), ..Binding::NONE },
+    subscriptions: Binding {
+        list: Some(lists!(subscribed::all)),
+        show: Some(shows!(subscribed::one)),
         acts: &[
             (
                 &verbs::SUBSCRIBE,
@@ -191,16 +183,21 @@ pub static BINDINGS: Bindings = Bindings {
             ),
         ],
         asks: &[(&model::CALCULATE, Ask::Recipe(order::FLAGS, boxed!(recipe::calculate(session, typed))))],
-        ..Noun::NONE
+        ..Binding::NONE
     },
-    contact: Noun {
-        list: Some(List::Op(&op::PROFILE_INFO, read::contact)),
+    contact: Binding {
+        list: Some(List::Op(&op::PROFILE_INFO, reader!(read::contact))),
         acts: &[(
             &verbs::CONTACT_SET,
             Act::recipe(&op::PROFILE_SET, boxed!(recipe::set_contact(call))).takes(recipe::CONTACT_FLAGS),
         )],
-        ..Noun::NONE
+        ..Binding::NONE
     },
-    identity: Noun { id: &[], list: Some(List::Op(&op::PROFILE_INFO, read::profile)), show: None, ..Noun::NONE },
+    identity: Binding {
+        id: &[],
+        list: Some(List::Op(&op::PROFILE_INFO, reader!(read::profile))),
+        show: None,
+        ..Binding::NONE
+    },
     ..Bindings::NONE
 };

@@ -61,10 +61,10 @@ async fn go_with<R: Bound>(
     survives_stop: bool,
 ) -> Result<Made> {
     let session = over(account(&CLOUDSIGMA, BASE), stub);
-    let noun = R::of(CLOUDSIGMA.facts().bindings);
+    let noun = R::noun().binding(CLOUDSIGMA.facts().bindings);
     let (id, name) = if action.makes { ("", on) } else { (on, "web") };
     let typed = Typed { id, names: noun.id, name: Some(name), flags: &flags };
-    let target = Target { kind: R::KIND, id: id.to_owned(), name: Some(name.to_owned()), survives_stop };
+    let target = Target { kind: R::noun().kind(), id: id.to_owned(), name: Some(name.to_owned()), survives_stop };
     let aim = CallScope { targets: vec![target], consent };
     let deadline = Instant::now() + Duration::from_millis(500);
     Call::new(&session, noun.act(action).unwrap(), typed, aim, deadline, false).go().await

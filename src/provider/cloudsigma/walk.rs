@@ -6,7 +6,7 @@ use futures_util::{StreamExt, stream};
 use crate::{
     error::{Kind, Result},
     model::{Group, Image, Ip, Network, Record},
-    provider::{Inputs, Listing, Operation, Session, bindings::Read, session::CallScope},
+    provider::{Inputs, Listing, Operation, Session, bindings::ReadAs, session::CallScope},
 };
 
 use super::{
@@ -124,7 +124,7 @@ async fn one_by_one<R: Record>(
     session: &Session,
     list: &'static Operation,
     show: &'static Operation,
-    read: Read<R>,
+    read: ReadAs<R>,
 ) -> Result<Listing<R>> {
     let ids = values(session, list).await?;
     let one = |id: String| async move { session.one(show, &Inputs::none().text("id", id), read).await };

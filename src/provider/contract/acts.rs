@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     http::{Consent, Request, Target, stub::Stub},
-    model::{Action, FlagKind, Record},
+    model::{Action, FlagKind},
 };
 
 /// One binding and what it sends.
@@ -32,16 +32,17 @@ pub struct Sends {
 /// Checks a provider's table: every binding stands in it, and sends what it says.
 pub async fn sent_to_the_letter(provider: &'static dyn Provider, table: &[Sends]) {
     let mut seen = Vec::new();
-    every_noun!(R => for (action, act) in R::of(provider.bindings()).acts {
-        let verb = format!("{} {}", R::WORD, action.name());
+    let bound = |noun: &'static Noun| noun.binding(provider.bindings()).acts.iter().map(move |act| (noun, act));
+    for (noun, (action, act)) in NOUNS.into_iter().flat_map(bound) {
+        let verb = format!("{} {}", noun.word, action.name());
         let rows: Vec<&Sends> = table.iter().filter(|row| row.verb == verb).collect();
         assert!(!rows.is_empty(), "{verb} is not in the table of {}", provider.id());
         for row in rows {
-            let sent = rehearse(provider, R::of(provider.bindings()).id, R::KIND, action, act, row).await;
+            let sent = rehearse(provider, noun.binding(provider.bindings()).id, noun.kind(), action, act, row).await;
             assert_eq!(sent, row.requests, "{} {verb} {}", provider.id(), row.flags);
         }
         seen.push(verb);
-    });
+    }
     let strays: Vec<_> = table.iter().map(|row| row.verb).filter(|verb| !seen.iter().any(|s| s == verb)).collect();
     assert_eq!(strays, Vec::<&str>::new(), "{} has no such binding", provider.id());
 }
@@ -100,16 +101,16 @@ fn flags(action: &'static Action, json: &str) -> Inputs {
 #[test]
 fn bindings_fit_their_operations_and_their_verbs() {
     for provider in providers() {
-        every_noun!(R => {
+        for noun in NOUNS {
             let mut seen: Vec<&Action> = Vec::new();
-            for (action, act) in R::of(provider.bindings()).acts {
-                let place = format!("{} {} {}", provider.id(), R::WORD, action.name());
-                assert!(R::ACTIONS.contains(action), "{place} is no verb of the noun");
+            for (action, act) in noun.binding(provider.bindings()).acts {
+                let place = format!("{} {} {}", provider.id(), noun.word, action.name());
+                assert!(noun.actions.contains(action), "{place} is no verb of the noun");
                 assert!(!seen.contains(action), "{place} is bound twice");
                 seen.push(action);
-                fits(&place, action, act, R::of(provider.bindings()).id);
+                fits(&place, action, act, noun.binding(provider.bindings()).id);
             }
-        });
+        }
     }
 }
 

@@ -13,8 +13,9 @@ use crate::{
     provider::{
         act::{Act, ArgSource},
         ask::Ask,
-        bindings::{Bindings, List, Noun, Show},
+        bindings::{Binding, List, Show, lists, reader, shows},
         boxed,
+        nouns::Bindings,
     },
 };
 
@@ -29,10 +30,10 @@ const NAME: &[(&str, ArgSource)] = &[("name", ArgSource::Flag("name"))];
 
 /// The bindings.
 pub static BINDINGS: Bindings = Bindings {
-    instances: Noun {
+    instances: Binding {
         id: ID,
-        list: Some(List::Op(&op::INSTANCES_LIST, read::instance)),
-        show: Some(Show::Op(&op::INSTANCES_SHOW, &[], read::instance)),
+        list: Some(List::Op(&op::INSTANCES_LIST, reader!(read::instance))),
+        show: Some(Show::Op(&op::INSTANCES_SHOW, &[], reader!(read::instance))),
         acts: &[
             (
                 &v::INSTANCE_CREATE,
@@ -93,12 +94,12 @@ pub static BINDINGS: Bindings = Bindings {
             (&ACTIONS, Ask::Op(&op::INSTANCES_ACTIONS, &[], read::action)),
             (&PRICE, Ask::Recipe(&[], boxed!(answer::price(session, typed)))),
         ],
-        ..Noun::NONE
+        ..Binding::NONE
     },
-    drives: Noun {
+    drives: Binding {
         id: ID,
-        list: Some(List::Op(&op::VOLUMES_LIST, read::volume)),
-        show: Some(Show::Op(&op::VOLUMES_SHOW, &[], read::volume)),
+        list: Some(List::Op(&op::VOLUMES_LIST, reader!(read::volume))),
+        show: Some(Show::Op(&op::VOLUMES_SHOW, &[], reader!(read::volume))),
         acts: &[
             (
                 &v::DRIVE_CREATE,
@@ -121,22 +122,22 @@ pub static BINDINGS: Bindings = Bindings {
             (&v::DRIVE_DETACH, Act::recipe(&op::INSTANCES_DETACH_VOLUME, boxed!(storage::detach(call)))),
             (&v::DELETE, Act::by(&op::VOLUMES_DELETE)),
         ],
-        ..Noun::NONE
+        ..Binding::NONE
     },
-    images: Noun {
+    images: Binding {
         id: ID,
-        list: Some(List::Recipe(boxed!(walk::images(session)))),
-        show: Some(Show::Recipe(boxed!(walk::image(session, id)))),
+        list: Some(lists!(walk::images)),
+        show: Some(shows!(walk::image)),
         acts: &[
             (&v::IMAGE_COPY, Act::recipe(&op::IMAGES_COPY, boxed!(storage::copy(call))).takes(&["region"])),
             (&v::DELETE, Act::by(&op::IMAGES_DELETE)),
         ],
-        ..Noun::NONE
+        ..Binding::NONE
     },
-    snapshots: Noun {
+    snapshots: Binding {
         id: ID,
-        list: Some(List::Recipe(boxed!(walk::snapshots(session)))),
-        show: Some(Show::Op(&op::IMAGES_SHOW, &[], read::snapshot)),
+        list: Some(lists!(walk::snapshots)),
+        show: Some(Show::Op(&op::IMAGES_SHOW, &[], reader!(read::snapshot))),
         acts: &[
             (
                 &v::SNAPSHOT_CREATE,
@@ -146,11 +147,11 @@ pub static BINDINGS: Bindings = Bindings {
             ),
             (&v::DELETE, Act::by(&op::IMAGES_DELETE)),
         ],
-        ..Noun::NONE
+        ..Binding::NONE
     },
-    backups: Noun {
+    backups: Binding {
         id: ID,
-        list: Some(List::Recipe(boxed!(walk::backups(session)))),
+        list: Some(lists!(walk::backups)),
         show: Some(Show::Listed),
         acts: &[
             (
@@ -166,11 +167,11 @@ pub static BINDINGS: Bindings = Bindings {
                     .consequences(boxed!(storage::backup_consequences(session, planned))),
             ),
         ],
-        ..Noun::NONE
+        ..Binding::NONE
     },
-    ips: Noun {
+    ips: Binding {
         id: ID,
-        list: Some(List::Op(&op::FLOATING_LIST, read::ip)),
+        list: Some(List::Op(&op::FLOATING_LIST, reader!(read::ip))),
         show: Some(Show::Listed),
         acts: &[
             (
@@ -184,12 +185,12 @@ pub static BINDINGS: Bindings = Bindings {
             (&v::UNASSIGN, Act::recipe(&op::INSTANCES_REMOVE_FLOATING_IP, boxed!(address::unassign(call)))),
             (&v::RDNS, Act::recipe(&op::FLOATING_PTR, boxed!(address::rdns(call))).takes(&["name"])),
         ],
-        ..Noun::NONE
+        ..Binding::NONE
     },
-    networks: Noun {
+    networks: Binding {
         id: ID,
-        list: Some(List::Op(&op::NETWORKS_LIST, read::network)),
-        show: Some(Show::Op(&op::NETWORKS_SHOW, &[], read::network)),
+        list: Some(List::Op(&op::NETWORKS_LIST, reader!(read::network))),
+        show: Some(Show::Op(&op::NETWORKS_SHOW, &[], reader!(read::network))),
         acts: &[
             (
                 &v::NETWORK_CREATE,
@@ -202,12 +203,12 @@ pub static BINDINGS: Bindings = Bindings {
             (&v::RENAME, Act::recipe(&op::NETWORKS_UPDATE, boxed!(rename::network(call))).takes(&["name"])),
             (&v::DELETE, Act::by(&op::NETWORKS_DELETE).consequences(boxed!(network::consequences(session, planned)))),
         ],
-        ..Noun::NONE
+        ..Binding::NONE
     },
-    firewalls: Noun {
+    firewalls: Binding {
         id: ID,
-        list: Some(List::Op(&op::GROUPS_LIST, read::group)),
-        show: Some(Show::Op(&op::GROUPS_SHOW, &[], read::group)),
+        list: Some(List::Op(&op::GROUPS_LIST, reader!(read::group))),
+        show: Some(Show::Op(&op::GROUPS_SHOW, &[], reader!(read::group))),
         acts: &[
             (
                 &v::FIREWALL_CREATE,
@@ -235,12 +236,12 @@ pub static BINDINGS: Bindings = Bindings {
             ),
             (&v::DELETE, Act::by(&op::GROUPS_DELETE)),
         ],
-        ..Noun::NONE
+        ..Binding::NONE
     },
-    keys: Noun {
+    keys: Binding {
         id: ID,
-        list: Some(List::Op(&op::KEYS_LIST, read::key)),
-        show: Some(Show::Op(&op::KEYS_SHOW, &[], read::key)),
+        list: Some(List::Op(&op::KEYS_LIST, reader!(read::key))),
+        show: Some(Show::Op(&op::KEYS_SHOW, &[], reader!(read::key))),
         acts: &[
             (
                 &v::KEY_CREATE,
@@ -251,26 +252,21 @@ pub static BINDINGS: Bindings = Bindings {
             (&v::RENAME, Act::recipe(&op::KEYS_UPDATE, boxed!(rename::key(call))).takes(&["name"])),
             (&v::DELETE, Act::by(&op::KEYS_DELETE)),
         ],
-        ..Noun::NONE
+        ..Binding::NONE
     },
-    regions: Noun {
+    regions: Binding {
         id: ID,
-        list: Some(List::Op(&op::REGIONS_LIST, read::region)),
+        list: Some(List::Op(&op::REGIONS_LIST, reader!(read::region))),
         show: Some(Show::Listed),
-        ..Noun::NONE
+        ..Binding::NONE
     },
-    flavors: Noun {
+    flavors: Binding { id: ID, list: Some(lists!(walk::flavors)), show: Some(Show::Listed), ..Binding::NONE },
+    jobs: Binding {
         id: ID,
-        list: Some(List::Recipe(boxed!(walk::flavors(session)))),
-        show: Some(Show::Listed),
-        ..Noun::NONE
-    },
-    jobs: Noun {
-        id: ID,
-        list: Some(List::Op(&op::OPERATIONS_LIST, read::operation)),
-        show: Some(Show::Op(&op::OPERATIONS_SHOW, &[], read::operation)),
+        list: Some(List::Op(&op::OPERATIONS_LIST, reader!(read::operation))),
+        show: Some(Show::Op(&op::OPERATIONS_SHOW, &[], reader!(read::operation))),
         acts: &[(&v::JOB_RETRY, Act::by(&op::OPERATIONS_RETRY)), (&v::JOB_ABORT, Act::by(&op::OPERATIONS_ABORT))],
-        ..Noun::NONE
+        ..Binding::NONE
     },
     invoices: billing::INVOICES,
     tickets: billing::TICKETS,
@@ -280,6 +276,11 @@ pub static BINDINGS: Bindings = Bindings {
     services: billing::SERVICES,
     contact: billing::CONTACT,
     clients: billing::CLIENTS,
-    identity: Noun { id: &[], list: Some(List::Op(&op::CURRENT_USER, read::identity)), show: None, ..Noun::NONE },
+    identity: Binding {
+        id: &[],
+        list: Some(List::Op(&op::CURRENT_USER, reader!(read::identity))),
+        show: None,
+        ..Binding::NONE
+    },
     ..Bindings::NONE
 };

@@ -222,7 +222,7 @@ async fn what_a_service_can_become_is_listed_with_prices() {
     let session = session(&Stub::by(move |_| reply(200, recorded)));
     let flags = Inputs::none();
     let typed = Typed { id: "1", names: &["id"], name: None, flags: &flags };
-    let ask = Service::of(&super::bindings::BINDINGS).ask(&UPGRADE_OPTIONS).unwrap();
+    let ask = Service::noun().binding(&super::bindings::BINDINGS).ask(&UPGRADE_OPTIONS).unwrap();
     let rows: Vec<Vec<String>> =
         ask.answer(&session, &typed).await.unwrap().iter().map(|line| texts(&line.0)).collect();
     assert_eq!(

@@ -27,7 +27,7 @@ fn session(stub: &Stub) -> Session {
 }
 
 fn binding<R: Bound>(action: &Action) -> &'static Act {
-    R::of(&BINDINGS).act(action).unwrap()
+    R::noun().binding(&BINDINGS).act(action).unwrap()
 }
 
 /// Carries a verb out on `a`, which may take so long.
@@ -36,7 +36,7 @@ async fn go<R: Bound>(stub: &Stub, action: &'static Action, flags: Inputs, limit
     let act = binding::<R>(action);
     let (id, name) = if action.makes { ("", "new") } else { ("a", "web") };
     let typed = Typed { id, names: &["id"], name: Some(name), flags: &flags };
-    let target = Target { kind: R::KIND, id: id.to_owned(), name: Some(name.to_owned()), survives_stop: true };
+    let target = Target { kind: R::noun().kind(), id: id.to_owned(), name: Some(name.to_owned()), survives_stop: true };
     let aim = CallScope { targets: vec![target], consent: Consent::Everything };
     Call::new(&session, act, typed, aim, Instant::now() + limit, false).go().await
 }

@@ -35,13 +35,13 @@ fn recorded() -> Session {
 async fn all<R: Bound + PartialEq + std::fmt::Debug>() -> Vec<R> {
     let session = recorded();
     let listing = list::<R>(&session).await.unwrap();
-    assert!(listing.failures.is_empty(), "{}: {:?}", R::WORD, listing.failures);
+    assert!(listing.failures.is_empty(), "{}: {:?}", R::noun().word, listing.failures);
     let records: Vec<R> = listing.records.into_iter().map(|(record, _)| record).collect();
     let head = records[0].head();
-    if !matches!(R::of(&BINDINGS).show, Some(Show::Listed)) {
+    if !matches!(R::noun().binding(&BINDINGS).show, Some(Show::Listed)) {
         let shown = show::<R>(&session, &head.id).await.unwrap();
         let same = |head: &Head| (head.id.clone(), head.state, head.created_at.clone());
-        assert_eq!(same(shown.head()), same(head), "{}: shown as it is listed", R::WORD);
+        assert_eq!(same(shown.head()), same(head), "{}: shown as it is listed", R::noun().word);
     }
     records
 }
@@ -115,7 +115,7 @@ async fn asked(query: &Query) -> Vec<Vec<Cell>> {
     let session = recorded();
     let flags = Inputs::none();
     let typed = Typed { id: MACHINE, names: &["id"], name: None, flags: &flags };
-    let ask = Instance::of(&BINDINGS).ask(query).unwrap();
+    let ask = Instance::noun().binding(&BINDINGS).ask(query).unwrap();
     let lines = ask.answer(&session, &typed).await.unwrap();
     assert!(lines.iter().all(|line| line.0.len() == query.fields.len()), "{}", query.word);
     lines.into_iter().map(|line| line.0).collect()

@@ -9,8 +9,9 @@ use crate::{
     provider::{
         act::{Act, ArgSource},
         ask::Ask,
-        bindings::{Bindings, List, Noun, Show},
+        bindings::{Binding, List, Show, lists, reader, shows},
         boxed,
+        nouns::Bindings,
     },
 };
 
@@ -25,10 +26,10 @@ const READS_ONLY: &[&str] = &["seflow"];
 
 /// The bindings.
 pub static BINDINGS: Bindings = Bindings {
-    instances: Noun {
+    instances: Binding {
         id: MACHINE,
-        list: Some(List::Recipe(boxed!(walk::instances(session)))),
-        show: Some(Show::Recipe(boxed!(walk::instance(session, id)))),
+        list: Some(lists!(walk::instances)),
+        show: Some(shows!(walk::instance)),
         acts: &[
             (&verbs::START, Act::by(&op::VMS_START)),
             (&verbs::STOP, Act::ending(&op::VMS_STOP, Some(StopMode::Unknown))),
@@ -55,51 +56,51 @@ pub static BINDINGS: Bindings = Bindings {
             (&TRAFFIC, Ask::Recipe(&[], boxed!(answer::traffic(session, typed)))),
             (&PRICE, Ask::Recipe(&[], boxed!(answer::price(session, typed)))),
         ],
-        ..Noun::NONE
+        ..Binding::NONE
     },
-    drives: Noun {
+    drives: Binding {
         id: &["id", "vmid", "diskid"],
-        list: Some(List::Recipe(boxed!(walk::drives(session)))),
+        list: Some(lists!(walk::drives)),
         show: Some(Show::Listed),
         acts: &[(
             &verbs::DRIVE_RESIZE,
             Act::recipe(&op::VMS_STORAGE_RESIZE, boxed!(recipe::resize_drive(call))).takes(&["size"]),
         )],
-        ..Noun::NONE
+        ..Binding::NONE
     },
-    images: Noun {
+    images: Binding {
         id: &["id", "templateid"],
-        list: Some(List::Recipe(boxed!(walk::images(session)))),
+        list: Some(lists!(walk::images)),
         show: Some(Show::Listed),
-        ..Noun::NONE
+        ..Binding::NONE
     },
-    ips: Noun {
+    ips: Binding {
         id: &["id", "ipaddress"],
-        list: Some(List::Recipe(boxed!(ips::list(session)))),
+        list: Some(lists!(ips::list)),
         show: Some(Show::Listed),
         acts: &[
             (&verbs::ASSIGN, Act::recipe(&op::VMS_IP_ASSIGN, boxed!(recipe::assign(call))).takes(&["to"])),
             (&verbs::UNASSIGN, Act::recipe(&op::VMS_IP_UNASSIGN, boxed!(recipe::unassign(call)))),
             (&verbs::RDNS, Act::recipe(&op::SERVICES_RDNS_SET, boxed!(recipe::rdns(call))).takes(&["name"])),
         ],
-        ..Noun::NONE
+        ..Binding::NONE
     },
-    invoices: Noun {
+    invoices: Binding {
         id: &["id"],
-        list: Some(List::Op(&op::INVOICES_LIST, billing::invoice)),
-        show: Some(Show::Op(&op::INVOICES_SHOW, &[], billing::invoice)),
+        list: Some(List::Op(&op::INVOICES_LIST, reader!(billing::invoice))),
+        show: Some(Show::Op(&op::INVOICES_SHOW, &[], reader!(billing::invoice))),
         acts: &[(
             &verbs::PAY,
             Act::recipe(&op::INVOICES_CREDIT, boxed!(money::pay(call)))
                 .consequences(boxed!(money::payment_consequences(session, planned)))
                 .lacking(READS_ONLY),
         )],
-        ..Noun::NONE
+        ..Binding::NONE
     },
-    tickets: Noun {
+    tickets: Binding {
         id: &["number"],
-        list: Some(List::Op(&op::TICKETS_LIST, read::ticket::ticket)),
-        show: Some(Show::Recipe(boxed!(support::show(session, id)))),
+        list: Some(List::Op(&op::TICKETS_LIST, reader!(read::ticket::ticket))),
+        show: Some(shows!(support::show)),
         acts: &[
             (
                 &verbs::TICKET_CREATE,
@@ -111,21 +112,21 @@ pub static BINDINGS: Bindings = Bindings {
         ],
         asks: &[(&ATTACHMENTS, Ask::Files(boxed!(support::attachments(session, typed))))],
         unanswered: &[(&ATTACHMENTS, &["seflow"])],
-        ..Noun::NONE
+        ..Binding::NONE
     },
-    departments: Noun {
+    departments: Binding {
         id: &["id"],
-        list: Some(List::Recipe(boxed!(support::departments(session)))),
+        list: Some(lists!(support::departments)),
         show: Some(Show::Listed),
         lacking: READS_ONLY,
-        ..Noun::NONE
+        ..Binding::NONE
     },
-    balance: Noun { list: Some(List::Recipe(boxed!(money::balance(session)))), ..Noun::NONE },
-    usage: Noun { list: Some(List::Recipe(boxed!(usage::list(session)))), ..Noun::NONE },
-    services: Noun {
+    balance: Binding { list: Some(lists!(money::balance)), ..Binding::NONE },
+    usage: Binding { list: Some(lists!(usage::list)), ..Binding::NONE },
+    services: Binding {
         id: &["id"],
-        list: Some(List::Op(&op::SERVICES_LIST, service::record)),
-        show: Some(Show::Op(&op::SERVICES_SHOW, &[], service::record)),
+        list: Some(List::Op(&op::SERVICES_LIST, reader!(service::record))),
+        show: Some(Show::Op(&op::SERVICES_SHOW, &[], reader!(service::record))),
         acts: &[(
             &verbs::UPGRADE,
             Act::recipe(&op::SERVICES_UPGRADE, boxed!(upgrade::order_it(call)))
@@ -141,23 +142,23 @@ pub static BINDINGS: Bindings = Bindings {
             (&REVERSE_NAMES, Ask::Recipe(&[], boxed!(services::reverse_names(session, typed)))),
             (&TEMPLATES, Ask::Recipe(&[], boxed!(services::templates(session, typed)))),
         ],
-        ..Noun::NONE
+        ..Binding::NONE
     },
-    domains: Noun {
+    domains: Binding {
         id: &["id"],
-        list: Some(List::Op(&op::DOMAINS_LIST, domain::domain)),
-        show: Some(Show::Op(&op::DOMAINS_SHOW, &[], domain::domain)),
+        list: Some(List::Op(&op::DOMAINS_LIST, reader!(domain::domain))),
+        show: Some(Show::Op(&op::DOMAINS_SHOW, &[], reader!(domain::domain))),
         asks: &[(&CHECK, Ask::Recipe(&[], boxed!(domains::check(session, typed))))],
-        ..Noun::NONE
+        ..Binding::NONE
     },
-    contact: Noun {
-        list: Some(List::Op(&op::DETAILS_SHOW, account::contact)),
+    contact: Binding {
+        list: Some(List::Op(&op::DETAILS_SHOW, reader!(account::contact))),
         acts: &[(
             &verbs::CONTACT_SET,
             Act::recipe(&op::DETAILS_UPDATE, boxed!(contact::set(call))).with(contact::DETAILS),
         )],
-        ..Noun::NONE
+        ..Binding::NONE
     },
-    identity: Noun { list: Some(List::Op(&op::DETAILS_SHOW, account::client)), ..Noun::NONE },
+    identity: Binding { list: Some(List::Op(&op::DETAILS_SHOW, reader!(account::client))), ..Binding::NONE },
     ..Bindings::NONE
 };

@@ -29,8 +29,9 @@ use crate::{
 use super::{
     Account, Each, Encoded, Facts, Node, Operation, Pace, Parts, Preset, Provider,
     act::{Act, ArgSource},
-    bindings::{Bindings, List, Noun, Show},
+    bindings::{Binding, List, Show, lists, reader, shows},
     boxed,
+    nouns::Bindings,
 };
 use operations as op;
 
@@ -57,10 +58,10 @@ const ADDED: &[(&str, ArgSource)] = &[
 ];
 
 static BINDINGS: Bindings = Bindings {
-    instances: Noun {
+    instances: Binding {
         id: MACHINE,
-        list: Some(List::Recipe(boxed!(walk::instances(session)))),
-        show: Some(Show::Recipe(boxed!(walk::instance(session, id)))),
+        list: Some(lists!(walk::instances)),
+        show: Some(shows!(walk::instance)),
         acts: &[
             (
                 &verbs::INSTANCE_CREATE,
@@ -77,45 +78,50 @@ static BINDINGS: Bindings = Bindings {
             (&verbs::SUSPEND, Act::by(&op::INSTANCE_FREEZE)),
             (&verbs::RESUME, Act::by(&op::INSTANCE_UNFREEZE)),
         ],
-        ..Noun::NONE
+        ..Binding::NONE
     },
-    drives: Noun {
+    drives: Binding {
         id: &["server_id", "pool", "volume"],
-        list: Some(List::Recipe(boxed!(walk::volumes(session)))),
+        list: Some(lists!(walk::volumes)),
         show: Some(Show::Listed),
-        ..Noun::NONE
+        ..Binding::NONE
     },
-    images: Noun {
+    images: Binding {
         id: &["server_id", "image_fingerprint"],
-        list: Some(List::Recipe(boxed!(walk::images(session)))),
+        list: Some(lists!(walk::images)),
         show: Some(Show::Listed),
         acts: &[(&verbs::DELETE, Act::by(&op::IMAGE_DELETE))],
-        ..Noun::NONE
+        ..Binding::NONE
     },
-    networks: Noun {
+    networks: Binding {
         id: &["server_id", "network"],
-        list: Some(List::Recipe(boxed!(walk::networks(session)))),
+        list: Some(lists!(walk::networks)),
         show: Some(Show::Listed),
-        ..Noun::NONE
+        ..Binding::NONE
     },
-    keys: Noun {
+    keys: Binding {
         id: &["key_id"],
-        list: Some(List::Op(&op::SSH_KEY_GET, read::key)),
+        list: Some(List::Op(&op::SSH_KEY_GET, reader!(read::key))),
         show: Some(Show::Listed),
         acts: &[
             (&verbs::KEY_CREATE, Act::recipe(&op::SSH_KEY_ADD, boxed!(recipe::add_key(call))).takes(&["public-key"])),
             (&verbs::DELETE, Act::by(&op::SSH_KEY_DELETE)),
         ],
-        ..Noun::NONE
+        ..Binding::NONE
     },
-    hosts: Noun {
+    hosts: Binding {
         id: HOST,
-        list: Some(List::Op(&op::SERVER_LIST, read::host)),
-        show: Some(Show::Recipe(boxed!(walk::host(session, id)))),
+        list: Some(List::Op(&op::SERVER_LIST, reader!(read::host))),
+        show: Some(shows!(walk::host)),
         acts: &[(&verbs::HOST_CREATE, Act::by(&op::SERVER_ADD).with(ADDED).made(&["id"]))],
-        ..Noun::NONE
+        ..Binding::NONE
     },
-    identity: Noun { id: &[], list: Some(List::Op(&op::USER_GET, read::user)), show: None, ..Noun::NONE },
+    identity: Binding {
+        id: &[],
+        list: Some(List::Op(&op::USER_GET, reader!(read::user))),
+        show: None,
+        ..Binding::NONE
+    },
     login: Some(boxed!(walk::login(session, user, password))),
     events: Some(boxed!(events::follow(session, operation, stream, on_event))),
     ..Bindings::NONE

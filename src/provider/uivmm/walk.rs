@@ -7,7 +7,7 @@ use crate::{
     error::{Error, Kind, Result},
     http::Consent,
     model::{Drive, Host, Image, Instance, Network, Record},
-    provider::{Inputs, Listing, Node, Operation, Read, Session, session::CallScope},
+    provider::{Inputs, Listing, Node, Operation, ReadAs, Session, session::CallScope},
 };
 
 use super::{HOST, MACHINE, op, read};
@@ -59,7 +59,7 @@ fn below(id: &mut String, server: &str) {
 async fn over_servers<R: Record>(
     session: &Session,
     operation: &'static Operation,
-    read: Read<R>,
+    read: ReadAs<R>,
     place: fn(&mut R, &str),
 ) -> Result<Listing<R>> {
     let one = |server: Server| async move {

@@ -77,7 +77,7 @@ pub fn rules(text: &str) -> Vec<Rule> {
 pub fn machine(id: &str, state: &'static str) -> Entry<Instance> {
     let origin = Arc::new(Origin { account: "a".to_owned(), provider: "uivmm", preset: None });
     let head = Head { id: id.to_owned(), name: Some(format!("dev-{id}")), state, ..Head::default() };
-    Entry { origin, record: Instance { head, ..Instance::default() }, raw: None }
+    Entry { origin, record: Arc::new(Instance { head, ..Instance::default() }), raw: None }
 }
 
 /// All that is sent is refused.
@@ -175,7 +175,8 @@ impl Bench {
     }
 
     pub fn set(&mut self, id: &str, state: &'static str) {
-        self.entries.iter_mut().find(|entry| entry.record.head.id == id).unwrap().record.head.state = state;
+        let entry = self.entries.iter_mut().find(|entry| entry.record.head.id == id).unwrap();
+        Arc::make_mut(&mut entry.record).head.state = state;
     }
 
     pub fn hold(&mut self, held: Held, since: &str, until: Option<&str>) {

@@ -14,8 +14,8 @@ fn invoice(id: &str, state: &'static str) -> Invoice {
     Invoice { head: Head { id: id.to_owned(), state, ..Head::default() }, ..Invoice::default() }
 }
 
-fn listed(invoices: &[(&str, &'static str)], told: Told) -> Heard<Invoice> {
-    Heard { records: invoices.iter().map(|(id, state)| invoice(id, state)).collect(), told }
+fn listed(invoices: &[(&str, &'static str)], told: Completeness) -> Surveyed<Invoice> {
+    Surveyed { records: invoices.iter().map(|(id, state)| invoice(id, state)).collect(), told }
 }
 
 /// Ids and states of what is marked.
@@ -23,29 +23,31 @@ fn states(seen: Option<&Seen<SeenInvoice>>) -> Option<Vec<(&str, &str)>> {
     seen.map(|seen| seen.iter().map(|(id, seen)| (id.as_str(), seen.state.as_str())).collect())
 }
 
-fn after(before: &[(&str, &'static str)], listing: &Heard<Invoice>, hidden: &[&str]) -> Option<Seen<SeenInvoice>> {
+fn after(before: &[(&str, &'static str)], listing: &Surveyed<Invoice>, hidden: &[&str]) -> Option<Seen<SeenInvoice>> {
     let before = before.iter().map(|(id, state)| ((*id).to_owned(), invoice(id, state).seen())).collect();
     moved(Some(before), listing, &hidden.iter().copied().collect())
 }
 
 #[test]
 fn a_complete_listing_takes_the_place_of_what_was_marked() {
-    let moved = after(&[("1", "unpaid"), ("2", "unpaid")], &listed(&[("2", "paid"), ("3", "draft")], Told::All), &[]);
+    let moved =
+        after(&[("1", "unpaid"), ("2", "unpaid")], &listed(&[("2", "paid"), ("3", "draft")], Completeness::All), &[]);
     assert_eq!(states(moved.as_ref()), Some(vec![("2", "paid"), ("3", "draft")]));
 }
 
 #[test]
 fn an_incomplete_listing_removes_nothing_and_makes_no_first_mark() {
-    let part = listed(&[("2", "paid")], Told::Part);
+    let part = listed(&[("2", "paid")], Completeness::Part);
     let kept = after(&[("1", "unpaid"), ("2", "unpaid")], &part, &[]);
     assert_eq!(states(kept.as_ref()), Some(vec![("1", "unpaid"), ("2", "paid")]));
     assert_eq!(moved(None, &part, &BTreeSet::new()), None);
-    assert_eq!(moved(None, &listed(&[], Told::Nothing), &BTreeSet::new()), None);
+    assert_eq!(moved(None, &listed(&[], Completeness::Nothing), &BTreeSet::new()), None);
 }
 
 #[test]
 fn what_was_not_shown_stays_as_it_was() {
-    let moved = after(&[("1", "unpaid")], &listed(&[("1", "overdue"), ("2", "unpaid")], Told::All), &["1", "2"]);
+    let moved =
+        after(&[("1", "unpaid")], &listed(&[("1", "overdue"), ("2", "unpaid")], Completeness::All), &["1", "2"]);
     assert_eq!(states(moved.as_ref()), Some(vec![("1", "unpaid")]));
 }
 
@@ -56,7 +58,7 @@ fn a_mark_is_a_private_file_that_reads_back() {
     let file = file(&home.path().join("marks"), &account, false);
     assert!(file.ends_with("fleio/https%3A%2F%2Fcloud%2Eexample%2Ecom%2Fbackend%2Fapi/ops%40example%2Ecom.json"));
     assert_eq!(read(&file).unwrap(), ReadMark::default());
-    let mark = ReadMark { invoices: after(&[], &listed(&[("1", "unpaid")], Told::All), &[]), tickets: None };
+    let mark = ReadMark { invoices: after(&[], &listed(&[("1", "unpaid")], Completeness::All), &[]), tickets: None };
     write(&file, |before| {
         assert_eq!(before, ReadMark::default());
         mark.clone()

@@ -87,7 +87,7 @@ fn what_is_not_told_is_unknown_and_the_basis_says_why() {
     let why = "the ledger tells of no spending; usage tells no price of this cycle; \
                no recurring prices; 1 of no known price or cycle left out";
     assert_eq!(unknown(&found).1, why);
-    found.ledger.told = Told::Part;
+    found.ledger.told = Completeness::Part;
     assert!(unknown(&found).1.starts_with("the ledger could not be read; "));
     let row = &rows(&found)[0];
     assert_eq!(row.next.as_deref(), Some("2026-11-30 subscription CPU"));
@@ -96,7 +96,7 @@ fn what_is_not_told_is_unknown_and_the_basis_says_why() {
 #[test]
 fn a_ledger_that_was_read_in_part_is_no_estimate() {
     let mut ledger = all([entry("EUR", "2026-11-11", "-100.00")]);
-    ledger.told = Told::Part;
+    ledger.told = Completeness::Part;
     let found = Books { ledger, services: all([service("active", "", "")]), ..books() };
     let rows = rows(&found);
     assert_eq!(rows[0].estimate, Source::Subscriptions);
@@ -106,7 +106,7 @@ fn a_ledger_that_was_read_in_part_is_no_estimate() {
 #[test]
 fn invoices_that_were_read_in_part_are_not_counted_but_told() {
     let mut invoices = all([invoice("overdue", "EUR", "5.00", "2026-11-01")]);
-    invoices.told = Told::Part;
+    invoices.told = Completeness::Part;
     let rows = rows(&Books { invoices, ..books() });
     assert_eq!((rows[0].overdue, rows[0].events.len()), (None, 1));
 }

@@ -8,22 +8,22 @@ use futures_util::{StreamExt, stream};
 use crate::{
     command::context::Context,
     error::{Error, Kind},
-    fleet::{self, ActOptions, ActionRun, Given, Match, failed},
+    fleet::{self, ActOptions, Match, Subject, Task, failed},
     history::Cause,
     http::Consent,
-    model::{Action, Change, Instance, Status, verbs},
-    provider::Session,
+    model::{Action, Change, Status, verbs},
+    provider::{INSTANCES, Session},
     schedule::{Decision, How, Outcome, Verdict},
 };
 
 /// How long a run waits for all machines together.
 const PATIENCE: Duration = Duration::from_secs(120);
 
-/// What becomes of a decision.
+/// A decision on which something is to be sent.
 pub struct Act<'d, 'a> {
     /// The decision.
     pub decision: &'d Decision<'a>,
-    hit: Match<Instance>,
+    hit: Match,
     action: &'static Action,
 }
 
@@ -32,7 +32,8 @@ impl<'d, 'a> Act<'d, 'a> {
     pub fn of(context: &Context, decision: &'d Decision<'a>) -> Option<Self> {
         let action = action(decision.verdict)?;
         let session: Rc<Session> = context.fleet.session(&decision.entry.origin.account).ok()?;
-        let hit = Match { session, entry: decision.entry.clone(), exact: false, by_prefix: false };
+        let hit =
+            Match { noun: &INSTANCES, session, entry: decision.entry.clone().into(), exact: false, by_prefix: false };
         Some(Self { decision, hit, action })
     }
 
@@ -50,13 +51,14 @@ impl<'d, 'a> Act<'d, 'a> {
         let rules = self.decision.rules.iter().map(|rule| (*rule).to_owned()).collect();
         let cause = Cause { rules, why: self.decision.why.clone() };
         let options = ActOptions { cause: Some(&cause), ..options };
-        let (hit, action, given) = (&self.hit, self.action, &Given::default());
-        let Some(act) = hit.session.account.act::<Instance>(action) else {
+        let (hit, action) = (&self.hit, self.action);
+        let Some(act) = hit.session.account.act(hit.noun, action) else {
             let title = hit.session.account.provider.title();
             let error = Error::new(Kind::Unsupported, format!("{title} has no instances {}", action.name()));
             return failed(hit.change(action, None), hit.session.place(error));
         };
-        let mut change = fleet::act(&ActionRun { hit, action, act, given, options }).await;
+        let task = Task { subject: Subject::Found(hit.clone()), action, act, given: Rc::default() };
+        let mut change = fleet::carry_out(&task, options).await;
         if change.status == Status::Pending && change.changed {
             // It was accepted, and has the time that its rule gives it.
             change.error = None;
@@ -103,7 +105,7 @@ pub async fn carry_out(context: &Context, acts: &[Act<'_, '_>], manner: Manner, 
         hard_after: None,
         dry_run: manner.dry_run,
         force: false,
-        reach: None,
+        probe: None,
         journal: &context.journal,
         cause: None,
         tell: &tell,

@@ -1,15 +1,15 @@
 //! What a run looks at: the machines of the accounts that rules and holds are about, all accounts at once.
 //! An account whose clock is another's, or whose secret was refused before, is not acted on.
 
-use futures_util::future::join_all;
 use jiff::SignedDuration;
 
 use crate::{
     command::context::Context,
     error::{Error, Kind, Result},
     fleet::{self, Answer},
+    in_order::in_order,
     model::{Instance, StopMode, verbs},
-    provider::Session,
+    provider::{INSTANCES, Session},
     schedule::{Hold, Listing, Loaded},
 };
 
@@ -54,8 +54,8 @@ pub fn unusable(context: &Context, loaded: &mut Loaded) {
 /// Lists the machines of accounts.
 pub async fn look(context: &Context, names: &[String]) -> Vec<Answer<Instance>> {
     let sessions: Vec<_> = names.iter().filter_map(|name| context.fleet.session(name).ok()).collect();
-    join_all(sessions.iter().map(|session| session.heed_refusal())).await;
-    let mut answers = fleet::list::<Instance>(&context.fleet, names, context.reading()).await;
+    in_order(sessions.len(), sessions.iter().map(|session| session.heed_refusal())).await;
+    let mut answers = fleet::list_as::<Instance>(&context.fleet, names, context.reading()).await;
     answers.iter_mut().for_each(check_clock);
     answers.iter_mut().for_each(tell_of_refusal);
     answers
@@ -96,14 +96,14 @@ pub fn adrift(ahead: SignedDuration) -> Option<Error> {
 /// What was listed, as decisions are made of it.
 pub fn listing<'a>(context: &Context, answer: &'a Answer<Instance>, max_targets: Option<usize>) -> Listing<'a> {
     let account = context.fleet.account(&answer.account).ok();
-    let stop = account.as_ref().and_then(|account| account.act::<Instance>(&verbs::STOP));
+    let stop = account.as_ref().and_then(|account| account.act(&INSTANCES, &verbs::STOP));
     let names = [answer.account.clone()];
     Listing {
         account: &answer.account,
         entries: &answer.entries,
         failure: answer.failures.first().map(|error| (error.kind(), failure(answer, error))),
         stop: stop.map_or(Some(StopMode::Unknown), |stop| stop.how),
-        hard: account.is_some_and(|account| account.act::<Instance>(&verbs::STOP_HARD).is_some()),
+        hard: account.is_some_and(|account| account.act(&INSTANCES, &verbs::STOP_HARD).is_some()),
         max_targets: max_targets.unwrap_or_else(|| context.max_targets(&names)),
     }
 }

@@ -11,8 +11,9 @@ use crate::{
     http::{Authorization, Hazard, Reply},
     model::{Head, Instance, verbs},
     provider::{
-        Account, Act, Bindings, Each, Encoded, Facts, List, Node, Operation, Pace, Parts, Preset, Provider, Show,
-        bindings::Noun,
+        Account, Act, Binding, Bindings, Each, Encoded, Facts, List, Node, Operation, Pace, Parts, Preset, Provider,
+        Show,
+        bindings::reader,
         contract::acts::{Sends, sent_to_the_letter},
         inputs::object,
         json,
@@ -37,12 +38,12 @@ operations! {
 static PRESETS: [Preset; 1] = [Preset { id: "tiny", about: "a cloud of the tests", url: None, parallel: 2 }];
 
 static BINDINGS: Bindings = Bindings {
-    instances: Noun {
+    instances: Binding {
         id: &["id"],
-        list: Some(List::Op(&LIST, machine)),
-        show: Some(Show::Op(&SHOW, &[], machine)),
+        list: Some(List::Op(&LIST, reader!(machine))),
+        show: Some(Show::Op(&SHOW, &[], reader!(machine))),
         acts: &[(&verbs::START, Act::by(&START))],
-        ..Noun::NONE
+        ..Binding::NONE
     },
     ..Bindings::NONE
 };

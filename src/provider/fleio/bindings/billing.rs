@@ -7,15 +7,12 @@ use super::super::{
 };
 use super::ID;
 use crate::{
-    model::{
-        ATTACHMENTS, Balance, CLIENT_SERVICES, Client, Contact, DOWNLOAD, Department, Invoice, Service, Ticket,
-        UPGRADE_OPTIONS, Usage, verbs as v,
-    },
+    model::{ATTACHMENTS, CLIENT_SERVICES, DOWNLOAD, UPGRADE_OPTIONS, verbs as v},
     provider::{
         Operation,
         act::{Act, ArgSource},
         ask::Ask,
-        bindings::{List, Noun, Show},
+        bindings::{Binding, List, Show, lists, reader},
         boxed,
     },
 };
@@ -24,24 +21,24 @@ use crate::{
 const ATTACH: &[&Operation] = &[&op::TICKETS_ATTACH];
 
 /// Invoices.
-pub const INVOICES: Noun<Invoice> = Noun {
+pub const INVOICES: Binding = Binding {
     id: ID,
-    list: Some(List::Op(&op::INVOICES_LIST, read::invoice)),
-    show: Some(Show::Op(&op::INVOICES_SHOW, &[], read::invoice)),
+    list: Some(List::Op(&op::INVOICES_LIST, reader!(read::invoice))),
+    show: Some(Show::Op(&op::INVOICES_SHOW, &[], reader!(read::invoice))),
     acts: &[(
         &v::PAY,
         Act::recipe(&op::INVOICES_PAY, boxed!(payment::pay(call)))
             .consequences(boxed!(payment::cost(session, planned))),
     )],
     asks: &[(&DOWNLOAD, Ask::Files(boxed!(payment::download(session, typed))))],
-    ..Noun::NONE
+    ..Binding::NONE
 };
 
 /// Tickets.
-pub const TICKETS: Noun<Ticket> = Noun {
+pub const TICKETS: Binding = Binding {
     id: ID,
-    list: Some(List::Op(&op::TICKETS_LIST, read::ticket)),
-    show: Some(Show::Op(&op::TICKETS_SHOW, &[], read::ticket)),
+    list: Some(List::Op(&op::TICKETS_LIST, reader!(read::ticket))),
+    show: Some(Show::Op(&op::TICKETS_SHOW, &[], reader!(read::ticket))),
     acts: &[
         (
             &v::TICKET_CREATE,
@@ -60,30 +57,30 @@ pub const TICKETS: Noun<Ticket> = Noun {
         (&v::REOPEN, Act::by(&op::TICKETS_REOPEN)),
     ],
     asks: &[(&ATTACHMENTS, Ask::Files(boxed!(ticket::attachments(session, typed))))],
-    ..Noun::NONE
+    ..Binding::NONE
 };
 
 /// Departments.
-pub const DEPARTMENTS: Noun<Department> = Noun {
+pub const DEPARTMENTS: Binding = Binding {
     id: ID,
-    list: Some(List::Op(&op::TICKETS_DEPARTMENTS, read::department)),
+    list: Some(List::Op(&op::TICKETS_DEPARTMENTS, reader!(read::department))),
     show: Some(Show::Listed),
-    ..Noun::NONE
+    ..Binding::NONE
 };
 
 /// What the account has and owes.
-pub const BALANCE: Noun<Balance> =
-    Noun { id: ID, list: Some(List::Recipe(boxed!(money::balance(session)))), show: Some(Show::Listed), ..Noun::NONE };
+pub const BALANCE: Binding =
+    Binding { id: ID, list: Some(lists!(money::balance)), show: Some(Show::Listed), ..Binding::NONE };
 
 /// What it uses.
-pub const USAGE: Noun<Usage> =
-    Noun { id: ID, list: Some(List::Recipe(boxed!(money::usage(session)))), show: Some(Show::Listed), ..Noun::NONE };
+pub const USAGE: Binding =
+    Binding { id: ID, list: Some(lists!(money::usage)), show: Some(Show::Listed), ..Binding::NONE };
 
 /// Services.
-pub const SERVICES: Noun<Service> = Noun {
+pub const SERVICES: Binding = Binding {
     id: ID,
-    list: Some(List::Op(&op::SERVICES_LIST, read::service)),
-    show: Some(Show::Op(&op::SERVICES_SHOW, &[], read::service)),
+    list: Some(List::Op(&op::SERVICES_LIST, reader!(read::service))),
+    show: Some(Show::Op(&op::SERVICES_SHOW, &[], reader!(read::service))),
     acts: &[(
         &v::UPGRADE,
         Act::recipe(&op::SERVICES_UPGRADE, boxed!(upgrade::order(call)))
@@ -91,26 +88,26 @@ pub const SERVICES: Noun<Service> = Noun {
             .consequences(boxed!(upgrade::price(session, planned))),
     )],
     asks: &[(&UPGRADE_OPTIONS, Ask::Op(&op::SERVICES_UPGRADE_OPTIONS, &[], read::upgrade_options))],
-    ..Noun::NONE
+    ..Binding::NONE
 };
 
 /// The account's details.
-pub const CONTACT: Noun<Contact> = Noun {
+pub const CONTACT: Binding = Binding {
     id: ID,
-    list: Some(List::Recipe(boxed!(money::contacts(session)))),
-    show: Some(Show::Op(&op::CLIENTS_SHOW, &[], read::contact)),
+    list: Some(lists!(money::contacts)),
+    show: Some(Show::Op(&op::CLIENTS_SHOW, &[], reader!(read::contact))),
     acts: &[(
         &v::CONTACT_SET,
         Act::recipe(&op::CLIENTS_UPDATE, boxed!(client::set_contact(call))).takes(client::CONTACT),
     )],
-    ..Noun::NONE
+    ..Binding::NONE
 };
 
 /// The clients of the portal.
-pub const CLIENTS: Noun<Client> = Noun {
+pub const CLIENTS: Binding = Binding {
     id: ID,
-    list: Some(List::Op(&op::STAFF_CLIENTS_LIST, read::client)),
-    show: Some(Show::Op(&op::STAFF_CLIENTS_SHOW, &[], read::client)),
+    list: Some(List::Op(&op::STAFF_CLIENTS_LIST, reader!(read::client))),
+    show: Some(Show::Op(&op::STAFF_CLIENTS_SHOW, &[], reader!(read::client))),
     acts: &[
         (
             &v::CLIENT_CREATE,
@@ -149,5 +146,5 @@ pub const CLIENTS: Noun<Client> = Noun {
             read::client_service,
         ),
     )],
-    ..Noun::NONE
+    ..Binding::NONE
 };

@@ -12,17 +12,17 @@ use crate::{
 
 /// What is told before a verb on `1` is agreed to.
 async fn consequences<R: Bound>(stub: &Stub, action: &Action, flags: &Inputs) -> Result<Vec<String>> {
-    let tell = R::of(&BINDINGS).act(action).unwrap().consequences.unwrap();
+    let tell = R::noun().binding(&BINDINGS).act(action).unwrap().consequences.unwrap();
     tell(&session(stub), Planned { id: "1", flags }).await
 }
 
 /// Carries a verb out on `1`.
 pub(super) async fn go<R: Bound>(stub: &Stub, action: &'static Action, flags: Inputs) -> Result<Made> {
     let session = session(stub);
-    let act = R::of(&BINDINGS).act(action).unwrap();
+    let act = R::noun().binding(&BINDINGS).act(action).unwrap();
     let id = if action.makes { "" } else { "1" };
     let typed = Typed { id, names: &["id"], name: None, flags: &flags };
-    let target = Target { kind: R::KIND, id: id.to_owned(), name: None, survives_stop: true };
+    let target = Target { kind: R::noun().kind(), id: id.to_owned(), name: None, survives_stop: true };
     let aim = CallScope { targets: vec![target], consent: Consent::Everything };
     Call::new(&session, act, typed, aim, Instant::now() + Duration::from_secs(5), false).go().await
 }
@@ -131,7 +131,7 @@ async fn a_payment_without_an_answer_is_not_repeated() {
 
 #[tokio::test]
 async fn a_document_is_a_pdf_or_an_error() {
-    let ask = Invoice::of(&BINDINGS).ask(&DOWNLOAD).unwrap();
+    let ask = Invoice::noun().binding(&BINDINGS).ask(&DOWNLOAD).unwrap();
     let Ask::Files(fetch) = ask else { panic!("files") };
     let flags = Inputs::none();
     let typed = Typed { id: "1", names: &["id"], name: None, flags: &flags };

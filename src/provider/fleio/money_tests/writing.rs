@@ -70,7 +70,7 @@ async fn the_files_of_a_ticket_are_fetched_under_names_of_their_own() {
         ("plugins/tickets/ticket_attachments/6/download_file", "six"),
         ("plugins/tickets/ticket_attachments/7/download_file", "seven"),
     ]);
-    let Some(Ask::Files(fetch)) = Ticket::of(&BINDINGS).ask(&ATTACHMENTS) else { panic!("files") };
+    let Some(Ask::Files(fetch)) = Ticket::noun().binding(&BINDINGS).ask(&ATTACHMENTS) else { panic!("files") };
     let flags = Inputs::none();
     let typed = Typed { id: "T-1", names: &["id"], name: None, flags: &flags };
     let kept = fetch(&session(&stub), &typed).await.unwrap();

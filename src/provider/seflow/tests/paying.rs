@@ -27,13 +27,13 @@ const UNPAID: &str = r#""status":"Unpaid","total":36.6,"currency":"EUR","subtota
 const RICH: &str = r#""acc_credit":"50.00","currency":"EUR""#;
 
 async fn told(session: &Session) -> Result<Vec<String>> {
-    let act = session.account.act::<Invoice>(&verbs::PAY).unwrap();
+    let act = session.account.act(Invoice::noun(), &verbs::PAY).unwrap();
     act.consequences.unwrap()(session, Planned { id: "7", flags: &Inputs::none() }).await
 }
 
 async fn carried<R: Bound>(session: &Session, action: &Action, id: &str, flags: &Inputs) -> Result<Made> {
-    let act = session.account.act::<R>(action).unwrap();
-    let names = session.account.noun::<R>().id;
+    let act = session.account.act(R::noun(), action).unwrap();
+    let names = session.account.binding(R::noun()).id;
     let typed = Typed { id, names, name: None, flags };
     let aim = CallScope { targets: Vec::new(), consent: Consent::Everything };
     Call::new(session, act, typed, aim, Instant::now(), false).go().await
@@ -139,7 +139,7 @@ async fn an_upgrade_needs_to_say_what_and_tells_what_it_costs() {
     let package = || Inputs::none().with("package", Input::Integer(12));
     let resource = |value: &str| Inputs::none().pairs("resource", [("7".to_owned(), value.to_owned())]);
     let (session, stub) = newer(|_| reply(200, r#"{"success":true,"charge":"3.20","currency":"EUR"}"#));
-    let consequences = session.account.act::<Service>(upgrade).unwrap().consequences.unwrap();
+    let consequences = session.account.act(Service::noun(), upgrade).unwrap().consequences.unwrap();
     for flags in [
         Inputs::none(),
         package(),
@@ -172,6 +172,6 @@ async fn contact_details_are_checked_before_they_are_sent() {
         assert_eq!(carried::<Contact>(&session, set, "1", &flags).await.unwrap_err().kind(), Kind::Usage, "{flags:?}");
     }
     assert_eq!(stub.count(), 0);
-    let act = session.account.act::<Contact>(set).unwrap();
+    let act = session.account.act(Contact::noun(), set).unwrap();
     assert!(!act.heeds("email") && act.heeds("mobile"), "the e-mail is the user name");
 }

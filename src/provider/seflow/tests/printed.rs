@@ -146,7 +146,7 @@ async fn traffic_is_told_in_one_unit() {
 /// The cells that answer a question, as text.
 async fn asked<R: Bound>(query: &Query, id: &str, words: &[&str]) -> Vec<Vec<String>> {
     let session = pages();
-    let noun = R::of(session.account.provider.bindings());
+    let noun = R::noun().binding(session.account.provider.bindings());
     let flags = Inputs::none().texts("words", words.iter().map(|word| (*word).to_owned()));
     let typed = Typed { id, names: if id.is_empty() { &[] } else { noun.id }, name: None, flags: &flags };
     let lines = noun.ask(query).unwrap().answer(&session, &typed).await.unwrap();

@@ -22,13 +22,13 @@ fn flags() -> Inputs {
 /// What each binding of a noun came to; those that did not fail are told.
 async fn passed<R: Bound>(body: &'static str, tried: &mut usize) -> Vec<String> {
     let (session, stub) = newer(move |_| reply(200, body));
-    let (noun, flags) = (session.account.noun::<R>(), flags());
+    let (noun, flags) = (session.account.binding(R::noun()), flags());
     let (mut passed, mut sent) = (Vec::new(), 0);
     let mut note = |verb: &str, failed: bool| {
         *tried += 1;
         // Something must have been asked, or the failure is another one.
         if !failed || stub.count() == sent {
-            passed.push(format!("{} {verb}", R::WORD));
+            passed.push(format!("{} {verb}", R::noun().word));
         }
         sent = stub.count();
     };
@@ -58,7 +58,7 @@ async fn passed<R: Bound>(body: &'static str, tried: &mut usize) -> Vec<String> 
         };
         note(query.word, failed);
     }
-    assert!(matches!(noun.list, Some(List::Op(..) | List::Recipe(_))), "{}", R::WORD);
+    assert!(matches!(noun.list, Some(List::Op(..) | List::Recipe(_))), "{}", R::noun().word);
     passed
 }
 
@@ -129,7 +129,7 @@ async fn a_service_without_traffic_is_no_failure_and_one_that_cannot_be_read_is(
 #[tokio::test]
 async fn a_file_that_is_refused_is_no_empty_file() {
     let (session, _) = newer(but("/ticket/attachment/91"));
-    let Some(Ask::Files(recipe)) = session.account.noun::<Ticket>().ask(&crate::model::ATTACHMENTS) else {
+    let Some(Ask::Files(recipe)) = session.account.binding(Ticket::noun()).ask(&crate::model::ATTACHMENTS) else {
         panic!("no files")
     };
     let typed = Typed { id: "7", names: &["number"], name: None, flags: &Inputs::none() };

@@ -151,7 +151,7 @@ async fn files_are_fetched_where_the_reply_names_them() {
     }
     let none = r#"{"ticket":{"ticket_number":5},"replies":[{"body":"x","attachments":[]}]}"#;
     assert_eq!(files(newer(with_files(none))).await.unwrap(), []);
-    let has = |(session, _): (Session, Stub)| session.account.ask::<Ticket>(&ATTACHMENTS).is_some();
+    let has = |(session, _): (Session, Stub)| session.account.ask(&crate::provider::TICKETS, &ATTACHMENTS).is_some();
     assert_eq!((has(newer(with_files(none))), has(portal(with_files(none)))), (true, false), "SeFlow's own has none");
 }
 

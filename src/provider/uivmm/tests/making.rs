@@ -74,10 +74,10 @@ async fn act<R: Bound>(
     answer: impl Fn(&str, &str) -> Result<Reply> + 'static,
 ) -> (Result<Made>, Vec<String>) {
     let (session, stub) = panel(answer);
-    let typed = Typed { id: "", names: R::of(UIVMM.facts().bindings).id, name: Some(name), flags: &flags };
+    let typed = Typed { id: "", names: R::noun().binding(UIVMM.facts().bindings).id, name: Some(name), flags: &flags };
     let aim = CallScope { targets: Vec::new(), consent: Consent::Changing };
     let deadline = Instant::now() + Duration::from_secs(seconds);
-    let binding = R::of(UIVMM.facts().bindings).act(verb).unwrap();
+    let binding = R::noun().binding(UIVMM.facts().bindings).act(verb).unwrap();
     let made = Call::new(&session, binding, typed, aim, deadline, false).go().await;
     let changes = |url: &str| ["add", "action"].iter().any(|word| url.ends_with(word));
     let sent = stub.sent.borrow().iter().filter(|request| changes(&request.url)).map(line).collect();

@@ -5,7 +5,7 @@ use super::*;
 /// The second machine is there from now on.
 fn appear(bench: &mut Bench, state: &'static str, created: Option<&str>) {
     let mut entry = machine("2", state);
-    entry.record.head.created_at = created.map(|at| jan(at).to_string());
+    Arc::make_mut(&mut entry.record).head.created_at = created.map(|at| jan(at).to_string());
     bench.entries.push(entry);
 }
 
@@ -70,7 +70,7 @@ fn under_always_a_new_machine_is_left_for_its_grace_and_at_once_where_its_creati
     for created in [None, Some("2026-01-05 20:00:00")] {
         let mut bench = Bench::seasoned(&text, "stopped");
         appear(&mut bench, "running", None);
-        bench.entries[1].record.head.created_at = created.map(str::to_owned);
+        Arc::make_mut(&mut bench.entries[1].record).head.created_at = created.map(str::to_owned);
         assert_eq!(second(&mut bench, "05 20:05", obeyed), plain(), "{created:?}");
     }
 }

@@ -57,18 +57,18 @@ fn a_one_sided_rule_disagrees_only_until_it_is_done_or_late() {
 fn a_machine_that_is_not_persistent_is_never_stopped() {
     for rest in ["", "enforce = 'always'\n", "stop = { how = 'hard' }\n"] {
         let mut bench = Bench::seasoned(&format!("{OFFICE}{rest}"), "running");
-        bench.entries[0].record.persistent = Some(false);
+        Arc::make_mut(&mut bench.entries[0].record).persistent = Some(false);
         let line = bench.quiet("05 19:30");
         assert_eq!((line.verdict, line.tell, line.kind), (Verdict::Refused, true, Some(Kind::Refused)), "{rest}");
         assert!(line.why.contains("not persistent"), "{}", line.why);
         assert!(!bench.quiet("05 19:35").tell);
         bench.hold(Held::Down, "05 20:00", None);
         assert_eq!(bench.quiet("05 20:00").verdict, Verdict::Refused, "a hold does not pass it");
-        bench.entries[0].record.persistent = Some(true);
+        Arc::make_mut(&mut bench.entries[0].record).persistent = Some(true);
         assert!(is_stop(bench.run("05 20:05", obeyed).verdict));
     }
     let mut bench = Bench::seasoned(OFFICE, "stopped");
-    bench.entries[0].record.persistent = Some(false);
+    Arc::make_mut(&mut bench.entries[0].record).persistent = Some(false);
     assert_eq!(bench.run("05 08:00", obeyed).verdict, Verdict::Start, "starting it harms nothing");
 }
 

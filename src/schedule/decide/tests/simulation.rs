@@ -142,7 +142,7 @@ fn fortnight() -> World {
     bench.entries = ["office-1", "office-2", "office-3", "lab-1", "lab-2", "night-1", "night-2"]
         .map(|name| {
             let mut entry = machine(name, "stopped");
-            entry.record.head.name = Some(name.to_owned());
+            Arc::make_mut(&mut entry.record).head.name = Some(name.to_owned());
             entry
         })
         .into();

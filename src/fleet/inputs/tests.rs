@@ -10,7 +10,7 @@ use crate::{
         Action,
         verbs::{DRIVE_ATTACH, GROUP_ADD, INSTANCE_CREATE},
     },
-    provider::{Bound, by_id},
+    provider::{DRIVES, GROUPS, NOUNS, by_id},
 };
 
 const LIMIT: Duration = Duration::from_secs(60);
@@ -122,11 +122,11 @@ fn two_servers() -> (Rc<Session>, Stub) {
 async fn machines_that_are_named_are_told_to_the_guard_rails() {
     let (session, _) = two_servers();
     let bindings = session.account.provider.bindings();
-    let act = Drive::of(bindings).act(&DRIVE_ATTACH).unwrap();
+    let act = DRIVES.binding(bindings).act(&DRIVE_ATTACH).unwrap();
     let given_one = given(&session, act, &[raw(&DRIVE_ATTACH, "to", &["web"])], LIMIT).await.unwrap();
     let [target] = &*given_one.named else { panic!("one machine: {:?}", given_one.named) };
     assert_eq!((target.kind, target.id.as_str(), target.name.as_deref()), ("instance", "s1", Some("web")));
-    let act = crate::model::Group::of(bindings).act(&GROUP_ADD).unwrap();
+    let act = GROUPS.binding(bindings).act(&GROUP_ADD).unwrap();
     let both = given(&session, act, &[raw(&GROUP_ADD, "instance", &["db", "web"])], LIMIT).await.unwrap();
     assert_eq!(both.flags.json("instance"), Some(&serde_json::json!(["s22", "s1"])));
     assert_eq!(both.named.iter().map(|target| target.id.as_str()).collect::<Vec<_>>(), ["s22", "s1"]);
@@ -155,7 +155,7 @@ fn every_noun_a_flag_can_name_is_looked_for() {
     let (session, _) = scripted("seflow", []);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
     let mut seen = 0;
-    let flags = Instance::ACTIONS.iter().chain(Drive::ACTIONS).chain(Ip::ACTIONS).flat_map(|a| a.takes);
+    let flags = NOUNS.iter().flat_map(|noun| noun.actions).flat_map(|action| action.takes);
     for flag in flags {
         if let FlagKind::Named(noun) | FlagKind::AllNamed(noun) = flag.kind {
             let error = runtime.block_on(found(&session, noun, "x", LIMIT)).err().map(|e| e.to_string());

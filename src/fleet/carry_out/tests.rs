@@ -2,14 +2,20 @@
 //! The clock stands still but for waiting, so that every pause is free.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod creating;
 mod refused;
+
+use std::rc::Rc;
 
 use super::*;
 use crate::{
-    fleet::testing::{broken, hit, machine, patient, reply, scripted},
+    fleet::{
+        Given,
+        testing::{broken, hit, machine, patient, reply, scripted},
+    },
     http::{Reply, stub::Stub},
     model::{
-        Instance,
+        Action, Instance,
         verbs::{REBOOT, START, STOP},
     },
     provider::Bound,
@@ -27,9 +33,9 @@ async fn done(
     replies: impl IntoIterator<Item = Result<Reply>>,
 ) -> Done {
     let (session, stub) = scripted(provider, replies);
-    let binding = Instance::of(session.account.provider.bindings()).act(action).unwrap();
-    let (hit, given) = (hit(&session, record), Given::default());
-    let change = act(&ActionRun { hit: &hit, action, act: binding, given: &given, options }).await;
+    let binding = Instance::noun().binding(session.account.provider.bindings()).act(action).unwrap();
+    let subject = Subject::Found(hit(&session, record));
+    let change = carry_out(&Task { subject, action, act: binding, given: Rc::default() }, options).await;
     (change, paths(&stub))
 }
 

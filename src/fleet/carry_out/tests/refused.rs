@@ -12,15 +12,22 @@ async fn a_refusal_where_no_state_tells_is_a_failure() {
     let refused = reply(400, "errors:system The group is busy");
     let (session, stub) = scripted("cloudsigma", [refused]);
     let head = Head { id: "g".into(), name: Some("office".into()), state: "active", ..Head::default() };
-    let entry = crate::model::Entry {
+    let entry = Entry {
         origin: session.account.origin.clone(),
-        record: Group { head, ..Group::default() },
+        record: std::sync::Arc::new(Group { head, ..Group::default() }) as std::sync::Arc<dyn crate::model::Record>,
         raw: None,
     };
-    let hit = Match { session: session.clone(), entry, exact: true, by_prefix: false };
-    let binding = Group::of(session.account.provider.bindings()).act(&GROUP_START).unwrap();
-    let (given, options) = (Given::default(), patient());
-    let change = act(&ActionRun { hit: &hit, action: &GROUP_START, act: binding, given: &given, options }).await;
+    let hit = crate::fleet::Match {
+        noun: &crate::provider::GROUPS,
+        session: session.clone(),
+        entry,
+        exact: true,
+        by_prefix: false,
+    };
+    let binding = Group::noun().binding(session.account.provider.bindings()).act(&GROUP_START).unwrap();
+    let subject = Subject::Found(hit);
+    let task = Task { subject, action: &GROUP_START, act: binding, given: Rc::default() };
+    let change = carry_out(&task, patient()).await;
     assert_eq!((change.status, change.changed, kind(&change)), (Status::Failed, false, Some(Kind::Failed)));
     assert_eq!(paths(&stub), ["/servergroups/g/start"]);
 }

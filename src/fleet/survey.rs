@@ -3,12 +3,13 @@
 
 use std::{
     rc::Rc,
+    sync::Arc,
     time::{Duration, Instant},
 };
 
 use crate::{
     error::{Error, Kind, Result},
-    provider::{ALL, Account, Bound, Provider, Session, supports},
+    provider::{ALL, Account, Bound, Noun, Provider, Session, supports},
 };
 
 use super::{
@@ -16,43 +17,27 @@ use super::{
     scope::{Fleet, Scope},
 };
 
-/// A noun that a question is about.
-pub struct Wanted {
-    word: &'static str,
-    at: fn(&Account) -> bool,
-    of: fn(&dyn Provider) -> bool,
-}
-
-/// The noun of a record, as something a question is about.
-pub const fn wanted<R: Bound>() -> Wanted {
-    Wanted {
-        word: R::WORD,
-        at: |account| account.noun::<R>().list.is_some(),
-        of: |provider| supports::<R>(provider, "list"),
-    }
-}
-
 impl Fleet {
     /// Those accounts of a scope that have any of some nouns, and those that have none.
     ///
     /// # Errors
     /// `unsupported` when one that was named has none, or when none has any.
-    pub fn having(&self, scope: &Scope, nouns: &[Wanted]) -> Result<(Vec<String>, Vec<String>)> {
+    pub fn having(&self, scope: &Scope, nouns: &[&Noun]) -> Result<(Vec<String>, Vec<String>)> {
         let cannot = |account: &Account| {
             let words: Vec<&str> = nouns.iter().map(|noun| noun.word).collect();
-            let has = |provider: &&&dyn Provider| nouns.iter().any(|noun| (noun.of)(**provider));
+            let has = |provider: &&&dyn Provider| nouns.iter().any(|noun| supports(**provider, noun, "list"));
             let who: Vec<&str> = ALL.iter().filter(has).map(|provider| provider.title()).collect();
             let sentence = format!("{} has none of these: {}", account.provider.title(), words.join(", "));
             let error = Error::new(Kind::Unsupported, sentence).at(account.name(), account.provider.id());
             error.hint(format!("{} can", who.join(", ")))
         };
-        self.parted(scope, |account| nouns.iter().any(|noun| (noun.at)(account)), cannot)
+        self.parted(scope, |account| nouns.iter().any(|noun| account.binding(noun).list.is_some()), cannot)
     }
 }
 
 /// How much of a noun an account told.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Told {
+pub enum Completeness {
     /// Its provider does not have the noun.
     #[default]
     Nothing,
@@ -64,28 +49,28 @@ pub enum Told {
 
 /// What an account told of a noun.
 #[derive(Debug)]
-pub struct Heard<R> {
+pub struct Surveyed<R> {
     /// The records.
     pub records: Vec<R>,
     /// Whether they are all there are.
-    pub told: Told,
+    pub told: Completeness,
 }
 
-impl<R> Default for Heard<R> {
+impl<R> Default for Surveyed<R> {
     fn default() -> Self {
-        Self { records: Vec::new(), told: Told::Nothing }
+        Self { records: Vec::new(), told: Completeness::Nothing }
     }
 }
 
-impl<R> Heard<R> {
+impl<R> Surveyed<R> {
     /// Whether anything is known from it, if only that there is nothing.
     pub fn tells(&self) -> bool {
-        self.told == Told::All || !self.records.is_empty()
+        self.told == Completeness::All || !self.records.is_empty()
     }
 }
 
 /// The questions to one account, with one limit for them all.
-pub struct Round {
+pub struct Survey {
     /// The account in use.
     pub session: Rc<Session>,
     limit: Duration,
@@ -100,7 +85,7 @@ pub struct Round {
 }
 
 /// What came of the questions beside what was heard.
-pub struct Ended {
+pub struct SurveyEnd {
     /// What could not be read, each failure once.
     pub failures: Vec<Error>,
     /// What is only worth knowing: nouns that the deployment does not have, where it told others.
@@ -109,7 +94,7 @@ pub struct Ended {
     pub told: bool,
 }
 
-impl Round {
+impl Survey {
     /// Begins to ask an account.
     pub fn of(session: Rc<Session>, limit: Duration) -> Self {
         let deadline = Instant::now() + limit;
@@ -117,24 +102,29 @@ impl Round {
     }
 
     /// All records of a noun, as far as they can be read.
-    pub async fn hear<R: Bound>(&mut self) -> Heard<R> {
-        if self.session.account.noun::<R>().list.is_none() {
-            return Heard::default();
+    pub async fn read<R: Bound>(&mut self) -> Surveyed<R> {
+        if self.session.account.binding(R::noun()).list.is_none() {
+            return Surveyed::default();
         }
         if self.lost {
-            return Heard { records: Vec::new(), told: Told::Part };
+            return Surveyed { records: Vec::new(), told: Completeness::Part };
         }
-        let answer = ask_by::<R>(Rc::clone(&self.session), self.limit, self.deadline).await;
+        let mut answer = ask_by(Rc::clone(&self.session), R::noun(), self.limit, self.deadline).await;
         if let ([], [error]) = (&*answer.entries, &*answer.failures)
             && error.kind() == Kind::Unsupported
         {
             self.missing.push(error.clone());
-            return Heard::default();
+            return Surveyed::default();
         }
-        let told = if answer.complete() { Told::All } else { Told::Part };
+        let told = if answer.complete() { Completeness::All } else { Completeness::Part };
         self.lost = answer.entries.is_empty() && answer.failures.iter().any(no_reply);
-        answer.failures.into_iter().for_each(|error| self.note(error));
-        let heard = Heard { records: answer.entries.into_iter().map(|entry| entry.record).collect(), told };
+        for error in std::mem::take(&mut answer.failures) {
+            self.note(error);
+        }
+        let heard = Surveyed {
+            records: answer.typed::<R>().entries.into_iter().map(|entry| Arc::unwrap_or_clone(entry.record)).collect(),
+            told,
+        };
         self.told |= heard.tells();
         heard
     }
@@ -148,11 +138,11 @@ impl Round {
     }
 
     /// Ends the questions: an account that told nothing because it has none of the nouns has failed.
-    pub fn end(mut self) -> Ended {
+    pub fn end(mut self) -> SurveyEnd {
         if !self.told {
             self.failures.append(&mut self.missing);
         }
-        Ended { failures: self.failures, missing: self.missing, told: self.told }
+        SurveyEnd { failures: self.failures, missing: self.missing, told: self.told }
     }
 }
 

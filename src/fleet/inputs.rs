@@ -6,14 +6,20 @@ use std::{rc::Rc, time::Duration};
 use crate::{
     error::{Error, Kind, Result},
     http::Target,
-    model::{
-        Department, Drive, Firewall, Flag, FlagKind, Flavor, Head, Host, Image, Instance, Ip, Key, Network, Region,
-        parse_size,
-    },
-    provider::{Act, Ask, Input, Inputs, Session},
+    model::{Flag, FlagKind, Head, parse_size},
+    provider::{self, Act, Ask, Input, Inputs, Noun, Session},
 };
 
-use super::{act::Given, fanout, hit::Subject, target};
+use super::{fanout, target};
+
+/// The flags typed beside the targets, as one account understands them.
+#[derive(Clone, Debug, Default)]
+pub struct Given {
+    /// The flags by name.
+    pub flags: Inputs,
+    /// The records that they name.
+    pub named: Vec<Target>,
+}
 
 /// A value as it was typed.
 pub struct Raw {
@@ -115,37 +121,19 @@ fn listed(flag: &Flag, values: &[String]) -> Input {
     }
 }
 
-/// Calls a function for the record of a noun that flags can name.
-macro_rules! of_noun {
-    ($noun:expr, $call:ident($($arg:expr),*)) => {
-        match $noun {
-            "instances" => $call::<Instance>($($arg),*).await,
-            "drives" => $call::<Drive>($($arg),*).await,
-            "images" => $call::<Image>($($arg),*).await,
-            "flavors" => $call::<Flavor>($($arg),*).await,
-            "regions" => $call::<Region>($($arg),*).await,
-            "keys" => $call::<Key>($($arg),*).await,
-            "networks" => $call::<Network>($($arg),*).await,
-            "firewalls" => $call::<Firewall>($($arg),*).await,
-            "ips" => $call::<Ip>($($arg),*).await,
-            "hosts" => $call::<Host>($($arg),*).await,
-            "departments" => $call::<Department>($($arg),*).await,
-            other => Err(Error::new(Kind::Failed, format!("nothing looks for {other}"))),
-        }
-    };
+/// The noun that flags name by a word.
+fn known(word: &str) -> Result<&'static Noun> {
+    provider::noun(word).ok_or_else(|| Error::new(Kind::Failed, format!("nothing looks for {word}")))
 }
 
 /// The id of the record of a noun that a text means, and it as the guard rails know it.
-async fn found(session: &Rc<Session>, noun: &str, text: &str, limit: Duration) -> Result<(String, Option<Target>)> {
-    of_noun!(noun, one(session, text, limit))
-}
-
-async fn one<R: Subject>(session: &Rc<Session>, text: &str, limit: Duration) -> Result<(String, Option<Target>)> {
-    if session.account.noun::<R>().list.is_none() {
+async fn found(session: &Rc<Session>, word: &str, text: &str, limit: Duration) -> Result<(String, Option<Target>)> {
+    let noun = known(word)?;
+    if session.account.binding(noun).list.is_none() {
         return Ok((text.to_owned(), None));
     }
-    let hit = target::within::<R>(session, text, limit).await?;
-    let guarded = matches!(R::KIND, "instance" | "drive" | "ip").then(|| hit.target());
+    let hit = target::within(session, noun, text, limit).await?;
+    let guarded = matches!(noun.kind(), "instance" | "drive" | "ip").then(|| hit.target());
     Ok((hit.record().head().id.clone(), guarded))
 }
 
@@ -153,15 +141,12 @@ async fn one<R: Subject>(session: &Rc<Session>, text: &str, limit: Duration) -> 
 ///
 /// # Errors
 /// What kept the account from answering.
-pub async fn choices(session: &Rc<Session>, noun: &str, limit: Duration) -> Result<Vec<Head>> {
-    of_noun!(noun, heads(session, limit))
-}
-
-async fn heads<R: Subject>(session: &Rc<Session>, limit: Duration) -> Result<Vec<Head>> {
-    if session.account.noun::<R>().list.is_none() {
+pub async fn choices(session: &Rc<Session>, word: &str, limit: Duration) -> Result<Vec<Head>> {
+    let noun = known(word)?;
+    if session.account.binding(noun).list.is_none() {
         return Ok(Vec::new());
     }
-    let answer = fanout::ask::<R>(Rc::clone(session), limit).await;
+    let answer = fanout::ask(Rc::clone(session), noun, limit).await;
     match answer.failures.into_iter().next() {
         Some(error) if answer.entries.is_empty() => Err(error),
         _ => Ok(answer.entries.into_iter().map(|entry| entry.record.head().clone()).collect()),

@@ -10,6 +10,7 @@ use crate::{
     },
     http::{Reply, Request, stub::Stub},
     model::{Host, Invoice, Ticket},
+    provider::{HOSTS, INVOICES},
 };
 
 const LONG: Duration = Duration::from_secs(60);
@@ -31,12 +32,12 @@ async fn what_is_not_read_keeps_nothing_else_from_being_read() {
         }
         reply(200, r#"{"tickets":[{"ticket_number":"437928","status":"Open"}]}"#)
     });
-    let mut round = Round::of(session, LONG);
+    let mut round = Survey::of(session, LONG);
     let (invoices, tickets, hosts) =
-        (round.hear::<Invoice>().await, round.hear::<Ticket>().await, round.hear::<Host>().await);
-    assert_eq!((invoices.told, invoices.tells()), (Told::Part, false));
-    assert_eq!((tickets.told, tickets.records.len()), (Told::All, 1));
-    assert_eq!((hosts.told, hosts.tells()), (Told::Nothing, false), "the provider does not have it");
+        (round.read::<Invoice>().await, round.read::<Ticket>().await, round.read::<Host>().await);
+    assert_eq!((invoices.told, invoices.tells()), (Completeness::Part, false));
+    assert_eq!((tickets.told, tickets.records.len()), (Completeness::All, 1));
+    assert_eq!((hosts.told, hosts.tells()), (Completeness::Nothing, false), "the provider does not have it");
     let failures = round.end().failures;
     assert_eq!(failures.iter().map(Error::kind).collect::<Vec<_>>(), [Kind::Unavailable]);
     assert_eq!(failures[0].details().account.as_deref(), Some("portal"));
@@ -45,25 +46,25 @@ async fn what_is_not_read_keeps_nothing_else_from_being_read() {
 #[tokio::test]
 async fn a_refused_secret_is_sent_and_told_once() {
     let (session, stub) = portal(|_| reply(401, ""));
-    let mut round = Round::of(session, LONG);
-    assert!(!round.hear::<Ticket>().await.tells() && !round.hear::<Invoice>().await.tells());
+    let mut round = Survey::of(session, LONG);
+    assert!(!round.read::<Ticket>().await.tells() && !round.read::<Invoice>().await.tells());
     assert_eq!((stub.count(), round.end().failures.len()), (1, 1));
 }
 
 #[tokio::test]
 async fn where_nobody_answers_nothing_more_is_asked() {
     let (session, stub) = portal(|_| broken());
-    let mut round = Round::of(session, LONG);
-    round.hear::<Ticket>().await;
-    assert_eq!(round.hear::<Invoice>().await.told, Told::Part);
+    let mut round = Survey::of(session, LONG);
+    round.read::<Ticket>().await;
+    assert_eq!(round.read::<Invoice>().await.told, Completeness::Part);
     assert_eq!((stub.count(), round.end().failures.len()), (1, 1));
 }
 
 #[tokio::test(start_paused = true)]
 async fn the_nouns_share_the_time_of_their_account() {
     let (session, stub) = portal(|_| reply(200, r#"{"tickets":[],"invoices":[]}"#));
-    let mut round = Round { deadline: Instant::now(), ..Round::of(session, LONG) };
-    assert_eq!(round.hear::<Ticket>().await.told, Told::Part);
+    let mut round = Survey { deadline: Instant::now(), ..Survey::of(session, LONG) };
+    assert_eq!(round.read::<Ticket>().await.told, Completeness::Part);
     assert!(round.end().failures[0].to_string().contains("within 60 s"));
     assert!(stub.count() <= 1);
 }
@@ -76,19 +77,19 @@ async fn what_a_deployment_lacks_is_only_a_failure_where_it_tells_nothing_else()
         })
     };
     let heard = async |(session, _): (Rc<Session>, Stub)| {
-        let mut round = Round::of(session, LONG);
-        let tickets = round.hear::<Ticket>().await;
-        round.hear::<Invoice>().await;
+        let mut round = Survey::of(session, LONG);
+        let tickets = round.read::<Ticket>().await;
+        round.read::<Invoice>().await;
         let ended = round.end();
         (tickets.told, ended.missing.len(), ended.failures.len())
     };
-    assert_eq!(heard(fleio(404, 200)).await, (Told::Nothing, 1, 0));
-    assert_eq!(heard(fleio(404, 404)).await, (Told::Nothing, 0, 2));
+    assert_eq!(heard(fleio(404, 200)).await, (Completeness::Nothing, 1, 0));
+    assert_eq!(heard(fleio(404, 404)).await, (Completeness::Nothing, 0, 2));
 }
 
 #[test]
 fn accounts_without_any_of_the_nouns_are_passed_over_unless_named() {
-    const NOUNS: [Wanted; 2] = [wanted::<Invoice>(), wanted::<Host>()];
+    static NOUNS: [&Noun; 2] = [&INVOICES, &HOSTS];
     let [portal, cloud] = [portal(|_| reply(200, "")), servers("cloud", &[])];
     let fleet = fleet(&[&portal, &cloud], None);
     let having = |choice: Choice| fleet.having(&fleet.reading(&choice).unwrap(), &NOUNS);

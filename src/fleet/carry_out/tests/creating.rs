@@ -2,21 +2,23 @@
 //! The clock stands still but for waiting.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
-use super::*;
+use std::rc::Rc;
+
+use super::{super::*, Given};
 use crate::{
     fleet::testing::{broken, patient, reply, scripted},
     http::Reply,
     model::{
-        Drive, Host, Row,
+        Action, Drive, Host, Row,
         verbs::{DRIVE_CREATE, HOST_CREATE},
     },
-    provider::{Input, Inputs, Made, boxed},
+    provider::{Bound, Input, Inputs, Made, boxed},
 };
 
 /// What became of it, and what was asked for.
 type Done = (Change, Vec<String>);
 
-async fn made<R: Subject>(
+async fn made<R: Bound>(
     provider: &str,
     action: &'static Action,
     act: Option<&'static Act>,
@@ -24,15 +26,16 @@ async fn made<R: Subject>(
     replies: impl IntoIterator<Item = Result<Reply>>,
 ) -> Done {
     let (session, stub) = scripted(provider, replies);
-    let bound = R::of(session.account.provider.bindings()).act(action).unwrap();
-    let flags = match R::KIND {
+    let bound = R::noun().binding(session.account.provider.bindings()).act(action).unwrap();
+    let flags = match R::noun().kind() {
         "drive" => Inputs::none().with("size", Input::Integer(1000)),
         _ => Inputs::none().text("password-file", "made-up-trust"),
     };
     let given = Given { flags, named: Vec::new() };
-    let name = Some(if R::KIND == "drive" { "data-9" } else { "lxd-c.example.net" });
+    let name = if R::noun().kind() == "drive" { "data-9" } else { "lxd-c.example.net" };
     let act = act.unwrap_or(bound);
-    let change = make::<R>(&Making { session: Rc::clone(&session), name, action, act, given: &given, options }).await;
+    let subject = Subject::New { noun: R::noun(), session: Rc::clone(&session), name: Some(name.to_owned()) };
+    let change = carry_out(&Task { subject, action, act, given: Rc::new(given) }, options).await;
     let paths = stub.sent.borrow().iter().map(|r| r.url.split_once("example.com").unwrap().1.to_owned()).collect();
     (change, paths)
 }

@@ -1,0 +1,98 @@
+//! The common end of acting and of creating: consent is asked for, then the tasks are carried out all at once.
+//! A dry run shows the plan and the very requests instead.
+
+use std::time::Duration;
+
+use clap::ArgMatches;
+
+use crate::{
+    cli::Changing,
+    error::Result,
+    fleet::{self, ActOptions, Plan, ReadinessProbe, Task},
+    http::{Consent, Effect},
+    in_order::in_order,
+    model::{Change, Status},
+    output::Progress,
+};
+
+use super::super::{consent::agree, context::Context};
+
+/// The manner in which tasks are carried out.
+pub struct Manner<'m> {
+    /// The flags of changes.
+    pub changing: &'m Changing,
+    /// The port or page that must answer before one is over.
+    pub probe: Option<&'m ReadinessProbe>,
+    /// The time after which a clean stop becomes a hard one.
+    pub hard_after: Option<Duration>,
+}
+
+/// Carries tasks out once they are agreed to; a dry run only shows them.
+///
+/// # Errors
+/// `refused` when they were not agreed to.
+pub async fn run(context: &Context, plan: &Plan, tasks: &[Task], manner: &Manner<'_>) -> Result<Vec<Change>> {
+    let changing = manner.changing;
+    let force = tasks.iter().any(|task| task.given.flags.value("force").is_some());
+    // Nobody is asked to agree to what will be refused anyway.
+    let idle = changing.dry_run || tasks.iter().all(|task| task.possible(force).is_err());
+    let pays = plan.effect == Effect::Pay;
+    let consent = if idle { Consent::Reading } else { agree(context, plan, changing, pays)? };
+    for task in tasks {
+        task.session().allow(plan.lines.len());
+    }
+    let verb = tasks.first().map_or("", |task| task.action.word);
+    let progress = context.console.follow(tasks.len(), verb);
+    let tell = |label: &str, state: &str| progress.state(label, state);
+    let options = ActOptions {
+        consent,
+        wait: !changing.no_wait,
+        deadline: context.deadline(),
+        hard_after: manner.hard_after,
+        dry_run: changing.dry_run,
+        force,
+        probe: manner.probe,
+        journal: &context.journal,
+        cause: None,
+        tell: &tell,
+    };
+    // One payment at a time: each must see what the one before it has left.
+    let at_once = if pays { 1 } else { tasks.len() };
+    let all = in_order(at_once, tasks.iter().map(|task| carry_out(context, task, options, &progress)));
+    let mut changes = if changing.dry_run { all.await } else { progress.during(all).await };
+    drop(progress);
+    if changing.dry_run {
+        rehearsed(context, &plan.lines, &mut changes);
+    }
+    Ok(changes)
+}
+
+/// Carries one task out, with progress told and its being under way known to an interruption.
+async fn carry_out(context: &Context, task: &Task, options: ActOptions<'_>, progress: &Progress<'_>) -> Change {
+    let place = task.subject.place();
+    let _under_way = (!options.dry_run).then(|| context.begin(format!("{} of {place}", task.action.word)));
+    let change = fleet::carry_out(task, options).await;
+    progress.done(&place, change.after.unwrap_or_default(), change.error.is_none());
+    change
+}
+
+/// The port or page that must answer before a change is over.
+///
+/// # Errors
+/// `usage` when it is neither.
+pub fn probe(args: &ArgMatches) -> Result<Option<ReadinessProbe>> {
+    let text = args.try_get_one::<String>("wait-for").ok().flatten();
+    text.map(|text| ReadinessProbe::parse(text)).transpose()
+}
+
+/// Shows what would be done and the very requests; what comes of it stands in the records, too.
+fn rehearsed(context: &Context, lines: &[String], changes: &mut [Change]) {
+    for (line, change) in lines.iter().zip(changes) {
+        context.console.notice(line);
+        change.consequences = line.lines().skip(1).map(|sentence| sentence.trim().to_owned()).collect();
+        change.requests.iter().for_each(|request| context.console.notice(&format!("  would send: {request}")));
+        if change.requests.is_empty() && change.status == Status::Ok {
+            context.console.notice("  nothing to do");
+        }
+    }
+}

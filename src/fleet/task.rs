@@ -1,0 +1,227 @@
+//! One change that is ready to be made: what it is about, the binding that carries it out, and what was typed.
+//! Looked up once; plan, consent and the sending all read from here.
+
+use std::rc::Rc;
+
+use crate::{
+    error::{Error, Kind, Result},
+    http::{Consent, Effect, Hazard, Target},
+    model::{
+        Action, Change, Entry, Goal, Record,
+        verbs::{RESUME, START},
+    },
+    provider::{Act, CallScope, Noun, Session, Typed},
+};
+
+use super::{inputs::Given, matched::Match};
+
+/// A change that is ready to be made.
+pub struct Task {
+    /// The record acted on, or what is created.
+    pub subject: Subject,
+    /// The action.
+    pub action: &'static Action,
+    /// The provider's binding of it.
+    pub act: &'static Act,
+    /// The flags and targets that were typed, as the account understands them.
+    pub given: Rc<Given>,
+}
+
+/// What a change is about.
+pub enum Subject {
+    /// A record that was found.
+    Found(Match),
+    /// A record that is created.
+    New {
+        /// The noun.
+        noun: &'static Noun,
+        /// The account it is created in.
+        session: Rc<Session>,
+        /// The name it gets, where such things have one.
+        name: Option<String>,
+    },
+}
+
+impl Subject {
+    /// The noun.
+    pub fn noun(&self) -> &'static Noun {
+        match self {
+            Self::Found(found) => found.noun,
+            Self::New { noun, .. } => noun,
+        }
+    }
+
+    /// The session of its account.
+    pub fn session(&self) -> &Rc<Session> {
+        match self {
+            Self::Found(found) => &found.session,
+            Self::New { session, .. } => session,
+        }
+    }
+
+    /// Its name for people, with its account in front.
+    pub fn place(&self) -> String {
+        match self {
+            Self::Found(found) => found.place(),
+            Self::New { session, name, .. } => {
+                format!("{}/{}", session.account.name(), name.as_deref().unwrap_or("new"))
+            }
+        }
+    }
+}
+
+impl Task {
+    /// The record that was found, unless this creates one.
+    pub fn found(&self) -> Option<&Match> {
+        match &self.subject {
+            Subject::Found(found) => Some(found),
+            Subject::New { .. } => None,
+        }
+    }
+
+    /// The record acted on, unless this creates one.
+    pub fn record(&self) -> Option<&dyn Record> {
+        self.found().map(Match::record)
+    }
+
+    /// The record's state, unless this creates one.
+    pub fn state(&self) -> Option<&'static str> {
+        self.record().map(|record| record.head().state)
+    }
+
+    /// The session of its account.
+    pub fn session(&self) -> &Rc<Session> {
+        self.subject.session()
+    }
+
+    /// The provider's binding of another action on the same noun.
+    pub fn act_for(&self, action: &Action) -> Option<&'static Act> {
+        self.session().account.act(self.subject.noun(), action)
+    }
+
+    /// The record of the change before it begins.
+    pub fn change(&self) -> Change {
+        match &self.subject {
+            Subject::Found(found) => found.change(self.action, if self.action.ends_run { self.act.how } else { None }),
+            Subject::New { noun, session, name } => {
+                let origin = Some(session.account.origin.clone());
+                Change { name: name.clone(), ..Change::planned(origin, noun.kind(), self.action.word) }
+            }
+        }
+    }
+
+    /// Whether this ends a run and with it, for good, what runs.
+    pub fn dooms(&self) -> bool {
+        let fleeting = |record: &dyn Record| !record.survives_stop();
+        self.act.operation.hazard == Hazard::EndsRun && self.record().is_some_and(fleeting)
+    }
+
+    /// The effect that it really has, at this account.
+    pub fn effect(&self) -> Effect {
+        if self.dooms() {
+            return Effect::Destroy;
+        }
+        let account = &self.session().account;
+        let least = if self.found().is_some() { Effect::Change } else { Effect::Create };
+        self.act.operations().map(|operation| account.actual(operation).effect).max().unwrap_or(least)
+    }
+
+    /// Whether the account's configuration makes an operation graver than the catalogue has it.
+    pub fn is_overridden(&self) -> bool {
+        let account = &self.session().account;
+        self.act.operations().any(|operation| account.actual(operation).effect > operation.effect)
+    }
+
+    /// Whether nothing is to be done.
+    pub fn is_done(&self) -> bool {
+        self.action.settled && self.state().is_some_and(|state| self.action.goal == Goal::State(state))
+    }
+
+    /// Whether being gone is what the action is for.
+    pub fn ends_it(&self) -> bool {
+        self.action.goal == Goal::Gone || self.dooms()
+    }
+
+    /// Refuses what cannot work before it is sent.
+    ///
+    /// # Errors
+    /// `conflict` for a state that it cannot be done in, `refused` for ending what is at work.
+    pub fn possible(&self, force: bool) -> Result<()> {
+        let (Some(found), Some(state), word) = (self.found(), self.state(), self.action.word) else { return Ok(()) };
+        if !self.action.from.is_empty() && state != "unknown" && !self.action.from.contains(&state) {
+            let from = self.action.from.join(" or ");
+            let sentence = format!("it is {state}, and only what is {from} can be told to {word}");
+            return Err(Error::new(Kind::Conflict, sentence));
+        }
+        let resumes = |resume: &Act| !std::ptr::eq(resume.operation, self.act.operation);
+        if *self.action == START && RESUME.from.contains(&state) && self.act_for(&RESUME).is_some_and(resumes) {
+            let sentence = format!("it is {state}, which starting does not end");
+            let hint = format!("let it go on: nubo {} resume {}", found.noun.word, found.place());
+            return Err(Error::new(Kind::Conflict, sentence).hint(hint));
+        }
+        self.at_rest(found.record(), force)
+    }
+
+    /// Refuses to end what is at work, unless that was said.
+    pub fn at_rest(&self, record: &dyn Record, force: bool) -> Result<()> {
+        if self.action.goal != Goal::Gone || !record.at_work() || force {
+            return Ok(());
+        }
+        let (noun, place) = (self.subject.noun().word, self.subject.place());
+        let hint = format!("stop it first, or add --force: nubo {noun} stop {place}");
+        Err(Error::new(Kind::Refused, format!("it is {}", record.head().state)).hint(hint))
+    }
+
+    /// The subject as the guard rails know it.
+    pub fn target(&self) -> Target {
+        match &self.subject {
+            Subject::Found(found) => found.target(),
+            Subject::New { noun, name, .. } => {
+                Target { kind: noun.kind(), id: String::new(), name: name.clone(), survives_stop: true }
+            }
+        }
+    }
+
+    /// Everything that a request touches: the subject, what else was named, and the machines that hold it where some are protected.
+    ///
+    /// # Errors
+    /// Those of reading who holds it.
+    pub async fn scope(&self, consent: Consent) -> Result<CallScope> {
+        let mut targets = vec![self.target()];
+        targets.extend_from_slice(&self.given.named);
+        if let Some(found) = self.found().filter(|found| !found.session.account.rails.protect.is_empty()) {
+            targets.extend(found.holders().await?);
+        }
+        Ok(CallScope { targets, consent })
+    }
+
+    /// What was typed, as bindings read it.
+    pub fn typed(&self) -> Typed<'_> {
+        let names = self.session().account.binding(self.subject.noun()).id;
+        let (id, name) = match &self.subject {
+            Subject::Found(found) => {
+                let head = found.record().head();
+                (head.id.as_str(), head.name.as_deref())
+            }
+            Subject::New { name, .. } => ("", name.as_deref()),
+        };
+        Typed { id, names, name, flags: &self.given.flags }
+    }
+
+    /// Whether an entry is still the record that was agreed to.
+    ///
+    /// # Errors
+    /// `conflict` where its name or the time of its creation is another now.
+    pub fn still(&self, entry: &Entry) -> Result<()> {
+        let Some(agreed) = self.record().map(Record::head) else { return Ok(()) };
+        let now = entry.record.head();
+        // A listing may not tell when a thing was created.
+        let created = now.created_at.as_ref().zip(agreed.created_at.as_ref());
+        if now.name == agreed.name && created.is_none_or(|(now, agreed)| now == agreed) {
+            return Ok(());
+        }
+        let name = now.name.as_deref().unwrap_or("nothing");
+        let sentence = format!("it is called {name:?} now: somebody changed it meanwhile");
+        Err(Error::new(Kind::Conflict, sentence).hint("look at it and ask again"))
+    }
+}
