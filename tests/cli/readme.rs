@@ -37,3 +37,14 @@ fn every_command_it_shows_is_one() {
     }
     assert!(count > 10, "only {count} commands");
 }
+
+#[test]
+fn every_file_it_names_for_successors_is_there() {
+    let part = README.split("## For who carries it on").nth(1).unwrap();
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let named: Vec<&str> = part.split('`').skip(1).step_by(2).filter(|word| word.starts_with("src/")).collect();
+    for path in &named {
+        assert!(root.join(path).exists(), "{path}");
+    }
+    assert!(named.len() > 15, "only {}", named.len());
+}
