@@ -81,10 +81,16 @@ fn carry_out(matches: &ArgMatches, globals: Globals, console: &Rc<Console>) -> R
         tokio::select! {
             // Signals are listened for before anything is done.
             biased;
-            kind = told_to_end() => Err(interrupted(kind, &under_way.borrow())),
+            error = interruption(&under_way) => Err(error),
             result = command::run(start, matches) => result,
         }
     })
+}
+
+/// Waits for a signal and says what is under way then: the command is dropped, and with it the list, once this has ended.
+async fn interruption(under_way: &RefCell<Vec<String>>) -> Error {
+    let kind = told_to_end().await;
+    interrupted(kind, &under_way.borrow())
 }
 
 /// Waits for the signals that end a program.
@@ -105,7 +111,7 @@ async fn told_to_end() -> Kind {
 
 /// The error of a run that was told to end: what was sent goes on at the provider.
 fn interrupted(kind: Kind, under_way: &[String]) -> Error {
-    let error = Error::new(kind, if kind == Kind::Interrupted { "interrupted" } else { "told to end" });
+    let error = Error::new(kind, if kind == Kind::Interrupted { "interrupted" } else { "terminated" });
     if under_way.is_empty() {
         return error;
     }

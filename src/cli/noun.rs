@@ -172,13 +172,21 @@ fn ask(noun: &'static Noun, query: &'static Query) -> Command {
 fn wait(noun: &'static Noun) -> Command {
     let states = format!("{} gone", noun.record.states.join(" "));
     let state = Arg::new("for").long("for").value_name("STATE").help_heading("Details");
-    let state = state.help(format!("The state to wait for, {} without it; one of: {states}", noun.example_state));
+    let state = state.help(format!("The state to wait for; without it, {}; one of: {states}", end(noun)));
     let other = noun.record.states.iter().find(|state| **state != noun.example_state).copied().unwrap_or_default();
     let lines = [noun.example_target.to_owned(), format!("{} --for {other} --timeout 5m", noun.example_target)];
     let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
     let about = format!("Wait until {} are in a state, or gone", noun.word);
     let command = described(noun, "wait", about, &lines).arg(targets()).arg(filter()).arg(state);
     with::<Requests>(with::<Looks>(command))
+}
+
+/// The end of a wait that names no state, in words.
+fn end(noun: &Noun) -> &'static str {
+    match noun.end() {
+        Goal::State(state) => state,
+        _ => "any state that does not pass by itself",
+    }
 }
 
 /// Whether a machine is up at the end of it.

@@ -42,7 +42,7 @@ pub async fn run(context: &Context, args: &ArgMatches) -> Result<Outcome> {
         return Ok(Outcome::text(render::http(&request)));
     }
     if request.effect != Effect::Read {
-        request.consent = consent(context, &request, matched, &changing)?;
+        request.consent = consent(context, &request, matched, &changing).await?;
     }
     let wish = Wish { include: typed.include, paginate: typed.paginate, reveal: typed.reveal, to: typed.to.clone() };
     let asked = (request.operation, request.effect);
@@ -166,7 +166,7 @@ fn fields(typed: &ApiArgs) -> Result<Vec<(String, serde_json::Value)>> {
 }
 
 /// Asks for what the effect of a request needs.
-fn consent(context: &Context, request: &Request, matched: Option<&Operation>, changing: &Changing) -> Result<Consent> {
+async fn consent(context: &Context, request: &Request, matched: Option<&Operation>, changing: &Changing) -> Result<Consent> {
     let effect =
         if matches!(request.hazard, Hazard::EndsRun | Hazard::EndsAccess) { Effect::Destroy } else { request.effect };
     let known = matched.map_or("a path nubo does not know, so it may destroy anything", |o| o.id);
@@ -176,5 +176,5 @@ fn consent(context: &Context, request: &Request, matched: Option<&Operation>, ch
         None => (request.method.word(), "a path nubo does not know may destroy anything"),
     };
     let doomed = if effect == Effect::Destroy { vec![what.to_owned()] } else { Vec::new() };
-    agree(context, &Plan { consequences, ..Plan::of("api", effect, vec![line], doomed) }, changing, false)
+    agree(context, &Plan { consequences, ..Plan::of("api", effect, vec![line], doomed) }, changing, false).await
 }

@@ -14,7 +14,7 @@ use super::context::Context;
 ///
 /// # Errors
 /// `refused` when it was not agreed to, or could not be asked.
-pub fn agree(context: &Context, plan: &Plan, changing: &Changing, show: bool) -> Result<Consent> {
+pub async fn agree(context: &Context, plan: &Plan, changing: &Changing, show: bool) -> Result<Consent> {
     let console = &context.console;
     let said = ConsentFlags { yes: changing.yes, max_targets: changing.max_targets, can_ask: console.can_ask() };
     let need = plan.need(said)?;
@@ -23,8 +23,8 @@ pub fn agree(context: &Context, plan: &Plan, changing: &Changing, show: bool) ->
     }
     let agreed = match need {
         Need::Nothing => true,
-        Need::Yes => console.confirm(&format!("{}: go on?", plan.action))?,
-        Need::Word(word) => console.ask_word(&word)?,
+        Need::Yes => console.confirm(&format!("{}: go on?", plan.action)).await?,
+        Need::Word(word) => console.ask_word(&word).await?,
     };
     if agreed {
         return Ok(plan.consent());

@@ -3,7 +3,7 @@
 
 mod find;
 
-use std::{rc::Rc, time::Duration};
+use std::{collections::HashSet, rc::Rc, time::Duration};
 
 use crate::{
     error::{Error, Kind, Result},
@@ -48,6 +48,7 @@ pub enum Sought {
 }
 
 /// What targets resolved to.
+#[derive(Default)]
 pub struct Resolved {
     /// The records, each once.
     pub hits: Vec<Match>,
@@ -57,6 +58,8 @@ pub struct Resolved {
     pub failures: Vec<Error>,
     /// The accounts that were passed over, because their provider lacks the verb.
     pub passed: Vec<String>,
+    /// The account and id of each record, so that one that is found twice is taken once.
+    seen: HashSet<(String, String)>,
 }
 
 /// How targets are to be resolved.
@@ -136,7 +139,7 @@ pub async fn resolve(
     can: &dyn Fn(&Account) -> bool,
     verb: &str,
 ) -> Result<Resolved> {
-    let mut resolved = Resolved { hits: Vec::new(), misses: Vec::new(), failures: Vec::new(), passed: Vec::new() };
+    let mut resolved = Resolved::default();
     let mut searched: Vec<(Spec, Vec<String>)> = Vec::new();
     for spec in specs {
         let scope = scope_of(fleet, spec, terms)?;
@@ -209,10 +212,8 @@ async fn exact(fleet: &Fleet, noun: &'static Noun, account: &str, id: &str, limi
 impl Resolved {
     /// Adds a record unless it is there already.
     fn add(&mut self, hit: Match) {
-        let same = |other: &Match| {
-            other.entry.origin == hit.entry.origin && other.entry.record.head().id == hit.entry.record.head().id
-        };
-        if !self.hits.iter().any(same) {
+        let key = (hit.entry.origin.account.clone(), hit.record().head().id.clone());
+        if self.seen.insert(key) {
             self.hits.push(hit);
         }
     }

@@ -41,6 +41,15 @@ pub struct Wait<'w> {
     pub tell: &'w dyn Fn(&'static str),
 }
 
+impl Wait<'_> {
+    /// Whether something new is of use in a state, though that is not the one that was thought of: a reserved address may be assigned at once.
+    /// A machine is of use when it runs.
+    fn is_of_use(&self, state: &str) -> bool {
+        let settled = !PASSING.contains(&state) && !matches!(state, "error" | "failed" | "cancelled");
+        self.new && settled && matches!(self.goal, Goal::State(goal) if !matches!(goal, "running" | "stopped"))
+    }
+}
+
 /// The present on the clock that the waiting is done by, which a test may move.
 pub fn now() -> Instant {
     tokio::time::Instant::now().into_std()
@@ -90,10 +99,11 @@ pub async fn until(session: &Session, noun: &Noun, id: &str, wait: &Wait<'_>) ->
         let left = wait.deadline.saturating_duration_since(now());
         match fanout::show(session, noun, id, LOOK.min(left)).await {
             Ok(entry) => {
-                (wait.tell)(entry.record.head().state);
+                let state = entry.record.head().state;
+                (wait.tell)(state);
                 // A request may be accepted before it shows, so that one calm look is not the end of anything.
                 let calm = wait.goal != Goal::Calm || seen.resting > 0 || seen.passing;
-                if reached(wait.goal, &*entry.record) && calm {
+                if (reached(wait.goal, &*entry.record) || wait.is_of_use(state)) && calm {
                     return Ok(Ended::Reached(entry));
                 }
                 seen.look(session, wait.goal, &*entry.record)?;

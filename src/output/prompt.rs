@@ -1,7 +1,12 @@
 //! Questions on stderr, answers from stdin: consent, a word to type, a secret without echo.
 //! Nothing is asked off a terminal: the errors name the flag that answers instead.
 
-use std::io::{self, BufRead, Read};
+use std::{
+    io::{self, BufRead, Read},
+    thread,
+};
+
+use tokio::sync::oneshot;
 
 use super::{
     clean::clean,
@@ -19,29 +24,32 @@ impl Console {
     }
 
     /// Asks a question that only `y` or `yes` answers in the affirmative.
-    pub fn confirm(&self, question: &str) -> Result<bool> {
+    pub async fn confirm(&self, question: &str) -> Result<bool> {
         self.ask(&format!("{} [y/N] ", clean(question)), |answer| {
             answer.eq_ignore_ascii_case("y") || answer.eq_ignore_ascii_case("yes")
         })
+        .await
     }
 
     /// Asks for a word to be typed, as consent to what cannot be undone.
-    pub fn ask_word(&self, expected: &str) -> Result<bool> {
+    pub async fn ask_word(&self, expected: &str) -> Result<bool> {
         let expected = clean(expected);
-        self.ask(&format!("type {expected} to go on: "), |answer| answer == expected.trim())
+        self.ask(&format!("type {expected} to go on: "), |answer| answer == expected.trim()).await
     }
 
     /// Asks one question and judges the answer.
-    fn ask(&self, question: &str, agreed: impl Fn(&str) -> bool) -> Result<bool> {
+    async fn ask(&self, question: &str, agreed: impl Fn(&str) -> bool) -> Result<bool> {
         if !self.can_ask() {
             return Err(
                 Error::new(Kind::Refused, "this needs consent, and there is no terminal to ask on").hint("give --yes")
             );
         }
-        self.status_line.aside(|| {
-            put(question.as_bytes());
-            answer(&mut io::stdin().lock(), &agreed)
-        })
+        self.status_line.aside(|| put(question.as_bytes()));
+        // A thread of its own reads, so that a signal ends the wait at once.
+        let (sender, receiver) = oneshot::channel();
+        thread::spawn(move || sender.send(line(&mut io::stdin().lock())));
+        let typed = receiver.await.unwrap_or(Ok(None))?;
+        Ok(typed.is_some_and(|typed| agreed(typed.trim())))
     }
 
     /// Asks for a secret without showing it.
@@ -70,11 +78,11 @@ impl Console {
     }
 }
 
-/// Reads one line and judges it; no line at all is a no.
-fn answer(input: &mut dyn BufRead, agreed: &dyn Fn(&str) -> bool) -> Result<bool> {
+/// Reads one line; none where the input has ended.
+fn line(input: &mut dyn BufRead) -> Result<Option<String>> {
     let mut line = String::new();
     match input.read_line(&mut line) {
-        Ok(read) => Ok(read > 0 && agreed(line.trim())),
+        Ok(read) => Ok((read > 0).then_some(line)),
         Err(failure) => Err(Error::new(Kind::Failed, format!("cannot read the answer: {failure}"))),
     }
 }
@@ -112,7 +120,7 @@ mod tests {
     use super::*;
 
     fn judged(typed: &str) -> bool {
-        answer(&mut typed.as_bytes(), &|answer| answer == "web-1").unwrap()
+        line(&mut typed.as_bytes()).unwrap().is_some_and(|typed| typed.trim() == "web-1")
     }
 
     #[test]
@@ -123,7 +131,7 @@ mod tests {
 
     #[test]
     fn an_answer_that_is_no_text_is_an_error() {
-        assert_eq!(answer(&mut &b"\xff\n"[..], &|_| true).unwrap_err().kind(), Kind::Failed);
+        assert_eq!(line(&mut &b"\xff\n"[..]).unwrap_err().kind(), Kind::Failed);
     }
 
     #[test]

@@ -2,9 +2,9 @@
 //! A new noun is its record in `model` and its line here; a new verb is one constant in `model::verbs` and its name in a line.
 
 use crate::model::{
-    self, Action, Backup, Balance, Client, Contact, Currency, Department, Domain, Drive, Firewall, Flavor, Group, Host,
-    Identity, Image, Instance, Invoice, Ip, Job, Key, ListFlag, Network, Price, Query, Record, RecordKind, Region,
-    Service, Snapshot, Subscription, Ticket, Transaction, Usage, verbs,
+    self, Action, Backup, Balance, Client, Contact, Currency, Department, Domain, Drive, Firewall, Flavor, Goal, Group,
+    Host, Identity, Image, Instance, Invoice, Ip, Job, Key, ListFlag, Network, Price, Query, Record, RecordKind,
+    Region, Service, Snapshot, Subscription, Ticket, Transaction, Usage, verbs,
 };
 
 use super::bindings::{Binding, Follow, Login};
@@ -56,6 +56,11 @@ impl Noun {
     /// A provider's binding of it.
     pub fn binding<'b>(&self, bindings: &'b Bindings) -> &'b Binding {
         (self.binding)(bindings)
+    }
+
+    /// The state that `wait` ends in without being told: a job is done, anything else is out of every state that passes.
+    pub fn end(&self) -> Goal {
+        if self.record.states.contains(&"done") { Goal::State("done") } else { Goal::Calm }
     }
 
     /// The command that lists it.

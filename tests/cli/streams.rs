@@ -7,7 +7,7 @@ use std::{
     process::Stdio,
 };
 
-use crate::harness::{Home, Run};
+use crate::harness::{Home, Run, Server, plain};
 
 #[test]
 fn a_closed_pipe_ends_quietly() {
@@ -74,4 +74,30 @@ fn told_to_end_it_says_so() {
     std::process::Command::new("kill").arg(child.id().to_string()).status().unwrap();
     let output = child.wait_with_output().unwrap();
     assert_eq!(Run::new("sandbox serve --json", &home.path(""), &output).ends(143).error()["code"], "terminated");
+}
+
+#[test]
+fn told_to_end_it_names_what_goes_on_at_the_provider() {
+    // The machine is listed, then the change is never answered.
+    let server = Server::new(|_, request| match request.split(' ').nth(1).unwrap_or_default() {
+        "/servers/info" => plain("server s1\nname web-1\nstatus stopped\npersistent true\n"),
+        _ => Vec::new(),
+    });
+    let home = Home::of("cloudsigma", &server.url(), "");
+    for (signal, code, word) in [("INT", 130, "interrupted"), ("TERM", 143, "terminated")] {
+        let before = server.asked().len();
+        let line = "instances start web-1 --json";
+        let mut child = home.command(line).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let sent = || server.lines().iter().skip(before).any(|line| line.contains("/servers/s1/start"));
+        while !sent() && child.try_wait().unwrap().is_none() {
+            std::thread::yield_now();
+        }
+        let id = child.id().to_string();
+        std::process::Command::new("kill").args([&format!("-{signal}"), &id]).status().unwrap();
+        let run = Run::new(line, &home.path(""), &child.wait_with_output().unwrap());
+        let error = run.ends(code).error();
+        assert_eq!(error["code"], word);
+        let hint = error["hint"].as_str().unwrap_or_default();
+        assert!(hint.contains("still going on at the provider: start of lab/web-1"), "{error}");
+    }
 }

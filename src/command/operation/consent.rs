@@ -45,7 +45,7 @@ impl Call<'_> {
         };
         let plan = Plan { by_default: self.by_default, ..Plan::of(operation.id, effect, lines, doomed) };
         let show = operation.effect == Effect::Pay || operation.priced_by.is_some();
-        let consent = agree(self.context, &plan, changing, show)?;
+        let consent = agree(self.context, &plan, changing, show).await?;
         Ok(CallScope { targets, consent })
     }
 

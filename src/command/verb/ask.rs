@@ -155,7 +155,7 @@ pub async fn wait(noun: &'static Noun, context: &Context, args: &ArgMatches) -> 
 /// What is waited for.
 fn goal(noun: &'static Noun, word: Option<&str>) -> Result<Goal> {
     match word {
-        None => Ok(Goal::State(noun.example_state)),
+        None => Ok(noun.end()),
         Some("gone") => Ok(Goal::Gone),
         Some(word) => match noun.record.states.iter().find(|state| **state == word) {
             Some(state) => Ok(Goal::State(state)),

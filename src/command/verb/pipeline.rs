@@ -37,7 +37,7 @@ pub async fn run(context: &Context, plan: &Plan, tasks: &[Task], manner: &Manner
     // Nobody is asked to agree to what will be refused anyway.
     let idle = changing.dry_run || tasks.iter().all(|task| task.possible(force).is_err());
     let pays = plan.effect == Effect::Pay;
-    let consent = if idle { Consent::Reading } else { agree(context, plan, changing, pays)? };
+    let consent = if idle { Consent::Reading } else { agree(context, plan, changing, pays).await? };
     for task in tasks {
         task.session().allow(plan.lines.len());
     }

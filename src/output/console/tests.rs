@@ -92,8 +92,8 @@ pub fn console(settings: Settings, err: Stream, stdin_is_terminal: bool) -> Cons
     Console { settings, out: Stream::default(), err, stdin_is_terminal, status_line: StatusLine::stderr() }
 }
 
-#[test]
-fn nothing_is_asked_when_asking_is_forbidden() {
+#[tokio::test]
+async fn nothing_is_asked_when_asking_is_forbidden() {
     let terminal = Stream { terminal: true, ..Stream::default() };
     let forbidden = || Settings { no_input: true, ..Settings::default() };
     assert!(console(Settings::default(), terminal, true).can_ask());
@@ -103,8 +103,8 @@ fn nothing_is_asked_when_asking_is_forbidden() {
         console(Settings::default(), Stream::default(), true),
     ] {
         assert!(!silent.can_ask());
-        assert_eq!(silent.confirm("stop 3 instances?").unwrap_err().kind(), Kind::Refused);
-        assert_eq!(silent.ask_word("web-1").unwrap_err().kind(), Kind::Refused);
+        assert_eq!(silent.confirm("stop 3 instances?").await.unwrap_err().kind(), Kind::Refused);
+        assert_eq!(silent.ask_word("web-1").await.unwrap_err().kind(), Kind::Refused);
         assert_eq!(silent.ask_secret("secret").unwrap_err().kind(), Kind::Usage);
     }
     let typing = console(Settings::default(), terminal, true);

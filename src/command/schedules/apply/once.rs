@@ -101,7 +101,7 @@ pub async fn apply(run: &Run<'_>, loaded: &Loaded) -> Result<Report> {
     let (listings, now) = (known.listings(run), (run.clock)());
     let decisions = decide(now, &loaded.rules, &listings, &known.state);
     let acts = acts(run, &decisions);
-    agreed(run, &acts)?;
+    agreed(run, &acts).await?;
     let bad = note_rules(kept, loaded, now)?;
     let mut state = decisions.state.clone();
     state.write(kept, &owners(&known.accounts))?;
@@ -130,14 +130,14 @@ fn acts<'d, 'a>(run: &Run<'_>, decisions: &'d Decisions<'a>) -> Vec<Act<'d, 'a>>
 }
 
 /// Asks whoever is there.
-fn agreed(run: &Run<'_>, acts: &[Act<'_, '_>]) -> Result<()> {
+async fn agreed(run: &Run<'_>, acts: &[Act<'_, '_>]) -> Result<()> {
     if acts.is_empty() {
         return Ok(());
     }
     let lines = acts.iter().map(Act::line).collect();
     let plan = Plan { found: true, ..Plan::of("schedules apply", Effect::Change, lines, Vec::new()) };
     // How many a rule may act on was decided rule by rule.
-    agree(run.context, &plan, &Changing { max_targets: None, ..run.changing.clone() }, false).map(drop)
+    agree(run.context, &plan, &Changing { max_targets: None, ..run.changing.clone() }, false).await.map(drop)
 }
 
 /// What came of the acts.
