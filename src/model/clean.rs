@@ -84,7 +84,8 @@ pub fn cut(text: &str, columns: usize) -> Cow<'_, str> {
     if width(text) <= columns {
         return Cow::Borrowed(text);
     }
-    let mut left = columns.saturating_sub(1);
+    let room = columns.saturating_sub(1);
+    let mut left = room;
     let fits = |c: &char| {
         let needed = c.width().unwrap_or(0);
         let fits = needed <= left;
@@ -92,6 +93,8 @@ pub fn cut(text: &str, columns: usize) -> Cow<'_, str> {
         fits
     };
     let mut kept: String = text.chars().take_while(fits).collect();
+    // A sequence of signs, such as an emoji with its variation, may take more columns than its signs one by one.
+    while width(&kept) > room && kept.pop().is_some() {}
     kept.push('…');
     Cow::Owned(kept)
 }
