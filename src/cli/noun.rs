@@ -115,7 +115,7 @@ fn act(noun: &'static Noun, variants: &[&'static Action]) -> Command {
     with::<Requests>(with::<Looks>(with::<Changing>(command)))
 }
 
-/// What a verb does that only has variants.
+/// The help line of a verb that only has variants.
 fn summary(action: &Action) -> String {
     match action.word {
         "attach" => "Connect drives, addresses, networks and firewalls to machines".to_owned(),
@@ -137,7 +137,7 @@ fn create(noun: &'static Noun, action: &'static Action) -> Command {
     let from = Arg::new("from").long("from").value_name("FILE").help_heading("Details");
     let from = from.help("Read what is not typed from this TOML or JSON file, whose keys are the flags; - for stdin");
     let command = flags(command, &[action]);
-    // What is written or paid for is made one at a time.
+    // A message that is written, or a thing that is paid for, is made one at a time.
     let command = if action.goal == Goal::Done { command } else { command.arg(count) };
     let command = command.arg(from);
     let command = if leads_up(action) { command.arg(wait_for()) } else { command };
@@ -189,7 +189,7 @@ fn end(noun: &Noun) -> &'static str {
     }
 }
 
-/// Whether a machine is up at the end of it.
+/// True when a machine is up at the end of the action.
 fn leads_up(action: &Action) -> bool {
     action.goal == Goal::State("running")
 }

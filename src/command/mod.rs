@@ -1,4 +1,4 @@
-//! What each command does. Commands return what is to be printed; only `output` writes it.
+//! The work of each command. Commands return their outcome; only `output` writes it.
 //! Verbs of nouns are written once; nubo's own commands are one short file each.
 
 mod accounts;
@@ -42,7 +42,7 @@ pub use completions::VARIABLE;
 pub use context::{Context, Invocation};
 pub use outcome::{Answer, Outcome};
 
-/// Whether a command needs neither accounts nor a network, and what it does then.
+/// Carries out a command that needs neither accounts nor a network; none for the others.
 pub fn offline(start: &Invocation, matches: &ArgMatches) -> Option<Result<Outcome>> {
     match matches.subcommand()? {
         ("completions", verb) => Some(Invocation::applies(verb, &[]).and_then(|()| completions::print(start, verb))),

@@ -8,7 +8,7 @@ use crate::error::{Error, Kind};
 use super::{
     action::StopMode,
     record::{Entry, Origin, Row},
-    row::{RowType, row},
+    row::row,
     value::{AsValue, Field, FieldKind, Object, Shown, Value, words},
 };
 
@@ -64,9 +64,6 @@ row! {
         consequences: Vec<String> = List Data "what it would cost and what else would come of it, in a dry run" if is_planned;
     }
 }
-
-/// The fields of a change, in their order.
-pub static CHANGE: &[Field] = Change::FIELDS;
 
 impl AsValue for Entry {
     fn as_value(&self) -> Value<'_> {

@@ -30,7 +30,7 @@ pub mod verbs;
 pub use account::{Client, Contact, Identity};
 pub use action::{About, Action, Flag, FlagKind, Goal, Query, StopMode};
 pub use amount::{Amount, Totals};
-pub use change::{CHANGE, Change, Status};
+pub use change::{Change, Status};
 pub use compare::Decimal;
 pub use filter::{Filter, null_everywhere};
 pub use instance::{Drive, Instance};

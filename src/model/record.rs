@@ -1,4 +1,4 @@
-//! What all nouns share: the head of a record, the trait every format reads, and the macro that declares a noun.
+//! The parts that all nouns share: the head of a record, the trait every format reads, and the macro that declares a noun.
 //! Field names and units are those of conventions ("Records"); they are only ever added to.
 
 use std::{any::Any, fmt, sync::Arc};
@@ -16,7 +16,7 @@ pub struct Origin {
     pub preset: Option<String>,
 }
 
-/// What every record has beside its noun's own fields.
+/// The head of a record, which it has beside its noun's own fields.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Head {
     /// The provider's id, as text; composite ids are joined by `/`.
@@ -48,7 +48,7 @@ pub const fn field(name: &'static str, kind: FieldKind, shown: Shown, about: &'s
     Field::new(name, kind, shown, about)
 }
 
-/// What a kind of record is, as data.
+/// A kind of record as data.
 #[derive(Debug)]
 pub struct RecordKind {
     /// The noun in the singular, as in `instance`.
@@ -90,7 +90,7 @@ pub trait Record: Any + fmt::Debug + Send + Sync {
         None
     }
 
-    /// Whether it survives being stopped.
+    /// True for a machine that survives being stopped.
     fn survives_stop(&self) -> bool {
         true
     }
@@ -100,12 +100,12 @@ pub trait Record: Any + fmt::Debug + Send + Sync {
         FLEETING
     }
 
-    /// Whether it refuses changes, where the provider tells.
+    /// True when the record refuses changes; none where the provider does not tell.
     fn locked(&self) -> Option<bool> {
         None
     }
 
-    /// Whether it is at work, so that ending it needs more than a yes.
+    /// True when it is at work, so that ending it needs more than a yes.
     fn at_work(&self) -> bool {
         false
     }
@@ -213,7 +213,7 @@ pub struct Rows {
     pub fields: Vec<Field>,
     /// The lines.
     pub rows: Vec<Box<dyn Row>>,
-    /// Whether the answer is an array or the one object of a literal `show`.
+    /// The outer form: an array, or the one object of a literal `show`.
     pub shape: Shape,
 }
 
@@ -244,7 +244,7 @@ macro_rules! record {
         #[derive(Clone, Debug, Default, PartialEq)]
         #[allow(clippy::struct_field_names, reason = "the public key of a key is its name everywhere")]
         pub struct $name {
-            /// What every record has.
+            /// The head of the record.
             pub head: $crate::model::Head,
             $(#[doc = $about] pub $field: $ty,)*
         }

@@ -48,7 +48,7 @@ impl Check {
 pub enum Verdict {
     /// As it should be.
     Ok(String),
-    /// It works, but not as it should be.
+    /// The thing works, but not as it should.
     Warning {
         /// The sentence that says what is wrong.
         message: String,
@@ -102,7 +102,7 @@ impl Verdict {
 pub enum Standing {
     /// As it should be.
     Ok,
-    /// It works, but not as it should be.
+    /// The thing works, but not as it should.
     Warning,
     /// The thing does not work.
     Failed,

@@ -14,7 +14,6 @@ use crate::{
 use super::{
     super::{consent::agree, context::READING, verb::ELSEWHERE},
     Call,
-    inputs::body_file,
 };
 
 impl Call<'_> {
@@ -51,7 +50,7 @@ impl Call<'_> {
 
     /// The price, as the provider calculates it.
     async fn price(&self, price: &'static Operation) -> Result<String> {
-        if body_file(self.args).is_some() && !price.args.is_empty() {
+        if self.own.body.is_some() && !price.args.is_empty() {
             return Ok("what it costs was not asked, since its body is your own".to_owned());
         }
         let inputs = self.inputs.clone().only(price);
@@ -104,7 +103,7 @@ impl Call<'_> {
             return None;
         }
         let given: Vec<String> = names.iter().filter_map(|name| self.inputs.get(name)).collect();
-        let name = names.last().filter(|_| body_file(self.args).is_none()).and_then(|name| self.inputs.get(name));
+        let name = names.last().filter(|_| self.own.body.is_none()).and_then(|name| self.inputs.get(name));
         let survives_stop = self.operation.hazard != Hazard::EndsRun;
         Some(Target { kind: "instance", id: given.join("/"), name, survives_stop })
     }

@@ -10,6 +10,8 @@ use crate::{
     provider::{ArgKind, Inputs, Operation, Provider},
 };
 
+use super::own_flags::OwnFlags;
+
 /// Refuses a body of the caller's own where it could do what a graver operation on the same path does.
 pub fn bodies_are_tame(provider: &dyn Provider, operation: &Operation) -> Result<()> {
     let same = |o: &&&Operation| o.method == operation.method && o.path == operation.path;
@@ -24,7 +26,7 @@ pub fn bodies_are_tame(provider: &dyn Provider, operation: &Operation) -> Result
 }
 
 /// The arguments that were typed; secrets are read from files or asked for.
-pub fn inputs(context: &Context, operation: &'static Operation, args: &ArgMatches) -> Result<Inputs> {
+pub fn inputs(context: &Context, operation: &'static Operation, own: &OwnFlags, args: &ArgMatches) -> Result<Inputs> {
     let mut inputs = Inputs::none();
     for name in operation.placeholders() {
         let value = args.get_one::<String>(&cli::id(name)).cloned().unwrap_or_default();
@@ -37,7 +39,7 @@ pub fn inputs(context: &Context, operation: &'static Operation, args: &ArgMatche
             (ArgKind::Secret, Some(files)) => {
                 inputs.text(arg.name, secret_in(context, files.first().map_or("-", String::as_str))?)
             }
-            (ArgKind::Secret, None) if arg.required && body_file(args).is_none() => {
+            (ArgKind::Secret, None) if arg.required && own.body.is_none() => {
                 inputs.text(arg.name, context.console.ask_secret(&cli::kebab(arg.name))?)
             }
             (_, None) => inputs,
@@ -66,11 +68,6 @@ fn pairs(flag: &str, values: Vec<String>) -> Result<Vec<(String, String)>> {
         split.ok_or_else(|| Error::usage(format!("--{flag} takes KEY=VALUE, not \"{value}\"")))
     };
     values.into_iter().map(pair).collect()
-}
-
-/// The file of a body of the caller's own, where the operation takes one and one was named.
-pub fn body_file(args: &ArgMatches) -> Option<&String> {
-    args.try_get_one("body").ok().flatten()
 }
 
 /// The content of a file, or of stdin.

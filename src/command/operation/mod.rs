@@ -3,6 +3,7 @@
 
 mod consent;
 mod inputs;
+mod own_flags;
 mod pictures;
 
 use std::{path::Path, rc::Rc, time::Duration};
@@ -19,8 +20,9 @@ use crate::{
     provider::{BodyKind, CallScope, Inputs, Node, Operation, Provider, ReplyKind, Session},
 };
 
-use inputs::{bodies_are_tame, body_file};
+use inputs::bodies_are_tame;
 pub use inputs::{content, secret_in};
+use own_flags::OwnFlags;
 
 use super::{
     context::{Context, READING},
@@ -40,25 +42,25 @@ pub async fn run(
 ) -> Result<Outcome> {
     let operation = provider.operations().iter().find(|operation| cli::words(operation) == (group, word.to_owned()));
     let operation = *operation.ok_or_else(|| Error::usage(format!("there is no {} {group} {word}", provider.id())))?;
-    if args.try_contains_id("body").unwrap_or(false) {
+    let own = OwnFlags::read(args);
+    if own.body.is_some() {
         bodies_are_tame(provider, operation)?;
     }
     let (session, by_default) = session(context, provider)?;
-    let inputs = inputs::inputs(context, operation, args)?;
-    let kept = args.try_get_one::<String>("secret-to").ok().flatten();
-    if operation.told_once && kept.is_none() && !args.get_flag("reveal") {
+    let inputs = inputs::inputs(context, operation, &own, args)?;
+    if operation.told_once && own.secret_to.is_none() && !own.reveal {
         return Err(Error::usage(format!("{} tells a secret that cannot be read again", operation.id))
             .hint("show it with --reveal, or keep it with --secret-to FILE"));
     }
-    let call = Call { context, session, operation, inputs, args, by_default };
+    let call = Call { context, session, operation, inputs, own, args, by_default };
     let reads = operation.effect == Effect::Read;
     if call.effect() == Effect::Read {
-        if args.get_flag("yes") {
+        if call.own.yes {
             return Err(Error::usage(format!("{} only reads, so there is nothing to agree to", operation.id)));
         }
         return call.print(CallScope::reading()).await;
     }
-    let changing = if reads { Changing { yes: args.get_flag("yes"), ..Changing::default() } } else { flags(args)? };
+    let changing = if reads { Changing { yes: call.own.yes, ..Changing::default() } } else { flags(args)? };
     if changing.dry_run {
         return call.rehearse().await;
     }
@@ -103,6 +105,7 @@ struct Call<'c> {
     session: Rc<Session>,
     operation: &'static Operation,
     inputs: Inputs,
+    own: OwnFlags,
     args: &'c ArgMatches,
     /// True when only the configured default says which account is meant.
     by_default: bool,
@@ -137,7 +140,7 @@ impl Call<'_> {
         }
         if operation.reply == ReplyKind::Binary {
             let bytes = self.in_time(None, self.session.bytes(operation, &self.inputs, aim)).await?;
-            return Ok(Outcome::bytes(bytes.into(), self.args.get_one::<String>("to").cloned()));
+            return Ok(Outcome::bytes(bytes.into(), self.own.to.clone()));
         }
         let reply = self.in_time(Some(READING), self.send(aim.clone())).await?;
         let mut records = Vec::new();
@@ -152,7 +155,7 @@ impl Call<'_> {
         if let Some(prefix) = self.pictured() {
             return pictures::write(self.operation, &records, prefix);
         }
-        let rows = derived::rows(records, shape, self.args.get_flag("reveal"));
+        let rows = derived::rows(records, shape, self.own.reveal);
         let selected = self.select(rows, lists)?;
         Ok(Outcome { answer: Answer::Rows { selected, noun: "records", one_account: true }, ..Outcome::nothing() })
     }
@@ -164,12 +167,12 @@ impl Call<'_> {
 
     /// The beginning of the pictures' file names, where the operation has pictures and they are wanted.
     fn pictured(&self) -> Option<&String> {
-        if self.operation.pictures.is_empty() { None } else { self.args.get_one("to") }
+        self.own.to.as_ref().filter(|_| !self.operation.pictures.is_empty())
     }
 
     /// Writes a reply that holds a secret told once to the file that was named for it.
     fn keep(&self, records: &[Node<'static>]) -> Result<()> {
-        let Some(file) = self.args.try_get_one::<String>("secret-to").ok().flatten() else { return Ok(()) };
+        let Some(file) = &self.own.secret_to else { return Ok(()) };
         let lines: Vec<String> = records.iter().map(Node::revealed).collect();
         files::write_private(Path::new(file), lines.join("\n").as_bytes())?;
         self.context.console.notice(&format!("the reply with its secret is in {file}"));
@@ -199,7 +202,7 @@ impl Call<'_> {
 
     /// Sends it, with the body of a file where one was named.
     async fn send(&self, aim: CallScope) -> Result<String> {
-        match body_file(self.args) {
+        match &self.own.body {
             Some(file) => self.session.call_with(self.operation, &self.inputs, aim, content(file)?).await,
             None if self.operation.body == BodyKind::Usual => {
                 self.session.call(self.operation, &self.inputs, aim).await

@@ -9,7 +9,7 @@ use crate::{
     cli::{Changing, Looks, Stopping},
     error::{Error, Kind, Result},
     fleet::{self, Given, Match, Raw, Resolved, Spec, Subject, Task, Terms, failed},
-    model::{Action, CHANGE, Change, Selection, verbs::STOP_HARD},
+    model::{Action, Change, RowType, Selection, verbs::STOP_HARD},
     provider::{Account, Noun},
 };
 
@@ -25,7 +25,7 @@ use super::{
 pub async fn act(noun: &'static Noun, context: &Context, word: &str, args: &ArgMatches) -> Result<Outcome> {
     let changing: Changing = flags(args)?;
     let looks: Looks = flags(args)?;
-    let selection = Selection::parse(&[], None, looks.columns.as_deref(), None, CHANGE)?;
+    let selection = Selection::parse(&[], None, looks.columns.as_deref(), None, Change::FIELDS)?;
     let filters: Vec<String> =
         args.try_get_many::<String>("filter").ok().flatten().into_iter().flatten().cloned().collect();
     let filters = Selection::parse(&filters, None, None, None, &noun.record.all_fields())?;

@@ -6,7 +6,7 @@ use crate::{
     error::{Error, Kind, Result},
     fleet::{self, Ended, Match, Wait},
     in_order::in_order,
-    model::{CHANGE, Cell, Change, Field, FieldKind, Goal, Line, Query, Rows, Selection, Shape, Shown, Status, field},
+    model::{Cell, Change, Field, FieldKind, Goal, Line, Query, RowType, Rows, Selection, Shape, Shown, Status, field},
     provider::{Account, Noun, Typed},
 };
 use clap::ArgMatches;
@@ -123,7 +123,7 @@ pub async fn of_account(
 /// Waits until the targets are in a state, or gone.
 pub async fn wait(noun: &'static Noun, context: &Context, args: &ArgMatches) -> Result<Outcome> {
     let looks: Looks = flags(args)?;
-    let selection = Selection::parse(&[], None, looks.columns.as_deref(), None, CHANGE)?;
+    let selection = Selection::parse(&[], None, looks.columns.as_deref(), None, Change::FIELDS)?;
     let goal = goal(noun, args.get_one::<String>("for").map(String::as_str))?;
     let can = |account: &Account| account.binding(noun).show.is_some();
     let (_, found) = sought(noun, context, args, "show", &can).await?;
@@ -152,7 +152,7 @@ pub async fn wait(noun: &'static Noun, context: &Context, args: &ArgMatches) -> 
     Ok(told_with(changes, misses, &selection))
 }
 
-/// What is waited for.
+/// The goal that is waited for.
 fn goal(noun: &'static Noun, word: Option<&str>) -> Result<Goal> {
     match word {
         None => Ok(noun.end()),

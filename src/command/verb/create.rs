@@ -10,7 +10,7 @@ use crate::{
     error::{Error, Result},
     fleet::{self, Scope, Spec, Subject, Task},
     http::Effect,
-    model::{Action, CHANGE, Selection},
+    model::{Action, Change, RowType, Selection},
     provider::{Account, Noun, Planned, Session},
 };
 
@@ -24,7 +24,7 @@ use super::{
 pub async fn create(noun: &'static Noun, context: &Context, word: &str, args: &ArgMatches) -> Result<Outcome> {
     let changing: Changing = flags(args)?;
     let looks: Looks = flags(args)?;
-    let selection = Selection::parse(&[], None, looks.columns.as_deref(), None, CHANGE)?;
+    let selection = Selection::parse(&[], None, looks.columns.as_deref(), None, Change::FIELDS)?;
     let action = typed::chosen(noun, word, args)?;
     let names = names(args)?;
     let probe = probe(args)?;

@@ -1,5 +1,5 @@
 //! Fetching files that belong to records: invoices as PDF, graphs, what was attached to tickets.
-//! What is there already is not overwritten unless that was said.
+//! A file that is there already is overwritten only with `--force`.
 
 use std::{
     io::Write,
@@ -98,7 +98,7 @@ fn line(hit: &Match, (file, size): (PathBuf, usize)) -> Line {
     ])
 }
 
-/// Where files go.
+/// The file or folder that files are written to.
 enum Place {
     /// One file, by this name.
     File(PathBuf),

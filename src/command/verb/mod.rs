@@ -16,7 +16,7 @@ use clap::ArgMatches;
 use crate::{
     error::{Error, Result},
     fleet::{Resolved, Spec},
-    model::{About, CHANGE, Change, Row, Rows, Selection, Shape},
+    model::{About, Change, Row, Rows, Selection, Shape},
     provider::{self, Menu, Noun},
 };
 
@@ -102,11 +102,9 @@ pub fn told(changes: Vec<Change>, selection: &Selection) -> Outcome {
     told_with(changes, Vec::new(), selection)
 }
 
-/// The same beside failures that are no target's.
+/// The outcome of a change beside failures that are no target's.
 fn told_with(changes: Vec<Change>, others: Vec<Error>, selection: &Selection) -> Outcome {
     let recorded: Vec<Error> = changes.iter().filter_map(|change| change.error.clone()).collect();
     let some = changes.iter().any(|change| change.error.is_none());
-    let rows: Vec<Box<dyn Row>> = changes.into_iter().map(|change| Box::new(change) as Box<dyn Row>).collect();
-    let rows = Rows { fields: CHANGE.to_vec(), rows, shape: Shape::Array };
-    Outcome::rows(selection.apply(rows), "changes").failing_in(recorded, others, some)
+    Outcome::rows(selection.apply(Rows::typed(changes, Shape::Array)), "changes").failing_in(recorded, others, some)
 }

@@ -1,4 +1,4 @@
-//! What a change would do to the targets that were found, as it is shown before it is agreed to.
+//! The plan of a change to the targets that were found, as it is shown before it is agreed to.
 //! Source: conventions, "Consent".
 
 use super::super::context::Context;
@@ -95,7 +95,7 @@ async fn line(task: &Task) -> Result<String> {
     if task.effect() >= Effect::Destroy && !act.operation.warning.is_empty() && act.consequences.is_none() {
         line.push_str(&format!("\n  {}", act.operation.warning));
     }
-    // What is there already, or cannot be, has no consequences.
+    // A target that is at the goal already, or cannot get there, has no consequences.
     let idle = task.is_done() || task.possible(true).is_err();
     if let Some(consequences) = act.consequences.filter(|_| !idle) {
         for sentence in consequences(&hit.session, Planned { id: &head.id, flags }).await? {

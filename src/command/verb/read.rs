@@ -1,12 +1,12 @@
 //! Reading nouns: all of them, those that were named, and what can be chosen from when one is made.
-//! What an account keeps from being complete is told beside what the others have.
+//! A failure of one account is told beside the records of the others.
 
 use crate::{
     cli::{Looks, flag_id},
     error::{Error, Result},
     fleet::{self, Match, Resolved, Spec, Terms},
     in_order::in_order,
-    model::{self, Entry, Field, FieldKind, FlagKind, Line, Rows, Selection, Shape, Shown, field, null_everywhere},
+    model::{self, Entry, FlagKind, RowType, Rows, Selection, Shape, null_everywhere, row},
     provider::{Account, Noun},
 };
 use clap::ArgMatches;
@@ -23,7 +23,7 @@ pub async fn list(noun: &'static Noun, context: &Context, args: &ArgMatches) -> 
     listed(noun, context, args, |_| {}).await
 }
 
-/// The same, telling of what was found before it is selected from.
+/// Lists a noun, and tells of the records found before they are selected from.
 pub async fn listed(
     noun: &'static Noun,
     context: &Context,
@@ -42,15 +42,15 @@ pub async fn listed(
     Ok(Outcome { answer, ..Outcome::nothing() }.failing(found.failures, found.some))
 }
 
-/// What the accounts of the scope have of a noun.
+/// The records of a noun in the accounts of the scope.
 pub struct Everything {
     /// The records that the flags of the list keep.
     pub entries: Vec<Entry>,
-    /// What kept accounts from answering completely.
+    /// The failures that kept accounts from answering completely.
     pub failures: Vec<Error>,
-    /// Whether one account answered at least.
+    /// True when at least one account answered.
     pub some: bool,
-    /// Whether one account was asked.
+    /// True when one account was asked.
     pub one_account: bool,
 }
 
@@ -160,50 +160,50 @@ async fn whole(context: &Context, hits: Vec<Match>) -> Vec<Result<Entry>> {
     in_order(count, hits.into_iter().map(one)).await
 }
 
-/// The fields of what can be chosen from.
-static OPTION: [Field; 5] = [
-    field("account", FieldKind::Text, Shown::Table, "the configured account"),
-    field("flag", FieldKind::Text, Shown::Table, "the flag it can be given to"),
-    field("name", FieldKind::Text, Shown::Table, "its name"),
-    field("id", FieldKind::Text, Shown::Table, "its id, which will do as well"),
-    field("about", FieldKind::Text, Shown::Table, "what the flag is for, where it names no record"),
-];
+row! {
+    /// Something that a flag of creating can be given.
+    OptionRow "option" {
+        account: String = Text Table "the configured account";
+        flag: String = Text Table "the flag it can be given to";
+        name: Option<String> = Text Table "its name";
+        id: Option<String> = Text Table "its id, which will do as well";
+        about: Option<String> = Text Table "what the flag is for, where it names no record";
+    }
+}
 
 /// Tells what the flags of making one can be given, in the accounts of the scope.
 pub async fn options(noun: &'static Noun, context: &Context, args: &ArgMatches) -> Result<Outcome> {
     let asked = selecting(args)?;
     let columns = asked.looks.columns.as_deref();
-    let selection = Selection::parse(&asked.filter, asked.sort.as_deref(), columns, asked.limit, &OPTION)?;
+    let selection = Selection::parse(&asked.filter, asked.sort.as_deref(), columns, asked.limit, OptionRow::FIELDS)?;
     let making = noun.actions.iter().find(|action| action.makes);
     let making = making.ok_or_else(|| Error::usage(format!("{} are not made", noun.word)))?;
     let scope = context.fleet.reading(&context.choice)?;
     let can = |account: &Account| account.act(noun, making).is_some();
     let (able, _) = context.fleet.able(noun, &scope, making.word, can)?;
-    let (mut lines, mut failures) = (Vec::new(), Vec::new());
+    let (mut rows, mut failures) = (Vec::new(), Vec::new());
     for name in &able {
         let session = context.fleet.session(name)?;
         let Some(act) = session.account.act(noun, making) else { continue };
         for flag in making.takes.iter().filter(|flag| act.heeds(flag.name)) {
-            let line = |label: Option<String>, id: Option<String>, about: Option<String>| {
-                Line(vec![
-                    name.as_str().into(),
-                    format!("--{}", flag.name).as_str().into(),
-                    label.into(),
-                    id.into(),
-                    about.into(),
-                ])
+            let row = |label: Option<String>, id: Option<String>, about: Option<String>| OptionRow {
+                account: name.clone(),
+                flag: format!("--{}", flag.name),
+                name: label,
+                id,
+                about,
             };
             let (FlagKind::Named(noun) | FlagKind::AllNamed(noun)) = flag.kind else {
-                lines.push(line(None, None, Some(flag.about.to_owned())));
+                rows.push(row(None, None, Some(flag.about.to_owned())));
                 continue;
             };
             match fleet::choices(&session, noun, context.reading()).await {
-                Ok(heads) => lines.extend(heads.into_iter().map(|head| line(head.name, Some(head.id), None))),
+                Ok(heads) => rows.extend(heads.into_iter().map(|head| row(head.name, Some(head.id), None))),
                 Err(error) => failures.push(error),
             }
         }
     }
-    let some = !lines.is_empty();
-    let rows = Rows::lines(&OPTION, lines, Shape::Array);
+    let some = !rows.is_empty();
+    let rows = Rows::typed(rows, Shape::Array);
     Ok(Outcome::rows(selection.apply(rows), "options").failing(failures, some))
 }

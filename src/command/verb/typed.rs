@@ -1,5 +1,5 @@
-//! What was typed beside the targets: flags from the command line, from a file, secrets from a prompt.
-//! What cannot be understood is refused before any request.
+//! The inputs typed beside the targets: flags from the command line, from a file, secrets from a prompt.
+//! An input that cannot be understood is refused before any request.
 
 use clap::ArgMatches;
 
@@ -29,7 +29,7 @@ pub fn chosen(noun: &'static Noun, word: &str, args: &ArgMatches) -> Result<&'st
     action.copied().ok_or_else(|| Error::usage(format!("{word} needs one of {}", flags().join(", "))))
 }
 
-/// Whether a flag was typed.
+/// True when a flag was typed.
 fn is_typed(args: &ArgMatches, flag: &str) -> bool {
     matches!(args.value_source(&flag_id(flag)), Some(clap::parser::ValueSource::CommandLine))
 }
