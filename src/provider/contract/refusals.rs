@@ -106,9 +106,33 @@ async fn a_page_for_a_browser_is_no_data_and_is_never_shown_whole() {
 /// A body that is no whole answer to a list, as fleio, cloudsigma, seflow and uivmm see it.
 type Row = (&'static str, [(&'static str, Read); 4]);
 
+/// The outcome of a reply that is no list: it is not taken for an empty one, and reading again is safe.
+const NOT_NONE: Read = Err(Kind::Unavailable);
+
 const BODIES: &[Row] = &[
-    // CloudSigma's text has no sign of an empty list, and HostBill answers nothing at all where there is nothing.
-    ("empty", [("", Err(Kind::Failed)), ("", Ok(0)), ("", Ok(0)), ("", Err(Kind::Failed))]),
+    // CloudSigma's text has no sign of an empty list but to be empty.
+    ("empty", [("", NOT_NONE), ("", Ok(0)), ("", NOT_NONE), ("", NOT_NONE)]),
+    ("an empty object", [("{}", NOT_NONE), ("{}", Err(Kind::Failed)), ("{}", NOT_NONE), ("{}", NOT_NONE)]),
+    ("an empty array", [("[]", Ok(0)), ("[]", Err(Kind::Failed)), ("[]", NOT_NONE), ("[]", Err(Kind::Failed))]),
+    ("null", [("null", NOT_NONE), ("", Ok(0)), ("null", Err(Kind::Failed)), ("null", Err(Kind::Failed))]),
+    (
+        "null for the list",
+        [
+            (r#"{"objects":null,"totalCount":0}"#, NOT_NONE),
+            ("", Ok(0)),
+            (r#"{"services":null}"#, NOT_NONE),
+            (r#"{"data":null}"#, NOT_NONE),
+        ],
+    ),
+    (
+        "an error beside an empty list",
+        [
+            (r#"{"objects":[],"totalCount":2}"#, Ok(0)),
+            ("errors:system Out of order", Err(Kind::Failed)),
+            (r#"{"services":[],"error":["Connection timed out"]}"#, Err(Kind::Failed)),
+            (r#"{"data":[],"errors":[{"detail":"timed out"}]}"#, Err(Kind::Failed)),
+        ],
+    ),
     (
         // Lines do not show that more should have come: that is seen by the length of the body, on the wire.
         "truncated",
@@ -122,7 +146,7 @@ const BODIES: &[Row] = &[
     (
         "an error inside a success",
         [
-            (r#"{"detail":"Not right now."}"#, Err(Kind::Failed)),
+            (r#"{"detail":"Not right now."}"#, NOT_NONE),
             ("errors:system Something went wrong", Err(Kind::Failed)),
             (r#"{"error":["something_else"]}"#, Err(Kind::Failed)),
             (r#"{"errors":[{"status":400,"detail":"something else"}]}"#, Err(Kind::Failed)),
@@ -155,6 +179,13 @@ async fn what_is_no_whole_list_is_told_from_an_empty_one() {
             let read = read_with(provider, reply(200, *body)).await;
             assert_eq!(read.map_err(|e| e.kind()), *expected, "{}: {what}", provider.id());
         }
+    }
+}
+
+#[tokio::test]
+async fn no_content_is_no_list() {
+    for provider in ALL {
+        assert_eq!(read_with(provider, reply(204, "")).await.map_err(|e| e.kind()), NOT_NONE, "{}", provider.id());
     }
 }
 

@@ -138,6 +138,7 @@ static FACTS: Facts = Facts {
     bindings: &BINDINGS,
     pace: Pace { first: Duration::from_secs(1), longest: Duration::from_secs(5) },
     terminal: &["error", "failure"],
+    identity: &[],
     needs_user: false,
 };
 
