@@ -23,7 +23,7 @@ const MOST_PAGES: u64 = 10_000;
 const MOST_FAILURES: usize = 3;
 
 /// What every request for a page of one list has in common.
-struct Pages<R: 'static> {
+struct Pages<R> {
     operation: &'static Operation,
     inputs: Inputs,
     read: ReadAs<R>,
