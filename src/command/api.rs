@@ -166,7 +166,12 @@ fn fields(typed: &ApiArgs) -> Result<Vec<(String, serde_json::Value)>> {
 }
 
 /// Asks for what the effect of a request needs.
-async fn consent(context: &Context, request: &Request, matched: Option<&Operation>, changing: &Changing) -> Result<Consent> {
+async fn consent(
+    context: &Context,
+    request: &Request,
+    matched: Option<&Operation>,
+    changing: &Changing,
+) -> Result<Consent> {
     let effect =
         if matches!(request.hazard, Hazard::EndsRun | Hazard::EndsAccess) { Effect::Destroy } else { request.effect };
     let known = matched.map_or("a path nubo does not know, so it may destroy anything", |o| o.id);

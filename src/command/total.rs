@@ -7,7 +7,7 @@ use clap::ArgMatches;
 
 use crate::{
     cli::{SumBy, TotalArgs},
-    error::Result,
+    error::{Error, Kind, Result},
     model::{Amount, Entry, Invoice, RowType, Rows, Selection, Shape, row},
     provider::INVOICES,
 };
@@ -30,7 +30,7 @@ row! {
         total: String = Money Table "what they amount to";
         tax: Option<String> = Money Wide "the tax in it, where all of them tell it";
         due: String = Money Table "what is still to be paid";
-        unread: u64 = Integer Wide "how many of them tell no amount that can be added";
+        unread: u64 = Integer Table "how many of them tell no amount that can be added, so that the sum lacks it";
     }
 }
 
@@ -63,37 +63,57 @@ pub async fn run(context: &Context, args: &ArgMatches) -> Result<Outcome> {
     for entry in entries.iter().filter(counted) {
         sums.entry(key(by, entry)).or_default().add(&entry.record);
     }
+    let mut failures = found.failures;
+    failures.extend(sums.iter().filter_map(|(key, sum)| sum.lacking(key)));
     let rows = Rows::typed(sums.into_iter().map(row).collect(), Shape::Array);
     let answer = Answer::Rows { selected: selection.apply(rows), noun: "invoices", one_account: false };
-    Ok(Outcome { answer, ..Outcome::nothing() }.failing(found.failures, found.some))
+    Ok(Outcome { answer, ..Outcome::nothing() }.failing(failures, found.some))
 }
 
 fn key(by: SumBy, entry: &Entry<Invoice>) -> Key {
     let invoice = &entry.record;
-    let month = invoice.issued_at.as_deref().and_then(|date| date.get(..7)).map(str::to_owned);
+    let month = invoice.issued_at.as_deref().and_then(month).unwrap_or("unknown").to_owned();
     (
         (by == SumBy::Account).then(|| entry.origin.account.clone()),
-        if by == SumBy::Month { month } else { None },
+        (by == SumBy::Month).then_some(month),
         invoice.currency.clone(),
     )
+}
+
+/// The month of a date such as `2026-10-31`; a date of another form has none that can be told for sure.
+fn month(date: &str) -> Option<&str> {
+    let (day, month) = (date.get(..10)?, date.get(..7)?);
+    day.parse::<jiff::civil::Date>().ok().map(|_| month)
 }
 
 impl Sum {
     fn add(&mut self, invoice: &Invoice) {
         self.invoices += 1;
         let read = |text: &Option<String>| Amount::of(text.as_deref());
-        match read(&invoice.total) {
-            Some(total) => self.total = self.total.plus(&total),
-            None => self.unread += 1,
+        let (total, due) = (read(&invoice.total), read(&invoice.due));
+        if total.is_none() || (due.is_none() && invoice.is_open()) {
+            self.unread += 1;
+        }
+        if let Some(total) = total {
+            self.total = self.total.plus(&total);
         }
         self.tax = match (self.invoices, self.tax.take(), read(&invoice.tax)) {
             (1, _, tax) => tax,
             (_, Some(sum), Some(tax)) => Some(sum.plus(&tax)),
             _ => None,
         };
-        if let Some(due) = read(&invoice.due).filter(|_| invoice.is_open()) {
+        if let Some(due) = due.filter(|_| invoice.is_open()) {
             self.due = self.due.plus(&due);
         }
+    }
+
+    /// The error of a sum that lacks amounts which cannot be read.
+    fn lacking(&self, (account, month, currency): &Key) -> Option<Error> {
+        let of = [account, month, currency].into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(" ");
+        let (count, word) = (self.unread, if self.unread == 1 { "invoice tells" } else { "invoices tell" });
+        let sentence = format!("{count} {word} no amount that can be added, so the sum of {of} lacks it");
+        let error = Error::new(Kind::Failed, sentence).hint("see which with: nubo invoices list -o wide");
+        (self.unread > 0).then(|| account.iter().fold(error, |error, account| error.account(account)))
     }
 }
 
@@ -152,5 +172,35 @@ mod tests {
         assert_eq!(key(SumBy::Account, &entry), (text("fotbo"), None, text("EUR")));
         assert_eq!(key(SumBy::Month, &entry), (None, text("2026-10"), text("EUR")));
         assert_eq!(key(SumBy::Currency, &entry), (None, None, text("EUR")));
+    }
+
+    #[test]
+    fn a_month_is_only_told_of_a_date_that_is_one() {
+        for (issued, expected) in [
+            ("2026-10-01", "2026-10"),
+            ("2026-10-01 12:00:00", "2026-10"),
+            ("01/10/2026", "unknown"),
+            ("2026-13-01", "unknown"),
+            ("Oct", "unknown"),
+        ] {
+            assert_eq!(key(SumBy::Month, &entry("paid", issued, "1", "0")).1.as_deref(), Some(expected), "{issued}");
+        }
+    }
+
+    #[test]
+    fn a_sum_says_what_it_lacks() {
+        let mut sum = Sum::default();
+        let of = (Some("fotbo".to_owned()), None, Some("EUR".to_owned()));
+        sum.add(&entry("paid", "2026-10-01", "10.00", "n/a").record);
+        assert!(sum.lacking(&of).is_none(), "nothing is due of what is paid");
+        for (total, due) in [("1.000,00", "1"), ("5.00", "n/a")] {
+            sum.add(&entry("unpaid", "2026-10-01", total, due).record);
+        }
+        let error = sum.lacking(&of).unwrap();
+        assert_eq!(
+            error.to_string(),
+            "fotbo: 2 invoices tell no amount that can be added, so the sum of fotbo EUR lacks it"
+        );
+        assert_eq!((sum.total.to_string(), sum.due.to_string(), sum.unread), ("15.00".into(), "1".into(), 2));
     }
 }

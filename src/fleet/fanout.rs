@@ -7,7 +7,7 @@ use crate::{
     error::{Error, Kind, Result},
     in_order::in_order,
     model::{Entry, Instance, Invoice, Record},
-    provider::{Bound, Inputs, List, Listing, Noun, Session, Show},
+    provider::{Bound, Inputs, List, Listing, Noun, Session, Show, another},
 };
 
 use super::scope::Fleet;
@@ -69,7 +69,7 @@ pub async fn ask_by(session: Rc<Session>, noun: &Noun, limit: Duration, deadline
 fn answer(account: String, session: Rc<Session>, result: Result<Listing>) -> Answer {
     let origin = &session.account.origin;
     let (records, failures) = match result {
-        Ok(listing) => (listing.records, listing.failures),
+        Ok(listing) => listing.into_parts(),
         Err(error) => (Vec::new(), vec![error]),
     };
     let entry = |(record, raw)| Entry { origin: origin.clone(), record: completed(&session, record), raw };
@@ -101,6 +101,11 @@ pub async fn show(session: &Session, noun: &Noun, id: &str, limit: Duration) -> 
         }
     });
     let (record, raw) = result.await?;
+    // Whatever is read before a change comes through here, whichever way its provider reads it.
+    let shown = &record.head().id;
+    if !shown.eq_ignore_ascii_case(id) {
+        return Err(session.place(another(id, shown)));
+    }
     Ok(Entry { origin: session.account.origin.clone(), record: completed(session, record), raw })
 }
 
@@ -128,11 +133,10 @@ fn completed(session: &Session, mut record: Arc<dyn Record>) -> Arc<dyn Record> 
 /// One record found by looking through the listing.
 async fn listed(session: &Session, noun: &Noun, id: &str) -> Result<(Arc<dyn Record>, Option<String>)> {
     let listing = records(session, noun).await?;
-    let found = listing.records.into_iter().find(|(record, _)| record.head().id == id);
-    found.ok_or_else(|| match listing.failures.into_iter().next() {
-        Some(error) => error,
-        None => session.place(Error::new(Kind::NotFound, format!("no {} {id}", noun.kind()))),
-    })
+    listing.find(
+        |record| record.head().id == id,
+        || session.place(Error::new(Kind::NotFound, format!("no {} {id}", noun.kind()))),
+    )
 }
 
 /// Ends a read that takes longer than its account may.

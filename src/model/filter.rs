@@ -1,9 +1,10 @@
 //! The filter language: `field=value`, `!=`, `~glob`, `<`, `<=`, `>`, `>=`, the same on lists and on changes.
 //! A comparison with what the provider does not tell is false, `!=` included.
 
-use std::{cmp::Ordering, fmt};
+use std::{cmp::Ordering, fmt, net::IpAddr};
 
 use super::{
+    address::address,
     compare::{Decimal, Moment},
     lookup::field_named,
     record::{Row, Rows},
@@ -41,6 +42,7 @@ enum Op {
 #[derive(Clone, Debug, PartialEq)]
 enum Operand {
     Text(String),
+    Address(IpAddr),
     Pattern(Glob),
     Number(i64),
     Amount(String),
@@ -111,7 +113,13 @@ impl Filter {
     /// True when one plain value satisfies the condition; a value that cannot be read as its field's kind never does.
     fn holds(&self, value: &Value<'_>) -> bool {
         let order = match (&self.operand, value) {
-            (Operand::Pattern(glob), Value::Text(text)) => return glob.matches(text),
+            (Operand::Pattern(glob), Value::Text(text)) => {
+                let usual = || address(text).is_some_and(|address| glob.matches(&address.to_string()));
+                return glob.matches(text) || usual();
+            }
+            (Operand::Address(own), Value::Text(text)) => {
+                Some(address(text).map_or(Ordering::Less, |other| other.cmp(own)))
+            }
             (Operand::Pattern(glob), Value::Integer(number)) => return glob.matches(&number.to_string()),
             (Operand::Text(own), Value::Text(text)) => Some((*text).cmp(own.as_str())),
             (Operand::Number(own), Value::Integer(number)) => Some(number.cmp(own)),
@@ -156,7 +164,8 @@ impl Operand {
             FieldKind::Time => Moment::parse(typed).map(Self::Time),
             FieldKind::Bool => yes_or_no(typed).map(Self::Bool),
             FieldKind::Text | FieldKind::State | FieldKind::List | FieldKind::Objects | FieldKind::Object => {
-                Some(Self::Text(typed.to_owned()))
+                let spelled = address(typed).filter(|_| !op.orders()).map(Self::Address);
+                Some(spelled.unwrap_or_else(|| Self::Text(typed.to_owned())))
             }
         };
         operand.ok_or_else(|| {

@@ -3,6 +3,7 @@
 
 mod account;
 mod action;
+mod address;
 mod amount;
 mod change;
 pub mod clean;
@@ -29,6 +30,7 @@ pub mod verbs;
 
 pub use account::{Client, Contact, Identity};
 pub use action::{About, Action, Flag, FlagKind, Goal, Query, StopMode};
+pub use address::address;
 pub use amount::{Amount, Totals};
 pub use change::{Change, Status};
 pub use compare::Decimal;

@@ -6,11 +6,11 @@ use std::sync::Arc;
 use futures_util::future::LocalBoxFuture;
 
 use crate::{
-    error::{Error, Result},
+    error::Result,
     model::{Action, Query, Record},
 };
 
-use super::{act::Act, ask::Ask, node::Node, operation::Operation, session::Session};
+use super::{act::Act, ask::Ask, listing::Listing, node::Node, operation::Operation, session::Session};
 
 /// Reads one record of a reply as its own type; the key is that of a map's entry.
 pub type ReadAs<R> = fn(Option<&str>, &Node<'_>) -> Result<R>;
@@ -46,36 +46,6 @@ macro_rules! shows {
     };
 }
 pub(super) use shows;
-
-/// What a listing found, and what kept it from being complete.
-#[derive(Debug)]
-pub struct Listing<R = Arc<dyn Record>> {
-    /// The records with the provider's reply as JSON text, where that was asked for.
-    pub records: Vec<(R, Option<String>)>,
-    /// Pages, services or servers that could not be read.
-    pub failures: Vec<Error>,
-}
-
-impl<R> Listing<R> {
-    /// A listing that found nothing yet.
-    pub fn new() -> Self {
-        Self { records: Vec::new(), failures: Vec::new() }
-    }
-
-    /// Adds the records and failures of another.
-    pub fn extend(&mut self, other: Self) {
-        self.records.extend(other.records);
-        self.failures.extend(other.failures);
-    }
-}
-
-impl<R: Record> Listing<R> {
-    /// The listing with its records erased, as bindings hand it over.
-    pub fn erased(self) -> Listing {
-        let records = self.records.into_iter().map(|(record, raw)| (Arc::new(record) as Arc<dyn Record>, raw));
-        Listing { records: records.collect(), failures: self.failures }
-    }
-}
 
 /// How all records of a noun are read.
 pub enum List {

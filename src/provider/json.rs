@@ -5,7 +5,10 @@ use std::borrow::Cow;
 
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 
-use crate::error::{Error, Kind, Result};
+use crate::{
+    error::{Error, Kind, Result},
+    http::Effect,
+};
 
 use super::{
     node::{Key, Node},
@@ -15,11 +18,24 @@ use super::{
 /// What receives one record, with the key it stood under when the payload was a map.
 pub type Each<'f> = &'f mut dyn FnMut(Option<&str>, &Node<'_>);
 
-/// Hands over each record of the payload and gives the rest of the envelope.
+/// Hands over each record of the payload and gives the rest of the envelope, in which `true` stands for the payload.
+///
+/// # Errors
+/// `failed` when the body is no JSON; the sentence names the place. `unavailable` when a list that was read is not
+/// there: nothing is never taken for none.
+pub fn each<'a>(body: &'a str, operation: &Operation, record: Each<'_>) -> Result<Node<'a>> {
+    let rest = records(body, operation, record)?;
+    if operation.reply != ReplyKind::Objects || holds_list(&rest, operation) {
+        return Ok(rest);
+    }
+    Err(listless(operation, &rest))
+}
+
+/// The same whatever the reply holds instead of a list.
 ///
 /// # Errors
 /// `failed` when the body is no JSON; the sentence names the place.
-pub fn each<'a>(body: &'a str, operation: &Operation, record: Each<'_>) -> Result<Node<'a>> {
+pub fn records<'a>(body: &'a str, operation: &Operation, record: Each<'_>) -> Result<Node<'a>> {
     if body.trim_ascii().is_empty() {
         return Ok(Node::Null);
     }
@@ -31,21 +47,23 @@ pub fn each<'a>(body: &'a str, operation: &Operation, record: Each<'_>) -> Resul
     rest.map_err(|e| Error::new(Kind::Failed, format!("the reply is not the JSON it should be: {e}")))
 }
 
-/// The same where lists always stand in an envelope: a reply without the list is a failure, not an empty list.
-///
-/// # Errors
-/// `failed` when the body is no JSON, or is not the list it should be.
-pub fn enveloped<'a>(body: &'a str, operation: &Operation, record: Each<'_>) -> Result<Node<'a>> {
-    let rest = each(body, operation, record)?;
-    let there = match &rest {
-        Node::Map(_) => operation.payload.iter().any(|key| *rest.at(key) != Node::Null),
-        _ => !body.trim_ascii().is_empty(),
-    };
-    if operation.reply == ReplyKind::Objects && !operation.payload.is_empty() && !there {
-        let sentence = format!("{} was answered without \"{}\"", operation.id, operation.payload.join("\" or \""));
-        return Err(Error::new(Kind::Failed, sentence).hint("ask again with --debug to see the reply"));
+/// Whether the rest of a reply tells of the list: under its key, or as the whole document.
+pub fn holds_list(rest: &Node<'_>, operation: &Operation) -> bool {
+    match rest {
+        Node::Map(_) => operation.payload.is_empty() || *rest.any(operation.payload) == Node::Bool(true),
+        rest => matches!(rest, Node::List(_)),
     }
-    Ok(rest)
+}
+
+/// The error of a reply without its list.
+pub fn listless(operation: &Operation, rest: &Node<'_>) -> Error {
+    let what = match rest {
+        Node::Map(_) => format!("without \"{}\"", operation.payload.join("\" or \"")),
+        _ => "without a list".to_owned(),
+    };
+    // Whoever reads may ask again; what became of a change is for its caller to tell.
+    let kind = if operation.effect == Effect::Read { Kind::Unavailable } else { Kind::Failed };
+    Error::new(kind, format!("{} was answered {what}", operation.id)).hint("ask again with --debug to see the reply")
 }
 
 /// The top of the document.
@@ -79,7 +97,7 @@ impl<'de> Visitor<'de> for Envelope<'_> {
         while let Some(node) = seq.next_element::<Node<'de>>()? {
             (self.record)(None, &node);
         }
-        Ok(Node::Null)
+        Ok(Node::List(Vec::new()))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Node<'de>, A::Error> {
@@ -91,8 +109,8 @@ impl<'de> Visitor<'de> for Envelope<'_> {
             }
             if !found && self.payload.contains(&key.as_ref()) {
                 found = true;
-                map.next_value_seed(Payload { whole: self.whole, record: &mut *self.record })?;
-                rest.push((key, Node::Bool(true)));
+                let held = map.next_value_seed(Payload { whole: self.whole, record: &mut *self.record })?;
+                rest.push((key, if held { Node::Bool(true) } else { Node::Null }));
             } else {
                 rest.push((key, map.next_value()?));
             }
@@ -105,48 +123,50 @@ impl<'de> Visitor<'de> for Envelope<'_> {
     }
 }
 
-/// The list, or the map keyed by id, or the one object under the payload's key.
+/// The list, or the map keyed by id, or the one object under the payload's key; read, it tells whether it is any of these.
 struct Payload<'f> {
     whole: bool,
     record: Each<'f>,
 }
 
 impl<'de> DeserializeSeed<'de> for Payload<'_> {
-    type Value = ();
+    type Value = bool;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<bool, D::Error> {
         deserializer.deserialize_any(self)
     }
 }
 
 impl<'de> Visitor<'de> for Payload<'_> {
-    type Value = ();
+    type Value = bool;
 
     fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("a list or an object")
     }
 
-    fn visit_unit<E>(self) -> Result<(), E> {
-        Ok(())
+    fn visit_unit<E>(self) -> Result<bool, E> {
+        Ok(false)
     }
 
-    fn visit_bool<E>(self, _: bool) -> Result<(), E> {
-        Ok(())
+    fn visit_bool<E>(self, _: bool) -> Result<bool, E> {
+        Ok(false)
     }
 
-    fn visit_str<E>(self, text: &str) -> Result<(), E> {
-        (self.record)(None, &Node::Text(Cow::Borrowed(text)));
-        Ok(())
+    fn visit_str<E>(self, text: &str) -> Result<bool, E> {
+        if !text.trim().is_empty() {
+            (self.record)(None, &Node::Text(Cow::Borrowed(text)));
+        }
+        Ok(!text.trim().is_empty())
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<bool, A::Error> {
         while let Some(node) = seq.next_element::<Node<'de>>()? {
             (self.record)(None, &node);
         }
-        Ok(())
+        Ok(true)
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<bool, A::Error> {
         let mut fields = Vec::new();
         while let Some(Key(key)) = map.next_key()? {
             fields.push((key, map.next_value::<Node<'de>>()?));
@@ -160,7 +180,7 @@ impl<'de> Visitor<'de> for Payload<'_> {
         } else if !fields.is_empty() {
             (self.record)(None, &Node::Map(fields));
         }
-        Ok(())
+        Ok(true)
     }
 }
 

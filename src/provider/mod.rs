@@ -16,6 +16,7 @@ mod exchanges;
 pub mod fleio;
 mod inputs;
 mod json;
+mod listing;
 mod node;
 mod nouns;
 mod operation;
@@ -24,6 +25,7 @@ mod pages;
 mod pictures;
 mod raw;
 mod read;
+mod reading;
 mod registry;
 pub mod seflow;
 mod session;
@@ -38,16 +40,18 @@ use std::time::Duration;
 pub use account::{Account, Credential};
 pub use act::{Act, Call, Made, Planned, Typed};
 pub use ask::{Ask, Attachment};
-pub use bindings::{Binding, List, Listing, ReadAs, Show};
+pub use bindings::{Binding, List, ReadAs, Show};
 pub(crate) use boxed::boxed;
 pub use encode::encode;
 pub use inputs::{Input, Inputs, Parts, percent};
 pub use json::Each;
+pub use listing::Listing;
 pub use node::Node;
 pub use nouns::*;
 pub use operation::{Arg, ArgKind, BodyKind, Confidence, Operation, ReplyKind};
 pub use overrides::method;
 pub use pictures::picture;
+pub use reading::another;
 pub use registry::{ALL, by_id, ids, options, presets, supports, words};
 pub use session::{CallScope, Session, Settings};
 
@@ -100,6 +104,8 @@ pub struct Facts {
     pub pace: Pace,
     /// The provider's words for states that nothing leads out of by itself.
     pub terminal: &'static [&'static str],
+    /// The keys under which the record of a reply names itself, by the placeholder that asked for it.
+    pub identity: &'static [(&'static str, &'static [&'static str])],
     /// Whether an account needs a user name beside its secret.
     pub needs_user: bool,
     /// The word before the credentials in the `Authorization` header, where the account's section has none of its own.

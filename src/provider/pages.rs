@@ -1,47 +1,67 @@
-//! Reading records: one, a reply's, or all pages of a list, the later ones concurrently once the total is known.
+//! Lists in pages: all of them are read, the later ones concurrently once the total is known, and counted against it.
 //! Paging goes by number: the address a provider gives for the next page may be one that a secret must not be sent to.
 
-use std::{collections::HashSet, sync::Arc};
+use std::collections::HashSet;
 
 use futures_util::{StreamExt, stream};
 
-use crate::{
-    error::{Error, Kind, Result},
-    model::Record,
-};
+use crate::error::{Error, Kind, Result};
 
 use super::{
     Paging,
-    bindings::{Listing, ReadAs},
+    bindings::ReadAs,
     inputs::Inputs,
-    node::Node,
+    listing::{Identified, Listing},
     operation::Operation,
-    session::{CallScope, Session},
+    session::Session,
 };
 
 /// The most pages that are read of one list.
 const MOST_PAGES: u64 = 10_000;
 
-/// A record that pages tell apart by its id, typed or erased.
-pub trait Identified {
-    /// The provider's id.
-    fn id(&self) -> &str;
+/// The number of pages that may fail before no more are asked for.
+const MOST_FAILURES: usize = 3;
+
+/// What every request for a page of one list has in common.
+struct Pages<R> {
+    operation: &'static Operation,
+    inputs: Inputs,
+    read: ReadAs<R>,
+    paging: Paging,
 }
 
-impl<R: Record> Identified for R {
-    fn id(&self) -> &str {
-        &self.head().id
-    }
+/// One page of a list.
+struct Page<R> {
+    listing: Listing<R>,
+    /// Whether the reply announces another page.
+    more: bool,
+    /// The number of records that the list has in all, as the reply tells it.
+    total: Option<u64>,
 }
 
-impl Identified for Arc<dyn Record> {
-    fn id(&self) -> &str {
-        &self.head().id
-    }
+/// All pages of a list, read once.
+struct Round<R> {
+    listing: Listing<R>,
+    seen: HashSet<String>,
+    totals: HashSet<u64>,
+    /// The page with which the reading ended too early: it repeats others, or is not there although it was announced.
+    end: Option<(u64, End)>,
+}
+
+/// Why a list was not read to its end.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum End {
+    /// The page holds nothing new, and announces more.
+    Repeated,
+    /// The page is not there.
+    Missing,
+    /// There are more pages than are ever read.
+    TooMany,
 }
 
 impl Session {
-    /// Reads all records of an operation, its pages included.
+    /// Reads all records of an operation, its pages included. A list whose records contradict its own total is read
+    /// once more, since it may have changed in between, and is incomplete if that does not settle it.
     ///
     /// # Errors
     /// When the first page fails; a later one only makes the listing incomplete.
@@ -54,141 +74,149 @@ impl Session {
         let Some(paging) = self.account.provider.paging().filter(|_| operation.paged) else {
             return Ok(self.page(operation, &inputs, read).await?.0);
         };
-        let size = paging.per_page.to_string();
-        let numbered = |page: u64| inputs.clone().text(paging.page, page.to_string()).text(paging.size, size.as_str());
-        let (mut listing, more, total) = self.paged(operation, &numbered(1), read, &paging).await?;
-        let first = (listing.records.len() + listing.failures.len()) as u64;
-        if !more || first == 0 {
-            return Ok(listing);
+        let pages = Pages { operation, inputs, read, paging };
+        let first = self.round(&pages).await?;
+        if !first.may_settle() {
+            return Ok(first.told(self, operation));
         }
-        match total {
-            Some(total) => {
-                let pages = total.div_ceil(first).min(MOST_PAGES);
-                let rest = stream::iter(2..=pages)
-                    .map(|page| {
-                        let inputs = numbered(page);
-                        async move { self.paged(operation, &inputs, read, &paging).await }
-                    })
-                    .buffered(self.account.parallel);
-                let mut rest = std::pin::pin!(rest);
-                while let Some(page) = rest.next().await {
-                    if !listing.followed_by(page) {
-                        break;
-                    }
+        match self.round(&pages).await {
+            Ok(second) if second.whole() => Ok(second.listing),
+            Ok(second) => {
+                let mut listing = second.told(self, operation);
+                listing.records.extend(first.listing.into_parts().0);
+                Ok(listing.unique())
+            }
+            Err(error) => {
+                let mut listing = first.told(self, operation);
+                listing.fail(error);
+                Ok(listing)
+            }
+        }
+    }
+
+    /// Reads all pages once.
+    async fn round<R: Identified>(&self, pages: &Pages<R>) -> Result<Round<R>> {
+        let mut round = Round::new();
+        let first = self.numbered(pages, 1).await?;
+        let rows = first.rows();
+        // Beyond the pages that the total makes, one page follows another as long as more are announced.
+        let known =
+            first.total.and_then(|total| total.checked_div(rows).map(|full| full + u64::from(total % rows > 0)));
+        let known = known.unwrap_or(1).clamp(1, MOST_PAGES);
+        if !round.add(1, first) {
+            return Ok(round);
+        }
+        let one = |page: u64| async move { (page, self.numbered(pages, page).await) };
+        let ahead = stream::iter(2..=known).map(one).buffered(self.account.parallel);
+        let mut rest = std::pin::pin!(ahead.chain(stream::iter(known + 1..=MOST_PAGES).then(one)));
+        while let Some((page, result)) = rest.next().await {
+            let further = match result {
+                Ok(found) => round.add(page, found),
+                Err(error) if error.kind() == Kind::NotFound => round.end_at(page, End::Missing),
+                Err(error) => {
+                    round.listing.fail(error);
+                    page <= known && round.listing.count_failed() < MOST_FAILURES
                 }
-            }
-            None => self.follow(operation, read, &paging, numbered, &mut listing).await,
-        }
-        let mut seen = HashSet::new();
-        listing.records.retain(|(record, _)| seen.insert(record.id().to_owned()));
-        Ok(listing)
-    }
-
-    /// Reads page after page, where nobody says how many there are.
-    async fn follow<R>(
-        &self,
-        operation: &'static Operation,
-        read: ReadAs<R>,
-        paging: &Paging,
-        numbered: impl Fn(u64) -> Inputs,
-        listing: &mut Listing<R>,
-    ) {
-        for page in 2..=MOST_PAGES {
-            let result = self.paged(operation, &numbered(page), read, paging).await;
-            let failed = result.is_err();
-            if !listing.followed_by(result) || failed {
-                break;
+            };
+            if !further {
+                return Ok(round);
             }
         }
+        round.end_at(MOST_PAGES, End::TooMany);
+        Ok(round)
     }
 
-    /// One page, whether there are more, and how many records there are in all.
-    async fn paged<R>(
-        &self,
-        operation: &'static Operation,
-        inputs: &Inputs,
-        read: ReadAs<R>,
-        paging: &Paging,
-    ) -> Result<(Listing<R>, bool, Option<u64>)> {
-        let (listing, rest) = self.page(operation, inputs, read).await?;
-        let total = rest.any(paging.total).integer();
-        Ok((listing, !rest.at(paging.next).is_empty(), total))
-    }
-
-    /// The records of one reply, and what stood beside them.
-    pub async fn page<R>(
-        &self,
-        operation: &'static Operation,
-        inputs: &Inputs,
-        read: ReadAs<R>,
-    ) -> Result<(Listing<R>, Node<'static>)> {
-        let text = self.call(operation, inputs, CallScope::reading()).await?;
-        let mut listing = Listing::new();
-        let rest = self.each(operation, &text, &mut |key, node| match read(key, node) {
-            Ok(record) => listing.records.push((record, self.raw(node))),
-            Err(error) => listing.failures.push(self.place(error).operation(operation.id)),
-        })?;
-        Ok((listing, rest))
-    }
-
-    /// Reads the one record of a reply.
-    ///
-    /// # Errors
-    /// Those of the call; `failed` when the reply holds no record.
-    pub async fn one<R>(
-        &self,
-        operation: &'static Operation,
-        inputs: &Inputs,
-        read: ReadAs<R>,
-    ) -> Result<(R, Option<String>)> {
-        let (listing, _) = self.page(operation, inputs, read).await?;
-        let failed = listing.failures.into_iter().next();
-        listing.records.into_iter().next().ok_or_else(|| {
-            let empty = || Error::new(Kind::Failed, format!("{} was answered without a record", operation.id));
-            failed.unwrap_or_else(|| self.place(empty()))
-        })
-    }
-
-    /// Hands over each record of a reply.
-    pub fn each(
-        &self,
-        operation: &'static Operation,
-        text: &str,
-        record: &mut dyn FnMut(Option<&str>, &Node<'_>),
-    ) -> Result<Node<'static>> {
-        let rest = self.account.provider.each(operation, text, record);
-        rest.map(Node::into_owned).map_err(|error| self.place(error).operation(operation.id))
-    }
-
-    /// The reply of a record as JSON text, where it is to be kept.
-    pub fn raw(&self, node: &Node<'_>) -> Option<String> {
-        if self.settings.raw { serde_json::to_string(node).ok() } else { None }
+    /// Reads the page with a number, from 1.
+    async fn numbered<R: Identified>(&self, pages: &Pages<R>, page: u64) -> Result<Page<R>> {
+        let Pages { operation, inputs, read, paging } = pages;
+        let size = paging.per_page.to_string();
+        let inputs = inputs.clone().text(paging.page, page.to_string()).text(paging.size, size);
+        let (listing, rest) = self.page(operation, &inputs, *read).await?;
+        Ok(Page { listing, more: !rest.at(paging.next).is_empty(), total: rest.any(paging.total).integer() })
     }
 }
 
-impl<R> Listing<R> {
-    /// Adds a further page and tells whether more may come. What the reply says of their number may be wrong by then:
-    /// a list ends with a page that says so, that is empty, or that is not there.
-    fn followed_by(&mut self, page: Result<(Self, bool, Option<u64>)>) -> bool {
-        match page {
-            Ok((found, more, _)) => {
-                let empty = found.records.is_empty() && found.failures.is_empty();
-                self.extend(found);
-                more && !empty
-            }
-            Err(error) if error.kind() == Kind::NotFound => false,
-            Err(error) => {
-                self.failures.push(error);
-                true
-            }
+impl<R> Page<R> {
+    /// The number of records in the reply, the broken ones included.
+    fn rows(&self) -> u64 {
+        (self.listing.records.len() + self.listing.count_broken()) as u64
+    }
+}
+
+impl<R: Identified> Round<R> {
+    fn new() -> Self {
+        Self { listing: Listing::new(), seen: HashSet::new(), totals: HashSet::new(), end: None }
+    }
+
+    /// Adds the page with a number and tells whether to go on to the next.
+    fn add(&mut self, number: u64, page: Page<R>) -> bool {
+        let Page { mut listing, more, total } = page;
+        self.totals.extend(total);
+        listing.records.retain(|(record, _)| self.seen.insert(record.id().to_owned()));
+        let news = !listing.records.is_empty();
+        self.listing.extend(listing);
+        if more && number > 1 && !news {
+            return self.end_at(number, End::Repeated);
+        }
+        more
+    }
+
+    /// Notes that the reading ended too early, and ends it.
+    fn end_at(&mut self, page: u64, end: End) -> bool {
+        self.end = Some((page, end));
+        false
+    }
+
+    /// The number of records, the broken ones included.
+    fn count(&self) -> u64 {
+        (self.seen.len() + self.listing.count_broken()) as u64
+    }
+
+    /// Whether reading the list once more may show that it only changed in between.
+    fn may_settle(&self) -> bool {
+        let endless = matches!(self.end, Some((_, End::Repeated | End::TooMany)));
+        !endless && self.listing.count_failed() == 0 && self.contradicts_itself()
+    }
+
+    /// Whether nothing is missing.
+    fn whole(&self) -> bool {
+        self.listing.count_failed() == 0 && !self.contradicts_itself()
+    }
+
+    /// Whether the records are not as many as each page says there are, or their end is not where they end.
+    fn contradicts_itself(&self) -> bool {
+        let whole = self.totals.len() == 1 && self.totals.contains(&self.count());
+        match self.end {
+            Some((_, End::Repeated | End::TooMany)) => true,
+            Some((_, End::Missing)) => !whole,
+            None => !whole && !self.totals.is_empty(),
         }
     }
 
-    /// Adds a further part, or that it failed.
-    pub fn take(&mut self, part: Result<Self>) {
-        match part {
-            Ok(part) => self.extend(part),
-            Err(error) => self.failures.push(error),
+    /// What the list says of itself that its records contradict.
+    fn contradiction(&self, operation: &Operation) -> Option<String> {
+        // A page that failed explains whatever is missing.
+        let explained = self.listing.count_failed() > 0 && self.end.is_none();
+        if explained || !self.contradicts_itself() {
+            return None;
         }
+        let (id, count) = (operation.id, self.count());
+        Some(match (self.end, self.totals.iter().max()) {
+            (Some((page, End::Repeated)), _) => format!("page {page} of {id} holds nothing new and announces more"),
+            (Some((page, End::TooMany)), _) => format!("{id} has more than {page} pages"),
+            (_, Some(_)) if self.totals.len() > 1 => format!("the total of {id} changed while it was read"),
+            (_, Some(total)) => format!("{id} tells of {total} records, and holds {count}"),
+            (Some((page, _)), None) => format!("page {page} of {id} is announced and not there"),
+            (None, None) => return None,
+        })
+    }
+
+    /// The listing, incomplete where its records contradict what it says of itself.
+    fn told(mut self, session: &Session, operation: &'static Operation) -> Listing<R> {
+        if let Some(sentence) = self.contradiction(operation) {
+            let error = Error::new(Kind::Unavailable, sentence).operation(operation.id);
+            self.listing.fail(session.place(error).hint("there may be more than is shown: ask again"));
+        }
+        self.listing
     }
 }

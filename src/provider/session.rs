@@ -2,6 +2,7 @@
 //! The layers of `http` stand below it; everything above deals in records.
 
 mod refusal;
+mod text;
 
 use std::{
     cell::{Cell, RefCell},
@@ -121,7 +122,9 @@ impl Session {
     /// # Errors
     /// Those of the guard rails, the wire and the provider, with account and operation named.
     pub async fn call(&self, operation: &'static Operation, inputs: &Inputs, aim: CallScope) -> Result<String> {
-        self.attempt(operation, inputs, aim).await.map_err(|error| self.place(error).operation(operation.id))
+        let text = self.attempt(operation, inputs, aim).await;
+        let about = text.and_then(|text| self.is_about(operation, inputs, &text).map(|()| text));
+        about.map_err(|error| self.place(error).operation(operation.id))
     }
 
     /// Adds this account to an error.
@@ -177,7 +180,15 @@ impl Session {
     /// Sends a request and gives the text of its reply, which the provider's verdict has passed.
     async fn deliver(&self, operation: &'static Operation, mut request: Request) -> Result<String> {
         let mut reply = self.receive(&mut request).await?;
-        let text = text_of(std::mem::take(&mut reply.body));
+        let (text, replaced) = text::text_of(std::mem::take(&mut reply.body));
+        if replaced > 0 {
+            let name = self.account.name();
+            let (signs, are) =
+                if replaced == 1 { ("sign that is none", "it is") } else { ("signs that are none", "they are") };
+            let words =
+                format!("{name}: the reply to {} holds {replaced} {signs}; {are} shown as \u{fffd}", operation.id);
+            self.settings.observer.warning(&words);
+        }
         self.judged(operation, &request, &reply, &text).map(|()| text)
     }
 
@@ -280,14 +291,4 @@ impl Session {
             *self.refused.borrow_mut() = Some(self.place(error.clone()));
         })
     }
-}
-
-/// A body as text without a copy: UTF-8, or Latin-1 where it is not, without a byte-order mark.
-fn text_of(body: Bytes) -> String {
-    let mut text =
-        String::from_utf8(Vec::from(body)).unwrap_or_else(|e| e.as_bytes().iter().map(|b| char::from(*b)).collect());
-    if text.starts_with('\u{feff}') {
-        text.drain(..'\u{feff}'.len_utf8());
-    }
-    text
 }

@@ -98,7 +98,9 @@ pub async fn list_of(noun: &Noun, session: &Session) -> Result<Listing> {
 pub async fn list<R: Bound>(session: &Session) -> Result<Listing<R>> {
     let listing = list_of(R::noun(), session).await?;
     let typed = |(record, raw): (Arc<dyn Record>, _)| (record.typed::<R>().unwrap().clone(), raw);
-    Ok(Listing { records: listing.records.into_iter().map(typed).collect(), failures: listing.failures })
+    let mut typed_listing = Listing::new();
+    typed_listing.records = typed_listing.inherit(listing).into_iter().map(typed).collect();
+    Ok(typed_listing)
 }
 
 /// One record of a noun, as its binding shows it.

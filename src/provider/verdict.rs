@@ -13,7 +13,7 @@ pub fn kind_of(operation: &Operation, status: u16) -> Kind {
     match status {
         401 | 403 | 428 => Kind::Denied,
         404 | 410 => Kind::NotFound,
-        409 | 423 => Kind::Conflict,
+        402 | 409 | 423 => Kind::Conflict,
         408 | 429 | 502 | 503 | 504 => Kind::Unavailable,
         500.. if operation.effect == Effect::Read => Kind::Unavailable,
         _ => Kind::Failed,
@@ -26,6 +26,7 @@ pub fn refusal(operation: &'static Operation, reply: &Reply, kind: Kind, words: 
         Kind::Denied if permission(reply.status, words) => "the provider does not permit this",
         Kind::Denied => "the provider refused the secret",
         Kind::NotFound => "the provider knows no such thing",
+        Kind::Conflict if reply.status == 402 => "the provider wants to be paid first",
         Kind::Conflict => "the provider says it is busy or in the wrong state",
         Kind::Unavailable if reply.status == 429 => "the provider asks for fewer requests",
         Kind::Unavailable => "the provider is not available at the moment",

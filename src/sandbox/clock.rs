@@ -1,10 +1,21 @@
-//! The state clock: a change is under way for two reads of the machine, then it is done.
-//! Counting reads instead of seconds lets tests wait for a change without sleeping.
+//! The state clock: a change is under way for two reads of the machine or about a second, whichever comes first.
+//! Counting reads lets tests wait for a change without sleeping; the second is for clients that sleep.
+
+use std::{
+    sync::LazyLock,
+    time::{Duration, Instant},
+};
 
 use serde::{Deserialize, Serialize};
 
-/// How many reads still see the change under way.
+/// The number of reads that still see the change under way.
 const READS: u8 = 2;
+
+/// The time after which a change is done, however often it was seen. The tests of this crate count reads alone.
+const LONGEST: Duration = if cfg!(test) { Duration::MAX } else { Duration::from_secs(1) };
+
+/// The moment from which this process counts its time.
+static START: LazyLock<Instant> = LazyLock::new(Instant::now);
 
 /// The state word of one machine and the change it is in.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -20,6 +31,35 @@ struct Pending {
     word: String,
     to: String,
     reads: u8,
+    #[serde(default)]
+    since: Stamp,
+}
+
+/// A moment of one process. In no other process does any time pass since then: the clouds stand still while nobody
+/// serves them.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
+struct Stamp {
+    process: u32,
+    passed: Duration,
+}
+
+impl Stamp {
+    fn now() -> Self {
+        Self { process: std::process::id(), passed: START.elapsed() }
+    }
+}
+
+impl Default for Stamp {
+    fn default() -> Self {
+        Self::now()
+    }
+}
+
+impl Pending {
+    /// Whether its time is up.
+    fn over(&self, now: Stamp) -> bool {
+        self.since.process == now.process && now.passed.saturating_sub(self.since.passed) >= LONGEST
+    }
 }
 
 impl Clock {
@@ -28,35 +68,43 @@ impl Clock {
         Self { state: state.to_owned(), pending: None }
     }
 
+    /// The change under way, unless its time is up.
+    fn pending(&self) -> Option<&Pending> {
+        self.pending.as_ref().filter(|pending| !pending.over(Stamp::now()))
+    }
+
     /// The last state the machine rested in.
     pub fn state(&self) -> &str {
-        &self.state
+        match &self.pending {
+            Some(pending) if self.pending().is_none() => &pending.to,
+            _ => &self.state,
+        }
     }
 
     /// The word for the change under way.
     pub fn task(&self) -> Option<&str> {
-        self.pending.as_ref().map(|pending| pending.word.as_str())
+        self.pending().map(|pending| pending.word.as_str())
     }
 
     /// The state the change under way ends in.
     pub fn target(&self) -> Option<&str> {
-        self.pending.as_ref().map(|pending| pending.to.as_str())
+        self.pending().map(|pending| pending.to.as_str())
     }
 
     /// The word a provider shows that puts its transitional words into the state.
     pub fn shown(&self) -> &str {
-        self.task().unwrap_or(&self.state)
+        self.task().unwrap_or(self.state())
     }
 
-    /// How far the change under way is, in percent.
+    /// The part of the change under way that is done, in percent.
     pub fn progress(&self) -> Option<u8> {
-        self.pending.as_ref().map(|pending| 100 / (READS + 1) * READS.saturating_sub(pending.reads))
+        self.pending().map(|pending| 100 / (READS + 1) * READS.saturating_sub(pending.reads))
     }
 
     /// Starts a change; one that was under way is finished first.
     pub fn begin(&mut self, word: &str, to: &str) {
         self.settle();
-        self.pending = Some(Pending { word: word.to_owned(), to: to.to_owned(), reads: READS });
+        self.pending = Some(Pending { word: word.to_owned(), to: to.to_owned(), reads: READS, since: Stamp::now() });
     }
 
     /// Finishes the change under way at once.
@@ -68,9 +116,15 @@ impl Clock {
 
     /// Counts one read; true when that changed anything worth saving.
     pub fn read(&mut self) -> bool {
+        let now = Stamp::now();
         match &mut self.pending {
             None => return false,
-            Some(pending) if pending.reads > 0 => pending.reads -= 1,
+            Some(pending) if pending.reads > 0 && !pending.over(now) => {
+                pending.reads -= 1;
+                if pending.since.process != now.process {
+                    pending.since = now;
+                }
+            }
             Some(_) => self.settle(),
         }
         true

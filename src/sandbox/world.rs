@@ -57,7 +57,7 @@ impl World {
     }
 }
 
-/// A text in which `{day-12}` and `{day+9}` are dates so many days from now, and `{month-1}` a month as in `2026-10`.
+/// A text in which `{day}` is today's date, `{day-12}` and `{day+9}` are dates so many days from it, and `{month-1}` a month as in `2026-10`.
 fn dated(text: &str, now: jiff::Timestamp) -> Cow<'_, str> {
     if !text.contains("{day") && !text.contains("{month") {
         return Cow::Borrowed(text);
@@ -84,7 +84,8 @@ fn dated(text: &str, now: jiff::Timestamp) -> Cow<'_, str> {
 fn date(text: &str, today: jiff::civil::Date) -> Option<(String, &str)> {
     let (inside, after) = text.strip_prefix('{')?.split_once('}')?;
     if let Some(days) = inside.strip_prefix("day") {
-        let date = today.checked_add(jiff::Span::new().try_days(days.parse::<i64>().ok()?).ok()?).ok()?;
+        let days = if days.is_empty() { 0 } else { days.parse::<i64>().ok()? };
+        let date = today.checked_add(jiff::Span::new().try_days(days).ok()?).ok()?;
         return Some((date.to_string(), after));
     }
     let months = inside.strip_prefix("month")?.parse::<i64>().ok()?;
@@ -153,8 +154,9 @@ mod tests {
     #[test]
     fn dates_are_counted_from_today() {
         let now = "2026-03-30T23:59:00Z".parse().unwrap();
-        let text = r#"{"a": "{day-31}", "b": "{day+2} 20:58", "c": "{month-1}-01", "d": "{", "e": "{day}"}"#;
-        let expected = r#"{"a": "2026-02-27", "b": "2026-04-01 20:58", "c": "2026-02-01", "d": "{", "e": "{day}"}"#;
+        let text =
+            r#"{"a": "{day-31}", "b": "{day+2} 20:58", "c": "{month-1}-01", "d": "{", "e": "{day}", "f": "{days}"}"#;
+        let expected = r#"{"a": "2026-02-27", "b": "2026-04-01 20:58", "c": "2026-02-01", "d": "{", "e": "2026-03-30", "f": "{days}"}"#;
         assert_eq!(dated(text, now), expected);
         assert_eq!(dated("{}", now), "{}");
     }

@@ -112,13 +112,14 @@ fn a_body_shorter_than_announced_is_a_broken_connection() {
 #[test]
 fn nonsense_of_every_sort_is_an_error_and_never_a_panic() {
     for (body, code) in [
-        ("", 1),
-        ("{}", 1),
+        ("", 5),
+        ("{}", 5),
         ("7", 1),
         ("\"x\"", 1),
-        ("{\"objects\":[null]}", 1),
-        ("{\"objects\":[{}]}", 1),
-        ("\u{feff}{}", 1),
+        ("{\"objects\":[null]}", 5),
+        ("{\"objects\":[{}]}", 5),
+        ("{\"objects\":null}", 5),
+        ("\u{feff}{}", 5),
         ("[]", 0),
         ("{\"objects\":{}}", 0),
     ] {
@@ -145,7 +146,8 @@ fn a_record_without_an_id_is_told_and_the_others_are_listed() {
         ACCOUNT  NAME  STATE
         lab      b     running
         --- stderr
-        error: lab: one instance of the reply has no id
+        error: lab: 1 record of instances.list could not be read (number 1: one instance of the reply has no id)
+          hint: see the reply with --debug
         --- exit 6
     ",
     );

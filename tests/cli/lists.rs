@@ -8,27 +8,27 @@ use crate::harness::Home;
 #[test]
 fn instances_of_four_clouds_are_one_table() {
     Home::new().sandbox("instances list").shows("
-        ACCOUNT             ID                                    NAME       STATE      CPUS  MEMORY  IPS                         REGION
-        sandbox-fleio       a1f0c9d2-3b57-4e0a-9c41-70d1b6a4e001  web-1      running       1   2 GiB  203.0.113.11                nl
-        sandbox-fleio       a2b84e16-90c3-4f7d-8a15-2c9f4be7d002  web-2      running       1   2 GiB  203.0.113.12                nl
-        sandbox-fleio       b7d5a3f0-61e8-4c29-b0d4-95e0c72fa003  db-1       running       2   4 GiB  203.0.113.13                nl
-        sandbox-fleio       c3e91b74-2ad6-48b5-a3f9-18d6fe05b004  worker-1   stopped       4   8 GiB  203.0.113.14                de
-        sandbox-fleio       d0426fa8-b5c7-4913-8e62-6fb3a9d1c005  staging-1  shelved       1   2 GiB  203.0.113.15                de
-        sandbox-fleio       e9a7d351-47f0-4b8e-9d07-a04c5e28d006  legacy-1   error         1   2 GiB  203.0.113.16                nl
-        sandbox-cloudsigma  10b7c6f1-2d0e-4f8a-9a31-c5d2e0f4a3b1  web-1      running       1   2 GiB  198.51.100.11               -
-        sandbox-cloudsigma  21c8d802-2e1f-4f79-9a4e-c5d2dfd15e4a  web-2      running       -   2 GiB  198.51.100.12               -
-        sandbox-cloudsigma  32d9e913-2f30-4f68-9a6b-c5d2deae18e3  db-1       running       4   8 GiB  -                           -
-        sandbox-cloudsigma  43eafa24-3041-4f57-9a88-c5d2dd8ad37c  batch-1    running       1   1 GiB  198.51.100.64               -
-        sandbox-cloudsigma  54fc0b35-3152-4f46-9aa5-c5d2dc678e15  mail-1     stopped       -   4 GiB  -                           -
-        sandbox-cloudsigma  660d1c46-3263-4f35-9ac2-c5d2db4448ae  dev-1      paused        1   1 GiB  -                           -
-        sandbox-seflow      33301/12                              web-3      running       2   4 GiB  192.0.2.12, 2001:db8:2::12  -
-        sandbox-seflow      33301/14                              db-2       running       4   8 GiB  192.0.2.14, 2001:db8:2::14  -
-        sandbox-seflow      33301/15                              mail-2     stopped       1   1 GiB  192.0.2.15, 2001:db8:2::15  -
-        sandbox-seflow      33302/12                              shop-old   suspended     1   2 GiB  192.0.2.40                  -
-        sandbox-uivmm       3/ci-runner                           ci-runner  running       -       -  -                           -
-        sandbox-uivmm       3/registry                            registry   running       -       -  -                           -
-        sandbox-uivmm       7/web-test                            web-test   stopped       -       -  -                           -
-        sandbox-uivmm       7/lab                                 lab        paused        -       -  -                           -
+        ACCOUNT             ID                                    NAME       STATE      CPUS  MEMORY  IPS                          REGION
+        sandbox-fleio       a1f0c9d2-3b57-4e0a-9c41-70d1b6a4e001  web-1      running       1   2 GiB  203.0.113.11                 nl
+        sandbox-fleio       a2b84e16-90c3-4f7d-8a15-2c9f4be7d002  web-2      running       1   2 GiB  203.0.113.12, 198.51.100.51  nl
+        sandbox-fleio       b7d5a3f0-61e8-4c29-b0d4-95e0c72fa003  db-1       running       2   4 GiB  203.0.113.13                 nl
+        sandbox-fleio       c3e91b74-2ad6-48b5-a3f9-18d6fe05b004  worker-1   stopped       4   8 GiB  203.0.113.14                 de
+        sandbox-fleio       d0426fa8-b5c7-4913-8e62-6fb3a9d1c005  staging-1  shelved       1   2 GiB  203.0.113.15                 de
+        sandbox-fleio       e9a7d351-47f0-4b8e-9d07-a04c5e28d006  legacy-1   error         1   2 GiB  203.0.113.16                 nl
+        sandbox-cloudsigma  10b7c6f1-2d0e-4f8a-9a31-c5d2e0f4a3b1  web-1      running       1   2 GiB  198.51.100.11                -
+        sandbox-cloudsigma  21c8d802-2e1f-4f79-9a4e-c5d2dfd15e4a  web-2      running       -   2 GiB  198.51.100.12                -
+        sandbox-cloudsigma  32d9e913-2f30-4f68-9a6b-c5d2deae18e3  db-1       running       4   8 GiB  -                            -
+        sandbox-cloudsigma  43eafa24-3041-4f57-9a88-c5d2dd8ad37c  batch-1    running       1   1 GiB  198.51.100.64                -
+        sandbox-cloudsigma  54fc0b35-3152-4f46-9aa5-c5d2dc678e15  mail-1     stopped       -   4 GiB  -                            -
+        sandbox-cloudsigma  660d1c46-3263-4f35-9ac2-c5d2db4448ae  dev-1      paused        1   1 GiB  -                            -
+        sandbox-seflow      33301/12                              web-3      running       2   4 GiB  192.0.2.12, 2001:db8:2::12   -
+        sandbox-seflow      33301/14                              db-2       running       4   8 GiB  192.0.2.14, 2001:db8:2::14   -
+        sandbox-seflow      33301/15                              mail-2     stopped       1   1 GiB  192.0.2.15, 2001:db8:2::15   -
+        sandbox-seflow      33302/12                              shop-old   suspended     1   2 GiB  192.0.2.40                   -
+        sandbox-uivmm       3/ci-runner                           ci-runner  running       -       -  -                            -
+        sandbox-uivmm       3/registry                            registry   running       -       -  -                            -
+        sandbox-uivmm       7/web-test                            web-test   stopped       -       -  -                            -
+        sandbox-uivmm       7/lab                                 lab        paused        -       -  -                            -
         --- exit 0
     ");
 }

@@ -44,7 +44,8 @@ fn what_one_has_uses_and_could_pay_in() {
     );
     assert_eq!(all(&prices.json(), "id").len(), 13);
     let currencies = home.sandbox(&format!("currencies {AT} --json --columns id,own"));
-    assert_eq!(currencies.json()[1], serde_json::json!({"id": "GBP", "own": false}));
+    assert_eq!(currencies.json()[0], serde_json::json!({"id": "CHF", "own": true}));
+    assert_eq!(currencies.json()[2], serde_json::json!({"id": "GBP", "own": false}));
 }
 
 #[test]

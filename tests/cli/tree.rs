@@ -26,6 +26,7 @@ fn an_object_a_list_and_plain_values() {
     home.sandbox("cloudsigma currencies list").shows(
         "
         VALUE
+        CHF
         EUR
         GBP
         USD
@@ -34,6 +35,7 @@ fn an_object_a_list_and_plain_values() {
     );
     home.sandbox("cloudsigma currencies list -o ndjson").shows(
         r#"
+        {"value":"CHF"}
         {"value":"EUR"}
         {"value":"GBP"}
         {"value":"USD"}
@@ -140,6 +142,7 @@ fn which_account_is_meant() {
     let home = clouds.home("");
     home.nubo("cloudsigma currencies list --no-header").shows(
         "
+        CHF
         EUR
         GBP
         USD

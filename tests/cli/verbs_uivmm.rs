@@ -52,7 +52,9 @@ fn what_would_only_fail_later_is_refused_now() {
         ("web_9 --image x", 2, "cannot be the name"),
         ("web-9", 2, "--image"),
         ("web-9 --image 3/3a9d", 2, "is on the server 3"),
-        ("web-9 --image x --network back", 3, "has no network back"),
+        ("web-9 --image 'Debian bookworm amd64' --network back", 3, "has no network back"),
+        ("web-9 --image Nope", 3, "has an image \"Nope\""),
+        ("web-9 --image debian/12", 3, "ADDRESS-OF-IMAGE-SERVER/ALIAS"),
         ("web-9 --image x --flavor small", 2, "--flavor means nothing"),
         ("web-9 --image x --host 9", 3, "9"),
     ] {
@@ -67,6 +69,9 @@ fn swallowing() -> Server {
         let operation = request.split(' ').nth(1).unwrap_or_default().rsplit('/').next().unwrap_or_default();
         json(match operation {
             "server.list" => r#"{"data":[{"type":"server","attributes":{"provider":"lxd","server_id":3}}]}"#,
+            "image.list" => {
+                r#"{"data":[{"type":"image","attributes":{"image_fingerprint":"3a9d","image_description":"Debian"}}]}"#
+            }
             "instance.get" => r#"{"errors":[{"detail":"Instance not found"}]}"#,
             "instance.add" => r#"{"data":{"type":"instance","attributes":{"response":true}}}"#,
             _ => r#"{"data":[]}"#,
@@ -78,7 +83,7 @@ fn swallowing() -> Server {
 fn a_machine_that_does_not_show_up_is_pending_and_was_asked_for_once() {
     let server = swallowing();
     let home = Home::of("uivmm", &server.url(), "");
-    let run = home.nubo("instances create web-9 -a lab --image debian/12 --timeout 1s --json");
+    let run = home.nubo("instances create web-9 -a lab --image 3a9d --timeout 1s --json");
     let change = &run.ends(8).json()[0];
     assert_eq!((&change["id"], &change["status"]), (&"3/web-9".into(), &"pending".into()));
     assert!(change["error"]["hint"].as_str().unwrap().contains("nubo instances list -a lab"), "{change}");

@@ -4,7 +4,7 @@
 use crate::{
     error::{Error, Kind, Result},
     glob::Glob,
-    model::{Entry, Value},
+    model::{Entry, Value, address},
     provider::Noun,
 };
 
@@ -62,15 +62,14 @@ pub fn matches(sought: &Sought, entry: &Entry) -> bool {
     }
 }
 
-/// An address, however it is spelled.
-fn parsed(text: &str) -> Option<std::net::IpAddr> {
-    text.parse().ok()
-}
-
 /// Whether one of the record's addresses is the one sought.
 fn has_address(entry: &Entry, ip: &str) -> bool {
-    let same = |other: &String| other == ip || parsed(other).is_some_and(|address| Some(address) == parsed(ip));
-    matches!(entry.named("ips"), Value::List(ips) if ips.iter().any(same))
+    let same = |other: &str| other == ip || address(other).is_some_and(|other| Some(other) == address(ip));
+    ["ips", "address"].into_iter().any(|field| match entry.named(field) {
+        Value::List(ips) => ips.iter().any(|ip| same(ip)),
+        Value::Text(address) => same(address),
+        _ => false,
+    })
 }
 
 /// Whether a text is the beginning of an id within its last segment, and long enough to mean something.

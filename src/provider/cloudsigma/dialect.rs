@@ -43,6 +43,10 @@ pub fn verdict(operation: &'static Operation, reply: &Reply, body: &str) -> Resu
     if reply.is_html(body) {
         return Err(nonsense(operation, reply, body, "an HTML page"));
     }
+    // A list without records is an empty body, but one that was meant: a status of no content tells of none.
+    if reply.status == 204 && matches!(operation.reply, ReplyKind::Objects | ReplyKind::Values) {
+        return Err(refusal(operation, reply, Kind::Unavailable, "no content, where a list should be"));
+    }
     if operation.reply != ReplyKind::None && !binary && !body.lines().all(|line| line.is_empty() || text::is_line(line))
     {
         return Err(nonsense(operation, reply, body, "text that is no list of keys and values"));

@@ -27,6 +27,11 @@ pub static FIXTURE: Fixture = Fixture {
         an_error: ("errors:system Something went wrong", Err(Kind::Failed)),
         other_text: ("{\"detail\": \"a proxy\"}", Err(Kind::Failed)),
         no_records: ("\n", Ok(0)),
+        more: &[
+            ("an empty object", ("{}", Err(Kind::Failed))),
+            ("an empty array", ("[]", Err(Kind::Failed))),
+            ("an error instead of an empty list", ("errors:system Out of order", Err(Kind::Failed))),
+        ],
     },
     refused: &[],
     forbidden: &[],

@@ -66,6 +66,7 @@ static FACTS: Facts = Facts {
     bindings: &bindings::BINDINGS,
     pace: Pace { first: Duration::from_secs(2), longest: Duration::from_secs(15) },
     terminal: &["dead", "dumped", "inactive"],
+    identity: &[("id", &["server", "drive", "resource", "uuid"]), ("ip", &["resource"])],
     needs_user: true,
     scheme: "Basic",
     gets_only_read: false,

@@ -75,7 +75,7 @@ async fn several<R>(
 ) -> Result<Listing<R>> {
     let found = objects(session, operation, &Inputs::none()).await?;
     let records = found.iter().flat_map(|n| read(n).into_iter().map(|record| (record, session.raw(n))));
-    Ok(Listing { records: records.collect(), failures: Vec::new() })
+    Ok(Listing::of(records.collect()))
 }
 
 /// What can be paid in, and which of it is the account's.

@@ -33,7 +33,7 @@ fn told(table: &'static [(&'static str, u16, &'static str)]) -> (Session, Stub) 
 
 async fn records<R: Bound>(session: &Session) -> Vec<R> {
     let listing = list::<R>(session).await.unwrap();
-    assert_eq!(listing.failures.len(), 0);
+    assert_eq!(listing.failures().len(), 0);
     listing.records.into_iter().map(|(record, _)| record).collect()
 }
 

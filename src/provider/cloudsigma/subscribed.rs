@@ -23,14 +23,11 @@ pub async fn all(session: &Session) -> Result<Listing<Subscription>> {
 /// One subscription: its row of the list, else what is known of an id that can be extended.
 pub async fn one(session: &Session, id: &str) -> Result<(Subscription, Option<String>)> {
     let listing = all(session).await?;
-    if let Some(found) = listing.records.into_iter().find(|(row, _)| row.head.id == id) {
-        return Ok(found);
-    }
-    if is_uuid(id) {
+    if is_uuid(id) && !listing.records.iter().any(|(row, _)| row.head.id == id) {
         return priced(session, id).await;
     }
     let gone = || session.place(Error::new(Kind::NotFound, format!("no subscription {id}")));
-    Err(listing.failures.into_iter().next().unwrap_or_else(gone))
+    listing.find(|row| row.head.id == id, gone)
 }
 
 /// A subscription that no row of the list is known to be: what a further month costs shows that it is there.

@@ -6,7 +6,7 @@ use futures_util::{StreamExt, stream};
 use crate::{
     error::{Kind, Result},
     model::{Group, Image, Ip, Network, Record},
-    provider::{Inputs, Listing, Operation, Session, bindings::ReadAs, session::CallScope},
+    provider::{Inputs, Listing, Node, Operation, Session, bindings::ReadAs, session::CallScope},
 };
 
 use super::{
@@ -18,23 +18,17 @@ use super::{
 pub async fn images(session: &Session) -> Result<Listing<Image>> {
     let mut listing = library(session).await?;
     let own = session.call(&op::DRIVES_INFO, &Inputs::none(), CallScope::reading()).await;
-    let known: Vec<String> = listing.records.iter().map(|(image, _)| image.head.id.clone()).collect();
+    let unused = |n: &Node<'_>| n.at("claimed").is_empty() || n.at("type").str() == Some("cdrom");
+    let read = |key: Option<&str>, n: &Node<'_>| read::image(key, n).map(|image| unused(n).then_some(image));
+    let own = own.and_then(|text| session.collect(&op::DRIVES_INFO, &text, read));
     match own {
-        Err(error) => listing.failures.push(error),
-        Ok(text) => {
-            session.each(&op::DRIVES_INFO, &text, &mut |key, n| {
-                let used = !n.at("claimed").is_empty() && n.at("type").str() != Some("cdrom");
-                match read::image(key, n) {
-                    Ok(image) if !used && !known.contains(&image.head.id) => {
-                        listing.records.push((image, session.raw(n)));
-                    }
-                    Ok(_) => {}
-                    Err(error) => listing.failures.push(session.place(error).operation(op::DRIVES_INFO.id)),
-                }
-            })?;
+        Err(error) => listing.fail(error),
+        Ok((own, _)) => {
+            let own = listing.inherit(own).into_iter();
+            listing.records.extend(own.filter_map(|(image, raw)| Some((image?, raw))));
         }
     }
-    Ok(listing)
+    Ok(listing.unique())
 }
 
 /// The drives of the library, whatever user they are said to belong to.
@@ -57,17 +51,14 @@ pub async fn image(session: &Session, id: &str) -> Result<(Image, Option<String>
         Err(error) if error.kind() == Kind::NotFound => {}
         found => return found,
     }
-    let listing = images(session).await?;
-    let failed = listing.failures.into_iter().next();
-    let found = listing.records.into_iter().find(|(image, _)| image.head.id == id);
-    found.ok_or_else(|| failed.unwrap_or_else(|| gone(session, "image", id)))
+    images(session).await?.find(|image| image.head.id == id, || gone(session, "image", id))
 }
 
 /// The static addresses with the servers they lead to.
 pub async fn ips(session: &Session) -> Result<Listing<Ip>> {
     let mut listing = session.list(&op::IPS_INFO, Inputs::none(), read::ip).await?;
     match Server::all(session).await {
-        Err(error) => listing.failures.push(error.while_doing("which machines the addresses lead to")),
+        Err(error) => listing.fail(error.while_doing("which machines the addresses lead to")),
         Ok(servers) => {
             for (ip, _) in &mut listing.records {
                 let user = servers.iter().find(|s| s.addresses().any(|(_, address)| address == ip.head.id));
@@ -143,7 +134,7 @@ async fn gather<R, F: Future<Output = Result<(R, Option<String>)>>>(
         match found {
             Ok(record) => listing.records.push(record),
             Err(error) if error.kind() == Kind::NotFound => {}
-            Err(error) => listing.failures.push(error),
+            Err(error) => listing.fail(error),
         }
     }
     listing

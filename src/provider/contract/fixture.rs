@@ -48,18 +48,21 @@ pub struct Bodies {
     pub other_text: Body,
     /// A list without records.
     pub no_records: Body,
+    /// Further bodies with their names, which do not say that there is nothing.
+    pub more: &'static [(&'static str, Body)],
 }
 
 impl Bodies {
     /// Each body with its name.
-    pub fn named(&self) -> [(&'static str, Body); 5] {
-        [
+    pub fn named(&self) -> Vec<(&'static str, Body)> {
+        let named = [
             ("empty", self.empty),
             ("truncated", self.truncated),
             ("an error inside a success", self.an_error),
             ("text of another kind", self.other_text),
             ("an empty list", self.no_records),
-        ]
+        ];
+        named.into_iter().chain(self.more.iter().copied()).collect()
     }
 }
 

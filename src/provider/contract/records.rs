@@ -28,7 +28,7 @@ async fn read(noun: &Noun, provider: &'static dyn Provider) -> Option<(String, &
     let session = cloud(provider);
     let listing = list_of(noun, &session).await.unwrap();
     let place = format!("{} {}", provider.id(), noun.word);
-    assert_eq!((listing.records.len(), listing.failures.len()), (1, 0), "{place}");
+    assert_eq!((listing.records.len(), listing.failures().len()), (1, 0), "{place}");
     let head = listing.records[0].0.head().clone();
     assert!(noun.record.states.contains(&head.state), "{place}: {}", head.state);
     if !matches!(binding.show, None | Some(Show::Listed)) {

@@ -105,6 +105,14 @@ async fn what_is_no_whole_list_is_told_from_an_empty_one() {
 }
 
 #[tokio::test]
+async fn no_content_is_no_list() {
+    for provider in providers() {
+        let read = read_with(provider, reply(204, "")).await.map_err(|e| e.kind());
+        assert_eq!(read, Err(Kind::Unavailable), "{}", provider.id());
+    }
+}
+
+#[tokio::test]
 async fn no_answer_at_all_is_passed_on_as_it_is() {
     for provider in providers() {
         let down = || Err(Error::new(Kind::Unavailable, "cannot reach it"));

@@ -22,11 +22,11 @@ fn a_list_may_come_in_an_envelope_bare_or_as_its_only_object() {
         (r#"[{"id":1}]"#, 1),
         (r#"{"id":181141,"rotation":1}"#, 1),
         (r#"{"count":0,"objects":[]}"#, 0),
-        ("null", 0),
     ];
     for (reply, expected) in cases {
         assert_eq!(count(&op::SCHEDULES_LIST, reply), expected, "{reply}");
     }
+    assert!(FLEIO.each(&op::SCHEDULES_LIST, "null", &mut |_, _| {}).is_err(), "null is no list");
 }
 
 #[test]

@@ -56,6 +56,7 @@ static FACTS: Facts = Facts {
     bindings: &bindings::BINDINGS,
     pace: Pace { first: Duration::from_secs(3), longest: Duration::from_secs(10) },
     terminal: &["error", "deleted", "soft-delete", "failed", "aborted"],
+    identity: &[("id", &["id", "uuid"])],
     needs_user: false,
     scheme: dialect::SCHEMES[0],
     gets_only_read: true,
@@ -94,7 +95,7 @@ impl Provider for Fleio {
             record(None, &lone);
             return Ok(lone);
         }
-        super::json::enveloped(text, operation, record)
+        super::json::each(text, operation, record)
     }
 
     fn paging(&self) -> Option<Paging> {

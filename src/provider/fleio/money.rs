@@ -16,6 +16,8 @@ use super::{op, read, walk::object};
 struct Owed {
     sums: Totals,
     since: Vec<(Option<String>, String)>,
+    /// The sum in one currency as the account's summary tells it, where an invoice does not tell its part of it.
+    told: Option<(Option<String>, Amount)>,
     complete: bool,
 }
 
@@ -33,6 +35,9 @@ impl Owed {
 
     /// The sum in a currency; nothing owed is told only where all invoices were read.
     fn sum(&self, currency: Option<&str>) -> Option<Amount> {
+        if let Some((_, told)) = self.told.as_ref().filter(|(other, _)| other.as_deref() == currency) {
+            return Some(told.clone());
+        }
         let sum = self.sums.iter().find(|(other, _)| *other == currency).map(|(_, sum)| sum.clone());
         if self.complete { Some(sum.unwrap_or_else(|| Amount::default().rounded())) } else { None }
     }
@@ -47,14 +52,17 @@ pub async fn balance(session: &Session) -> Result<Listing<Balance>> {
     let nothing = Inputs::none();
     // One goes ahead of the others, so that a token that is refused is sent once.
     let summary = object(session, &op::BILLING_SUMMARY, &nothing).await?;
-    let (user, (owed, failures)) = join!(object(session, &op::CURRENT_USER, &nothing), owed(session));
-    let mut listing = Listing { records: Vec::new(), failures };
+    let (user, (owed, failures)) = join!(object(session, &op::CURRENT_USER, &nothing), owed(session, &summary));
+    let mut listing = Listing::new();
+    for error in failures {
+        listing.fail(error);
+    }
     let status = user.map(|user| {
         let (_, client) = user.at("user").at("clients").items().next().unwrap_or((None, &Node::Null));
         client.at("status").text()
     });
     let status = status.unwrap_or_else(|error| {
-        listing.failures.push(error);
+        listing.fail(error);
         None
     });
     for (currency, credit) in credits(&summary, &owed) {
@@ -104,24 +112,31 @@ fn credits(summary: &Node<'_>, owed: &Owed) -> Vec<(Option<String>, Option<Strin
     found
 }
 
-/// What is owed in invoices; one whose balance the list does not tell is read by itself.
-async fn owed(session: &Session) -> (Owed, Vec<Error>) {
+/// What is owed in invoices. One whose balance the list does not tell is read by itself, unless the account's summary
+/// tells what is unpaid in its currency.
+async fn owed(session: &Session, summary: &Node<'_>) -> (Owed, Vec<Error>) {
+    let details = summary.at("invoices_details");
+    let unpaid = Amount::of(details.at("unpaid_amount").money().as_deref());
+    let told = unpaid.map(|unpaid| (read::currency(details.at("unpaid_amount_currency")), unpaid));
+    let covered = |invoice: &Invoice| told.as_ref().is_some_and(|(currency, _)| *currency == invoice.currency);
     let inputs = Inputs::none().text("filtering", "status:unpaid");
     let listing = match session.list(&op::INVOICES_LIST, inputs, read::invoice).await {
         Ok(listing) => listing,
         Err(error) => return (Owed::default(), vec![error]),
     };
-    let mut owed = Owed { complete: listing.failures.is_empty(), ..Owed::default() };
-    let mut failures = listing.failures;
+    let (invoices, mut failures) = listing.into_parts();
+    let mut owed = Owed { complete: failures.is_empty(), ..Owed::default() };
     let whole = |invoice: Invoice| async move {
-        if invoice.due.is_some() {
+        if invoice.due.is_some() || covered(&invoice) {
             return Ok(invoice);
         }
         let id = Inputs::none().text("id", &*invoice.head.id);
         session.one(&op::INVOICES_SHOW, &id, read::invoice).await.map(|(invoice, _)| invoice)
     };
-    let open = listing.records.into_iter().map(|(invoice, _)| invoice).filter(Invoice::is_open);
+    let open = invoices.into_iter().map(|(invoice, _)| invoice).filter(Invoice::is_open);
     let read: Vec<_> = stream::iter(open).map(whole).buffered(session.account.parallel).collect().await;
+    let mute = |read: &Result<Invoice>| read.as_ref().is_ok_and(|invoice| invoice.due.is_none() && covered(invoice));
+    owed.told = told.clone().filter(|_| read.iter().any(mute));
     for invoice in read {
         match invoice {
             Ok(invoice) => owed.add(&invoice),
@@ -139,7 +154,7 @@ pub async fn usage(session: &Session) -> Result<Listing<Usage>> {
     let reply = object(session, &op::USAGE_CURRENT, &Inputs::none()).await?;
     let raw = session.raw(&reply);
     let records = read::usage(&reply).into_iter().map(|row| (row, raw.clone())).collect();
-    Ok(Listing { records, failures: Vec::new() })
+    Ok(Listing::of(records))
 }
 
 /// The details of each client that the token's user belongs to.
@@ -150,7 +165,7 @@ pub async fn contacts(session: &Session) -> Result<Listing<Contact>> {
     let ids = user.at("user").at("clients").items().filter_map(|(_, client)| client.at("id").text());
     let one = |id: String| async move {
         let client = session.one(&op::CLIENTS_SHOW, &Inputs::none().text("id", &*id), read::contact).await;
-        client.map(|record| Listing { records: vec![record], failures: Vec::new() })
+        client.map(|record| Listing::of(vec![record]))
     };
     let parts: Vec<_> =
         stream::iter(ids.collect::<Vec<_>>()).map(one).buffered(session.account.parallel).collect().await;

@@ -128,10 +128,30 @@ const TWO: &[(&str, &str)] = &[
 ];
 
 #[tokio::test]
+async fn what_the_summary_tells_is_not_asked_for_again() {
+    const BODIES: &[(&str, &str)] = &[
+        (
+            "billing/summary",
+            r#"{"credits":[],"uptodate_credit":0,"billing_currency":"EUR",
+                "invoices_details":{"unpaid_amount":"58.40","unpaid_amount_currency":"EUR"}}"#,
+        ),
+        ("current-user", r#"{"user":{"id":41,"clients":[{"id":700101,"status":"active"}]}}"#),
+        TWO[2],
+    ];
+    let stub = answers(BODIES);
+    let listing = list::<Balance>(&session(&stub)).await.unwrap();
+    assert!(listing.failures().is_empty(), "{:?}", listing.failures());
+    let told: Vec<_> =
+        listing.records.iter().map(|(b, _)| (b.currency.as_deref().unwrap(), b.due.as_deref().unwrap())).collect();
+    assert_eq!(told, [("EUR", "58.40"), ("CHF", "5.00")]);
+    assert_eq!(stub.count(), 3, "no invoice is asked for by itself");
+}
+
+#[tokio::test]
 async fn a_balance_is_one_record_for_each_currency() {
     let stub = answers(TWO);
     let listing = list::<Balance>(&session(&stub)).await.unwrap();
-    assert!(listing.failures.is_empty(), "{:?}", listing.failures);
+    assert!(listing.failures().is_empty(), "{:?}", listing.failures());
     let told: Vec<_> = listing
         .records
         .iter()
@@ -155,7 +175,7 @@ async fn a_balance_says_what_it_could_not_read() {
         ("billing/invoices", "404"),
     ]);
     let listing = list::<Balance>(&session(&stub)).await.unwrap();
-    assert_eq!((listing.records.len(), listing.failures.len()), (1, 2));
+    assert_eq!((listing.records.len(), listing.failures().len()), (1, 2));
     let only = &listing.records[0].0;
     assert_eq!((only.credit.as_deref(), only.due.as_deref(), only.head.state), (Some("0.00"), None, "unknown"));
     let stub = answers(&[
@@ -259,7 +279,7 @@ async fn letters_go_to_each_client_of_the_user() {
     let listing = list::<Contact>(&session(&stub)).await.unwrap();
     let contact = &listing.records[0].0;
     assert_eq!((contact.head.name.as_deref(), contact.postcode.as_deref()), (Some("Alex Example"), Some("8000")));
-    assert_eq!((contact.region.as_deref(), listing.failures.len()), (Some("ZH"), 1));
+    assert_eq!((contact.region.as_deref(), listing.failures().len()), (Some("ZH"), 1));
     let nobody = list::<Contact>(&session(&answers(&[("current-user", r#"{"features":{}}"#)]))).await.unwrap_err();
     assert_eq!(nobody.kind(), crate::error::Kind::Denied);
 }

@@ -162,8 +162,8 @@ async fn a_region_that_cannot_be_read_makes_the_listing_incomplete() {
     let flavors = list::<Flavor>(&session).await.unwrap();
     let found: Vec<_> = flavors.records.iter().map(|(f, _)| (f.head.id.as_str(), f.head.state, f.cpus)).collect();
     assert_eq!(found, [("f1", "sold_out", None), ("f2", "available", Some(2))]);
-    assert_eq!(flavors.failures.len(), 1, "the disabled region is not asked");
-    assert!(flavors.failures[0].to_string().contains("region de"), "{}", flavors.failures[0]);
+    assert_eq!(flavors.failures().len(), 1, "the disabled region is not asked");
+    assert!(flavors.failures()[0].to_string().contains("region de"), "{}", flavors.failures()[0]);
 }
 
 #[tokio::test]
@@ -187,7 +187,7 @@ async fn images_on_offer_are_listed_and_shown_beside_the_own_ones() {
             ("iso", Some("cdrom"), "available")
         ]
     );
-    assert_eq!(images.failures.len(), 1, "one on offer has no id");
+    assert_eq!(images.failures().len(), 1, "one on offer has no id");
     let shown = show::<Image>(&session, "std").await.unwrap();
     assert_eq!((shown.head().name.as_deref(), shown.region.as_deref()), (Some("Debian 13"), Some("nl")));
     assert!(show::<Image>(&session, "gone").await.is_err());

@@ -72,8 +72,12 @@ fn state(status: Option<&str>, task: Option<&str>) -> &'static str {
     }
 }
 
-/// Every address of a machine: a list row has only `access_ip`.
+/// Every address of a machine: its row in a list has `access_ip` and, beside it, the floating IPs alone.
 fn addresses(n: &Node<'_>) -> Option<Vec<String>> {
+    let floating = |n: &Node<'_>| -> Vec<String> {
+        let each = n.at("floating_ips").items();
+        each.filter_map(|(_, ip)| ip.at("floating_ip_address").text().or_else(|| ip.text())).collect()
+    };
     let mut found = Vec::new();
     for (_, port) in n.at("net_details").at("ports").items() {
         for kind in ["ipv4s", "ipv6s"] {
@@ -81,14 +85,19 @@ fn addresses(n: &Node<'_>) -> Option<Vec<String>> {
                 port.at(kind).items().filter_map(|(_, ip)| ip.any(&["ip_address"]).text().or_else(|| ip.text())),
             );
         }
-        found.extend(port.at("floating_ips").items().filter_map(|(_, ip)| ip.at("floating_ip_address").text()));
+        found.extend(floating(port));
+    }
+    for ip in floating(n) {
+        if !found.contains(&ip) {
+            found.push(ip);
+        }
     }
     if let Some(access) = n.at("access_ip").text()
         && !found.contains(&access)
     {
         found.insert(0, access);
     }
-    let told = !matches!((n.at("access_ip"), n.at("net_details")), (Node::Null, Node::Null)) || !found.is_empty();
+    let told = ["access_ip", "net_details", "floating_ips"].iter().any(|key| *n.at(key) != Node::Null);
     told.then_some(found)
 }
 

@@ -35,7 +35,7 @@ fn recorded() -> Session {
 async fn all<R: Bound + PartialEq + std::fmt::Debug>() -> Vec<R> {
     let session = recorded();
     let listing = list::<R>(&session).await.unwrap();
-    assert!(listing.failures.is_empty(), "{}: {:?}", R::noun().word, listing.failures);
+    assert!(listing.failures().is_empty(), "{}: {:?}", R::noun().word, listing.failures());
     let records: Vec<R> = listing.records.into_iter().map(|(record, _)| record).collect();
     let head = records[0].head();
     if !matches!(R::noun().binding(&BINDINGS).show, Some(Show::Listed)) {

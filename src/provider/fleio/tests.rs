@@ -40,7 +40,7 @@ const INSTANCES: &str = r#"{"permissions": {"instances.rename": true, "instances
 #[tokio::test]
 async fn the_printed_instance_list_is_read() {
     let listing = list::<Instance>(&once(INSTANCES)).await.unwrap();
-    assert_eq!((listing.records.len(), listing.failures.len()), (1, 0));
+    assert_eq!((listing.records.len(), listing.failures().len()), (1, 0));
     let vm = &listing.records[0].0;
     assert_eq!(vm.head.id, "a623787b-d529-4681-9c51-6abcf3b5a4d8");
     assert_eq!((vm.head.name.as_deref(), vm.head.state), (Some("newinstance"), "running"));
@@ -60,7 +60,7 @@ const NOTHING: &str = r#"{"count": 0, "next": null, "previous": null, "objects":
 #[tokio::test]
 async fn the_printed_envelope_of_nothing_is_an_empty_listing() {
     let listing = list::<Instance>(&once(NOTHING)).await.unwrap();
-    assert_eq!((listing.records.len(), listing.failures.len()), (0, 0));
+    assert_eq!((listing.records.len(), listing.failures().len()), (0, 0));
     let bare = list::<Instance>(&once(r#"[{"id":1,"status":"stopped"}]"#)).await.unwrap();
     assert_eq!(bare.records[0].0.head.id, "1", "a bare array is a list too");
 }
@@ -179,7 +179,7 @@ async fn nobody_is_logged_in_when_no_user_is_named() {
     for body in [r#"{"features":{},"backend_version":"2023.09.1"}"#, r#"{"user":null}"#, r#"{"user":{}}"#] {
         let listing = list::<Identity>(&once(body)).await.unwrap();
         assert_eq!(listing.records.len(), 0, "{body}");
-        assert_eq!(listing.failures[0].kind(), Kind::Denied, "{body}");
+        assert_eq!(listing.failures()[0].kind(), Kind::Denied, "{body}");
     }
     let body = r#"{"user":{"id":7,"username":"ann","email":"ann@example.com","is_active":true,
         "clients":[{"company":"Co","currency":"EUR","status":"active"}]}}"#;
@@ -207,7 +207,8 @@ fn errors_keep_their_words_whatever_their_shape() {
     assert_eq!(of(410, ""), told(Kind::NotFound, ""));
     assert_eq!(of(423, "busy"), told(Kind::Conflict, "busy"));
     assert_eq!(of(502, "<html>x</html>").0, Kind::Unavailable);
-    for status in [402, 412, 417, 422, 526] {
+    assert_eq!(of(402, "{}").0, Kind::Conflict, "no credit");
+    for status in [412, 417, 422, 526] {
         assert_eq!(of(status, "{}").0, Kind::Failed, "{status}");
     }
 }

@@ -1,13 +1,11 @@
 //! What no single list of Fleio's holds: images and flavors of every region, snapshots and backups of every machine.
 //! A region or a machine that cannot be read makes the listing incomplete.
 
-use std::collections::HashSet;
-
 use futures_util::{StreamExt, stream};
 
 use crate::{
     error::{Kind, Result},
-    model::{Backup, Flavor, Head, Image, Instance, Record, Region, Snapshot},
+    model::{Backup, Flavor, Head, Image, Instance, Region, Snapshot},
     provider::{Inputs, Listing, Node, Operation, Session, session::CallScope},
 };
 
@@ -39,7 +37,7 @@ pub async fn images(session: &Session) -> Result<Listing<Image>> {
         }
     });
     listing.take(offered.await);
-    Ok(unique(listing))
+    Ok(listing.unique())
 }
 
 /// One image; one that is no image of the account's own is looked for among those on offer.
@@ -48,8 +46,7 @@ pub async fn image(session: &Session, id: &str) -> Result<(Image, Option<String>
         Err(error) if error.kind() == Kind::NotFound => error,
         found => return found,
     };
-    let found = images(session).await?.records.into_iter().find(|(image, _)| image.head.id == id);
-    found.ok_or(missing)
+    images(session).await?.find(|image| image.head.id == id, || missing)
 }
 
 /// The flavors of every region: there is no list of them but in the options of creating a machine.
@@ -59,7 +56,7 @@ pub async fn flavors(session: &Session) -> Result<Listing<Flavor>> {
             listing.take(read::flavor(row, region).map(|flavor| one(session, flavor, row)));
         }
     });
-    Ok(unique(found.await?))
+    Ok(found.await?.unique())
 }
 
 /// The snapshots of every machine; those of machines that are gone are only found among the images.
@@ -70,24 +67,23 @@ pub async fn snapshots(session: &Session) -> Result<Listing<Snapshot>> {
         listing.records.iter_mut().for_each(|(snapshot, _)| snapshot.source = Some(id.clone()));
         Ok(listing)
     });
-    Ok(unique(listing.await?))
+    Ok(listing.await?.unique())
 }
 
 /// The backups and the schedules of every machine; how a backup is, is told by the image that it is.
 pub async fn backups(session: &Session) -> Result<Listing<Backup>> {
     let mut listing = over_machines(session, async |id| backups_of(session, &id).await).await?;
     if listing.records.iter().any(|(backup, _)| backup.head.state == "unknown") {
-        let images = session.list(&op::IMAGES_LIST, Inputs::none(), read::image).await?;
+        let images = listing.inherit(session.list(&op::IMAGES_LIST, Inputs::none(), read::image).await?);
         for (backup, _) in &mut listing.records {
-            if let Some((image, _)) = images.records.iter().find(|(image, _)| image.head.id == backup.head.id) {
+            if let Some((image, _)) = images.iter().find(|(image, _)| image.head.id == backup.head.id) {
                 let name = backup.head.name.take().or_else(|| image.head.name.clone());
                 backup.head = Head { name, ..image.head.clone() };
                 backup.size_bytes = image.size_bytes;
             }
         }
-        listing.failures.extend(images.failures);
     }
-    Ok(unique(listing))
+    Ok(listing.unique())
 }
 
 /// The backups and the schedules of one machine.
@@ -105,31 +101,24 @@ pub async fn backups_of(session: &Session, id: &str) -> Result<Listing<Backup>> 
 
 /// A listing of one record.
 fn one<R>(session: &Session, record: R, node: &Node<'_>) -> Listing<R> {
-    Listing { records: vec![(record, session.raw(node))], failures: Vec::new() }
-}
-
-/// Each record once, the first of several.
-fn unique<R: Record>(mut listing: Listing<R>) -> Listing<R> {
-    let mut seen = HashSet::new();
-    listing.records.retain(|(record, _)| seen.insert(record.head().id.clone()));
-    listing
+    Listing::of(vec![(record, session.raw(node))])
 }
 
 /// What a machine can be created from in each region, concurrently.
 async fn over_regions<R>(session: &Session, collect: impl Fn(&mut Listing<R>, &Node<'_>, &str)) -> Result<Listing<R>> {
     let regions: Listing<Region> = session.list(&op::REGIONS_LIST, Inputs::none(), read::region).await?;
-    let open = regions.records.into_iter().filter(|(region, _)| region.head.state != "disabled");
+    let mut listing = Listing::new();
+    let open = listing.inherit(regions).into_iter().filter(|(region, _)| region.head.state != "disabled");
     let options = |id: String| async move {
         let read = object(session, &op::INSTANCES_CREATE_OPTIONS, &Inputs::none().text("region", &*id)).await;
         (id.clone(), read.map_err(|error| error.while_doing(&format!("region {id}"))))
     };
     let ids = open.map(|(region, _)| region.head.id);
     let answers: Vec<_> = stream::iter(ids).map(options).buffered(session.account.parallel).collect().await;
-    let mut listing = Listing { records: Vec::new(), failures: regions.failures };
     for (region, answer) in answers {
         match answer {
             Ok(node) => collect(&mut listing, &node, &region),
-            Err(error) => listing.failures.push(error),
+            Err(error) => listing.fail(error),
         }
     }
     Ok(listing)
@@ -138,14 +127,14 @@ async fn over_regions<R>(session: &Session, collect: impl Fn(&mut Listing<R>, &N
 /// What each machine has, concurrently.
 async fn over_machines<R>(session: &Session, of: impl AsyncFn(String) -> Result<Listing<R>>) -> Result<Listing<R>> {
     let machines: Listing<Instance> = session.list(&op::INSTANCES_LIST, Inputs::none(), read::instance).await?;
-    let ids = machines.records.into_iter().map(|(machine, _)| machine.head.id);
+    let mut listing = Listing::new();
+    let ids = listing.inherit(machines).into_iter().map(|(machine, _)| machine.head.id);
     let of = &of;
     let one = |id: String| async move {
         let doing = format!("instance {id}");
         of(id).await.map_err(|error| error.while_doing(&doing))
     };
     let parts: Vec<_> = stream::iter(ids).map(one).buffered(session.account.parallel).collect().await;
-    let mut listing = Listing { records: Vec::new(), failures: machines.failures };
     for part in parts {
         listing.take(part);
     }

@@ -11,8 +11,9 @@ use crate::{
     error::{Error, Kind, Result},
     http::{Effect, Method, Reply},
     provider::{
-        Account, Encoded, Node, Operation, Parts, ReplyKind,
+        Account, Each, Encoded, Node, Operation, Parts, ReplyKind,
         inputs::{form, object},
+        json,
         node::Key,
         verdict::{kind_of, nonsense, refusal},
     },
@@ -83,6 +84,31 @@ pub fn verdict(operation: &'static Operation, reply: &Reply, text: &str) -> Resu
     let kind = if reply.ok() { kind_of_words(&words) } else { kind_of(operation, reply.status) };
     Err(refusal(operation, reply, kind, &words))
 }
+
+/// Hands over each record. A list of the account must be there to be none; below a service or a machine, a portal says
+/// that there is none by an empty array or object of PHP's, which has no key.
+/// Sources: PHP's `json_encode` of an empty array; clients of other portals, which guard against it.
+///
+/// # Errors
+/// `failed` when the body is no JSON, `unavailable` when it is not the list it should be.
+pub fn each<'a>(operation: &Operation, text: &'a str, record: Each<'_>) -> Result<Node<'a>> {
+    let mut count = 0_usize;
+    let rest = json::records(text, operation, &mut |key, node| {
+        count += 1;
+        record(key, node);
+    })?;
+    let bare = count == 0 && matches!(rest, Node::List(_));
+    let keyless = matches!(&rest, Node::Map(keys) if keys.iter().all(|(key, _)| ENVELOPE.contains(&&**key)));
+    let whole = match operation.placeholders().next() {
+        Some(_) if bare || keyless => true,
+        None if bare => false,
+        _ => json::holds_list(&rest, operation),
+    };
+    if operation.reply != ReplyKind::Objects || whole { Ok(rest) } else { Err(json::listless(operation, &rest)) }
+}
+
+/// What stands beside a payload whatever was asked for.
+const ENVELOPE: [&str; 5] = ["success", "error", "errors", "info", "page"];
 
 /// Whether a text is a whole HTML document rather than a piece of one.
 fn is_page(body: &str) -> bool {

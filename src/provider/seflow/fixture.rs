@@ -24,11 +24,21 @@ pub static FIXTURE: Fixture = Fixture {
     worded,
     bodies: Bodies {
         // Nothing at all is answered where there is nothing.
-        empty: ("", Ok(0)),
+        empty: ("", Err(Kind::Unavailable)),
         truncated: (r#"{"services":[{"id":"1"},{"id""#, Err(Kind::Failed)),
         an_error: (r#"{"error":["something_else"]}"#, Err(Kind::Failed)),
         other_text: ("gone fishing", Err(Kind::Failed)),
         no_records: (r#"{"services":[]}"#, Ok(0)),
+        more: &[
+            ("an empty object", ("{}", Err(Kind::Unavailable))),
+            ("an empty array", ("[]", Err(Kind::Unavailable))),
+            ("null", ("null", Err(Kind::Failed))),
+            ("null for the list", (r#"{"services":null}"#, Err(Kind::Unavailable))),
+            (
+                "an error beside an empty list",
+                (r#"{"services":[],"error":["Connection timed out"]}"#, Err(Kind::Failed)),
+            ),
+        ],
     },
     refused: &[
         (200, r#"{"error":["wronglogin"]}"#),

@@ -35,12 +35,11 @@ pub async fn of_service(session: &Session, service: &str) -> Listing<Ip> {
     joined.add(own, &|ip, told| ip.head.provider_state.clone_from(&told.status));
     match machines {
         Ok(machines) => {
-            joined.listing.failures.extend(machines.failures);
-            for (machine, _) in machines.records {
+            for (machine, _) in joined.listing.inherit(machines) {
                 joined.machine(session, machine).await;
             }
         }
-        Err(error) => joined.listing.failures.push(error),
+        Err(error) => joined.listing.fail(error),
     }
     joined.add(names, &|ip, told| ip.rdns.clone_from(&told.rdns));
     joined.listing.records.iter_mut().for_each(|(ip, _)| ip.head.state = state(ip));
@@ -82,7 +81,7 @@ impl Joined<'_> {
             Ok(part) => part.into_iter().for_each(|told| self.at(&told, note)),
             Err(error) => {
                 let error = error.while_doing(&format!("the addresses of service {}", self.service));
-                self.listing.failures.push(error);
+                self.listing.fail(error);
             }
         }
     }

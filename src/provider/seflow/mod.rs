@@ -65,6 +65,7 @@ static FACTS: Facts = Facts {
     bindings: &bindings::BINDINGS,
     pace: Pace { first: Duration::from_secs(5), longest: Duration::from_secs(15) },
     terminal: &["failed", "error", "deleted"],
+    identity: &[("id", &["id"]), ("vmid", &["id", "vmid"]), ("number", &["ticket_number"])],
     needs_user: true,
     scheme: "Basic",
     gets_only_read: true,
@@ -95,7 +96,7 @@ impl Provider for SeFlow {
     }
 
     fn each<'a>(&self, operation: &Operation, text: &'a str, record: Each<'_>) -> Result<Node<'a>> {
-        super::json::each(text, operation, record)
+        dialect::each(operation, text, record)
     }
 
     fn instead(&self, account: &Account, noun: &str) -> Option<String> {

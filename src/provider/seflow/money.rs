@@ -31,17 +31,16 @@ pub async fn balance(session: &Session) -> Result<Listing<Balance>> {
             balance.head.state = owner.head.state;
             balance.head.provider_state = owner.head.provider_state;
         }
-        Err(error) => listing.failures.push(error),
+        Err(error) => listing.fail(error),
     }
     match invoices {
         Ok(invoices) => {
-            let whole = invoices.failures.is_empty();
-            let found: Vec<Invoice> = invoices.records.into_iter().map(|(invoice, _)| invoice).collect();
+            let whole = invoices.complete();
+            let found: Vec<Invoice> = listing.inherit(invoices).into_iter().map(|(invoice, _)| invoice).collect();
             balance.due_since = found.iter().filter(|i| i.is_open()).filter_map(|i| i.due_at.clone()).min();
             balance.currency = balance.currency.or_else(|| common(&found).filter(|_| whole));
-            listing.failures.extend(invoices.failures);
         }
-        Err(error) => listing.failures.push(error),
+        Err(error) => listing.fail(error),
     }
     listing.records.push((balance, raw));
     Ok(listing)

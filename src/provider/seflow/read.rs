@@ -65,7 +65,8 @@ fn state(n: &Node<'_>) -> &'static str {
     }
 }
 
-/// Every address: texts, objects, or a map keyed by id; null where no key speaks of addresses.
+/// Every address: texts, objects, or a map keyed by id, without the length of its network; null where no key speaks of
+/// addresses.
 fn addresses(n: &Node<'_>) -> Option<Vec<String>> {
     let mut found: Vec<String> = Vec::new();
     let mut told = false;
@@ -74,12 +75,21 @@ fn addresses(n: &Node<'_>) -> Option<Vec<String>> {
         told |= *node != Node::Null;
         for (_, item) in node.items() {
             let text = item.any(&["ipaddress", "ip", "address"]).text().or_else(|| item.text());
+            let text = text.map(|text| text.split('/').next().unwrap_or_default().to_owned());
             found.extend(text.filter(|t| t.parse::<std::net::IpAddr>().is_ok()));
         }
     }
     let mut seen = std::collections::HashSet::new();
     found.retain(|ip| seen.insert(ip.clone()));
     told.then_some(found)
+}
+
+/// The one disk of a machine whose record tells the size of its disk and nothing more of it.
+pub fn only_disk(n: &Node<'_>) -> Option<Drive> {
+    let size_bytes = n.any(&["disk", "disk_size"]).scaled(GIB)?;
+    let name = "disk".to_owned();
+    let head = Head { id: name.clone(), name: Some(name), state: "attached", ..Head::default() };
+    Some(Drive { head, size_bytes: Some(size_bytes), kind: Some("disk"), attached_to: None })
 }
 
 /// A disk of a machine; sizes are in GB.

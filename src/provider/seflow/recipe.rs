@@ -42,15 +42,15 @@ pub async fn assign(call: &Call<'_>) -> Result<Made> {
 /// Takes the address from the machine it leads to.
 pub async fn unassign(call: &Call<'_>) -> Result<Made> {
     let (service, address) = halves(call.typed.id)?;
-    let mut listing = ips::of_service(call.session, service).await;
+    let listing = ips::of_service(call.session, service).await;
     let ip = listing.records.iter().find(|(ip, _)| ip.head.id == call.typed.id).map(|(ip, _)| ip);
     match ip.and_then(|ip| ip.assigned_to.as_deref()) {
         Some(machine) => part(call, machine, address).await,
-        None if !listing.failures.is_empty() => Err(listing.failures.swap_remove(0)),
-        None if ip.is_some_and(|ip| ip.head.state == "free") => Ok(Made::nothing()),
+        None if listing.complete() && ip.is_some_and(|ip| ip.head.state == "free") => Ok(Made::nothing()),
         None => {
             let sentence = format!("the portal does not tell which machine {address} leads to");
-            Err(call.session.place(Error::new(Kind::Conflict, sentence)))
+            let untold = || call.session.place(Error::new(Kind::Conflict, sentence));
+            listing.find(|_| false, untold).map(|_| Made::nothing())
         }
     }
 }
@@ -148,7 +148,7 @@ pub async fn resize_drive(call: &Call<'_>) -> Result<Made> {
     let (machine, _) = id.rsplit_once('/').unwrap_or((id, ""));
     let disks = walk::disks(call.session, machine.to_owned()).await?;
     let gone = || call.session.place(Error::new(Kind::NotFound, format!("no drive {id}")));
-    let (disk, _) = disks.records.into_iter().find(|(disk, _)| disk.head.id == id).ok_or_else(gone)?;
+    let (disk, _) = disks.find(|disk| disk.head.id == id, gone)?;
     let wanted = call.typed.scaled("size", GIB).unwrap_or_default();
     let now = disk.size_bytes.map(|bytes| bytes / GIB);
     match now {

@@ -38,17 +38,20 @@ async fn whole(session: &Session, number: &str) -> Result<(Ticket, Option<String
     let inputs = Inputs::none().id(&["number"], number)?;
     let (listing, rest) = session.page(&op::TICKETS_SHOW, &inputs, ticket::ticket).await?;
     let gone = || session.place(Error::new(Kind::NotFound, format!("no ticket {number}")));
-    let failed = listing.failures.into_iter().next();
-    let (ticket, raw) = listing.records.into_iter().next().ok_or_else(|| failed.unwrap_or_else(gone))?;
+    let (ticket, raw) = listing.find(|_| true, gone)?;
     Ok((ticket, raw, rest))
 }
 
 /// Those who answer tickets.
 pub async fn departments(session: &Session) -> Result<Listing<Department>> {
     let mut listing = Listing::new();
-    let mut add = |key: Option<&str>, n: &Node<'_>| match ticket::department(key, n) {
-        Ok(department) => listing.records.push((department, session.raw(n))),
-        Err(error) => listing.failures.push(session.place(error)),
+    let mut place = 0;
+    let mut add = |key: Option<&str>, n: &Node<'_>| {
+        place += 1;
+        match ticket::department(key, n) {
+            Ok(department) => listing.records.push((department, session.raw(n))),
+            Err(error) => listing.broken(op::TICKETS_DEPARTMENTS.id, place, session.place(error)),
+        }
     };
     walk::all(session, &op::TICKETS_DEPARTMENTS, &Inputs::none(), ticket::OF_DEPARTMENT, &mut add).await?;
     Ok(listing)

@@ -1,11 +1,11 @@
 //! Machines and disks are found by walking: services, then the machines of each, then the disks of each.
-//! A service that cannot be read makes the listing incomplete; one without machines does not.
+//! A service that cannot be read makes the listing incomplete; one without machines does not, if its portal says so.
 
 use futures_util::{StreamExt, stream};
 
 use crate::{
     error::{Error, Kind, Result},
-    model::{Drive, Image, Instance, Record},
+    model::{Drive, Image, Instance},
     provider::{Inputs, Listing, Node, Operation, Session, session::CallScope},
 };
 
@@ -14,6 +14,7 @@ use super::{
     read::{
         self,
         network::{self, ListedAddress, entries},
+        service,
     },
 };
 
@@ -29,25 +30,33 @@ pub async fn instances(session: &Session) -> Result<Listing<Instance>> {
     Ok(gather(services, session, |service: Service| machines(session, service.id)).await)
 }
 
-/// The active and suspended services.
-pub async fn alive(session: &Session) -> Result<Vec<Service>> {
-    let services = services(session).await?;
-    Ok(services.into_iter().filter(|s| matches!(s.status.as_str(), "active" | "suspended")).collect())
+/// The statuses of services that have no machines any more, or not yet. A service of any other status is walked, also
+/// one whose word nobody has seen before: what is left out of a list is taken to be gone.
+const WITHOUT_MACHINES: [&str; 6] = ["pending", "cancelled", "canceled", "terminated", "fraud", "expired"];
+
+/// The services that can have machines: the active and the suspended ones, and those of an unknown status.
+pub async fn alive(session: &Session) -> Result<Listing<Service>> {
+    let mut services = services(session).await?;
+    services.records.retain(|(service, _)| !WITHOUT_MACHINES.contains(&&*service.status));
+    Ok(services)
 }
 
 /// The active services.
-pub async fn active(session: &Session) -> Result<Vec<Service>> {
-    let services = services(session).await?;
-    Ok(services.into_iter().filter(|s| s.status == "active").collect())
+pub async fn active(session: &Session) -> Result<Listing<Service>> {
+    let mut services = services(session).await?;
+    services.records.retain(|(service, _)| service.status == "active");
+    Ok(services)
 }
 
-/// Walks over things with as many calls under way as the account allows, in order.
-pub async fn gather<T, R: Record, F: Future<Output = Result<Listing<R>>>>(
-    things: Vec<T>,
+/// Walks over things with as many calls under way as the account allows, in order. What the list of these things lacks,
+/// the listing lacks too.
+pub async fn gather<T, R, F: Future<Output = Result<Listing<R>>>>(
+    things: Listing<T>,
     session: &Session,
     call: impl Fn(T) -> F,
 ) -> Listing<R> {
     let mut listing = Listing::new();
+    let things = listing.inherit(things).into_iter().map(|(thing, _)| thing);
     let parts: Vec<_> = stream::iter(things).map(call).buffered(session.account.parallel).collect().await;
     for part in parts {
         listing.take(part);
@@ -55,18 +64,16 @@ pub async fn gather<T, R: Record, F: Future<Output = Result<Listing<R>>>>(
     listing
 }
 
-async fn services(session: &Session) -> Result<Vec<Service>> {
+async fn services(session: &Session) -> Result<Listing<Service>> {
     let text = session.call(&op::SERVICES_LIST, &Inputs::none(), CallScope::reading()).await?;
-    let mut found = Vec::new();
-    session.each(&op::SERVICES_LIST, &text, &mut |key, n| {
-        if let Some(id) = n.at("id").text().or_else(|| key.map(str::to_owned)) {
-            found.push(Service { id, status: n.at("status").str().unwrap_or_default().to_ascii_lowercase() });
-        }
-    })?;
-    Ok(found)
+    let read = |key: Option<&str>, n: &Node<'_>| {
+        let record = service::record(key, n)?;
+        Ok(Service { id: record.head.id, status: n.at("status").str().unwrap_or_default().to_ascii_lowercase() })
+    };
+    Ok(session.collect(&op::SERVICES_LIST, &text, read)?.0)
 }
 
-/// The machines of one service; an answer that there are none, in whatever form, is an empty listing.
+/// The machines of one service; an answer that it is not one that has machines is an empty listing.
 pub async fn machines(session: &Session, service: String) -> Result<Listing<Instance>> {
     let inputs = Inputs::none().text("id", &*service);
     match session.page(&op::VMS_LIST, &inputs, read::vm).await {
@@ -79,12 +86,24 @@ pub async fn machines(session: &Session, service: String) -> Result<Listing<Inst
     }
 }
 
-/// Whether an error only says that a service or a portal is not one that has such things.
+/// Whether an error only says that a service or a portal is not one that has such things; every other error, and be it
+/// beside an empty list, says nothing of what there is.
 pub fn lacks(error: &Error) -> bool {
-    let inside = error.details().http_status == Some(200);
-    error.kind() == Kind::NotFound
-        || (inside && error.kind() == Kind::Failed && error.details().provider_message.is_some())
+    let words = error.details().provider_message.as_deref().unwrap_or_default().trim().to_ascii_lowercase();
+    match error.details().http_status {
+        Some(200) => LACKING.contains(&&*words),
+        Some(404) => words.is_empty() || words == NO_ROUTE || LACKING.contains(&&*words),
+        _ => false,
+    }
 }
+
+/// The error word of a service or a portal that has no such call. Source: the sample of `GET /service/@id/dns` in
+/// `HostBill`'s own description of its user API, and the errors that clients of four portals read.
+const LACKING: [&str; 2] = ["invalid method", "invalid_method"];
+
+/// The words beside a 404. Source: a client of another portal, which takes a 404 to the machines of a service for one
+/// that has none.
+const NO_ROUTE: &str = "not found";
 
 /// One machine, whose reply may lack the id that was asked for.
 pub async fn instance(session: &Session, id: &str) -> Result<(Instance, Option<String>)> {
@@ -93,38 +112,63 @@ pub async fn instance(session: &Session, id: &str) -> Result<(Instance, Option<S
     let text = session.call(&op::VMS_SHOW, &inputs, CallScope::reading()).await?;
     let mut found = None;
     session.each(&op::VMS_SHOW, &text, &mut |_, n| {
-        let inner = vmid.map_or(&Node::Null, |vm| n.at(vm));
-        let n = if inner.is_empty() { n } else { inner };
+        let n = inner(n, vmid);
         found.get_or_insert_with(|| read::vm(vmid, n).map(|vm| (vm, session.raw(n))));
     })?;
     let gone = || session.place(Error::new(Kind::NotFound, format!("no machine {id}")));
     let (mut vm, raw) = found.ok_or_else(gone)??;
-    id.clone_into(&mut vm.head.id);
+    let service = id.split('/').next().unwrap_or_default();
+    vm.head.id = format!("{service}/{}", vm.head.id);
     Ok((vm, raw))
+}
+
+/// The record of a machine in a reply, which some portals put under its id.
+fn inner<'n, 'a>(n: &'n Node<'a>, vmid: Option<&str>) -> &'n Node<'a> {
+    let keyed = vmid.map_or(&Node::Null, |vm| n.at(vm));
+    if keyed.is_empty() { n } else { keyed }
 }
 
 /// The disks of every machine.
 pub async fn drives(session: &Session) -> Result<Listing<Drive>> {
     let machines = instances(session).await?;
-    let ids: Vec<String> = machines.records.into_iter().map(|(vm, _)| vm.head.id).collect();
-    let mut listing = gather(ids, session, |id| disks(session, id)).await;
-    listing.failures.extend(machines.failures);
-    Ok(listing)
+    Ok(gather(machines, session, |vm: Instance| disks(session, vm.head.id)).await)
 }
 
-/// The disks of one machine; a portal that has no list of them has none here.
+/// The disks of one machine, from its own record where the portal has no list of them.
 pub async fn disks(session: &Session, machine: String) -> Result<Listing<Drive>> {
     let inputs = Inputs::none().id(MACHINE, &machine)?;
-    let mut listing = match session.page(&op::VMS_STORAGE, &inputs, read::disk).await {
-        Ok((listing, _)) => listing,
-        Err(error) if lacks(&error) => return Ok(Listing::new()),
-        Err(error) => return Err(error.while_doing(&format!("the disks of machine {machine}"))),
+    let listed = match session.page(&op::VMS_STORAGE, &inputs, read::disk).await {
+        Ok((listing, _)) => Ok(listing),
+        Err(error) if lacks(&error) => recorded(session, &inputs, error).await,
+        Err(error) => Err(error),
     };
+    let mut listing = listed.map_err(|error| error.while_doing(&format!("the disks of machine {machine}")))?;
     for (drive, _) in &mut listing.records {
         drive.head.id = format!("{machine}/{}", drive.head.id);
         drive.attached_to = Some(vec![machine.clone()]);
     }
     Ok(listing)
+}
+
+/// The disks in the record of a machine: those it names, else the one whose size it tells. A record without either
+/// leaves open what disks there are, as the portal's refusal to list them did.
+async fn recorded(session: &Session, machine: &Inputs, refused: Error) -> Result<Listing<Drive>> {
+    let text = session.call(&op::VMS_SHOW, machine, CallScope::reading()).await?;
+    let vmid = machine.get(MACHINE[1]);
+    let mut listing = Listing::new();
+    session.each(&op::VMS_SHOW, &text, &mut |_, n| {
+        let n = inner(n, vmid.as_deref());
+        for (place, (key, disk)) in (1..).zip(n.any(&["storage", "disks"]).items()) {
+            match read::disk(key, disk) {
+                Ok(drive) => listing.records.push((drive, session.raw(disk))),
+                Err(error) => listing.broken(op::VMS_SHOW.id, place, session.place(error)),
+            }
+        }
+        if listing.records.is_empty() {
+            listing.records.extend(read::only_disk(n).map(|drive| (drive, session.raw(n))));
+        }
+    })?;
+    if listing.records.is_empty() && listing.complete() { Err(refused) } else { Ok(listing) }
 }
 
 /// The templates of every service.
@@ -136,12 +180,16 @@ pub async fn images(session: &Session) -> Result<Listing<Image>> {
 async fn templates(session: &Session, service: String) -> Result<Listing<Image>> {
     let inputs = Inputs::none().text("id", &*service);
     let mut listing = Listing::new();
-    let mut add = |key: Option<&str>, n: &Node<'_>| match network::template(key, n) {
-        Ok(mut image) => {
-            image.head.id = format!("{service}/{}", image.head.id);
-            listing.records.push((image, session.raw(n)));
+    let mut place = 0;
+    let mut add = |key: Option<&str>, n: &Node<'_>| {
+        place += 1;
+        match network::template(key, n) {
+            Ok(mut image) => {
+                image.head.id = format!("{service}/{}", image.head.id);
+                listing.records.push((image, session.raw(n)));
+            }
+            Err(error) => listing.broken(op::SERVICES_TEMPLATES.id, place, session.place(error)),
         }
-        Err(error) => listing.failures.push(session.place(error)),
     };
     let told = each(session, &op::SERVICES_TEMPLATES, &inputs, network::OF_TEMPLATE, &mut add).await;
     told.map_err(|error| error.while_doing(&format!("the templates of service {service}")))?;

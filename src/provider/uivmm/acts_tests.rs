@@ -26,8 +26,6 @@ const NETWORKS: (&str, &str) = (
     "/v1/network.list",
     r#"{"data":[{"type":"network","attributes":{"network_name":"lxdbr0","network_type":"bridge"}}]}"#,
 );
-/// No image servers.
-const NO_IMAGE_SERVERS: (&str, &str) = ("/v1/image.serverList", r#"{"data":[]}"#);
 
 const SENDS: &[Sends] = &[
     plain(
@@ -92,10 +90,10 @@ const SENDS: &[Sends] = &[
     Sends {
         verb: "instances create",
         on: "web-9",
-        flags: r#"{"image":"debian/12"}"#,
-        reads: &[("/v1/server.list", SERVER), NONE, IMAGES, NO_IMAGE_SERVERS],
+        flags: r#"{"image":"Debian bookworm amd64"}"#,
+        reads: &[("/v1/server.list", SERVER), NONE, IMAGES],
         requests: &[
-            r#"POST /v1/instance.add  {"instance_name":"web-9","instance_type":"container","instance_image":"debian/12","instance_memory":"64","instance_cpu":"1","instance_profiles":"default","provider":"lxd","server_id":3}"#,
+            r#"POST /v1/instance.add  {"instance_name":"web-9","instance_type":"container","instance_image":"3a9d2000","instance_memory":"64","instance_cpu":"1","instance_profiles":"default","provider":"lxd","server_id":3}"#,
             r#"POST /v1/instance.action  {"server_id":3,"instance_name":"web-9","provider":"lxd","instance_status":"start"}"#,
         ],
     },

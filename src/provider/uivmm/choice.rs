@@ -4,7 +4,7 @@
 use crate::{
     error::{Error, Kind, Result},
     model::{Image, Record},
-    provider::{Session, session::CallScope},
+    provider::{Listing, Session, session::CallScope},
 };
 
 use super::{
@@ -22,28 +22,34 @@ pub struct Chosen {
 
 /// The server that was named, else the only one there is.
 pub async fn server(session: &Session, wanted: Option<String>) -> Result<Server> {
-    let mut servers = walk::servers(session).await?;
-    let ids: Vec<String> = servers.iter().map(|server| server.id.clone()).collect();
+    let servers = walk::servers(session).await?;
+    let ids: Vec<String> = servers.records.iter().map(|(server, _)| server.id.clone()).collect();
     let found = match wanted {
-        Some(id) => servers
-            .into_iter()
-            .find(|server| server.id == id)
-            .ok_or_else(|| Error::new(Kind::NotFound, format!("no server {id} is registered"))),
-        None if servers.len() == 1 => servers.pop().ok_or_else(|| Error::usage("no server is registered")),
-        None if servers.is_empty() => Err(Error::new(Kind::NotFound, "no server is registered")),
-        None => {
+        Some(id) => {
+            let missing = || Error::new(Kind::NotFound, format!("no server {id} is registered"));
+            servers.find(|server| server.id == id, missing)
+        }
+        None if ids.len() > 1 => {
             Err(Error::usage("several servers are registered").hint(format!("name one with --host: {}", ids.join(" "))))
         }
+        None => {
+            let whole = servers.complete();
+            servers.find(|_| whole, || Error::new(Kind::NotFound, "no server is registered"))
+        }
     };
-    found.map_err(|error| session.place(error))
+    found.map(|(server, _)| server).map_err(|error| session.place(error))
 }
 
-/// The image that was meant: one on the server, one that an image server offers it, else what was typed, which may be
-/// an alias that no list tells; behind the address of an image server it is an alias there.
+/// The image that was meant: one on the server, one that an image server offers it, or an alias behind the address of an
+/// image server, which no list tells.
+///
+/// # Errors
+/// `not_found` where no list has it: a call that makes an instance of it would be accepted, and fail without a word.
 pub async fn image(session: &Session, server: &Server, typed: &str) -> Result<Chosen> {
     let name = here(session, server, typed)?;
+    let mut read = Listing::new();
     let own = session.page(&op::IMAGE_LIST, &server.inputs(), read::image).await?.0;
-    if let Some(print) = one(session, name, own.records)? {
+    if let Some(print) = one(session, name, read.inherit(own))? {
         return Ok(Chosen { name: print, server: None });
     }
     for url in image_servers(session, server).await? {
@@ -53,11 +59,16 @@ pub async fn image(session: &Session, server: &Server, typed: &str) -> Result<Ch
         let inputs = server.inputs().text("image_server_host", &*url);
         let offers = session.page(&op::IMAGE_LIST, &inputs, read::image).await;
         let offers = offers.map_err(|error| error.while_doing(&format!("image server {url}")))?.0;
-        if let Some(print) = one(session, name, offers.records)? {
+        if let Some(print) = one(session, name, read.inherit(offers))? {
             return Ok(Chosen { name: print, server: Some(url) });
         }
     }
-    Ok(Chosen { name: name.to_owned(), server: None })
+    let missing = || {
+        let sentence = format!("neither the server {} nor an image server it knows has an image \"{name}\"", server.id);
+        let error = Error::new(Kind::NotFound, sentence);
+        session.place(error.hint("name it as `nubo images list` does, or as ADDRESS-OF-IMAGE-SERVER/ALIAS"))
+    };
+    read.find(|_: &Image| false, missing).map(|_| Chosen { name: name.to_owned(), server: None })
 }
 
 /// The image servers that a server knows.
@@ -68,9 +79,15 @@ async fn image_servers(session: &Session, server: &Server) -> Result<Vec<String>
     Ok(urls)
 }
 
+/// The length from which the beginning of a fingerprint stands for it, as LXD prints it.
+const SHORT: usize = 12;
+
 /// The fingerprint of the one image that goes by a fingerprint or a description.
 fn one(session: &Session, text: &str, images: Vec<(Image, Option<String>)>) -> Result<Option<String>> {
-    let meant = |image: &Image| image.head.id == text || image.head.name.as_deref() == Some(text);
+    let short = |id: &str| text.len() >= SHORT && id.starts_with(text);
+    let meant = |image: &Image| {
+        short(&image.head.id) || [Some(&*image.head.id), image.head.name.as_deref()].contains(&Some(text))
+    };
     let mut prints: Vec<String> =
         images.into_iter().filter(|(image, _)| meant(image)).map(|(image, _)| image.head.id).collect();
     prints.sort_unstable();
@@ -91,11 +108,11 @@ pub async fn network(session: &Session, server: &Server, typed: &str) -> Result<
     let name = here(session, server, typed)?;
     let (listing, _) = session.page(&op::NETWORK_LIST, &server.inputs(), read::network).await?;
     let names: Vec<String> = listing.records.iter().map(|(network, _)| network.head().id.clone()).collect();
-    if names.iter().any(|own| own == name) {
-        return Ok(name.to_owned());
-    }
-    let error = Error::new(Kind::NotFound, format!("the server {} has no network {name}", server.id));
-    Err(session.place(error.hint(format!("it has: {}", names.join(" ")))))
+    let missing = || {
+        let error = Error::new(Kind::NotFound, format!("the server {} has no network {name}", server.id));
+        session.place(error.hint(format!("it has: {}", names.join(" "))))
+    };
+    listing.find(|network| network.head().id == name, missing).map(|_| name.to_owned())
 }
 
 /// What was typed without the number of the server, which must be this one.

@@ -68,7 +68,7 @@ fn status_says_all(operation: &Operation, reply: &Reply) -> bool {
 /// # Errors
 /// `failed` when the body is no JSON, or is not the list it should be.
 pub fn each<'a>(operation: &Operation, text: &'a str, record: Each<'_>) -> Result<Node<'a>> {
-    if operation.reply == ReplyKind::None { Ok(Node::Null) } else { json::enveloped(text, operation, record) }
+    if operation.reply == ReplyKind::None { Ok(Node::Null) } else { json::each(text, operation, record) }
 }
 
 /// What a failure is: 401 is certain, for the rest the words say more than the status.

@@ -25,11 +25,18 @@ pub static FIXTURE: Fixture = Fixture {
     ],
     worded,
     bodies: Bodies {
-        empty: ("", Err(Kind::Failed)),
+        empty: ("", Err(Kind::Unavailable)),
         truncated: (r#"{"data":[{"type":"server"},{"#, Err(Kind::Failed)),
         an_error: (r#"{"errors":[{"status":400,"detail":"something else"}]}"#, Err(Kind::Failed)),
         other_text: ("gone fishing", Err(Kind::Failed)),
         no_records: (r#"{"data":[]}"#, Ok(0)),
+        more: &[
+            ("an empty object", ("{}", Err(Kind::Unavailable))),
+            ("an empty array", ("[]", Err(Kind::Failed))),
+            ("null", ("null", Err(Kind::Failed))),
+            ("null for the list", (r#"{"data":null}"#, Err(Kind::Unavailable))),
+            ("an error beside an empty list", (r#"{"data":[],"errors":[{"detail":"timed out"}]}"#, Err(Kind::Failed))),
+        ],
     },
     refused: &[
         (400, r#"{"errors":[{"detail":"wrong credential"}]}"#),

@@ -135,6 +135,7 @@ static FACTS: Facts = Facts {
     bindings: &BINDINGS,
     pace: Pace { first: Duration::from_secs(1), longest: Duration::from_secs(5) },
     terminal: &["error", "failure"],
+    identity: &[],
     needs_user: false,
     scheme: "Bearer",
     gets_only_read: true,

@@ -71,10 +71,11 @@ fn memory(text: &str) -> Option<u64> {
     number.checked_mul(unit)
 }
 
-/// The addresses that devices are given, where the reply lists devices.
+/// The addresses that devices are given; null where none is, since a machine may have some that no device names.
 fn addresses(devices: &Node<'_>) -> Option<Vec<String>> {
     let each = devices.items().flat_map(|(_, d)| [d.at("ipv4.address").text(), d.at("ipv6.address").text()]);
-    (!devices.is_empty()).then(|| each.flatten().collect())
+    let found: Vec<String> = each.flatten().collect();
+    (!found.is_empty()).then_some(found)
 }
 
 /// The system it was made from.

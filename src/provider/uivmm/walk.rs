@@ -68,9 +68,9 @@ async fn over_servers<R: Record>(
         listing.records.iter_mut().for_each(|(record, _)| place(record, &server.id));
         Ok(listing)
     };
-    let servers = servers(session).await?;
-    let parts: Vec<_> = stream::iter(servers).map(one).buffered(session.account.parallel).collect().await;
     let mut listing = Listing::new();
+    let servers = listing.inherit(servers(session).await?).into_iter().map(|(server, _)| server);
+    let parts: Vec<_> = stream::iter(servers).map(one).buffered(session.account.parallel).collect().await;
     for part in parts {
         listing.take(part);
     }
@@ -78,23 +78,20 @@ async fn over_servers<R: Record>(
 }
 
 /// The registered servers, whose numbers stand among their attributes.
-pub async fn servers(session: &Session) -> Result<Vec<Server>> {
+pub async fn servers(session: &Session) -> Result<Listing<Server>> {
     let text = session.call(&op::SERVER_LIST, &Inputs::none(), CallScope::reading()).await?;
-    let mut found = Vec::new();
-    session.each(&op::SERVER_LIST, &text, &mut |_, n| {
-        found.extend(read::server_id(n).map(|id| Server {
-            id,
-            provider: n.at("attributes").at("provider").text().unwrap_or_else(|| "lxd".to_owned()),
-        }));
-    })?;
-    Ok(found)
+    let read = |_: Option<&str>, n: &Node<'_>| {
+        let id = read::server_id(n).ok_or_else(|| Error::new(Kind::Failed, "one server of the reply has no id"))?;
+        Ok(Server { id, provider: n.at("attributes").at("provider").text().unwrap_or_else(|| "lxd".to_owned()) })
+    };
+    Ok(session.collect(&op::SERVER_LIST, &text, read)?.0)
 }
 
 /// One instance by `SERVER/NAME`.
 pub async fn instance(session: &Session, id: &str) -> Result<(Instance, Option<String>)> {
     let inputs = Inputs::none().id(MACHINE, id)?;
     let (mut instance, raw) = session.one(&op::INSTANCE_GET, &inputs, read::instance).await?;
-    id.clone_into(&mut instance.head.id);
+    below(&mut instance.head.id, id.split('/').next().unwrap_or_default());
     Ok((instance, raw))
 }
 

@@ -40,8 +40,13 @@ fn set_profile(world: &mut World, call: &Call) -> Reply {
     record(&world.cloudsigma.profile)
 }
 
-fn currencies(_: &mut World, _: &Call) -> Reply {
-    values(["EUR", "GBP", "USD"])
+/// The currencies, the account's own among them.
+fn currencies(world: &mut World, _: &Call) -> Reply {
+    let own = world.cloudsigma.balance.get("currency");
+    let others = ["CHF", "EUR", "GBP", "USD"].into_iter().filter(|currency| *currency != own);
+    let mut all: Vec<&str> = others.chain(Some(own).filter(|own| !own.is_empty())).collect();
+    all.sort_unstable();
+    values(all)
 }
 
 fn usage(world: &mut World, _: &Call) -> Reply {

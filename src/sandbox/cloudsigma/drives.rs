@@ -24,7 +24,7 @@ pub const ROUTES: &[Route] = &[
     Route::get("{id}/info", info),
     Route::post("{id}/clone", clone),
     Route::post("{id}/set", set),
-    Route::post("{id}/destroy", destroy),
+    Route::either("{id}/destroy", destroy),
 ];
 
 /// What a request may set.
@@ -82,7 +82,11 @@ fn create(world: &mut World, call: &Call) -> Reply {
     if let Some(reply) = refused(&asked) {
         return reply;
     }
-    let drive = add(world, &asked, "disk", size, QUEUED);
+    let mut asked = asked;
+    if !asked.has("encryption:cipher") {
+        asked.set("encryption:cipher", "aes-xts-plain");
+    }
+    let drive = add(world, &asked, "", size, QUEUED);
     // The manual's example answers as if it were finished.
     let mut keys = drive.keys;
     keys.set("status", drive.clock.state());
@@ -155,7 +159,10 @@ fn destroy(world: &mut World, call: &Call) -> Reply {
 fn add(world: &mut World, asked: &Keys, kind: &str, size: u64, task: &str) -> Drive {
     let (id, size) = (world.next_uuid(), size.to_string());
     let user = world.cloudsigma.profile.get("uuid");
-    let mut keys = Keys::of([("status", ""), ("type", kind), ("user", user), ("size", &size)]);
+    let mut keys = Keys::of([("status", ""), ("user", user), ("size", &size)]);
+    if !kind.is_empty() {
+        keys.set("type", kind);
+    }
     for (key, value) in asked.pairs().filter(|(key, _)| SETTABLE.contains(key) && *key != "size") {
         keys.set(key, value);
     }
@@ -181,14 +188,20 @@ fn shown(cloud: &CloudSigma, drive: &Drive) -> Keys {
     let claims = cloud.claims(drive);
     if !claims.is_empty() {
         keys.set("claimed", &claims.join(" "));
+        // The service says what a new drive is once a server has it.
+        if !keys.has("type") && claims.iter().any(|claim| claim.contains(":guest:")) {
+            keys.set("type", "disk");
+        }
     }
     keys
 }
 
 /// What is wrong with the keys of a drive.
 fn refused(asked: &Keys) -> Option<Reply> {
-    let wrong = !matches!(asked.get("claim:type"), "" | "exclusive" | "shared");
-    wrong.then(|| invalid(asked, "claim:type", "Select a valid choice."))
+    let choices: [(&str, &[&str]); 2] =
+        [("claim:type", &["exclusive", "shared"]), ("encryption:cipher", &["none", "aes-xts-plain"])];
+    let wrong = |(key, choices): &(&str, &[&str])| !asked.get(key).is_empty() && !choices.contains(&asked.get(key));
+    choices.iter().find(|choice| wrong(choice)).map(|(key, _)| invalid(asked, key, "Select a valid choice."))
 }
 
 /// The failure for an own drive that is in use, or not there.

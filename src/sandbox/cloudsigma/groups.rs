@@ -101,11 +101,7 @@ fn with(world: &mut World, call: &Call, run: impl FnOnce(&mut Group) -> Reply) -
 }
 
 fn shown(group: &Group) -> Keys {
-    let mut keys = Keys::of([("uuid", &group.id), ("name", &group.name)]);
-    if !group.description.is_empty() {
-        keys.set("description", &group.description);
-    }
-    keys
+    Keys::of([("uuid", &group.id), ("name", &group.name), ("description", &group.description)])
 }
 
 fn members(group: &Group) -> Reply {

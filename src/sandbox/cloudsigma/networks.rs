@@ -138,10 +138,13 @@ fn claim<'a>(cloud: &'a CloudSigma, address: &str) -> Option<&'a str> {
     cloud.servers.iter().find(has).map(Server::id)
 }
 
-/// What is wrong with a network card of a server: a VLAN that is missing, an address that is missing or another's.
+/// What is wrong with a network card of a server: a model there is none of, a VLAN that is missing, an address that is missing or another's.
 pub fn refused(cloud: &CloudSigma, asked: &Keys, own: &str) -> Option<Reply> {
     let known = |resources: &[Keys], id: &str| resources.iter().any(|keys| keys.get("resource") == id);
     let wrong = |(key, value): (&str, &str)| match key.rsplit(':').next() {
+        Some("model") if !["e1000", "rtl8139", "virtio"].contains(&value) => {
+            Some(super::invalid(asked, key, "Select a valid choice."))
+        }
         Some("vlan") if !known(&cloud.vlans, value) => Some(unknown("VLAN", value)),
         Some("dhcp") if value == "auto" => None,
         Some("dhcp") if !known(&cloud.ips, value) => Some(unknown("IP", value)),

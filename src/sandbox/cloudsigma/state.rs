@@ -87,7 +87,7 @@ const HOST: &str = "be2bcfa3-109d-4bee-8795-d75ce0865dc4";
 impl CloudSigma {
     /// The server of a UUID, unless it is gone.
     pub fn server(&mut self, id: &str) -> Option<&mut Server> {
-        self.servers.iter_mut().find(|server| server.id() == id)
+        self.servers.iter_mut().find(|server| server.id() == id && server.clock.state() != GONE)
     }
 
     /// The own drive of a UUID.
@@ -102,7 +102,8 @@ impl CloudSigma {
             let own = server.devices().filter(|(_, attached)| *attached == id);
             own.map(|(device, _)| claim(server.id(), device)).collect::<Vec<_>>()
         };
-        let mut claims: Vec<_> = self.servers.iter().flat_map(of).collect();
+        let there = self.servers.iter().filter(|server| server.clock.state() != GONE);
+        let mut claims: Vec<_> = there.flat_map(of).collect();
         match drive.clock.task() {
             Some(IMAGING) => claims.push(format!("{HOST}:imaging")),
             Some(RELEASED) => claims.push(drive.released.clone()),
@@ -134,14 +135,10 @@ impl CloudSigma {
         }
     }
 
-    /// Takes away the servers that are gone.
+    /// Takes away the servers that are gone; the claims on their drives end with them.
     pub fn bury(&mut self) {
         let all = std::mem::take(&mut self.servers).into_iter();
-        let (gone, left) = all.partition::<Vec<_>, _>(|server| server.clock.state() == GONE);
-        self.servers = left;
-        for server in gone {
-            server.devices().for_each(|(device, drive)| self.release(server.id(), device, drive));
-        }
+        self.servers = all.filter(|server| server.clock.state() != GONE).collect();
         for group in &mut self.groups {
             group.servers.retain(|id| self.servers.iter().any(|server| server.id() == id));
         }

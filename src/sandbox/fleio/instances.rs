@@ -25,7 +25,44 @@ pub const ROUTES: &[Route] = &[
 ];
 
 /// What an account may do, as lists tell it.
-const PERMISSIONS: [&str; 8] = ["create", "destroy", "list", "reboot", "rename", "retrieve", "start", "stop"];
+const PERMISSIONS: [&str; 36] = [
+    "abort-migrate",
+    "add_floating_ip",
+    "associate_security_group",
+    "attach-volume",
+    "attach_port",
+    "boot_from_iso",
+    "change-password",
+    "confirm-resize",
+    "create",
+    "create_backup",
+    "create_snapshot",
+    "destroy",
+    "detach_port",
+    "detach_volume",
+    "dissociate_security_group",
+    "list",
+    "lock",
+    "migrate",
+    "move",
+    "reboot",
+    "rebuild",
+    "remove_floating_ip",
+    "rename",
+    "rescue",
+    "reset-state",
+    "resize",
+    "resume",
+    "retrieve",
+    "revert-resize",
+    "shelve",
+    "start",
+    "stop",
+    "suspend",
+    "unlock",
+    "unrescue",
+    "unshelve",
+];
 
 /// Every instance, of one client or of all.
 pub fn rows(world: &mut World, client: Option<u64>) -> Vec<Value> {
@@ -48,6 +85,14 @@ pub fn permitted() -> Value {
 
 fn permissions(_: &mut World, _: &Call) -> Reply {
     Reply::json(200, &permitted())
+}
+
+/// The instance in the path, whoever's it is.
+pub fn show_any(world: &mut World, call: &Call) -> Reply {
+    tick(world, |instance| instance.id == call.param(0));
+    let fleio = &world.fleio;
+    let found = fleio.instances.iter().find(|instance| instance.id == call.param(0));
+    found.map_or_else(not_found, |instance| Reply::json(200, &details(fleio, instance)))
 }
 
 fn show(world: &mut World, call: &Call) -> Reply {

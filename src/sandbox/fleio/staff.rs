@@ -27,6 +27,7 @@ pub const ROUTES: &[Route] = &[
     Route::get("billing/services", services),
     Route::get("openstack/instances", list),
     Route::post("openstack/instances", create::create),
+    Route::get("openstack/instances/{id}", instances::show_any),
     Route::post("openstack/instances/{id}/start", actions::start),
     Route::post("openstack/instances/{id}/stop", actions::stop),
 ];

@@ -25,6 +25,7 @@ pub fn row(fleio: &Fleio, instance: &Instance) -> Value {
         "image": instance.image, "os_distro": image.map(|image| text(image, "os_distro")), "booted_from_iso": status == "booted_from_iso",
         "client": { "id": instance.client, "name": text(&client, "name") },
         "created": instance.created, "locked": instance.locked, "access_ip": access(fleio, instance),
+        "floating_ips": floating(fleio, instance),
         "host_name": format!("{}-compute.example.net", instance.region), "hostId": "30e22192fc4ca6ee560afe0b1b42502c",
         "current_cycle_traffic": 0, "current_month_traffic": 0, "allowed_actions": allowed(instance),
     });
@@ -59,6 +60,13 @@ fn attachment(volume: &Value, instance: &Instance) -> Option<Value> {
     let attachments: Vec<Value> = member(volume, "attachments");
     let own = attachments.iter().find(|one| text(one, "server_id") == instance.id)?;
     Some(with(&shown(volume), only(own, &["device", "delete_on_termination"])))
+}
+
+/// The floating IPs of an instance, as its row tells them beside its own address.
+fn floating(fleio: &Fleio, instance: &Instance) -> Vec<Value> {
+    let own: Vec<_> = ports::of(fleio, &instance.id).map(|port| text(port, "id")).collect();
+    let held = fleio.floating_ips.iter().filter(|ip| own.contains(&text(ip, "port")));
+    held.map(|ip| only(ip, &["id", "floating_ip_address"])).collect()
 }
 
 /// The first address, an IPv4 one where there is any.

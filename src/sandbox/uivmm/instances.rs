@@ -58,11 +58,17 @@ pub fn resource_of(instance: &Instance, whole: bool) -> Value {
     resource("instance", Some(instance.id), &with(&attributes, more))
 }
 
+/// The actions that the panel offers.
+const ACTIONS: [&str; 7] = ["start", "stop", "stop-force", "restart", "restart-force", "freeze", "unfreeze"];
+
 /// Queues an action, by the panel's server and name or by the document's instance id.
 fn action(world: &mut World, call: &Call) -> Reply {
     let (name, id, verb) = (field(call, "instance_name"), number(call, "instance_id"), field(call, "instance_status"));
     if verb.is_empty() {
         return failure(400, call, "instance status has not be empty");
+    }
+    if !ACTIONS.contains(&verb.as_str()) {
+        return failure(400, call, &format!("Unknown action: '{verb}'"));
     }
     let server_id = number(call, "server_id");
     let known = |server: &&mut Server| match server_id {

@@ -114,6 +114,7 @@ pub fn contact(key: Option<&str>, n: &Node<'_>) -> Result<Contact> {
         phone: n.at("phone").text(),
         address1: n.at("address").text(),
         postcode: n.at("postcode").text(),
+        city: n.any(&["city", "town"]).text(),
         country: n.at("country").text(),
         title: n.at("title").text(),
         nick_name: n.at("nick_name").text(),

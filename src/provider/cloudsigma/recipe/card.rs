@@ -55,7 +55,7 @@ pub async fn release(call: &Call<'_>) -> Result<Made> {
     }
     let gone = async || {
         let listing = walk::ips(call.session).await?;
-        Ok(listing.failures.is_empty() && !listing.records.iter().any(|(known, _)| known.head.id == ip))
+        Ok(listing.complete() && !listing.records.iter().any(|(known, _)| known.head.id == ip))
     };
     destroy(call, &op::IPS_DESTROY, Inputs::none().text("ip", ip), gone).await?;
     Ok(Made::default())

@@ -38,7 +38,7 @@ async fn nothing_is_taken_from_another_server_or_replaced() {
             "/servers/s2/info" | "/servers/info" => Some((200, others)),
             "/servers/s3/info" => Some((200, bare)),
             "/drives/d2/info" => Some((200, "drive d2\nstatus active\nclaimed h:guest:s2:block:0\n")),
-            "/drives/d3/info" => Some((200, COPYING)),
+            "/drives/d3/info" => Some((200, "drive d3\nname web-9\nstatus active\nsize 1000\nimaging 50%\n")),
             "/drives/d4/info" => {
                 Some((200, "drive d4\nstatus active\nclaimed h:guest:s1:block:0 h:guest:s2:block:0\n"))
             }

@@ -25,7 +25,7 @@ async fn what_clients_read_in_one_call_is_read_one_by_one_where_that_is_missing(
     let kinds: Vec<_> = images.records.iter().map(|(i, _)| (i.head.id.as_str(), i.kind, i.min_disk_bytes)).collect();
     assert_eq!(kinds, [("i1", Some("standard"), Some(1000)), ("i2", Some("cdrom"), None), ("d2", Some("own"), None)]);
     let vlans = list::<Network>(&session).await.unwrap();
-    assert_eq!((vlans.records.len(), vlans.failures.len()), (1, 0), "one that is gone meanwhile is left out");
+    assert_eq!((vlans.records.len(), vlans.failures().len()), (1, 0), "one that is gone meanwhile is left out");
 }
 
 #[tokio::test]
@@ -59,7 +59,7 @@ async fn servers_tell_whose_an_address_is_and_whether_a_group_survives() {
         let (first, second) = (&ips.records[0].0, &ips.records[1].0);
         assert_eq!((first.assigned_to.as_deref(), [first.head.state, second.head.state]), (user, states));
         assert_eq!((first.head.name.as_deref(), first.version, second.version), (Some("192.0.2.7"), Some(4), Some(6)));
-        assert_eq!(ips.failures.is_empty(), !servers.is_empty(), "an incomplete listing says so");
+        assert_eq!(ips.failures().is_empty(), !servers.is_empty(), "an incomplete listing says so");
         for group in
             [list::<Group>(&session).await.unwrap().records.remove(0).0, show::<Group>(&session, "g1").await.unwrap()]
         {

@@ -17,11 +17,12 @@ pub static FIXTURE: Fixture = Fixture {
     records: &[("instances", "m1", Some("running"))],
     worded: |_, word| format!(r#"{{"machines":[{{"id":"m1","state":{0}}}]}}"#, serde_json::Value::from(word)),
     bodies: Bodies {
-        empty: ("", Err(Kind::Failed)),
+        empty: ("", Err(Kind::Unavailable)),
         truncated: (r#"{"machines":[{"id":"m1"},{"i"#, Err(Kind::Failed)),
         an_error: (r#"{"error":"not now"}"#, Err(Kind::Failed)),
         other_text: ("gone fishing", Err(Kind::Failed)),
         no_records: (r#"{"machines":[]}"#, Ok(0)),
+        more: &[],
     },
     refused: &[],
     forbidden: &[],

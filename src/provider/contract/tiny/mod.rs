@@ -49,6 +49,7 @@ static BINDINGS: Bindings = Bindings {
 };
 
 static FACTS: Facts = Facts {
+    identity: &[],
     id: "tiny",
     title: "Tiny",
     presets: &PRESETS,
@@ -89,7 +90,7 @@ impl Provider for Tiny {
     }
 
     fn each<'a>(&self, operation: &Operation, text: &'a str, record: Each<'_>) -> Result<Node<'a>> {
-        json::enveloped(text, operation, record)
+        json::each(text, operation, record)
     }
 }
 

@@ -39,7 +39,7 @@ fn answer(path: &str) -> Result<Reply> {
 #[tokio::test]
 async fn addresses_are_joined_with_their_machines_and_names() {
     let listing = list::<Ip>(&portal(answer).0).await.unwrap();
-    assert!(listing.failures.is_empty(), "{:?}", listing.failures);
+    assert!(listing.failures().is_empty(), "{:?}", listing.failures());
     let found: Vec<_> = listing
         .records
         .iter()
@@ -64,14 +64,14 @@ async fn what_fails_is_told_and_what_is_lacking_is_not() {
     for failing in ["/service/33301/ip", "/service/33301/rdns", "/service/33301/vms", "/service/33301/vms/12/ips"] {
         let (session, _) = portal(move |path| if path == failing { reply(500, "") } else { answer(path) });
         let listing = list::<Ip>(&session).await.unwrap();
-        assert_eq!(listing.failures.iter().map(Error::kind).collect::<Vec<_>>(), [Kind::Unavailable], "{failing}");
-        assert!(listing.failures[0].to_string().contains("service 33301"), "{}", listing.failures[0]);
+        assert_eq!(listing.failures().iter().map(Error::kind).collect::<Vec<_>>(), [Kind::Unavailable], "{failing}");
+        assert!(listing.failures()[0].to_string().contains("service 33301"), "{}", listing.failures()[0]);
         assert!(!listing.records.is_empty(), "{failing}");
         let (session, _) = portal(move |path| match path {
             path if path == failing => reply(200, r#"{"error": ["invalid method"]}"#),
             path => answer(path),
         });
-        assert!(list::<Ip>(&session).await.unwrap().failures.is_empty(), "{failing}");
+        assert!(list::<Ip>(&session).await.unwrap().failures().is_empty(), "{failing}");
     }
 }
 
@@ -85,7 +85,7 @@ async fn templates_are_found_below_every_service() {
         found,
         [template("33301/12", "Debian 12"), template("33301/24", "Ubuntu"), template("33302/7", "CentOS 7")]
     );
-    assert!(listing.failures.is_empty());
+    assert!(listing.failures().is_empty());
     for body in [r#"{"templates": ["debian-12"]}"#, r#"{"templates": {"id": 5, "name": "debian-12"}}"#] {
         let (session, _) = portal(move |path| match path {
             "/service" => reply(200, r#"{"services": [{"id": 1, "status": "Active"}]}"#),
@@ -96,7 +96,7 @@ async fn templates_are_found_below_every_service() {
     }
     let (session, _) = portal(|path| if path.ends_with("33302/templates") { reply(500, "") } else { answer(path) });
     let listing = list::<Image>(&session).await.unwrap();
-    assert_eq!((listing.records.len(), listing.failures.len()), (2, 1));
+    assert_eq!((listing.records.len(), listing.failures().len()), (2, 1));
 }
 
 /// What is told of addresses by a reply.

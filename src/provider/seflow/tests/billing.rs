@@ -84,11 +84,13 @@ async fn what_is_due_is_not_guessed_when_credit_was_used() {
 }
 
 #[tokio::test]
-async fn nothing_is_no_invoice_in_every_form_there_is() {
-    for body in
-        ["", "[]", "{}", r#"{"invoices":[]}"#, r#"{"invoices":{}}"#, r#"{"invoices":null}"#, r#"{"invoices":false}"#]
-    {
+async fn only_an_empty_list_of_invoices_is_none() {
+    for body in [r#"{"invoices":[]}"#, r#"{"invoices":{}}"#, r#"{"success":true,"invoices":[],"error":[]}"#] {
         let listing = list::<Invoice>(&always(body)).await.unwrap_or_else(|e| panic!("{body}: {e}"));
-        assert_eq!((listing.records.len(), listing.failures.len()), (0, 0), "{body}");
+        assert_eq!((listing.records.len(), listing.failures().len()), (0, 0), "{body}");
+    }
+    for body in ["", "[]", "{}", r#"{"success":true}"#, r#"{"invoices":null}"#, r#"{"invoices":false}"#] {
+        let error = list::<Invoice>(&always(body)).await.map(|listing| listing.records.len()).unwrap_err();
+        assert_eq!(error.kind(), Kind::Unavailable, "{body}");
     }
 }

@@ -35,7 +35,7 @@ async fn machines(body: &'static str) -> Vec<Instance> {
         _ => reply(200, body),
     });
     let listing = list::<Instance>(&session).await.unwrap();
-    assert!(listing.failures.is_empty(), "{:?}", listing.failures);
+    assert!(listing.failures().is_empty(), "{:?}", listing.failures());
     listing.records.into_iter().map(|(vm, _)| vm).collect()
 }
 
@@ -104,20 +104,21 @@ async fn active_and_suspended_services_are_walked_and_the_others_are_not() {
     });
     let listing = list::<Instance>(&session).await.unwrap();
     let ids: Vec<_> = listing.records.iter().map(|(vm, _)| vm.head.id.as_str()).collect();
-    assert_eq!((ids, listing.failures.len()), (vec!["33301/4965", "33302/5"], 0));
+    assert_eq!((ids, listing.failures().len()), (vec!["33301/4965", "33302/5"], 0));
     assert_eq!((stub.count(), stub.most()), (3, 2), "services are walked together");
 }
 
 #[tokio::test]
-async fn a_service_without_machines_is_no_failure_in_any_form() {
+async fn a_service_without_machines_is_one_whose_portal_says_so() {
     for (status, body) in [
-        (200, ""),
         (200, "[]"),
         (200, "{}"),
         (200, r#"{"vms":[]}"#),
         (200, r#"{"success":true,"error":[]}"#),
         (200, r#"{"error":["invalid method"]}"#),
+        (200, r#"{"vms":[],"error":["invalid_method"]}"#),
         (404, ""),
+        (404, r#"{"error":["invalid method"]}"#),
         (404, r#"{"error":["not found"]}"#),
     ] {
         let (session, _) = portal(move |path| match path {
@@ -126,7 +127,7 @@ async fn a_service_without_machines_is_no_failure_in_any_form() {
             _ => reply(200, VEESP),
         });
         let listing = list::<Instance>(&session).await.unwrap();
-        assert_eq!((listing.records.len(), listing.failures.len()), (1, 0), "{status} {body}");
+        assert_eq!((listing.records.len(), listing.failures().len()), (1, 0), "{status} {body}");
     }
 }
 
@@ -135,9 +136,19 @@ async fn a_service_that_fails_makes_the_listing_incomplete() {
     for (answer, kind) in [
         (reply(500, ""), Kind::Unavailable),
         (reply(403, ""), Kind::Denied),
-        (reply(200, "<html>log in</html>"), Kind::Failed),
+        (reply(200, ""), Kind::Unavailable),
+        (reply(204, ""), Kind::Unavailable),
+        (reply(200, "null"), Kind::Unavailable),
+        (reply(200, r#"{"vms":null}"#), Kind::Unavailable),
+        (reply(200, r#"{"message":"try again"}"#), Kind::Unavailable),
+        (reply(200, "<html>log in</html>"), Kind::Unavailable),
+        (reply(404, "<html>no such page</html>"), Kind::Unavailable),
+        (reply(404, r#"{"error":["hypervisor not found"]}"#), Kind::Unavailable),
         (reply(200, r#"{"error":["internal_error_0"]}"#), Kind::Unavailable),
-        (reply(200, r#"{"vms":{"1":{"#), Kind::Failed),
+        (reply(200, r#"{"vms":[],"error":["Connection to hypervisor timed out"]}"#), Kind::Unavailable),
+        (reply(200, r#"{"error":["Node not found"]}"#), Kind::Unavailable),
+        (reply(200, r#"{"error":["invalid method", "database is locked"]}"#), Kind::Unavailable),
+        (reply(200, r#"{"vms":{"1":{"#), Kind::Unavailable),
         (Err(Error::new(Kind::Unavailable, "cannot reach it")), Kind::Unavailable),
     ] {
         let place = format!("{answer:?}");
@@ -148,8 +159,8 @@ async fn a_service_that_fails_makes_the_listing_incomplete() {
         });
         let listing = list::<Instance>(&session).await.unwrap();
         assert_eq!(listing.records.len(), 1, "{place}");
-        assert_eq!(listing.failures.iter().map(Error::kind).collect::<Vec<_>>(), [kind], "{place}");
-        assert!(listing.failures[0].to_string().contains("service 33301"), "{}", listing.failures[0]);
+        assert_eq!(listing.failures().iter().map(Error::kind).collect::<Vec<_>>(), [kind], "{place}");
+        assert!(listing.failures()[0].to_string().contains("service 33301"), "{}", listing.failures()[0]);
     }
 }
 
@@ -178,6 +189,47 @@ async fn one_machine_is_read_under_any_key() {
 }
 
 #[tokio::test]
+async fn where_disks_are_not_listed_the_record_of_the_machine_has_them() {
+    for (record, found, failures) in [
+        (r#"{"vm":{"id":"5","disk":25}}"#, vec![("33302/5/disk", Some(25 << 30))], 0),
+        (r#"{"vm":{"5":{"disk":"25","label":"old"}}}"#, vec![("33302/5/disk", Some(25 << 30))], 0),
+        (
+            r#"{"vm":{"id":"5","disk":25,"storage":[{"name":"scsi0","size_gb":"20"},{"name":"scsi1","size_gb":5}]}}"#,
+            vec![("33302/5/scsi0", Some(20 << 30)), ("33302/5/scsi1", Some(5 << 30))],
+            0,
+        ),
+        (r#"{"vm":{"id":"5","storage":[{"name":"scsi0"},{"size_gb":5}]}}"#, vec![("33302/5/scsi0", None)], 1),
+        (r#"{"vm":{"id":"5","label":"old"}}"#, vec![], 1),
+    ] {
+        let (session, _) = portal(move |path| match path {
+            "/service" => reply(200, r#"{"services":[{"id":"33302","status":"Active"}]}"#),
+            "/service/33302/vms" => reply(200, r#"{"vms":{"5":{"label":"old"}}}"#),
+            "/service/33302/vms/5" => reply(200, record),
+            _ => reply(200, r#"{"error":["invalid method"]}"#),
+        });
+        let listing = list::<Drive>(&session).await.unwrap();
+        let drives: Vec<_> = listing.records.iter().map(|(d, _)| (d.head.id.as_str(), d.size_bytes)).collect();
+        assert_eq!((drives, listing.failures().len()), (found, failures), "{record}");
+    }
+}
+
+#[tokio::test]
+async fn services_of_an_unknown_status_are_walked_and_those_that_ended_are_not() {
+    let (session, stub) = portal(|path| match path {
+        "/service" => reply(
+            200,
+            r#"{"services":[{"id":"1","status":"Suspended"},{"id":"2","status":"Attivo"},{"id":"3"},
+                {"id":"4","status":"Terminated"},{"id":"5","status":"Pending"},{"status":"Active"}]}"#,
+        ),
+        _ => reply(200, r#"{"vms":{"9":{"label":"web"}}}"#),
+    });
+    let listing = list::<Instance>(&session).await.unwrap();
+    let ids: Vec<_> = listing.records.iter().map(|(vm, _)| vm.head.id.as_str()).collect();
+    assert_eq!((ids, stub.count()), (vec!["1/9", "2/9", "3/9"], 4));
+    assert_eq!(listing.failures().len(), 1, "a service without an id may have machines");
+}
+
+#[tokio::test]
 async fn disks_are_found_below_machines() {
     let (session, _) = portal(|path| match path {
         "/service" => reply(200, SERVICES),
@@ -192,5 +244,5 @@ async fn disks_are_found_below_machines() {
         [("33301/4965/scsi0", Some("disk"), Some(80 << 30)), ("33301/4965/ide2", Some("cdrom"), Some(0))]
     );
     assert_eq!(listing.records[0].0.attached_to.as_deref(), Some(&["33301/4965".to_owned()][..]));
-    assert_eq!(listing.failures.len(), 1, "the service that failed");
+    assert_eq!(listing.failures().len(), 1, "the service that failed");
 }

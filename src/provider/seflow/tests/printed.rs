@@ -38,7 +38,7 @@ fn head(id: &str, name: Option<&str>, (state, word): (&'static str, &str), creat
 /// The only record of a list.
 async fn only<R: Bound>(session: &Session) -> R {
     let mut listing = list::<R>(session).await.unwrap();
-    assert_eq!((listing.records.len(), listing.failures.len()), (1, 0));
+    assert_eq!((listing.records.len(), listing.failures().len()), (1, 0));
     listing.records.remove(0).0
 }
 
@@ -121,7 +121,7 @@ async fn contact_and_tickets_are_read() {
 #[tokio::test]
 async fn traffic_is_told_in_one_unit() {
     let listing = list::<Usage>(&pages()).await.unwrap();
-    assert!(listing.failures.is_empty(), "{:?}", listing.failures);
+    assert!(listing.failures().is_empty(), "{:?}", listing.failures());
     let told: Vec<_> = listing
         .records
         .iter()

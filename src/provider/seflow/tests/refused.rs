@@ -107,7 +107,7 @@ fn but(failing: &'static str) -> impl Fn(&str) -> Result<Reply> {
 async fn half_a_balance_is_told_with_what_is_missing() {
     for (failing, currency) in [("/invoice", None), ("/details", Some("EUR"))] {
         let listing = list::<Balance>(&newer(but(failing)).0).await.unwrap();
-        assert_eq!(listing.failures.len(), 1, "{failing}");
+        assert_eq!(listing.failures().len(), 1, "{failing}");
         let (balance, _) = &listing.records[0];
         assert_eq!((balance.credit.as_deref(), balance.due.as_deref()), (Some("5.00"), Some("1.00")), "{failing}");
         assert_eq!(balance.currency.as_deref(), currency, "{failing}");
@@ -117,13 +117,18 @@ async fn half_a_balance_is_told_with_what_is_missing() {
 
 #[tokio::test]
 async fn a_service_without_traffic_is_no_failure_and_one_that_cannot_be_read_is() {
-    let listing = list::<Usage>(&newer(but("/service/1/bandwidth")).0).await.unwrap();
+    let other = |path: &str| {
+        if path.ends_with("/bandwidth") { reply(200, r#"{"error":["invalid method"]}"#) } else { but("")(path) }
+    };
+    let listing = list::<Usage>(&newer(other).0).await.unwrap();
     let told: Vec<_> = listing.records.iter().map(|(usage, _)| usage.resource.as_deref().unwrap()).collect();
-    assert_eq!((told, listing.failures.len()), (vec!["cpu"], 0));
+    assert_eq!((told, listing.failures().len()), (vec!["cpu"], 0));
+    let listing = list::<Usage>(&newer(but("/service/1/bandwidth")).0).await.unwrap();
+    assert_eq!((listing.records.len(), listing.failures().len()), (1, 1), "any other error hides something");
     let down = |path: &str| if path.ends_with("/bandwidth") { reply(503, "") } else { but("")(path) };
     let listing = list::<Usage>(&newer(down).0).await.unwrap();
-    assert_eq!((listing.records.len(), listing.failures.len()), (1, 1));
-    assert!(listing.failures[0].to_string().contains("service 1"), "{}", listing.failures[0]);
+    assert_eq!((listing.records.len(), listing.failures().len()), (1, 1));
+    assert!(listing.failures()[0].to_string().contains("service 1"), "{}", listing.failures()[0]);
 }
 
 #[tokio::test]

@@ -179,7 +179,7 @@ async fn the_server_is_the_only_one_or_the_one_that_was_named() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn images_are_those_of_the_server_then_those_it_is_offered_then_what_was_typed() {
+async fn images_are_those_of_the_server_then_those_it_is_offered_and_no_others() {
     let there = || going_through(&["", "running"]);
     for (image, sent_as) in [
         ("3a9d", r#""instance_image":"3a9d","instance_memory""#),
@@ -189,12 +189,16 @@ async fn images_are_those_of_the_server_then_those_it_is_offered_then_what_was_t
             "https://images.example.net/debian/12",
             r#""image_server_host":"https://images.example.net","instance_image":"debian/12","#,
         ),
-        ("debian/12", r#""instance_type":"container","instance_image":"debian/12","#),
     ] {
         let (_, sent) = create(image, there()).await;
         assert!(sent[0].contains(sent_as), "{image}: {sent:?}");
     }
-    for (image, kind) in [("Debian sid", Kind::Conflict), ("3/3a9d", Kind::Usage)] {
+    for (image, kind) in [
+        ("Debian sid", Kind::Conflict),
+        ("3/3a9d", Kind::Usage),
+        ("debian/12", Kind::NotFound),
+        ("Nope", Kind::NotFound),
+    ] {
         let (made, sent) = create(image, there()).await;
         assert_eq!((made.unwrap_err().kind(), sent.len()), (kind, 0), "{image}");
     }
