@@ -19,7 +19,7 @@ pub static FIXTURE: Fixture = Fixture {
     bodies: Bodies {
         empty: ("", Err(Kind::Unavailable)),
         truncated: (r#"{"machines":[{"id":"m1"},{"i"#, Err(Kind::Failed)),
-        an_error: (r#"{"error":"not now"}"#, Err(Kind::Failed)),
+        an_error: (r#"{"error":"not now"}"#, Err(Kind::Unavailable)),
         other_text: ("gone fishing", Err(Kind::Failed)),
         no_records: (r#"{"machines":[]}"#, Ok(0)),
         more: &[],
