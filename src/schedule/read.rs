@@ -78,7 +78,7 @@ pub fn shield(name: &str, fields: &Fields<'_>) -> Shield {
     let accounts = without_places(accounts(&mut quiet));
     let accounts = Some(accounts).filter(|accounts| quiet.bad.is_empty() && !accounts.is_empty());
     quiet.bad.clear();
-    let known = fields_of::<Instance>();
+    let known = Instance::KIND.all_fields();
     let filters = without_places(quiet.some("select", "", |typed| Filter::parse(typed, &known)));
     let select = Some(filters).filter(|filters| quiet.bad.is_empty() && !filters.is_empty());
     let select = select.map(|filters| Selection { filters, ..Selection::default() });

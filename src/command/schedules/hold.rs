@@ -140,9 +140,8 @@ async fn change(
     if failures.is_empty() {
         return Ok(outcome);
     }
-    let (told, some) = (outcome.told, !machines.is_empty());
-    let all = outcome.failures.iter().cloned().chain(failures).collect();
-    Ok(Outcome { told, ..outcome.failing(all, some) })
+    let recorded = outcome.recorded.clone();
+    Ok(outcome.failing_in(recorded, failures, !machines.is_empty()))
 }
 
 /// The hold of a machine that is not over.

@@ -37,7 +37,7 @@ impl Case<'_, '_> {
             return;
         };
         let started = self.listing.started.get(&self.entry.record.head.id);
-        if started.is_some_and(|started| *started > asked.at) {
+        if started.is_some_and(|started| asked.at < *started && *started <= now) {
             // Whoever started it since did so after it had stopped.
             self.marks.end(now, asked.edge, Wanted::Down, Ended::Seen);
             (self.marks.asked, self.marks.tries) = (None, None);

@@ -97,7 +97,7 @@ impl Announcer {
     fn record(&self, run: &mut RunRecord, journal: &Journal, outcome: &Result<Outcome>) {
         let now = Timestamp::now();
         let (kind, words) = match outcome {
-            Ok(outcome) => (outcome.kind, outcome.failures.first().map(ToString::to_string)),
+            Ok(outcome) => (outcome.kind, outcome.recorded.first().or(outcome.failures.first()).map(ToString::to_string)),
             Err(error) => (Some(error.kind()), Some(error.to_string())),
         };
         run.end(&self.kept, now, kind, words.clone());
