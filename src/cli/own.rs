@@ -133,7 +133,7 @@ pub fn api(command: Command) -> Command {
 }
 
 /// The rows of nubo's own commands that have a schema.
-const OWN_SCHEMAS: [&str; 15] = [
+const OWN_SCHEMAS: [&str; 16] = [
     "runway",
     "inbox",
     "schedules",
@@ -143,6 +143,7 @@ const OWN_SCHEMAS: [&str; 15] = [
     "schedules-plan",
     "schedules-apply",
     "schedules-holds",
+    "schedules-status",
     "schedules-log",
     "accounts",
     "operations",

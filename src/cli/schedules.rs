@@ -44,6 +44,8 @@ pub fn verbs(command: Command) -> Command {
         .subcommand(hold())
         .subcommand(release())
         .subcommand(holds())
+        .subcommand(repair())
+        .subcommand(status())
         .subcommand(log())
         .subcommand(install())
         .subcommand(uninstall())
@@ -65,16 +67,19 @@ fn hold() -> Command {
         "schedules hold fotbo/dev-1 up --until 2h",
         "schedules hold zurich/dev-2 down --until '2026-11-23 09:00'",
         "schedules hold fotbo/db-1 off --forever",
+        "schedules hold 'fotbo/web-*' up --until 22:00",
+        "schedules hold --rule office off --until next",
     ];
-    let state = Arg::new("held").value_name("up|down|off").required(true).value_parser(["up", "down", "off"]);
-    let state = state.hide_possible_values(true).help("Keep it running, keep it stopped, or leave it alone");
     let until = Arg::new("until").long("until").value_name("TIME").allow_hyphen_values(true).help_heading("Which");
-    let until = until.help("Until then: 2h, 3d, or a time with an offset, or as a clock in the rule's zone shows it");
+    let until = until.help(
+        "Until then: 2h, 3d, 22:00, next for the rule's next edge, or a time with an offset or as its zone's clock shows it",
+    );
     let forever = Arg::new("forever").long("forever").action(ArgAction::SetTrue).help_heading("Which");
-    let about = "Hold a machine up, down or off: over all rules, until a time or for ever";
+    let about = "Hold machines up, down or off: over all rules, until a time or for ever";
+    let targets = Arg::new("targets").value_name("MACHINE... up|down|off").num_args(1..).required(true);
     let hold = verb("hold", about, &lines)
-        .arg(machine("The machine, by name or id, with its account as in ACCOUNT/NAME"))
-        .arg(state)
+        .arg(targets.help("The machines by name, id or quoted glob, and last how they are held: up, down or off"))
+        .arg(by_rule())
         .arg(until)
         .arg(forever.help("Until it is released"))
         .group(ArgGroup::new("end").args(["until", "forever"]).required(true))
@@ -84,10 +89,17 @@ fn hold() -> Command {
 
 /// `schedules release`
 fn release() -> Command {
-    let lines = ["schedules release fotbo/dev-1"];
-    let release = verb("release", "End the hold of a machine, so that the rules' wish begins anew", &lines);
-    let machine = machine("The machine, by name or id, with its account as in ACCOUNT/NAME");
-    with::<Requests>(with::<Looks>(release.arg(machine)))
+    let lines = ["schedules release fotbo/dev-1", "schedules release --rule office"];
+    let release = verb("release", "End the holds of machines, so that the rules' wish begins anew", &lines);
+    let targets = Arg::new("targets").value_name("MACHINE").num_args(0..);
+    let targets = targets.help("The machines, by name, id or quoted glob, with the account as in ACCOUNT/NAME");
+    with::<Requests>(with::<Looks>(release.arg(targets).arg(by_rule()).arg(file())))
+}
+
+/// All machines of a rule instead of, or beside, those that are named.
+fn by_rule() -> Arg {
+    let rule = Arg::new("rule").long("rule").value_name("NAME").help_heading("Which");
+    rule.help("All machines that this rule selects now")
 }
 
 /// `schedules holds`
@@ -96,6 +108,18 @@ fn holds() -> Command {
     let ended = Arg::new("ended").long("all").action(ArgAction::SetTrue).help_heading("Which");
     let ended = ended.help("Those that have ended, too");
     with::<Selecting>(verb("holds", "List the machines that are held, and until when", &lines).arg(ended))
+}
+
+/// `schedules status`
+fn status() -> Command {
+    let about = "Tell whether runs are made, how the last one ended, what comes next, and what is wrong since when";
+    with::<Selecting>(verb("status", about, &["schedules status", "schedules status --json"]).arg(file()))
+}
+
+/// `schedules repair`
+fn repair() -> Command {
+    let about = "Begin anew where kept marks or holds could not be read, and believe a listing that was doubted";
+    with::<Looks>(verb("repair", about, &["schedules repair"]))
 }
 
 /// The one machine a verb is about.

@@ -101,6 +101,11 @@ impl Invocation {
         extra.map_or(Ok(()), |(_, _, flag)| Err(Error::usage(format!("{flag} means nothing here"))))
     }
 
+    /// The journal of this run.
+    pub fn journal(&self) -> Result<Journal> {
+        Ok(journal(self, &self.paths()?, self.sandbox()?))
+    }
+
     /// The accounts chosen by flag or environment.
     pub fn choice(&self) -> Result<Choice> {
         if self.globals.all {

@@ -1,5 +1,8 @@
 //! What a provider tells only once, such as the ids of what was bought: kept in the state folder by provider, URL and user.
-//! Each kind is one file of JSON, replaced as a whole while no other nubo changes it; what it cannot read it leaves alone.
+//! Each kind is one file of JSON, replaced as a whole while no other nubo changes it; what cannot be read is never overwritten.
+
+mod aside;
+mod place;
 
 use std::path::PathBuf;
 
@@ -8,6 +11,9 @@ use serde_json::Value;
 
 use super::{files, paths::Paths};
 use crate::error::{Error, Result};
+
+pub use aside::SetAside;
+use place::same_place;
 
 /// Where such things are kept.
 #[derive(Clone, Debug, Default)]
@@ -18,7 +24,7 @@ pub struct StateStore {
 }
 
 /// Whose they are: an account's name may change, these may not.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Eq)]
 pub struct Owner<'o> {
     /// The provider's id.
     pub provider: &'static str,
@@ -28,8 +34,15 @@ pub struct Owner<'o> {
     pub user: Option<&'o str>,
 }
 
+impl PartialEq for Owner<'_> {
+    /// One place may be spelled in several ways.
+    fn eq(&self, other: &Self) -> bool {
+        (self.provider, self.user) == (other.provider, other.user) && same_place(self.url, other.url)
+    }
+}
+
 /// The things of one owner.
-#[derive(Deserialize, Serialize)]
+#[derive(Clone, Deserialize, Serialize)]
 struct Shelf {
     provider: String,
     url: String,
@@ -50,10 +63,33 @@ impl StateStore {
     /// # Errors
     /// `config` when they cannot be read.
     pub fn read<T: DeserializeOwned>(&self, kind: &str, owner: &Owner<'_>) -> Result<Vec<T>> {
+        let mut found = Vec::new();
+        for shelf in self.shelves(kind)?.into_iter().filter(|shelf| self.is_of(shelf, owner)) {
+            found.extend(items(kind, shelf)?);
+        }
+        Ok(found)
+    }
+
+    /// The owners of things of one kind, each with provider, URL and user.
+    ///
+    /// # Errors
+    /// `config` when they cannot be read.
+    pub fn owners(&self, kind: &str) -> Result<Vec<(String, String, Option<String>)>> {
+        let shelves = self.shelves(kind)?.into_iter().filter(|shelf| !shelf.is_marker() && !shelf.items.is_empty());
+        Ok(shelves.map(|shelf| (shelf.provider, shelf.url, shelf.user)).collect())
+    }
+
+    /// All that the file of a kind holds.
+    fn shelves(&self, kind: &str) -> Result<Vec<Shelf>> {
         let Some(folder) = &self.folder else { return Ok(Vec::new()) };
-        let file = folder.join(format!("{kind}.json"));
-        let shelves = shelves(kind, &files::read_text(&file)?.unwrap_or_default())?;
-        shelves.into_iter().find(|shelf| self.is_of(shelf, owner)).map_or(Ok(Vec::new()), |shelf| items(kind, shelf))
+        let text = files::read_text(&folder.join(file_name(kind)))?;
+        text.map_or_else(|| Ok(Vec::new()), |text| shelves(kind, &text))
+    }
+
+    /// The file of a kind.
+    fn file(&self, kind: &str) -> Result<PathBuf> {
+        let nowhere = || Error::config("no folder is known to keep them in").hint("set HOME, or NUBO_STATE_DIR");
+        Ok(self.folder.as_ref().ok_or_else(nowhere)?.join(file_name(kind)))
     }
 
     /// Changes the things of one kind that an owner has.
@@ -66,11 +102,11 @@ impl StateStore {
         owner: &Owner<'_>,
         change: impl FnOnce(&mut Vec<T>),
     ) -> Result<()> {
-        let nowhere = || Error::config("no folder is known to keep them in").hint("set HOME, or NUBO_STATE_DIR");
-        let file = self.folder.as_ref().ok_or_else(nowhere)?.join(format!("{kind}.json"));
+        let file = self.file(kind)?;
         files::rewrite(&file, |text| {
-            let (own, mut others): (Vec<Shelf>, _) =
-                shelves(kind, &text)?.into_iter().partition(|shelf| self.is_of(shelf, owner));
+            // What is there and empty was cut short.
+            let all = if text.is_empty() && !file.exists() { Vec::new() } else { shelves(kind, &text)? };
+            let (own, mut others): (Vec<Shelf>, _) = all.into_iter().partition(|shelf| self.is_of(shelf, owner));
             let mut things = Vec::new();
             for shelf in own {
                 things.extend(items(kind, shelf)?);
@@ -83,8 +119,7 @@ impl StateStore {
                 user: owner.user.map(str::to_owned),
                 items: items.map_err(|error| broken(kind, &error))?,
             });
-            let text = serde_json::to_string_pretty(&others).map_err(|error| broken(kind, &error))?;
-            Ok(Some(text + "\n"))
+            text_of(kind, &others).map(Some)
         })
     }
 
@@ -107,21 +142,27 @@ impl StateStore {
     }
 
     fn is_of(&self, found: &Shelf, owner: &Owner<'_>) -> bool {
-        (found.provider.as_str(), found.url.as_str(), found.user.as_deref())
-            == (owner.provider, self.url(owner), owner.user)
+        (found.provider.as_str(), found.user.as_deref()) == (owner.provider, owner.user)
+            && same_place(&found.url, self.url(owner))
     }
 }
 
-/// All that a file holds; an empty one holds nothing.
+fn file_name(kind: &str) -> String {
+    format!("{kind}.json")
+}
+
+fn text_of(kind: &str, shelves: &[Shelf]) -> Result<String> {
+    let text = serde_json::to_string_pretty(shelves).map_err(|error| broken(kind, &error))?;
+    Ok(text + "\n")
+}
+
+/// All that a file holds; an empty one was cut short.
 fn shelves(kind: &str, text: &str) -> Result<Vec<Shelf>> {
-    if text.trim().is_empty() {
-        return Ok(Vec::new());
-    }
     serde_json::from_str(text).map_err(|error| broken(kind, &error))
 }
 
 fn items<T: DeserializeOwned>(kind: &str, shelf: Shelf) -> Result<Vec<T>> {
-    let items = shelf.items.into_iter().map(serde_json::from_value).collect::<std::result::Result<_, _>>();
+    let items = shelf.items.into_iter().map(serde_json::from_value).collect::<std::result::Result<Vec<T>, _>>();
     items.map_err(|error| broken(kind, &error))
 }
 

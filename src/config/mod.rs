@@ -23,7 +23,7 @@ pub mod toml;
 
 pub use env::Env;
 pub use file::Config;
-pub use kept::{Owner, StateStore};
+pub use kept::{Owner, SetAside, StateStore};
 pub use paths::Paths;
 pub use secret::Secret;
 pub use section::{AccountSection, Encoding, Override, check_name};

@@ -110,6 +110,11 @@ impl Journal {
         Self { folder, who, warned: Cell::new(false), warn }
     }
 
+    /// The folder it is in, where one is known.
+    pub fn folder(&self) -> Option<&Path> {
+        self.folder.as_deref()
+    }
+
     /// Notes a change before it is sent, and gives the entry's id.
     pub fn begin(&self, opening: Opening) -> String {
         let id = next_id();

@@ -86,6 +86,11 @@ impl Op {
 }
 
 impl Filter {
+    /// The name of the field it compares.
+    pub const fn field_name(&self) -> &'static str {
+        self.name
+    }
+
     /// Reads an expression against the fields it may name.
     pub fn parse(expression: &str, fields: &[Field]) -> Result<Self> {
         let (name, op, typed) = split(expression)?;

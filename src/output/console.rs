@@ -1,7 +1,10 @@
 //! The two streams of a run: data to stdout, words for people to stderr.
 //! Built once from the settings; every write of the program goes through it.
 
-use std::io::{self, BufWriter, IsTerminal, Write};
+use std::{
+    cell::RefCell,
+    io::{self, BufWriter, IsTerminal, Write},
+};
 
 use super::{
     Caption, Page, Settings,
@@ -16,6 +19,9 @@ use crate::{
     model::Selected,
 };
 
+/// The choice of the warnings that are written.
+type WarningFilter = Box<dyn Fn(&str) -> bool>;
+
 /// The program's way to whoever runs it: stdout, stderr, questions and progress.
 pub struct Console {
     settings: Settings,
@@ -25,6 +31,8 @@ pub struct Console {
     pub(super) stdin_is_terminal: bool,
     /// The line on a terminal that tells what is going on, below everything else.
     pub(super) status_line: StatusLine,
+    /// The choice of the warnings that are written.
+    chosen: RefCell<Option<WarningFilter>>,
 }
 
 impl Console {
@@ -33,7 +41,13 @@ impl Console {
         let out = Stream::stdout(settings.color, env);
         let err = Stream::stderr(settings.color, env);
         let stdin_is_terminal = io::stdin().is_terminal();
-        Self { settings, out, err, stdin_is_terminal, status_line: StatusLine::stderr() }
+        let (status_line, chosen) = (StatusLine::stderr(), RefCell::default());
+        Self { settings, out, err, stdin_is_terminal, status_line, chosen }
+    }
+
+    /// Writes only those warnings from now on that are chosen.
+    pub fn choose_warnings(&self, chosen: impl Fn(&str) -> bool + 'static) {
+        *self.chosen.borrow_mut() = Some(Box::new(chosen));
     }
 
     /// The settings of formats, colour and quiet.
@@ -93,7 +107,8 @@ impl Console {
 
     /// Tells what may go wrong, unless a program reads along.
     pub fn warning(&self, text: &str) {
-        if !self.settings.format.is_json() {
+        let chosen = || self.chosen.borrow().as_ref().is_none_or(|chosen| chosen(text));
+        if !self.settings.format.is_json() && chosen() {
             self.to_stderr(|err| err.write_all(warning_text(text, self.err.color).as_bytes()));
         }
     }

@@ -1,11 +1,15 @@
 //! What a rule wishes at an instant, when that began and when it ends: the windows of a week laid over the instants
 //! of its zone. A start is included and an end excluded; windows that touch or overlap are one.
 
-use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
+use jiff::{
+    SignedDuration, Timestamp,
+    civil::{Date, Time},
+    tz::TimeZone,
+};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    except::Except,
+    dates::Dates,
     instant,
     window::{Moment, Window},
 };
@@ -16,6 +20,9 @@ pub const HORIZON: SignedDuration = SignedDuration::from_hours(35 * 24);
 
 /// The longest window is a week, and a clock change may lengthen it; from so far away one can still reach here.
 const REACH: SignedDuration = SignedDuration::from_hours(9 * 24);
+
+/// How long a rule wishes what its last edge wished.
+const A_DAY: SignedDuration = SignedDuration::from_hours(24);
 
 /// The shortest time there is: a window that ends where the next begins touches it.
 const INSTANT: SignedDuration = SignedDuration::from_nanos(1);
@@ -75,7 +82,13 @@ pub struct Calendar {
     /// The times.
     pub times: Times,
     /// Dates of that zone on which nothing begins.
-    pub except: Vec<Except>,
+    pub except: Vec<Dates>,
+    /// Dates of that zone on which all of it begins, whatever day they are and whatever is excepted.
+    pub also: Vec<Dates>,
+    /// The first date on which anything begins.
+    pub from: Option<Date>,
+    /// The last date on which anything begins; the rule wishes nothing afterwards.
+    pub until: Option<Date>,
 }
 
 /// An instant at which a rule's wish begins.
@@ -123,6 +136,7 @@ impl Calendar {
         let wish = |wanted, window, one_sided| Wish { wanted, since, until, window, one_sided };
         match &self.times {
             Times::OneSided { .. } => latest.map(|edge| wish(edge.wanted, Some(edge.window), true)),
+            Times::Windows(_) if !self.lasts(now) => None,
             Times::Windows(windows) => {
                 let around = self.spans(windows, now, moved(now, INSTANT));
                 Some(match around.first() {
@@ -130,6 +144,37 @@ impl Calendar {
                     None => wish(Wanted::Down, latest.map(|edge| edge.window), false),
                 })
             }
+        }
+    }
+
+    /// Whether a rule with windows wishes anything at an instant: from the midnight of its first date on.
+    fn lasts(&self, now: Timestamp) -> bool {
+        let begun = self.from.and_then(|date| self.midnight(date)).is_none_or(|begin| begin <= now);
+        begun && self.over().is_none_or(|end| now < end)
+    }
+
+    /// When it wishes nothing any more: a day after its last date, or after the end of what began on it.
+    pub fn over(&self) -> Option<Timestamp> {
+        let end = self.midnight(self.until?.tomorrow().ok()?)?;
+        let last = self.edges(end, moved(end, REACH)).last().map_or(end, |edge| edge.at);
+        Some(moved(last, A_DAY))
+    }
+
+    /// The first instant of a date.
+    fn midnight(&self, date: Date) -> Option<Timestamp> {
+        instant::first(&self.zone, date.to_datetime(Time::midnight()))
+    }
+
+    /// All of it in a line, by which equal calendars are known again.
+    pub fn text(&self) -> String {
+        let zone = self.zone.iana_name().unwrap_or_default();
+        let moments = |moments: &[Moment]| moments.iter().map(|one| one.text.clone()).collect::<Vec<_>>().join(", ");
+        match &self.times {
+            Times::Windows(windows) => {
+                let windows: Vec<&str> = windows.iter().map(|window| window.text.as_str()).collect();
+                format!("{zone}: {}", windows.join(", "))
+            }
+            Times::OneSided { up, down } => format!("{zone}: up {}; down {}", moments(up), moments(down)),
         }
     }
 
@@ -158,7 +203,9 @@ impl Calendar {
     pub fn up_times(&self, from: Timestamp, until: Timestamp) -> Vec<(Timestamp, Timestamp)> {
         let Times::Windows(windows) = &self.times else { return Vec::new() };
         let cut = |span: Span<'_>| (span.start.max(from), span.end.min(until));
-        merged(self.spans(windows, from, until)).into_iter().map(cut).collect()
+        let up = merged(self.spans(windows, from, until)).into_iter().map(cut);
+        // A date that does not exist ends when it begins.
+        up.filter(|(from, until)| from < until).collect()
     }
 
     /// The windows that hold a part of the time between two instants, by their start; each whole, and none empty.
@@ -166,7 +213,7 @@ impl Calendar {
         let mut spans = Vec::new();
         for date in self.dates(from, until) {
             for window in windows {
-                let Some((start, end)) = window.on(date) else { continue };
+                let Some((start, end)) = window.on(date, self.adds(date)) else { continue };
                 let (start, end) = (instant::first(&self.zone, start), instant::last(&self.zone, end));
                 let (Some(start), Some(end)) = (start, end) else { continue };
                 if start < end && start < until && from < end {
@@ -184,7 +231,7 @@ impl Calendar {
         for date in self.dates(from, until) {
             for (wanted, moments) in [(Wanted::Up, up), (Wanted::Down, down)] {
                 for moment in moments {
-                    let Some(civil) = moment.on(date) else { continue };
+                    let Some(civil) = moment.on(date, self.adds(date)) else { continue };
                     let at = instant::first(&self.zone, civil);
                     edges.extend(at.map(|at| (at, civil, Edge { at, wanted, window: &moment.text })));
                 }
@@ -210,8 +257,15 @@ impl Calendar {
             .filter(|date| !self.excepts(*date))
     }
 
+    /// Whether nothing begins on a date.
     fn excepts(&self, date: Date) -> bool {
-        self.except.iter().any(|except| except.is(date))
+        let within = self.from.is_none_or(|from| from <= date) && self.until.is_none_or(|until| date <= until);
+        !within || self.except.iter().any(|except| except.has(date)) && !self.adds(date)
+    }
+
+    /// Whether all of it begins on a date.
+    fn adds(&self, date: Date) -> bool {
+        self.also.iter().any(|also| also.has(date))
     }
 }
 

@@ -45,6 +45,7 @@ impl Rule {
 
     /// What it wishes from an instant on and before another, in order.
     pub fn stretches(&self, from: Timestamp, until: Timestamp) -> Vec<Stretch> {
+        let until = self.calendar.over().map_or(until, |over| over.min(until));
         let edges = self.calendar.edges(from, until);
         let whole = |stretch: &Stretch| stretch.from < stretch.until;
         let first = self.wish(from).map(|wish| Stretch {

@@ -1,5 +1,5 @@
-//! Failures that go on: printed once, then hourly, then their end; and how long a machine is left after one.
-//! A failure is the same while its kind and its words are.
+//! Failures that go on: told at their beginning, hourly and at their end, and how long a machine is left alone after one.
+//! A thing that fails now and then is one failure until it has been well for an hour, whatever its words are.
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -7,79 +7,130 @@ use serde::{Deserialize, Serialize};
 use super::calendar::moved;
 use crate::error::Kind;
 
-/// How often a failure that goes on is printed.
+/// How often a failure that goes on is printed, and how long a thing must be well before a new failure is news.
 const AGAIN: SignedDuration = SignedDuration::from_hours(1);
 /// The wait after the first failure, doubled by each further one.
 const FIRST_WAIT: SignedDuration = SignedDuration::from_mins(5);
 /// The longest wait.
 const LONGEST_WAIT: SignedDuration = SignedDuration::from_hours(1);
-/// A timer's jitter: a run that comes so much early is not made to wait for the next.
-const JITTER: SignedDuration = SignedDuration::from_secs(30);
+/// The jitter of a timer: a run that comes so much early is not made to wait for the next.
+pub const JITTER: SignedDuration = SignedDuration::from_secs(30);
 
-/// A failure that has not ended.
+/// A failure that has not ended, or has ended less than an hour ago.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
 pub struct Failing {
     /// The word of its kind; none where it is only reported and does not count for the exit code.
     kind: Option<String>,
-    /// What was told of it.
+    /// The words it had when it was last printed.
     pub words: String,
-    /// In how many runs it was met.
+    /// The number of runs that met it.
     pub count: u32,
-    /// When it was first met.
+    /// The time it was first met.
     pub since: Timestamp,
-    /// When it was last met.
+    /// The time it was last met.
     pub tried: Timestamp,
-    /// When it was last printed.
+    /// The time it was last printed.
     pub printed: Timestamp,
+    /// The kinds that were printed since it began.
+    #[serde(default)]
+    kinds: Vec<String>,
+    /// The time since which the thing has been well.
+    well_since: Option<Timestamp>,
+    /// Whether its end was printed.
+    #[serde(default)]
+    end_printed: bool,
+    /// Whether it came back within the hour after it had ended.
+    #[serde(default)]
+    came_back: bool,
 }
 
 impl Failing {
     /// Notes a failure that was met; says whether it is to be printed. What counts as none is printed once.
     pub fn note(slot: &mut Option<Self>, now: Timestamp, kind: Option<Kind>, words: &str) -> bool {
         let kind = kind.map(|kind| kind.word().to_owned());
-        match slot {
-            Some(same) if (same.kind.as_ref(), same.words.as_str()) == (kind.as_ref(), words) => {
-                same.count = same.count.saturating_add(1);
-                same.tried = now;
-                let due = kind.is_some() && now >= moved(same.printed, AGAIN - JITTER);
-                same.printed = if due { now } else { same.printed };
-                due
-            }
-            slot => {
-                let words = words.to_owned();
-                *slot = Some(Self { kind, words, count: 1, since: now, tried: now, printed: now });
-                true
-            }
+        let Some(same) = slot.as_mut().filter(|same| !same.is_over(now) && same.since <= now) else {
+            let (kinds, words) = (kind.iter().cloned().collect(), words.to_owned());
+            let (well_since, end_printed, came_back) = (None, false, false);
+            let (since, tried, printed) = (now, now, now);
+            *slot =
+                Some(Self { kind, words, count: 1, since, tried, printed, kinds, well_since, end_printed, came_back });
+            return true;
+        };
+        same.count = same.count.saturating_add(1);
+        same.came_back |= same.well_since.is_some();
+        (same.tried, same.well_since) = (now, None);
+        let new_kind = kind.as_ref().is_some_and(|kind| !same.kinds.contains(kind));
+        // A time to come was written by a clock that was wrong.
+        let hour_passed = same.printed > now || now >= moved(same.printed, AGAIN - JITTER);
+        let due = new_kind || kind.is_some() && hour_passed;
+        same.kinds.extend(kind.clone().filter(|_| new_kind));
+        same.kind = kind;
+        if due {
+            (same.printed, same.end_printed) = (now, false);
+            words.clone_into(&mut same.words);
         }
+        due
     }
 
-    /// Its kind, which decides the exit code while it lasts.
+    /// Notes that the thing is well; gives the failure where its end is to be printed.
+    pub fn end(slot: &mut Option<Self>, now: Timestamp) -> Option<Self> {
+        let failing = slot.as_mut()?;
+        failing.well_since.get_or_insert(now);
+        let is_over = failing.is_over(now);
+        // The end of what comes and goes is news only when it has stayed away for an hour.
+        let due = !failing.end_printed && (is_over || !failing.came_back);
+        let told = due.then(|| failing.clone());
+        failing.end_printed |= due;
+        if is_over || failing.since > now {
+            *slot = None;
+        }
+        told
+    }
+
+    /// Notes that the thing is well, where that is told in another way.
+    pub fn end_is_known(&mut self, now: Timestamp) {
+        self.well_since.get_or_insert(now);
+        self.end_printed = true;
+    }
+
+    /// Whether the thing has been well for an hour.
+    fn is_over(&self, now: Timestamp) -> bool {
+        self.well_since.is_some_and(|since| since > now || now >= moved(since, AGAIN - JITTER))
+    }
+
+    /// The kind of a failure that goes on now, which decides the exit code while it lasts.
     pub fn kind(&self) -> Option<Kind> {
-        Kind::ALL.into_iter().find(|kind| Some(kind.word()) == self.kind.as_deref())
+        let word = self.kind.as_deref().filter(|_| self.goes_on());
+        Kind::ALL.into_iter().find(|kind| Some(kind.word()) == word)
+    }
+
+    /// Whether the last run met it.
+    pub fn goes_on(&self) -> bool {
+        self.well_since.is_none()
     }
 }
 
 /// The requests that were sent to a machine in vain, or that have not yet been seen to work.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
 pub struct Tries {
-    /// How many.
+    /// The number of them.
     pub count: u32,
-    /// When the last was.
+    /// The time of the last.
     pub last: Timestamp,
 }
 
 impl Tries {
-    /// One more.
+    /// Counts one more.
     pub fn add(slot: &mut Option<Self>, now: Timestamp) {
-        let count = slot.map_or(0, |tries| tries.count).saturating_add(1);
+        let count = slot.filter(|tries| tries.last <= now).map_or(0, |tries| tries.count).saturating_add(1);
         *slot = Some(Self { count, last: now });
     }
 
-    /// When the next may be sent, where that is still to come.
+    /// The time from which the next may be sent, where that is still to come; a last one in the future is no memory.
     pub fn waits_until(self, now: Timestamp) -> Option<Timestamp> {
         let doubled = FIRST_WAIT * 2_i32.saturating_pow(self.count.clamp(1, 8) - 1);
         let until = moved(self.last, doubled.min(LONGEST_WAIT));
-        (now < moved(until, -JITTER)).then_some(until)
+        (self.last <= now && now < moved(until, -JITTER)).then_some(until)
     }
 }
 
@@ -93,21 +144,49 @@ mod tests {
         moved(Timestamp::UNIX_EPOCH, SignedDuration::from_mins(minutes))
     }
 
+    fn note(slot: &mut Option<Failing>, minute: i64, kind: Kind) -> bool {
+        Failing::note(slot, after(minute), Some(kind), &format!("no route, request {minute}"))
+    }
+
     #[test]
-    fn the_same_failure_is_printed_once_then_hourly_and_another_at_once() {
+    fn one_failing_thing_is_printed_once_then_hourly_whatever_its_words() {
         let mut slot = None;
-        let printed: Vec<i64> = (0..40)
-            .map(|run| run * 5)
-            .filter(|minute| Failing::note(&mut slot, after(*minute), Some(Kind::Unavailable), "no route"))
-            .collect();
+        let printed: Vec<i64> =
+            (0..40).map(|run| run * 5).filter(|minute| note(&mut slot, *minute, Kind::Unavailable)).collect();
         assert_eq!(printed, [0, 60, 120, 180]);
         let failing = slot.clone().unwrap();
         assert_eq!((failing.count, failing.since, failing.kind()), (40, after(0), Some(Kind::Unavailable)));
-        assert!(Failing::note(&mut slot, after(196), Some(Kind::Denied), "no route"), "another kind");
-        assert!(Failing::note(&mut slot, after(197), Some(Kind::Denied), "no key"), "other words");
-        assert!(Failing::note(&mut slot, after(198), None, "no key"), "no failure any more");
-        assert_eq!((slot.as_ref().unwrap().count, slot.as_ref().unwrap().kind()), (1, None));
-        assert!(!Failing::note(&mut slot, after(300), None, "no key"), "what counts as none is printed once");
+        assert!(note(&mut slot, 196, Kind::Denied), "another kind");
+        assert!(!note(&mut slot, 197, Kind::Unavailable), "both kinds were printed");
+        assert_eq!(slot.as_ref().unwrap().kind(), Some(Kind::Unavailable), "the exit code is that of now");
+        let mut quiet = None;
+        assert!(Failing::note(&mut quiet, after(0), None, "left"));
+        assert!(!Failing::note(&mut quiet, after(300), None, "left"), "what counts as none is printed once");
+    }
+
+    #[test]
+    fn what_fails_every_second_run_is_a_line_an_hour() {
+        let (mut slot, mut begun, mut ended) = (None, Vec::new(), Vec::new());
+        for minute in (0..24 * 60).step_by(5) {
+            if minute % 10 == 0 && minute < 22 * 60 {
+                begun.extend(note(&mut slot, minute, Kind::Unavailable).then_some(minute));
+            } else {
+                ended.extend(Failing::end(&mut slot, after(minute)).map(|_| minute));
+            }
+        }
+        assert_eq!((begun.len(), ended.as_slice()), (22, &[5, 22 * 60 - 5 + 60][..]), "{begun:?}");
+        assert_eq!(slot, None);
+    }
+
+    #[test]
+    fn a_failure_of_a_clock_that_was_ahead_is_no_memory() {
+        let mut slot = None;
+        note(&mut slot, 60_000, Kind::Unavailable);
+        assert!(note(&mut slot, 5, Kind::Unavailable));
+        assert_eq!(slot.as_ref().unwrap().since, after(5));
+        slot.as_mut().unwrap().printed = after(60_000);
+        assert!(note(&mut slot, 10, Kind::Unavailable), "it is not known to have been printed");
+        assert_eq!(Tries { count: 1, last: after(60_000) }.waits_until(after(5)), None);
     }
 
     #[test]

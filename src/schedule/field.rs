@@ -12,8 +12,8 @@ use crate::{
     model::{nearest, parse_duration},
 };
 
-/// A place in the file.
-pub type Place = Option<Range<usize>>;
+/// The bytes of the file that something stands in.
+pub type TextSpan = Option<Range<usize>>;
 
 /// A table of a rule that is being read.
 pub struct Fields<'a> {
@@ -26,7 +26,7 @@ pub struct Fields<'a> {
     /// What stands before a field's name: nothing, or `stop.`.
     pub within: &'static str,
     /// Where the table begins.
-    pub head: Place,
+    pub head: TextSpan,
     /// The table.
     pub table: &'a dyn TableLike,
     /// What was wrong so far.
@@ -35,8 +35,9 @@ pub struct Fields<'a> {
 
 impl<'a> Fields<'a> {
     /// Keeps what is wrong with a field, in the words of another error.
-    pub fn complain(&mut self, key: &str, place: Place, error: &Error) {
-        let what = format!("rule {}, {}{key}: {}", self.rule, self.within, error.details().message);
+    pub fn complain(&mut self, key: &str, place: TextSpan, error: &Error) {
+        let rule = if self.rule.is_empty() { String::new() } else { format!("rule {}, ", self.rule) };
+        let what = format!("{rule}{}{key}: {}", self.within, error.details().message);
         let told = complaint(self.file, self.text, place, &what).target(self.rule);
         let hint = error.details().hint.as_deref();
         self.bad.push(hint.into_iter().fold(told, Error::hint));
@@ -70,12 +71,12 @@ impl<'a> Fields<'a> {
     }
 
     /// Where a field stands.
-    pub fn place(&self, key: &str) -> Place {
+    pub fn place(&self, key: &str) -> TextSpan {
         self.table.get_key_value(key).and_then(|(key, _)| key.span())
     }
 
     /// The line of a place, counted from 1.
-    pub fn line(&self, place: &Place) -> usize {
+    pub fn line(&self, place: &TextSpan) -> usize {
         let before = place.as_ref().and_then(|place| self.text.get(..place.start));
         before.map_or(1, |before| before.matches('\n').count() + 1)
     }
@@ -88,7 +89,7 @@ impl<'a> Fields<'a> {
     }
 
     /// Reads a list of texts, each with its place; what an empty one means is the caller's to say.
-    pub fn list<T>(&mut self, key: &str, read: impl Fn(&str) -> Result<T>) -> Option<Vec<(T, Place)>> {
+    pub fn list<T>(&mut self, key: &str, read: impl Fn(&str) -> Result<T>) -> Option<Vec<(T, TextSpan)>> {
         let item = self.item(key)?;
         let Some(values) = item.as_array() else {
             let wrong = Error::config(format!("expected a list, found {}", kind(item.type_name())));
@@ -102,7 +103,7 @@ impl<'a> Fields<'a> {
     }
 
     /// The same for a list that must not be empty.
-    pub fn some<T>(&mut self, key: &str, empty: &str, read: impl Fn(&str) -> Result<T>) -> Vec<(T, Place)> {
+    pub fn some<T>(&mut self, key: &str, empty: &str, read: impl Fn(&str) -> Result<T>) -> Vec<(T, TextSpan)> {
         if self.item(key).and_then(Item::as_array).is_some_and(toml_edit::Array::is_empty) {
             self.complain(key, self.place(key), &Error::config("the list is empty").hint(empty));
         }
@@ -130,7 +131,18 @@ impl<'a> Fields<'a> {
         })
     }
 
-    fn kept<T>(&mut self, key: &str, read: Result<T>, place: Place) -> Option<T> {
+    /// Reads a number of at least one.
+    pub fn count(&mut self, key: &str) -> Option<usize> {
+        let item = self.item(key)?;
+        let found = item.as_integer().and_then(|number| usize::try_from(number).ok()).filter(|number| *number > 0);
+        if found.is_none() {
+            let wrong = Error::config("expected a number of at least 1").hint(format!("write it as in {key} = 20"));
+            self.complain(key, item.span(), &wrong);
+        }
+        found
+    }
+
+    fn kept<T>(&mut self, key: &str, read: Result<T>, place: TextSpan) -> Option<T> {
         read.map_err(|error| self.complain(key, place, &error)).ok()
     }
 }

@@ -1,55 +1,81 @@
 //! The rules file `schedules.toml`. A bad rule is told by file, line and field, and never stops the others.
 //! Only a file that is no TOML at all has no rules.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use toml_edit::{Document, TomlError};
 
 use super::{
-    field::{Fields, Place},
+    field::{Fields, TextSpan},
     read,
     rule::Rule,
+    shield::Shield,
 };
 use crate::{config::toml::complaint, error::Error, model::nearest};
 
-/// What a rules file holds.
+/// The one key that is no rule.
+const INTERVAL: &str = "interval";
+
+/// The content of a rules file.
 #[derive(Clone, Debug)]
 pub struct Loaded {
     /// The rules that can act, in the order of the file.
     pub rules: Vec<Rule>,
     /// What is wrong with the others, all of kind `config`, each with its rule as the target.
     pub bad: Vec<Error>,
+    /// The machines that the others may be what keeps up.
+    pub shields: Vec<Shield>,
+    /// The time between two runs, as the file has it.
+    pub interval: Option<Duration>,
     file: PathBuf,
 }
 
 /// Reads the text of a rules file; the path is for complaints.
 pub fn load(text: &str, path: &Path) -> Loaded {
-    let mut loaded = Loaded { rules: Vec::new(), bad: Vec::new(), file: path.to_owned() };
+    let mut loaded = Loaded::none(path);
     let doc = match Document::parse(text) {
         Ok(doc) => doc,
         Err(error) => {
             loaded.bad.push(unparsable(path, text, &error));
+            loaded.shields.push(Shield::of_all("the rules file"));
             return loaded;
         }
     };
-    for (name, item) in doc.iter() {
-        let head: Place = doc.get_key_value(name).and_then(|(key, _)| key.span());
+    let mut file =
+        Fields { file: path, text, rule: "", within: "", head: None, table: doc.as_table(), bad: Vec::new() };
+    loaded.interval = file.duration(INTERVAL);
+    loaded.bad.append(&mut file.bad);
+    for (name, item) in doc.iter().filter(|(name, _)| *name != INTERVAL) {
+        let head: TextSpan = doc.get_key_value(name).and_then(|(key, _)| key.span());
         let rule = name.escape_debug().to_string();
         let Some(table) = item.as_table_like() else {
             let what = format!("{rule} stands outside a rule");
-            let hint = "a rule begins with its name in brackets, as in [office], once";
+            let hint =
+                "a rule begins with its name in brackets, as in [office], once; of the whole file there is interval";
             loaded.bad.push(complaint(path, text, head, &what).hint(hint).target(&rule));
+            loaded.shields.push(Shield::of_all(&rule));
             continue;
         };
         let mut fields = Fields { file: path, text, rule: &rule, within: "", head, table, bad: Vec::new() };
-        let rule = read::rule(name, &mut fields);
-        loaded.rules.extend(rule.filter(|_| fields.bad.is_empty()));
+        match read::rule(name, &mut fields).filter(|_| fields.bad.is_empty()) {
+            Some(rule) => loaded.rules.push(rule),
+            None => loaded.shields.push(read::shield(name, &fields)),
+        }
         loaded.bad.append(&mut fields.bad);
     }
     loaded
 }
 
 impl Loaded {
+    /// A file without a rule.
+    pub fn none(path: &Path) -> Self {
+        let (rules, bad, shields, interval) = (Vec::new(), Vec::new(), Vec::new(), None);
+        Self { rules, bad, shields, interval, file: path.to_owned() }
+    }
+
     /// Where it was read from.
     pub fn file(&self) -> &Path {
         &self.file
@@ -57,7 +83,7 @@ impl Loaded {
 
     /// Takes out the rules that name an account which is not configured, each such name a complaint.
     pub fn check_accounts(&mut self, configured: &[&str]) {
-        let (file, bad) = (&self.file, &mut self.bad);
+        let (file, bad, shields) = (&self.file, &mut self.bad, &mut self.shields);
         self.rules.retain(|rule| {
             let unknown = |(name, _): &(&String, &usize)| !configured.contains(&name.as_str());
             let named = rule.accounts.iter().zip(&rule.account_lines).filter(unknown);
@@ -76,7 +102,12 @@ impl Loaded {
                     hint
                 })
             }));
-            bad.len() == before
+            let known = bad.len() == before;
+            if !known {
+                // The name that is unknown may be meant for any account.
+                shields.push(Shield { accounts: None, select: Some(rule.select.clone()), rule: rule.name.clone() });
+            }
+            known
         });
     }
 }

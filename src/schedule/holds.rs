@@ -6,16 +6,16 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     calendar::{HORIZON, Wanted, moved},
-    marks::Version,
+    marks::{Version, is_other},
 };
 use crate::{
     config::{Owner, StateStore},
     error::Result,
-    model::words,
+    model::{Head, words},
 };
 
 /// The file they are kept in.
-const KIND: &str = "holds";
+pub(super) const KIND: &str = "holds";
 
 /// One hold.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
@@ -32,6 +32,8 @@ pub struct Hold {
     pub since: Timestamp,
     /// When it ends; never by itself where there is none.
     pub until: Option<Timestamp>,
+    /// The time the machine was made, as its provider told it when it was held.
+    pub created: Option<String>,
 }
 
 /// What is wanted of a machine that is held.
@@ -72,14 +74,20 @@ impl Held {
 }
 
 impl Hold {
-    /// What is wanted of a machine from an instant on.
-    pub fn new((id, name): (String, Option<String>), held: Held, since: Timestamp, until: Option<Timestamp>) -> Self {
-        Self { version: Version, id, name, held, since, until }
+    /// A hold of a machine from an instant on.
+    pub fn new(machine: &Head, held: Held, since: Timestamp, until: Option<Timestamp>) -> Self {
+        let Head { id, name, created_at: created, .. } = machine.clone();
+        Self { version: Version, id, name, held, since, until, created }
     }
 
-    /// Whether it holds at an instant: its end is excluded.
+    /// Whether it is of this machine, and not of an earlier one that had the same id.
+    pub fn is_of(&self, machine: &Head) -> bool {
+        self.id == machine.id && !is_other(self.created.as_deref(), machine.created_at.as_deref())
+    }
+
+    /// Whether it holds at an instant: its end is excluded. A hold that exists has begun, whatever the clock was then.
     pub fn holds(&self, now: Timestamp) -> bool {
-        self.since <= now && self.until.is_none_or(|until| now < until)
+        self.until.is_none_or(|until| now < until)
     }
 
     /// When it ended, if it has; one that never began by then has not.
@@ -100,14 +108,14 @@ impl Hold {
         kept.read(KIND, owner)
     }
 
-    /// Keeps a hold, in place of the machine's former one.
+    /// Keeps holds, each in place of the machine's former one.
     ///
     /// # Errors
     /// `config` when the file cannot be read or written.
-    pub fn keep(self, kept: &StateStore, owner: &Owner<'_>) -> Result<()> {
+    pub fn keep(new: &[Self], kept: &StateStore, owner: &Owner<'_>) -> Result<()> {
         kept.change(KIND, owner, |holds: &mut Vec<Self>| {
-            holds.retain(|hold| hold.id != self.id);
-            holds.push(self);
+            holds.retain(|hold| new.iter().all(|new| new.id != hold.id));
+            holds.extend_from_slice(new);
         })
     }
 
@@ -119,7 +127,7 @@ impl Hold {
         let mut released = false;
         kept.change(KIND, owner, |holds: &mut Vec<Self>| {
             for hold in holds.iter_mut().filter(|hold| hold.id == id && hold.holds(now)) {
-                (hold.until, released) = (Some(now), true);
+                (hold.since, hold.until, released) = (hold.since.min(now), Some(now), true);
             }
         })?;
         Ok(released)

@@ -39,8 +39,8 @@ pub struct Own {
 
 impl Run {
     /// By what its block and units are told from others.
-    pub const fn mark(&self) -> Mark {
-        if self.own.is_some() { Mark::Own } else { Mark::Sandbox }
+    pub const fn realm(&self) -> Realm {
+        if self.own.is_some() { Realm::Own } else { Realm::Sandbox }
     }
 
     /// A command of nubo's for the same files, as one who is root types it.
@@ -73,14 +73,14 @@ impl Run {
 
 /// By what one's block and units are told from others: the sandbox must never take the place of the real rules.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mark {
+pub enum Realm {
     /// The user's own accounts.
     Own,
     /// The pretend clouds.
     Sandbox,
 }
 
-impl Mark {
+impl Realm {
     /// The words of the lines around the block.
     pub const fn words(self) -> &'static str {
         match self {

@@ -1,4 +1,4 @@
-//! What earlier runs saw and did at an account: which edges are done, what was asked and when, which failures go on.
+//! Marks of what earlier runs saw and did at an account: edges that are done, stops that were asked for, failures that go on.
 //! Marks are kept by machine and instant, never by rule, so that a renamed rule does nothing twice.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -7,11 +7,12 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{
+    asked::Asked,
     calendar::{HORIZON, Wanted, moved},
     failing::{Failing, Tries},
 };
 
-/// The form of the file that this nubo writes.
+/// The form of the file that this nubo writes; fields are only ever added to it.
 const VERSION: u32 = 1;
 
 /// The marks of one account.
@@ -19,14 +20,22 @@ const VERSION: u32 = 1;
 pub struct Marks {
     /// The form they are written in.
     pub version: Version,
-    /// The ids of the last complete listing; none before the first.
+    /// The machines that were ever listed and are not forgotten; none before the first listing.
     pub listed: Option<BTreeSet<String>>,
-    /// Why the account's machines cannot be listed.
+    /// The machines that whole listings lack, each since when.
+    #[serde(default)]
+    pub absent: BTreeMap<String, Timestamp>,
+    /// Whether the next whole listing is believed however short it is, because a person said so.
+    #[serde(default)]
+    pub believe_next: bool,
+    /// The failure that keeps the account's machines from being listed.
     pub failing: Option<Failing>,
+    /// The last time without a listing, in which nothing could be done for an edge.
+    pub outage: Option<Outage>,
     /// The rules that ran here, by name.
     pub rules: BTreeMap<String, Run>,
-    /// The machines that a rule or a hold was about, by id.
-    pub machines: BTreeMap<String, Mark>,
+    /// The machines that a rule or a hold was about, by [`key`].
+    pub machines: BTreeMap<String, MachineMarks>,
 }
 
 /// A form that this nubo can read.
@@ -34,30 +43,54 @@ pub struct Marks {
 #[serde(try_from = "u32", into = "u32")]
 pub struct Version;
 
-/// When a rule ran at an account whose listing was complete.
+/// A time in which each run failed to list an account's machines.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
+pub struct Outage {
+    /// The first run that failed.
+    pub from: Timestamp,
+    /// The last.
+    pub until: Timestamp,
+}
+
+/// The runs of a rule at an account whose machines were listed.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq, Serialize)]
 pub struct Run {
     /// The first time.
     pub first: Option<Timestamp>,
     /// The last time, to a day.
     pub last: Option<Timestamp>,
-    /// What keeps the rule from acting at all.
+    /// The failure that keeps the rule from acting at all.
     pub failing: Option<Failing>,
+    /// The rule's times as they were then, by which a renamed rule is known again.
+    pub calendar: Option<String>,
+    /// Whether it ran before, at a time that nobody knows any more.
+    #[serde(default)]
+    pub ran_before: bool,
 }
 
-/// What is known of one machine.
+/// The memory of one machine.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq, Serialize)]
-pub struct Mark {
+pub struct MachineMarks {
     /// Its name when it was last seen, to tell of it when it is gone.
     pub name: Option<String>,
-    /// When it appeared; none where it was there before anything was about it.
+    /// The time it was made, as its provider tells it: another machine may be given the same id.
+    pub created: Option<String>,
+    /// The time it appeared; none where it was there before anything was about it.
     pub first_seen: Option<Timestamp>,
     /// The edges that are over for it.
     pub edges: Vec<Done>,
-    /// What the last edge wanted that was too long ago to be kept.
+    /// The wish without an edge that is over for it, or that of the last edge that was too long ago to be kept.
     pub before: Option<Wanted>,
+    /// The time of `before`.
+    pub before_at: Option<Timestamp>,
+    /// The edge that a run tried to carry out in time.
+    pub pursued: Option<Pursued>,
     /// The stop it was asked for.
     pub asked: Option<Asked>,
+    /// The state that passes by itself, since when it has been in it.
+    pub passing: Option<Passing>,
+    /// The state that it was seen in after it was last changed, until a listing shows it too.
+    pub reached: Option<Wanted>,
     /// The requests it has not been seen to follow.
     pub tries: Option<Tries>,
     /// The failure that goes on.
@@ -69,13 +102,13 @@ pub struct Mark {
 pub struct Done {
     /// The edge.
     pub at: Timestamp,
-    /// What it wanted.
+    /// The wish that began with it.
     pub wanted: Wanted,
-    /// Why it is over.
+    /// The reason why it is over.
     pub how: Ended,
 }
 
-/// Why an edge is over.
+/// The reason why an edge is over.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Ended {
@@ -83,19 +116,30 @@ pub enum Ended {
     Seen,
     /// It was too late for it.
     Late,
+    /// The machine was made, or given to the rule, after it.
+    New,
 }
 
-/// A stop that was sent, and that the machine may take its time for.
+/// A wish that was carried out as far as that was possible.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
-pub struct Asked {
-    /// When.
-    pub at: Timestamp,
-    /// The edge it was for.
+pub struct Pursued {
+    /// The edge.
     pub edge: Option<Timestamp>,
+    /// The wish that began with it.
+    pub wanted: Wanted,
 }
 
-impl Mark {
-    /// How an edge ended, if it is over.
+/// A state that passes by itself.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
+pub struct Passing {
+    /// The state.
+    pub state: String,
+    /// The time since which each look has shown it.
+    pub since: Timestamp,
+}
+
+impl MachineMarks {
+    /// The reason why an edge is over, if it is.
     pub fn ended(&self, edge: Option<Timestamp>, wanted: Wanted) -> Option<Ended> {
         match edge {
             Some(at) => self.edges.iter().find(|done| (done.at, done.wanted) == (at, wanted)).map(|done| done.how),
@@ -104,28 +148,74 @@ impl Mark {
     }
 
     /// Notes that an edge is over.
-    pub fn end(&mut self, edge: Option<Timestamp>, wanted: Wanted, how: Ended) {
+    pub fn end(&mut self, now: Timestamp, edge: Option<Timestamp>, wanted: Wanted, how: Ended) {
         match edge {
             Some(at) if self.ended(edge, wanted).is_none() => self.edges.push(Done { at, wanted, how }),
-            Some(_) => {}
-            None => self.before = Some(wanted),
+            None if self.before != Some(wanted) => (self.before, self.before_at) = (Some(wanted), Some(now)),
+            _ => {}
         }
     }
 
-    /// Forgets edges that no calendar looks back to; the last of them still says what has been wanted ever since.
+    /// Forgets edges that no calendar looks back to; the last of them still says what has been wanted ever since, unless a
+    /// wish without an edge came after it.
     fn prune(&mut self, now: Timestamp) {
         let oldest = moved(now, -HORIZON);
         let last = self.edges.iter().filter(|done| done.at < oldest).max_by_key(|done| done.at);
-        self.before = last.map(|done| done.wanted).or(self.before);
-        self.edges.retain(|done| done.at >= oldest);
+        if let Some(last) = last.filter(|last| self.before_at.is_none_or(|before| before <= last.at)) {
+            (self.before, self.before_at) = (Some(last.wanted), Some(last.at));
+        }
+        self.edges.retain(|done| (oldest..=now).contains(&done.at));
+    }
+}
+
+/// The key of a machine among those that are known: its id, with its creation time where another machine had that id.
+pub fn key(machines: &BTreeMap<String, MachineMarks>, id: &str, created: Option<&str>) -> String {
+    match machines.get(id) {
+        Some(known) if is_other(known.created.as_deref(), created) => {
+            format!("{id} made {}", created.unwrap_or_default())
+        }
+        _ => id.to_owned(),
+    }
+}
+
+/// Whether two creation times of one id are of two machines; one that is missing or unlike the other tells nothing.
+pub fn is_other(known: Option<&str>, now: Option<&str>) -> bool {
+    let (Some(known), Some(now)) = (known, now) else { return false };
+    match (known.parse::<Timestamp>(), now.parse::<Timestamp>()) {
+        (Ok(known), Ok(now)) => known != now,
+        (Err(_), Err(_)) => known != now,
+        _ => false,
     }
 }
 
 impl Marks {
-    /// Forgets what no decision asks for any more.
+    /// Forgets what no decision asks for any more; the clock must have been found right.
     pub fn prune(&mut self, now: Timestamp) {
-        self.machines.values_mut().for_each(|mark| mark.prune(now));
-        self.rules.retain(|_, run| run.failing.is_some() || run.last.is_some_and(|last| last >= moved(now, -HORIZON)));
+        self.machines.values_mut().for_each(|machine| machine.prune(now));
+        let recent = |run: &Run| run.last.is_some_and(|last| last >= moved(now, -HORIZON));
+        self.rules.retain(|_, run| run.failing.as_ref().is_some_and(Failing::goes_on) || recent(run));
+        self.outage = self.outage.filter(|outage| outage.until >= moved(now, -HORIZON));
+    }
+
+    /// Adds what was kept of the same account under another spelling of its URL; what stands here already wins.
+    pub fn merge(&mut self, other: Self) {
+        if let Some(ids) = other.listed {
+            self.listed.get_or_insert_default().extend(ids);
+        }
+        for (id, since) in other.absent {
+            self.absent.entry(id).or_insert(since);
+        }
+        for (name, run) in other.rules {
+            self.rules.entry(name).or_insert(run);
+        }
+        for (id, machine) in other.machines {
+            let own = self.machines.entry(id).or_insert_with(|| machine.clone());
+            for done in machine.edges {
+                if own.ended(Some(done.at), done.wanted).is_none() {
+                    own.edges.push(done);
+                }
+            }
+        }
     }
 }
 
@@ -148,48 +238,5 @@ impl From<Version> for u32 {
 }
 
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-
-    use jiff::SignedDuration;
-
-    use super::*;
-
-    fn day(day: i64) -> Timestamp {
-        moved(Timestamp::UNIX_EPOCH, SignedDuration::from_hours(24 * day))
-    }
-
-    #[test]
-    fn an_edge_is_an_instant_and_a_direction() {
-        let mut mark = Mark::default();
-        mark.end(Some(day(1)), Wanted::Up, Ended::Seen);
-        mark.end(Some(day(1)), Wanted::Up, Ended::Late);
-        assert_eq!(mark.ended(Some(day(1)), Wanted::Up), Some(Ended::Seen), "what is over is over");
-        assert_eq!(mark.ended(Some(day(1)), Wanted::Down), None);
-        assert_eq!(mark.ended(Some(day(2)), Wanted::Up), None);
-        assert_eq!(mark.ended(None, Wanted::Up), None);
-    }
-
-    #[test]
-    fn edges_are_kept_for_five_weeks_and_the_last_of_the_others_stays_known() {
-        let mut mark = Mark::default();
-        mark.end(Some(day(2)), Wanted::Down, Ended::Seen);
-        mark.end(Some(day(1)), Wanted::Up, Ended::Seen);
-        mark.end(Some(day(3)), Wanted::Up, Ended::Seen);
-        mark.prune(day(37));
-        assert_eq!((mark.edges.len(), mark.before), (2, Some(Wanted::Up)));
-        mark.prune(day(38));
-        assert_eq!((mark.edges.len(), mark.ended(None, Wanted::Down)), (1, Some(Ended::Seen)));
-        assert_eq!(mark.ended(None, Wanted::Up), None);
-    }
-
-    #[test]
-    fn a_rule_that_has_not_run_for_five_weeks_is_forgotten() {
-        let run = Run { first: Some(day(0)), last: Some(day(2)), failing: None };
-        let mut marks = Marks { rules: [("office".to_owned(), run)].into(), ..Marks::default() };
-        marks.prune(day(37));
-        assert_eq!(marks.rules.len(), 1);
-        marks.prune(day(38));
-        assert_eq!(marks.rules.len(), 0);
-    }
-}
+#[path = "marks_tests.rs"]
+mod tests;

@@ -3,9 +3,11 @@
 
 use super::{
     calendar::{Calendar, Times},
-    except::Except,
-    field::{Fields, Place},
+    date_file,
+    dates::{Dates, date},
+    field::{Fields, TextSpan},
     rule::{Enforce, How, LATE, NEW_MACHINE_GRACE, Rule, Stop, Then},
+    shield::Shield,
     window::{Moment, Window},
     zone,
 };
@@ -15,8 +17,23 @@ use crate::{
 };
 
 /// The fields of a rule.
-const KEYS: [&str; 11] =
-    ["accounts", "select", "zone", "up", "up_at", "down_at", "except", "enforce", "late", "stop", "new_machine_grace"];
+const KEYS: [&str; 15] = [
+    "accounts",
+    "select",
+    "zone",
+    "up",
+    "up_at",
+    "down_at",
+    "except",
+    "also",
+    "from",
+    "until",
+    "enforce",
+    "late",
+    "stop",
+    "new_machine_grace",
+    "max_targets",
+];
 
 /// The rule of a table; whatever could not be read is among the complaints.
 pub fn rule(name: &str, fields: &mut Fields<'_>) -> Option<Rule> {
@@ -28,26 +45,55 @@ pub fn rule(name: &str, fields: &mut Fields<'_>) -> Option<Rule> {
     let filters = fields.some("select", all, |typed| Filter::parse(typed, &known));
     let zone = fields.one("zone", zone::find);
     let times = times(fields);
-    let except = fields.list("except", Except::parse).unwrap_or_default();
+    let (except, also) = (dates(fields, "except"), dates(fields, "also"));
+    let (from, until) = (fields.one("from", date), fields.one("until", date));
+    if let (Some(first), Some(last)) = (from, until)
+        && last < first
+    {
+        let wrong = Error::config(format!("{last} is before from, which is {first}"));
+        fields.complain("until", fields.place("until"), &wrong.hint("write the earlier date as from"));
+    }
     let enforce = fields.word("enforce", &[("once", Enforce::Once), ("always", Enforce::Always)]);
     let late = fields.duration("late");
     let stop = stop(fields);
     let new_machine_grace = fields.duration("new_machine_grace");
+    let max_targets = fields.count("max_targets");
     Some(Rule {
         name: name.to_owned(),
         accounts: without_places(accounts),
         account_lines,
         select: Selection { filters: without_places(filters), ..Selection::default() },
-        calendar: Calendar { zone: zone?, times, except: without_places(except) },
+        calendar: Calendar { zone: zone?, times, except, also, from, until },
         enforce: enforce.unwrap_or_default(),
         late: late.unwrap_or(LATE),
         stop,
         new_machine_grace: new_machine_grace.unwrap_or(NEW_MACHINE_GRACE),
+        max_targets,
     })
 }
 
+/// What can be read of a rule that as a whole cannot: the machines that it may be what keeps up.
+pub fn shield(name: &str, fields: &Fields<'_>) -> Shield {
+    let mut quiet = Fields { head: None, bad: Vec::new(), ..*fields };
+    let accounts = without_places(accounts(&mut quiet));
+    let accounts = Some(accounts).filter(|accounts| quiet.bad.is_empty() && !accounts.is_empty());
+    quiet.bad.clear();
+    let known = Instance::KIND.all_fields();
+    let filters = without_places(quiet.some("select", "", |typed| Filter::parse(typed, &known)));
+    let select = Some(filters).filter(|filters| quiet.bad.is_empty() && !filters.is_empty());
+    let select = select.map(|filters| Selection { filters, ..Selection::default() });
+    Shield { rule: name.to_owned(), accounts, select }
+}
+
+/// Dates as they are typed, and the files of dates that are named among them.
+fn dates(fields: &mut Fields<'_>, key: &str) -> Vec<Dates> {
+    let rules = fields.file;
+    let one = |typed: &str| if date_file::is_file(typed) { date_file::read(typed, rules) } else { Dates::parse(typed) };
+    without_places(fields.list(key, one).unwrap_or_default())
+}
+
 /// The accounts with their places, each named once.
-fn accounts(fields: &mut Fields<'_>) -> Vec<(String, Place)> {
+fn accounts(fields: &mut Fields<'_>) -> Vec<(String, TextSpan)> {
     let accounts = fields.some("accounts", "name one or more of `nubo accounts list`", |typed| match typed.trim() {
         "" => Err(Error::config("a name is blank").hint("name one of `nubo accounts list`")),
         name => Ok(name.to_owned()),
@@ -100,7 +146,7 @@ fn one_sided(fields: &mut Fields<'_>) -> bool {
     one_sided.is_some()
 }
 
-fn without_places<T>(list: Vec<(T, Place)>) -> Vec<T> {
+fn without_places<T>(list: Vec<(T, TextSpan)>) -> Vec<T> {
     list.into_iter().map(|(one, _)| one).collect()
 }
 

@@ -27,6 +27,8 @@ pub struct Rule {
     pub stop: Stop,
     /// How long a machine that was made inside a window is left alone under [`Enforce::Always`].
     pub new_machine_grace: Duration,
+    /// The number of machines it may act on in one run, where it has a number of its own.
+    pub max_targets: Option<usize>,
 }
 
 /// How often the wish is carried out.

@@ -1,26 +1,42 @@
-//! What this machine knows of all accounts that rules are about, read before a decision and written around its acts.
+//! Memory of all accounts that rules are about, read before a decision and written around its acts.
 //! Holds have a file of their own: a person may set one while a run is under way.
 
 use std::collections::BTreeMap;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
-use super::{decide::ended, failing::Failing, file::Loaded, holds::Hold, marks::Marks};
+use super::{
+    holds::{self, Hold},
+    marks::Marks,
+};
 use crate::{
-    config::{Owner, StateStore},
-    error::{Error, Kind, Result},
+    config::{Owner, SetAside, StateStore},
+    error::{Error, Result},
 };
 
 /// The file of the marks.
 const KIND: &str = "marks";
-/// The file of what is wrong with rules files.
-const RULES: &str = "rules";
 
 /// Marks and holds by the account's name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct State {
     /// What is known of each account.
     pub accounts: BTreeMap<String, Known>,
+    /// The files that are not known any more.
+    pub lost: Vec<Lost>,
+    /// The time between two runs, where it is known.
+    pub interval: Option<SignedDuration>,
+}
+
+/// A file of memory that cannot be read, or was set aside and not restored; as long as there is one nothing is stopped.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lost {
+    /// `marks` or `holds`.
+    pub kind: &'static str,
+    /// The time at which that was found.
+    pub at: Timestamp,
+    /// The sentence that tells it.
+    pub words: String,
 }
 
 /// What is known of one account.
@@ -36,27 +52,114 @@ pub struct Known {
     written: Option<Marks>,
 }
 
+impl Lost {
+    /// What to do about it.
+    pub const HINT: &'static str =
+        "put the file back as it was, or begin anew without what it held: nubo schedules repair";
+
+    /// The error of it.
+    pub fn error(&self) -> Error {
+        Error::config(self.words.clone()).hint(Self::HINT)
+    }
+
+    fn aside(kind: &'static str, found: &SetAside) -> Self {
+        let words =
+            format!("kept/{kind}.json could not be read and is now {}, so nothing is stopped", found.file.display());
+        Self { kind, at: found.at, words }
+    }
+
+    fn unreadable(kind: &'static str, now: Timestamp, error: &Error) -> Self {
+        Self { kind, at: now, words: format!("{}, so nothing is stopped", error.details().message) }
+    }
+}
+
+/// Sets aside the files of marks and holds that cannot be read; they are told as lost when they are read.
+///
+/// # Errors
+/// `config` when one can be neither read nor written.
+pub fn set_aside(kept: &StateStore, now: Timestamp) -> Result<()> {
+    kept.set_aside::<Marks>(KIND, now, true)?;
+    kept.set_aside::<Hold>(holds::KIND, now, true)?;
+    Ok(())
+}
+
+/// Begins anew where marks or holds were set aside; gives the files that were.
+///
+/// # Errors
+/// `config` when one can be neither read nor written.
+pub fn repair(kept: &StateStore, now: Timestamp) -> Result<Vec<(&'static str, SetAside)>> {
+    set_aside(kept, now)?;
+    let found = [KIND, holds::KIND].map(|kind| Ok(kept.remove_marker(kind)?.map(|found| (kind, found))));
+    found.into_iter().filter_map(Result::transpose).collect()
+}
+
+/// Believes the next whole listing of an account, however short it is; says whether an account was doubted.
+///
+/// # Errors
+/// `config` when the marks can be neither read nor written.
+pub fn believe(kept: &StateStore, owner: &Owner<'_>) -> Result<bool> {
+    let doubted = |marks: &Marks| marks.failing.as_ref().is_some_and(super::failing::Failing::goes_on);
+    if !kept.read::<Marks>(KIND, owner)?.iter().any(doubted) {
+        return Ok(false);
+    }
+    kept.change(KIND, owner, |marks: &mut Vec<Marks>| marks.iter_mut().for_each(|marks| marks.believe_next = true))?;
+    Ok(true)
+}
+
+/// The owners of marks and holds, each with provider, URL and user.
+///
+/// # Errors
+/// `config` when a file cannot be read.
+pub fn owners(kept: &StateStore) -> Result<Vec<(String, String, Option<String>)>> {
+    let mut owners = kept.owners(KIND)?;
+    owners.extend(kept.owners(holds::KIND)?);
+    owners.sort();
+    owners.dedup();
+    Ok(owners)
+}
+
 impl State {
-    /// What is known of accounts, each a name and whose it is; of one that is new nothing.
-    ///
-    /// # Errors
-    /// `config` when a file cannot be read, or when two names are of the same account: each would undo the other.
-    pub fn read(kept: &StateStore, accounts: &[(&str, Owner<'_>)]) -> Result<Self> {
+    /// What is known of accounts, each a name and whose it is; of one that is new nothing, and a file that cannot be read
+    /// is told as lost.
+    pub fn read(kept: &StateStore, accounts: &[(&str, Owner<'_>)], now: Timestamp) -> Self {
         let mut state = Self::default();
-        for (place, (name, owner)) in accounts.iter().enumerate() {
-            if let Some((twin, _)) = accounts.iter().skip(place + 1).find(|(_, other)| owner == other) {
-                return Err(Error::config(format!(
-                    "the accounts {name} and {twin} have the same provider, URL and user"
-                ))
-                .hint("name only one of them in schedules.toml"));
+        for kind in [KIND, holds::KIND] {
+            match kept.marker(kind) {
+                Ok(found) => state.lost.extend(found.map(|found| Lost::aside(kind, &found))),
+                Err(error) => state.lose(Lost::unreadable(kind, now, &error)),
             }
-            // Only one is ever written; a file that holds none or several by hand is read as its first.
-            let written = kept.read::<Marks>(KIND, owner)?.into_iter().next();
-            let (marks, holds) = (written.clone().unwrap_or_default(), Hold::read(kept, owner)?);
-            let known = Known { marks, holds, dropped: Vec::new(), written };
+        }
+        for (name, owner) in accounts {
+            let marks = kept.read::<Marks>(KIND, owner).unwrap_or_else(|error| {
+                state.lose(Lost::unreadable(KIND, now, &error));
+                Vec::new()
+            });
+            let holds = Hold::read(kept, owner).unwrap_or_else(|error| {
+                state.lose(Lost::unreadable(holds::KIND, now, &error));
+                Vec::new()
+            });
+            let several = marks.len() > 1;
+            let marks = marks.into_iter().reduce(|mut one, other| {
+                one.merge(other);
+                one
+            });
+            // Several are of several spellings of one URL, and are written as one.
+            let written = marks.clone().filter(|_| !several);
+            let known = Known { marks: marks.unwrap_or_default(), holds, dropped: Vec::new(), written };
             state.accounts.insert((*name).to_owned(), known);
         }
-        Ok(state)
+        state
+    }
+
+    fn lose(&mut self, lost: Lost) {
+        if self.lost.iter().all(|other| other.kind != lost.kind) {
+            self.lost.push(lost);
+        }
+    }
+
+    /// The time before which nothing is known of what was done, where marks were lost.
+    pub fn marks_lost(&self) -> Option<Timestamp> {
+        self.lost.iter().find(|lost| lost.kind == KIND).map(|lost| lost.at)
     }
 
     /// Keeps the marks of accounts that have changed, and removes the holds of machines that are gone.
@@ -77,41 +180,6 @@ impl State {
         }
         Ok(())
     }
-}
-
-/// What a run tells of a rules file.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub struct BadRules {
-    /// Whether what is wrong with it is printed.
-    pub tell: bool,
-    /// That nothing is wrong with it any more.
-    pub ended: Option<String>,
-}
-
-/// Notes what is wrong with a rules file, so that it is told once, then hourly, then that it has ended.
-///
-/// # Errors
-/// `config` when that cannot be read or kept.
-pub fn note_rules(kept: &StateStore, loaded: &Loaded, now: Timestamp) -> Result<BadRules> {
-    let file = loaded.file().display().to_string();
-    // No account's: the file is its own owner.
-    let owner = Owner { provider: "schedules", url: &file, user: None };
-    let words: Vec<String> = loaded.bad.iter().map(ToString::to_string).collect();
-    if words.is_empty() && kept.read::<Failing>(RULES, &owner)?.is_empty() {
-        return Ok(BadRules::default());
-    }
-    let mut told = BadRules::default();
-    kept.change(RULES, &owner, |slot: &mut Vec<Failing>| {
-        let mut failing = slot.pop();
-        slot.clear();
-        if words.is_empty() {
-            told.ended = failing.as_ref().map(|failing| ended(&format!("all rules of {file} act again"), failing));
-            return;
-        }
-        told.tell = Failing::note(&mut failing, now, Some(Kind::Config), &words.join("; "));
-        slot.extend(failing);
-    })?;
-    Ok(told)
 }
 
 #[cfg(test)]

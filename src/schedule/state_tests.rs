@@ -11,10 +11,11 @@ use crate::{
     config::Paths,
     error::Kind,
     schedule::{
+        asked::Asked,
         calendar::{Wanted, moved},
         failing::{Failing, Tries},
         holds::Held,
-        marks::{Asked, Ended, Mark, Run, Version},
+        marks::{Ended, MachineMarks, Run, Version},
     },
 };
 
@@ -31,18 +32,18 @@ fn at(minutes: i64) -> Timestamp {
 
 fn hold(id: &str) -> Hold {
     let (version, held) = (Version, Held::Up);
-    Hold { version, id: id.to_owned(), name: None, held, since: at(0), until: Some(at(60)) }
+    Hold { version, id: id.to_owned(), name: None, held, since: at(0), until: Some(at(60)), created: None }
 }
 
 fn full() -> Marks {
-    let mut mark = Mark { name: Some("dev-1".to_owned()), first_seen: Some(at(1)), ..Mark::default() };
-    mark.end(Some(at(2)), Wanted::Up, Ended::Seen);
-    mark.end(Some(at(3)), Wanted::Down, Ended::Late);
-    mark.end(None, Wanted::Down, Ended::Seen);
-    mark.asked = Some(Asked { at: at(4), edge: None });
+    let mut mark = MachineMarks { name: Some("dev-1".to_owned()), first_seen: Some(at(1)), ..MachineMarks::default() };
+    mark.end(at(2), Some(at(2)), Wanted::Up, Ended::Seen);
+    mark.end(at(2), Some(at(3)), Wanted::Down, Ended::Late);
+    mark.end(at(2), None, Wanted::Down, Ended::Seen);
+    mark.asked = Some(Asked::new(at(4), None));
     Tries::add(&mut mark.tries, at(5));
     Failing::note(&mut mark.failing, at(6), Some(Kind::Denied), "no \"key\"\n");
-    let run = Run { first: Some(at(0)), last: Some(at(6)), failing: mark.failing.clone() };
+    let run = Run { first: Some(at(0)), last: Some(at(6)), failing: mark.failing.clone(), ..Run::default() };
     Marks {
         listed: Some(["1".to_owned()].into()),
         failing: mark.failing.clone(),
@@ -57,13 +58,13 @@ fn what_is_written_is_read_again_and_apart_by_account() {
     let folder = tempfile::tempdir().unwrap();
     let kept = kept(folder.path());
     let accounts = [("a", OURS), ("b", OTHER)];
-    let mut state = State::read(&kept, &accounts).unwrap();
+    let mut state = State::read(&kept, &accounts, at(9));
     assert_eq!(state.accounts.len(), 2);
     state.accounts.get_mut("a").unwrap().marks = full();
     state.write(&kept, &accounts).unwrap();
     state.write(&kept, &accounts).unwrap();
-    assert_eq!(State::read(&kept, &accounts).unwrap(), state);
-    let renamed = State::read(&kept, &[("b", OURS), ("c", OTHER)]).unwrap();
+    assert_eq!(State::read(&kept, &accounts, at(9)), state);
+    let renamed = State::read(&kept, &[("b", OURS), ("c", OTHER)], at(9));
     assert_eq!((&renamed.accounts["b"].marks, &renamed.accounts["c"].marks), (&full(), &Marks::default()));
     let text = std::fs::read_to_string(folder.path().join("kept/marks.json")).unwrap();
     assert!(text.contains("\"version\": 1") && text.contains("1970-01-01T00:04:00Z"), "{text}");
@@ -74,52 +75,91 @@ fn what_has_not_changed_is_not_written() {
     let folder = tempfile::tempdir().unwrap();
     let kept = kept(folder.path());
     let accounts = [("a", OURS), ("b", OTHER)];
-    State::read(&kept, &accounts).unwrap().write(&kept, &accounts).unwrap();
+    State::read(&kept, &accounts, at(9)).write(&kept, &accounts).unwrap();
     let file = folder.path().join("kept/marks.json");
-    let mut state = State::read(&kept, &accounts).unwrap();
+    let mut state = State::read(&kept, &accounts, at(9));
     std::fs::remove_file(&file).unwrap();
     state.write(&kept, &accounts).unwrap();
     assert!(!file.exists());
     state.accounts.get_mut("b").unwrap().marks = full();
     state.write(&kept, &accounts).unwrap();
-    assert_eq!(State::read(&kept, &accounts).unwrap().accounts["b"].marks, full());
+    assert_eq!(State::read(&kept, &accounts, at(9)).accounts["b"].marks, full());
 }
 
 #[test]
-fn a_file_that_is_broken_or_of_another_version_is_told_with_its_remedy_and_left_alone() {
-    for (file, right, wrong) in
-        [("marks", "\"version\": 1", "\"version\": 2"), ("marks", "[", "{"), ("holds", "\"up\"", "\"sideways\"")]
-    {
+fn a_file_that_cannot_be_read_is_set_aside_and_stops_all_stops_until_it_is_repaired() {
+    for (file, right, wrong) in [
+        ("marks", "\"version\": 1", "\"version\": 2"),
+        ("marks", "[", "{"),
+        ("holds", "\"up\"", "\"sideways\""),
+        ("holds", "*", ""),
+        ("marks", "*", "\u{0}\u{fffd}"),
+    ] {
         let folder = tempfile::tempdir().unwrap();
         let kept = kept(folder.path());
-        hold("1").keep(&kept, &OURS).unwrap();
-        let mut state = State::read(&kept, &[("a", OURS)]).unwrap();
-        state.write(&kept, &[("a", OURS)]).unwrap();
+        Hold::keep(&[hold("1")], &kept, &OURS).unwrap();
+        Hold::keep(&[hold("1")], &kept, &OTHER).unwrap();
+        let accounts = [("a", OURS), ("b", OTHER)];
+        let mut state = State::read(&kept, &accounts, at(9));
+        state.write(&kept, &accounts).unwrap();
         let path = folder.path().join(format!("kept/{file}.json"));
-        let broken = std::fs::read_to_string(&path).unwrap().replacen(right, wrong, 1);
+        let whole = std::fs::read_to_string(&path).unwrap();
+        let broken = if right == "*" { wrong.to_owned() } else { whole.replacen(right, wrong, 1) };
         std::fs::write(&path, &broken).unwrap();
-        let error = State::read(&kept, &[("a", OURS)]).unwrap_err();
-        assert_eq!(error.kind(), Kind::Config);
-        let hint = error.details().hint.clone().unwrap();
-        assert!(hint.contains(&format!("remove kept/{file}.json")), "{hint}");
-        assert_eq!(std::fs::read_to_string(&path).unwrap(), broken);
+        let lost = |kept: &StateStore| State::read(kept, &accounts, at(9)).lost;
+        assert_eq!(lost(&kept).iter().map(|lost| lost.kind).collect::<Vec<_>>(), [file], "before it is set aside");
+        set_aside(&kept, at(10)).unwrap();
+        let found = lost(&kept).remove(0);
+        assert_eq!((found.kind, found.at), (file, at(10)));
+        assert!(found.words.contains(".unreadable-1970"), "{}", found.words);
+        let aside = folder.path().join(format!("kept/{file}.json.unreadable-19700101T001000Z"));
+        assert_eq!(std::fs::read_to_string(&aside).unwrap(), broken);
+        // A hold that is set in the meantime is kept, and restores nothing.
+        Hold::keep(&[hold("2")], &kept, &OURS).unwrap();
+        State::read(&kept, &accounts, at(11)).write(&kept, &accounts).unwrap();
+        set_aside(&kept, at(12)).unwrap();
+        assert_eq!(lost(&kept).len(), 1);
+        let readable = file == "holds" && wrong.len() > 2;
+        assert_eq!(
+            Hold::read(&kept, &OTHER).unwrap().len(),
+            usize::from(file == "marks" || readable),
+            "{file} {wrong}"
+        );
+        let copy = std::fs::read(&path).unwrap();
+        std::fs::write(&path, &whole).unwrap();
+        assert_eq!(lost(&kept), [], "the restored file has no marker");
+        std::fs::write(&path, copy).unwrap();
+        assert_eq!(repair(&kept, at(13)).unwrap().len(), 1);
+        assert_eq!((lost(&kept), repair(&kept, at(14)).unwrap().len()), (Vec::new(), 0));
+        assert_eq!(std::fs::read_to_string(&aside).unwrap(), broken, "it stays where it is");
     }
 }
 
 #[test]
-fn one_account_under_two_names_is_refused() {
+fn one_place_under_several_spellings_is_one_memory() {
     let folder = tempfile::tempdir().unwrap();
-    let error = State::read(&kept(folder.path()), &[("a", OURS), ("b", OTHER), ("c", OURS)]).unwrap_err();
-    assert_eq!((error.kind(), error.to_string().contains("a and c")), (Kind::Config, true));
+    let kept = kept(folder.path());
+    let other = Owner { url: "HTTPS://A.example.com:443/", ..OURS };
+    let mut state = State::read(&kept, &[("a", other)], at(9));
+    state.accounts.get_mut("a").unwrap().marks = full();
+    state.write(&kept, &[("a", other)]).unwrap();
+    Hold::keep(&[hold("1")], &kept, &other).unwrap();
+    let mut state = State::read(&kept, &[("a", OURS)], at(9));
+    assert_eq!((&state.accounts["a"].marks, state.accounts["a"].holds.len()), (&full(), 1));
+    state.accounts.get_mut("a").unwrap().marks.believe_next = true;
+    state.write(&kept, &[("a", OURS)]).unwrap();
+    let text = std::fs::read_to_string(folder.path().join("kept/marks.json")).unwrap();
+    assert!(text.contains("https://a.example.com\"") && !text.contains("HTTPS"), "{text}");
+    assert_eq!(owners(&kept).unwrap().len(), 2, "marks under the new spelling, holds under the old one");
 }
 
 #[test]
 fn a_hold_replaces_the_former_one_and_can_be_released() {
     let folder = tempfile::tempdir().unwrap();
     let kept = kept(folder.path());
-    hold("1").keep(&kept, &OURS).unwrap();
-    hold("2").keep(&kept, &OURS).unwrap();
-    Hold { held: Held::Off, until: None, ..hold("1") }.keep(&kept, &OURS).unwrap();
+    Hold::keep(&[hold("1")], &kept, &OURS).unwrap();
+    Hold::keep(&[hold("2")], &kept, &OURS).unwrap();
+    Hold::keep(&[Hold { held: Held::Off, until: None, ..hold("1") }], &kept, &OURS).unwrap();
     let told = |kept| {
         let holds = Hold::read(kept, &OURS).unwrap();
         holds.into_iter().map(|hold| (hold.id, hold.held, hold.until)).collect::<Vec<_>>()
@@ -137,31 +177,14 @@ fn a_hold_replaces_the_former_one_and_can_be_released() {
 fn only_the_hold_that_was_dropped_is_removed() {
     let folder = tempfile::tempdir().unwrap();
     let kept = kept(folder.path());
-    hold("1").keep(&kept, &OURS).unwrap();
-    hold("2").keep(&kept, &OURS).unwrap();
-    let mut state = State::read(&kept, &[("a", OURS)]).unwrap();
+    Hold::keep(&[hold("1")], &kept, &OURS).unwrap();
+    Hold::keep(&[hold("2")], &kept, &OURS).unwrap();
+    let mut state = State::read(&kept, &[("a", OURS)], at(9));
     let known = state.accounts.get_mut("a").unwrap();
     known.dropped = std::mem::take(&mut known.holds);
     // Someone holds it anew while the run is under way.
     let anew = Hold { until: None, ..hold("2") };
-    anew.clone().keep(&kept, &OURS).unwrap();
+    Hold::keep(std::slice::from_ref(&anew), &kept, &OURS).unwrap();
     state.write(&kept, &[("a", OURS)]).unwrap();
     assert_eq!(Hold::read(&kept, &OURS).unwrap(), [anew]);
-}
-
-#[test]
-fn a_bad_rule_is_told_once_then_hourly_then_its_end() {
-    let folder = tempfile::tempdir().unwrap();
-    let kept = kept(folder.path());
-    let loaded = |text: &str| crate::schedule::load(text, Path::new("/etc/nubo/schedules.toml"));
-    let (bad, good) = (loaded("[office]\nzon = 1\n"), loaded(""));
-    let tell = |loaded: &Loaded, minutes| note_rules(&kept, loaded, at(minutes)).unwrap();
-    assert_eq!(tell(&good, 0), BadRules::default());
-    assert!(!folder.path().join("kept").exists(), "nothing is written of what is in order");
-    let told: Vec<i64> = (0..16).map(|run| run * 5).filter(|minutes| tell(&bad, *minutes).tell).collect();
-    assert_eq!(told, [0, 60]);
-    assert!(tell(&loaded("office = 1"), 76).tell, "something else is wrong");
-    let ended = tell(&good, 80).ended.unwrap();
-    assert!(ended.starts_with("all rules of /etc/nubo/schedules.toml act again; before, in 1 run"), "{ended}");
-    assert_eq!(tell(&good, 85), BadRules::default());
 }

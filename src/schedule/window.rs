@@ -67,10 +67,10 @@ impl Window {
         Ok(Self { text: text.trim().to_owned(), days, start, later, end })
     }
 
-    /// Its civil start and end when it begins on a date, if it does.
-    pub fn on(&self, date: Date) -> Option<(DateTime, DateTime)> {
+    /// Its civil start and end when it begins on a date, if it does; on an `added` date it does whatever day that is.
+    pub fn on(&self, date: Date, added: bool) -> Option<(DateTime, DateTime)> {
         let last = date.checked_add(jiff::Span::new().days(self.later)).ok()?;
-        self.days.has(date.weekday()).then(|| (date.to_datetime(self.start), last.to_datetime(self.end)))
+        (added || self.days.has(date.weekday())).then(|| (date.to_datetime(self.start), last.to_datetime(self.end)))
     }
 }
 
@@ -89,9 +89,9 @@ impl Moment {
         Ok(Self { text: text.trim().to_owned(), days, time })
     }
 
-    /// Its civil time on a date, if it has one there.
-    pub fn on(&self, date: Date) -> Option<DateTime> {
-        self.days.has(date.weekday()).then(|| date.to_datetime(self.time))
+    /// Its civil time on a date, if it has one there; on an `added` date it has, whatever day that is.
+    pub fn on(&self, date: Date, added: bool) -> Option<DateTime> {
+        (added || self.days.has(date.weekday())).then(|| date.to_datetime(self.time))
     }
 
     /// Whether two ever fall on the same day and time.

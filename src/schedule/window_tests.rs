@@ -12,7 +12,7 @@ use crate::error::Kind;
 /// The windows that begin in the week, as `5 08:00 to 5 19:30`.
 fn week(text: &str) -> String {
     let window = Window::parse(text).unwrap();
-    let days = (5..=11).filter_map(|day| window.on(date(2026, 1, day)));
+    let days = (5..=11).filter_map(|day| window.on(date(2026, 1, day), false));
     let told = days.map(|(from, until)| format!("{} to {}", from.strftime("%-d %H:%M"), until.strftime("%-d %H:%M")));
     told.collect::<Vec<_>>().join(", ")
 }
@@ -92,8 +92,8 @@ fn a_mistake_is_told_with_its_place_and_what_would_be_right() {
 #[test]
 fn a_one_sided_time_has_days_and_one_time() {
     let moment = Moment::parse("Mon-Fri 19:30").unwrap();
-    assert_eq!(moment.on(date(2026, 1, 9)).unwrap(), date(2026, 1, 9).at(19, 30, 0, 0));
-    assert_eq!(moment.on(date(2026, 1, 10)), None);
+    assert_eq!(moment.on(date(2026, 1, 9), false).unwrap(), date(2026, 1, 9).at(19, 30, 0, 0));
+    assert_eq!(moment.on(date(2026, 1, 10), false), None);
     assert!(moment.meets(&Moment::parse("fri,sat 19:30").unwrap()));
     assert!(!moment.meets(&Moment::parse("sat 19:30").unwrap()));
     assert!(!moment.meets(&Moment::parse("mon 19:31").unwrap()));
@@ -123,7 +123,7 @@ proptest! {
         let until = if until == 24 { "24:00".to_owned() } else { format!("{until}:{minute:02}") };
         let window = Window::parse(&format!("{days} {from:02}:{minute:02}-{until}")).unwrap();
         for day in 5..=11 {
-            if let Some((start, end)) = window.on(date(2026, 1, day)) {
+            if let Some((start, end)) = window.on(date(2026, 1, day), false) {
                 prop_assert!(start < end && end <= start.checked_add(jiff::Span::new().days(7)).unwrap());
             }
         }

@@ -93,13 +93,32 @@ fn a_machine_is_looked_for_as_for_a_change() {
     let row = &run.ends(3).quietly().json()[0];
     assert_eq!((&row["name"], &row["status"]), (&json!("sandbox-fleio/nobody"), &json!("failed")));
     assert_eq!((&row["account"], &row["error"]["code"]), (&json!("sandbox-fleio"), &json!("not_found")));
-    for line in ["hold 'web-*' up --forever -A", "release 'web-*' -A"] {
-        home.sandbox(&format!("schedules {line}")).ends(2).tells("\"web-*\" must name exactly one machine");
-    }
+    home.sandbox("schedules release").ends(2).tells("no machine is named");
+    home.sandbox("schedules hold --rule none off --forever").ends(2).tells("the rules are office");
     assert_eq!(holds(&home, "--all"), Vec::<Value>::new());
     home.sandbox("schedules hold registry down --forever -A").ends(0);
     assert_eq!(holds(&home, "")[0]["account"], "sandbox-uivmm");
     assert_eq!(holds(&home, "-a sandbox-fleio"), Vec::<Value>::new());
+}
+
+#[test]
+fn several_machines_a_glob_or_a_whole_rule_are_held_at_once() {
+    let home = home();
+    let names = |home: &Home| {
+        let mut names: Vec<String> =
+            holds(home, "").iter().map(|hold| hold["name"].as_str().unwrap().to_owned()).collect();
+        names.sort();
+        names
+    };
+    home.sandbox("schedules hold 'sandbox-fleio/web-*' sandbox-uivmm/registry up --until 22:00").ends(0);
+    assert_eq!(names(&home), ["registry", "web-1", "web-2"]);
+    home.sandbox("schedules release 'sandbox-fleio/web-*' sandbox-uivmm/registry").ends(0);
+    home.sandbox("schedules hold --rule office off --until next").ends(0).tells(" is held off until ");
+    assert_eq!(names(&home), ["web-1", "web-2", "web-test"]);
+    assert!(holds(&home, "").iter().all(|hold| hold["until"].is_string()));
+    home.sandbox("schedules hold sandbox-uivmm/registry off --until next").ends(2).tells("no rule with a next edge");
+    home.sandbox("schedules release --rule office").ends(0);
+    assert_eq!(names(&home), [""; 0]);
 }
 
 #[test]

@@ -19,7 +19,8 @@ fn only(run: &Value) -> [&Value; 5] {
 
 #[test]
 fn a_stop_that_is_not_obeyed_has_its_grace() {
-    let lab = Lab::new(&night("stop = { how = 'clean', grace = '5m', then = 'hard' }"));
+    let interval = "interval = '5m'\n";
+    let lab = Lab::new(&(interval.to_owned() + &night("stop = { how = 'clean', grace = '5m', then = 'hard' }")));
     lab.set(|cloud| cloud.obeys = false);
     let run = lab.home.nubo(&format!("{RUN} --no-wait --json")).ends(0).json();
     assert_eq!(only(&run), [&json!("stop"), &json!("pending"), &json!("running"), &json!("clean"), &Value::Null]);
@@ -27,7 +28,7 @@ fn a_stop_that_is_not_obeyed_has_its_grace() {
     let run = lab.home.nubo(RUN);
     assert_eq!((run.ends(0).stdout.as_str(), run.stderr.as_str()), ("", ""));
     assert_eq!(lab.changes(), [SHUTDOWN], "it has its time");
-    lab.home.rules(&night("stop = { how = 'clean', grace = '0s', then = 'hard' }"));
+    lab.home.rules(&(interval.to_owned() + &night("stop = { how = 'clean', grace = '0s', then = 'hard' }")));
     let plan = lab.home.nubo("schedules plan --json").ends(0).json();
     assert_eq!(only(&plan)[1..4], [&json!("planned"), &json!("running"), &json!("hard")]);
     let run = lab.home.nubo(&format!("{RUN} --no-wait --json")).ends(0).json();

@@ -31,8 +31,14 @@ pub async fn run(start: &Invocation, args: &ArgMatches) -> Result<Outcome> {
     let selection = Selection::parse(&[], None, looks.columns.as_deref(), None, FindingRow::FIELDS)?;
     let doctor: DoctorArgs = flags(args)?;
     let ground = Ground::new(start, args).await?;
-    let findings =
-        if doctor.as_cron { cron::check(&ground, args).await? } else { examine::examine(&ground, args).await };
+    let findings = if doctor.as_cron {
+        let mut findings = cron::check(&ground, args).await?;
+        // Crontabs and timers are looked for as the user who has them, not as cron would.
+        findings.extend(schedules::timer(&ground, args).await);
+        findings
+    } else {
+        examine::examine(&ground, args).await
+    };
     findings.iter().filter_map(Finding::warning).for_each(|warning| start.console.warning(&warning));
     let rows = Rows::typed(findings.iter().map(Finding::row).collect(), Shape::Array);
     let failures: Vec<Error> = findings.iter().filter_map(|finding| finding.failure().cloned()).collect();

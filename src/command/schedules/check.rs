@@ -2,7 +2,7 @@
 //! One list an account is all that is asked for, all accounts at once.
 
 use clap::ArgMatches;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::{
     command::{
@@ -18,7 +18,7 @@ use crate::{
 };
 
 use super::{
-    findings::{Governed, clashes, stops},
+    findings::{Governed, clashes, most, oddities, orphans, stops, too_many},
     rules::Rules,
 };
 
@@ -28,7 +28,7 @@ row! {
         rule: String = Text Table "the rule's name";
         accounts: Vec<String> = List Wide "the accounts whose machines it is about";
         machines: u64 = Integer Table "how many machines it governs now";
-        names: Vec<String> = List Table "which they are";
+        names: Vec<String> = List Wide "which they are";
         never_stopped: Vec<String> = List Table "those of them that no rule stops, since that would destroy them";
         opposes: Vec<String> = List Wide "the rules that wish the opposite of one of them within a month";
         unanswered: Vec<String> = List Wide "the accounts that did not answer completely";
@@ -36,8 +36,16 @@ row! {
 }
 
 /// Checks the rules.
-pub async fn run(context: &Context, rules: Rules, args: &ArgMatches) -> Result<Outcome> {
-    let Loaded { rules, bad, .. } = rules.checked(&context.fleet.names())?;
+pub async fn run(
+    context: &Context,
+    rules: Rules,
+    installed: Option<SignedDuration>,
+    args: &ArgMatches,
+) -> Result<Outcome> {
+    let loaded = rules.checked(&context.fleet.names())?;
+    let file = loaded.file().to_owned();
+    let own = loaded.interval.and_then(|interval| SignedDuration::try_from(interval).ok());
+    let Loaded { rules, bad, .. } = loaded;
     let (able, mut unanswered) = able(context, &rules);
     context.console.progress(&format!("asking {}", able.join(", ")));
     let answers = fleet::list_as::<Instance>(&context.fleet, &able, context.reading()).await;
@@ -46,9 +54,16 @@ pub async fn run(context: &Context, rules: Rules, args: &ArgMatches) -> Result<O
     let governed: Vec<Governed<'_>> = rules.iter().map(|rule| Governed::of(rule, &answers, now)).collect();
     for one in &governed {
         tell(context, one);
+        for words in oddities(one, installed.or(own), now) {
+            context.console.warning(&words);
+        }
     }
     let mut found = bad;
+    found.extend(rules.iter().filter_map(|rule| too_many(rule, &answers, most(&context.config, rule), &file)));
     found.extend(rules.iter().flat_map(|rule| stops(rule, |name| context.fleet.account(name).ok())));
+    for words in orphans(&context.fleet) {
+        context.console.warning(&words);
+    }
     let clashes = clashes(&governed);
     let rows = governed.iter().map(|one| row(one, &clashes.pairs)).collect();
     found.extend(clashes.errors);
@@ -80,7 +95,10 @@ pub fn able(context: &Context, rules: &[Rule]) -> (Vec<String>, Vec<Error>) {
 fn tell(context: &Context, one: &Governed<'_>) {
     let rule = &one.rule.name;
     if one.machines.is_empty() && one.unanswered.is_empty() {
-        context.console.notice(&format!("rule {rule} selects no machine now"));
+        context.console.warning(&format!("rule {rule} selects no machine now"));
+    }
+    for machine in &one.machines {
+        context.console.notice(&format!("rule {rule} is about {}", machine.place));
     }
     let never = one.never_stopped();
     if !never.is_empty() {

@@ -12,7 +12,7 @@ use crate::{
     },
     error::Result,
     model::{Entry, Instance, Rows, Shape, row},
-    schedule::{HORIZON, Rule, Wanted, Wish, instant},
+    schedule::{HORIZON, Hold, Rule, Wanted, Wish, instant, system_zone, until},
 };
 
 use super::{at::At, machine, present, rules::Rules, words};
@@ -43,7 +43,7 @@ pub async fn run(context: &Context, rules: Rules, args: &ArgMatches) -> Result<O
     let elsewhen = args.contains_id("at");
     let at = args.get_one::<String>("at").map_or(Ok(At::Instant(Timestamp::now())), |text| At::parse(text))?;
     let loaded = rules.checked(&context.fleet.names())?;
-    let (spec, found) = machine::resolve(context, args, false).await?;
+    let (spec, found) = machine::resolve(context, args).await?;
     if let Some((_, error)) = found.misses.into_iter().next() {
         return Err(error);
     }
@@ -54,9 +54,12 @@ pub async fn run(context: &Context, rules: Rules, args: &ArgMatches) -> Result<O
     }
     let mut rows = Vec::new();
     for machine in &machines {
-        let why = if elsewhen { None } else { present::sentence(context, &loaded.rules, machine)? };
+        let why = if elsewhen { None } else { present::sentence(context, &loaded, machine)? };
         if let Some(why) = &why {
             context.console.notice(&format!("{}: {why}", words::place(machine)));
+        }
+        if elsewhen && let Some(hold) = held(context, machine, at)? {
+            context.console.notice(&format!("{} is {hold}, over all rules", words::place(machine)));
         }
         let found: Vec<&Rule> = loaded.rules.iter().filter(|rule| rule.selects(machine)).collect();
         let mut wishes = Vec::with_capacity(found.len());
@@ -83,6 +86,16 @@ pub async fn run(context: &Context, rules: Rules, args: &ArgMatches) -> Result<O
     failures.extend(loaded.bad);
     let answer = Answer::Rows { selected, noun: "rules that select it", one_account: machines.len() == 1 };
     Ok(Outcome { answer, ..Outcome::nothing() }.failing(failures, some))
+}
+
+/// The hold of a machine at another time than now, in words.
+fn held(context: &Context, machine: &Entry<Instance>, at: At) -> Result<Option<String>> {
+    let zone = system_zone();
+    let at = at.within(&zone, instant::first)?;
+    let account = context.fleet.account(&machine.origin.account)?;
+    let holds = Hold::read(context.fleet.kept(), &account.owner())?;
+    let of = |hold: &&Hold| hold.is_of(&machine.record.head) && hold.since <= at && hold.holds(at);
+    Ok(holds.iter().find(of).map(|hold| format!("held {} {}", hold.held.word(), until(hold.until, &zone))))
 }
 
 /// Tells that no rule selects a machine, and which condition of each rule of its account it does not fit.

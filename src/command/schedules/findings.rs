@@ -1,22 +1,30 @@
 //! What a check finds in rules and the machines they select: kinds of stop that a provider does not have, machines that
 //! no rule may stop, and rules that will wish the opposite of one machine.
 
-use std::rc::Rc;
+use std::{path::Path, rc::Rc};
 
 use jiff::{SignedDuration, Timestamp};
 
 use crate::{
+    config::{Config, Owner},
     error::{Error, Kind},
-    fleet::Answer,
+    fleet::{Answer, Fleet},
+    http::MAX_TARGETS,
     model::{Entry, Instance, Record, StopMode, verbs},
     provider::{Account, INSTANCES},
-    schedule::{How, Rule, Stretch, Then, clash},
+    schedule::{self, How, Rule, Stretch, Then, clash},
 };
 
 use super::words;
 
 /// How far ahead rules are compared.
 const MONTH: SignedDuration = SignedDuration::from_hours(31 * 24);
+
+/// The interval of a timer that nothing is known of.
+const USUAL_INTERVAL: SignedDuration = SignedDuration::from_mins(5);
+
+/// The shortest window in which a machine is worth starting.
+const SHORTEST: SignedDuration = SignedDuration::from_mins(10);
 
 /// How many machines an error names.
 const NAMED: usize = 5;
@@ -29,6 +37,7 @@ pub struct Machine {
     account: String,
     id: String,
     survives_stop: bool,
+    nameless: bool,
 }
 
 /// A rule with the machines it governs.
@@ -53,6 +62,7 @@ impl<'r> Governed<'r> {
             account: entry.origin.account.clone(),
             id: entry.record.head.id.clone(),
             survives_stop: entry.record.survives_stop(),
+            nameless: entry.record.head.name.is_none(),
         };
         Self {
             rule,
@@ -105,6 +115,80 @@ pub fn clashes<'r>(governed: &[Governed<'r>]) -> Clashes<'r> {
             found.errors.push(Error::new(Kind::Conflict, sentence).hint(hint).target(first));
             found.pairs.push((first, second));
         }
+    }
+    found
+}
+
+/// Sentences on marks and holds that belong to no account; none where an account cannot be known.
+pub fn orphans(fleet: &Fleet) -> Vec<String> {
+    let names = fleet.names();
+    let accounts: Vec<_> = names.iter().filter_map(|name| fleet.account(name).ok()).collect();
+    if accounts.len() < names.len() || names.iter().any(|name| name.starts_with("sandbox-")) {
+        return Vec::new();
+    }
+    let kept = schedule::owners(fleet.kept()).unwrap_or_default();
+    let orphan = |(provider, url, user): &&(String, String, Option<String>)| {
+        let of = |account: &Account| Owner { provider: account.provider.id(), url, user: user.as_deref() };
+        !accounts.iter().any(|account| account.provider.id() == provider && account.owner() == of(account))
+    };
+    let words = |(provider, url, user): &(String, String, Option<String>)| {
+        let user = user.as_ref().map_or(String::new(), |user| format!(" as {user}"));
+        format!("marks or holds are kept of {provider} at {url}{user}, which is no account any more")
+    };
+    kept.iter().filter(orphan).map(words).collect()
+}
+
+/// The number of machines that a rule may act on in one run, by what the files say.
+pub fn most(config: &Config, rule: &Rule) -> usize {
+    let own = rule.accounts.iter().filter_map(|name| config.accounts.get(name)?.max_targets).min();
+    let usual = own.or(config.max_targets).unwrap_or(MAX_TARGETS);
+    rule.max_targets.map_or(usual, |rule| rule.min(own.unwrap_or(usize::MAX)))
+}
+
+/// The error of a rule that is about more machines than it may act on in one run: then it never acts.
+pub fn too_many(rule: &Rule, answers: &[Answer<Instance>], most: usize, file: &Path) -> Option<Error> {
+    let machines = answers.iter().flat_map(|answer| &answer.entries).filter(|entry| rule.selects(entry)).count();
+    (machines > most).then(|| {
+        let name = &rule.name;
+        let what =
+            format!("rule {name} is about {machines} machines and may act on {most} in one run, so it acts on none");
+        let hint = format!("write max_targets = {machines} under [{name}] in {}", file.display());
+        Error::new(Kind::Refused, what).hint(hint).target(name)
+    })
+}
+
+/// Sentences on what is in a rule and is hardly meant; `interval` is the time between two runs, where it is known.
+pub fn oddities(one: &Governed<'_>, interval: Option<SignedDuration>, now: Timestamp) -> Vec<String> {
+    let rule = one.rule;
+    let name = &rule.name;
+    let usual = interval.unwrap_or(USUAL_INTERVAL);
+    let mut found = Vec::new();
+    let shortest = usual.max(SHORTEST);
+    let spans = rule.calendar.up_times(now, now.saturating_add(MONTH).unwrap_or(now));
+    // The first may be cut off by the present.
+    if let Some((from, _)) = spans.iter().skip(1).find(|(from, until)| until.duration_since(*from) < shortest) {
+        let at = words::local(&rule.calendar, *from);
+        let minutes = shortest.as_mins();
+        found.push(format!(
+            "rule {name} has a window, from {at}, that is shorter than {minutes} minutes, which a run may miss"
+        ));
+    }
+    let late = SignedDuration::try_from(rule.late).unwrap_or(SignedDuration::MAX);
+    if late < usual {
+        let late = words::duration(rule.late);
+        found.push(format!("rule {name} has late = \"{late}\", which is shorter than the time between two runs"));
+    }
+    if rule.select.filters.iter().any(|filter| filter.field_name() == "state") {
+        found.push(format!("rule {name} selects by state, which the rule itself changes"));
+    }
+    if rule.stop.then == Then::Hard && rule.stops() && interval.is_none() {
+        found.push(format!(
+            "rule {name} has then = \"hard\", which has no effect as nobody knows how often runs are made: install a timer, or write interval = \"5m\" at the top of the file"
+        ));
+    }
+    let nameless = one.machines.iter().filter(|machine| machine.nameless).count();
+    if nameless > 0 {
+        found.push(format!("rule {name} is about {nameless} machines without a name"));
     }
     found
 }

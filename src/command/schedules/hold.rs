@@ -1,8 +1,8 @@
-//! `nubo schedules hold` and `release`: what a person wants of one machine for a while, over all rules.
-//! The machine is looked for, and what is wanted of it kept on this machine: nothing is changed at its provider.
+//! `nubo schedules hold` and `release`: the wish of a person for machines for a while, over all rules.
+//! The machines are looked for, and the wish is kept on this machine: nothing is changed at a provider.
 
 use clap::ArgMatches;
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::Timestamp;
 
 use crate::{
     cli::Looks,
@@ -15,32 +15,45 @@ use crate::{
     error::{Error, Kind, Result},
     fleet::{self, Spec},
     model::{Change, Entry, FLEETING, Head, Instance, Record, RowType, Selection, Status},
-    schedule::{self, Held, Hold},
+    schedule::{self, Held, Hold, Loaded, Rule},
 };
 
 use super::{machine, rules::Rules, until::Until, words};
 
-/// Holds a machine.
+/// Holds machines.
 pub async fn hold(start: Invocation, args: &ArgMatches) -> Result<Outcome> {
-    let word = args.get_one::<String>("held").map_or("", String::as_str);
+    let mut targets = typed(args);
+    let word = targets.pop().unwrap_or_default();
     let held = Held::ALL.into_iter().find(|held| held.word() == word);
-    let held = held.ok_or_else(|| Error::usage("say whether it is held up, down or off"))?;
+    let held = held.ok_or_else(|| {
+        Error::usage("the last word must be up, down or off")
+            .hint("as in: nubo schedules hold zurich/dev-1 up --until 3h")
+    })?;
     let until = args.get_one::<String>("until").map(|text| Until::parse(text, Timestamp::now())).transpose()?;
     let rules = Rules::read(&start, args)?;
-    change(&Context::open(start, args).await?, args, "hold", |context, machine, change| {
+    let context = Context::open(start, args).await?;
+    let loaded = rules.checked(&context.fleet.names());
+    let named = rule(args, loaded.as_ref())?;
+    let good = loaded.as_ref().ok();
+    change(&context, args, (&targets, named), "hold", |context, machine, change| {
         if held == Held::Down && !machine.record.survives_stop() {
             return Ok(fleet::failed(change, never_stopped(machine)));
         }
-        let zone = zone(context, rules, machine);
+        let about = named.or_else(|| first_rule(context, good, machine));
+        let zone = about.map_or_else(schedule::system_zone, |rule| rule.calendar.zone.clone());
         let now = Timestamp::now();
-        let until = until.as_ref().map(|until| until.instant(now, &zone)).transpose()?;
-        let Head { id, name, .. } = machine.record.head.clone();
-        let wanted = Hold::new((id, name), held, now, until);
+        let next = about.and_then(|rule| rule.calendar.wish(now)?.until);
+        let until = match until.as_ref().map(|until| until.instant(now, &zone, next)).transpose() {
+            Ok(until) => until,
+            // Without --forever and without an end of its own nothing is held.
+            Err(error) => return Ok(fleet::failed(change, error)),
+        };
+        let wanted = Hold::new(&machine.record.head, held, now, until);
         let before = live(context, machine, now)?;
         let there = before.as_ref().is_some_and(|hold| (hold.held, hold.until) == (held, until));
         if !there {
             let account = context.fleet.account(&machine.origin.account)?;
-            wanted.keep(context.fleet.kept(), &account.owner())?;
+            Hold::keep(&[wanted], context.fleet.kept(), &account.owner())?;
         }
         let (place, until) = (words::place(machine), schedule::until(until, &zone));
         context.console.notice(&format!("{place} is held {word} {until}"));
@@ -50,9 +63,14 @@ pub async fn hold(start: Invocation, args: &ArgMatches) -> Result<Outcome> {
     .await
 }
 
-/// Ends the hold of a machine.
+/// Ends the holds of machines.
 pub async fn release(start: Invocation, args: &ArgMatches) -> Result<Outcome> {
-    change(&Context::open(start, args).await?, args, "release", |context, machine, change| {
+    let targets = typed(args);
+    let rules = Rules::read(&start, args)?;
+    let context = Context::open(start, args).await?;
+    let loaded = rules.checked(&context.fleet.names());
+    let named = rule(args, loaded.as_ref())?;
+    change(&context, args, (&targets, named), "release", |context, machine, change| {
         let now = Timestamp::now();
         let before = live(context, machine, now)?.map(|hold| hold.held.word());
         let account = context.fleet.account(&machine.origin.account)?;
@@ -66,54 +84,83 @@ pub async fn release(start: Invocation, args: &ArgMatches) -> Result<Outcome> {
     .await
 }
 
-/// Finds the machine and does something about its hold; one that is not found is a record too.
+/// What was typed beside the flags.
+fn typed(args: &ArgMatches) -> Vec<String> {
+    args.get_many::<String>("targets").into_iter().flatten().cloned().collect()
+}
+
+/// The rule that was named, where one was.
+fn rule<'l>(args: &ArgMatches, loaded: Result<&'l Loaded, &Error>) -> Result<Option<&'l Rule>> {
+    let Some(name) = args.get_one::<String>("rule") else { return Ok(None) };
+    let loaded = loaded.map_err(Clone::clone)?;
+    let found = loaded.rules.iter().find(|rule| rule.name == *name);
+    found.map(Some).ok_or_else(|| {
+        let names: Vec<&str> = loaded.rules.iter().map(|rule| rule.name.as_str()).collect();
+        let error = Error::usage(format!("there is no rule {name:?} that can be read"));
+        error.hint(format!("the rules are {}", names.join(", ")))
+    })
+}
+
+/// Finds machines and does something about the hold of each; one that is not found is a record too.
 async fn change(
     context: &Context,
     args: &ArgMatches,
+    (targets, rule): (&[String], Option<&Rule>),
     action: &'static str,
-    act: impl FnOnce(&Context, &Entry<Instance>, Change) -> Result<Change>,
+    act: impl Fn(&Context, &Entry<Instance>, Change) -> Result<Change>,
 ) -> Result<Outcome> {
     let looks: Looks = flags(args)?;
     let selection = Selection::parse(&[], None, looks.columns.as_deref(), None, Change::FIELDS)?;
-    let (spec, found) = machine::resolve(context, args, true).await?;
+    if targets.is_empty() && rule.is_none() {
+        return Err(Error::usage("no machine is named").hint("name machines, or a rule with --rule"));
+    }
     let blank = |origin| Change::planned(origin, Instance::KIND.name, action);
-    let machine = match found.hits.into_iter().next() {
-        Some(hit) => machine::listed(context, hit).await,
-        None => None,
-    };
-    let changed = if let Some(machine) = machine {
+    let (mut machines, mut changes, mut failures) = (Vec::new(), Vec::new(), Vec::new());
+    if !targets.is_empty() {
+        let (_, found) = machine::resolve_all(context, targets).await?;
+        for hit in found.hits {
+            machines.extend(machine::listed(context, hit).await);
+        }
+        for (Spec { typed, account, .. }, error) in found.misses {
+            let account = account.and_then(|name| context.fleet.account(&name).ok());
+            let change = blank(account.map(|account| account.origin.clone()));
+            changes.push(fleet::failed(Change { name: Some(typed), ..change }, error));
+        }
+    }
+    if let Some(rule) = rule {
+        let (found, unanswered) = machine::of_rule(context, rule).await;
+        machines.extend(found);
+        failures.extend(unanswered);
+    }
+    for machine in &machines {
         let Head { id, name, .. } = machine.record.head.clone();
-        act(context, &machine, Change { id: Some(id), name, ..blank(Some(machine.origin.clone())) })?
-    } else {
-        let Spec { typed, account, .. } = spec;
-        let error = found.misses.into_iter().next().map(|(_, error)| error);
-        let error = error.unwrap_or_else(|| Error::new(Kind::NotFound, format!("no instance \"{typed}\"")));
-        let account = account.and_then(|name| context.fleet.account(&name).ok());
-        let change = blank(account.map(|account| account.origin.clone()));
-        fleet::failed(Change { name: Some(typed), ..change }, error)
-    };
-    Ok(told(vec![changed], &selection))
+        changes.push(act(context, machine, Change { id: Some(id), name, ..blank(Some(machine.origin.clone())) })?);
+    }
+    let outcome = told(changes, &selection);
+    if failures.is_empty() {
+        return Ok(outcome);
+    }
+    let recorded = outcome.recorded.clone();
+    Ok(outcome.failing_in(recorded, failures, !machines.is_empty()))
 }
 
 /// The hold of a machine that is not over.
 fn live(context: &Context, machine: &Entry<Instance>, now: Timestamp) -> Result<Option<Hold>> {
     let account = context.fleet.account(&machine.origin.account)?;
     let holds = Hold::read(context.fleet.kept(), &account.owner())?;
-    Ok(holds.into_iter().find(|hold| hold.id == machine.record.head.id && hold.holds(now)))
+    Ok(holds.into_iter().find(|hold| hold.is_of(&machine.record.head) && hold.holds(now)))
 }
 
-/// The zone of the first rule that selects a machine, else that of this machine, which is told.
-fn zone(context: &Context, rules: Rules, machine: &Entry<Instance>) -> TimeZone {
-    let loaded = rules.checked(&context.fleet.names()).ok();
-    let rule = loaded.as_ref().and_then(|loaded| loaded.rules.iter().find(|rule| rule.selects(machine)));
-    if let Some(rule) = rule {
-        return rule.calendar.zone.clone();
+/// The first rule that selects a machine; where there is none, that is told.
+fn first_rule<'l>(context: &Context, loaded: Option<&'l Loaded>, machine: &Entry<Instance>) -> Option<&'l Rule> {
+    let rule = loaded.and_then(|loaded| loaded.rules.iter().find(|rule| rule.selects(machine)));
+    if rule.is_none() {
+        let place = words::place(machine);
+        let bad = loaded.is_some_and(|loaded| !loaded.bad.is_empty());
+        let bad = if bad { " that can be read; see: nubo schedules check" } else { "" };
+        context.console.notice(&format!("no rule is about {place}{bad}"));
     }
-    let place = words::place(machine);
-    let bad = loaded.is_some_and(|loaded| !loaded.bad.is_empty());
-    let bad = if bad { " that can be read; see: nubo schedules check" } else { "" };
-    context.console.notice(&format!("no rule is about {place}{bad}"));
-    schedule::system_zone()
+    rule
 }
 
 /// The error of a machine that must not be held down.

@@ -2,10 +2,13 @@
 //! The text is made by `schedule::install`; here it goes where it belongs, or with `--print` to stdout alone.
 
 mod crontab;
-mod place;
 mod program;
+mod scheduler;
+mod set;
 mod unattended;
 mod units;
+
+use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
 
@@ -20,25 +23,25 @@ use crate::{
     model::{Change, Instance, Selection},
     schedule::{
         Loaded, Rule,
-        install::{Every, Mark},
+        install::{Every, Realm},
     },
 };
 
 use super::{
     check::able,
+    findings::{most, too_many},
     rules::{Rules, accounts},
 };
-use place::{PLACES, Place};
+pub use crontab::read as read_crontab;
+use scheduler::{PLACES, Scheduler};
 pub use unattended::ping;
+use units::Units;
 
-/// What became of a block or units.
-struct Set {
-    /// Whether they were there before.
-    there: bool,
-    /// Whether anything is another way now.
-    changed: bool,
-    /// What a manager of units did not do.
-    failed: Option<Error>,
+/// The timers of systemd that are there, each with its file and its text.
+pub fn timers(start: &Invocation, realm: Realm) -> Vec<(PathBuf, String)> {
+    let units = Units::user(start).into_iter().chain([Units::system()]);
+    let path = |units: Units| units.path(realm, "timer");
+    units.map(path).filter_map(|path| Some((path.clone(), std::fs::read_to_string(path).ok()?))).collect()
 }
 
 /// Installs, or prints what would be.
@@ -47,11 +50,13 @@ pub async fn install(start: Invocation, args: &ArgMatches) -> Result<Outcome> {
     Invocation::applies(args, if print { &["sandbox"] } else { &["output", "sandbox"] })?;
     let every = every(args)?;
     let run = unattended::run(&start, args)?;
-    let Loaded { rules, bad, .. } = good(&start, Rules::read(&start, args)?)?;
+    let loaded = good(&start, Rules::read(&start, args)?)?;
+    let file = loaded.file().to_owned();
+    let Loaded { rules, bad, .. } = loaded;
     if rules.is_empty() {
         return Ok(Outcome::nothing().failing(bad, false));
     }
-    let place = Place::of(&start, args, &run, &rules).await?;
+    let place = Scheduler::of(&start, args, &run, &rules).await?;
     let text = place.text(&run, every)?;
     let console = std::rc::Rc::clone(&start.console);
     unattended::tell(&console, &run);
@@ -60,25 +65,25 @@ pub async fn install(start: Invocation, args: &ArgMatches) -> Result<Outcome> {
     }
     match place.other_user() {
         Some(user) => console.notice(&format!("how many machines are governed is for {user} to see")),
-        None => governed(&Context::open(start, args).await?, &rules).await,
+        None => governed(&Context::open(start, args).await?, &rules, &file).await?,
     }
-    let set = place.install(run.mark(), &text).await;
+    let set = place.install(run.realm(), &text).await;
     if set.is_ok() {
         place.tell(&console).await;
     }
-    Ok(outcome(vec![place.record("install", run.mark(), set.map_err(|error| place.for_root(error, &run)))], bad))
+    Ok(outcome(vec![place.record("install", run.realm(), set.map_err(|error| place.for_root(error, &run)))], bad))
 }
 
 /// Removes what was installed: where that was said, else everywhere.
 pub async fn uninstall(start: Invocation, args: &ArgMatches) -> Result<Outcome> {
     Invocation::applies(args, &["output", "sandbox"])?;
-    let mark = if start.sandbox()? { Mark::Sandbox } else { Mark::Own };
+    let realm = if start.sandbox()? { Realm::Sandbox } else { Realm::Own };
     let named = PLACES.into_iter().find(|name| args.get_flag(name));
     let mut changes = Vec::new();
     for name in PLACES.into_iter().filter(|name| named.is_none_or(|named| named == *name)) {
-        let place = Place::to_leave(&start, name)?;
-        let set = place.uninstall(mark).await;
-        changes.push(place.record("uninstall", mark, set));
+        let place = Scheduler::to_leave(&start, name)?;
+        let set = place.uninstall(realm).await;
+        changes.push(place.record("uninstall", realm, set));
     }
     if changes.iter().all(|change| !change.changed && change.error.is_none()) {
         start.console.notice("nothing was installed there");
@@ -118,10 +123,16 @@ pub fn good(start: &Invocation, rules: Rules) -> Result<Loaded> {
 }
 
 /// Says how many machines the rules are about now; an account that does not answer keeps nobody from installing.
-async fn governed(context: &Context, rules: &[Rule]) {
+///
+/// # Errors
+/// `refused` when a rule is about more machines than it may act on: it would never act.
+async fn governed(context: &Context, rules: &[Rule], file: &Path) -> Result<()> {
     let (able, mut failures) = able(context, rules);
     context.console.progress(&format!("asking {}", able.join(", ")));
     let answers = fleet::list_as::<Instance>(&context.fleet, &able, context.reading()).await;
+    if let Some(error) = rules.iter().find_map(|rule| too_many(rule, &answers, most(&context.config, rule), file)) {
+        return Err(error);
+    }
     let entries = answers.iter().flat_map(|answer| &answer.entries);
     let machines = entries.filter(|entry| rules.iter().any(|rule| rule.selects(entry))).count();
     failures.extend(answers.into_iter().flat_map(|answer| answer.failures));
@@ -132,4 +143,5 @@ async fn governed(context: &Context, rules: &[Rule]) {
     let verb = if machines == 1 { "is" } else { "are" };
     let (machines, accounts) = (many(machines, "machine"), many(able.len(), "account"));
     context.console.notice(&format!("{machines} of {accounts} {verb} governed"));
+    Ok(())
 }

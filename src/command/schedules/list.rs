@@ -6,9 +6,10 @@ use jiff::Timestamp;
 
 use crate::{
     command::{context::Invocation, outcome::Outcome, providers},
+    config::StateStore,
     error::{Error, Result},
     model::{Rows, Shape, row},
-    schedule::{HORIZON, Loaded, Rule, Wanted},
+    schedule::{HORIZON, Loaded, Rule, Wanted, runs},
 };
 
 use super::{
@@ -34,6 +35,7 @@ row! {
         since: Option<String> = Time Wide "since when, as the clock of its zone shows it";
         next: Option<Wanted> = State Wide "what it wishes from its next edge on";
         next_at: Option<String> = Time Table "when that is, as the clock of its zone shows it";
+        last_run: Option<String> = Time Wide "when a run last looked at it, as the clock of its zone shows it";
     }
 }
 
@@ -50,7 +52,9 @@ pub fn run(start: &Invocation, args: &ArgMatches) -> Result<Outcome> {
     };
     let (good, bad) = loaded.map(|Loaded { rules, bad, .. }| (rules, bad)).unwrap_or_default();
     let now = Timestamp::now();
-    let rows = good.iter().map(|rule| row(rule, now)).collect();
+    let kept = StateStore::new(&start.paths()?, start.sandbox()?);
+    let last = runs(&kept).last().map(|run| run.begun);
+    let rows = good.iter().map(|rule| row(rule, now, last)).collect();
     let selected = providers::select(Rows::typed(rows, Shape::Array), args)?;
     Ok(Outcome::rows(selected, "rules").failing(bad, !good.is_empty()))
 }
@@ -61,7 +65,7 @@ fn tell(start: &Invocation, missing: &Error) {
     start.console.notice(&format!("{missing}\n{hint}"));
 }
 
-fn row(rule: &Rule, now: Timestamp) -> RuleRow {
+fn row(rule: &Rule, now: Timestamp, last: Option<Timestamp>) -> RuleRow {
     let calendar = &rule.calendar;
     let wish = rule.wish(now);
     let edges = calendar.edges(now, now.saturating_add(HORIZON).unwrap_or(now));
@@ -82,5 +86,6 @@ fn row(rule: &Rule, now: Timestamp) -> RuleRow {
         since: wish.and_then(|wish| wish.since).map(|at| words::local(calendar, at)),
         next: next.map(|edge| edge.wanted),
         next_at: next.map(|edge| words::local(calendar, edge.at)),
+        last_run: last.map(|at| words::local(calendar, at)),
     }
 }

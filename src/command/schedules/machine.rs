@@ -1,5 +1,5 @@
 //! The machines that were named, as the listing of their account tells of them, since rules select from that.
-//! One that is to be held is looked for as one that is to be changed.
+//! Those that are to be held are looked for as those that are to be changed.
 
 use clap::ArgMatches;
 
@@ -9,21 +9,41 @@ use crate::{
     fleet::{self, Match, Resolved, Spec, Terms},
     model::{Entry, Instance},
     provider::{Account, INSTANCES},
+    schedule::Rule,
 };
 
-/// What was typed, and the machines it means; for a change it names exactly one.
-pub async fn resolve(context: &Context, args: &ArgMatches, change: bool) -> Result<(Spec, Resolved)> {
+/// What was typed, and the machines it means.
+pub async fn resolve(context: &Context, args: &ArgMatches) -> Result<(Spec, Resolved)> {
     let typed = args.get_one::<String>("targets").map_or("", String::as_str);
     let spec = fleet::parse(typed, &context.fleet)?;
-    if change && !spec.literal() {
-        let error = Error::usage(format!("{typed:?} must name exactly one machine"));
-        return Err(error.hint("machines are held one at a time"));
-    }
     let limit = context.reading();
-    let terms = Terms { change, prefixes: context.console.can_ask(), limit, choice: &context.choice };
+    let terms = Terms { change: false, prefixes: context.console.can_ask(), limit, choice: &context.choice };
     let can = |account: &Account| account.binding(&INSTANCES).list.is_some();
     let found = fleet::resolve(&context.fleet, &INSTANCES, std::slice::from_ref(&spec), &terms, &can, "list").await?;
     Ok((spec, found))
+}
+
+/// The machines that several targets mean, each once, and the targets that mean none.
+pub async fn resolve_all(context: &Context, typed: &[String]) -> Result<(Vec<Spec>, Resolved)> {
+    let specs = typed.iter().map(|typed| fleet::parse(typed, &context.fleet)).collect::<Result<Vec<_>>>()?;
+    let limit = context.reading();
+    let terms = Terms { change: true, prefixes: context.console.can_ask(), limit, choice: &context.choice };
+    let can = |account: &Account| account.binding(&INSTANCES).list.is_some();
+    let found = fleet::resolve(&context.fleet, &INSTANCES, &specs, &terms, &can, "list").await?;
+    Ok((specs, found))
+}
+
+/// The machines that a rule is about, and what kept its accounts from listing all.
+pub async fn of_rule(context: &Context, rule: &Rule) -> (Vec<Entry<Instance>>, Vec<Error>) {
+    let mut names = context.fleet.names();
+    names.retain(|name| rule.accounts.contains(name));
+    let answers = fleet::list_as::<Instance>(&context.fleet, &names, context.reading()).await;
+    let (mut machines, mut failures) = (Vec::new(), Vec::new());
+    for answer in answers {
+        machines.extend(answer.entries.into_iter().filter(|entry| rule.selects(entry)));
+        failures.extend(answer.failures);
+    }
+    (machines, failures)
 }
 
 /// The machine of a match as its account lists it; the one at hand where that fails.

@@ -10,11 +10,14 @@ mod findings;
 mod hold;
 mod holds;
 mod install;
+mod installed;
 mod list;
 mod machine;
 mod present;
 mod preview;
+mod repair;
 mod rules;
+mod status;
 mod until;
 mod words;
 
@@ -32,11 +35,13 @@ use super::{
 pub use apply::{adrift, fields as run_fields};
 pub use check::CheckRow;
 pub use explain::WishRow;
-pub use findings::stops;
+pub use findings::{most, orphans, stops, too_many};
 pub use holds::HoldRow;
+pub use installed::installed;
 pub use list::RuleRow;
 pub use preview::DayRow;
 pub use rules::Rules;
+pub use status::{StatusRow, missing};
 
 /// What needs no account, if that was typed.
 pub fn offline(start: &Invocation, noun: &ArgMatches) -> Option<Result<Outcome>> {
@@ -59,7 +64,8 @@ pub async fn run(start: Invocation, noun: &ArgMatches) -> Result<Outcome> {
         Some(("check", args)) => {
             Invocation::applies(args, &["output", "sandbox"])?;
             let rules = Rules::read(&start, args)?;
-            check::run(&Context::open(start, args).await?, rules, args).await
+            let interval = installed::interval(&start).await;
+            check::run(&Context::open(start, args).await?, rules, interval, args).await
         }
         Some(("explain", args)) => {
             let rules = Rules::read(&start, args)?;
@@ -75,6 +81,14 @@ pub async fn run(start: Invocation, noun: &ArgMatches) -> Result<Outcome> {
         }
         Some(("hold", args)) => hold::hold(start, args).await,
         Some(("release", args)) => hold::release(start, args).await,
+        Some(("status", args)) => {
+            Invocation::applies(args, &["output", "sandbox"])?;
+            status::run(start, args).await
+        }
+        Some(("repair", args)) => {
+            Invocation::applies(args, &["output", "sandbox"])?;
+            repair::run(start, args).await
+        }
         Some(("holds", args)) => holds::run(start, args).await,
         Some(("install", args)) => install::install(start, args).await,
         Some(("uninstall", args)) => install::uninstall(start, args).await,

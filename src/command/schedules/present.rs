@@ -8,7 +8,7 @@ use crate::{
     error::{Error, Kind, Result},
     fleet::Answer,
     model::{Entry, Instance},
-    schedule::{Rule, State, decide},
+    schedule::{Loaded, Question, State, decide},
 };
 
 use super::apply::{action, listing};
@@ -17,9 +17,10 @@ use super::apply::{action, listing};
 ///
 /// # Errors
 /// `config` when what runs and people kept cannot be read.
-pub fn sentence(context: &Context, rules: &[Rule], machine: &Entry<Instance>) -> Result<Option<String>> {
+pub fn sentence(context: &Context, loaded: &Loaded, machine: &Entry<Instance>) -> Result<Option<String>> {
     let account = context.fleet.account(&machine.origin.account)?;
-    let state = State::read(context.fleet.kept(), &[(account.name(), account.owner())])?;
+    let now = Timestamp::now();
+    let state = State::read(context.fleet.kept(), &[(account.name(), account.owner())], now);
     let answer = Answer {
         account: account.name().to_owned(),
         session: None,
@@ -27,8 +28,9 @@ pub fn sentence(context: &Context, rules: &[Rule], machine: &Entry<Instance>) ->
         // One machine is no whole listing, from which the absence of others would follow.
         failures: vec![Error::new(Kind::Failed, "one machine")],
     };
-    let listings = [listing(context, &answer, None)];
-    let decisions = decide(Timestamp::now(), rules, &listings, &state);
+    let listings = [listing(context, &answer, None, &[])];
+    let question = Question { now, rules: &loaded.rules, shields: &loaded.shields, interval: None };
+    let decisions = decide(question, &listings, &state);
     Ok(decisions.machines.first().map(|decision| match action(decision.verdict) {
         Some(action) => format!("{} is due: {}", action.name(), decision.why),
         None => decision.why.clone(),

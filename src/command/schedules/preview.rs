@@ -6,9 +6,11 @@ use jiff::{Timestamp, Zoned, civil::Date};
 
 use crate::{
     command::{context::Invocation, outcome::Outcome, providers},
+    config::{Config, StateStore},
     error::{Error, Result},
     model::{Rows, Shape, object, row},
-    schedule::{Day, Rule, Signs, Wanted, stamp, week},
+    provider::Account,
+    schedule::{Day, Hold, Rule, Signs, Wanted, stamp, system_zone, until, week},
 };
 
 use super::{
@@ -62,7 +64,22 @@ pub fn run(start: &Invocation, args: &ArgMatches) -> Result<Outcome> {
     };
     let rows = Rows::typed(loaded.rules.iter().flat_map(of).collect(), Shape::Array);
     let some = !loaded.rules.is_empty();
+    held(start, now);
     Ok(Outcome::rows(providers::select(rows, args)?, "days").failing(loaded.bad, some))
+}
+
+/// Tells which machines are held: a hold is over all rules.
+fn held(start: &Invocation, now: Timestamp) {
+    let (Ok(paths), Ok(false)) = (start.paths(), start.sandbox()) else { return };
+    let Ok(config) = Config::load(&paths, &start.env) else { return };
+    let (kept, zone) = (StateStore::new(&paths, false), system_zone());
+    for account in config.accounts.iter().filter_map(|(name, section)| Account::resolve(name, section).ok()) {
+        for hold in Hold::read(&kept, &account.owner()).unwrap_or_default().iter().filter(|hold| hold.holds(now)) {
+            let name = hold.name.as_deref().unwrap_or(&hold.id);
+            let (word, until) = (hold.held.word(), until(hold.until, &zone));
+            start.console.notice(&format!("{}/{name} is held {word} {until}, over all rules", account.name()));
+        }
+    }
 }
 
 /// A date as it is typed.

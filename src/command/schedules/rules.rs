@@ -1,7 +1,10 @@
 //! The rules file of a run: beside the accounts file, in the sandbox among what that keeps, or where `--file` says.
 //! A file that is not there is told with an example of what could be in it.
 
-use std::{io::Read, path::PathBuf};
+use std::{
+    io::Read,
+    path::{Path, PathBuf},
+};
 
 use clap::ArgMatches;
 
@@ -10,7 +13,7 @@ use crate::{
     config::{Config, files},
     error::{Error, Kind, Result},
     provider::ALL,
-    schedule::{Loaded, load},
+    schedule::{Loaded, Rule, load},
 };
 
 /// The name of the file.
@@ -66,6 +69,16 @@ impl Rules {
         (self.path, self.loaded)
     }
 
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Whether a rule that can be read is such a one.
+    pub fn any(&self, fits: impl Fn(&Rule) -> bool) -> bool {
+        self.loaded.as_ref().is_some_and(|loaded| loaded.rules.iter().any(fits))
+    }
+
     /// The text of the file.
     pub fn text(&self) -> &str {
         &self.text
@@ -111,8 +124,6 @@ fn stdin() -> Result<String> {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
     use super::*;
 
     #[test]

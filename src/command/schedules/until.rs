@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use jiff::{SignedDuration, Timestamp, tz::TimeZone};
+use jiff::{SignedDuration, Timestamp, civil::Time, tz::TimeZone};
 
 use crate::{
     error::{Error, Result},
@@ -27,26 +27,35 @@ enum End {
     After(Duration),
     /// At a time.
     At(At),
+    /// When the clock of the zone shows this next.
+    Clock(Time),
+    /// At the next edge of the rule.
+    Next,
 }
 
 impl Until {
     /// Reads a duration or a time; one that is past in every zone is refused at once.
     pub fn parse(typed: &str, now: Timestamp) -> Result<Self> {
-        let hint = "write 2h or 3d, a time as in 2026-12-24T18:00 for the clock of the rule's zone, or one with an \
+        let hint = "write 2h or 3d, 22:00, next for the rule's next edge, a time as in 2026-12-24T18:00 for the clock of the rule's zone, or one with an \
                     offset as in 2026-12-24T18:00+01:00";
+        let clock = |text: &str| text.parse::<Time>().ok().filter(|_| text.len() == "HH:MM".len());
         let end = match parse_duration(typed) {
             Ok(duration) => End::After(duration),
-            Err(_) => End::At(At::parse(typed).map_err(|error| error.hint(hint))?),
+            Err(_) if typed.trim() == "next" => End::Next,
+            Err(_) => match clock(typed.trim()) {
+                Some(time) => End::Clock(time),
+                None => End::At(At::parse(typed).map_err(|error| error.hint(hint))?),
+            },
         };
         let until = Self { typed: typed.trim().to_owned(), end };
-        if !matches!(until.end, End::At(At::Local(_))) {
-            until.instant(now, &TimeZone::UTC)?;
+        if matches!(until.end, End::After(_) | End::At(At::Instant(_))) {
+            until.instant(now, &TimeZone::UTC, None)?;
         }
         Ok(until)
     }
 
-    /// The instant in a zone, of two that its clock shows alike the last.
-    pub fn instant(&self, now: Timestamp, zone: &TimeZone) -> Result<Timestamp> {
+    /// The instant in a zone, of two that its clock shows alike the last; `next` is the next edge of the machine's rule.
+    pub fn instant(&self, now: Timestamp, zone: &TimeZone, next: Option<Timestamp>) -> Result<Timestamp> {
         let end = match &self.end {
             End::After(duration) => {
                 let ahead = SignedDuration::try_from(*duration).ok().and_then(|ahead| now.checked_add(ahead).ok());
@@ -56,6 +65,15 @@ impl Until {
                 })?
             }
             End::At(at) => at.within(zone, instant::last)?,
+            End::Clock(time) => {
+                let today = zone.to_datetime(now).date();
+                let dates = [Some(today), today.tomorrow().ok()].into_iter().flatten();
+                let found = dates.filter_map(|date| instant::last(zone, date.to_datetime(*time))).find(|at| *at > now);
+                found.ok_or_else(|| Error::usage("it is at the end of the calendar"))?
+            }
+            End::Next => next.ok_or_else(|| {
+                Error::usage("no rule with a next edge is about it").hint("name a time, or hold it --forever")
+            })?,
         };
         if end <= now {
             let (typed, clock) = (&self.typed, schedule::at_clock(now, zone));
@@ -81,7 +99,9 @@ mod tests {
 
     fn end(typed: &str) -> Result<String> {
         let now = NOW.parse().unwrap();
-        Until::parse(typed, now)?.instant(now, &rome()).map(|end| end.to_string())
+        Until::parse(typed, now)?
+            .instant(now, &rome(), Some("2026-10-26T07:00:00Z".parse().unwrap()))
+            .map(|end| end.to_string())
     }
 
     #[test]
@@ -93,6 +113,9 @@ mod tests {
             ("2026-10-25T02:30+02:00", "2026-10-25T00:30:00Z"),
             ("2027-03-28 02:30", "2027-03-28T01:00:00Z"),
             ("2026-10-26", "2026-10-25T23:00:00Z"),
+            ("22:00", "2026-10-25T21:00:00Z"),
+            ("02:30", "2026-10-25T01:30:00Z"),
+            ("next", "2026-10-26T07:00:00Z"),
         ] {
             assert_eq!(end(typed).unwrap(), told, "{typed}");
         }

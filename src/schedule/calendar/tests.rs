@@ -26,7 +26,8 @@ pub fn one_sided(zone: &str, up: &[&str], down: &[&str], except: &[&str]) -> Cal
 fn calendar(zone: &str, times: Times, except: &[&str]) -> Calendar {
     // The bundled data, so that a machine with old data of its own says the same.
     let zone = TimeZoneDatabase::bundled().get(zone).unwrap();
-    Calendar { zone, times, except: except.iter().map(|text| Except::parse(text).unwrap()).collect() }
+    let except = except.iter().map(|text| Dates::parse(text).unwrap()).collect();
+    Calendar { zone, times, except, also: Vec::new(), from: None, until: None }
 }
 
 /// An instant as `2026-01-05T08:00` in UTC, seconds if there are any.
@@ -189,7 +190,7 @@ fn a_one_sided_rule_without_an_edge_in_reach_wishes_nothing() {
     let dates: Vec<String> =
         (1..=12).flat_map(|month| (1..=31).map(move |day| format!("{month:02}-{day:02}"))).collect();
     let dates: Vec<&str> =
-        dates.iter().map(String::as_str).filter(|text| Except::parse(text).is_ok() && *text != "02-29").collect();
+        dates.iter().map(String::as_str).filter(|text| Dates::parse(text).is_ok() && *text != "02-29").collect();
     let rule = one_sided("UTC", &["tue 08:00"], &[], &dates);
     assert_eq!(rule.wish(utc("2028-02-29T07:59:59")), None);
     assert_eq!(rule.wish(utc("2028-02-29T08:00")).unwrap().until, None);
@@ -210,5 +211,49 @@ fn the_ends_of_time_are_no_panic() {
         for now in [Timestamp::MIN, Timestamp::MAX, Timestamp::UNIX_EPOCH] {
             let _ = (calendar.wish(now), calendar.edges(now, now), calendar.up_times(now, now));
         }
+    }
+}
+
+/// A rule of office hours in January 2026, with these further lines, as the days on which it is up.
+fn up_days(more: &str) -> Vec<i8> {
+    let text =
+        format!("[r]\naccounts = ['a']\nselect = ['name~*']\nzone = 'UTC'\nup = ['mon-fri 08:00-18:00']\n{more}");
+    let loaded = crate::schedule::load(&text, std::path::Path::new("schedules.toml"));
+    assert!(loaded.bad.is_empty(), "{:?}", loaded.bad);
+    let day = |day: i8| format!("2026-01-{day:02}T12:00:00Z").parse::<Timestamp>().unwrap();
+    (1..32).filter(|at| loaded.rules[0].calendar.wish(day(*at)).is_some_and(|wish| wish.wanted == Wanted::Up)).collect()
+}
+
+#[test]
+fn dates_are_left_out_and_added() {
+    let usual: Vec<i8> = up_days("");
+    assert_eq!(usual.len(), 22);
+    let without = |dates: &[i8]| usual.iter().copied().filter(|day| !dates.contains(day)).collect::<Vec<_>>();
+    assert_eq!(up_days("except = ['2026-01-05..2026-01-09', '1st mon', 'last fri']"), without(&[5, 6, 7, 8, 9, 30]));
+    assert_eq!(up_days("except = ['12-24..01-06']"), without(&[1, 2, 5, 6]));
+    let mut added = without(&[5]);
+    added.insert(2, 10);
+    added.sort_unstable();
+    assert_eq!(up_days("except = ['2026-01-05']\nalso = ['2026-01-10']"), added);
+    assert_eq!(up_days("except = ['2026-01-05']\nalso = ['2026-01-05']"), usual, "an added date wins");
+}
+
+#[test]
+fn a_rule_with_dates_wishes_nothing_before_and_after_them() {
+    assert_eq!(up_days("from = '2026-01-12'\nuntil = '2026-01-13'"), [12, 13]);
+    let text = "[r]\naccounts = ['a']\nselect = ['name~*']\nzone = 'UTC'\nup = ['daily 20:00-06:00']\nfrom = '2026-01-12'\nuntil = '2026-01-13'\n";
+    let rule = crate::schedule::load(text, std::path::Path::new("schedules.toml")).rules.remove(0);
+    let wish = |at: &str| rule.calendar.wish(format!("2026-01-{at}:00Z").parse().unwrap()).map(|wish| wish.wanted);
+    let (up, down) = (Some(Wanted::Up), Some(Wanted::Down));
+    for (at, wished) in [
+        ("11T23:59", None),
+        ("12T00:00", down),
+        ("12T20:00", up),
+        ("14T05:59", up),
+        ("14T06:00", down),
+        ("15T05:59", down),
+        ("15T06:00", None),
+    ] {
+        assert_eq!(wish(at), wished, "{at}");
     }
 }

@@ -1,13 +1,13 @@
-//! One machine: the wishes for it weighed against each other, against what was done before, and against what it is.
-//! What is seen is marked here; what is sent is marked when its outcome is known.
+//! One machine: the wishes for it weighed against each other, against what was done before, and against its state.
+//! Looks are marked here; requests are marked when their outcome is known.
 
 use std::collections::BTreeMap;
 
 use jiff::{Timestamp, tz::TimeZone};
 
 use super::{
-    Decision, Left, Listing, Verdict,
-    opinion::{Opinion, Wished, signed},
+    Decision, Left, Listing, Question, Verdict,
+    opinion::{Opinion, Past, Wished, signed},
     say::{self, Scene},
 };
 use crate::{
@@ -17,41 +17,56 @@ use crate::{
         calendar::{Wanted, moved},
         failing::Failing,
         holds::Hold,
-        marks::{Ended, Mark, Run},
-        rule::{How, Stop, Then},
+        marks::{Ended, MachineMarks, Outage, Pursued, Run},
+        rule::{How, Stop},
+        shield::Shield,
+        state::State,
     },
 };
 
 /// A machine that a rule or a hold is about.
 pub struct Case<'c, 'a> {
-    /// The present instant.
-    pub now: Timestamp,
+    /// What is asked of all machines.
+    pub question: Question<'a>,
+    /// What is known of all accounts.
+    pub state: &'c State,
     /// The account it is in.
     pub listing: &'c Listing<'a>,
     /// The machine.
     pub entry: &'a Entry<Instance>,
-    /// When the rules ran at that account before.
+    /// The runs of the rules at that account.
     pub runs: &'c BTreeMap<String, Run>,
+    /// The last time in which that account could not be listed.
+    pub outage: Option<Outage>,
+    /// A rule that cannot be read and may be what keeps it up.
+    pub shield: Option<&'a Shield>,
     /// What is known of it.
-    pub mark: &'c mut Mark,
+    pub marks: &'c mut MachineMarks,
 }
 
 /// What is to be brought about.
-struct Want {
-    wanted: Wanted,
-    edge: Option<Timestamp>,
-    stop: Stop,
+pub struct Want {
+    /// The wanted state.
+    pub wanted: Wanted,
+    /// The edge it follows.
+    pub edge: Option<Timestamp>,
+    /// How it is stopped.
+    pub stop: Stop,
     /// Whether each run restores it.
-    always: bool,
-    scene: Scene,
+    pub always: bool,
+    /// Whether a person wants it.
+    pub held: bool,
+    /// The wish in words.
+    pub scene: Scene,
 }
 
 /// A verdict with its sentence, and the failure it counts as.
-struct Judged(Verdict, String, Option<Kind>);
+pub struct Judged(pub Verdict, pub String, pub Option<Kind>);
 
 impl<'a> Case<'_, 'a> {
     /// The decision for it.
     pub fn decide(mut self, about: &[Wished<'a>], hold: Option<&Hold>) -> Decision<'a> {
+        self.look();
         let draft = Decision {
             entry: self.entry,
             verdict: Verdict::Nothing,
@@ -63,10 +78,22 @@ impl<'a> Case<'_, 'a> {
             acting: Vec::new(),
             edges: Vec::new(),
             edge: None,
+            doubtful: self.marks.reached.is_some(),
         };
-        match hold.filter(|hold| hold.holds(self.now)) {
+        match hold.filter(|hold| hold.holds(self.question.now)) {
             Some(hold) => self.held(draft, about, hold),
             None => self.ruled(draft, about, hold),
+        }
+    }
+
+    fn past(&self) -> Past<'_> {
+        Past {
+            now: self.question.now,
+            marks: self.marks,
+            runs: self.runs,
+            outage: self.outage,
+            lost: self.state.marks_lost(),
+            interval: self.question.interval,
         }
     }
 
@@ -81,21 +108,22 @@ impl<'a> Case<'_, 'a> {
         let how = if self.listing.stop == Some(model::StopMode::Clean) { How::Clean } else { How::Provider };
         let stop = about.first().map_or(Stop { how, ..Stop::default() }, |wished| wished.rule.stop);
         let edge = Some(hold.since);
-        let judged = self.toward(&Want { wanted, edge, stop, always: true, scene });
+        let judged = self.toward(&Want { wanted, edge, stop, always: true, held: true, scene });
         self.settled(Decision { wanted: Some(wanted), edge, ..draft }, judged)
     }
 
     /// The rules' wishes, each from its edge or from the end of a hold.
     fn ruled(&mut self, mut draft: Decision<'a>, about: &[Wished<'a>], hold: Option<&Hold>) -> Decision<'a> {
-        let wish = |wished: &Wished<'a>| Opinion::of(*wished, self.now, hold, self.mark);
+        let now = self.question.now;
+        let wish = |wished: &Wished<'a>| Opinion::of(*wished, now, hold, self.marks);
         let opinions: Vec<Opinion<'a>> = about.iter().filter_map(wish).collect();
         let seen = self.seen();
         for opinion in opinions.iter().filter(|opinion| Some(opinion.wanted) == seen) {
-            if opinion.wishes(self.now, self.mark) {
-                self.mark.end(opinion.since, opinion.wanted, Ended::Seen);
+            if opinion.wishes(&self.past()) {
+                self.marks.end(now, opinion.since, opinion.wanted, Ended::Seen);
             }
         }
-        let live: Vec<&Opinion<'a>> = opinions.iter().filter(|one| one.wishes(self.now, self.mark)).collect();
+        let live: Vec<&Opinion<'a>> = opinions.iter().filter(|one| one.wishes(&self.past())).collect();
         if let Some((one, other)) = opposed(&live) {
             return self.settled(draft, Judged(Verdict::Conflict, say::conflict(one, other), Some(Kind::Conflict)));
         }
@@ -109,46 +137,60 @@ impl<'a> Case<'_, 'a> {
         }
         let Some(first) = acting.first() else {
             draft.tell = late.is_some();
-            let judged = self.idle(late.or(live.first().copied()).or(opinions.first()), about);
+            let by = late.or(live.first().copied()).or(opinions.first());
+            let judged = self.idle(by, about);
             return self.settled(draft, judged);
         };
         draft.acting = acting.iter().map(|opinion| opinion.rule.name.as_str()).collect();
         draft.edge = first.since;
+        self.marks.pursued = Some(Pursued { edge: first.since, wanted: first.wanted });
         let (wanted, stop, always) = (first.wanted, first.rule.stop, first.always());
-        let judged = self.toward(&Want { wanted, edge: first.since, stop, always, scene: Scene::of(first) });
+        let want = Want { wanted, edge: first.since, stop, always, held: false, scene: Scene::of(first) };
+        let judged = self.toward(&want);
         self.settled(draft, judged)
     }
 
-    /// Marks the edges that have become too late; returns the first of them.
+    /// Marks the edges that have become too late, or that the machine is too new for; returns the first late one.
     fn end_late<'o>(&mut self, opinions: &'o [Opinion<'a>]) -> Option<&'o Opinion<'a>> {
         let (mut first, seen) = (None, self.seen());
         for opinion in opinions.iter().filter(|opinion| Some(opinion.wanted) != seen) {
-            let marked = self.mark.ended(opinion.since, opinion.wanted).is_some();
-            if !marked && self.left(opinion) == Some(Left::Late) {
-                self.mark.end(opinion.since, opinion.wanted, Ended::Late);
-                first = first.or(Some(opinion));
+            let marked = self.marks.ended(opinion.since, opinion.wanted).is_some();
+            let how = match self.left(opinion) {
+                Some(Left::Late) => Ended::Late,
+                Some(Left::New) if !opinion.always() => Ended::New,
+                _ => continue,
+            };
+            if !marked {
+                self.marks.end(self.question.now, opinion.since, opinion.wanted, how);
+                first = first.or((how == Ended::Late).then_some(opinion));
             }
         }
         first
     }
 
     fn left(&self, opinion: &Opinion<'_>) -> Option<Left> {
-        opinion.left(self.now, self.mark, &self.entry.record, self.runs.get(&opinion.rule.name))
+        opinion.left(&self.past(), &self.entry.record)
     }
 
-    /// Why nothing is done, by the rule that says it best.
+    /// Why nothing is done, by the rule that says it best; nobody puts a machine into the states of a failure on purpose.
     fn idle(&self, by: Option<&Opinion<'a>>, about: &[Wished<'a>]) -> Judged {
         let left = by.and_then(|opinion| self.left(opinion)).unwrap_or(Left::BeforeEdge);
-        let why = match (by, about.first()) {
-            (Some(opinion), _) => Scene::of(opinion).left(left),
-            (None, Some(wished)) => say::no_edge(wished.rule),
-            (None, None) => String::new(),
-        };
-        Judged(Verdict::Left(left), why, None)
+        match (by, about.first()) {
+            (Some(opinion), _) if left == Left::Done && self.is_astray() => {
+                let stop = opinion.rule.stop;
+                self.astray(&Scene::of(opinion), stop)
+            }
+            (Some(opinion), _) => {
+                let kind = (left == Left::Unknown).then_some(Kind::Config);
+                Judged(Verdict::Left(left), Scene::of(opinion).left(left), kind)
+            }
+            (None, Some(wished)) => Judged(Verdict::Left(left), say::no_edge(wished.rule), None),
+            (None, None) => Judged(Verdict::Left(left), String::new(), None),
+        }
     }
 
-    /// What its state says it is, where that is one of the two.
-    fn seen(&self) -> Option<Wanted> {
+    /// The wanted state it is in, where it is in one of the two.
+    pub fn seen(&self) -> Option<Wanted> {
         match self.entry.record.head.state {
             "running" => Some(Wanted::Up),
             "stopped" => Some(Wanted::Down),
@@ -158,87 +200,60 @@ impl<'a> Case<'_, 'a> {
 
     /// What brings a wish about: only what runs is stopped, and only what is stopped is started.
     fn toward(&self, want: &Want) -> Judged {
+        let hangs = self.entry.record.head.state == "stopping" && self.asked(want).is_some();
         match (self.seen(), want.wanted) {
             (Some(seen), wanted) if seen == wanted => Judged(Verdict::Nothing, want.scene.nothing(wanted), None),
             (Some(_), Wanted::Up) => self.unless_backing_off(want, Verdict::Start),
             (Some(_), Wanted::Down) => self.stop(want),
-            (None, _) => Judged(Verdict::Skipped, want.scene.skipped(self.entry.record.head.state), None),
+            (None, Wanted::Down) if hangs => self.stop(want),
+            (None, _) => self.astray(&want.scene, want.stop),
         }
     }
 
-    fn stop(&self, want: &Want) -> Judged {
-        let Stop { how, grace, then } = want.stop;
-        let refused = |kind, what| Judged(Verdict::Refused, want.scene.refused(what), Some(kind));
-        if self.entry.record.persistent == Some(false) {
-            return refused(Kind::Refused, "it is not persistent, so stopping destroys it");
-        }
-        if how == How::Clean && self.listing.stop != Some(model::StopMode::Clean) {
-            return refused(Kind::Refused, "its provider does not stop cleanly: the rule must say how = \"provider\"");
-        }
-        let unable = || refused(Kind::Unsupported, "its provider cannot cut the power");
-        if how == How::Hard && !self.listing.hard {
-            return unable();
-        }
-        let asked = self.mark.asked.filter(|asked| asked.edge == want.edge && how != How::Hard);
-        let Some(asked) = asked else { return self.unless_backing_off(want, Verdict::Stop(want.stop)) };
-        let ends = moved(asked.at, signed(grace));
-        let first_hard = self.mark.tries.is_none_or(|tries| tries.last <= asked.at);
-        match then {
-            _ if self.now < ends => Judged(Verdict::Asked(ends), want.scene.asked(asked.at, ends), None),
-            Then::Hard if !self.listing.hard => unable(),
-            Then::Hard if first_hard => Judged(Verdict::HardStop, want.scene.hard(asked.at), None),
-            Then::Hard => self.unless_backing_off(want, Verdict::HardStop),
-            Then::Leave if want.always => self.unless_backing_off(want, Verdict::Stop(want.stop)),
-            Then::Leave => Judged(Verdict::Unobeyed, want.scene.unobeyed(asked.at), Some(Kind::Timeout)),
-        }
-    }
-
-    /// The act, unless the last one was too short a time ago; a new edge does not wait for an old failure.
-    fn unless_backing_off(&self, want: &Want, verdict: Verdict) -> Judged {
-        let tries = self.mark.tries.filter(|tries| want.edge.is_none_or(|edge| tries.last >= edge));
-        match tries.and_then(|tries| tries.waits_until(self.now)) {
-            None => Judged(verdict, want.scene.act(), None),
-            Some(until) => {
-                let left = Left::BackingOff(until);
-                let failing = self.mark.failing.as_ref().and_then(Failing::kind);
-                // What was accepted and not done is a failure, too.
-                let why = match (failing, tries) {
-                    (None, Some(tries)) => want.scene.unheeded(tries.last, until, self.entry.record.head.state),
-                    _ => want.scene.left(left),
-                };
-                Judged(Verdict::Left(left), why, failing.or(Some(Kind::Timeout)))
-            }
-        }
+    /// A state that is neither of the two: it passes by itself within a grace, or nothing can be done about it.
+    pub fn astray(&self, scene: &Scene, stop: Stop) -> Judged {
+        let state = self.entry.record.head.state;
+        let Some(passing) = &self.marks.passing else {
+            return Judged(Verdict::Skipped, scene.skipped(state), Some(Kind::Conflict));
+        };
+        let late = self.question.now >= moved(passing.since, signed(stop.grace));
+        Judged(Verdict::Skipped, scene.stuck(state, passing.since), late.then_some(Kind::Timeout))
     }
 
     /// The decision made of a verdict: what goes on is printed now and then, what has ended once.
     fn settled(&mut self, draft: Decision<'a>, Judged(verdict, mut why, kind): Judged) -> Decision<'a> {
         let mut tell = draft.tell;
+        let goes_on = self.marks.failing.as_ref().is_some_and(Failing::goes_on);
         match verdict {
             Verdict::Start | Verdict::Stop(_) | Verdict::HardStop => tell = true,
             Verdict::Asked(_) => {}
-            Verdict::Left(Left::BackingOff(_)) if self.mark.failing.is_some() => {}
-            Verdict::Skipped if self.on_its_way() => {}
+            Verdict::Left(Left::BackingOff(_)) if goes_on => {}
+            Verdict::Skipped if kind.is_none() => {}
             Verdict::Skipped
             | Verdict::Refused
             | Verdict::Conflict
             | Verdict::Unobeyed
-            | Verdict::Left(Left::BackingOff(_)) => {
-                tell = Failing::note(&mut self.mark.failing, self.now, kind, &why);
+            | Verdict::Left(Left::BackingOff(_) | Left::Unknown) => {
+                tell = Failing::note(&mut self.marks.failing, self.question.now, kind, &why);
             }
             Verdict::Nothing | Verdict::Left(_) => {
-                if let Some(failing) = self.mark.failing.take() {
+                if let Some(failing) = Failing::end(&mut self.marks.failing, self.question.now) {
                     (tell, why) = (true, say::ended(&why, &failing));
                 }
-                (self.mark.tries, self.mark.asked) = (None, None);
+                (self.marks.tries, self.marks.asked) = (None, None);
             }
         }
         Decision { verdict, why, kind, tell, ..draft }
     }
 
     /// Whether its state is one that passes by itself.
-    fn on_its_way(&self) -> bool {
+    pub fn is_passing(&self) -> bool {
         matches!(self.entry.record.head.state, "starting" | "stopping" | "busy")
+    }
+
+    /// Whether its state is one that no person puts a machine into and leaves it in.
+    fn is_astray(&self) -> bool {
+        self.is_passing() || self.entry.record.head.state == "error"
     }
 }
 

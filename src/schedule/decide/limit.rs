@@ -15,7 +15,7 @@ use crate::{
 pub fn apply(now: Timestamp, rules: &[Rule], listings: &[Listing<'_>], decisions: &mut Decisions<'_>) {
     let mut over = BTreeSet::new();
     for rule in rules {
-        let too_many = too_many(&rule.name, listings, &decisions.machines);
+        let too_many = too_many(rule, listings, &decisions.machines);
         if too_many.is_some() {
             over.insert(rule.name.as_str());
         }
@@ -33,12 +33,14 @@ pub fn apply(now: Timestamp, rules: &[Rule], listings: &[Listing<'_>], decisions
 }
 
 /// What is said of a rule that wants to act on more machines than the strictest account among them allows.
-fn too_many(rule: &str, listings: &[Listing<'_>], decisions: &[Decision<'_>]) -> Option<String> {
-    let wanting = decisions.iter().filter(|one| one.verdict.acts() && one.acting.contains(&rule));
+fn too_many(rule: &Rule, listings: &[Listing<'_>], decisions: &[Decision<'_>]) -> Option<String> {
+    let name = rule.name.as_str();
+    let wanting = decisions.iter().filter(|one| one.verdict.acts() && one.acting.contains(&name));
     let accounts: Vec<&str> = wanting.map(|one| one.entry.origin.account.as_str()).collect();
     let theirs = listings.iter().filter(|listing| accounts.contains(&listing.account));
-    let most = theirs.map(|listing| listing.max_targets).min()?;
-    (accounts.len() > most).then(|| say::too_many(rule, accounts.len(), most))
+    let own = |listing: &Listing<'_>| rule.max_targets.map(|own| own.min(listing.ceiling));
+    let most = theirs.map(|listing| own(listing).unwrap_or(listing.max_targets)).min()?;
+    (accounts.len() > most).then(|| say::too_many(name, accounts.len(), most))
 }
 
 /// The line on a rule that acts on nothing, and the one on its end; it is remembered at the rule's first account.
@@ -58,6 +60,6 @@ fn note(
         let tell = Failing::note(slot, now, Some(Kind::Refused), &words);
         return Some(note(words, Some(Kind::Refused), tell));
     }
-    let failing = rules.get_mut(&rule.name)?.failing.take()?;
+    let failing = Failing::end(&mut rules.get_mut(&rule.name)?.failing, now)?;
     Some(note(say::ended(&format!("{} may act again", rule.name), &failing), None, true))
 }

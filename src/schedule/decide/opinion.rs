@@ -1,5 +1,7 @@
-//! What one rule makes of one machine now: its wish, since when, and what of it is left to do.
-//! A rule of single times wishes only from its edge until that is done or late; with `enforce = "always"` until late.
+//! Opinions: the wish of one rule for one machine now, since when it is so, and what of it is left to do.
+//! A rule of single times wishes only from its edge until that is done, or late where no run could try it in time.
+
+use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -7,10 +9,11 @@ use super::Left;
 use crate::{
     model::Instance,
     schedule::{
+        asked::Asked,
         calendar::{Wanted, Wish, moved},
         holds::Hold,
-        marks::{Ended, Mark, Run},
-        rule::{Enforce, How, Rule, Then},
+        marks::{Ended, MachineMarks, Outage, Run},
+        rule::{Enforce, Rule},
     },
 };
 
@@ -45,7 +48,7 @@ pub struct Opinion<'a> {
 
 impl<'a> Opinion<'a> {
     /// What a rule wishes now, if anything; a hold that ended since its edge makes it wish anew.
-    pub fn of(wished: Wished<'a>, now: Timestamp, hold: Option<&Hold>, mark: &Mark) -> Option<Self> {
+    pub fn of(wished: Wished<'a>, now: Timestamp, hold: Option<&Hold>, mark: &MachineMarks) -> Option<Self> {
         let (rule, wish) = (wished.rule, wished.wish?);
         let (wanted, one_sided) = (wish.wanted, wish.one_sided);
         let mut opinion = Self { rule, wanted, since: wish.since, until: wish.until, window: wish.window, one_sided };
@@ -60,17 +63,19 @@ impl<'a> Opinion<'a> {
     }
 
     /// Whether the rule wants it of the machine, be it done or not.
-    pub fn wishes(&self, now: Timestamp, mark: &Mark) -> bool {
-        !self.one_sided || !self.over(now) && (self.always() || mark.ended(self.since, self.wanted).is_none())
+    pub fn wishes(&self, past: &Past<'_>) -> bool {
+        let ended = past.marks.ended(self.since, self.wanted).is_some();
+        !self.one_sided || if self.over(past.now) { self.was_tried(past) && !ended } else { self.always() || !ended }
     }
 
     /// Why nothing is to be done for it; none where it is to be done.
-    pub fn left(&self, now: Timestamp, mark: &Mark, machine: &Instance, run: Option<&Run>) -> Option<Left> {
-        let ended = mark.ended(self.since, self.wanted);
+    pub fn left(&self, past: &Past<'_>, machine: &Instance) -> Option<Left> {
+        let now = past.now;
+        let ended = past.marks.ended(self.since, self.wanted);
         if self.always() {
             let young =
                 created(machine).is_some_and(|at| now.duration_since(at).abs() < signed(self.rule.new_machine_grace));
-            return match (self.one_sided && self.over(now), young) {
+            return match (self.one_sided && !self.wishes(past), young) {
                 (true, _) => Some(Left::BeforeEdge),
                 (false, young) => young.then_some(Left::New),
             };
@@ -78,8 +83,10 @@ impl<'a> Opinion<'a> {
         match ended {
             Some(Ended::Seen) => Some(Left::Done),
             Some(Ended::Late) => Some(Left::Late),
-            None if self.is_new(mark, machine, run) => Some(Left::New),
-            None if self.too_late(now, mark) => Some(Left::Late),
+            Some(Ended::New) => Some(Left::New),
+            None if past.lost.is_some_and(|lost| self.since.is_none_or(|since| since <= lost)) => Some(Left::Unknown),
+            None if self.is_new(past, machine) => Some(Left::New),
+            None if self.too_late(past) => Some(Left::Late),
             None if self.ends_soon(now) => Some(Left::LastMinutes),
             None => None,
         }
@@ -96,16 +103,20 @@ impl<'a> Opinion<'a> {
         end.is_none_or(|end| now > end || self.one_sided && now == end)
     }
 
-    /// Whether it is too late for it: a stop that was asked in time may still be made a hard one after its grace.
-    fn too_late(&self, now: Timestamp, mark: &Mark) -> bool {
-        let stop = self.rule.stop;
-        let asked = mark.asked.filter(|asked| asked.edge == self.since && self.wanted == Wanted::Down);
-        match asked {
-            Some(asked) if stop.then == Then::Hard && stop.how != How::Hard => {
-                now > moved(moved(asked.at, signed(stop.grace)), signed(self.rule.late))
-            }
-            _ => (self.one_sided || self.wanted == Wanted::Down) && self.over(now),
-        }
+    /// Whether it is too late for it: only what no run could try in time is, since a person may have gone on working.
+    fn too_late(&self, past: &Past<'_>) -> bool {
+        (self.one_sided || self.wanted == Wanted::Down) && self.over(past.now) && !self.was_tried(past)
+    }
+
+    /// Whether a run tried it in time, and the machine cannot have followed and been changed again unseen since.
+    fn was_tried(&self, past: &Past<'_>) -> bool {
+        let marks = past.marks;
+        let pursued = marks.pursued.is_some_and(|last| (last.edge, last.wanted) == (self.since, self.wanted));
+        let accepted = marks.asked.filter(|asked| asked.edge == self.since && self.wanted == Wanted::Down);
+        let watched = accepted.is_none_or(|asked: Asked| asked.is_watched(past.interval, past.now));
+        let end = self.since.map(|since| moved(since, signed(self.rule.late)));
+        let over = |outage: Outage| Some(outage.from) <= end && Some(outage.until) >= self.since;
+        pursued && watched || accepted.is_none() && end.is_some() && past.outage.is_some_and(over)
     }
 
     fn ends_soon(&self, now: Timestamp) -> bool {
@@ -114,11 +125,31 @@ impl<'a> Opinion<'a> {
     }
 
     /// Whether the machine appeared after the edge, and after the rule's first run, which takes all that is there.
-    fn is_new(&self, mark: &Mark, machine: &Instance, run: Option<&Run>) -> bool {
-        let first = run.and_then(|run| run.first);
-        let appeared = created(machine).or(mark.first_seen);
-        appeared.is_some_and(|at| first.is_some_and(|first| at > first) && self.since.is_none_or(|since| at > since))
+    fn is_new(&self, past: &Past<'_>, machine: &Instance) -> bool {
+        let Some(run) = past.runs.get(&self.rule.name) else { return false };
+        let after_edge = |at: Timestamp| at <= past.now && self.since.is_none_or(|since| at > since);
+        let after_first = |at: Timestamp| run.first.is_some_and(|first| at > first);
+        match created(machine) {
+            Some(at) => after_edge(at) && (run.ran_before || after_first(at)),
+            None => past.marks.first_seen.is_some_and(|at| after_edge(at) && after_first(at)),
+        }
     }
+}
+
+/// What is known of the past when a machine is decided on.
+pub struct Past<'p> {
+    /// The present instant.
+    pub now: Timestamp,
+    /// What is known of the machine.
+    pub marks: &'p MachineMarks,
+    /// The rules' runs at its account, this one included.
+    pub runs: &'p BTreeMap<String, Run>,
+    /// The last time in which the account's machines could not be listed.
+    pub outage: Option<Outage>,
+    /// The time before which nothing is known, where marks were lost.
+    pub lost: Option<Timestamp>,
+    /// The time between two runs, where it is known.
+    pub interval: Option<SignedDuration>,
 }
 
 /// When a machine was made; a time without a zone is none.

@@ -1,4 +1,4 @@
-//! What is known after an act: to be written as soon as its outcome is there.
+//! Outcomes of acts, noted so that they can be written as soon as they are there.
 //! A request that was accepted is one in vain until the wanted state is seen.
 
 use jiff::Timestamp;
@@ -7,8 +7,9 @@ use super::{Decision, Verdict};
 use crate::{
     error::Kind,
     schedule::{
+        asked::Asked,
         failing::{Failing, Tries},
-        marks::{Asked, Ended},
+        marks::{Ended, key},
         rule::How,
         state::State,
     },
@@ -17,8 +18,10 @@ use crate::{
 /// What became of an act.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// The machine was seen in the wanted state.
+    /// The machine was seen in the wanted state after something was sent.
     Seen,
+    /// The machine was in the wanted state already.
+    Already,
     /// The request was accepted, and the wanted state has not been seen yet.
     Accepted,
     /// It failed, or nobody knows.
@@ -28,22 +31,29 @@ pub enum Outcome {
 impl State {
     /// Notes what became of an act; says whether it is to be printed.
     pub fn acted(&mut self, now: Timestamp, decision: &Decision<'_>, outcome: &Outcome) -> bool {
+        let interval = self.interval;
         let known = self.accounts.entry(decision.entry.origin.account.clone()).or_default();
-        let mark = known.marks.machines.entry(decision.entry.record.head.id.clone()).or_default();
+        let head = &decision.entry.record.head;
+        let key = key(&known.marks.machines, &head.id, head.created_at.as_deref());
+        let mark = known.marks.machines.entry(key).or_default();
         match outcome {
-            Outcome::Seen => {
+            Outcome::Seen | Outcome::Already => {
                 for (edge, wanted) in decision.edges.iter().filter_map(|edge| Some((*edge, decision.wanted?))) {
-                    mark.end(edge, wanted, Ended::Seen);
+                    mark.end(now, edge, wanted, Ended::Seen);
                 }
-                (mark.asked, mark.tries, mark.failing) = (None, None, None);
-                true
+                (mark.asked, mark.tries, mark.reached) = (None, None, decision.wanted);
+                // What was done is told, and that includes the end of what failed before.
+                mark.failing.iter_mut().for_each(|failing| failing.end_is_known(now));
+                !decision.doubtful || *outcome == Outcome::Seen
             }
             Outcome::Accepted => {
                 Tries::add(&mut mark.tries, now);
                 if matches!(decision.verdict, Verdict::Stop(stop) if stop.how != How::Hard) {
-                    mark.asked = Some(Asked { at: now, edge: decision.edge });
+                    let former = mark.asked.filter(|asked| asked.edge == decision.edge);
+                    mark.asked = Some(Asked::again(former, interval, now, decision.edge));
                 }
-                mark.failing = None;
+                mark.reached = None;
+                mark.failing.iter_mut().for_each(|failing| failing.end_is_known(now));
                 true
             }
             Outcome::Failed(kind, words) => {

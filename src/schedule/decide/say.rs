@@ -63,6 +63,17 @@ impl Scene {
         format!("asked to stop {asked} and still running, which the rule leaves so: {}", self.wish)
     }
 
+    /// It was asked to stop, and that must be asked again, since nothing proves that it is the same run.
+    pub fn unproved(&self, asked: Timestamp) -> String {
+        let asked = at_clock(asked, &self.zone);
+        format!("asked to stop {asked}, and asked again, as nothing proves that it has run ever since: {}", self.wish)
+    }
+
+    /// It is on its way for too long.
+    pub fn stuck(&self, state: &str, since: Timestamp) -> String {
+        format!("{state} since {}: {}", at_clock(since, &self.zone), self.wish)
+    }
+
     /// Its state is neither of the two.
     pub fn skipped(&self, state: &str) -> String {
         format!("left as it is, because its state is {state}: {}", self.wish)
@@ -82,6 +93,7 @@ impl Scene {
             Left::LastMinutes => "not started in the last ten minutes of its window",
             Left::New => "left alone, as it is new",
             Left::BeforeEdge => "left alone until the next edge",
+            Left::Unknown => "left alone, as it is not known what was done since this edge",
             Left::BackingOff(until) => {
                 return format!("tried again from {}: {}", at_clock(until, &self.zone), self.wish);
             }
@@ -107,10 +119,18 @@ pub fn ended(now: &str, failing: &Failing) -> String {
     format!("{now}; before, in {runs} since {}: {}", failing.since.strftime("%Y-%m-%d %H:%M UTC"), failing.words)
 }
 
-/// A machine that its account does not have any more.
-pub fn gone(id: &str, name: Option<&str>) -> String {
-    let name = name.map_or(String::new(), |name| format!("{name} "));
-    format!("{name}(id:{id}) is gone: its marks and holds are removed")
+/// A machine that its account does not list any more.
+pub fn absent(id: &str, name: Option<&str>) -> String {
+    format!("{} is not listed any more; what is known of it is kept for a week, and a hold longer", called(id, name))
+}
+
+/// A machine that has been absent for long.
+pub fn gone(id: &str, name: Option<&str>, what: &str) -> String {
+    format!("{} has not been listed for long: {what}", called(id, name))
+}
+
+fn called(id: &str, name: Option<&str>) -> String {
+    name.map_or_else(|| format!("id:{id}"), |name| format!("{name} (id:{id})"))
 }
 
 /// A rule that wants too much.

@@ -1,21 +1,22 @@
 //! The table of exact meaning, a test a line: one account, rules as people write them, and runs at instants in UTC.
 //! A run decides, acts as the test says, and keeps what it knows for the next one.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::print_stderr)]
 
-use std::{path::Path, sync::Arc};
+use std::{collections::BTreeMap, path::Path, sync::Arc};
 
 use jiff::SignedDuration;
 
 use super::*;
 use crate::{
-    model::{Head, Origin},
+    model::{Entry, Head, Instance, Origin, StopMode},
     schedule::{
         calendar::moved,
         file::load,
         holds::{Held, Hold},
-        marks::Version,
-        rule::Stop,
+        marks::{Run, Version},
+        rule::{Rule, Stop},
+        shield::Shield,
     },
 };
 
@@ -23,7 +24,9 @@ mod edges;
 mod faults;
 mod fresh;
 mod holds;
+mod memory;
 mod rails;
+mod silence;
 mod simulated;
 mod simulation;
 mod stops;
@@ -41,6 +44,10 @@ pub struct Bench {
     pub hard: bool,
     pub max_targets: usize,
     pub state: State,
+    pub shields: Vec<Shield>,
+    pub interval: Option<SignedDuration>,
+    pub clock_is_right: bool,
+    pub started: BTreeMap<String, Timestamp>,
 }
 
 /// A decision or a note, as a run leaves it behind.
@@ -106,6 +113,10 @@ impl Bench {
             hard: true,
             max_targets: 10,
             state: State::default(),
+            shields: Vec::new(),
+            interval: Some(SignedDuration::from_mins(5)),
+            clock_is_right: true,
+            started: BTreeMap::new(),
         }
     }
 
@@ -113,8 +124,7 @@ impl Bench {
     pub fn seasoned(text: &str, state: &'static str) -> Self {
         let mut bench = Self::new(text, state);
         let known = bench.state.accounts.entry("a".to_owned()).or_default();
-        let run =
-            || crate::schedule::marks::Run { first: Some(jan("01 00:00")), last: Some(jan("01 00:00")), failing: None };
+        let run = || Run { first: Some(jan("01 00:00")), last: Some(jan("01 00:00")), ..Run::default() };
         known.marks.rules = bench.rules.iter().map(|rule| (rule.name.clone(), run())).collect();
         known.marks.listed = Some(["1".to_owned()].into());
         bench
@@ -129,8 +139,12 @@ impl Bench {
             stop: self.stop,
             hard: self.hard,
             max_targets: self.max_targets,
+            ceiling: usize::MAX,
+            clock_is_right: self.clock_is_right,
+            started: self.started.clone(),
         };
-        let decisions = decide(now, &self.rules, &[listing], &self.state);
+        let question = Question { now, rules: &self.rules, shields: &self.shields, interval: self.interval };
+        let decisions = decide(question, &[listing], &self.state);
         let kinds = decisions.kinds().collect();
         let Decisions { machines, notes, first_run, mut state } = decisions;
         let mut changed = Vec::new();
@@ -182,7 +196,8 @@ impl Bench {
     pub fn hold(&mut self, held: Held, since: &str, until: Option<&str>) {
         let (id, since, until) = ("1".to_owned(), jan(since), until.map(jan));
         let known = self.state.accounts.entry("a".to_owned()).or_default();
-        known.holds = vec![Hold { version: Version, id, name: Some("dev-1".to_owned()), held, since, until }];
+        let (name, created) = (Some("dev-1".to_owned()), None);
+        known.holds = vec![Hold { version: Version, id, name, held, since, until, created }];
     }
 }
 

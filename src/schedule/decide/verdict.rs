@@ -45,6 +45,8 @@ pub struct Decision<'a> {
     pub(super) edges: Vec<Option<Timestamp>>,
     /// The edge the act is for.
     pub(super) edge: Option<Timestamp>,
+    /// Whether the machine is read by itself before anything is sent, since the listing may be older than the last act.
+    pub doubtful: bool,
 }
 
 /// What is to be done with a machine.
@@ -89,6 +91,8 @@ pub enum Left {
     BackingOff(Timestamp),
     /// No time of its rule has come, or the last is over.
     BeforeEdge,
+    /// What was done before is not known any more.
+    Unknown,
 }
 
 /// Something to be said that is not about a listed machine.

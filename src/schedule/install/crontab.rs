@@ -1,7 +1,7 @@
 //! The block of a crontab, and where it stands there: between two lines that mark it, so that it can be found again.
 //! All other bytes of a crontab are somebody else's and stay as they are.
 
-use super::{Every, Mark, Run, quoted};
+use super::{Every, Realm, Run, quoted};
 use crate::error::{Error, Kind, Result};
 
 /// Over how many seconds the runs of different machines are spread.
@@ -9,13 +9,13 @@ const SPREAD: u64 = 30;
 
 /// The block, lines and all; `seed` is what tells this machine and user from others.
 pub fn block(run: &Run, every: Every, seed: &str) -> String {
-    let mark = run.mark().words();
+    let realm = run.realm().words();
     let variables = run.variables().into_iter().map(|(name, value)| format!("{name}={}", quoted::cron(value)));
     let words = std::iter::once(run.binary.as_str()).chain(run.arguments()).map(quoted::cron);
     let command = variables.chain(words).collect::<Vec<_>>().join(" ");
     format!(
-        "{begin}written by nubo schedules install; changes here are lost)\n{when} sleep {seconds}; {command}\n# END {mark}\n",
-        begin = begin(run.mark()),
+        "{begin}written by nubo schedules install; changes here are lost)\n{when} sleep {seconds}; {command}\n# END {realm}\n",
+        begin = begin(run.realm()),
         when = every.cron(),
         seconds = spread(seed),
     )
@@ -31,17 +31,17 @@ fn spread(seed: &str) -> u64 {
 }
 
 /// How the line before the block begins.
-fn begin(mark: Mark) -> String {
-    format!("# BEGIN {} (", mark.words())
+fn begin(realm: Realm) -> String {
+    format!("# BEGIN {} (", realm.words())
 }
 
 /// A crontab with another block in the place of the one it has, else at its end; without one where none is given.
 ///
 /// # Errors
 /// `conflict` where the marked lines are not one block.
-pub fn replace(crontab: &[u8], mark: Mark, block: Option<&str>) -> Result<Vec<u8>> {
+pub fn replace(crontab: &[u8], realm: Realm, block: Option<&str>) -> Result<Vec<u8>> {
     let lines: Vec<&[u8]> = crontab.split_inclusive(|byte| *byte == b'\n').collect();
-    let found = find(&lines, mark)?;
+    let found = find(&lines, realm)?;
     let (before, after) = match &found {
         Some((first, last)) => (lines.get(..*first), lines.get(last + 1..)),
         None => (Some(&*lines), None),
@@ -55,9 +55,23 @@ pub fn replace(crontab: &[u8], mark: Mark, block: Option<&str>) -> Result<Vec<u8
     Ok(changed)
 }
 
+/// The block that a crontab has, if it has one.
+pub fn block_of(crontab: &[u8], realm: Realm) -> Option<String> {
+    let lines: Vec<&[u8]> = crontab.split_inclusive(|byte| *byte == b'\n').collect();
+    let (first, last) = find(&lines, realm).ok()??;
+    Some(String::from_utf8_lossy(&lines.get(first..=last)?.concat()).into_owned())
+}
+
+/// How often a block makes a run, where it was not written by somebody else.
+pub fn every(block: &str) -> Option<Every> {
+    let line = block.lines().map(str::trim).find(|line| !line.starts_with('#') && !line.is_empty())?;
+    let fields: Vec<&str> = line.split_whitespace().take(5).collect();
+    Every::of(|every| every.cron() == fields.join(" "))
+}
+
 /// The numbers of the first and the last line of the block.
-fn find(lines: &[&[u8]], mark: Mark) -> Result<Option<(usize, usize)>> {
-    let (begin, end) = (begin(mark), format!("# END {}", mark.words()));
+fn find(lines: &[&[u8]], realm: Realm) -> Result<Option<(usize, usize)>> {
+    let (begin, end) = (begin(realm), format!("# END {}", realm.words()));
     let all = |fits: &dyn Fn(&[u8]) -> bool| -> Vec<usize> {
         lines.iter().enumerate().filter(|(_, line)| fits(line.trim_ascii())).map(|(at, _)| at).collect()
     };
@@ -148,36 +162,36 @@ mod tests {
     fn a_block_comes_and_goes_and_the_rest_stays() {
         let (one, other) = (of(&ordinary()), of(&odd("x y")));
         for crontab in OTHERS {
-            let first = replace(crontab, Mark::Own, Some(&one)).unwrap();
+            let first = replace(crontab, Realm::Own, Some(&one)).unwrap();
             assert_eq!(first, [crontab, one.as_bytes()].concat());
-            assert_eq!(replace(&first, Mark::Own, Some(&one)).unwrap(), first);
-            assert_eq!(replace(&first, Mark::Own, None).unwrap(), crontab);
+            assert_eq!(replace(&first, Realm::Own, Some(&one)).unwrap(), first);
+            assert_eq!(replace(&first, Realm::Own, None).unwrap(), crontab);
             let more = [&first, crontab].concat();
-            let changed = replace(&more, Mark::Own, Some(&other)).unwrap();
+            let changed = replace(&more, Realm::Own, Some(&other)).unwrap();
             assert_eq!(changed, [crontab, other.as_bytes(), crontab].concat());
-            assert_eq!(replace(crontab, Mark::Own, None).unwrap(), crontab);
+            assert_eq!(replace(crontab, Realm::Own, None).unwrap(), crontab);
         }
         // cron wants a line break at the end, so that one that was missing is there afterwards.
-        let first = replace(b"0 1 * * * a", Mark::Own, Some(&one)).unwrap();
+        let first = replace(b"0 1 * * * a", Realm::Own, Some(&one)).unwrap();
         assert_eq!(first, [b"0 1 * * * a\n", one.as_bytes()].concat());
-        assert_eq!(replace(&first, Mark::Own, None).unwrap(), b"0 1 * * * a\n");
-        assert_eq!(replace(b"0 1 * * * a", Mark::Own, None).unwrap(), b"0 1 * * * a");
+        assert_eq!(replace(&first, Realm::Own, None).unwrap(), b"0 1 * * * a\n");
+        assert_eq!(replace(b"0 1 * * * a", Realm::Own, None).unwrap(), b"0 1 * * * a");
     }
 
     #[test]
     fn the_sandbox_has_a_block_of_its_own() {
-        let both = replace(of(&ordinary()).as_bytes(), Mark::Sandbox, Some(&of(&sandbox()))).unwrap();
+        let both = replace(of(&ordinary()).as_bytes(), Realm::Sandbox, Some(&of(&sandbox()))).unwrap();
         assert_eq!(both, [of(&ordinary()), of(&sandbox())].concat().as_bytes());
-        assert_eq!(replace(&both, Mark::Own, None).unwrap(), of(&sandbox()).as_bytes());
-        assert_eq!(replace(&both, Mark::Sandbox, None).unwrap(), of(&ordinary()).as_bytes());
+        assert_eq!(replace(&both, Realm::Own, None).unwrap(), of(&sandbox()).as_bytes());
+        assert_eq!(replace(&both, Realm::Sandbox, None).unwrap(), of(&ordinary()).as_bytes());
     }
 
     #[test]
     fn a_block_of_another_version_or_editor_is_found() {
         let crontab = b"a\n # BEGIN nubo schedules (by a later nubo)\r\nx\ny\n# END nubo schedules \r\nb\n";
-        assert_eq!(replace(crontab, Mark::Own, None).unwrap(), b"a\nb\n");
+        assert_eq!(replace(crontab, Realm::Own, None).unwrap(), b"a\nb\n");
         let cut = b"# BEGIN nubo schedules (x)\ny\n# END nubo schedules";
-        assert_eq!(replace(cut, Mark::Own, None).unwrap(), b"");
+        assert_eq!(replace(cut, Realm::Own, None).unwrap(), b"");
     }
 
     #[test]
@@ -191,7 +205,7 @@ mod tests {
             (format!("{begin}{begin}{end}"), "more than one block"),
         ] {
             for block in [None, Some("x\n")] {
-                let error = replace(crontab.as_bytes(), Mark::Own, block).unwrap_err();
+                let error = replace(crontab.as_bytes(), Realm::Own, block).unwrap_err();
                 assert_eq!(error.kind(), Kind::Conflict);
                 assert!(error.to_string().contains(words), "{error}");
             }

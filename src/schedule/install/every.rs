@@ -32,6 +32,12 @@ impl Every {
         ))
     }
 
+    /// The one that fits, of all there are.
+    pub fn of(fits: impl Fn(Self) -> bool) -> Option<Self> {
+        let even = |minutes: &u64| 60 % minutes == 0 || minutes.is_multiple_of(60) && 1440 % minutes == 0;
+        (1..=1440).filter(even).map(|minutes| Self { minutes }).find(|every| fits(*every))
+    }
+
     /// How many seconds lie between two runs.
     pub const fn seconds(self) -> u64 {
         self.minutes * 60

@@ -1,7 +1,7 @@
 //! The two units of systemd: a service that is one run, and the timer that starts it.
 //! A unit of a user runs in that user's manager, one of the system as the user it names.
 
-use super::{Every, Mark, Run, quoted};
+use super::{Every, Realm, Run, quoted};
 use crate::error::{Error, Result};
 
 /// Whose manager has the units.
@@ -30,7 +30,7 @@ pub fn service(run: &Run, manager: &Manager) -> Result<String> {
         let what = format!("systemd runs no program whose path has a quote or a backslash: {}", run.binary);
         return Err(Error::usage(what).hint("copy nubo to /usr/local/bin, or use --crontab"));
     }
-    let mut text = format!("[Unit]\nDescription={}\n", description(run.mark()));
+    let mut text = format!("[Unit]\nDescription={}\n", description(run.realm()));
     if matches!(manager, Manager::System { .. }) {
         text.push_str("Wants=network-online.target\nAfter=network-online.target\n");
     }
@@ -61,19 +61,25 @@ fn hardening(run: &Run, runs_commands: bool) -> String {
 }
 
 /// The timer: a run that was missed while the machine slept is made up for.
-pub fn timer(mark: Mark, every: Every) -> String {
+pub fn timer(realm: Realm, every: Every) -> String {
     format!(
         "[Unit]\nDescription={}, every {every}\n\n[Timer]\nOnCalendar={}\nRandomizedDelaySec=30\nAccuracySec=1s\nPersistent=true\n\n[Install]\nWantedBy=timers.target\n",
-        description(mark),
+        description(realm),
         every.calendar(),
     )
 }
 
-const fn description(mark: Mark) -> &'static str {
-    match mark {
-        Mark::Own => "Start and stop machines by the schedules of nubo",
-        Mark::Sandbox => "Start and stop pretended machines by the schedules of nubo's sandbox",
+const fn description(realm: Realm) -> &'static str {
+    match realm {
+        Realm::Own => "Start and stop machines by the schedules of nubo",
+        Realm::Sandbox => "Start and stop pretended machines by the schedules of nubo's sandbox",
     }
+}
+
+/// How often a timer makes a run, where it was not written by somebody else.
+pub fn every(timer: &str) -> Option<Every> {
+    let expression = timer.lines().find_map(|line| line.trim().strip_prefix("OnCalendar="))?;
+    Every::of(|every| every.calendar() == expression.trim())
 }
 
 #[cfg(test)]
@@ -144,7 +150,7 @@ mod tests {
     #[test]
     fn a_timer_makes_up_for_what_was_missed() {
         assert_eq!(
-            timer(Mark::Own, Every::parse("2h").unwrap()),
+            timer(Realm::Own, Every::parse("2h").unwrap()),
             "[Unit]\n\
              Description=Start and stop machines by the schedules of nubo, every 2 h\n\
              \n\

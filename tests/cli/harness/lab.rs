@@ -16,8 +16,10 @@ pub struct Cloud {
     pub instead: Option<Vec<u8>>,
     /// The seconds that its clock is ahead.
     pub ahead: i64,
-    /// What its server is: `active` or `stopped`.
+    /// The state of its server: `active` or `stopped`.
     pub status: &'static str,
+    /// The state that listings tell, where it is another.
+    pub listed: Option<&'static str>,
     /// Whether its server does what it is told.
     pub obeys: bool,
     /// What every change is answered, where it is to fail.
@@ -46,7 +48,8 @@ impl Cloud {
         }
         let time = jiff::Timestamp::now().checked_add(jiff::SignedDuration::from_secs(self.ahead)).unwrap();
         let date = time.strftime("date: %a, %d %b %Y %H:%M:%S GMT\r\ncontent-type: text/plain\r\n").to_string();
-        reply("200 OK", &date, format!("server X\nname web\nstatus {}\npersistent true\n", self.status).as_bytes())
+        let status = self.listed.filter(|_| !path.contains("/X/")).unwrap_or(self.status);
+        reply("200 OK", &date, format!("server X\nname web\nstatus {status}\npersistent true\n").as_bytes())
     }
 }
 
@@ -63,7 +66,14 @@ pub struct Lab {
 impl Lab {
     /// Such an account with these rules.
     pub fn new(rules: &str) -> Self {
-        let cloud = Arc::new(Mutex::new(Cloud { instead: None, ahead: 0, status: "active", obeys: true, fails: None }));
+        let cloud = Arc::new(Mutex::new(Cloud {
+            instead: None,
+            ahead: 0,
+            status: "active",
+            listed: None,
+            obeys: true,
+            fails: None,
+        }));
         let own = Arc::clone(&cloud);
         let server = Server::new(move |_, request| own.lock().unwrap().answer(request));
         let home = Home::of("cloudsigma", &server.url(), "");

@@ -19,6 +19,9 @@ use crate::{
 /// How long a run waits for all machines together.
 const PATIENCE: Duration = Duration::from_secs(120);
 
+/// The longest time that one look at a machine may take.
+const LOOK: Duration = Duration::from_secs(30);
+
 /// A decision on which something is to be sent.
 pub struct Act<'d, 'a> {
     /// The decision.
@@ -47,11 +50,19 @@ impl<'d, 'a> Act<'d, 'a> {
         format!("{} {}: {}", self.action.name(), self.hit.place(), self.decision.why)
     }
 
+    /// The machine as it is now, where the listing may be older than the last act.
+    async fn fresh(&self) -> Option<Match> {
+        let (session, head) = (Rc::clone(&self.hit.session), &self.decision.entry.record.head);
+        let entry = fleet::show(&session, &INSTANCES, &head.id, LOOK).await.ok()?;
+        Some(Match { noun: &INSTANCES, session, entry, exact: true, by_prefix: false })
+    }
+
     async fn carry_out(&self, options: ActOptions<'_>) -> Change {
         let rules = self.decision.rules.iter().map(|rule| (*rule).to_owned()).collect();
         let cause = Cause { rules, why: self.decision.why.clone() };
         let options = ActOptions { cause: Some(&cause), ..options };
-        let (hit, action) = (&self.hit, self.action);
+        let fresh = if self.decision.doubtful { self.fresh().await } else { None };
+        let (hit, action) = (fresh.as_ref().unwrap_or(&self.hit), self.action);
         let Some(act) = hit.session.account.act(hit.noun, action) else {
             let title = hit.session.account.provider.title();
             let error = Error::new(Kind::Unsupported, format!("{title} has no instances {}", action.name()));
@@ -134,6 +145,7 @@ pub async fn carry_out(context: &Context, acts: &[Act<'_, '_>], manner: Manner, 
 /// What a change came to for the machine's marks: what was sent and then failed was sent all the same.
 pub fn outcome(change: &Change) -> Outcome {
     match (&change.error, change.status) {
+        (None, Status::Ok) if !change.changed => Outcome::Already,
         (None, Status::Ok) => Outcome::Seen,
         (Some(error), _) if !change.changed => Outcome::Failed(error.kind(), error.in_full()),
         _ => Outcome::Accepted,

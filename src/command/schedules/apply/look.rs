@@ -5,7 +5,7 @@ use jiff::SignedDuration;
 
 use crate::{
     command::context::Context,
-    error::{Error, Kind, Result},
+    error::{Error, Kind},
     fleet::{self, Answer},
     in_order::in_order,
     model::{Instance, StopMode, verbs},
@@ -13,29 +13,44 @@ use crate::{
     schedule::{Hold, Listing, Loaded},
 };
 
+use super::started::Start;
+
 /// The words of a secret that was refused, in this run or an earlier one.
 const REFUSED: &str = "the provider refused the secret";
 /// How far this machine's clock may be from a provider's.
 const ADRIFT: SignedDuration = SignedDuration::from_mins(2);
 
-/// The accounts of a run: those that rules name, and others where a machine is held.
-///
-/// # Errors
-/// `config` when the holds cannot be read.
-pub fn accounts(context: &Context, loaded: &Loaded) -> Result<Vec<String>> {
+/// The accounts of a run: those that rules name, and others where a machine is held; and what is wrong with those that
+/// are left out, because another name is of the same place.
+pub fn accounts(context: &Context, loaded: &Loaded) -> (Vec<String>, Vec<Error>) {
     let (fleet, mut names) = (&context.fleet, context.fleet.names());
-    let (mut chosen, others): (Vec<String>, Vec<String>) =
-        names.iter().cloned().partition(|name| is_ruled(loaded, name));
-    for name in others {
-        let Ok(account) = fleet.account(&name) else { continue };
-        // Holds are kept by provider, URL and user: one of two names for the same place is enough.
-        let twin = |other: &String| fleet.account(other).is_ok_and(|other| other.owner() == account.owner());
-        if !chosen.iter().any(twin) && !Hold::read(fleet.kept(), &account.owner())?.is_empty() {
-            chosen.push(name);
+    let same = |one: &String, other: &String| {
+        one != other
+            && fleet.account(one).is_ok_and(|one| fleet.account(other).is_ok_and(|other| one.owner() == other.owner()))
+    };
+    let ruled: Vec<&String> = names.iter().filter(|name| is_ruled(loaded, name)).collect();
+    let mut twins = Vec::new();
+    for (place, name) in ruled.iter().enumerate() {
+        if let Some(twin) = ruled.iter().skip(place + 1).find(|other| same(name, other)) {
+            let what = format!("the accounts {name} and {twin} have the same provider, URL and user");
+            twins.push(Error::config(what).hint("name only one of them in schedules.toml"));
+        }
+    }
+    let alone = |name: &String| ruled.iter().all(|other| !same(name, other));
+    let held = |name: &String| {
+        let holds = fleet.account(name).map(|account| Hold::read(fleet.kept(), &account.owner()));
+        // Holds that cannot be read are told when all that is known is read.
+        holds.is_ok_and(|holds| holds.is_ok_and(|holds| !holds.is_empty()))
+    };
+    let mut chosen: Vec<String> = Vec::new();
+    for name in names.iter().filter(|name| alone(name)) {
+        let twice = chosen.iter().any(|other| same(name, other));
+        if is_ruled(loaded, name) || !twice && held(name) {
+            chosen.push(name.clone());
         }
     }
     names.retain(|name| chosen.contains(name) && fleet.account(name).is_ok());
-    Ok(names)
+    (names, twins)
 }
 
 /// Whether a rule names an account.
@@ -56,18 +71,33 @@ pub async fn look(context: &Context, names: &[String]) -> Vec<Answer<Instance>> 
     let sessions: Vec<_> = names.iter().filter_map(|name| context.fleet.session(name).ok()).collect();
     in_order(sessions.len(), sessions.iter().map(|session| session.heed_refusal())).await;
     let mut answers = fleet::list_as::<Instance>(&context.fleet, names, context.reading()).await;
-    answers.iter_mut().for_each(check_clock);
+    check_clocks(&mut answers);
     answers.iter_mut().for_each(tell_of_refusal);
     answers
 }
 
-/// Takes the machines from an account whose time is another than this machine's: nobody knows what to do now.
-fn check_clock(answer: &mut Answer<Instance>) {
-    let Some(session) = &answer.session else { return };
-    if let Some(error) = session.ahead().and_then(adrift) {
-        answer.entries.clear();
-        answer.failures.insert(0, session.place(error));
+/// Takes the machines from the accounts whose time is another than this machine's: nobody knows what to do now. An account
+/// that tells no time is taken for right only where no other is wrong, or one is right.
+fn check_clocks(answers: &mut [Answer<Instance>]) {
+    let ahead = |answer: &Answer<Instance>| answer.session.as_ref().and_then(|session| session.ahead());
+    let wrong = answers.iter().find_map(|answer| adrift(ahead(answer)?));
+    let right = answers.iter().any(clock_is_right);
+    for answer in answers {
+        let error = match ahead(answer) {
+            Some(ahead) => adrift(ahead),
+            None if right || answer.entries.is_empty() => None,
+            None => wrong.clone(),
+        };
+        if let (Some(error), Some(session)) = (error, &answer.session) {
+            answer.entries.clear();
+            answer.failures.insert(0, session.place(error));
+        }
     }
+}
+
+/// Whether an account's replies tell the time that this machine's clock shows.
+fn clock_is_right(answer: &Answer<Instance>) -> bool {
+    answer.session.as_ref().and_then(|session| session.ahead()).is_some_and(|ahead| adrift(ahead).is_none())
 }
 
 /// Says of a refused secret that schedules do not send it again.
@@ -93,18 +123,30 @@ pub fn adrift(ahead: SignedDuration) -> Option<Error> {
     Some(Error::new(Kind::Unavailable, sentence).hint(hint))
 }
 
-/// What was listed, as decisions are made of it.
-pub fn listing<'a>(context: &Context, answer: &'a Answer<Instance>, max_targets: Option<usize>) -> Listing<'a> {
+/// What was listed, as decisions are made of it; `started` are the starts of machines in the history.
+pub fn listing<'a>(
+    context: &Context,
+    answer: &'a Answer<Instance>,
+    max_targets: Option<usize>,
+    started: &[Start],
+) -> Listing<'a> {
     let account = context.fleet.account(&answer.account).ok();
     let stop = account.as_ref().and_then(|account| account.act(&INSTANCES, &verbs::STOP));
     let names = [answer.account.clone()];
+    let owner = account.as_ref().map(|account| account.owner());
+    let own = started.iter().filter(|start| owner.is_some_and(|owner| start.is_at(&owner)));
+    let ceiling = context.config.accounts.get(&answer.account).and_then(|section| section.max_targets);
     Listing {
         account: &answer.account,
         entries: &answer.entries,
         failure: answer.failures.first().map(|error| (error.kind(), failure(answer, error))),
         stop: stop.map_or(Some(StopMode::Unknown), |stop| stop.how),
-        hard: account.is_some_and(|account| account.act(&INSTANCES, &verbs::STOP_HARD).is_some()),
+        hard: account.as_ref().is_some_and(|account| account.act(&INSTANCES, &verbs::STOP_HARD).is_some()),
         max_targets: max_targets.unwrap_or_else(|| context.max_targets(&names)),
+        // What was typed for this run is over what files say.
+        ceiling: max_targets.or(ceiling).unwrap_or(usize::MAX),
+        clock_is_right: clock_is_right(answer),
+        started: own.map(|start| (start.id.clone(), start.at)).collect(),
     }
 }
 

@@ -8,11 +8,12 @@ mod look;
 mod once;
 mod record;
 mod report;
+mod started;
 
 use std::fs::File;
 
 use clap::ArgMatches;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::{
     cli::{Changing, Looks},
@@ -22,14 +23,16 @@ use crate::{
         outcome::{Answer, Outcome},
         selecting,
     },
-    config::files,
+    config::{StateStore, files},
     error::{Error, Kind, Result},
+    history::{Cause, Closing, Journal, Opening},
     http::Ping,
     model::{Row, Rows, Selected, Selection, Shape},
-    schedule::Loaded,
+    output::Console,
+    schedule::{Hold, Loaded, RunRecord, Then, announce},
 };
 
-use super::rules::Rules;
+use super::{installed, rules::Rules};
 use once::Run;
 use report::Report;
 
@@ -50,34 +53,120 @@ pub async fn run(start: Invocation, args: &ArgMatches) -> Result<Outcome> {
     }
     may_run(&start, &changing)?;
     let ping = args.get_one::<String>("ping").map(|url| Ping::new(url)).transpose()?;
-    let _lock = alone(&start)?;
     let console = std::rc::Rc::clone(&start.console);
-    let start = Invocation { unattended: !console.can_ask(), ..start };
+    let unattended = !console.can_ask();
+    let announcer = Announcer { kept: StateStore::new(&start.paths()?, start.sandbox()?), unattended };
+    let start = Invocation { unattended, ..start };
+    announcer.choose_warnings(&console);
     let told = |result: Result<()>| result.unwrap_or_else(|error| console.warning(&error.to_string()));
+    let _lock = match alone(&start) {
+        Ok(lock) => lock,
+        Err(error) => return announcer.run(&console, "lock", Err(error)),
+    };
     if let Some(ping) = &ping {
         told(ping.start().await);
     }
+    let journal = start.journal()?;
+    let mut run = RunRecord::begin(&announcer.kept, Timestamp::now());
     let outcome = apply(start, args, &changing, &selection).await;
+    announcer.record(&mut run, &journal, &outcome);
     if let Some(ping) = &ping {
         told(ping.end(outcome.as_ref().is_ok_and(|outcome| outcome.kind.is_none())).await);
     }
-    outcome
+    announcer.run(&console, "run", outcome)
+}
+
+/// What tells of a run that nobody watches, each thing once and then hourly.
+struct Announcer {
+    kept: StateStore,
+    unattended: bool,
+}
+
+impl Announcer {
+    /// Has the console write a warning once, then hourly.
+    fn choose_warnings(&self, console: &Console) {
+        if self.unattended {
+            let kept = self.kept.clone();
+            let tell =
+                move |text: &str| announce(&kept, text, Timestamp::now(), Some((Some(Kind::Config), text)), text).tell;
+            console.choose_warnings(tell);
+        }
+    }
+
+    /// Keeps how a run ended; the history has the first of those that fail alike, and then one an hour.
+    fn record(&self, run: &mut RunRecord, journal: &Journal, outcome: &Result<Outcome>) {
+        let now = Timestamp::now();
+        let (kind, words) = match outcome {
+            Ok(outcome) => {
+                (outcome.kind, outcome.recorded.first().or(outcome.failures.first()).map(ToString::to_string))
+            }
+            Err(error) => (Some(error.kind()), Some(error.to_string())),
+        };
+        run.end(&self.kept, now, kind, words.clone());
+        let told = words.or_else(|| kind.map(|kind| format!("the run ended with {}", kind.word())));
+        let wrong = kind.map(|kind| (Some(kind), told.as_deref().unwrap_or_default()));
+        if announce(&self.kept, "failed runs", now, wrong, "").tell {
+            let cause = Some(Cause { rules: Vec::new(), why: "a run of schedules apply".to_owned() });
+            let opening = Opening { action: "apply".to_owned(), kind: "run".to_owned(), cause, ..Opening::default() };
+            let code = kind.map(|kind| kind.word().to_owned());
+            let closing = Closing { status: "failed".to_owned(), code, message: told, ..Closing::default() };
+            journal.complete(journal.begin(opening), closing);
+        }
+    }
+
+    /// A run that could not be made at all is told once, then hourly, and then that it can be made again.
+    fn run(&self, console: &Console, topic: &str, outcome: Result<Outcome>) -> Result<Outcome> {
+        let now = Timestamp::now();
+        let interrupted = |error: &Error| matches!(error.kind(), Kind::Interrupted | Kind::Terminated);
+        match &outcome {
+            _ if !self.unattended => {}
+            Ok(_) => {
+                for topic in ["lock", "run"] {
+                    let told = announce(&self.kept, topic, now, None, "runs are made again");
+                    told.ended.iter().for_each(|ended| console.notice(ended));
+                }
+            }
+            Err(error) if interrupted(error) => {}
+            Err(error) => {
+                let words = error.to_string();
+                if !announce(&self.kept, topic, now, Some((Some(error.kind()), &words)), "").tell {
+                    return Ok(Outcome { kind: Some(error.kind()), ..Outcome::nothing() });
+                }
+            }
+        }
+        outcome
+    }
 }
 
 /// One run.
 async fn apply(start: Invocation, args: &ArgMatches, changing: &Changing, selection: &Selection) -> Result<Outcome> {
-    let (context, loaded) = ready(start, args).await?;
-    let report = once::apply(&Run { context: &context, changing, clock: &Timestamp::now }, &loaded).await?;
-    Ok(outcome(&context, report, |rows| selection.apply(rows)))
+    let (context, loaded, interval) = ready(start, args).await?;
+    let run = Run { context: &context, changing, clock: &Timestamp::now, interval };
+    let report = once::apply(&run, &loaded).await?;
+    Ok(outcome(&context, report, |rows| selection.apply(rows), !context.console.can_ask()))
 }
 
-/// What a run stands on: the accounts, and the rules that can act on them.
-async fn ready(start: Invocation, args: &ArgMatches) -> Result<(Context, Loaded)> {
+/// What a run stands on: the accounts, the rules that can act on them, and how often runs are made. Without a file of rules
+/// there may still be holds.
+async fn ready(start: Invocation, args: &ArgMatches) -> Result<(Context, Loaded, Option<SignedDuration>)> {
     let rules = Rules::read(&start, args)?;
+    let hard = rules.any(|rule| rule.stop.then == Then::Hard);
+    let installed = if hard { installed::interval(&start).await } else { None };
     let context = Context::open(start, args).await?;
-    let mut loaded = rules.checked(&context.fleet.names())?;
+    let held = || any_hold(&context);
+    let mut loaded =
+        if !rules.exist() && held() { Loaded::none(rules.path()) } else { rules.checked(&context.fleet.names())? };
     look::unusable(&context, &mut loaded);
-    Ok((context, loaded))
+    let own = loaded.interval.and_then(|interval| SignedDuration::try_from(interval).ok());
+    Ok((context, loaded, installed.or(own)))
+}
+
+/// Whether any machine is held, or that cannot be known.
+fn any_hold(context: &Context) -> bool {
+    let accounts = context.fleet.names().into_iter().filter_map(|name| context.fleet.account(&name).ok());
+    accounts
+        .into_iter()
+        .any(|account| Hold::read(context.fleet.kept(), &account.owner()).is_ok_and(|holds| !holds.is_empty()))
 }
 
 /// Says what a run would do now.
@@ -96,17 +185,17 @@ async fn rehearse(
     shown: impl Fn(bool) -> bool,
     select: impl FnOnce(Rows) -> Selected,
 ) -> Result<Outcome> {
-    let (context, loaded) = ready(start, args).await?;
+    let (context, loaded, interval) = ready(start, args).await?;
     let max_targets = args.try_get_one::<usize>("max_targets").ok().flatten().copied();
     let changing = Changing { dry_run: true, max_targets, ..Changing::default() };
-    let run = Run { context: &context, changing: &changing, clock: &Timestamp::now };
+    let run = Run { context: &context, changing: &changing, clock: &Timestamp::now, interval };
     let report = once::plan(&run, &loaded, shown).await?;
-    Ok(outcome(&context, report, select))
+    Ok(outcome(&context, report, select, false))
 }
 
-/// What a run came to, as it is printed: a table without a row is nothing at all.
-fn outcome(context: &Context, report: Report, select: impl FnOnce(Rows) -> Selected) -> Outcome {
-    let quiet = report.rows.is_empty() && context.console.settings().format.is_table();
+/// What a run came to, as it is printed: a table without a row, or anything of a `silent` run without one, is nothing at all.
+fn outcome(context: &Context, report: Report, select: impl FnOnce(Rows) -> Selected, silent: bool) -> Outcome {
+    let quiet = report.rows.is_empty() && (silent || context.console.settings().format.is_table());
     let rows = report.rows.into_iter().map(|row| Box::new(row) as Box<dyn Row>).collect();
     let selected = select(Rows { fields: fields(), rows, shape: Shape::Array });
     let answer = if quiet { Answer::Nothing } else { Answer::Rows { selected, noun: "machines", one_account: false } };

@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::{
     cli::Changing,
@@ -14,13 +14,14 @@ use crate::{
     http::Effect,
     model::{Change, Instance},
     provider::Account,
-    schedule::{Decisions, Listing, Loaded, State, decide, note_rules},
+    schedule::{Decisions, FILE, Listing, Loaded, Lost, Question, State, announce, decide, set_aside},
 };
 
 use super::{
     act::{self, Act, Manner},
     look,
     report::{Report, Teller},
+    started::{Start, starts},
 };
 
 /// What a run stands on.
@@ -31,6 +32,8 @@ pub struct Run<'r> {
     pub changing: &'r Changing,
     /// The clock, which is looked at when all machines are listed.
     pub clock: &'r dyn Fn() -> Timestamp,
+    /// The time between two runs, where it is known.
+    pub interval: Option<SignedDuration>,
 }
 
 /// What a run knows before it decides.
@@ -38,21 +41,27 @@ struct Known {
     accounts: Vec<Rc<Account>>,
     answers: Vec<Answer<Instance>>,
     state: State,
+    starts: Vec<Start>,
+    /// What keeps accounts, or all stops, from being carried out.
+    wrong: Vec<Error>,
 }
 
 impl Known {
-    async fn look(run: &Run<'_>, loaded: &Loaded) -> Result<Self> {
+    async fn look(run: &Run<'_>, loaded: &Loaded) -> Self {
         let context = run.context;
-        let names = look::accounts(context, loaded)?;
+        let (names, mut wrong) = look::accounts(context, loaded);
         let accounts: Vec<_> = names.iter().filter_map(|name| context.fleet.account(name).ok()).collect();
-        let state = State::read(context.fleet.kept(), &owners(&accounts))?;
         context.console.progress(&format!("asking {}", names.join(", ")));
         let answers = look::look(context, &names).await;
-        Ok(Self { accounts, answers, state })
+        let state = State::read(context.fleet.kept(), &owners(&accounts), (run.clock)());
+        wrong.extend(state.lost.iter().map(Lost::error));
+        let starts = starts(context, &state);
+        Self { accounts, answers, state, starts, wrong }
     }
 
     fn listings(&self, run: &Run<'_>) -> Vec<Listing<'_>> {
-        self.answers.iter().map(|answer| look::listing(run.context, answer, run.changing.max_targets)).collect()
+        let of = |answer| look::listing(run.context, answer, run.changing.max_targets, &self.starts);
+        self.answers.iter().map(of).collect()
     }
 
     /// Keeps which secrets were refused.
@@ -66,20 +75,38 @@ fn owners(accounts: &[Rc<Account>]) -> Vec<(&str, Owner<'_>)> {
     accounts.iter().map(|account| (account.name(), account.owner())).collect()
 }
 
+impl Run<'_> {
+    fn question<'a>(&self, loaded: &'a Loaded) -> Question<'a> {
+        let Loaded { rules, shields, .. } = loaded;
+        Question { now: (self.clock)(), rules, shields, interval: self.interval }
+    }
+
+    /// Tells now what is wrong with a topic, if that is news.
+    fn announce(&self, topic: &str, wrong: &[Error], well: &str) -> bool {
+        let words: Vec<String> = wrong.iter().map(ToString::to_string).collect();
+        let kind = wrong.first().map(|error| (Some(error.kind()), words.join("; ")));
+        let wrong = kind.as_ref().map(|(kind, words)| (*kind, words.as_str()));
+        let told = announce(self.context.fleet.kept(), topic, (self.clock)(), wrong, well);
+        told.ended.iter().for_each(|ended| self.context.console.notice(ended));
+        told.tell
+    }
+}
+
 /// Says what a run would do now; nothing is kept or changed. Machines that nothing is to be said of are `shown` or not.
 ///
 /// # Errors
 /// `config` when what earlier runs kept cannot be read.
 pub async fn plan(run: &Run<'_>, loaded: &Loaded, shown: impl Fn(bool) -> bool) -> Result<Report> {
-    let known = Known::look(run, loaded).await?;
+    let known = Known::look(run, loaded).await;
     let listings = known.listings(run);
-    let decisions = decide((run.clock)(), &loaded.rules, &listings, &known.state);
+    let decisions = decide(run.question(loaded), &listings, &known.state);
     let acts = acts(run, &decisions);
     let mut changes: Vec<Option<Change>> = vec![None; acts.len()];
     let manner = Manner { dry_run: true, wait: false };
     act::carry_out(run.context, &acts, manner, |place, change| changes[place] = Some(change)).await;
     let mut teller = Teller::new(run.context, &decisions, &known.answers);
     teller.bad(&loaded.bad, true);
+    teller.bad(&known.wrong, true);
     teller.notes(|_| true);
     teller.first_run();
     teller.machines(|decision| shown(decision.concerns()));
@@ -93,32 +120,35 @@ pub async fn plan(run: &Run<'_>, loaded: &Loaded, shown: impl Fn(bool) -> bool) 
 /// Does what the rules wish now.
 ///
 /// # Errors
-/// `config` when what is known cannot be read or kept, and nothing is sent then; `refused` when it was not agreed to.
+/// `config` when what is known cannot be kept, and nothing is sent then; `refused` when it was not agreed to.
 pub async fn apply(run: &Run<'_>, loaded: &Loaded) -> Result<Report> {
     let kept = run.context.fleet.kept();
-    let known = Known::look(run, loaded).await?;
-    known.keep_refusals()?;
-    let (listings, now) = (known.listings(run), (run.clock)());
-    let decisions = decide(now, &loaded.rules, &listings, &known.state);
+    set_aside(kept, (run.clock)())?;
+    let known = Known::look(run, loaded).await;
+    let mut unkept = known.keep_refusals().err();
+    let (listings, question) = (known.listings(run), run.question(loaded));
+    let now = question.now;
+    let decisions = decide(question, &listings, &known.state);
     let acts = acts(run, &decisions);
     agreed(run, &acts).await?;
-    let bad = note_rules(kept, loaded, now)?;
     let mut state = decisions.state.clone();
     state.write(kept, &owners(&known.accounts))?;
     let results = send(run, &known, (&acts, now), state).await;
-    known.keep_refusals()?;
+    unkept = unkept.or(known.keep_refusals().err());
+    let file = loaded.file().display().to_string();
     let mut teller = Teller::new(run.context, &decisions, &known.answers);
-    teller.bad(&loaded.bad, bad.tell);
-    if let Some(ended) = &bad.ended {
-        teller.news(ended);
-    }
+    teller.bad(
+        &loaded.bad,
+        run.announce(&format!("{FILE}{file}"), &loaded.bad, &format!("all rules of {file} act again")),
+    );
+    teller.bad(&known.wrong, run.announce("memory", &known.wrong, "accounts and memory are as they should be"));
     teller.notes(|note| note.tell);
     teller.first_run();
     teller.machines(|decision| decision.tell);
     for (act, (change, tell)) in acts.iter().zip(results.done) {
         teller.acted(act.decision, change, tell);
     }
-    teller.unkept(results.unkept);
+    teller.unkept(results.unkept.or(unkept));
     if run.context.console.can_ask() {
         teller.left("see why: nubo schedules plan --all");
     }

@@ -62,9 +62,14 @@ impl<'t> Teller<'t> {
                     let place = account.map_or(String::new(), |account| format!("{account}: "));
                     self.news(&format!("{place}{}", note.words));
                 }
-                (Some(_), Some(name)) => {
+                (Some(kind), Some(name)) => {
                     let own = self.answers.iter().filter(|answer| answer.account == name);
+                    let before = self.failures.len();
                     self.failures.extend(own.flat_map(|answer| answer.failures.iter().cloned()));
+                    if self.failures.len() == before {
+                        let hint = "if they were deleted: nubo schedules repair";
+                        self.failures.push(Error::new(kind, note.words.clone()).hint(hint).account(name));
+                    }
                 }
                 (Some(kind), None) => {
                     let hint =

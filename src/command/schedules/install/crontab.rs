@@ -3,12 +3,12 @@
 
 use crate::{
     error::{Error, Kind, Result},
-    schedule::install::{Mark, crontab::replace},
+    schedule::install::{Realm, crontab::replace},
 };
 
 use super::{
-    Set,
     program::{self, Ran},
+    set::Set,
 };
 
 /// The program.
@@ -18,10 +18,10 @@ const PROGRAM: &str = "crontab";
 ///
 /// # Errors
 /// `unsupported` where there is no cron, `conflict` where the marked lines are not one block; nothing was written then.
-pub async fn set(mark: Mark, block: Option<&str>) -> Result<Set> {
+pub async fn set(realm: Realm, block: Option<&str>) -> Result<Set> {
     let before = read().await?;
-    let after = replace(&before, mark, block)?;
-    let there = replace(&before, mark, None)? != before;
+    let after = replace(&before, realm, block)?;
+    let there = replace(&before, realm, None)? != before;
     let changed = after != before;
     if changed {
         // One without a line is as none: most crons tell the difference, nobody wants it.
@@ -35,7 +35,7 @@ pub async fn set(mark: Mark, block: Option<&str>) -> Result<Set> {
 }
 
 /// The crontab; nothing where the user has none.
-async fn read() -> Result<Vec<u8>> {
+pub async fn read() -> Result<Vec<u8>> {
     let ran = crontab(&["-l"], b"").await?;
     match ran.well {
         true => Ok(ran.stdout),

@@ -11,10 +11,10 @@ use crate::{
     command::context::Invocation,
     config::files,
     error::{Error, Kind, Result},
-    schedule::install::Mark,
+    schedule::install::Realm,
 };
 
-use super::{Set, program};
+use super::{program, set::Set};
 
 /// The folder of the system's own units.
 const SYSTEM: &str = "/etc/systemd/system";
@@ -43,26 +43,26 @@ impl Units {
     }
 
     /// Where a unit's file is.
-    pub fn path(&self, mark: Mark, kind: &str) -> PathBuf {
-        self.folder.join(format!("{}.{kind}", mark.unit()))
+    pub fn path(&self, realm: Realm, kind: &str) -> PathBuf {
+        self.folder.join(format!("{}.{kind}", realm.unit()))
     }
 
     /// The link by which the manager starts the timer.
-    fn link(&self, mark: Mark) -> PathBuf {
-        self.folder.join("timers.target.wants").join(timer(mark))
+    fn link(&self, realm: Realm) -> PathBuf {
+        self.folder.join("timers.target.wants").join(timer(realm))
     }
 
     /// Writes the units and has the manager start the timer.
     ///
     /// # Errors
     /// `denied` or `failed` when a file cannot be written; nothing was asked of the manager then.
-    pub async fn install(&self, mark: Mark, texts: &Texts) -> Result<Set> {
-        let there = self.any(mark);
-        let mut changed = !is_there(&self.link(mark));
+    pub async fn install(&self, realm: Realm, texts: &Texts) -> Result<Set> {
+        let there = self.any(realm);
+        let mut changed = !is_there(&self.link(realm));
         for (kind, text) in [("service", &texts.service), ("timer", &texts.timer)] {
-            changed |= self.write(&self.path(mark, kind), text)?;
+            changed |= self.write(&self.path(realm, kind), text)?;
         }
-        let words: [&[&str]; 2] = [&["daemon-reload"], &["enable", "--now", &timer(mark)]];
+        let words: [&[&str]; 2] = [&["daemon-reload"], &["enable", "--now", &timer(realm)]];
         let failed = self.tell("written", &words).await.err();
         Ok(Set { there, changed, failed })
     }
@@ -71,13 +71,13 @@ impl Units {
     ///
     /// # Errors
     /// `denied` or `failed` when a file cannot be removed.
-    pub async fn uninstall(&self, mark: Mark) -> Result<Set> {
-        if !self.any(mark) {
+    pub async fn uninstall(&self, realm: Realm) -> Result<Set> {
+        if !self.any(realm) {
             return Ok(Set { there: false, changed: false, failed: None });
         }
         // It can be stopped for certain only as long as its file is there.
-        let stopped = self.tell("removed", &[&["stop", &timer(mark)], &["daemon-reload"]]).await;
-        for path in self.files(mark) {
+        let stopped = self.tell("removed", &[&["stop", &timer(realm)], &["daemon-reload"]]).await;
+        for path in self.files(realm) {
             match fs::remove_file(&path) {
                 Err(error) if error.kind() != ErrorKind::NotFound => return Err(self.failed("remove", &path, &error)),
                 _ => (),
@@ -91,12 +91,12 @@ impl Units {
     }
 
     /// Everything that installing makes.
-    fn files(&self, mark: Mark) -> [PathBuf; 3] {
-        [self.link(mark), self.path(mark, "timer"), self.path(mark, "service")]
+    fn files(&self, realm: Realm) -> [PathBuf; 3] {
+        [self.link(realm), self.path(realm, "timer"), self.path(realm, "service")]
     }
 
-    fn any(&self, mark: Mark) -> bool {
-        self.files(mark).iter().any(|path| is_there(path))
+    fn any(&self, realm: Realm) -> bool {
+        self.files(realm).iter().any(|path| is_there(path))
     }
 
     /// Writes a file unless it is as it should be; whether it was not.
@@ -151,8 +151,8 @@ pub struct Texts {
 }
 
 /// The name of the timer.
-fn timer(mark: Mark) -> String {
-    format!("{}.timer", mark.unit())
+fn timer(realm: Realm) -> String {
+    format!("{}.timer", realm.unit())
 }
 
 /// Whether something is there, be it a link to nothing.

@@ -1,4 +1,4 @@
-//! Failures and how they are told, first runs, machines that are gone, and states that are neither of the two.
+//! Failures and how they are told, and first runs.
 
 use super::*;
 
@@ -100,54 +100,4 @@ fn at_a_first_run_or_with_lost_marks_the_present_window_counts_as_not_done() {
     bench.state = State::default();
     let report = bench.all(jan("05 10:15"), obeyed);
     assert_eq!((report.lines[0].verdict, report.first_run.len()), (Verdict::Start, 1));
-}
-
-#[test]
-fn a_run_with_an_incomplete_listing_is_no_first_run() {
-    let mut bench = Bench::new(OFFICE, "stopped");
-    bench.failure = Some((Kind::Partial, "page 2".to_owned()));
-    let report = bench.all(jan("05 10:00"), obeyed);
-    assert_eq!((report.lines[0].verdict, report.first_run.len()), (Verdict::Start, 0), "what is listed is acted on");
-    bench.failure = None;
-    assert_eq!(bench.all(jan("05 10:05"), down).first_run.len(), 1);
-}
-
-#[test]
-fn gone_from_a_complete_listing_its_marks_and_holds_are_removed_with_one_line() {
-    let mut bench = Bench::seasoned(OFFICE, "running");
-    bench.hold(Held::Up, "05 07:00", None);
-    bench.quiet("05 08:00");
-    let entries = std::mem::take(&mut bench.entries);
-    bench.failure = Some((Kind::Partial, "page 2".to_owned()));
-    let report = bench.all(jan("05 08:05"), down);
-    assert_eq!(report.notes.len(), 1, "the failure alone: {report:?}");
-    let known = &bench.state.accounts["a"];
-    assert_eq!((known.marks.machines.len(), known.holds.len()), (1, 1), "absent from an incomplete listing: nothing");
-    bench.failure = None;
-    let report = bench.all(jan("05 08:10"), down);
-    let words: Vec<&str> = report.notes.iter().map(|note| note.words.as_str()).skip(1).collect();
-    assert_eq!(words, ["dev-1 (id:1) is gone: its marks and holds are removed"]);
-    let known = &bench.state.accounts["a"];
-    assert_eq!((known.marks.machines.len(), known.holds.len(), known.dropped.len()), (0, 0, 1));
-    assert_eq!(bench.all(jan("05 08:15"), down).notes, []);
-    bench.entries = entries;
-    assert_eq!(bench.quiet("05 08:20").verdict, Verdict::Nothing);
-}
-
-#[test]
-fn only_running_is_stopped_and_only_stopped_is_started() {
-    for state in ["paused", "suspended", "shelved", "error", "unknown"] {
-        for now in ["05 08:00", "05 20:00"] {
-            let mut bench = Bench::seasoned(OFFICE, state);
-            let line = bench.quiet(now);
-            assert_eq!((line.verdict, line.tell, line.kind), (Verdict::Skipped, true, None), "{state}");
-            assert!(line.why.contains(state), "{}", line.why);
-            assert!(!bench.quiet(&now.replace(":00", ":05")).tell, "reported once");
-            assert!(!bench.quiet(&now.replace(":00", ":55")).tell);
-        }
-    }
-    for state in ["starting", "stopping", "busy"] {
-        let line = Bench::seasoned(OFFICE, state).quiet("05 08:00");
-        assert_eq!((line.verdict, line.tell), (Verdict::Skipped, false), "{state}: it passes by itself");
-    }
 }

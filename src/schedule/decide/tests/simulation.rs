@@ -85,7 +85,8 @@ proptest! {
             now = later(now, gap);
         }
         for ((id, edge, kind), times) in &world.sent {
-            prop_assert!(*times == 1, "{id} {edge:?}: {times} of {kind}");
+            // A clean stop is repeated where nothing proves that it is the same run.
+            prop_assert!(*times == 1 || *kind == "stop" && stop.contains("hard"), "{id} {edge:?}: {times} of {kind}");
             if *kind == "hard" {
                 prop_assert!(world.sent.contains_key(&(id.clone(), *edge, "stop")), "asked first");
             }
@@ -146,6 +147,7 @@ fn fortnight() -> World {
             entry
         })
         .into();
+    bench.interval = Some(SignedDuration::from_mins(10));
     World::new(bench, 7)
 }
 
@@ -154,14 +156,17 @@ fn a_simulated_fortnight_ends_in_the_right_states() {
     let mut world = fortnight();
     let start: Timestamp = "2026-03-23T00:00:00Z".parse().unwrap();
     let rules = world.bench.rules.clone();
-    let mut wrong = Vec::new();
+    let (mut wrong, mut told, mut done) = (Vec::new(), 0, 0);
     for run in 0..14 * 24 * 6 {
         let now = later(start, run * 10);
         // Two mornings are slept through, up to an hour before noon.
         if [2 * 144, 9 * 144].iter().any(|day| (day..&(day + 66)).contains(&&run)) {
             continue;
         }
-        world.run(now);
+        let report = world.run(now);
+        told += report.lines.iter().filter(|line| line.tell).count();
+        told += report.notes.iter().filter(|note| note.tell).count();
+        done += report.lines.iter().filter(|line| line.verdict.acts()).count();
         // The owner turns his off and on, an hour after the morning's edge and later, never while it is changed.
         if run % 144 > 60 && run % 144 < 100 && world.one_in(9) {
             world.flip("office-2");
@@ -177,7 +182,10 @@ fn a_simulated_fortnight_ends_in_the_right_states() {
         }
     }
     assert_eq!(wrong, [""; 0]);
-    let twice = |((id, ..), times): &(&(String, _, _), &u32)| !id.starts_with("lab") && **times != 1;
+    eprintln!("a day: {} lines printed, {} requests sent", told / 14, done / 14);
+    assert!(told / 14 < 30, "{told} lines in a fortnight");
+    let twice =
+        |((id, _, kind), times): &(&(String, _, &str), &u32)| !id.starts_with("lab") && *kind != "stop" && **times != 1;
     assert_eq!(world.sent.iter().find(twice), None);
     let of = |id: &str, kind| world.sent.keys().filter(|key| key.0 == id && key.2 == kind).count();
     assert_eq!((of("office-1", "start"), of("office-1", "stop")), (10, 10), "five days a week");

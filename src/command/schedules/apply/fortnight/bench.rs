@@ -117,7 +117,12 @@ impl Bench {
         };
         let context = Context::open(start, apply).await.unwrap();
         let changing = Changing { yes: true, ..Changing::default() };
-        let run = Run { context: &context, changing: &changing, clock: &|| now };
+        let run = Run {
+            context: &context,
+            changing: &changing,
+            clock: &|| now,
+            interval: Some(jiff::SignedDuration::from_mins(5)),
+        };
         let report = once::apply(&run, &self.loaded).await.unwrap();
         (report.kind.map_or(0, Kind::exit), report.rows.iter().any(|row| row.change.status != Status::Ok))
     }

@@ -14,7 +14,7 @@ use crate::{
     schedule::{
         Rule,
         install::{
-            Every, Mark, Run,
+            Every, Realm, Run,
             crontab::block,
             systemd::{Manager, service, timer},
         },
@@ -22,7 +22,8 @@ use crate::{
 };
 
 use super::{
-    Set, crontab, program,
+    crontab, program,
+    set::Set,
     units::{Texts, Units},
 };
 
@@ -30,7 +31,7 @@ use super::{
 pub const PLACES: [&str; 3] = ["crontab", "systemd-user", "systemd-system"];
 
 /// Where a run is installed.
-pub enum Place {
+pub enum Scheduler {
     /// The crontab of the present user.
     Crontab,
     /// A manager of systemd.
@@ -52,7 +53,7 @@ pub enum Text {
     Units(Texts, [String; 2]),
 }
 
-impl Place {
+impl Scheduler {
     /// The place that was named.
     pub async fn of(start: &Invocation, args: &ArgMatches, run: &Run, rules: &[Rule]) -> Result<Self> {
         let named = PLACES.into_iter().find(|name| args.get_flag(name)).unwrap_or_default();
@@ -89,27 +90,27 @@ impl Place {
         Ok(match self {
             Self::Crontab => Text::Block(block(run, every, &format!("{} {}", host(), run.state_dir))),
             Self::Systemd { units, manager, .. } => {
-                let texts = Texts { service: service(run, manager)?, timer: timer(run.mark(), every) };
-                let path = |kind: &str| units.path(run.mark(), kind).display().to_string();
+                let texts = Texts { service: service(run, manager)?, timer: timer(run.realm(), every) };
+                let path = |kind: &str| units.path(run.realm(), kind).display().to_string();
                 Text::Units(texts, ["service", "timer"].map(path))
             }
         })
     }
 
     /// Puts it there.
-    pub async fn install(&self, mark: Mark, text: &Text) -> Result<Set> {
+    pub async fn install(&self, realm: Realm, text: &Text) -> Result<Set> {
         match (self, text) {
-            (Self::Systemd { units, .. }, Text::Units(texts, _)) => units.install(mark, texts).await,
-            (_, Text::Block(block)) => crontab::set(mark, Some(block)).await,
+            (Self::Systemd { units, .. }, Text::Units(texts, _)) => units.install(realm, texts).await,
+            (_, Text::Block(block)) => crontab::set(realm, Some(block)).await,
             (Self::Crontab, Text::Units(..)) => Err(Error::new(Kind::Failed, "a crontab has no units")),
         }
     }
 
     /// Takes away what is there; where there is no cron, there is nothing of it.
-    pub async fn uninstall(&self, mark: Mark) -> Result<Set> {
+    pub async fn uninstall(&self, realm: Realm) -> Result<Set> {
         match self {
-            Self::Systemd { units, .. } => units.uninstall(mark).await,
-            Self::Crontab => match crontab::set(mark, None).await {
+            Self::Systemd { units, .. } => units.uninstall(realm).await,
+            Self::Crontab => match crontab::set(realm, None).await {
                 Err(error) if error.kind() == Kind::Unsupported => {
                     Ok(Set { there: false, changed: false, failed: None })
                 }
@@ -147,11 +148,11 @@ impl Place {
     }
 
     /// The record of a change.
-    pub fn record(&self, action: &'static str, mark: Mark, set: Result<Set>) -> Change {
+    pub fn record(&self, action: &'static str, realm: Realm, set: Result<Set>) -> Change {
         let (kind, id, name) = match self {
-            Self::Crontab => ("crontab", mark.words().to_owned(), "crontab".to_owned()),
+            Self::Crontab => ("crontab", realm.words().to_owned(), "crontab".to_owned()),
             Self::Systemd { units, .. } => {
-                let path = units.path(mark, "timer");
+                let path = units.path(realm, "timer");
                 let id = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
                 ("timer", id, path.display().to_string())
             }

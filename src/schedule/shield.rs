@@ -1,0 +1,28 @@
+//! Shields: rules that cannot be read, and what of them can. The typo may have been what kept their machines up.
+//! Nothing that a shield may be about is stopped by another rule.
+
+use crate::model::{Entry, Instance, Selection};
+
+/// A rule that cannot be read: nothing that it may be about is stopped by another.
+#[derive(Clone, Debug)]
+pub struct Shield {
+    /// Its name.
+    pub rule: String,
+    /// The accounts whose machines it is about; all where that cannot be known.
+    pub accounts: Option<Vec<String>>,
+    /// The machines it is about; all of these accounts where that cannot be read.
+    pub select: Option<Selection>,
+}
+
+impl Shield {
+    /// Whether it may be about a machine.
+    pub fn covers(&self, machine: &Entry<Instance>) -> bool {
+        self.accounts.as_ref().is_none_or(|accounts| accounts.contains(&machine.origin.account))
+            && self.select.as_ref().is_none_or(|select| select.matches(machine))
+    }
+
+    /// One that may be about every machine there is.
+    pub fn of_all(rule: &str) -> Self {
+        Self { rule: rule.to_owned(), accounts: None, select: None }
+    }
+}
