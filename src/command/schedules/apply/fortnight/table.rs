@@ -72,6 +72,8 @@ pub struct Table {
     pub rule: &'static str,
     pub machines: Vec<&'static str>,
     pub once: bool,
+    /// Whether a stop that is not obeyed ends in a power cut.
+    pub cuts: bool,
     /// When it wants something else than before, and whether that is up.
     pub edges: Vec<(Timestamp, bool)>,
 }
@@ -80,7 +82,8 @@ impl Table {
     fn new(rule: &'static str, machines: &[&'static str], edges: &[Vec<(Timestamp, bool)>]) -> Self {
         let mut edges = edges.concat();
         edges.sort_unstable();
-        Self { rule, machines: machines.to_vec(), once: rule != "lab", edges }
+        let cuts = matches!(rule, "office-clean" | "backup" | "weekend");
+        Self { rule, machines: machines.to_vec(), once: rule != "lab", cuts, edges }
     }
 
     /// The edge that counts at an instant.
