@@ -1,7 +1,11 @@
 //! A configured account made whole: its provider found, its preset applied, its URL checked.
 //! Nothing here asks for the secret; that happens when the first request is sent.
 
-use std::{num::NonZeroUsize, path::PathBuf, sync::Arc};
+use std::{
+    num::{NonZeroU32, NonZeroUsize},
+    path::PathBuf,
+    sync::Arc,
+};
 
 use crate::{
     config::{AccountSection, Owner, Secret},
@@ -35,6 +39,8 @@ pub struct Account {
     pub rails: GuardRails,
     /// How many requests may be under way together.
     pub parallel: usize,
+    /// How many requests may be sent in a second; no limit for what runs on this machine and says nothing of it.
+    pub rate: Option<NonZeroU32>,
     /// Certificates to trust beside the usual ones.
     pub ca_file: Option<PathBuf>,
     /// Operations that it has elsewhere than the catalogue says.
@@ -78,6 +84,8 @@ impl Account {
             return Err(error.account(name).hint(where_to(name, "user")));
         }
         let shown = (preset.id != provider.id()).then(|| preset.id.to_owned());
+        let usual = if on_this_machine(&url) { None } else { NonZeroU32::new(preset.rate) };
+        let rate = section.rate.or(usual);
         Ok(Self {
             origin: Arc::new(Origin { account: name.to_owned(), provider: provider.id(), preset: shown }),
             provider,
@@ -88,6 +96,7 @@ impl Account {
             credential: Credential::Find,
             pace: provider.facts().pace,
             rails: rails(section),
+            rate,
             parallel: section.parallel.map_or(preset.parallel, NonZeroUsize::get),
             ca_file: section.ca_file.clone(),
             overrides: overrides::resolve(name, provider, section)?,
@@ -131,6 +140,11 @@ impl Account {
             Base::Staff => &self.staff_url,
         }
     }
+}
+
+/// Whether a base URL is one of this machine.
+fn on_this_machine(url: &str) -> bool {
+    reqwest::Url::parse(url).is_ok_and(|url| crate::http::is_loopback(&url))
 }
 
 fn rails(section: &AccountSection) -> GuardRails {

@@ -183,7 +183,8 @@ fn presets_have_the_addresses_that_were_published() {
     let bare: Vec<_> = presets().filter(|(_, preset)| preset.url.is_none()).map(|(_, preset)| preset.id).collect();
     assert_eq!(bare, ["fleio", "cloudsigma", "hostbill", "uivmm"]);
     for (provider, preset) in presets() {
-        assert_eq!(preset.parallel, if provider.id() == "seflow" { 4 } else { 50 }, "{}", preset.id);
+        let (parallel, rate) = if provider.id() == "seflow" { (4, 20) } else { (50, 100) };
+        assert_eq!((preset.parallel, preset.rate), (parallel, rate), "{}", preset.id);
         let section = AccountSection {
             provider: preset.id.to_owned(),
             url: preset.url.is_none().then(|| "https://cloud.example.com/x/".to_owned()),

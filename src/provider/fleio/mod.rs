@@ -46,6 +46,7 @@ static PRESETS: [Preset; 2] = [
         about: "any Fleio portal, its end-user API ending in /backend/api",
         url: None,
         parallel: 50,
+        rate: 100,
         json: true,
     },
     Preset {
@@ -53,6 +54,7 @@ static PRESETS: [Preset; 2] = [
         about: "Fotbo.com",
         url: Some("https://api.fotbo.com/backend/api"),
         parallel: 50,
+        rate: 100,
         json: true,
     },
 ];
@@ -83,6 +85,10 @@ impl Provider for Fleio {
 
     fn verdict(&self, operation: &'static Operation, reply: &Reply, text: &str) -> Result<()> {
         dialect::verdict(operation, reply, text)
+    }
+
+    fn refuses(&self, text: &str) -> bool {
+        dialect::refuses(text)
     }
 
     fn each<'a>(&self, operation: &Operation, text: &'a str, record: Each<'_>) -> Result<Node<'a>> {

@@ -83,6 +83,12 @@ pub fn verdict(operation: &'static Operation, reply: &Reply, text: &str) -> Resu
     Err(refusal(operation, reply, kind, &words))
 }
 
+/// An error is a filled `error` or `errors`, `success: false`, or `status: false`.
+pub fn refuses(text: &str) -> bool {
+    let said = Said::of(text);
+    !said.errors.is_empty() || said.success == Some(false) || said.status == Some(false)
+}
+
 /// Whether a text is a whole HTML document rather than a piece of one.
 fn is_page(body: &str) -> bool {
     let start = |word: &str| body.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word));

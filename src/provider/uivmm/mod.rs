@@ -44,6 +44,7 @@ static PRESETS: [Preset; 1] = [Preset {
     about: "a ui-vmm panel, without the /v1 of its paths",
     url: None,
     parallel: 50,
+    rate: 100,
     json: true,
 }];
 
@@ -156,6 +157,10 @@ impl Provider for UiVmm {
 
     fn verdict(&self, operation: &'static Operation, reply: &Reply, text: &str) -> Result<()> {
         dialect::verdict(operation, reply, text)
+    }
+
+    fn refuses(&self, text: &str) -> bool {
+        dialect::refuses(text)
     }
 
     fn each<'a>(&self, operation: &Operation, text: &'a str, record: Each<'_>) -> Result<Node<'a>> {
