@@ -128,13 +128,12 @@ impl Session {
         }
         let Settings { env, paths, observer, .. } = &*self.settings;
         let found = self.authorization.get_or_try_init(|| async {
-            let secret = match &account.credential {
-                Credential::Given(secret) => secret.clone(),
-                _ => {
-                    let found = credentials::find(env, paths, account.name(), &account.section).await?;
-                    found.warnings.iter().for_each(|warning| observer.warning(warning));
-                    found.secret
-                }
+            let secret = if let Credential::Given(secret) = &account.credential {
+                secret.clone()
+            } else {
+                let found = credentials::find(env, paths, account.name(), &account.section).await?;
+                found.warnings.iter().for_each(|warning| observer.warning(warning));
+                found.secret
             };
             let authorization = account.provider.authorize(account, &secret)?;
             for secret in [&secret, &authorization.credentials] {
