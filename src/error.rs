@@ -61,6 +61,11 @@ impl Error {
         Self::new(Kind::Usage, message)
     }
 
+    /// A change that was sent, and that may have been carried out.
+    pub fn unknown_outcome(message: impl Into<String>) -> Self {
+        Self::new(Kind::UnknownOutcome, message).hint("look at the present state before trying again").outcome_unknown()
+    }
+
     /// An unusable configuration.
     pub fn config(message: impl Into<String>) -> Self {
         Self::new(Kind::Config, message)

@@ -3,6 +3,7 @@
 
 mod cli;
 mod command;
+mod conceal;
 mod config;
 mod error;
 mod exchange;

@@ -5,7 +5,17 @@ use std::{num::NonZeroUsize, path::PathBuf, time::Duration};
 
 use clap::{ArgAction, Args};
 
-use crate::model::parse_duration;
+use crate::model::{parse_duration, parse_patience, parse_size};
+
+/// A size in bytes as clap wants to hear of it.
+pub fn size(text: &str) -> Result<u64, String> {
+    parse_size(text).map_err(|error| error.details().message.clone())
+}
+
+/// A time to wait as clap wants to hear of it.
+pub fn patience(text: &str) -> Result<Duration, String> {
+    parse_patience(text).map_err(|error| error.details().message.clone())
+}
 
 /// A duration as clap wants to hear of it.
 pub fn duration(text: &str) -> Result<Duration, String> {
@@ -73,7 +83,7 @@ pub struct Globals {
 #[derive(Args, Clone, Debug, Default)]
 pub struct Requests {
     /// Give up after this time, as in 90s, 10m, 2h
-    #[arg(long, value_name = "DUR", value_parser = duration, help_heading = "Requests")]
+    #[arg(long, value_name = "DUR", value_parser = patience, help_heading = "Requests")]
     pub timeout: Option<Duration>,
     /// Have at most this many requests under way
     #[arg(long, value_name = "N", help_heading = "Requests")]
@@ -81,6 +91,9 @@ pub struct Requests {
     /// Try a read again at most this often
     #[arg(long, value_name = "N", help_heading = "Requests")]
     pub retries: Option<u32>,
+    /// Hold at most this much of replies in memory; 256MiB unless said
+    #[arg(long, value_name = "SIZE", value_parser = size, help_heading = "Requests")]
+    pub max_reply: Option<u64>,
     /// Ask no questions, even on a terminal
     #[arg(long, help_heading = "Requests")]
     pub no_input: bool,
@@ -138,6 +151,6 @@ pub struct Changing {
 #[derive(Args, Clone, Debug, Default)]
 pub struct Stopping {
     /// Cut the power when a clean stop has not worked after this time
-    #[arg(long, value_name = "DUR", value_parser = duration, help_heading = "Change", conflicts_with_all = ["no_wait", "flag.hard"])]
+    #[arg(long, value_name = "DUR", value_parser = patience, help_heading = "Change", conflicts_with_all = ["no_wait", "flag.hard"])]
     pub hard_after: Option<Duration>,
 }

@@ -4,12 +4,13 @@
 use std::rc::Rc;
 
 use clap::ArgMatches;
+use reqwest::header::{HeaderName, HeaderValue};
 
 use crate::{
     cli::{ApiArgs, Changing},
     error::{Error, Result},
     fleet::{self, Plan},
-    http::{Consent, Effect, Hazard, Method, Repeat, Request},
+    http::{Consent, Effect, Hazard, Method, Repeat, Request, Target},
     model::{Change, Status},
     provider::{self, Input, Operation, Session, percent},
 };
@@ -43,6 +44,7 @@ pub async fn run(context: &Context, args: &ArgMatches) -> Result<Outcome> {
     }
     if request.effect != Effect::Read {
         request.consent = consent(context, &request, matched, &changing).await?;
+        session.allow(changing.max_targets.unwrap_or(0));
     }
     let wish = Wish { include: typed.include, paginate: typed.paginate, reveal: typed.reveal, to: typed.to.clone() };
     let asked = (request.operation, request.effect);
@@ -56,7 +58,7 @@ pub async fn run(context: &Context, args: &ArgMatches) -> Result<Outcome> {
     if let Some(entry) = entry {
         let origin = Some(session.account.origin.clone());
         let error = sent.as_ref().map_or_else(|error| Some(error.clone()), |outcome| outcome.failures.first().cloned());
-        let status = if error.is_some() { Status::Failed } else { Status::Ok };
+        let status = error.as_ref().map_or(Status::Ok, Status::after);
         let change = Change { status, error, changed: true, ..Change::planned(origin, "request", "api") };
         fleet::complete(&context.journal, entry, &change);
     }
@@ -111,7 +113,11 @@ async fn request(
     let bodiless = matches!(method, Method::Get | Method::Delete);
     let input = typed.input.as_deref().map(content).transpose()?;
     let body: Vec<(String, Input)> = if bodiless { Vec::new() } else { fields.iter().cloned().map(as_input).collect() };
+    let several = several(&fields, input.as_deref());
     let mut request = session.raw_request(method, &typed.path, body, input)?;
+    if let (Some(whole), true) = (request.targets.first().cloned(), several.len() > 1) {
+        request.targets = several.into_iter().map(|id| Target { id, ..whole.clone() }).collect();
+    }
     if bodiless && !fields.is_empty() {
         let query: Vec<String> = fields.iter().map(|(k, v)| format!("{}={}", percent(k), percent(&plain(v)))).collect();
         let joint = if request.url.contains('?') { '&' } else { '?' };
@@ -122,12 +128,7 @@ async fn request(
             .split_once(':')
             .ok_or_else(|| Error::usage(format!("--header takes NAME: VALUE, not \"{header}\"")))?;
         let plain = name.trim().to_ascii_lowercase();
-        if ["authorization", "proxy-authorization", "cookie"].contains(&&*plain) {
-            return Err(Error::usage("the account's own secret is sent; no header may replace it"));
-        }
-        if plain == "host" || plain.contains("http-method") || plain.contains("method-override") {
-            return Err(Error::usage(format!("{plain}: a header may not make another request of this one")));
-        }
+        harmless(&plain, value.trim())?;
         request.headers.push((Box::leak(plain.into_boxed_str()), value.trim().to_owned()));
     }
     request.authorization = session.authorization().await?;
@@ -140,8 +141,80 @@ async fn request(
     Ok(request)
 }
 
+/// What an added header must not decide, by names without what joins their words.
+const FORBIDDEN: [(&[&str], &str); 3] = [
+    (&["authorization", "proxyauthorization", "cookie"], "the account's own secret is sent; no header may replace it"),
+    (
+        &[
+            "methodoverride",
+            "httpmethod",
+            "xmethod",
+            "originalurl",
+            "rewriteurl",
+            "forwardedhost",
+            "forwardedprefix",
+            "xhost",
+        ],
+        "a header may not make another request of this one",
+    ),
+    (
+        &[
+            "contentlength",
+            "transferencoding",
+            "contentencoding",
+            "acceptencoding",
+            "connection",
+            "upgrade",
+            "expect",
+            "trailer",
+        ],
+        "a header may not say how the request is sent",
+    ),
+];
+
+/// Refuses a header that is none, or that would make another request of this one.
+fn harmless(name: &str, value: &str) -> Result<()> {
+    if HeaderName::from_bytes(name.as_bytes()).is_err() {
+        return Err(Error::usage(format!("--header: \"{}\" is no name of a header", name.escape_debug())));
+    }
+    if HeaderValue::from_str(value).is_err() {
+        return Err(Error::usage(format!("--header: the value of {name} holds characters that no header may hold")));
+    }
+    let flat: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
+    let whole = matches!(flat.as_str(), "host" | "te" | "keepalive").then_some(FORBIDDEN[1].1);
+    let part = FORBIDDEN.iter().find(|(words, _)| words.iter().any(|word| flat.contains(word))).map(|(_, why)| *why);
+    part.or(whole).map_or(Ok(()), |why| Err(Error::usage(format!("{name}: {why}"))))
+}
+
 fn as_input((name, value): (String, serde_json::Value)) -> (String, Input) {
     (name, value.as_str().map_or_else(|| Input::Json(value.clone()), |text| Input::Text(text.to_owned())))
+}
+
+/// The things that a body names, where it names several: the longest list in it, or the numbered keys as in `server:0`.
+fn several(fields: &[(String, serde_json::Value)], input: Option<&[u8]>) -> Vec<String> {
+    let text = input.map(String::from_utf8_lossy).unwrap_or_default();
+    let whole = serde_json::from_str::<serde_json::Value>(&text).unwrap_or_default();
+    let lists = fields.iter().map(|(_, value)| value).chain([&whole]).map(longest_list);
+    let lines = text.lines().filter_map(|line| line.split_once(' ')).map(|(key, value)| (key, value.to_owned()));
+    let typed = fields.iter().map(|(key, value)| (key.as_str(), plain(value)));
+    let numbered =
+        |key: &str| key.rsplit_once([':', '[']).is_some_and(|(_, n)| n.trim_end_matches(']').parse::<u32>().is_ok());
+    let numbered = typed.chain(lines).filter(|(key, _)| numbered(key)).map(|(_, value)| value).collect::<Vec<_>>();
+    lists.chain([numbered]).max_by_key(Vec::len).unwrap_or_default()
+}
+
+/// The longest list of plain values in a tree.
+fn longest_list(tree: &serde_json::Value) -> Vec<String> {
+    let own = match tree {
+        serde_json::Value::Array(list) => list.iter().map(plain).collect(),
+        _ => Vec::new(),
+    };
+    let inner: Box<dyn Iterator<Item = &serde_json::Value>> = match tree {
+        serde_json::Value::Array(list) => Box::new(list.iter()),
+        serde_json::Value::Object(map) => Box::new(map.values()),
+        _ => Box::new(std::iter::empty()),
+    };
+    inner.map(longest_list).chain([own]).max_by_key(Vec::len).unwrap_or_default()
 }
 
 fn plain(value: &serde_json::Value) -> String {

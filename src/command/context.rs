@@ -17,7 +17,7 @@ use crate::{
     error::{Error, Kind, Result},
     fleet::{Choice, Fleet},
     history::Journal,
-    http::{Effect, MAX_TARGETS},
+    http::{Effect, MAX_TARGETS, memory},
     output::Console,
     provider::{Session, Settings},
 };
@@ -199,6 +199,7 @@ impl Context {
     pub fn settings(start: &Invocation, requests: &Requests, config: &Config) -> Result<Rc<Settings>> {
         let parallel = requests.parallel.or(config.parallel).map_or(PARALLEL, usize::from);
         let retries = requests.retries.or(config.retries);
+        memory::measure(requests.max_reply);
         let paths = start.paths()?;
         Ok(Rc::new(Settings {
             tries: retries.map_or(TRIES, |retries| retries.saturating_add(1)),

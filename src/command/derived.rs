@@ -4,7 +4,7 @@
 use serde_json::to_string;
 
 use crate::{
-    http::{HIDDEN, is_secret},
+    http::HIDDEN,
     model::{Cell, Field, FieldKind, Line, Rows, Shape, Shown, field},
     provider::Node,
 };
@@ -24,7 +24,7 @@ pub fn rows(records: Vec<Node<'static>>, shape: Shape, reveal: bool) -> Rows {
         .collect();
     let line = |record: &Node<'static>| {
         let value = |key: &String| match record {
-            Node::Map(_) if is_secret(key) && !reveal && !record.at(key).is_empty() => Cell::Text(HIDDEN.to_owned()),
+            Node::Map(_) if !reveal && record.at(key).is_covered_by(key) => Cell::Text(HIDDEN.to_owned()),
             Node::Map(_) => cell(record.at(key), reveal),
             scalar => cell(scalar, reveal),
         };

@@ -4,8 +4,9 @@
 use std::{rc::Rc, time::Duration};
 
 use crate::{
+    config::Secret,
     error::Result,
-    http::{self, Observer, Reply, Request, redact},
+    http::{self, Observer, Reply, Request},
     output::Console,
 };
 
@@ -23,23 +24,20 @@ pub struct Teller {
 const LONGEST: usize = 16 << 10;
 
 impl Teller {
-    fn body(body: &[u8]) -> String {
-        if body.len() > LONGEST {
-            return format!("({} bytes)", body.len());
-        }
-        redact(body).into_owned()
+    fn body(length: usize, shown: impl FnOnce() -> String) -> String {
+        if length > LONGEST { format!("({length} bytes)") } else { shown() }
     }
 
     fn sent(request: &Request) -> String {
-        let mut text = format!("> {} {}", request.method.word(), request.url);
-        for (name, value) in &request.headers {
+        let mut text = format!("> {} {}", request.method.word(), request.shown_url());
+        for (name, value) in request.shown_headers() {
             text.push_str(&format!("\n> {name}: {value}"));
         }
         if let Some(authorization) = &request.authorization {
             text.push_str(&format!("\n> authorization: {} {}", authorization.scheme, http::HIDDEN));
         }
         if !request.body.is_empty() {
-            text.push_str(&format!("\n> {}", Self::body(&request.body)));
+            text.push_str(&format!("\n> {}", Self::body(request.body.len(), || request.shown_body())));
         }
         text
     }
@@ -54,13 +52,17 @@ impl Observer for Teller {
             Ok(reply) => format!("{} {} bytes", reply.status, reply.body.len()),
             Err(error) => error.to_string(),
         };
-        let line = format!("{} {} -> {outcome} in {} ms", request.method.word(), request.url, took.as_millis());
+        let line = format!("{} {} -> {outcome} in {} ms", request.method.word(), request.shown_url(), took.as_millis());
         self.console.verbose(u8::from(!self.debug), &line);
         if let (true, Ok(reply)) = (self.debug, result)
             && !reply.body.is_empty()
         {
-            self.console.verbose(0, &format!("< {}", Self::body(&reply.body)));
+            self.console.verbose(0, &format!("< {}", Self::body(reply.body.len(), || reply.shown_body())));
         }
+    }
+
+    fn secret(&self, secret: &Secret) {
+        self.console.conceal(http::forms(secret));
     }
 
     fn retrying(&self, request: &Request, result: &Result<Reply>, pause: Duration) {

@@ -4,9 +4,9 @@
 use std::rc::Rc;
 
 use crate::{
-    error::Result,
-    http::{Reply, Request, redact},
-    provider::{Operation, Session},
+    error::{Error, Result},
+    http::{Reply, Request, memory, opaque, redacted},
+    provider::{Exchange, Operation, ReplyKind, Session},
 };
 
 use super::outcome::Outcome;
@@ -38,15 +38,15 @@ pub async fn fetch(
             let joint = if request.url.contains('?') { '&' } else { '?' };
             request.url = format!("{}{joint}page={page}", request.url);
         }
-        let reply = session.exchange(&request).await?;
+        let Exchange { reply, text, verdict } = session.exchange(matched, &request).await?;
         if wish.include {
             out.extend_from_slice(
                 format!("HTTP {}\ncontent-type: {}\n\n", reply.status, reply.content_type).as_bytes(),
             );
         }
-        out.extend(shown(&reply, wish.reveal));
-        let text = String::from_utf8_lossy(&reply.body).into_owned();
-        let verdict = session.judge(matched, &request, &reply, &text);
+        memory::room_for(text.len().saturating_mul(2))?;
+        let download = matched.is_some_and(|operation| operation.reply == ReplyKind::Binary) && verdict.is_ok();
+        out.extend(shown(&reply, &text, wish, download)?);
         if let Err(error) = verdict {
             return Ok(Outcome::bytes(out, wish.to.clone()).failing(vec![error], false));
         }
@@ -57,14 +57,28 @@ pub async fn fetch(
     }
 }
 
-fn shown(reply: &Reply, reveal: bool) -> Vec<u8> {
-    let text =
-        reply.content_type.contains("json") || reply.content_type.starts_with("text/") || reply.content_type.is_empty();
-    let mut bytes = if reveal || !text { reply.body.to_vec() } else { redact(&reply.body).into_owned().into_bytes() };
-    if text && !bytes.is_empty() && !bytes.ends_with(b"\n") {
-        bytes.push(b'\n');
+/// A reply as it may be written: its secrets are hidden unless they were asked for, and a download is left as it is.
+///
+/// # Errors
+/// `usage` where a file is wanted of what cannot be shown without its secrets.
+fn shown(reply: &Reply, text: &str, wish: &Wish, download: bool) -> Result<Vec<u8>> {
+    let bytes = reply.body.contains(&0);
+    if download || wish.reveal && bytes || wish.to.is_some() && bytes {
+        return Ok(reply.body.to_vec());
     }
-    bytes
+    let mut shown = match (wish.reveal, redacted(text)) {
+        (true, _) => text.to_owned(),
+        (false, Some(shown)) => shown,
+        (false, None) if wish.to.is_some() => {
+            let sentence = "the reply cannot be taken apart, so it cannot be written without its secrets";
+            return Err(Error::usage(sentence).hint("add --reveal to have it as it is"));
+        }
+        (false, None) => opaque(text.len(), &reply.content_type),
+    };
+    if !shown.is_empty() && !shown.ends_with('\n') {
+        shown.push('\n');
+    }
+    Ok(shown.into_bytes())
 }
 
 /// True when a reply says that there is a further page.

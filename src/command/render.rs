@@ -3,20 +3,21 @@
 
 use std::fmt::Write;
 
-use crate::http::{Method, Request, redact};
+use crate::http::{Method, Request};
 
 /// The request as it would go over the wire.
 pub fn http(request: &Request) -> String {
-    let (host, path) = split(&request.url);
+    let url = request.shown_url();
+    let (host, path) = split(&url);
     let mut out = format!("{} {path} HTTP/1.1\nhost: {host}\n", request.method.word());
     if let Some(authorization) = &request.authorization {
         let _ = writeln!(out, "authorization: {} $SECRET", authorization.scheme);
     }
-    for (name, value) in &request.headers {
+    for (name, value) in request.shown_headers() {
         let _ = writeln!(out, "{name}: {value}");
     }
     out.push('\n');
-    out.push_str(&redact(&request.body));
+    out.push_str(&request.shown_body());
     if let Some(file) = &request.file {
         let _ = write!(out, "(the file {})", file.path.display());
     }
@@ -37,16 +38,16 @@ pub fn curl(request: &Request) -> String {
         }
         None => {}
     }
-    for (name, value) in &request.headers {
+    for (name, value) in request.shown_headers() {
         let _ = write!(line, " -H {}", quoted(&format!("{name}: {value}")));
     }
     if !request.body.is_empty() {
-        let _ = write!(line, " --data-binary {}", quoted(&redact(&request.body)));
+        let _ = write!(line, " --data-binary {}", quoted(&request.shown_body()));
     }
     if let Some(file) = &request.file {
         let _ = write!(line, " --data-binary {}", quoted(&format!("@{}", file.path.display())));
     }
-    let _ = write!(line, " {}", quoted(&request.url));
+    let _ = write!(line, " {}", quoted(&request.shown_url()));
     line
 }
 

@@ -2,7 +2,7 @@
 //! It holds no secret; where that is, `credentials` knows.
 
 use std::collections::BTreeMap;
-use std::num::NonZeroUsize;
+use std::num::{NonZeroU32, NonZeroUsize};
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
@@ -86,6 +86,9 @@ pub struct AccountSection {
     /// How many requests may run at once.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parallel: Option<NonZeroUsize>,
+    /// How many requests may be sent in a second.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rate: Option<NonZeroU32>,
     /// How long a command may take, such as `90s`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub timeout: Option<String>,

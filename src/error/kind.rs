@@ -9,6 +9,8 @@ use serde::Deserialize;
 pub enum Kind {
     /// Any other failure, the provider's refusal included.
     Failed,
+    /// A change was sent, and nobody knows whether it was carried out.
+    UnknownOutcome,
     /// Bad usage, an empty or malformed target.
     Usage,
     /// No such thing.
@@ -39,8 +41,9 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, for the schema and the table of the README.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Failed,
+        Self::UnknownOutcome,
         Self::Usage,
         Self::NotFound,
         Self::Denied,
@@ -60,6 +63,7 @@ impl Kind {
     pub const fn word(self) -> &'static str {
         match self {
             Self::Failed => "failed",
+            Self::UnknownOutcome => "unknown_outcome",
             Self::Usage => "usage",
             Self::NotFound => "not_found",
             Self::Denied => "denied",
@@ -79,7 +83,7 @@ impl Kind {
     /// The exit code of the process.
     pub const fn exit(self) -> u8 {
         match self {
-            Self::Failed => 1,
+            Self::Failed | Self::UnknownOutcome => 1,
             Self::Usage => 2,
             Self::NotFound => 3,
             Self::Denied => 4,

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use crate::{
     error::{Error, Kind, Result},
     history::{Cause, Journal, Opening},
-    http::{Consent, Effect, Repeat, Request, redact},
+    http::{Consent, Effect, Repeat, Request},
     model::{Change, Entry, Goal, Status, StopMode, Value, verbs::STOP_HARD},
     provider::{Act, Call, CallScope, JOBS, Made},
 };
@@ -53,7 +53,7 @@ pub struct ActOptions<'o> {
 pub async fn carry_out(task: &Task, options: ActOptions<'_>) -> Change {
     let mut run = Run { task, options, change: task.change(), entry: None };
     if let Err(error) = run.begin().await {
-        run.change.status = if error.kind() == Kind::Timeout { Status::Pending } else { Status::Failed };
+        run.change.status = Status::after(&error);
         run.change.error = Some(explained(task, error));
     }
     if let Some(entry) = run.entry {
@@ -319,11 +319,11 @@ impl Run<'_> {
 
 /// A request in one line, without secrets.
 fn line(request: &Request) -> String {
-    let line = format!("{} {}", request.method.word(), request.url);
+    let line = format!("{} {}", request.method.word(), request.shown_url());
     if request.body.is_empty() {
         return line;
     }
-    format!("{line}  {}", redact(&request.body).trim_end())
+    format!("{line}  {}", request.shown_body().trim_end())
 }
 
 #[cfg(test)]

@@ -40,7 +40,7 @@ pub fn complete(journal: &Journal, entry: String, change: &Change) {
         entry,
         Closing {
             status: change.status.word().to_owned(),
-            changed: change.changed && change.status != Status::Failed,
+            changed: change.changed && !matches!(change.status, Status::Failed | Status::Unknown),
             target_id: change.id.clone(),
             after: change.after.map(str::to_owned),
             job: change.job.clone(),

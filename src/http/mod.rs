@@ -2,7 +2,9 @@
 //! Rules follow an operation's effect, never its HTTP method: one provider destroys with GET.
 
 mod events;
+mod gate;
 mod guard;
+pub mod memory;
 mod ping;
 mod rate;
 mod redact;
@@ -12,6 +14,7 @@ mod retry;
 pub mod stub;
 #[cfg(test)]
 mod testing;
+mod text;
 mod trace;
 mod upload;
 mod wire;
@@ -22,12 +25,14 @@ use bytes::Bytes;
 use jiff::SignedDuration;
 
 pub use events::{Event, Events};
+pub use gate::{Gate, Gated};
 pub use guard::{Guard, GuardRails, MAX_TARGETS};
 pub use ping::Ping;
-pub use rate::{ConcurrencyLimit, Limit};
-pub use redact::{HIDDEN, hushed, is_secret, redact};
+pub use rate::{ConcurrencyLimit, Limit, RateLimit, try_again};
+pub use redact::{HIDDEN, forms, hushed, is_secret, keeps_secrets, opaque, redacted, shown_url, without};
 pub use request::{Authorization, Consent, Effect, FilePart, Hazard, Method, Repeat, Request, Target};
 pub use retry::Retry;
+pub use text::text_of;
 pub use trace::{Observer, Trace};
 pub use upload::uploaded;
 pub use wire::{Net, Open, Wire, is_loopback};
@@ -41,7 +46,7 @@ pub struct Reply {
     pub status: u16,
     /// `Content-Type` as sent, for telling an HTML page from data.
     pub content_type: String,
-    /// `Retry-After` in seconds, when it was a number.
+    /// How long `Retry-After` asks to wait, as a number of seconds or a date.
     pub retry_after: Option<Duration>,
     /// By how much this machine's clock was ahead of `Date` when the reply came, where it had one that can be read.
     pub ahead: Option<SignedDuration>,
@@ -74,4 +79,4 @@ pub trait Transport {
 }
 
 /// The layers in their order, outermost first.
-pub type Stack = Guard<Retry<ConcurrencyLimit<Trace<Wire>>>>;
+pub type Stack = Guard<Retry<ConcurrencyLimit<RateLimit<ConcurrencyLimit<Gated<Trace<Wire>>>>>>>;

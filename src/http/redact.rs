@@ -1,199 +1,151 @@
-//! Which keys hold secrets in the four APIs, and how a text is shown without them.
-//! Serves traces and `--raw`; records never read such a key.
+//! Bodies, addresses and headers as they may be shown: without the values of keys that mean a secret.
+//! What cannot be taken apart is shown as its length and type, since nobody knows what it holds.
+
+mod json;
+mod meaning;
+mod own;
 
 use std::borrow::Cow;
 
-use base64::Engine;
+use bytes::Bytes;
 use percent_encoding::percent_decode_str;
 
-use super::Request;
+use super::{Reply, Request, text_of};
 
-/// What stands in the place of a secret.
-pub const HIDDEN: &str = "***";
+pub use meaning::{is_secret, keeps_secrets};
+pub use own::{forms, without};
 
-/// Keys whose value nobody may see unasked, in lower case. Sources: the "secrets" remarks of each API's document.
-const SECRET_KEYS: &[&str] = &[
-    "access_token",
-    "authorization",
-    "challenge",
-    "encryption:key",
-    "epp",
-    "hash_val",
-    "key_private",
-    "new_password",
-    "old_password",
-    "passphrase",
-    "passwd",
-    "password",
-    "private_key",
-    "refresh",
-    "refresh_token",
-    "remote_console",
-    "root_password",
-    "rootpassword",
-    "secret",
-    "secret_key",
-    "server_password",
-    "sso_session",
-    "token",
-    "user_code",
-    "user_data",
-    "user_password",
-    "user_passwordrepeat",
-    "vnc:password",
-    "vnc_password",
-];
+pub use crate::conceal::HIDDEN;
 
-/// Whether the value of a key is a secret.
-pub fn is_secret(key: &str) -> bool {
-    let key = key.to_ascii_lowercase();
-    SECRET_KEYS.binary_search(&key.as_str()).is_ok()
+/// Secrets shorter than this are words of the language more often.
+const SHORTEST_WORD: usize = 4;
+
+/// A text without its secrets, and the secrets.
+#[derive(Default)]
+struct Apart {
+    shown: String,
+    secrets: Vec<String>,
 }
 
-/// A body as text in which the values of secret keys are hidden; JSON, key-value lines and forms are understood.
-pub fn redact(body: &[u8]) -> Cow<'_, str> {
-    let text = String::from_utf8_lossy(body);
+/// A body's text as it may be shown; nothing where it cannot be taken apart. JSON, lines of keys and values, and forms are
+/// understood, in whatever they are announced as.
+pub fn redacted(text: &str) -> Option<String> {
+    apart(text).map(|apart| apart.shown)
+}
+
+/// A body as it may be shown, or its length and type.
+fn redact(body: &[u8], content_type: &str) -> String {
+    redacted(&decoded(body)).unwrap_or_else(|| opaque(body.len(), content_type))
+}
+
+/// What is told of a body that cannot be taken apart.
+pub fn opaque(length: usize, content_type: &str) -> String {
+    let kind = content_type.split(';').next().unwrap_or_default().trim();
+    let kind = if kind.is_empty() { "an unknown type" } else { kind };
+    format!("({length} bytes of {kind}, not shown: they may hold secrets)")
+}
+
+/// A body as it is read.
+fn decoded(body: &[u8]) -> String {
+    text_of(Bytes::copy_from_slice(body)).0
+}
+
+fn apart(text: &str) -> Option<Apart> {
     match text.trim_ascii_start().as_bytes().first() {
-        None => text,
-        Some(b'{' | b'[') => Cow::Owned(redact_json(&text)),
-        Some(_) if !text.contains([' ', '\n']) && text.contains('=') => Cow::Owned(redact_form(&text)),
-        Some(_) => Cow::Owned(redact_lines(&text)),
+        None => Some(Apart { shown: text.to_owned(), secrets: Vec::new() }),
+        Some(b'{' | b'[' | b'"') => json::apart(text),
+        Some(_) if !text.contains([' ', '\n', '<']) && text.contains('=') => Some(form(text)),
+        Some(_) => lines(text),
     }
 }
 
-/// A provider's words without what the request kept secret: words of its authorization, or of its body where they
-/// are hidden when that is shown.
+impl Request {
+    /// The body as it may be shown.
+    pub fn shown_body(&self) -> String {
+        let kind = self.headers.iter().find(|(name, _)| *name == "content-type").map_or("", |(_, kind)| kind);
+        redact(&self.body, kind)
+    }
+
+    /// The address as it may be shown: some portals take values in the query.
+    pub fn shown_url(&self) -> Cow<'_, str> {
+        shown_url(&self.url)
+    }
+
+    /// The headers beside authorization as they may be shown.
+    pub fn shown_headers(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.headers.iter().map(|(name, value)| (*name, if is_secret(name) { HIDDEN } else { value }))
+    }
+}
+
+impl Reply {
+    /// The body as it may be shown.
+    pub fn shown_body(&self) -> String {
+        redact(&self.body, &self.content_type)
+    }
+}
+
+/// An address without the values of secret keys of its query.
+pub fn shown_url(url: &str) -> Cow<'_, str> {
+    match url.split_once('?') {
+        Some((path, query)) => Cow::Owned(format!("{path}?{}", form(query).shown)),
+        None => Cow::Borrowed(url),
+    }
+}
+
+/// A provider's words without what the request kept secret in its body.
 pub fn hushed(words: &str, request: &Request) -> String {
-    let mut told = String::new();
-    let body = percent_decode_str(&String::from_utf8_lossy(&request.body)).decode_utf8_lossy().into_owned();
-    let shown = redact(&request.body);
-    let shown = percent_decode_str(&shown).decode_utf8_lossy();
-    let credentials = request.authorization.as_ref().map_or("", |given| given.credentials.expose());
-    let login = base64::engine::general_purpose::STANDARD.decode(credentials).unwrap_or_default();
-    let login = String::from_utf8_lossy(&login);
-    let password = login.split_once(':').map_or("", |(_, password)| password);
-    let secret = |word: &str| {
-        // Short words are words of the language more often than secrets.
-        let sent = || word.chars().count() >= 6 && body.contains(word) && !shown.contains(word);
-        !word.is_empty() && (word == credentials || word == password || sent())
-    };
-    for piece in words.split_inclusive([' ', '\n', '\t', '"', '\'', '`', ',', ';', ':', '=', '(', ')', '<', '>']) {
-        let word = piece.trim_matches(|c: char| !c.is_alphanumeric());
-        let hide = secret(word);
-        told.push_str(&if hide { piece.replace(word, HIDDEN) } else { piece.to_owned() });
-    }
-    told
+    let query = request.url.split_once('?').map_or_else(Vec::new, |(_, query)| form(query).secrets);
+    let mut secrets = apart(&decoded(&request.body)).map(|apart| apart.secrets).unwrap_or_default();
+    secrets.extend(query);
+    secrets.retain(|secret| secret.chars().count() >= SHORTEST_WORD);
+    secrets.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
+    secrets.iter().fold(words.to_owned(), |words, secret| words.replace(secret.as_str(), HIDDEN))
 }
 
-/// Hides in JSON: any value that follows a secret key, up to the end of that value.
-fn redact_json(text: &str) -> String {
-    let Ok(mut tree) = serde_json::from_str::<serde_json::Value>(text) else {
-        return format!("({} bytes that are not whole JSON: not shown, they may hold secrets)", text.len());
+/// Lines of a key, a space and a value each; nothing where a line does not begin with a key.
+fn lines(text: &str) -> Option<Apart> {
+    let mut apart = Apart::default();
+    let key = |word: &str| {
+        word.starts_with(|c: char| c.is_alphanumeric())
+            && word.chars().all(|c| c.is_alphanumeric() || "_-:.,;!?()/'\"=".contains(c))
     };
-    hide(&mut tree);
-    tree.to_string()
-}
-
-fn hide(tree: &mut serde_json::Value) {
-    match tree {
-        serde_json::Value::Object(map) => {
-            for (key, value) in map {
-                if is_secret(key) && !value.is_null() {
-                    *value = HIDDEN.into();
-                } else {
-                    hide(value);
-                }
-            }
+    for line in text.split_inclusive('\n') {
+        let bare = line.trim_end();
+        let (word, value) = bare.split_once([' ', '=']).unwrap_or((bare, ""));
+        if !(bare.is_empty() || key(word)) {
+            return None;
         }
-        serde_json::Value::Array(list) => list.iter_mut().for_each(hide),
-        _ => {}
+        if is_secret(word.trim_end_matches(':')) && !value.trim().is_empty() {
+            apart.shown.push_str(&bare[..=word.len()]);
+            apart.shown.push_str(HIDDEN);
+            apart.shown.push_str(&line[bare.len()..]);
+            apart.secrets.push(value.trim().to_owned());
+        } else {
+            apart.shown.push_str(line);
+        }
     }
+    Some(apart)
 }
 
-fn redact_lines(text: &str) -> String {
-    let line = |line: &str| match line.split_once(' ') {
-        Some((key, _)) if is_secret(key) => format!("{key} {HIDDEN}"),
-        _ => line.to_owned(),
-    };
-    text.lines().map(line).collect::<Vec<_>>().join("\n")
-}
-
-fn redact_form(text: &str) -> String {
-    let secret = |key: &str| percent_decode_str(key).decode_utf8_lossy().split(['[', ']']).any(is_secret);
-    let pair = |pair: &str| match pair.split_once('=') {
-        Some((key, _)) if secret(key) => format!("{key}={HIDDEN}"),
-        _ => pair.to_owned(),
-    };
-    text.split('&').map(pair).collect::<Vec<_>>().join("&")
+/// Keys and values as in a query or a form.
+fn form(text: &str) -> Apart {
+    let plain = |text: &str| percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned();
+    let secret = |key: &str| plain(key).split(['[', ']']).any(is_secret);
+    let mut apart = Apart::default();
+    for (at, pair) in text.split('&').enumerate() {
+        if at > 0 {
+            apart.shown.push('&');
+        }
+        match pair.split_once('=') {
+            Some((key, value)) if secret(key) => {
+                apart.shown.push_str(&format!("{key}={HIDDEN}"));
+                apart.secrets.push(plain(value));
+            }
+            _ => apart.shown.push_str(pair),
+        }
+    }
+    apart
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_list_is_sorted_so_that_it_can_be_searched() {
-        assert!(SECRET_KEYS.is_sorted());
-    }
-
-    #[test]
-    fn secrets_are_hidden_in_every_form() {
-        assert_eq!(redact(b"name web\nvnc:password KD9R3jcF\nmem 1"), "name web\nvnc:password ***\nmem 1");
-        assert_eq!(
-            redact(br#"{"a":[{"rootPassword":"x","n":1.50}],"password":null}"#),
-            r#"{"a":[{"rootPassword":"***","n":1.50}],"password":null}"#
-        );
-        assert_eq!(redact(b"user=a&password=b%20c"), "user=a&password=***");
-        assert!(!redact(br#"{"token":"abc"#).contains("abc"));
-    }
-
-    #[test]
-    fn what_is_no_secret_is_shown_to_the_letter() {
-        for text in ["", "name web\nmem 1", "a=1&b=%20", "<html>page</html>", "plain words"] {
-            assert_eq!(redact(text.as_bytes()), text);
-        }
-        assert_eq!(redact(br#"{"passwords":1,"tokenize":"x"}"#), r#"{"passwords":1,"tokenize":"x"}"#);
-        assert_eq!(redact(b"a\xff b"), "a\u{fffd} b");
-    }
-
-    #[test]
-    fn words_that_echo_a_secret_of_the_request_lose_it() {
-        let authorization = |credentials: &str| {
-            let credentials = crate::config::Secret::new(credentials.to_owned()).ok()?;
-            Some(super::super::Authorization { scheme: "Basic".to_owned(), credentials })
-        };
-        let request = |body: &'static str, credentials: &str| Request {
-            body: bytes::Bytes::from_static(body.as_bytes()),
-            authorization: authorization(credentials),
-            ..super::super::testing::request(super::super::Effect::Change, "https://cloud.example.com")
-        };
-        for body in
-            [r#"{"name":"web","password":"hunt3r.2"}"#, "name=web&password=hunt3r%2E2", "name web\npassword hunt3r.2"]
-        {
-            assert_eq!(hushed("web: 'hunt3r.2' is weak.", &request(body, "t0ken-x")), "web: '***' is weak.");
-        }
-        assert_eq!(hushed("bad t0ken-x", &request("", "t0ken-x")), "bad ***");
-        assert_eq!(hushed("no pass-word", &request("", "b3BzOnBhc3Mtd29yZA==")), "no ***");
-        assert_eq!(hushed("Instance is locked", &request("{}", "t0ken-x")), "Instance is locked");
-    }
-
-    proptest::proptest! {
-        #[test]
-        fn no_secret_is_shown_in_any_form(at in 0..SECRET_KEYS.len(), upper: bool, depth in 0..4_usize) {
-            const VALUE: &str = "hunter2-hunter2";
-            let key = SECRET_KEYS[at];
-            let key = if upper { key.to_uppercase() } else { key.to_owned() };
-            let mut json = format!(r#"{{"name":"n","{key}":["{VALUE}",{{"x":"{VALUE}"}}]}}"#);
-            for level in 0..depth {
-                json = if level % 2 == 0 { format!("[1,{json}]") } else { format!(r#"{{"a":{json},"b":2}}"#) };
-            }
-            let lines = format!("name n\n{key} {VALUE}\r\nmem 1");
-            let form = format!("name=n&{}={VALUE}&mem=1", percent_encoding::utf8_percent_encode(&key, percent_encoding::NON_ALPHANUMERIC));
-            let nested = format!("a%5B{key}%5D={VALUE}&b=1");
-            for body in [json.clone(), lines, form, nested, format!("  {json}"), json[..json.len() - 1].to_owned()] {
-                let shown = redact(body.as_bytes()).into_owned();
-                proptest::prop_assert!(!shown.contains("hunter2"), "{} -> {}", body, shown);
-            }
-        }
-    }
-}
+mod tests;

@@ -40,8 +40,8 @@ impl<T> Retry<T> {
             _ => return None,
         };
         let pause = asked.unwrap_or_else(|| jittered(FIRST_PAUSE * 2_u32.pow(tried.min(8) - 1)));
-        let in_time = request.deadline.is_none_or(|deadline| Instant::now() + pause < deadline);
-        in_time.then_some(pause)
+        let end = Instant::now().checked_add(pause)?;
+        request.deadline.is_none_or(|deadline| end < deadline).then_some(pause)
     }
 }
 
@@ -71,13 +71,11 @@ fn unknown_outcome(request: &Request, error: Error) -> Error {
     if request.effect == Effect::Read || !error.details().outcome_unknown {
         return error;
     }
-    let what = format!("{} was sent but no answer came, so it may have been carried out", request.operation);
-    let mut told =
-        Error::new(Kind::Failed, what).hint("look at the present state before trying again").outcome_unknown();
-    if let Some(words) = &error.details().provider_message {
-        told = told.said(words);
-    }
-    told
+    let details = error.details();
+    let why = if details.kind == Kind::Unavailable { "no answer came" } else { &details.message };
+    let what = format!("{} was sent but {why}, so it may have been carried out", request.operation);
+    let told = Error::unknown_outcome(what);
+    details.provider_message.as_ref().map_or(told.clone(), |words| told.said(words))
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::error::Result;
+use crate::{config::Secret, error::Result};
 
 use super::{Reply, Request, Transport};
 
@@ -14,6 +14,8 @@ use super::{Reply, Request, Transport};
 pub trait Observer {
     /// A request was answered, or not, after some time.
     fn exchange(&self, request: &Request, result: &Result<Reply>, took: Duration);
+    /// A secret that must not be printed from now on, wherever it stands.
+    fn secret(&self, _secret: &Secret) {}
     /// Something the user should hear, once.
     fn warning(&self, words: &str);
     /// What must not be lost even on a program that reads along.

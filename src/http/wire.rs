@@ -1,7 +1,7 @@
 //! The end of the stack: the network, or a stub that answers from a script in tests.
 //! TLS is rustls with `ring` and compiled-in roots; it is set up only when a URL needs it.
 
-use std::{collections::VecDeque, path::Path, sync::Arc, time::Duration};
+use std::{collections::VecDeque, num::IntErrorKind, path::Path, sync::Arc, time::Duration};
 
 use bytes::{Bytes, BytesMut};
 use jiff::{SignedDuration, Timestamp, fmt::rfc2822};
@@ -14,10 +14,10 @@ use rustls::{ClientConfig, RootCertStore, crypto::ring, pki_types::CertificateDe
 
 use crate::error::{Error, Kind, Result};
 
-use super::{Event, Events, Method, Reply, Request, Transport};
+use super::{Event, Events, Method, Reply, Request, Transport, memory, shown_url};
 
-/// The largest body that is read into memory, in bytes.
-const LARGEST: usize = 256 << 20;
+/// How much room for a body is made before any of it came, in bytes.
+const FIRST_ROOM: usize = 1 << 20;
 /// How long a connection may take.
 const CONNECT: Duration = Duration::from_secs(10);
 /// How long the line may stay silent.
@@ -121,22 +121,24 @@ impl Transport for Net {
             response.headers().get(name).map(|v| String::from_utf8_lossy(v.as_bytes()).into_owned()).unwrap_or_default()
         };
         let content_type = header("content-type");
-        let retry_after = header("retry-after").trim().parse().ok().map(Duration::from_secs);
-        let ahead = ahead(Timestamp::now(), &header("date"));
+        let now = Timestamp::now();
+        let retry_after = patience(now, &header("retry-after"), &header("date"));
+        let ahead = ahead(now, &header("date"));
         let location = header("location");
         let status = response.status().as_u16();
         if (300..400).contains(&status) {
             return Err(redirected(&request.url, status, &location));
         }
         let mut body = BytesMut::with_capacity(
-            response.content_length().and_then(|n| usize::try_from(n).ok()).map_or(0, |n| n.min(LARGEST)),
+            response.content_length().and_then(|n| usize::try_from(n).ok()).map_or(0, |n| n.min(FIRST_ROOM)),
         );
         while let Some(chunk) = response.chunk().await.map_err(|e| unreachable(&request.url, &e))? {
-            if body.len() + chunk.len() > LARGEST {
-                return Err(Error::new(
-                    Kind::Failed,
-                    format!("{}: the reply is larger than 256 MiB", host(&request.url)),
-                ));
+            let length = body.len() + chunk.len();
+            if length > memory::largest() {
+                return Err(memory::too_much().outcome_unknown());
+            }
+            if length / FIRST_ROOM > body.len() / FIRST_ROOM {
+                memory::room_for(chunk.len()).map_err(Error::outcome_unknown)?;
             }
             body.extend_from_slice(&chunk);
         }
@@ -236,15 +238,31 @@ fn ahead(now: Timestamp, date: &str) -> Option<SignedDuration> {
     Some(now.duration_since(rfc2822::DateTimeParser::new().parse_timestamp(date.trim()).ok()?))
 }
 
+/// How long a `Retry-After` asks to wait: seconds, or a date, which is compared with the server's own where it tells one.
+fn patience(now: Timestamp, header: &str, date: &str) -> Option<Duration> {
+    let header = header.trim();
+    let time = |text: &str| rfc2822::DateTimeParser::new().parse_timestamp(text.trim()).ok();
+    match header.parse::<u64>() {
+        Ok(seconds) => Some(Duration::from_secs(seconds)),
+        Err(e) if *e.kind() == IntErrorKind::PosOverflow => Some(Duration::from_secs(u64::MAX)),
+        Err(_) => {
+            Duration::try_from(time(header)?.duration_since(time(date).unwrap_or(now))).ok().or(Some(Duration::ZERO))
+        }
+    }
+}
+
 /// The host a URL names, for messages.
 fn host(url: &str) -> String {
     Url::parse(url).ok().and_then(|u| u.host_str().map(str::to_owned)).unwrap_or_else(|| url.to_owned())
 }
 
 fn redirected(url: &str, status: u16, location: &str) -> Error {
-    Error::new(Kind::Failed, format!("{} redirects to {location}, which is not followed with a secret", host(url)))
-        .status(status)
-        .hint("put the right address into the account's `url`")
+    Error::new(
+        Kind::Failed,
+        format!("{} redirects to {}, which is not followed with a secret", host(url), shown_url(location)),
+    )
+    .status(status)
+    .hint("put the right address into the account's `url`")
 }
 
 /// The error of a request that got no whole answer; unless the connection itself failed, it may have arrived.

@@ -21,6 +21,8 @@ pub enum Status {
     Failed,
     /// The request was sent, and its end is not known.
     Pending,
+    /// The request was sent, and nobody knows whether it was carried out.
+    Unknown,
     /// Nothing was sent: a dry run.
     Planned,
     /// The target is left as it is, though something else was wished.
@@ -29,7 +31,16 @@ pub enum Status {
 
 impl Status {
     /// Every way it can go.
-    pub const ALL: [Self; 5] = [Self::Ok, Self::Failed, Self::Pending, Self::Planned, Self::Skipped];
+    pub const ALL: [Self; 6] = [Self::Ok, Self::Failed, Self::Pending, Self::Unknown, Self::Planned, Self::Skipped];
+
+    /// The status of a change that ended with an error.
+    pub fn after(error: &Error) -> Self {
+        match error.kind() {
+            Kind::Timeout => Self::Pending,
+            Kind::UnknownOutcome => Self::Unknown,
+            _ => Self::Failed,
+        }
+    }
 
     /// The word in the record.
     pub const fn word(self) -> &'static str {
@@ -37,6 +48,7 @@ impl Status {
             Self::Ok => "ok",
             Self::Failed => "failed",
             Self::Pending => "pending",
+            Self::Unknown => "unknown",
             Self::Planned => "planned",
             Self::Skipped => "skipped",
         }
@@ -52,8 +64,8 @@ row! {
         name: Option<String> = Text Table "the name";
         kind: &'static str = Text Wide "the noun in the singular";
         action: &'static str = Text Table "the verb";
-        changed: bool = Bool Table "whether anything was changed";
-        status: Status = State Table "ok, failed, pending, planned or skipped";
+        changed: bool = Bool Table "whether anything was changed; null where nobody knows" if is_known;
+        status: Status = State Table "ok, failed, pending, unknown, planned or skipped";
         before: Option<&'static str> = State Table "the state before";
         after: Option<&'static str> = State Table "the state after";
         how: Option<StopMode> = Text Table "how a machine's run was ended: clean, hard or unknown";
@@ -76,6 +88,11 @@ impl Change {
     /// True for the record of a dry run, which tells what would be done.
     fn is_planned(&self) -> bool {
         self.status == Status::Planned
+    }
+
+    /// Whether anybody knows what became of it.
+    pub fn is_known(&self) -> bool {
+        self.status != Status::Unknown
     }
 
     /// A change that has not begun.

@@ -31,9 +31,15 @@ pub fn clean_lines(text: &str) -> String {
     kept
 }
 
-/// True for a character that must not reach a terminal; turning the writing direction can fake a name as well as a control can.
+/// True for a character that must not reach a terminal: turning the writing direction, and what takes no room or says nothing
+/// to a reader, can fake a name as well as a control can.
 fn harmful(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    c.is_control()
+        || matches!(c,
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
+            | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{feff}'
+            | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
+            | '\u{e0000}'..='\u{e0fff}')
 }
 
 /// Skips what belongs to an escape character.
@@ -120,6 +126,9 @@ mod tests {
             ("\u{1b}cbell\u{7} del\u{7f} nul\0 c1\u{85}", "bell del nul c1"),
             ("end\u{1b}", "end"),
             ("\u{202e}drow", "drow"),
+            ("we\u{200b}b\u{200d}-\u{feff}1", "web-1"),
+            ("\u{200e}so\u{ad}ft\u{200f}", "soft"),
+            ("a\u{e0041}\u{e007f}b\u{2060}\u{34f}c", "abc"),
         ] {
             assert_eq!(clean(dirty), expected, "{dirty:?}");
         }

@@ -51,6 +51,6 @@ pub use select::{Selected, Selection};
 pub use service::{Domain, Service, Subscription};
 pub use storage::{Backup, Image, Snapshot};
 pub use ticket::{Department, Message, Ticket};
-pub use units::{moment_before, parse_duration, parse_size, show_bytes};
+pub use units::{moment_before, parse_duration, parse_patience, parse_size, show_bytes};
 pub use value::{AsValue, Field, FieldKind, Object, Shown, Value};
 pub(crate) use value::{object, words};

@@ -54,11 +54,23 @@ fn size_unit(unit: &str) -> Option<u64> {
     })
 }
 
+/// The longest time that is waited, ten years, so that a clock can always count to its end.
+const LONGEST_SECONDS: u64 = 3_650 * 86_400;
+
 /// Reads a duration: `90s`, `10m`, `2h`, `1d`, or several from large to small as in `1h30m`.
 pub fn parse_duration(text: &str) -> Result<Duration> {
     total_seconds(text.trim()).map(Duration::from_secs).ok_or_else(|| {
         Error::usage(format!("{text:?} is not a duration")).hint("write 90s, 10m, 2h, 1d, or several as in 1h30m")
     })
+}
+
+/// Reads a duration that something is waited for, ten years at most.
+pub fn parse_patience(text: &str) -> Result<Duration> {
+    let patience = parse_duration(text)?;
+    if patience.as_secs() > LONGEST_SECONDS {
+        return Err(Error::usage(format!("{text:?} is longer than ten years")).hint("the longest is 3650d"));
+    }
+    Ok(patience)
 }
 
 /// A date, a time, or how long ago, as a time in UTC that sorts as text.
@@ -175,6 +187,11 @@ mod tests {
             [("90s", 90), ("10m", 600), ("2h", 7_200), ("1d", 86_400), ("1h30m", 5_400), ("1d1s", 86_401)]
         {
             assert_eq!(parse_duration(text).unwrap().as_secs(), seconds, "{text}");
+        }
+        assert_eq!(parse_patience("3650d").unwrap().as_secs(), LONGEST_SECONDS);
+        for text in ["3651d", "106751991167300d"] {
+            assert_eq!(parse_patience(text).unwrap_err().kind(), Kind::Usage, "{text}");
+            assert!(parse_duration(text).is_ok(), "{text}");
         }
         for text in [
             "",

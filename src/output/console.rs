@@ -15,6 +15,7 @@ use super::{
     stream::{Env, Stream},
 };
 use crate::{
+    conceal::without_all,
     error::{Error, Kind, Result},
     model::Selected,
 };
@@ -33,6 +34,8 @@ pub struct Console {
     pub(super) status_line: StatusLine,
     /// The choice of the warnings that are written.
     chosen: RefCell<Option<WarningFilter>>,
+    /// What must not be written to stderr, the longest first.
+    concealed: RefCell<Vec<String>>,
 }
 
 impl Console {
@@ -41,8 +44,8 @@ impl Console {
         let out = Stream::stdout(settings.color, env);
         let err = Stream::stderr(settings.color, env);
         let stdin_is_terminal = io::stdin().is_terminal();
-        let (status_line, chosen) = (StatusLine::stderr(), RefCell::default());
-        Self { settings, out, err, stdin_is_terminal, status_line, chosen }
+        let (status_line, chosen, concealed) = (StatusLine::stderr(), RefCell::default(), RefCell::default());
+        Self { settings, out, err, stdin_is_terminal, status_line, chosen, concealed }
     }
 
     /// Writes only those warnings from now on that are chosen.
@@ -160,10 +163,28 @@ impl Console {
         self.stdin_is_terminal && self.err.terminal && !self.settings.no_input
     }
 
+    /// Keeps texts from being written to stderr from now on, whatever surrounds them.
+    pub fn conceal(&self, texts: Vec<String>) {
+        let mut all = self.concealed.borrow_mut();
+        all.extend(texts);
+        all.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
+        all.dedup();
+    }
+
+    /// What is to be written, without what must not be.
+    fn without_secrets(&self, bytes: Vec<u8>) -> Vec<u8> {
+        let all = self.concealed.borrow();
+        if !all.iter().any(|text| memchr::memmem::find(&bytes, text.as_bytes()).is_some()) {
+            return bytes;
+        }
+        without_all(&String::from_utf8_lossy(&bytes), &all).into_bytes()
+    }
+
     /// Writes to stderr in one piece; when that fails there is nobody left to tell.
     pub(super) fn to_stderr(&self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) {
         let mut bytes = Vec::new();
         if write(&mut bytes).is_ok() {
+            let bytes = self.without_secrets(bytes);
             self.status_line.aside(|| put(&bytes));
         }
     }

@@ -1,7 +1,11 @@
 //! A configured account made whole: its provider found, its preset applied, its URL checked.
 //! Nothing here asks for the secret; that happens when the first request is sent.
 
-use std::{num::NonZeroUsize, path::PathBuf, sync::Arc};
+use std::{
+    num::{NonZeroU32, NonZeroUsize},
+    path::PathBuf,
+    sync::Arc,
+};
 
 use crate::{
     config::{AccountSection, Owner, Secret},
@@ -39,6 +43,8 @@ pub struct Account {
     pub rails: GuardRails,
     /// The number of requests that may be under way together.
     pub parallel: usize,
+    /// How many requests may be sent in a second; no limit for what runs on this machine and says nothing of it.
+    pub rate: Option<NonZeroU32>,
     /// Certificates to trust beside the usual ones.
     pub ca_file: Option<PathBuf>,
     /// Operations that it has elsewhere than the catalogue says.
@@ -84,6 +90,8 @@ impl Account {
             return Err(error.account(name).hint(where_to(name, "user")));
         }
         let shown = (preset.id != provider.id()).then(|| preset.id.to_owned());
+        let usual = if on_this_machine(&url) { None } else { NonZeroU32::new(preset.rate) };
+        let rate = section.rate.or(usual);
         Ok(Self {
             origin: Arc::new(Origin { account: name.to_owned(), provider: provider.id(), preset: shown }),
             provider,
@@ -94,6 +102,7 @@ impl Account {
             credential: Credential::Find,
             pace: provider.facts().pace,
             rails: rails(section),
+            rate,
             parallel: section.parallel.map_or(preset.parallel, NonZeroUsize::get),
             ca_file: section.ca_file.clone(),
             overrides: overrides::resolve(name, provider, section)?,
@@ -145,6 +154,11 @@ impl Account {
         let place = operation.base.and_then(|wanted| bases.iter().position(|base| std::ptr::eq(*base, wanted)));
         place.and_then(|place| self.bases.get(place)).unwrap_or(&self.url)
     }
+}
+
+/// Whether a base URL is one of this machine.
+fn on_this_machine(url: &str) -> bool {
+    reqwest::Url::parse(url).is_ok_and(|url| crate::http::is_loopback(&url))
 }
 
 fn rails(section: &AccountSection) -> GuardRails {

@@ -7,7 +7,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess,
 
 use crate::{
     error::{Error, Kind, Result},
-    http::Effect,
+    http::{Effect, memory},
 };
 
 use super::{
@@ -44,7 +44,19 @@ pub fn records<'a>(body: &'a str, operation: &Operation, record: Each<'_>) -> Re
     let rest = Envelope { payload: operation.payload, whole, record }
         .deserialize(&mut json)
         .and_then(|rest| json.end().map(|()| rest));
-    rest.map_err(|e| Error::new(Kind::Failed, format!("the reply is not the JSON it should be: {e}")))
+    rest.map_err(|e| unreadable(&e))
+}
+
+/// The error of a body that is no JSON, or more of it than there is room for.
+fn unreadable(error: &serde_json::Error) -> Error {
+    let words = error.to_string();
+    if let Err(full) = memory::room_for(0) {
+        return full;
+    }
+    if words.starts_with("recursion limit exceeded") {
+        return Error::new(Kind::Failed, "the reply is nested deeper than 128 levels");
+    }
+    Error::new(Kind::Failed, format!("the reply is not the JSON it should be: {words}"))
 }
 
 /// Whether the rest of a reply tells of the list: under its key, or as the whole document.

@@ -53,7 +53,7 @@ pub use overrides::method;
 pub use pictures::picture;
 pub use reading::another;
 pub use registry::{ALL, by_id, ids, options, presets, supports, words};
-pub use session::{CallScope, Session, Settings};
+pub use session::{CallScope, Exchange, Session, Settings};
 
 use crate::{
     config::{AccountSection, Secret},
@@ -72,6 +72,8 @@ pub trait Provider: Sync {
     fn encode(&self, account: &Account, operation: &Operation, parts: &mut Parts) -> Result<Encoded>;
     /// Whether a reply is a failure, in the provider's own way of saying so.
     fn verdict(&self, operation: &'static Operation, reply: &Reply, text: &str) -> Result<()>;
+    /// Whether a body is a refusal in the provider's own form, so that it is certain that nothing was done.
+    fn refuses(&self, text: &str) -> bool;
     /// Hands over each record of a reply and gives what stands beside them.
     fn each<'a>(&self, operation: &Operation, text: &'a str, record: Each<'_>) -> Result<Node<'a>>;
     /// What stands in for a noun that it lacks, if something does.
@@ -179,6 +181,8 @@ pub struct Preset {
     pub url: Option<&'static str>,
     /// How many requests may be under way together.
     pub parallel: usize,
+    /// The most requests that may be sent in a second.
+    pub rate: u32,
 }
 
 /// A key that the sections of only some providers' accounts have.

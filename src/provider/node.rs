@@ -5,11 +5,11 @@ use std::{borrow::Cow, fmt};
 
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
-    de::{MapAccess, SeqAccess, Visitor},
+    de::{Error as _, MapAccess, SeqAccess, Visitor},
     ser::SerializeMap,
 };
 
-use crate::http::{HIDDEN, is_secret};
+use crate::http::{HIDDEN, is_secret, keeps_secrets, memory};
 
 /// A value of a reply.
 #[derive(Clone, Debug, PartialEq)]
@@ -136,8 +136,18 @@ impl<'a> Node<'a> {
 
 impl<'de> Deserialize<'de> for Node<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        memory::count().map_err(D::Error::custom)?;
         deserializer.deserialize_any(Tree)
     }
+}
+
+/// How long one text of a reply may be, in bytes.
+const LONGEST_TEXT: usize = 16 << 20;
+
+/// Refuses a text that no record needs.
+fn short<E: serde::de::Error>(text: &str) -> Result<(), E> {
+    let refused = || E::custom(format!("one text in it is longer than {} MiB", LONGEST_TEXT >> 20));
+    if text.len() > LONGEST_TEXT { Err(refused()) } else { Ok(()) }
 }
 
 /// Builds a node from whatever a deserializer finds.
@@ -170,11 +180,13 @@ impl<'de> Visitor<'de> for Tree {
         Ok(Node::Number(Cow::Owned(n.to_string())))
     }
 
-    fn visit_borrowed_str<E>(self, t: &'de str) -> Result<Node<'de>, E> {
+    fn visit_borrowed_str<E: serde::de::Error>(self, t: &'de str) -> Result<Node<'de>, E> {
+        short(t)?;
         Ok(Node::Text(Cow::Borrowed(t)))
     }
 
-    fn visit_str<E>(self, t: &str) -> Result<Node<'de>, E> {
+    fn visit_str<E: serde::de::Error>(self, t: &str) -> Result<Node<'de>, E> {
+        short(t)?;
         Ok(Node::Text(Cow::Owned(t.to_owned())))
     }
 
@@ -218,6 +230,18 @@ impl Serialize for Node<'_> {
 }
 
 impl Node<'_> {
+    /// Whether it is a secret where it stands under a key; a truth and nothing never are.
+    pub fn is_covered_by(&self, key: &str) -> bool {
+        let plain = |node: &Node<'_>| matches!(node, Node::Text(_) | Node::Number(_)) && !node.is_empty();
+        let telling = !self.is_empty() && !matches!(self, Node::Bool(_));
+        let plural = |list: &[Node<'_>]| list.iter().any(plain);
+        match self {
+            Node::List(list) if keeps_secrets(key) => plural(list),
+            Node::Text(_) | Node::Number(_) if keeps_secrets(key) => telling,
+            _ => telling && is_secret(key),
+        }
+    }
+
     /// JSON with its secrets, for those who asked to see them.
     pub fn revealed(&self) -> String {
         serde_json::to_string(&Written { node: self, reveal: true }).unwrap_or_default()
@@ -245,7 +269,7 @@ impl Serialize for Written<'_> {
             Node::Map(entries) => {
                 let mut map = serializer.serialize_map(Some(entries.len()))?;
                 for (key, node) in entries {
-                    if is_secret(key) && !reveal && !node.is_empty() {
+                    if !reveal && node.is_covered_by(key) {
                         map.serialize_entry(key, HIDDEN)?;
                     } else {
                         map.serialize_entry(key, &Written { node, reveal })?;

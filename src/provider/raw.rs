@@ -5,10 +5,15 @@ use bytes::Bytes;
 
 use crate::{
     error::Result,
-    http::{Consent, Effect, Hazard, Method, Repeat, Reply, Request, Target, Transport, hushed},
+    http::{Consent, Effect, Hazard, Method, Repeat, Request, Target},
 };
 
-use super::{Parts, inputs::Input, operation::Operation, session::Session};
+use super::{
+    Parts,
+    inputs::Input,
+    operation::{Operation, ReplyKind},
+    session::{Exchange, Session},
+};
 
 /// The operation that a raw request is written and judged as.
 static RAW_GET: Operation = super::operation::get("api", "", "Any request");
@@ -49,23 +54,13 @@ impl Session {
         })
     }
 
-    /// Sends a request as it is and gives the reply, whatever it says.
-    pub async fn exchange(&self, request: &Request) -> Result<Reply> {
-        self.stack.send(request).await.map_err(|error| self.place(error))
-    }
-
-    /// The provider's verdict on the reply of a raw request.
-    pub fn judge(
-        &self,
-        matched: Option<&'static Operation>,
-        request: &Request,
-        reply: &Reply,
-        text: &str,
-    ) -> Result<()> {
+    /// Sends a request as it is and gives the reply, whatever it says, with the provider's verdict.
+    pub async fn exchange(&self, matched: Option<&'static Operation>, request: &Request) -> Result<Exchange> {
         let shape = if request.method == Method::Get { &RAW_GET } else { &RAW_POST };
-        self.account
-            .provider
-            .verdict(matched.unwrap_or(shape), reply, text)
-            .map_err(|error| self.place(error.rewording(|words| hushed(&words, request))))
+        let download = matched.is_some_and(|operation| operation.reply == ReplyKind::Binary);
+        let exchanged = self.exchanged(matched.unwrap_or(shape), &mut request.clone(), download).await;
+        let mut exchange = exchanged.map_err(|error| self.place(error))?;
+        exchange.verdict = exchange.verdict.map_err(|error| self.place(error));
+        Ok(exchange)
     }
 }

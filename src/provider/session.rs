@@ -2,7 +2,7 @@
 //! The layers of `http` stand below it; everything above deals in records.
 
 mod refusal;
-mod text;
+mod sending;
 
 use std::{
     cell::{Cell, RefCell},
@@ -15,22 +15,24 @@ use jiff::SignedDuration;
 use tokio::sync::{OnceCell, Semaphore};
 
 use crate::{
-    config::{Env, Paths, StateStore, credentials},
+    config::{Env, Paths, StateStore},
     error::{Error, Kind, Result},
     http::{
-        Authorization, ConcurrencyLimit, Consent, Effect, Guard, Limit, Net, Observer, Open, Reply, Request, Retry,
-        Stack, Target, Trace, Transport, Wire, hushed,
+        Authorization, ConcurrencyLimit, Consent, Effect, Gate, Gated, Guard, Limit, Net, Observer, Open, RateLimit,
+        Request, Retry, Stack, Target, Trace, Wire,
     },
 };
 
 use super::{
-    Account, Credential, encode,
+    Account, encode,
     encode::at_path,
     encode::encode_with,
     inputs::Inputs,
     operation::{Confidence, Operation, placeholders},
-    verdict,
 };
+
+pub use sending::Exchange;
+use sending::Unsettled;
 
 /// What all sessions of a run share.
 pub struct Settings {
@@ -73,7 +75,10 @@ pub struct Session {
     pub(super) settings: Rc<Settings>,
     pub(super) stack: Stack,
     authorization: OnceCell<Authorization>,
-    refused: RefCell<Option<Error>>,
+    gate: Rc<Gate>,
+    unsettled: Unsettled,
+    /// The account's own secret in every form in which it may come back.
+    own: RefCell<Vec<String>>,
     deadline: Cell<Option<Instant>>,
     ahead: Cell<Option<SignedDuration>>,
 }
@@ -87,16 +92,21 @@ impl Session {
 
     /// A session over any wire.
     pub fn over(wire: Wire, account: Rc<Account>, settings: &Rc<Settings>) -> Self {
-        let limit = Rc::new(Semaphore::new(account.parallel));
+        let gate = Rc::new(Gate::default());
         let traced = Trace::new(Rc::clone(&settings.observer), wire);
-        let rated = ConcurrencyLimit::new(limit, Rc::clone(&settings.all), traced);
-        let retried = Retry::new(settings.tries, Rc::clone(&settings.observer), rated);
+        let gated = Gated::new(Rc::clone(&gate), traced);
+        let of_all = ConcurrencyLimit::new(Rc::clone(&settings.all), gated);
+        let rated = RateLimit::new(account.rate, of_all);
+        let limited = ConcurrencyLimit::new(Rc::new(Semaphore::new(account.parallel)), rated);
+        let retried = Retry::new(settings.tries, Rc::clone(&settings.observer), limited);
         Self {
             stack: Guard::new(account.rails.clone(), retried),
             account,
             settings: Rc::clone(settings),
             authorization: OnceCell::new(),
-            refused: RefCell::new(None),
+            gate,
+            unsettled: Unsettled::default(),
+            own: RefCell::default(),
             deadline: Cell::new(None),
             ahead: Cell::new(None),
         }
@@ -169,9 +179,8 @@ impl Session {
     pub async fn bytes(&self, operation: &'static Operation, inputs: &Inputs, aim: CallScope) -> Result<Bytes> {
         let called = async {
             let mut request = encode(&self.account, operation, inputs, aim)?;
-            let reply = self.receive(&mut request).await?;
-            self.judged(operation, &request, &reply, &String::from_utf8_lossy(&reply.body))?;
-            Ok(reply.body)
+            let Exchange { reply, verdict, .. } = self.exchanged(operation, &mut request, true).await?;
+            verdict.map(|()| reply.body)
         };
         let told = |error: Error| self.place(self.unconfirmed(operation, error)).operation(operation.id);
         called.await.map_err(told)
@@ -179,42 +188,8 @@ impl Session {
 
     /// Sends a request and gives the text of its reply, which the provider's verdict has passed.
     async fn deliver(&self, operation: &'static Operation, mut request: Request) -> Result<String> {
-        let mut reply = self.receive(&mut request).await?;
-        let (text, replaced) = text::text_of(std::mem::take(&mut reply.body));
-        if replaced > 0 {
-            let name = self.account.name();
-            let (signs, are) =
-                if replaced == 1 { ("sign that is none", "it is") } else { ("signs that are none", "they are") };
-            let words =
-                format!("{name}: the reply to {} holds {replaced} {signs}; {are} shown as \u{fffd}", operation.id);
-            self.settings.observer.warning(&words);
-        }
-        self.judged(operation, &request, &reply, &text).map(|()| text)
-    }
-
-    /// Sends a request with the account's authorization, unless that was refused before.
-    async fn receive(&self, request: &mut Request) -> Result<Reply> {
-        if let Some(error) = &*self.refused.borrow() {
-            return Err(error.clone());
-        }
-        request.deadline = self.deadline.get();
-        request.authorization = self.authorization().await?;
-        let reply = self.stack.send(request).await?;
-        self.ahead.set(reply.ahead.or(self.ahead.get()));
-        Ok(reply)
-    }
-
-    /// The provider's verdict on a reply, which echoes no secret of the request; a refused secret is remembered.
-    fn judged(&self, operation: &'static Operation, request: &Request, reply: &Reply, text: &str) -> Result<()> {
-        let judged = self.account.provider.verdict(operation, reply, text);
-        let judged = judged.map_err(|error| error.rewording(|words| hushed(&words, request)));
-        if let Err(error) = &judged
-            && verdict::secret_refused(error)
-        {
-            let error = self.place(error.clone());
-            self.refused.borrow_mut().get_or_insert(error);
-        }
-        judged
+        let Exchange { text, verdict, .. } = self.exchanged(operation, &mut request, false).await?;
+        verdict.map(|()| text)
     }
 
     /// The request of an operation, with authorization, that is looked at and not sent.
@@ -270,25 +245,5 @@ impl Session {
             return error.replaced(Kind::Unsupported, sentence).hint(hint);
         }
         error.hint(format!("path not confirmed for this deployment; {hint}"))
-    }
-
-    /// The account's authorization, looked for once.
-    pub async fn authorization(&self) -> Result<Option<Authorization>> {
-        let account = &*self.account;
-        if matches!(account.credential, Credential::Missing) {
-            return Ok(None);
-        }
-        let found = self.authorization.get_or_try_init(|| async {
-            if let Credential::Given(secret) = &account.credential {
-                return account.provider.authorize(account, secret);
-            }
-            let Settings { env, paths, .. } = &*self.settings;
-            let found = credentials::find(env, paths, account.name(), &account.section).await?;
-            found.warnings.iter().for_each(|warning| self.settings.observer.warning(warning));
-            account.provider.authorize(account, &found.secret)
-        });
-        found.await.cloned().map(Some).inspect_err(|error| {
-            *self.refused.borrow_mut() = Some(self.place(error.clone()));
-        })
     }
 }

@@ -2,11 +2,11 @@
 //! Bodies that are no data are never shown whole.
 
 use crate::{
-    error::{Error, Kind},
-    http::{Effect, Reply},
+    error::{Error, Kind, Result},
+    http::{Effect, Reply, Request, try_again},
 };
 
-use super::operation::Operation;
+use super::{Provider, operation::Operation};
 
 /// The kind of failure a status stands for.
 pub fn kind_of(operation: &Operation, status: u16) -> Kind {
@@ -33,12 +33,11 @@ pub fn refusal(operation: &'static Operation, reply: &Reply, kind: Kind, words: 
         _ => "the provider refused",
     };
     let error = Error::new(kind, format!("{sentence} ({})", operation.id)).operation(operation.id).status(reply.status);
-    let error = if operation.effect != Effect::Read && matches!(reply.status, 502 | 504) {
-        error.outcome_unknown()
-    } else {
-        error
-    };
     let error = error.said(if reply.is_html(words) { "(an HTML page, not the API)" } else { clipped(words) });
+    let error = match reply.retry_after {
+        Some(pause) if kind == Kind::Unavailable && !pause.is_zero() => error.hint(try_again(pause)),
+        _ => error,
+    };
     match kind {
         Kind::Denied if !permission(reply.status, words) => error.hint("check the secret: nubo accounts test"),
         Kind::Failed | Kind::NotFound if reply.is_html(words) => error.hint("check the account's url"),
@@ -63,8 +62,6 @@ fn permission(status: u16, words: &str) -> bool {
 pub fn nonsense(operation: &'static Operation, reply: &Reply, text: &str, why: &str) -> Error {
     let hint = if reply.is_html(text) {
         "that is a page for a browser: check the account's url"
-    } else if operation.effect != Effect::Read {
-        "look whether it was done before trying again; --debug shows the reply"
     } else {
         "ask again with --debug to see it"
     };
@@ -72,6 +69,35 @@ pub fn nonsense(operation: &'static Operation, reply: &Reply, text: &str, why: &
         .operation(operation.id)
         .status(reply.status)
         .hint(hint)
+}
+
+/// The verdict on the reply of a request that may have changed something: what is neither a success nor a refusal in
+/// the provider's own form leaves the outcome open. A gateway, a page for a browser and half a document know nothing of it.
+pub fn settled(
+    provider: &dyn Provider,
+    request: &Request,
+    reply: &Reply,
+    text: &str,
+    verdict: Result<()>,
+) -> Result<()> {
+    let Err(error) = verdict else { return Ok(()) };
+    let refused = match reply.status {
+        400..=499 | 501 => true,
+        200..=299 | 500 => provider.refuses(text),
+        _ => false,
+    };
+    if refused || request.effect == Effect::Read { Err(error) } else { Err(unsettled(request, reply, &error)) }
+}
+
+/// The error of a change whose reply leaves open what became of it.
+pub fn unsettled(request: &Request, reply: &Reply, error: &Error) -> Error {
+    let why = if reply.ok() {
+        error.details().message.clone()
+    } else {
+        format!("{} was answered with status {}", request.operation, reply.status)
+    };
+    let told = Error::unknown_outcome(format!("{why}, so it may have been carried out")).status(reply.status);
+    error.details().provider_message.as_ref().map_or(told.clone(), |words| told.said(words))
 }
 
 /// At most 300 characters of somebody's words.

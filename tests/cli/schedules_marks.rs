@@ -144,9 +144,9 @@ fn rules_come_from_a_file_or_from_stdin() {
 fn a_change_that_fails_on_the_way_is_looked_at_and_told() {
     let lab = Lab::new(&night("enforce = 'always'"));
     lab.set(|cloud| cloud.fails = Some(reply("503 Service Unavailable", "", b"later")));
-    lab.home.nubo(&format!("{RUN} --retries 0")).ends(5).tells("lab: ");
+    lab.home.nubo(&format!("{RUN} --retries 0")).ends(1).tells("lab: ").tells("so it may have been carried out");
     let sent = lab.changes().len();
     assert!(sent > 0);
-    silent!(lab.home.nubo(&format!("{RUN} --retries 0")), 5, "");
+    silent!(lab.home.nubo(&format!("{RUN} --retries 0")), 1, "");
     assert_eq!(lab.changes().len(), sent, "it is left alone for a while");
 }

@@ -125,11 +125,14 @@ impl Call<'_> {
         let entry = journal.begin(fleet::opening(&self.session, self.operation.id, operations, target));
         let outcome = self.print(aim).await;
         if let Err(error) = &outcome {
-            change.status = if error.kind() == Kind::Timeout { Status::Pending } else { Status::Failed };
+            change.status = Status::after(error);
             change.error = Some(error.clone());
         }
         fleet::complete(journal, entry, &change);
-        outcome
+        match outcome {
+            Err(error) if error.kind() == Kind::UnknownOutcome => Ok(told(vec![change], &Selection::default())),
+            outcome => outcome,
+        }
     }
 
     /// Calls it and gives what came back as something to print.

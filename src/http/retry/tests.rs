@@ -107,7 +107,7 @@ async fn changes_are_sent_exactly_once() {
 async fn a_change_whose_answer_did_not_come_may_have_been_carried_out() {
     let change = request(Effect::Create, "http://x/");
     let error = send(3, &change, [broken()]).await.0.unwrap_err();
-    assert_eq!((error.kind(), error.details().outcome_unknown, error.retryable()), (Kind::Failed, true, false));
+    assert_eq!((error.kind(), error.details().outcome_unknown, error.retryable()), (Kind::UnknownOutcome, true, false));
     assert!(error.to_string().contains("may have been carried out"), "{error}");
     assert_eq!(error.details().provider_message.as_deref(), Some("reset by peer"));
     assert!(error.details().hint.is_some());

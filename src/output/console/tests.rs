@@ -96,6 +96,7 @@ pub fn console(settings: Settings, err: Stream, stdin_is_terminal: bool) -> Cons
         stdin_is_terminal,
         status_line: StatusLine::stderr(),
         chosen: RefCell::default(),
+        concealed: RefCell::default(),
     }
 }
 

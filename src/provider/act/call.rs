@@ -95,8 +95,8 @@ impl<'c> Call<'c> {
             }
         })?;
         id.ok_or_else(|| {
-            let sentence = "the provider accepted it, but its reply holds no id: nothing may have been made";
-            self.session.place(Error::new(Kind::Failed, sentence)).operation(operation.id).outcome_unknown()
+            let sentence = "the provider accepted it, but its reply holds no id: it may have been made, or not";
+            self.session.place(Error::unknown_outcome(sentence)).operation(operation.id)
         })
     }
 

@@ -159,7 +159,7 @@ async fn what_was_made_is_told_by_its_id_and_nothing_is_made_up() {
     assert_eq!(made(r#"{"data":{"id":7,"uuid":"u"}}"#).await.unwrap(), Made::with_id("u"), "the likeliest key first");
     for body in [r#"{"data":{}}"#, r#"{"data":{"id":""}}"#, r#"{"data":{"id":null}}"#, r#"{"data":[]}"#, ""] {
         let error = made(body).await.unwrap_err();
-        assert_eq!((error.kind(), error.details().operation), (Kind::Failed, Some("things.make")), "{body}");
+        assert_eq!((error.kind(), error.details().operation), (Kind::UnknownOutcome, Some("things.make")), "{body}");
         assert!(error.details().outcome_unknown, "it was accepted: {body}");
     }
 }

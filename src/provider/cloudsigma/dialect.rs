@@ -54,14 +54,14 @@ pub fn verdict(operation: &'static Operation, reply: &Reply, body: &str) -> Resu
     let created = operation.effect == Effect::Create && operation.reply == ReplyKind::Object;
     let named = || text::records(body).any(|r| !r.any(&["drive", "server", "resource", "uuid"]).is_empty());
     if created && !named() {
-        return Err(nonsense(
-            operation,
-            reply,
-            body,
-            "success but no id: nothing was created, perhaps for want of funds",
-        ));
+        return Err(nonsense(operation, reply, body, "success but no id of what was to be created"));
     }
     Ok(())
+}
+
+/// An error is an `errors:KEY` line.
+pub fn refuses(text: &str) -> bool {
+    !errors(text).is_empty()
 }
 
 /// The texts of `errors:KEY` lines, each named by its key.

@@ -30,7 +30,7 @@ use std::time::Duration;
 use crate::{
     config::Secret,
     error::Result,
-    http::{Authorization, Effect, Method, Reply},
+    http::{Authorization, Effect, Method, Reply, memory},
 };
 
 use super::{Account, Each, Encoded, Facts, Node, Operation, Pace, Parts, Preset, Provider, ReplyKind};
@@ -43,18 +43,20 @@ pub struct CloudSigma;
 pub static CLOUDSIGMA: CloudSigma = CloudSigma;
 
 static PRESETS: [Preset; 3] = [
-    Preset { id: "cloudsigma", about: "any cloud with CloudSigma's API 1.0", url: None, parallel: 50 },
+    Preset { id: "cloudsigma", about: "any cloud with CloudSigma's API 1.0", url: None, parallel: 50, rate: 100 },
     Preset {
         id: "cloudsigma-zrh",
         about: "CloudSigma, Zurich",
         url: Some("https://api.zrh.cloudsigma.com"),
         parallel: 50,
+        rate: 100,
     },
     Preset {
         id: "cloudsigma-lvs",
         about: "CloudSigma, Las Vegas",
         url: Some("https://api.lvs.cloudsigma.com"),
         parallel: 50,
+        rate: 100,
     },
 ];
 
@@ -96,6 +98,10 @@ impl Provider for CloudSigma {
         dialect::verdict(operation, reply, text)
     }
 
+    fn refuses(&self, text: &str) -> bool {
+        dialect::refuses(text)
+    }
+
     fn other_method(&self, operation: &Operation) -> Option<Method> {
         match (operation.effect, operation.method) {
             (Effect::Read, _) => None,
@@ -114,7 +120,9 @@ impl Provider for CloudSigma {
             text::values(text).for_each(|value| record(None, &value));
             return Ok(Node::Null);
         }
+        text::sound(text)?;
         for found in text::records(text) {
+            memory::count()?;
             record(None, &found);
         }
         Ok(Node::Null)

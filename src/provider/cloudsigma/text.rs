@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use crate::{
-    error::{Error, Result},
+    error::{Error, Kind, Result},
     provider::{Node, inputs::Input, inputs::plain},
 };
 
@@ -26,6 +26,30 @@ pub fn records(body: &str) -> impl Iterator<Item = Node<'_>> {
         }
         (!entries.is_empty()).then_some(Node::Map(entries))
     })
+}
+
+/// How many keys one record may have.
+const MOST_KEYS: usize = 10_000;
+/// How long one line may be, in bytes.
+const LONGEST_LINE: usize = 16 << 20;
+
+/// Refuses a body with a record or a line that is larger than any can be.
+///
+/// # Errors
+/// `failed`, naming the limit.
+pub fn sound(body: &str) -> Result<()> {
+    let mut keys = 0;
+    for line in body.lines() {
+        keys = if line.is_empty() { 0 } else { keys + 1 };
+        if keys > MOST_KEYS {
+            return Err(Error::new(Kind::Failed, format!("one record of the reply has more than {MOST_KEYS} keys")));
+        }
+        if line.len() > LONGEST_LINE {
+            let most = LONGEST_LINE >> 20;
+            return Err(Error::new(Kind::Failed, format!("one line of the reply is longer than {most} MiB")));
+        }
+    }
+    Ok(())
 }
 
 /// The values of a list, one a line: the first word, or the second after the word `ip` or `vlan`.

@@ -44,10 +44,22 @@ const STATUSES: &[(u16, Kind, Kind)] = &[
     (404, Kind::NotFound, Kind::NotFound),
     (409, Kind::Conflict, Kind::Conflict),
     (429, Kind::Unavailable, Kind::Unavailable),
-    (500, Kind::Unavailable, Kind::Failed),
-    (502, Kind::Unavailable, Kind::Unavailable),
-    (503, Kind::Unavailable, Kind::Unavailable),
-    (504, Kind::Unavailable, Kind::Unavailable),
+    (500, Kind::Unavailable, Kind::UnknownOutcome),
+    (501, Kind::Unavailable, Kind::Failed),
+    (502, Kind::Unavailable, Kind::UnknownOutcome),
+    (503, Kind::Unavailable, Kind::UnknownOutcome),
+    (504, Kind::Unavailable, Kind::UnknownOutcome),
+    (520, Kind::Unavailable, Kind::UnknownOutcome),
+    (599, Kind::Unavailable, Kind::UnknownOutcome),
+    (999, Kind::Unavailable, Kind::UnknownOutcome),
+];
+
+/// A refusal in the documented form of fleio, cloudsigma, seflow and uivmm.
+const REFUSALS: [&str; 4] = [
+    r#"{"detail":"Something broke"}"#,
+    "errors:system Something broke",
+    r#"{"error":["Something broke"]}"#,
+    r#"{"errors":[{"detail":"Something broke"}]}"#,
 ];
 
 #[tokio::test]
@@ -61,10 +73,22 @@ async fn a_status_is_the_same_kind_everywhere() {
                 assert_eq!(error.details().http_status, Some(*status), "{place}");
                 let error = change_with(provider, reply(*status, body)).await.unwrap_err();
                 assert_eq!(error.kind(), *change, "{place}");
-                let unknown = matches!(status, 502 | 504);
+                let unknown = *change == Kind::UnknownOutcome;
                 assert_eq!(error.details().outcome_unknown, unknown, "{place}: a gateway knows nothing of the outcome");
-                assert_eq!(error.retryable(), *change == Kind::Unavailable && !unknown, "{place}");
+                assert_eq!(error.retryable(), *change == Kind::Unavailable, "{place}");
             }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_refusal_in_the_providers_own_form_is_certain() {
+    for (provider, body) in ALL.iter().zip(REFUSALS) {
+        for (status, kind) in [(500, Kind::Failed), (501, Kind::Failed), (502, Kind::UnknownOutcome)] {
+            let error = change_with(*provider, reply(status, body)).await.unwrap_err();
+            assert_eq!(error.kind(), kind, "{} {status}", provider.id());
+            let words = error.details().provider_message.as_deref().unwrap_or_default();
+            assert!(words.contains("Something broke"), "{} {status}: {words}", provider.id());
         }
     }
 }
@@ -90,7 +114,7 @@ async fn a_page_for_a_browser_is_no_data_and_is_never_shown_whole() {
         }
         let change = change_with(provider, html(200)).await.map_err(|e| e.kind());
         // What CloudSigma answers to an action is not read at all, but it is never a page either.
-        assert_eq!(change, Err(Kind::Failed), "{}", provider.id());
+        assert_eq!(change, Err(Kind::UnknownOutcome), "{}", provider.id());
     }
 }
 

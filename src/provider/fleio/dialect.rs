@@ -47,6 +47,12 @@ pub fn verdict(operation: &'static Operation, reply: &Reply, text: &str) -> Resu
     Err(refusal(operation, reply, kind_of(operation, reply.status), &words))
 }
 
+/// An error is JSON with words in it, in whatever shape.
+pub fn refuses(text: &str) -> bool {
+    let parsed = serde_json::from_str::<Node<'_>>(text);
+    parsed.is_ok_and(|node| matches!(node, Node::Map(_) | Node::List(_)) && !words(&node).is_empty())
+}
+
 /// The texts of an error in any of its shapes, each field named before its own.
 fn words(node: &Node<'_>) -> String {
     let mut out = Vec::new();

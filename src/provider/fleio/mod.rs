@@ -44,8 +44,14 @@ pub struct Fleio;
 pub static FLEIO: Fleio = Fleio;
 
 static PRESETS: [Preset; 2] = [
-    Preset { id: "fleio", about: "any Fleio portal, its end-user API ending in /backend/api", url: None, parallel: 50 },
-    Preset { id: "fotbo", about: "Fotbo.com", url: Some("https://api.fotbo.com/backend/api"), parallel: 50 },
+    Preset {
+        id: "fleio",
+        about: "any Fleio portal, its end-user API ending in /backend/api",
+        url: None,
+        parallel: 50,
+        rate: 100,
+    },
+    Preset { id: "fotbo", about: "Fotbo.com", url: Some("https://api.fotbo.com/backend/api"), parallel: 50, rate: 100 },
 ];
 
 static FACTS: Facts = Facts {
@@ -84,6 +90,10 @@ impl Provider for Fleio {
 
     fn verdict(&self, operation: &'static Operation, reply: &Reply, text: &str) -> Result<()> {
         dialect::verdict(operation, reply, text)
+    }
+
+    fn refuses(&self, text: &str) -> bool {
+        dialect::refuses(text)
     }
 
     fn each<'a>(&self, operation: &Operation, text: &'a str, record: Each<'_>) -> Result<Node<'a>> {

@@ -110,6 +110,12 @@ pub fn each<'a>(operation: &Operation, text: &'a str, record: Each<'_>) -> Resul
 /// What stands beside a payload whatever was asked for.
 const ENVELOPE: [&str; 5] = ["success", "error", "errors", "info", "page"];
 
+/// An error is a filled `error` or `errors`, `success: false`, or `status: false`.
+pub fn refuses(text: &str) -> bool {
+    let said = ErrorFields::parse(text);
+    !said.errors.is_empty() || said.success == Some(false) || said.status == Some(false)
+}
+
 /// Whether a text is a whole HTML document rather than a piece of one.
 fn is_page(body: &str) -> bool {
     let start = |word: &str| body.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word));

@@ -41,8 +41,14 @@ pub struct SeFlow;
 pub static SEFLOW: SeFlow = SeFlow;
 
 static PRESETS: [Preset; 2] = [
-    Preset { id: "seflow", about: "SeFlow", url: Some("https://manage.seflow.it/api"), parallel: 4 },
-    Preset { id: "hostbill", about: "any HostBill portal, its user API ending in /api", url: None, parallel: 4 },
+    Preset { id: "seflow", about: "SeFlow", url: Some("https://manage.seflow.it/api"), parallel: 4, rate: 20 },
+    Preset {
+        id: "hostbill",
+        about: "any HostBill portal, its user API ending in /api",
+        url: None,
+        parallel: 4,
+        rate: 20,
+    },
 ];
 
 static ENCODING: AccountOption = AccountOption {
@@ -93,6 +99,10 @@ impl Provider for SeFlow {
 
     fn verdict(&self, operation: &'static Operation, reply: &Reply, text: &str) -> Result<()> {
         dialect::verdict(operation, reply, text)
+    }
+
+    fn refuses(&self, text: &str) -> bool {
+        dialect::refuses(text)
     }
 
     fn each<'a>(&self, operation: &Operation, text: &'a str, record: Each<'_>) -> Result<Node<'a>> {

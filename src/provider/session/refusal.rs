@@ -22,7 +22,7 @@ impl Session {
             }
             Err(unreadable) => unreadable,
         };
-        self.refused.borrow_mut().get_or_insert(self.place(error));
+        self.gate.close(self.place(error));
     }
 
     /// What makes runs that nobody watches send something to an account again.
@@ -32,7 +32,7 @@ impl Session {
 
     /// The secret that was refused, in this run or before, if it was.
     fn refused_secret(&self) -> Option<&Authorization> {
-        self.authorization.get().filter(|_| self.refused.borrow().is_some())
+        self.authorization.get().filter(|_| self.gate.check().is_err())
     }
 
     /// Whether the secret was refused, in this run or before.

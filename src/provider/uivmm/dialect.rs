@@ -54,6 +54,11 @@ pub fn verdict(operation: &'static Operation, reply: &Reply, text: &str) -> Resu
     Err(refusal(operation, reply, kind_of_detail(operation, reply.status, &details), words))
 }
 
+/// An error is a document with `errors`.
+pub fn refuses(text: &str) -> bool {
+    serde_json::from_str::<Document>(text).is_ok_and(|document| !document.errors.is_empty())
+}
+
 /// Whether a success needs no document: health checks and their like, whose bodies nobody knows, and event streams.
 fn status_says_all(operation: &Operation, reply: &Reply) -> bool {
     match operation.reply {

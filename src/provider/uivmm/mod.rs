@@ -42,7 +42,7 @@ pub struct UiVmm;
 pub static UIVMM: UiVmm = UiVmm;
 
 static PRESETS: [Preset; 1] =
-    [Preset { id: "uivmm", about: "a ui-vmm panel, without the /v1 of its paths", url: None, parallel: 50 }];
+    [Preset { id: "uivmm", about: "a ui-vmm panel, without the /v1 of its paths", url: None, parallel: 50, rate: 100 }];
 
 /// The arguments that a machine's id `SERVER/NAME` fills.
 const MACHINE: &[&str] = &["server_id", "instance_name"];
@@ -163,6 +163,10 @@ impl Provider for UiVmm {
 
     fn verdict(&self, operation: &'static Operation, reply: &Reply, text: &str) -> Result<()> {
         dialect::verdict(operation, reply, text)
+    }
+
+    fn refuses(&self, text: &str) -> bool {
+        dialect::refuses(text)
     }
 
     fn each<'a>(&self, operation: &Operation, text: &'a str, record: Each<'_>) -> Result<Node<'a>> {

@@ -99,9 +99,9 @@ async fn an_unknown_outcome_is_never_sent_again_and_says_how_to_look() {
         (drive(patient(), [broken()]).await, "drive", "data-9"),
         (host(patient(), [nameless]).await, "host", "lxd-c.example.net"),
     ] {
-        assert_eq!((change.status, change.id.as_deref(), asked.len()), (Status::Failed, None, 1), "{noun}");
+        assert_eq!((change.status, change.id.as_deref(), asked.len()), (Status::Unknown, None, 1), "{noun}");
         let (kind, sentence, hint) = error(&change);
-        assert_eq!(kind, Kind::Failed, "{sentence}");
+        assert_eq!(kind, Kind::UnknownOutcome, "{sentence}");
         assert!(sentence.contains(&format!("cannot create the {noun} \"{name}\"")), "{sentence}");
         assert!(hint.contains(&format!("look before trying again: nubo {noun}s list -a test")), "{hint}");
         assert_eq!(change.error.unwrap().details().target, Some(format!("test/{name}")));

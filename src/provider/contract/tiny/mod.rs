@@ -35,7 +35,7 @@ operations! {
     START = post("machines.start", "/machines/{id}/start", "Start a machine").converges().hazard(Hazard::Starts).at("the test's own document");
 }
 
-static PRESETS: [Preset; 1] = [Preset { id: "tiny", about: "a cloud of the tests", url: None, parallel: 2 }];
+static PRESETS: [Preset; 1] = [Preset { id: "tiny", about: "a cloud of the tests", url: None, parallel: 2, rate: 100 }];
 
 static BINDINGS: Bindings = Bindings {
     instances: Binding {
@@ -80,6 +80,10 @@ impl Provider for Tiny {
     fn encode(&self, _: &Account, _: &Operation, parts: &mut Parts) -> Result<Encoded> {
         let body = if parts.body.is_empty() { Vec::new() } else { object(&parts.body) };
         Ok(Encoded { headers: vec![("accept", "application/json".to_owned())], body })
+    }
+
+    fn refuses(&self, text: &str) -> bool {
+        text.contains("\"error\"")
     }
 
     fn verdict(&self, operation: &'static Operation, reply: &Reply, text: &str) -> Result<()> {

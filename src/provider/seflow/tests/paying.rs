@@ -98,7 +98,7 @@ async fn a_refused_payment_is_a_failure_and_is_not_sent_again() {
     for (answer, kind, unknown) in [
         (r#"{"error":["something"]}"#, Kind::Failed, false),
         (r#"{"success":false}"#, Kind::Failed, false),
-        ("cut", Kind::Failed, true),
+        ("cut", Kind::UnknownOutcome, true),
     ] {
         let (session, stub) = newer(move |path| match path {
             "/invoice/7" => reply(200, format!(r#"{{"invoice":{{"id":"7",{UNPAID}}}}}"#)),

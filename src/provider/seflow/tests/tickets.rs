@@ -79,13 +79,13 @@ async fn what_was_said_stands_in_order_and_is_plain_text() {
 }
 
 /// Opens a ticket at a portal that answers this.
-async fn opened(body: &'static str) -> Made {
+async fn opened(body: &'static str) -> Result<Made> {
     let (session, stub) = newer(move |_| reply(200, body));
     let act: &Act = BINDINGS.tickets.act(&verbs::TICKET_CREATE).unwrap();
     let flags = Inputs::none().text("department", "1").text("subject", "s").text("body", "b");
     let typed = Typed { id: "", names: &["number"], name: None, flags: &flags };
     let aim = CallScope { targets: Vec::new(), consent: crate::http::Consent::Everything };
-    let made = Call::new(&session, act, typed, aim, std::time::Instant::now(), false).go().await.unwrap();
+    let made = Call::new(&session, act, typed, aim, std::time::Instant::now(), false).go().await;
     assert_eq!(stub.count(), 1);
     made
 }
@@ -100,10 +100,17 @@ async fn the_number_of_a_new_ticket_is_told_where_the_portal_does() {
         r#"{"id": 437929, "info": ["ticket_opened"]}"#,
         r#"{"ticket": {"id": "437929"}}"#,
     ] {
-        assert_eq!(opened(body).await, Made::with_id("437929"), "{body}");
+        assert_eq!(opened(body).await.unwrap(), Made::with_id("437929"), "{body}");
     }
-    for body in ["", "[]", r#"{"success": true}"#, r#"{"info": ["ticket_opened"]}"#] {
-        assert_eq!(opened(body).await, Made::default(), "{body}");
+    for body in [r#"{"success": true}"#, r#"{"info": ["ticket_opened"]}"#] {
+        assert_eq!(opened(body).await.unwrap(), Made::default(), "{body}");
+    }
+    for body in ["", "[]"] {
+        assert_eq!(
+            opened(body).await.unwrap_err().kind(),
+            Kind::UnknownOutcome,
+            "{body}: nobody says that it was opened"
+        );
     }
 }
 

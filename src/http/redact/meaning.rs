@@ -1,0 +1,98 @@
+//! Which keys mean a secret, in any case and spelling: `vnc:password`, `accessToken`, `adminPass`, `API-Key`.
+//! Sources: the remarks on secrets in the documents of the four APIs, and what other systems call such things.
+
+/// Words that mean a secret wherever they stand in a key.
+const WORDS: [&str; 13] = [
+    "authorization",
+    "challenge",
+    "cookie",
+    "epp",
+    "jwt",
+    "otp",
+    "pass",
+    "passphrase",
+    "passwd",
+    "password",
+    "pwd",
+    "secret",
+    "token",
+];
+/// Whole keys that mean a secret, without what joins their words.
+const WHOLE: [&str; 14] = [
+    "authcode",
+    "bearer",
+    "encryptionkey",
+    "eppcode",
+    "hashval",
+    "keyprivate",
+    "pin",
+    "psk",
+    "refresh",
+    "remoteconsole",
+    "sessionid",
+    "ssosession",
+    "usercode",
+    "userdata",
+];
+/// Ends of keys that mean a secret, without what joins their words.
+const ENDS: [&str; 11] = [
+    "accesskey",
+    "apikey",
+    "authkey",
+    "pass",
+    "passphrase",
+    "passwd",
+    "password",
+    "privatekey",
+    "secret",
+    "secretkey",
+    "token",
+];
+/// Last words of keys that tell something about a secret but not the secret.
+const ABOUT: [&str; 40] = [
+    "age", "all", "at", "auth", "change", "changed", "count", "created", "date", "datetime", "days", "enabled", "end",
+    "expire", "expired", "expires", "expiry", "hint", "id", "ids", "length", "lifetime", "limit", "lock", "locked",
+    "name", "policy", "required", "reset", "rules", "set", "start", "state", "status", "strength", "time", "timeout",
+    "type", "uri", "url",
+];
+/// Words that end like a secret and are none.
+const HARMLESS: [&str; 3] = ["bypass", "compass", "encompass"];
+
+/// Whether the value of a key is a secret.
+pub fn is_secret(key: &str) -> bool {
+    let words = words(key);
+    let flat = words.concat();
+    let Some(last) = words.last() else { return false };
+    if WHOLE.contains(&flat.as_str()) || flat == "xauth" {
+        return true;
+    }
+    if ABOUT.contains(&last.as_str()) || HARMLESS.contains(&last.as_str()) {
+        return false;
+    }
+    words.iter().any(|word| WORDS.contains(&word.as_str()) || word.contains("password"))
+        || ENDS.iter().any(|end| flat.ends_with(end))
+}
+
+/// Whether a key, in the plural, is one of several secrets: plain values below it are secret, and records below it go by
+/// their own keys.
+pub fn keeps_secrets(key: &str) -> bool {
+    let flat = words(key).concat();
+    flat.strip_suffix('s').is_some_and(is_secret) || flat.ends_with("credentials")
+}
+
+/// The words of a key in lower case.
+fn words(key: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut lower = false;
+    for c in key.chars() {
+        if !c.is_alphanumeric() || c.is_uppercase() && lower {
+            words.push(String::new());
+        }
+        lower = c.is_lowercase() || c.is_ascii_digit();
+        if let Some(word) = words.last_mut().filter(|_| c.is_alphanumeric()) {
+            word.extend(c.to_lowercase());
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
