@@ -84,7 +84,7 @@ impl Bench {
     pub async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let world = folder.path().join("world.json");
-        let (faults, served) = Faults::new(0, 14);
+        let (faults, served) = Faults::new(0, 4);
         let moody = sandbox::start_with(&world, None, Some(faults.clone())).await.unwrap();
         let calm = sandbox::start(&world, None).await.unwrap();
         let env = home(folder.path(), &moody);
