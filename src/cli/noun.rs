@@ -266,7 +266,7 @@ fn targets() -> Arg {
         .required_unless_present("filter")
         .num_args(1..)
         .action(ArgAction::Append)
-        .help("Names, ids, quoted globs, id:X, name:X, ip:X, or ACCOUNT/ in front of any of these")
+        .help("Names, ids, quoted globs, id:X, name:X, glob:X, ip:X, or ACCOUNT/ in front of any of these")
 }
 
 fn filter() -> Arg {

@@ -39,7 +39,9 @@ pub enum Sought {
     Name(String),
     /// An address.
     Ip(String),
-    /// Every name that matches.
+    /// A name with pattern signs in it: the thing that is literally so named, else every name that it fits.
+    LiteralOrGlob(String),
+    /// Every name that fits a pattern.
     Glob(String),
     /// Everything, of which a filter keeps some.
     All,
@@ -87,7 +89,7 @@ impl Spec {
 
     /// Whether exactly one thing was named.
     pub fn literal(&self) -> bool {
-        !matches!(self.sought, Sought::Glob(_) | Sought::All)
+        !matches!(self.sought, Sought::LiteralOrGlob(_) | Sought::Glob(_) | Sought::All)
     }
 }
 
@@ -122,7 +124,8 @@ fn sought(rest: &str) -> Result<Sought> {
         Some(("id", id)) => Sought::Id(id.to_owned()),
         Some(("name", name)) => Sought::Name(name.to_owned()),
         Some(("ip", ip)) => Sought::Ip(ip.to_owned()),
-        _ if Glob::is_pattern(rest) => Sought::Glob(rest.to_owned()),
+        Some(("glob", pattern)) => Sought::Glob(pattern.to_owned()),
+        _ if Glob::is_pattern(rest) => Sought::LiteralOrGlob(rest.to_owned()),
         _ => Sought::Either(rest.to_owned()),
     })
 }

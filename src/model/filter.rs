@@ -107,7 +107,9 @@ impl Filter {
     /// True when a row satisfies the condition.
     pub fn matches(&self, row: &dyn Row) -> bool {
         match row.value(self.field) {
-            Value::Null | Value::Object(_) | Value::Objects(_) => false,
+            // The one exception to null: every thing is meant by a star alone, one without a name too.
+            Value::Null => self.name == "name" && self.op == Op::Like && self.typed == "*",
+            Value::Object(_) | Value::Objects(_) => false,
             Value::Json(text) => self.holds(&Value::Text(text)),
             Value::List(items) if self.op == Op::NotEqual => items.iter().all(|item| self.holds(&Value::Text(item))),
             Value::List(items) => items.iter().any(|item| self.holds(&Value::Text(item))),

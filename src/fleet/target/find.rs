@@ -28,7 +28,17 @@ pub fn find<'a>(noun: &Noun, spec: &Spec, answers: &[&'a Answer], terms: &Terms<
         answers.iter().flat_map(in_answer).collect()
     };
     let incomplete = answers.iter().find(|answer| !answer.complete());
+    if let (Sought::LiteralOrGlob(text), Some(answer), true) = (&spec.sought, incomplete, terms.change) {
+        // A thing that is so named may be where no whole answer came from.
+        let hint = format!("say how it is meant: name:{text} for the one of that name, glob:{text} for a pattern");
+        return Err(unsure(spec, answer, noun.kind(), answers.len() == 1).hint(hint));
+    }
     let mut found = matching(&|entry| matches(&spec.sought, entry));
+    if let Sought::LiteralOrGlob(text) = &spec.sought {
+        // A thing that is literally so named is meant, not what the text fits as a pattern.
+        let named = matching(&|entry| entry.record.head().name.as_deref() == Some(text));
+        found = if named.is_empty() { found } else { named };
+    }
     if let (true, Sought::Either(text), None) = (found.is_empty() && terms.prefixes, &spec.sought, incomplete) {
         found = matching(&|entry| is_prefix(text, &entry.record.head().id));
     }
@@ -55,9 +65,11 @@ pub fn matches(sought: &Sought, entry: &Entry) -> bool {
         Sought::Name(name) => head.name.as_deref() == Some(name),
         Sought::Ip(ip) => has_address(entry, ip),
         Sought::All | Sought::Own => true,
-        Sought::Glob(pattern) => {
+        Sought::LiteralOrGlob(pattern) | Sought::Glob(pattern) => {
             let glob = Glob::new(pattern);
-            head.name.as_deref().or(entry.record.number()).is_some_and(|name| glob.matches(name))
+            let name = head.name.as_deref().or(entry.record.number());
+            // Every thing is meant by a star alone, one without a name too.
+            pattern == "*" || name.is_some_and(|name| glob.matches(name))
         }
     }
 }

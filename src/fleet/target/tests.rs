@@ -59,18 +59,47 @@ fn what_was_typed_is_understood() {
         ("id:a:b", None, Sought::Id(text("a:b"))),
         ("name:web-*", None, Sought::Name(text("web-*"))),
         ("ip:2001:db8::1", None, Sought::Ip(text("2001:db8::1"))),
-        ("web-*", None, Sought::Glob(text("web-*"))),
-        ("vegas/[ab]", Some("vegas"), Sought::Glob(text("[ab]"))),
+        ("web-*", None, Sought::LiteralOrGlob(text("web-*"))),
+        ("glob:web-*", None, Sought::Glob(text("web-*"))),
+        ("zurich/glob:web", Some("zurich"), Sought::Glob(text("web"))),
+        ("vegas/[ab]", Some("vegas"), Sought::LiteralOrGlob(text("[ab]"))),
         ("a:b", None, Sought::Either(text("a:b"))),
         (" web ", None, Sought::Either(text(" web "))),
     ] {
         let spec = parse(typed, &fleet).unwrap();
         assert_eq!((spec.account.as_deref(), &spec.sought), (account, &sought), "{typed}");
-        assert_eq!(spec.literal(), !matches!(sought, Sought::Glob(_)));
+        assert_eq!(spec.literal(), !matches!(sought, Sought::Glob(_) | Sought::LiteralOrGlob(_)));
     }
-    for typed in ["", " ", "\t", "zurich/", "zurich/ ", "id:", "name:", "ip:", "zurich/id:", "id: ", "name:\t"] {
+    for typed in ["", " ", "\t", "zurich/", "zurich/ ", "id:", "name:", "ip:", "zurich/id:", "id: ", "name:\t", "glob:"]
+    {
         assert_eq!(parse(typed, &fleet).unwrap_err().kind(), Kind::Usage, "{typed:?}");
     }
+}
+
+#[tokio::test]
+async fn a_thing_that_is_literally_so_named_is_meant_and_not_what_fits() {
+    let signs = servers("signs", &[("s1", "web[1]"), ("s2", "web1"), ("s3", "a*b"), ("s4", "aXb"), ("s5", "*")]);
+    let both = fleet(&[&signs], None);
+    let change = terms(true, false, &Choice::All);
+    for (typed, ids) in [
+        ("web[1]", &["signs/s1"][..]),
+        ("signs/a*b", &["signs/s3"]),
+        ("*", &["signs/s5"]),
+        ("glob:web[1]", &["signs/s2"]),
+        ("glob:a*b", &["signs/s3", "signs/s4"]),
+        ("web?", &["signs/s2"]),
+        ("name:web[1]", &["signs/s1"]),
+    ] {
+        assert_eq!(found(&both, &[typed], &change).await.unwrap().0, ids, "{typed}");
+    }
+    // It may be where no whole answer came from: a change by it is refused, and the forms that are certain are named.
+    let torn = fleet(&[&signs, &down("ruin")], None);
+    let (hits, misses) = found(&torn, &["web[1]"], &change).await.unwrap();
+    let hint = misses[0].details().hint.clone().unwrap();
+    assert_eq!((hits.len(), misses[0].kind()), (0, Kind::Unavailable));
+    assert!(hint.contains("name:web[1]") && hint.contains("glob:web[1]"), "{hint}");
+    assert_eq!(found(&torn, &["glob:web?"], &change).await.unwrap().0, ["signs/s2"]);
+    assert_eq!(found(&torn, &["web[1]"], &terms(false, false, &Choice::All)).await.unwrap().0, ["signs/s1"]);
 }
 
 #[tokio::test]
@@ -211,7 +240,7 @@ async fn a_change_by_bare_name_needs_every_account_to_have_answered() {
     assert_eq!(error.kind(), Kind::Unavailable);
     assert!(error.to_string().contains("ruin"), "{error}");
     assert_eq!(error.details().hint.as_deref(), Some("say which account it is in: ACCOUNT/web"));
-    let (hits, misses) = found(&fleet, &["w*"], &all).await.unwrap();
+    let (hits, misses) = found(&fleet, &["glob:w*"], &all).await.unwrap();
     assert_eq!((hits.len(), misses.len()), (1, 0), "an account that is down never stops the others of a glob");
     assert_eq!(one(&fleet, "zurich/web", &all).await.unwrap(), "zurich/aaaa1111");
     let named = Choice::Named(vec!["zurich".to_owned()]);
