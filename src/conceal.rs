@@ -2,13 +2,13 @@
 //! Serves everything that is told to people or written to a journal.
 
 /// What stands in the place of a secret.
-pub const HIDDEN: &str = "***";
+pub(crate) const HIDDEN: &str = "***";
 
 /// Secrets of fewer signs are removed only where they are words of their own.
 const SHORT: usize = 4;
 
 /// A text without any of several secrets, the longest of which should come first.
-pub fn without_all(text: &str, secrets: &[String]) -> String {
+pub(crate) fn without_all(text: &str, secrets: &[String]) -> String {
     secrets.iter().fold(text.to_owned(), |text, secret| without(&text, secret))
 }
 

@@ -5,15 +5,15 @@ mod kind;
 
 use std::fmt;
 
-pub use kind::{Kind, together};
+pub(crate) use kind::{Kind, together};
 
 /// A failure with its kind, one plain sentence, the provider's own words and a hint.
 #[derive(Clone, Debug)]
-pub struct Error(Box<Details>);
+pub(crate) struct Error(Box<Details>);
 
 /// The parts of an error; all but kind and message may be missing.
 #[derive(Clone, Debug)]
-pub struct Details {
+pub(crate) struct Details {
     /// The kind of failure.
     pub kind: Kind,
     /// One plain sentence without a full stop.
@@ -37,11 +37,11 @@ pub struct Details {
 }
 
 /// The crate's result.
-pub type Result<T, E = Error> = std::result::Result<T, E>;
+pub(crate) type Result<T, E = Error> = std::result::Result<T, E>;
 
 impl Error {
     /// An error of a kind with its sentence.
-    pub fn new(kind: Kind, message: impl Into<String>) -> Self {
+    pub(crate) fn new(kind: Kind, message: impl Into<String>) -> Self {
         Self(Box::new(Details {
             kind,
             message: message.into(),
@@ -57,37 +57,37 @@ impl Error {
     }
 
     /// Bad usage.
-    pub fn usage(message: impl Into<String>) -> Self {
+    pub(crate) fn usage(message: impl Into<String>) -> Self {
         Self::new(Kind::Usage, message)
     }
 
     /// A change that was sent, and that may have been carried out.
-    pub fn unknown_outcome(message: impl Into<String>) -> Self {
+    pub(crate) fn unknown_outcome(message: impl Into<String>) -> Self {
         Self::new(Kind::UnknownOutcome, message).hint("look at the present state before trying again").outcome_unknown()
     }
 
     /// An unusable configuration.
-    pub fn config(message: impl Into<String>) -> Self {
+    pub(crate) fn config(message: impl Into<String>) -> Self {
         Self::new(Kind::Config, message)
     }
 
     /// Adds what to do about it.
     #[must_use]
-    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+    pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.0.hint = Some(hint.into());
         self
     }
 
     /// Adds where it happened, unless that is known already.
     #[must_use]
-    pub fn at(mut self, account: &str, provider: &'static str) -> Self {
+    pub(crate) fn at(mut self, account: &str, provider: &'static str) -> Self {
         self.0.account.get_or_insert_with(|| account.to_owned());
         self.0.provider.get_or_insert(provider);
         self
     }
 
     /// The sentence with the provider's own words, where there are any.
-    pub fn in_full(&self) -> String {
+    pub(crate) fn in_full(&self) -> String {
         match &self.0.provider_message {
             Some(words) => format!("{}: {words}", self.0.message),
             None => self.0.message.clone(),
@@ -96,28 +96,28 @@ impl Error {
 
     /// Adds the operation that failed, unless one is known already.
     #[must_use]
-    pub fn operation(mut self, id: &'static str) -> Self {
+    pub(crate) fn operation(mut self, id: &'static str) -> Self {
         self.0.operation.get_or_insert(id);
         self
     }
 
     /// Adds the thing it was about.
     #[must_use]
-    pub fn target(mut self, target: impl Into<String>) -> Self {
+    pub(crate) fn target(mut self, target: impl Into<String>) -> Self {
         self.0.target = Some(target.into());
         self
     }
 
     /// Adds the status of the reply.
     #[must_use]
-    pub fn status(mut self, status: u16) -> Self {
+    pub(crate) fn status(mut self, status: u16) -> Self {
         self.0.http_status = Some(status);
         self
     }
 
     /// Adds the provider's own words.
     #[must_use]
-    pub fn said(mut self, words: impl Into<String>) -> Self {
+    pub(crate) fn said(mut self, words: impl Into<String>) -> Self {
         let words = words.into();
         if !words.trim().is_empty() {
             self.0.provider_message = Some(words);
@@ -127,28 +127,28 @@ impl Error {
 
     /// Changes the provider's own words, where there are any.
     #[must_use]
-    pub fn rewording(mut self, change: impl FnOnce(String) -> String) -> Self {
+    pub(crate) fn rewording(mut self, change: impl FnOnce(String) -> String) -> Self {
         self.0.provider_message = self.0.provider_message.map(change);
         self
     }
 
     /// Marks that the request may have taken effect.
     #[must_use]
-    pub fn outcome_unknown(mut self) -> Self {
+    pub(crate) fn outcome_unknown(mut self) -> Self {
         self.0.outcome_unknown = true;
         self
     }
 
     /// Puts words in front of the sentence.
     #[must_use]
-    pub fn while_doing(mut self, what: &str) -> Self {
+    pub(crate) fn while_doing(mut self, what: &str) -> Self {
         self.0.message = format!("{what}: {}", self.0.message);
         self
     }
 
     /// Replaces kind and sentence, and keeps everything else.
     #[must_use]
-    pub fn replaced(mut self, kind: Kind, message: String) -> Self {
+    pub(crate) fn replaced(mut self, kind: Kind, message: String) -> Self {
         self.0.kind = kind;
         self.0.message = message;
         self
@@ -156,23 +156,23 @@ impl Error {
 
     /// Adds the account, unless one is known already.
     #[must_use]
-    pub fn account(mut self, account: &str) -> Self {
+    pub(crate) fn account(mut self, account: &str) -> Self {
         self.0.account.get_or_insert_with(|| account.to_owned());
         self
     }
 
     /// The kind of failure.
-    pub fn kind(&self) -> Kind {
+    pub(crate) fn kind(&self) -> Kind {
         self.0.kind
     }
 
     /// Everything it tells.
-    pub fn details(&self) -> &Details {
+    pub(crate) fn details(&self) -> &Details {
         &self.0
     }
 
     /// True when trying the same again is safe and may help.
-    pub fn retryable(&self) -> bool {
+    pub(crate) fn retryable(&self) -> bool {
         self.0.kind == Kind::Unavailable && !self.0.outcome_unknown
     }
 }

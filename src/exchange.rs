@@ -3,7 +3,7 @@
 
 /// One recorded exchange.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Exchange<'a> {
+pub(crate) struct Exchange<'a> {
     /// The operation's id.
     pub id: &'a str,
     /// The sample arguments as a JSON object.
@@ -28,7 +28,7 @@ pub struct Exchange<'a> {
 
 /// The exchanges of a file: `### ID`, lines of `@args` and `@gives`, the request, a line of dashes, the reply.
 /// A head ends at its first empty line; a body ends before the line break that precedes the next mark.
-pub fn parse(text: &str) -> impl Iterator<Item = Exchange<'_>> {
+pub(crate) fn parse(text: &str) -> impl Iterator<Item = Exchange<'_>> {
     text.split("\n### ").skip(1).map(|section| {
         let mut exchange = Exchange::default();
         let (id, rest) = section.split_once('\n').unwrap_or((section, ""));

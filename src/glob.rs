@@ -6,7 +6,7 @@ use std::str::Chars;
 
 /// A pattern ready to be matched against whole texts.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Glob(Vec<Token>);
+pub(crate) struct Glob(Vec<Token>);
 
 /// One element of a pattern.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,7 +35,7 @@ impl Token {
 
 impl Glob {
     /// Reads a pattern; a bracket that is never closed stands for itself, as in a shell.
-    pub fn new(pattern: &str) -> Self {
+    pub(crate) fn new(pattern: &str) -> Self {
         let mut tokens = Vec::new();
         let mut chars = pattern.chars().peekable();
         while let Some(c) = chars.next() {
@@ -54,12 +54,12 @@ impl Glob {
     }
 
     /// Whether a text has signs that make it a pattern rather than a literal name.
-    pub fn is_pattern(text: &str) -> bool {
+    pub(crate) fn is_pattern(text: &str) -> bool {
         text.contains(['*', '?', '['])
     }
 
     /// Whether the whole text fits the pattern; upper and lower case differ.
-    pub fn matches(&self, text: &str) -> bool {
+    pub(crate) fn matches(&self, text: &str) -> bool {
         let mut tokens = self.0.as_slice();
         let mut rest = text.chars();
         // Only the last star ever needs another try: an earlier one could not reach further.

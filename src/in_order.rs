@@ -5,7 +5,10 @@ use std::pin::Pin;
 use futures_util::{StreamExt, stream};
 
 /// The results of futures in their order, with at most `limit` of them under way at once; 0 counts as 1.
-pub async fn in_order<'f, T: 'f>(limit: usize, futures: impl IntoIterator<Item: Future<Output = T> + 'f>) -> Vec<T> {
+pub(crate) async fn in_order<'f, T: 'f>(
+    limit: usize,
+    futures: impl IntoIterator<Item: Future<Output = T> + 'f>,
+) -> Vec<T> {
     let boxed = futures.into_iter().map(|future| Box::pin(future) as Pin<Box<dyn Future<Output = T> + 'f>>);
     run(limit, boxed.collect()).await
 }

@@ -14,7 +14,7 @@ use super::{
 
 // The account that `accounts add` adds, without its secret.
 #[derive(Args, Clone, Debug)]
-pub struct AddAccount {
+pub(crate) struct AddAccount {
     /// The account's name, as in zurich
     pub name: String,
     /// A provider or preset: see nubo providers --presets
@@ -46,7 +46,7 @@ pub struct AddAccount {
 
 // The way a secret is given to a command.
 #[derive(Args, Clone, Copy, Debug)]
-pub struct SecretSource {
+pub(crate) struct SecretSource {
     /// Read the secret from stdin instead of asking
     #[arg(long)]
     pub secret_stdin: bool,
@@ -60,7 +60,7 @@ pub struct SecretSource {
 
 // The account that a verb is about.
 #[derive(Args, Clone, Debug)]
-pub struct AccountName {
+pub(crate) struct AccountName {
     /// The account
     #[arg(value_name = "NAME")]
     pub name: String,
@@ -68,7 +68,7 @@ pub struct AccountName {
 
 // The account that is made the default, or none.
 #[derive(Args, Clone, Debug)]
-pub struct UseAccount {
+pub(crate) struct UseAccount {
     /// The account
     #[arg(value_name = "NAME", required_unless_present = "none")]
     pub name: Option<String>,
@@ -79,7 +79,7 @@ pub struct UseAccount {
 
 // The accounts that are tried.
 #[derive(Args, Clone, Debug)]
-pub struct TestAccounts {
+pub(crate) struct TestAccounts {
     /// The accounts; all without a name
     #[arg(value_name = "NAME")]
     pub names: Vec<String>,
@@ -87,7 +87,7 @@ pub struct TestAccounts {
 
 // Who logs in, and how the password is given.
 #[derive(Args, Clone, Debug)]
-pub struct Login {
+pub(crate) struct Login {
     /// The account
     #[arg(value_name = "NAME")]
     pub name: String,
@@ -100,7 +100,7 @@ pub struct Login {
 }
 
 /// Adds the verbs.
-pub fn verbs(command: Command) -> Command {
+pub(crate) fn verbs(command: Command) -> Command {
     let list = verb("list", "List the accounts", &["accounts list", "accounts list --json"]).alias("ls");
     let show = verb("show", "Show an account and where its secret is", &["accounts show zurich"]);
     let remove = verb("remove", "Forget an account and its stored secret", &["accounts remove zurich"]).alias("rm");

@@ -11,14 +11,14 @@ use super::{
 
 // The flag of `doctor` beside the file of the rules.
 #[derive(Args, Clone, Copy, Debug)]
-pub struct DoctorArgs {
+pub(crate) struct DoctorArgs {
     /// Check again as cron would: no HOME, no terminal, no keyring, an empty environment
     #[arg(long, help_heading = "Which")]
     pub as_cron: bool,
 }
 
 /// `doctor`
-pub fn doctor(command: Command) -> Command {
+pub(crate) fn doctor(command: Command) -> Command {
     let lines = ["doctor", "doctor --as-cron", "doctor -a zurich --json"];
     let command = with::<DoctorArgs>(described(command, &lines)).arg(schedules::file());
     with::<Requests>(with::<Looks>(command))

@@ -8,23 +8,23 @@ use clap::{ArgAction, Args};
 use crate::model::{parse_duration, parse_patience, parse_size};
 
 /// A size in bytes as clap wants to hear of it.
-pub fn size(text: &str) -> Result<u64, String> {
+pub(crate) fn size(text: &str) -> Result<u64, String> {
     parse_size(text).map_err(|error| error.details().message.clone())
 }
 
 /// A time to wait as clap wants to hear of it.
-pub fn patience(text: &str) -> Result<Duration, String> {
+pub(crate) fn patience(text: &str) -> Result<Duration, String> {
     parse_patience(text).map_err(|error| error.details().message.clone())
 }
 
 /// A duration as clap wants to hear of it.
-pub fn duration(text: &str) -> Result<Duration, String> {
+pub(crate) fn duration(text: &str) -> Result<Duration, String> {
     parse_duration(text).map_err(|e| e.to_string())
 }
 
 // Flags that may stand anywhere, also before the noun.
 #[derive(Args, Clone, Debug, Default)]
-pub struct Globals {
+pub(crate) struct Globals {
     /// Use these accounts [env: NUBO_ACCOUNT]
     #[arg(
         id = "global.account",
@@ -81,7 +81,7 @@ pub struct Globals {
 
 // Flags of every command that sends requests.
 #[derive(Args, Clone, Debug, Default)]
-pub struct Requests {
+pub(crate) struct Requests {
     /// Give up after this time, as in 90s, 10m, 2h
     #[arg(long, value_name = "DUR", value_parser = patience, help_heading = "Requests")]
     pub timeout: Option<Duration>,
@@ -101,7 +101,7 @@ pub struct Requests {
 
 // Flags of every command that prints a list.
 #[derive(Args, Clone, Debug, Default)]
-pub struct Selecting {
+pub(crate) struct Selecting {
     // Not a doc comment, in which a filter would be code.
     #[arg(help = "Keep what fits, as in state=running, name~web-*, memory_bytes>=2GiB; may be repeated")]
     #[arg(long, value_name = "EXPR", help_heading = "Output")]
@@ -118,7 +118,7 @@ pub struct Selecting {
 
 // Flags of every command that prints records, one or many.
 #[derive(Args, Clone, Debug, Default)]
-pub struct Looks {
+pub(crate) struct Looks {
     /// Print these fields
     #[arg(long, value_name = "FIELDS", help_heading = "Output")]
     pub columns: Option<String>,
@@ -132,7 +132,7 @@ pub struct Looks {
 
 // Flags of every command that changes something at a provider.
 #[derive(Args, Clone, Debug, Default)]
-pub struct Changing {
+pub(crate) struct Changing {
     /// Do not ask for confirmation
     #[arg(short = 'y', long, help_heading = "Change")]
     pub yes: bool,
@@ -149,7 +149,7 @@ pub struct Changing {
 
 // Flags of stopping.
 #[derive(Args, Clone, Debug, Default)]
-pub struct Stopping {
+pub(crate) struct Stopping {
     /// Cut the power when a clean stop has not worked after this time
     #[arg(long, value_name = "DUR", value_parser = patience, help_heading = "Change", conflicts_with_all = ["no_wait", "flag.hard"])]
     pub hard_after: Option<Duration>,

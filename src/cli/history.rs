@@ -10,7 +10,7 @@ use super::{
 
 // The flags that choose among changes.
 #[derive(Args, Clone, Debug)]
-pub struct ChangeFilter {
+pub(crate) struct ChangeFilter {
     /// Only those of this name or id; a quoted glob will do
     #[arg(long, value_name = "NAME", help_heading = "Which")]
     pub target: Option<String>,
@@ -24,14 +24,14 @@ pub struct ChangeFilter {
 
 // The change that `history show` is about.
 #[derive(Args, Clone, Debug)]
-pub struct ChangeId {
+pub(crate) struct ChangeId {
     /// The entry's id, or how it begins
     #[arg(value_name = "ID")]
     pub id: String,
 }
 
 /// Adds `list` and `show`.
-pub fn verbs(command: Command) -> Command {
+pub(crate) fn verbs(command: Command) -> Command {
     let lines = [
         "history list --limit 20",
         "history list --target 'db-*' --since 7d",

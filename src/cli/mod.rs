@@ -15,17 +15,17 @@ use clap::{Args, Command};
 
 use crate::provider::{ALL, Menu, NOUNS};
 
-pub use accounts::{AccountName, AddAccount, Login, SecretSource, TestAccounts, UseAccount};
-pub use doctor::DoctorArgs;
-pub use flags::{Changing, Globals, Looks, Requests, Selecting, Stopping};
-pub use history::{ChangeFilter, ChangeId};
-pub use noun::{file_id, flag_id};
-pub use overview::{InboxArgs, RunwayArgs};
-pub use own::{
+pub(crate) use accounts::{AccountName, AddAccount, Login, SecretSource, TestAccounts, UseAccount};
+pub(crate) use doctor::DoctorArgs;
+pub(crate) use flags::{Changing, Globals, Looks, Requests, Selecting, Stopping};
+pub(crate) use history::{ChangeFilter, ChangeId};
+pub(crate) use noun::{file_id, flag_id};
+pub(crate) use overview::{InboxArgs, RunwayArgs};
+pub(crate) use own::{
     ApiArgs, CompletionsArgs, OperationFilter, OperationName, ProvidersArgs, SchemaArgs, ServeArgs, SumBy, TotalArgs,
     schemas,
 };
-pub use tree::{example, flag_name, id, kebab, words};
+pub(crate) use tree::{example, flag_name, id, kebab, words};
 
 /// A first line, examples to paste, the usage, then the flags in groups.
 const TEMPLATE: &str = "{about}\n\n{before-help}{usage-heading} {usage}\n\n{all-args}{after-help}";
@@ -36,7 +36,7 @@ const EXIT_CODES: &str = "Exit codes:
   10 refused         11 check        12 config       130, 143 interrupted";
 
 /// The whole tree; nouns fill in their verbs when they are named.
-pub fn root() -> Command {
+pub(crate) fn root() -> Command {
     let lines = [
         "--sandbox instances list",
         "accounts add zurich --provider cloudsigma-zrh --user ops@example.com",

@@ -14,7 +14,7 @@ use super::{
 };
 
 /// Fills the command that is named after a noun.
-pub fn of_name(command: Command) -> Command {
+pub(crate) fn of_name(command: Command) -> Command {
     match provider::noun(command.get_name()) {
         Some(noun) if noun.menu == Menu::Itself => itself(noun, command),
         Some(noun) => {
@@ -85,7 +85,7 @@ fn all(noun: &'static Noun) -> Command {
 }
 
 /// A command that lists a noun.
-pub fn listing(noun: &'static Noun, command: Command) -> Command {
+pub(crate) fn listing(noun: &'static Noun, command: Command) -> Command {
     let which = |flag: &'static ListFlag| {
         let arg = Arg::new(flag_id(flag.name)).long(flag.name).help(flag.about).help_heading("Which");
         if flag.keep.takes_time() { arg.value_name("WHEN") } else { arg.action(ArgAction::SetTrue) }
@@ -241,7 +241,7 @@ fn typed(flag: &'static Flag) -> Vec<Arg> {
 }
 
 /// The id of the flag that names the file of words of one's own.
-pub fn file_id(name: &str) -> String {
+pub(crate) fn file_id(name: &str) -> String {
     flag_id(&format!("{name}-file"))
 }
 
@@ -256,7 +256,7 @@ fn force() -> Arg {
 }
 
 /// The id of a verb's own flag, which no group of flags has.
-pub fn flag_id(name: &str) -> String {
+pub(crate) fn flag_id(name: &str) -> String {
     format!("flag.{name}")
 }
 

@@ -13,7 +13,7 @@ use super::{
 
 // The flags of `runway` beside those of a list.
 #[derive(Args, Clone, Copy, Debug)]
-pub struct RunwayArgs {
+pub(crate) struct RunwayArgs {
     /// Tell what falls within this time, as in 7d, 24h
     #[arg(long, value_name = "DUR", default_value = "14d", value_parser = duration, help_heading = "Which")]
     pub within: Duration,
@@ -23,14 +23,14 @@ pub struct RunwayArgs {
 }
 
 /// `runway`
-pub fn runway(command: Command) -> Command {
+pub(crate) fn runway(command: Command) -> Command {
     let lines = ["runway", "runway --within 30d -o wide", "runway --within 7d --exit-code -q"];
     with::<Requests>(with::<Selecting>(with::<RunwayArgs>(described(command, &lines))))
 }
 
 // The flags of `inbox` beside those of a list.
 #[derive(Args, Clone, Copy, Debug)]
-pub struct InboxArgs {
+pub(crate) struct InboxArgs {
     /// Remember what is shown as read, on this machine only
     #[arg(long, help_heading = "Which")]
     pub mark_read: bool,
@@ -40,7 +40,7 @@ pub struct InboxArgs {
 }
 
 /// `inbox`
-pub fn inbox(command: Command) -> Command {
+pub(crate) fn inbox(command: Command) -> Command {
     let lines = ["inbox", "inbox --mark-read", "inbox --exit-code --json"];
     with::<Requests>(with::<Selecting>(with::<InboxArgs>(described(command, &lines))))
 }

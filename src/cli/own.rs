@@ -13,7 +13,7 @@ use super::{
 
 // The flag of `invoices total` beside those of a list.
 #[derive(Args, Clone, Copy, Debug)]
-pub struct TotalArgs {
+pub(crate) struct TotalArgs {
     /// Add up by account, month or currency; never over two currencies
     #[arg(long, value_name = "WHAT", default_value = "account", help_heading = "Which")]
     pub by: SumBy,
@@ -21,14 +21,14 @@ pub struct TotalArgs {
 
 // The ways to add invoices up. No variant has documentation, which clap would print.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum SumBy {
+pub(crate) enum SumBy {
     Account,
     Month,
     Currency,
 }
 
 /// `invoices total`
-pub fn totals(command: Command) -> Command {
+pub(crate) fn totals(command: Command) -> Command {
     let lines =
         ["invoices total --since 2026-01-01", "invoices total --by month -o csv", "invoices total --by currency"];
     let total =
@@ -38,20 +38,20 @@ pub fn totals(command: Command) -> Command {
 
 // The flag of `providers`.
 #[derive(Args, Clone, Copy, Debug)]
-pub struct ProvidersArgs {
+pub(crate) struct ProvidersArgs {
     /// Show the presets instead
     #[arg(long)]
     pub presets: bool,
 }
 
-pub fn providers(command: Command) -> Command {
+pub(crate) fn providers(command: Command) -> Command {
     let lines = ["providers", "providers --presets", "providers --json"];
     with::<Selecting>(with::<ProvidersArgs>(described(command, &lines)))
 }
 
 // The flags that choose among operations.
 #[derive(Args, Clone, Debug)]
-pub struct OperationFilter {
+pub(crate) struct OperationFilter {
     /// Only those of this provider
     #[arg(long, value_name = "PROVIDER", value_parser = ids(), hide_possible_values = true)]
     pub provider: Option<String>,
@@ -68,7 +68,7 @@ pub struct OperationFilter {
 
 // The operation that `operations show` is about.
 #[derive(Args, Clone, Debug)]
-pub struct OperationName {
+pub(crate) struct OperationName {
     /// The provider
     #[arg(value_name = "PROVIDER")]
     pub provider: String,
@@ -77,7 +77,7 @@ pub struct OperationName {
     pub id: String,
 }
 
-pub fn operations(command: Command) -> Command {
+pub(crate) fn operations(command: Command) -> Command {
     let lines = ["operations list --provider cloudsigma --effect pay", "operations list --text rescue --json"];
     let list = verb("list", "List operations", &lines).alias("ls");
     let lines = ["operations show cloudsigma drives.clone"];
@@ -87,7 +87,7 @@ pub fn operations(command: Command) -> Command {
 
 // The request that `api` sends.
 #[derive(Args, Clone, Debug)]
-pub struct ApiArgs {
+pub(crate) struct ApiArgs {
     /// The account
     #[arg(value_name = "ACCOUNT")]
     pub name: String,
@@ -123,7 +123,7 @@ pub struct ApiArgs {
     pub to: Option<String>,
 }
 
-pub fn api(command: Command) -> Command {
+pub(crate) fn api(command: Command) -> Command {
     let lines = [
         "api zurich GET /servers/info",
         "api fotbo GET /openstack/instances -f page_size=5 --include",
@@ -153,19 +153,19 @@ const OWN_SCHEMAS: [&str; 16] = [
 ];
 
 /// Every word that `nubo schema` takes: the nouns, then the rows of nubo's own commands.
-pub fn schemas() -> impl Iterator<Item = &'static str> {
+pub(crate) fn schemas() -> impl Iterator<Item = &'static str> {
     NOUNS.iter().map(|noun| noun.word).chain(OWN_SCHEMAS)
 }
 
 // The argument of `schema`.
 #[derive(Args, Clone, Debug)]
-pub struct SchemaArgs {
+pub(crate) struct SchemaArgs {
     /// The noun; all are listed without one
     #[arg(value_name = "NOUN", value_parser = PossibleValuesParser::new(schemas()), conflicts_with_all = ["filter", "sort", "limit", "columns", "no_header", "utc"])]
     pub noun: Option<String>,
 }
 
-pub fn schema(command: Command) -> Command {
+pub(crate) fn schema(command: Command) -> Command {
     let command = described(command, &["schema", "schema instances", "schema changes"]);
     with::<Selecting>(with::<SchemaArgs>(command))
 }
@@ -175,13 +175,13 @@ const SHELLS: [&str; 5] = ["bash", "elvish", "fish", "powershell", "zsh"];
 
 // The argument of `completions`.
 #[derive(Args, Clone, Debug)]
-pub struct CompletionsArgs {
+pub(crate) struct CompletionsArgs {
     /// The shell
     #[arg(value_name = "SHELL", value_parser = SHELLS)]
     pub shell: String,
 }
 
-pub fn completions(command: Command) -> Command {
+pub(crate) fn completions(command: Command) -> Command {
     let lines = [
         "completions bash > ~/.local/share/bash-completion/completions/nubo",
         "completions fish > ~/.config/fish/completions/nubo.fish",
@@ -191,7 +191,7 @@ pub fn completions(command: Command) -> Command {
 
 // The flags of `sandbox serve`.
 #[derive(Args, Clone, Copy, Debug)]
-pub struct ServeArgs {
+pub(crate) struct ServeArgs {
     /// Use this port and the three after it; any free ones without it
     #[arg(long, value_name = "N", value_parser = value_parser!(u16).range(1..=65532))]
     pub port: Option<u16>,
@@ -200,7 +200,7 @@ pub struct ServeArgs {
     pub fail: Option<u64>,
 }
 
-pub fn sandbox(command: Command) -> Command {
+pub(crate) fn sandbox(command: Command) -> Command {
     let serve = "Serve the pretend clouds on loopback until interrupted, for other programs";
     let serve = verb("serve", serve, &["sandbox serve --port 8800 --json", "sandbox serve --fail 5"]);
     let operations = "List the operations and how the pretend clouds answer: modelled, or canned";

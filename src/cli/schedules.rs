@@ -10,7 +10,7 @@ use super::{
 };
 
 /// Adds the verbs that look at the rules.
-pub fn verbs(command: Command) -> Command {
+pub(crate) fn verbs(command: Command) -> Command {
     let lines = ["schedules list", "schedules list --columns name,now,next_at --json"];
     let list = verb("list", "List the rules with what each wishes now", &lines).alias("ls").arg(file());
     let lines = ["schedules check", "schedules check --file new.toml --json"];
@@ -200,7 +200,7 @@ fn ping() -> Arg {
 }
 
 /// The file of the rules.
-pub fn file() -> Arg {
+pub(crate) fn file() -> Arg {
     let file = Arg::new("file").long("file").value_name("FILE").help_heading("Which");
     file.help("Read the rules here (- for stdin) instead of from schedules.toml beside config.toml")
 }

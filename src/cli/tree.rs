@@ -15,13 +15,13 @@ use super::{
 };
 
 /// The group and the word of an operation, as they are typed.
-pub fn words(operation: &Operation) -> (&'static str, String) {
+pub(crate) fn words(operation: &Operation) -> (&'static str, String) {
     let (group, rest) = operation.id.split_once('.').unwrap_or((operation.id, "call"));
     (group, kebab(rest))
 }
 
 /// A name on the wire as it is typed: lower case, words joined by hyphens.
-pub fn kebab(name: &str) -> String {
+pub(crate) fn kebab(name: &str) -> String {
     let mut out = String::with_capacity(name.len() + 4);
     for c in name.chars() {
         match c {
@@ -39,7 +39,7 @@ pub fn kebab(name: &str) -> String {
 }
 
 /// Adds the groups of the provider that a command is named after.
-pub fn groups(command: Command) -> Command {
+pub(crate) fn groups(command: Command) -> Command {
     let Some(provider) = by_id(command.get_name()) else { return command };
     let first = provider.operations().iter().find(|o| o.effect == Effect::Read && o.placeholders().next().is_none());
     let lines: Vec<String> = first.map(|operation| example(provider.id(), operation)).into_iter().collect();
@@ -138,7 +138,7 @@ fn takes_body(operation: &Operation) -> bool {
 }
 
 /// The id of an operation's argument, which no flag of nubo's has.
-pub fn id(name: &str) -> String {
+pub(crate) fn id(name: &str) -> String {
     format!("arg.{name}")
 }
 
@@ -161,7 +161,7 @@ fn shadow(command: Command, arg: &'static Arg) -> Command {
 }
 
 /// The flag of an argument; a secret is only ever named by the file it is in.
-pub fn flag_name(arg: &Arg) -> String {
+pub(crate) fn flag_name(arg: &Arg) -> String {
     if arg.kind == ArgKind::Secret { format!("{}-file", kebab(arg.name)) } else { kebab(arg.name) }
 }
 
@@ -206,7 +206,7 @@ fn about(arg: &Arg) -> String {
 }
 
 /// A line that calls an operation with what it needs.
-pub fn example(provider: &str, operation: &Operation) -> String {
+pub(crate) fn example(provider: &str, operation: &Operation) -> String {
     let (group, word) = words(operation);
     let mut line = format!("{provider} {group} {word}");
     for name in operation.placeholders() {

@@ -20,7 +20,7 @@ use super::{
 };
 
 /// Carries out a verb of `accounts`.
-pub async fn run(start: Invocation, verb: &ArgMatches) -> Result<Outcome> {
+pub(crate) async fn run(start: Invocation, verb: &ArgMatches) -> Result<Outcome> {
     match verb.subcommand() {
         Some(("list", args)) => {
             Invocation::applies(args, &["output", "sandbox"])?;

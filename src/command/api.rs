@@ -26,7 +26,7 @@ use super::{
 };
 
 /// Sends the request that was typed.
-pub async fn run(context: &Context, args: &ArgMatches) -> Result<Outcome> {
+pub(crate) async fn run(context: &Context, args: &ArgMatches) -> Result<Outcome> {
     let typed: ApiArgs = flags(args)?;
     let session = context.fleet.session(&typed.name)?;
     let word = typed.method.as_str();

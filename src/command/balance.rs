@@ -12,7 +12,7 @@ use crate::{
 use super::{context::Context, outcome::Outcome, verb::listed};
 
 /// Shows the balances of the scope.
-pub async fn run(context: &Context, args: &ArgMatches) -> Result<Outcome> {
+pub(crate) async fn run(context: &Context, args: &ArgMatches) -> Result<Outcome> {
     let tell = |entries: &[Entry]| {
         let entries: Vec<Entry<Balance>> = entries.iter().cloned().filter_map(Entry::typed).collect();
         for entry in entries.iter().filter(|entry| entry.record.currency.is_none()) {

@@ -28,7 +28,7 @@ row! {
 }
 
 /// Lists the operations that fit.
-pub fn list(args: &ArgMatches) -> Result<Outcome> {
+pub(crate) fn list(args: &ArgMatches) -> Result<Outcome> {
     let OperationFilter { provider, effect, confidence, text } = flags(args)?;
     let text = text.map(|text| text.to_lowercase());
     let is = |wanted: &Option<String>, word: &str| wanted.as_ref().is_none_or(|wanted| wanted == word);
@@ -64,7 +64,7 @@ fn row(provider: &dyn Provider, operation: &Operation) -> OperationRow {
 }
 
 /// Shows one operation with the request it would send, from its recorded example.
-pub fn show(args: &ArgMatches) -> Result<Outcome> {
+pub(crate) fn show(args: &ArgMatches) -> Result<Outcome> {
     let (provider, operation) = found(args)?;
     let mut out = format!("{} {}: {}\n\n", provider.id(), operation.id, operation.about);
     let mut tell = |name: &str, value: &str| {

@@ -12,10 +12,10 @@ use crate::{
 use super::{context::Invocation, flags, outcome::Outcome};
 
 /// The variable by which the scripts ask.
-pub const VARIABLE: &str = "NUBO_COMPLETE";
+pub(crate) const VARIABLE: &str = "NUBO_COMPLETE";
 
 /// The script of a shell.
-pub fn script(shell: &str) -> Result<String> {
+pub(crate) fn script(shell: &str) -> Result<String> {
     let shells = Shells::builtins();
     let shell = shells.completer(shell).ok_or_else(|| Error::usage(format!("no completion script for \"{shell}\"")))?;
     let mut script = Vec::new();
@@ -26,7 +26,7 @@ pub fn script(shell: &str) -> Result<String> {
 }
 
 /// Prints the script of the shell that was named.
-pub fn print(_: &Invocation, args: &ArgMatches) -> Result<Outcome> {
+pub(crate) fn print(_: &Invocation, args: &ArgMatches) -> Result<Outcome> {
     let CompletionsArgs { shell } = flags(args)?;
     script(&shell).map(Outcome::text)
 }

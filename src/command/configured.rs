@@ -11,7 +11,7 @@ use crate::{
 use super::{outcome::Outcome, verb::told};
 
 /// The section of an account.
-pub fn section<'c>(config: &'c Config, name: &str) -> Result<&'c AccountSection> {
+pub(crate) fn section<'c>(config: &'c Config, name: &str) -> Result<&'c AccountSection> {
     let missing = || {
         let names: Vec<&str> = config.accounts.keys().map(String::as_str).collect();
         Error::usage(format!("there is no account \"{name}\"")).hint(format!("configured: {}", names.join(" ")))
@@ -20,7 +20,7 @@ pub fn section<'c>(config: &'c Config, name: &str) -> Result<&'c AccountSection>
 }
 
 /// The one record of a change to an account, or to none.
-pub fn record(account: Option<(&str, &AccountSection)>, action: &'static str, changed: bool) -> Outcome {
+pub(crate) fn record(account: Option<(&str, &AccountSection)>, action: &'static str, changed: bool) -> Outcome {
     let resolved = account.and_then(|(name, section)| Account::resolve(name, section).ok());
     let name = account.map(|(name, _)| name.to_owned());
     let change = Change {

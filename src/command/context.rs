@@ -29,7 +29,7 @@ use super::{
 };
 
 /// The environment and the flags of a run, known before any file is read.
-pub struct Invocation {
+pub(crate) struct Invocation {
     /// The environment.
     pub env: Env,
     /// The flags that may stand anywhere.
@@ -44,12 +44,12 @@ pub struct Invocation {
 
 impl Invocation {
     /// The folders and files of this run.
-    pub fn paths(&self) -> Result<Paths> {
+    pub(crate) fn paths(&self) -> Result<Paths> {
         Paths::new(self.globals.config.as_deref(), &self.env)
     }
 
     /// The configuration file, which must be there.
-    pub fn config(&self) -> Result<Config> {
+    pub(crate) fn config(&self) -> Result<Config> {
         Config::load(&self.paths()?, &self.env)
     }
 
@@ -57,7 +57,7 @@ impl Invocation {
     ///
     /// # Errors
     /// `usage` when the variable is neither 0 nor 1.
-    pub fn sandbox(&self) -> Result<bool> {
+    pub(crate) fn sandbox(&self) -> Result<bool> {
         match self.env.text("NUBO_SANDBOX")?.as_deref() {
             _ if self.globals.sandbox => Ok(true),
             None | Some("0") => Ok(false),
@@ -70,7 +70,7 @@ impl Invocation {
     ///
     /// # Errors
     /// `usage` when something of the user's own is named in the sandbox.
-    pub async fn accounts(&self, args: &ArgMatches, config: &Config) -> Result<Accounts> {
+    pub(crate) async fn accounts(&self, args: &ArgMatches, config: &Config) -> Result<Accounts> {
         if !self.sandbox()? {
             return Ok(load_accounts::configured(config));
         }
@@ -88,7 +88,7 @@ impl Invocation {
     }
 
     /// Refuses flags that mean nothing to a command; `allowed` are the groups that do.
-    pub fn applies(matches: &ArgMatches, allowed: &[&str]) -> Result<()> {
+    pub(crate) fn applies(matches: &ArgMatches, allowed: &[&str]) -> Result<()> {
         let groups = [
             ("scope", "global.account", "-a"),
             ("scope", "global.all", "-A"),
@@ -102,12 +102,12 @@ impl Invocation {
     }
 
     /// The journal of this run.
-    pub fn journal(&self) -> Result<Journal> {
+    pub(crate) fn journal(&self) -> Result<Journal> {
         Ok(journal(self, &self.paths()?, self.sandbox()?))
     }
 
     /// The accounts chosen by flag or environment.
-    pub fn choice(&self) -> Result<Choice> {
+    pub(crate) fn choice(&self) -> Result<Choice> {
         if self.globals.all {
             return Ok(Choice::All);
         }
@@ -124,7 +124,7 @@ impl Invocation {
 }
 
 /// The context of a command that deals with accounts.
-pub struct Context {
+pub(crate) struct Context {
     /// The two streams of the run.
     pub console: Rc<Console>,
     /// Every account.
@@ -146,10 +146,10 @@ pub struct Context {
 }
 
 /// The changes that were sent and have not ended yet.
-pub type UnderWay = Rc<RefCell<Vec<String>>>;
+pub(crate) type UnderWay = Rc<RefCell<Vec<String>>>;
 
 /// A change that is under way as long as this value exists.
-pub struct UnderWayGuard {
+pub(crate) struct UnderWayGuard {
     what: String,
     under_way: UnderWay,
 }
@@ -164,7 +164,7 @@ impl Drop for UnderWayGuard {
 }
 
 /// The time that the reads of one account may take.
-pub const READING: Duration = Duration::from_secs(60);
+pub(crate) const READING: Duration = Duration::from_secs(60);
 /// The time that a change may take.
 const CHANGING: Duration = Duration::from_secs(600);
 /// The most requests under way over all accounts.
@@ -174,7 +174,7 @@ const TRIES: u32 = 3;
 
 impl Context {
     /// Reads the configuration and gathers the accounts; in the sandbox, starts the pretend clouds instead.
-    pub async fn open(start: Invocation, args: &ArgMatches) -> Result<Self> {
+    pub(crate) async fn open(start: Invocation, args: &ArgMatches) -> Result<Self> {
         let sandbox = start.sandbox()?;
         let paths = start.paths()?;
         let config = if sandbox { Config::default() } else { Config::load(&paths, &start.env)? };
@@ -196,7 +196,7 @@ impl Context {
     }
 
     /// The settings that the sessions of a run share: limits, tries, and the observer of what is sent.
-    pub fn settings(start: &Invocation, requests: &Requests, config: &Config) -> Result<Rc<Settings>> {
+    pub(crate) fn settings(start: &Invocation, requests: &Requests, config: &Config) -> Result<Rc<Settings>> {
         let parallel = requests.parallel.or(config.parallel).map_or(PARALLEL, usize::from);
         let retries = requests.retries.or(config.retries);
         memory::measure(requests.max_reply);
@@ -217,18 +217,18 @@ impl Context {
     }
 
     /// Notes that something is under way until the result is dropped.
-    pub fn begin(&self, what: String) -> UnderWayGuard {
+    pub(crate) fn begin(&self, what: String) -> UnderWayGuard {
         self.under_way.borrow_mut().push(what.clone());
         UnderWayGuard { what, under_way: Rc::clone(&self.under_way) }
     }
 
     /// The time that the reads of one account may take.
-    pub fn reading(&self) -> Duration {
+    pub(crate) fn reading(&self) -> Duration {
         self.timeout.unwrap_or(READING)
     }
 
     /// When a change must be over.
-    pub fn deadline(&self) -> Instant {
+    pub(crate) fn deadline(&self) -> Instant {
         self.begun + self.timeout.unwrap_or(CHANGING)
     }
 
@@ -236,7 +236,7 @@ impl Context {
     ///
     /// # Errors
     /// `unavailable` when a read is late, `timeout` when a change is.
-    pub async fn in_time<T>(
+    pub(crate) async fn in_time<T>(
         &self,
         session: &Session,
         (what, effect): (&str, Effect),
@@ -261,14 +261,14 @@ impl Context {
     }
 
     /// The most targets of a change that needs no flag.
-    pub fn max_targets(&self, accounts: &[String]) -> usize {
+    pub(crate) fn max_targets(&self, accounts: &[String]) -> usize {
         let own = accounts.iter().filter_map(|name| self.fleet.account(name).ok()?.section.max_targets);
         own.chain(self.config.max_targets).min().unwrap_or(MAX_TARGETS)
     }
 }
 
 /// A folder of what is kept from run to run; the pretend clouds have one of their own.
-pub fn state_folder(paths: &Paths, sandbox: bool, what: &str) -> Option<PathBuf> {
+pub(crate) fn state_folder(paths: &Paths, sandbox: bool, what: &str) -> Option<PathBuf> {
     let folder = paths.state_dir.as_ref()?;
     Some(if sandbox { folder.join("sandbox") } else { folder.clone() }.join(what))
 }

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// The rows of records; the attributes of a JSON:API resource stand beside its id.
-pub fn rows(records: Vec<Node<'static>>, shape: Shape, reveal: bool) -> Rows {
+pub(crate) fn rows(records: Vec<Node<'static>>, shape: Shape, reveal: bool) -> Rows {
     let records: Vec<Node<'static>> = records.into_iter().map(flat).collect();
     let records = &*records;
     let keys = keys(records);

@@ -59,7 +59,7 @@ const MOST: usize = 5;
 const LOGGED: [&str; 8] = ["at", "account", "name", "action", "status", "after", "rules", "why"];
 
 /// The fields of an entry as the schedules' log shows them.
-pub fn log_fields() -> Vec<Field> {
+pub(crate) fn log_fields() -> Vec<Field> {
     let shown = |field: &Field| match field.shown {
         _ if LOGGED.contains(&field.name) => Shown::Table,
         Shown::Table => Shown::Wide,
@@ -69,12 +69,12 @@ pub fn log_fields() -> Vec<Field> {
 }
 
 /// Lists changes, the newest first.
-pub fn list(start: &Invocation, args: &ArgMatches) -> Result<Outcome> {
+pub(crate) fn list(start: &Invocation, args: &ArgMatches) -> Result<Outcome> {
     listed(start, args, EntryRow::FIELDS, |_| true)
 }
 
 /// Lists the changes that the schedules began, the newest first.
-pub fn log(start: &Invocation, args: &ArgMatches) -> Result<Outcome> {
+pub(crate) fn log(start: &Invocation, args: &ArgMatches) -> Result<Outcome> {
     listed(start, args, &log_fields(), |open| open.cause.is_some())
 }
 
@@ -106,7 +106,7 @@ fn listed(start: &Invocation, args: &ArgMatches, fields: &[Field], kept: fn(&Ope
 }
 
 /// Shows one change whole.
-pub fn show(start: &Invocation, args: &ArgMatches) -> Result<Outcome> {
+pub(crate) fn show(start: &Invocation, args: &ArgMatches) -> Result<Outcome> {
     let looks: Looks = flags(args)?;
     let selection = Selection::parse(&[], None, looks.columns.as_deref(), None, EntryRow::FIELDS)?;
     let ChangeId { id } = flags(args)?;

@@ -11,10 +11,10 @@ use crate::{
 };
 
 /// The accounts of a run by name.
-pub type Accounts = Vec<(String, Result<Account>)>;
+pub(crate) type Accounts = Vec<(String, Result<Account>)>;
 
 /// The accounts of the configuration; one that is unusable fails when it is used.
-pub fn configured(config: &Config) -> Accounts {
+pub(crate) fn configured(config: &Config) -> Accounts {
     let resolve = |(name, section): (&String, &AccountSection)| {
         let max_targets = section.max_targets.or(config.max_targets);
         (name.clone(), Account::resolve(name, &AccountSection { max_targets, ..section.clone() }))
@@ -26,7 +26,7 @@ pub fn configured(config: &Config) -> Accounts {
 ///
 /// # Errors
 /// `usage`, with the name.
-pub fn refuse_own<'t>(own: &Config, targets: impl Iterator<Item = &'t String>) -> Result<()> {
+pub(crate) fn refuse_own<'t>(own: &Config, targets: impl Iterator<Item = &'t String>) -> Result<()> {
     let mut accounts = targets.filter_map(|target| Some(target.split_once('/')?.0));
     match accounts.find(|account| own.accounts.contains_key(*account)) {
         Some(name) => Err(Error::usage(format!("\"{name}\" is an account of your own, and this is the sandbox"))
@@ -36,13 +36,13 @@ pub fn refuse_own<'t>(own: &Config, targets: impl Iterator<Item = &'t String>) -
 }
 
 /// Starts the pretend clouds and gives their four accounts.
-pub async fn pretended(paths: &Paths) -> Result<Accounts> {
+pub(crate) async fn pretended(paths: &Paths) -> Result<Accounts> {
     let accounts = sandbox::start(&world(paths)?, None).await?;
     Ok(accounts.into_iter().map(|account| (account.name.clone(), ready(account))).collect())
 }
 
 /// The file of the sandbox's world.
-pub fn world(paths: &Paths) -> Result<PathBuf> {
+pub(crate) fn world(paths: &Paths) -> Result<PathBuf> {
     Ok(paths.state_dir()?.join("sandbox").join("world.json"))
 }
 

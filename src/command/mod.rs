@@ -38,12 +38,12 @@ use crate::{
     provider,
 };
 
-pub use completions::VARIABLE;
-pub use context::{Context, Invocation};
-pub use outcome::{Answer, Outcome};
+pub(crate) use completions::VARIABLE;
+pub(crate) use context::{Context, Invocation};
+pub(crate) use outcome::{Answer, Outcome};
 
 /// Carries out a command that needs neither accounts nor a network; none for the others.
-pub fn offline(start: &Invocation, matches: &ArgMatches) -> Option<Result<Outcome>> {
+pub(crate) fn offline(start: &Invocation, matches: &ArgMatches) -> Option<Result<Outcome>> {
     match matches.subcommand()? {
         ("completions", verb) => Some(Invocation::applies(verb, &[]).and_then(|()| completions::print(start, verb))),
         ("providers", verb) => Some(Invocation::applies(verb, &["output"]).and_then(|()| providers::matrix(verb))),
@@ -76,7 +76,7 @@ pub fn offline(start: &Invocation, matches: &ArgMatches) -> Option<Result<Outcom
 ///
 /// # Errors
 /// Whatever keeps it from printing anything; failures beside a result are in the outcome.
-pub async fn run(start: Invocation, matches: &ArgMatches) -> Result<Outcome> {
+pub(crate) async fn run(start: Invocation, matches: &ArgMatches) -> Result<Outcome> {
     match matches.subcommand() {
         Some(("sandbox", verb)) => sandbox::serve(&start, verb).await,
         Some(("accounts", verb)) => accounts::run(start, verb).await,
@@ -112,12 +112,12 @@ fn untyped() -> Error {
 }
 
 /// A group of flags from what was typed.
-pub fn flags<F: clap::FromArgMatches>(matches: &ArgMatches) -> Result<F> {
+pub(crate) fn flags<F: clap::FromArgMatches>(matches: &ArgMatches) -> Result<F> {
     F::from_arg_matches(matches).map_err(|e| Error::usage(e.to_string().trim().to_owned()))
 }
 
 /// A group of flags from what was typed, or its defaults where a command has it not or none of it was typed.
-pub fn flags_or_default<F: clap::Args + Default>(matches: &ArgMatches) -> Result<F> {
+pub(crate) fn flags_or_default<F: clap::Args + Default>(matches: &ArgMatches) -> Result<F> {
     let typed = F::group_id().is_some_and(|group| matches.try_contains_id(group.as_str()).unwrap_or(false));
     if typed { flags(matches) } else { Ok(F::default()) }
 }

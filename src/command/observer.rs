@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// Passes what layers tell on to the console.
-pub struct Teller {
+pub(crate) struct Teller {
     /// The stream it is told on.
     pub console: Rc<Console>,
     /// True when whole requests and replies are shown.

@@ -7,7 +7,7 @@ use crate::{
 };
 
 /// The answer that is printed.
-pub enum Answer {
+pub(crate) enum Answer {
     /// Nothing more.
     Nothing,
     /// A script or document as it is.
@@ -31,7 +31,7 @@ pub enum Answer {
 }
 
 /// The outcome of a command.
-pub struct Outcome {
+pub(crate) struct Outcome {
     /// The answer that is printed.
     pub answer: Answer,
     /// The failures that stand in the printed records already, so that only text formats repeat them on stderr.
@@ -44,35 +44,35 @@ pub struct Outcome {
 
 impl Outcome {
     /// Records without a failure.
-    pub fn rows(rows: impl Into<Selected>, noun: &'static str) -> Self {
+    pub(crate) fn rows(rows: impl Into<Selected>, noun: &'static str) -> Self {
         let answer = Answer::Rows { selected: rows.into(), noun, one_account: false };
         Self { answer, recorded: Vec::new(), failures: Vec::new(), kind: None }
     }
 
     /// A text without a failure.
-    pub fn text(text: String) -> Self {
+    pub(crate) fn text(text: String) -> Self {
         Self { answer: Answer::Text(text), recorded: Vec::new(), failures: Vec::new(), kind: None }
     }
 
     /// Bytes for a file, or for stdout when that is no terminal.
-    pub fn bytes(bytes: Vec<u8>, to: Option<String>) -> Self {
+    pub(crate) fn bytes(bytes: Vec<u8>, to: Option<String>) -> Self {
         Self { answer: Answer::Bytes { bytes, to }, ..Self::nothing() }
     }
 
     /// Nothing to print.
-    pub fn nothing() -> Self {
+    pub(crate) fn nothing() -> Self {
         Self { answer: Answer::Nothing, recorded: Vec::new(), failures: Vec::new(), kind: None }
     }
 
     /// Adds failures that no record tells; `some` is true when something else succeeded.
     #[must_use]
-    pub fn failing(self, failures: Vec<Error>, some: bool) -> Self {
+    pub(crate) fn failing(self, failures: Vec<Error>, some: bool) -> Self {
         self.failing_in(Vec::new(), failures, some)
     }
 
     /// Adds failures that the records tell, and others; `some` is true when something else succeeded.
     #[must_use]
-    pub fn failing_in(mut self, recorded: Vec<Error>, failures: Vec<Error>, some: bool) -> Self {
+    pub(crate) fn failing_in(mut self, recorded: Vec<Error>, failures: Vec<Error>, some: bool) -> Self {
         self.kind = together(recorded.iter().chain(&failures).map(Error::kind), some);
         (self.recorded, self.failures) = (recorded, failures);
         self
@@ -80,7 +80,7 @@ impl Outcome {
 
     /// Adds the answer to the check of `--exit-code`; a failure says more than the check.
     #[must_use]
-    pub fn checked(mut self, is_true: bool) -> Self {
+    pub(crate) fn checked(mut self, is_true: bool) -> Self {
         self.kind = self.kind.or(is_true.then_some(Kind::Check));
         self
     }

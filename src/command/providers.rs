@@ -13,14 +13,14 @@ use crate::{
 use super::{flags, outcome::Outcome};
 
 /// Prints the support matrix, or the presets.
-pub fn matrix(args: &ArgMatches) -> Result<Outcome> {
+pub(crate) fn matrix(args: &ArgMatches) -> Result<Outcome> {
     let ProvidersArgs { presets } = flags(args)?;
     let (rows, noun) = if presets { (preset_rows(), "presets") } else { (support_rows(), "verbs") };
     Ok(Outcome::rows(select(rows, args)?, noun))
 }
 
 /// Applies the selection flags of a list.
-pub fn select(rows: Rows, args: &ArgMatches) -> Result<Selected> {
+pub(crate) fn select(rows: Rows, args: &ArgMatches) -> Result<Selected> {
     let flags = super::selecting(args)?;
     let looks = &flags.looks;
     let selection =

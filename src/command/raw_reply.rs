@@ -12,7 +12,7 @@ use crate::{
 use super::outcome::Outcome;
 
 /// The form in which a reply is wanted.
-pub struct Wish {
+pub(crate) struct Wish {
     /// With status and content type.
     pub include: bool,
     /// With the further pages of a list.
@@ -24,7 +24,7 @@ pub struct Wish {
 }
 
 /// Sends a request and gives its reply as something to print.
-pub async fn fetch(
+pub(crate) async fn fetch(
     session: &Rc<Session>,
     request: Request,
     matched: Option<&'static Operation>,

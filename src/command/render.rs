@@ -6,7 +6,7 @@ use std::fmt::Write;
 use crate::http::{Method, Request};
 
 /// The request as it would go over the wire.
-pub fn http(request: &Request) -> String {
+pub(crate) fn http(request: &Request) -> String {
     let url = request.shown_url();
     let (host, path) = split(&url);
     let mut out = format!("{} {path} HTTP/1.1\nhost: {host}\n", request.method.word());
@@ -26,7 +26,7 @@ pub fn http(request: &Request) -> String {
 }
 
 /// A line that sends the same, with the secret taken from a variable.
-pub fn curl(request: &Request) -> String {
+pub(crate) fn curl(request: &Request) -> String {
     let mut line = "curl".to_owned();
     if request.method != Method::Get {
         let _ = write!(line, " -X {}", request.method.word());

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// The sample request of an operation.
-pub fn request(provider: &'static dyn Provider, operation: &'static Operation) -> Result<Request> {
+pub(crate) fn request(provider: &'static dyn Provider, operation: &'static Operation) -> Result<Request> {
     let account = stand_in(provider)?;
     let inputs = inputs(provider, operation)?;
     let mut request = encode(&account, operation, &inputs, CallScope::reading())?;

@@ -37,7 +37,7 @@ row! {
 const SEED: u64 = 1;
 
 /// Starts the pretend clouds over.
-pub fn reset(start: &Invocation) -> Result<Outcome> {
+pub(crate) fn reset(start: &Invocation) -> Result<Outcome> {
     let paths = start.paths()?;
     clouds::reset(&world(&paths)?)?;
     StateStore::new(&paths, true).forget()?;
@@ -47,7 +47,7 @@ pub fn reset(start: &Invocation) -> Result<Outcome> {
 }
 
 /// Lists the operations of the catalogue and how the pretend clouds answer them; null where they do not.
-pub fn operations(args: &ArgMatches) -> Result<Outcome> {
+pub(crate) fn operations(args: &ArgMatches) -> Result<Outcome> {
     let answers: BTreeMap<_, _> = clouds::operations().map(|(provider, id, answer)| ((provider, id), answer)).collect();
     let all = ALL.iter().flat_map(|provider| provider.operations().iter().map(move |operation| (provider, operation)));
     let rows = all.map(|(provider, operation)| AnsweredRow {
@@ -61,7 +61,7 @@ pub fn operations(args: &ArgMatches) -> Result<Outcome> {
 }
 
 /// Serves the pretend clouds until interrupted, first telling how to reach them.
-pub async fn serve(start: &Invocation, args: &ArgMatches) -> Result<Outcome> {
+pub(crate) async fn serve(start: &Invocation, args: &ArgMatches) -> Result<Outcome> {
     let args = args.subcommand().map_or(args, |(_, args)| args);
     Invocation::applies(args, &["output", "sandbox"])?;
     let ServeArgs { port, fail } = flags(args)?;

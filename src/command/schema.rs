@@ -27,7 +27,7 @@ row! {
 }
 
 /// Prints the schema of a noun, or which nouns have one.
-pub fn print(start: &Invocation, args: &ArgMatches) -> Result<Outcome> {
+pub(crate) fn print(start: &Invocation, args: &ArgMatches) -> Result<Outcome> {
     let SchemaArgs { noun } = flags(args)?;
     let Some(word) = noun else {
         let row = |word: &'static str| Some(SchemaRow { noun: word, describes: named(word)?.command });

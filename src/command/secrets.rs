@@ -22,7 +22,7 @@ use super::{
 };
 
 /// Adds an account, checks its secret and stores both.
-pub async fn add(start: Invocation, args: &ArgMatches) -> Result<Outcome> {
+pub(crate) async fn add(start: Invocation, args: &ArgMatches) -> Result<Outcome> {
     let wish: AddAccount = flags(args)?;
     let source: SecretSource = flags(args)?;
     let requests: Requests = flags(args)?;
@@ -159,7 +159,7 @@ async fn store(start: &Invocation, name: &str, section: &AccountSection, secret:
 }
 
 /// Stores another secret for an account.
-pub async fn set(start: Invocation, args: &ArgMatches) -> Result<Outcome> {
+pub(crate) async fn set(start: Invocation, args: &ArgMatches) -> Result<Outcome> {
     let source: SecretSource = flags(args)?;
     let AccountName { name } = flags(args)?;
     let config = start.config()?;
@@ -173,7 +173,7 @@ pub async fn set(start: Invocation, args: &ArgMatches) -> Result<Outcome> {
 }
 
 /// Logs in with user and password and stores the token.
-pub async fn login(start: Invocation, args: &ArgMatches) -> Result<Outcome> {
+pub(crate) async fn login(start: Invocation, args: &ArgMatches) -> Result<Outcome> {
     let Login { name, user, secret_stdin } = flags(args)?;
     let requests: Requests = flags(args)?;
     let config = start.config()?;
@@ -207,7 +207,7 @@ row! {
 }
 
 /// Checks accounts: reachable, and the secret accepted.
-pub async fn test(context: &Context, args: &ArgMatches) -> Result<Outcome> {
+pub(crate) async fn test(context: &Context, args: &ArgMatches) -> Result<Outcome> {
     let looks: Looks = flags(args)?;
     let selection = Selection::parse(&[], None, looks.columns.as_deref(), None, TestRow::FIELDS)?;
     let TestAccounts { names } = flags(args)?;

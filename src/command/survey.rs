@@ -11,7 +11,7 @@ use crate::{
 use super::context::Context;
 
 /// The answers of the accounts in the scope.
-pub struct Answers<T> {
+pub(crate) struct Answers<T> {
     /// The answer of each account that told anything.
     pub heard: Vec<T>,
     /// Why something could not be read.
@@ -24,7 +24,11 @@ pub struct Answers<T> {
 ///
 /// # Errors
 /// `unsupported` when no account in the scope has any of them.
-pub async fn survey<T>(context: &Context, nouns: &[&Noun], hear: impl AsyncFn(&mut Survey) -> T) -> Result<Answers<T>> {
+pub(crate) async fn survey<T>(
+    context: &Context,
+    nouns: &[&Noun],
+    hear: impl AsyncFn(&mut Survey) -> T,
+) -> Result<Answers<T>> {
     let scope = context.fleet.reading(&context.choice)?;
     let (able, unable) = context.fleet.having(&scope, nouns)?;
     if !unable.is_empty() {

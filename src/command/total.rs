@@ -48,7 +48,7 @@ struct Sum {
 }
 
 /// Adds the invoices of the scope up.
-pub async fn run(context: &Context, args: &ArgMatches) -> Result<Outcome> {
+pub(crate) async fn run(context: &Context, args: &ArgMatches) -> Result<Outcome> {
     let asked = selecting(args)?;
     let filters = Selection::parse(&asked.filter, None, None, None, &Invoice::KIND.all_fields())?;
     let columns = asked.looks.columns.as_deref();

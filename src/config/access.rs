@@ -5,20 +5,20 @@ use std::path::Path;
 
 /// Whether things can be made, changed and removed in a folder.
 #[cfg(unix)]
-pub fn can_write_in(folder: &Path) -> bool {
+pub(crate) fn can_write_in(folder: &Path) -> bool {
     use rustix::fs::{Access, access};
     access(folder, Access::WRITE_OK | Access::EXEC_OK).is_ok()
 }
 
 /// Whether things can be made, changed and removed in a folder.
 #[cfg(not(unix))]
-pub fn can_write_in(folder: &Path) -> bool {
+pub(crate) fn can_write_in(folder: &Path) -> bool {
     std::fs::metadata(folder).is_ok_and(|folder| !folder.permissions().readonly())
 }
 
 /// The numbers of the owner of a file and of the user of this process, where they are not the same.
 #[cfg(unix)]
-pub fn foreign(path: &Path) -> Option<(u32, u32)> {
+pub(crate) fn foreign(path: &Path) -> Option<(u32, u32)> {
     use std::os::unix::fs::MetadataExt;
     let (owner, user) = (std::fs::metadata(path).ok()?.uid(), rustix::process::geteuid().as_raw());
     (owner != user).then_some((owner, user))
@@ -26,7 +26,7 @@ pub fn foreign(path: &Path) -> Option<(u32, u32)> {
 
 /// The numbers of the owner of a file and of the user of this process, where they are not the same.
 #[cfg(not(unix))]
-pub fn foreign(_path: &Path) -> Option<(u32, u32)> {
+pub(crate) fn foreign(_path: &Path) -> Option<(u32, u32)> {
     None
 }
 

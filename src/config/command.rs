@@ -11,13 +11,13 @@ use super::Secret;
 use crate::error::{Error, Kind, Result};
 
 /// How long a command may take.
-pub const LIMIT: Duration = Duration::from_secs(30);
+pub(crate) const LIMIT: Duration = Duration::from_secs(30);
 
 /// How much of a command's complaint is repeated.
 const MAX_COMPLAINT: usize = 300;
 
 /// Runs the command of an account and takes its secret.
-pub async fn secret(account: &str, line: &str, limit: Duration) -> Result<Secret> {
+pub(crate) async fn secret(account: &str, line: &str, limit: Duration) -> Result<Secret> {
     let failed = |why: String| {
         Error::new(Kind::Denied, format!("the secret_command of account `{account}` {why}"))
             .hint(format!("run it by hand, or `nubo accounts set-secret {account}` without a secret_command"))

@@ -9,7 +9,7 @@ use crate::error::{Error, Kind, Result};
 
 /// A place that can hold a secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Place {
+pub(crate) enum Place {
     /// A variable of the environment.
     Variable(String),
     /// The account's `secret_command`.
@@ -33,7 +33,7 @@ impl fmt::Display for Place {
 
 /// A secret, where it was, and what the user should hear about that.
 #[derive(Debug)]
-pub struct Found {
+pub(crate) struct Found {
     /// The secret.
     pub secret: Secret,
     /// Where it was.
@@ -44,7 +44,7 @@ pub struct Found {
 
 /// Where a secret went.
 #[derive(Debug)]
-pub struct Stored {
+pub(crate) struct Stored {
     /// Where it is now.
     pub place: Place,
     /// Why it is not in the keyring.
@@ -55,7 +55,7 @@ pub struct Stored {
 
 /// What became of the secrets of an account.
 #[derive(Debug)]
-pub struct Forgotten {
+pub(crate) struct Forgotten {
     /// Where one was deleted.
     pub from: Vec<Place>,
     /// Why the keyring may hold one still.
@@ -65,7 +65,7 @@ pub struct Forgotten {
 }
 
 /// The variable that may hold the secret of an account.
-pub fn variable(account: &str) -> String {
+pub(crate) fn variable(account: &str) -> String {
     match account {
         "env" => "NUBO_SECRET".to_owned(),
         name => format!("NUBO_SECRET_{}", name.to_ascii_uppercase().replace('-', "_")),
@@ -73,7 +73,7 @@ pub fn variable(account: &str) -> String {
 }
 
 /// The secret of an account; a place that fails is an error, but a keyring that cannot be asked is passed over.
-pub async fn find(env: &Env, paths: &Paths, account: &str, section: &AccountSection) -> Result<Found> {
+pub(crate) async fn find(env: &Env, paths: &Paths, account: &str, section: &AccountSection) -> Result<Found> {
     let found = |secret, source| Ok(Found { secret, source, warnings: Vec::new() });
     let variable = variable(account);
     if let Some(text) = env.text(&variable)? {
@@ -102,7 +102,7 @@ pub async fn find(env: &Env, paths: &Paths, account: &str, section: &AccountSect
 }
 
 /// Keeps a secret in the keyring, else in the credentials file.
-pub async fn store(
+pub(crate) async fn store(
     env: &Env,
     paths: &Paths,
     account: &str,
@@ -126,7 +126,7 @@ pub async fn store(
 }
 
 /// Keeps a secret in the credentials file, where a run that cannot ask the keyring finds it.
-pub async fn store_in_file(
+pub(crate) async fn store_in_file(
     env: &Env,
     paths: &Paths,
     account: &str,
@@ -143,7 +143,12 @@ pub async fn store_in_file(
 }
 
 /// Deletes the secret of an account from the keyring and the credentials file.
-pub async fn forget(env: &Env, paths: &Paths, account: &str, section: Option<&AccountSection>) -> Result<Forgotten> {
+pub(crate) async fn forget(
+    env: &Env,
+    paths: &Paths,
+    account: &str,
+    section: Option<&AccountSection>,
+) -> Result<Forgotten> {
     let mut from = Vec::new();
     if let Some(path) = paths.credentials_if_any()
         && credentials_file::delete(&path, account)?

@@ -9,7 +9,7 @@ use super::{Secret, files};
 use crate::error::{Error, Result};
 
 /// The secret of an account, if the file holds one.
-pub fn read(path: &Path, account: &str) -> Result<Option<Secret>> {
+pub(crate) fn read(path: &Path, account: &str) -> Result<Option<Secret>> {
     let Some(text) = files::read_text(path)? else { return Ok(None) };
     let doc = parse(path, &text)?;
     let Some(section) = doc.get(account) else { return Ok(None) };
@@ -22,7 +22,7 @@ pub fn read(path: &Path, account: &str) -> Result<Option<Secret>> {
 }
 
 /// Keeps the secret of an account.
-pub fn write(path: &Path, account: &str, secret: &Secret) -> Result<()> {
+pub(crate) fn write(path: &Path, account: &str, secret: &Secret) -> Result<()> {
     files::rewrite(path, |text| {
         let mut doc = parse(path, &text)?;
         let mut section = Table::new();
@@ -33,7 +33,7 @@ pub fn write(path: &Path, account: &str, secret: &Secret) -> Result<()> {
 }
 
 /// Deletes the secret of an account; `false` if there was none.
-pub fn delete(path: &Path, account: &str) -> Result<bool> {
+pub(crate) fn delete(path: &Path, account: &str) -> Result<bool> {
     if files::read_text(path)?.is_none() {
         return Ok(false);
     }
@@ -47,7 +47,7 @@ pub fn delete(path: &Path, account: &str) -> Result<bool> {
 }
 
 /// A warning if others may read the file.
-pub fn warning(path: &Path) -> Option<String> {
+pub(crate) fn warning(path: &Path) -> Option<String> {
     files::wider_than_private(path).map(|mode| {
         format!("{0} holds secrets and is open to others (mode {mode:04o}): `chmod 600 {0}`", path.display())
     })

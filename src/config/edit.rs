@@ -10,7 +10,7 @@ use super::{AccountSection, Config, Paths, credentials, files, toml};
 use crate::error::{Error, Kind, Result};
 
 /// Adds an account at the end; a name that is there, or would share its variable, is refused.
-pub fn add_account(paths: &Paths, name: &str, section: &AccountSection) -> Result<PathBuf> {
+pub(crate) fn add_account(paths: &Paths, name: &str, section: &AccountSection) -> Result<PathBuf> {
     check_name(name, Kind::Usage)?;
     section.check_urls(name, Kind::Usage)?;
     edit(paths, |text, config, _| {
@@ -30,7 +30,7 @@ pub fn add_account(paths: &Paths, name: &str, section: &AccountSection) -> Resul
 }
 
 /// Removes an account with the comment right above it; the default account is unset with it.
-pub fn remove_account(paths: &Paths, name: &str) -> Result<PathBuf> {
+pub(crate) fn remove_account(paths: &Paths, name: &str) -> Result<PathBuf> {
     edit(paths, |text, config, path| {
         config.accounts.remove(name).ok_or_else(|| unknown(path, name))?;
         let doc = parse(path, text)?;
@@ -45,7 +45,7 @@ pub fn remove_account(paths: &Paths, name: &str) -> Result<PathBuf> {
 }
 
 /// Makes an account the default one, or none.
-pub fn set_default(paths: &Paths, name: Option<&str>) -> Result<PathBuf> {
+pub(crate) fn set_default(paths: &Paths, name: Option<&str>) -> Result<PathBuf> {
     edit(paths, |text, config, path| {
         config.default_account = name.map(str::to_owned);
         let doc = parse(path, text)?;

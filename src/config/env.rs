@@ -13,7 +13,7 @@ use super::fake_keyring::Fake;
 
 /// Where variables come from.
 #[derive(Clone)]
-pub enum Env {
+pub(crate) enum Env {
     /// The environment of the process.
     Process,
     /// Variables and a keyring given by a test.
@@ -23,7 +23,7 @@ pub enum Env {
 
 /// What a test gives in place of the environment.
 #[cfg(test)]
-pub struct Given {
+pub(crate) struct Given {
     vars: std::collections::BTreeMap<String, OsString>,
     /// The keyring of the test.
     pub keyring: Fake,
@@ -40,7 +40,7 @@ pub(super) struct Folders {
 impl Env {
     /// Variables of a test, with no keyring to be had.
     #[cfg(test)]
-    pub fn given<V: Into<OsString> + Copy>(vars: &[(&str, V)]) -> Self {
+    pub(crate) fn given<V: Into<OsString> + Copy>(vars: &[(&str, V)]) -> Self {
         Self::with_keyring(vars, Fake::absent())
     }
 
@@ -52,7 +52,7 @@ impl Env {
     }
 
     /// The bytes of a variable, if it is set.
-    pub fn var(&self, name: &str) -> Option<OsString> {
+    pub(crate) fn var(&self, name: &str) -> Option<OsString> {
         match self {
             Self::Process => std::env::var_os(name),
             #[cfg(test)]
@@ -61,7 +61,7 @@ impl Env {
     }
 
     /// The text of a variable; set but empty, or not text, is an error.
-    pub fn text(&self, name: &str) -> Result<Option<String>> {
+    pub(crate) fn text(&self, name: &str) -> Result<Option<String>> {
         let Some(value) = self.var(name) else { return Ok(None) };
         let text = value.into_string().map_err(|_| Error::config(format!("{name} is not valid UTF-8")))?;
         if text.trim().is_empty() {
@@ -71,7 +71,7 @@ impl Env {
     }
 
     /// A folder named by a variable; set but empty is an error.
-    pub fn folder(&self, name: &str) -> Result<Option<PathBuf>> {
+    pub(crate) fn folder(&self, name: &str) -> Result<Option<PathBuf>> {
         match self.var(name) {
             Some(value) if value.is_empty() => {
                 Err(Error::config(format!("{name} is set but empty")).hint(format!("name a folder, or `unset {name}`")))

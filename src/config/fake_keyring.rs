@@ -10,7 +10,7 @@ use super::keyring::{Keyring, Unusable};
 
 /// A test's keyring: an outage or some entries, and how often it was asked.
 #[derive(Default)]
-pub struct Fake {
+pub(crate) struct Fake {
     /// Why it cannot be used.
     pub outage: Option<Unusable>,
     /// Secrets by account.
@@ -21,7 +21,7 @@ pub struct Fake {
 
 impl Fake {
     /// A machine without one.
-    pub fn absent() -> Self {
+    pub(crate) fn absent() -> Self {
         Self { outage: Some(Unusable::absent("no session bus")), ..Self::default() }
     }
 

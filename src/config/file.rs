@@ -15,7 +15,7 @@ use crate::error::{Error, Kind, Result};
 /// The accounts file, and the account of the environment.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Config {
+pub(crate) struct Config {
     /// The account that is meant when none is named.
     pub default_account: Option<String>,
     /// How many requests may run at once over all accounts.
@@ -37,7 +37,7 @@ pub struct Config {
 
 impl Config {
     /// Reads the accounts file; only one that `--config` named has to exist.
-    pub fn load(paths: &Paths, env: &Env) -> Result<Self> {
+    pub(crate) fn load(paths: &Paths, env: &Env) -> Result<Self> {
         let config = Self::load_if_any(paths, env)?;
         match (&config.file, &paths.config_file) {
             (None, Some(path)) if paths.config_named => {
@@ -49,7 +49,7 @@ impl Config {
     }
 
     /// The same for a command that is about to make the file.
-    pub fn load_if_any(paths: &Paths, env: &Env) -> Result<Self> {
+    pub(crate) fn load_if_any(paths: &Paths, env: &Env) -> Result<Self> {
         let text = paths.config_file.as_deref().map(|path| files::read_text(path).map(|text| (path, text)));
         let mut config = match text.transpose()? {
             Some((path, Some(text))) => Self::read(path, &text, !paths.config_named)?,

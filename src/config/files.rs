@@ -13,12 +13,12 @@ use crate::error::{Error, Result};
 const MAX_LINKS: usize = 40;
 
 /// The text of a file; one that is not there is `None`.
-pub fn read_text(path: &Path) -> Result<Option<String>> {
+pub(crate) fn read_text(path: &Path) -> Result<Option<String>> {
     found(path, fs::read_to_string(path))
 }
 
 /// The bytes of a file; one that is not there is `None`.
-pub fn read_bytes(path: &Path) -> Result<Option<Vec<u8>>> {
+pub(crate) fn read_bytes(path: &Path) -> Result<Option<Vec<u8>>> {
     found(path, fs::read(path))
 }
 
@@ -31,18 +31,18 @@ fn found<T>(path: &Path, read: io::Result<T>) -> Result<Option<T>> {
 }
 
 /// Replaces a file, making its folder if need be.
-pub fn write_private(path: &Path, bytes: &[u8]) -> Result<()> {
+pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> Result<()> {
     let path = follow(path).map_err(|error| failed("write", path, &error))?;
     replace(&path, bytes).map_err(|error| failed("write", &path, &error))
 }
 
 /// Replaces a file that others may read, whatever is there now, a link included; its folder is made if need be.
-pub fn write_shared(path: &Path, bytes: &[u8]) -> io::Result<()> {
+pub(crate) fn write_shared(path: &Path, bytes: &[u8]) -> io::Result<()> {
     write_with(path, bytes, open_to_others)
 }
 
 /// Changes the text of a file while no other nubo does; `None` leaves it alone, no file is an empty text.
-pub fn rewrite(path: &Path, change: impl FnOnce(String) -> Result<Option<String>>) -> Result<()> {
+pub(crate) fn rewrite(path: &Path, change: impl FnOnce(String) -> Result<Option<String>>) -> Result<()> {
     let target = follow(path).map_err(|error| failed("write", path, &error))?;
     let _lock = lock(&target).map_err(|error| failed("write", path, &error))?;
     match change(read_text(&target)?.unwrap_or_default())? {
@@ -53,7 +53,7 @@ pub fn rewrite(path: &Path, change: impl FnOnce(String) -> Result<Option<String>
 
 /// Appends a line to a private file in one write, on a line of its own even where the last one was cut.
 /// Whoever calls holds the folder.
-pub fn append_private(path: &Path, line: &str) -> Result<()> {
+pub(crate) fn append_private(path: &Path, line: &str) -> Result<()> {
     append(path, line).map_err(|error| failed("write", path, &error))
 }
 
@@ -74,7 +74,7 @@ fn append(path: &Path, line: &str) -> io::Result<()> {
 
 /// The mode of a file or folder that others may read, write or enter.
 #[cfg(unix)]
-pub fn wider_than_private(path: &Path) -> Option<u32> {
+pub(crate) fn wider_than_private(path: &Path) -> Option<u32> {
     use std::os::unix::fs::MetadataExt;
     let mode = fs::metadata(path).ok()?.mode() & 0o777;
     (mode & 0o077 != 0).then_some(mode)
@@ -82,7 +82,7 @@ pub fn wider_than_private(path: &Path) -> Option<u32> {
 
 /// Modes are a thing of Unix: a profile folder is private already.
 #[cfg(not(unix))]
-pub fn wider_than_private(_path: &Path) -> Option<u32> {
+pub(crate) fn wider_than_private(_path: &Path) -> Option<u32> {
     None
 }
 
@@ -118,13 +118,13 @@ fn write_with(path: &Path, bytes: &[u8], ready: impl FnOnce(&File) -> io::Result
 }
 
 /// Holds a folder against whoever moves or writes its files, until dropped; none where it is not there.
-pub fn lock_for_reading(dir: &Path) -> Option<File> {
+pub(crate) fn lock_for_reading(dir: &Path) -> Option<File> {
     let dir = File::open(dir).ok()?;
     dir.lock_shared().ok().map(|()| dir)
 }
 
 /// Holds the folder of a file until dropped, and makes it if need be; file systems without locks are used without.
-pub fn lock(path: &Path) -> io::Result<Option<File>> {
+pub(crate) fn lock(path: &Path) -> io::Result<Option<File>> {
     let dir = folder(path);
     make_private_dir(dir)?;
     if cfg!(not(unix)) {
@@ -138,7 +138,7 @@ pub fn lock(path: &Path) -> io::Result<Option<File>> {
 }
 
 /// Holds a file until dropped, and names this process in it; none where another process holds it.
-pub fn try_lock(path: &Path) -> Result<Option<File>> {
+pub(crate) fn try_lock(path: &Path) -> Result<Option<File>> {
     let held = || {
         make_private_dir(folder(path))?;
         let mut options = File::options();

@@ -12,12 +12,12 @@ use serde_json::Value;
 use super::{files, paths::Paths};
 use crate::error::{Error, Result};
 
-pub use aside::SetAside;
+pub(crate) use aside::SetAside;
 use place::same_place;
 
 /// Where such things are kept.
 #[derive(Clone, Debug, Default)]
-pub struct StateStore {
+pub(crate) struct StateStore {
     folder: Option<PathBuf>,
     /// Whether all is the pretend clouds', whose URL is another in each run.
     pretended: bool,
@@ -25,7 +25,7 @@ pub struct StateStore {
 
 /// Whose they are: an account's name may change, these may not.
 #[derive(Clone, Copy, Debug, Eq)]
-pub struct Owner<'o> {
+pub(crate) struct Owner<'o> {
     /// The provider's id.
     pub provider: &'static str,
     /// The base URL.
@@ -52,7 +52,7 @@ struct Shelf {
 
 impl StateStore {
     /// Things kept in the state folder, or in the part of it that is the pretend clouds'.
-    pub fn new(paths: &Paths, pretended: bool) -> Self {
+    pub(crate) fn new(paths: &Paths, pretended: bool) -> Self {
         let state = paths.state_dir.as_ref();
         let folder = state.map(|state| if pretended { state.join("sandbox") } else { state.clone() }.join("kept"));
         Self { folder, pretended }
@@ -62,7 +62,7 @@ impl StateStore {
     ///
     /// # Errors
     /// `config` when they cannot be read.
-    pub fn read<T: DeserializeOwned>(&self, kind: &str, owner: &Owner<'_>) -> Result<Vec<T>> {
+    pub(crate) fn read<T: DeserializeOwned>(&self, kind: &str, owner: &Owner<'_>) -> Result<Vec<T>> {
         let mut found = Vec::new();
         for shelf in self.shelves(kind)?.into_iter().filter(|shelf| self.is_of(shelf, owner)) {
             found.extend(items(kind, shelf)?);
@@ -74,7 +74,7 @@ impl StateStore {
     ///
     /// # Errors
     /// `config` when they cannot be read.
-    pub fn owners(&self, kind: &str) -> Result<Vec<(String, String, Option<String>)>> {
+    pub(crate) fn owners(&self, kind: &str) -> Result<Vec<(String, String, Option<String>)>> {
         let shelves = self.shelves(kind)?.into_iter().filter(|shelf| !shelf.is_marker() && !shelf.items.is_empty());
         Ok(shelves.map(|shelf| (shelf.provider, shelf.url, shelf.user)).collect())
     }
@@ -96,7 +96,7 @@ impl StateStore {
     ///
     /// # Errors
     /// `config` when they cannot be read or written; nothing is changed then.
-    pub fn change<T: DeserializeOwned + Serialize>(
+    pub(crate) fn change<T: DeserializeOwned + Serialize>(
         &self,
         kind: &str,
         owner: &Owner<'_>,
@@ -127,7 +127,7 @@ impl StateStore {
     ///
     /// # Errors
     /// `config` when it cannot be removed.
-    pub fn forget(&self) -> Result<()> {
+    pub(crate) fn forget(&self) -> Result<()> {
         let Some(folder) = &self.folder else { return Ok(()) };
         match std::fs::remove_dir_all(folder) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => {

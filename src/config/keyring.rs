@@ -18,7 +18,7 @@ static SILENT: AtomicBool = AtomicBool::new(false);
 
 /// Why the keyring cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unusable {
+pub(crate) struct Unusable {
     /// The reason, to stand after "no keyring here" or in brackets.
     pub why: String,
     /// Whether it is there all the same and may hold a secret.
@@ -27,30 +27,30 @@ pub struct Unusable {
 
 impl Unusable {
     /// There is none.
-    pub fn absent(why: impl Into<String>) -> Self {
+    pub(crate) fn absent(why: impl Into<String>) -> Self {
         Self { why: why.into(), may_hold: false }
     }
 
     /// There is one, which does not answer or refuses.
-    pub fn closed(why: impl Into<String>) -> Self {
+    pub(crate) fn closed(why: impl Into<String>) -> Self {
         Self { why: why.into(), may_hold: true }
     }
 }
 
 /// The secret of an account, if the keyring holds one.
-pub async fn read(env: &Env, account: &str) -> Result<Option<Secret>, Unusable> {
+pub(crate) async fn read(env: &Env, account: &str) -> Result<Option<Secret>, Unusable> {
     let account = account.to_owned();
     ask(env, move |keyring| keyring.read(&account)).await
 }
 
 /// Keeps the secret of an account.
-pub async fn write(env: &Env, account: &str, secret: &Secret) -> Result<(), Unusable> {
+pub(crate) async fn write(env: &Env, account: &str, secret: &Secret) -> Result<(), Unusable> {
     let (account, secret) = (account.to_owned(), secret.clone());
     ask(env, move |keyring| keyring.write(&account, &secret)).await
 }
 
 /// Deletes the secret of an account; `false` if there was none.
-pub async fn delete(env: &Env, account: &str) -> Result<bool, Unusable> {
+pub(crate) async fn delete(env: &Env, account: &str) -> Result<bool, Unusable> {
     let account = account.to_owned();
     ask(env, move |keyring| keyring.delete(&account)).await
 }

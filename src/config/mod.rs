@@ -1,29 +1,29 @@
 //! The accounts file, folders and secrets, and which of several sources wins.
 //! Everything here is read through `Env` and `Paths`, so that tests stand on folders of their own.
 
-pub mod access;
+pub(crate) mod access;
 mod command;
-pub mod credentials;
+pub(crate) mod credentials;
 mod credentials_file;
-pub mod edit;
+pub(crate) mod edit;
 mod env;
 #[cfg(test)]
 mod fake_keyring;
 mod file;
-pub mod files;
+pub(crate) mod files;
 mod kept;
 mod keyring;
 mod paths;
-pub mod refused;
+pub(crate) mod refused;
 mod secret;
 mod section;
 #[cfg(all(unix, not(any(target_os = "macos", target_os = "ios", target_os = "android"))))]
 mod session_bus;
-pub mod toml;
+pub(crate) mod toml;
 
-pub use env::Env;
-pub use file::Config;
-pub use kept::{Owner, SetAside, StateStore};
-pub use paths::Paths;
-pub use secret::Secret;
-pub use section::{AccountSection, Encoding, Override, check_name};
+pub(crate) use env::Env;
+pub(crate) use file::Config;
+pub(crate) use kept::{Owner, SetAside, StateStore};
+pub(crate) use paths::Paths;
+pub(crate) use secret::Secret;
+pub(crate) use section::{AccountSection, Encoding, Override, check_name};

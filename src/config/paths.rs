@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 
 /// Where configuration, state and cache are, as far as anything tells.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Paths {
+pub(crate) struct Paths {
     /// The accounts file.
     pub config_file: Option<PathBuf>,
     /// Whether `--config` named that file, so that it has to exist.
@@ -23,7 +23,7 @@ pub struct Paths {
 
 impl Paths {
     /// The paths of this run; `config` is the value of `--config`.
-    pub fn new(config: Option<&Path>, env: &Env) -> Result<Self> {
+    pub(crate) fn new(config: Option<&Path>, env: &Env) -> Result<Self> {
         let folders = env.folders();
         let config_dir = env.folder("NUBO_CONFIG_DIR")?.or(folders.config);
         Ok(Self {
@@ -36,17 +36,17 @@ impl Paths {
     }
 
     /// The accounts file, to be written.
-    pub fn config_file(&self) -> Result<&Path> {
+    pub(crate) fn config_file(&self) -> Result<&Path> {
         self.config_file.as_deref().ok_or_else(|| no_folder("configuration", "NUBO_CONFIG_DIR"))
     }
 
     /// The credentials file, to be written.
-    pub fn credentials_file(&self) -> Result<PathBuf> {
+    pub(crate) fn credentials_file(&self) -> Result<PathBuf> {
         self.credentials_if_any().ok_or_else(|| no_folder("configuration", "NUBO_CONFIG_DIR"))
     }
 
     /// The state folder, which may not exist yet.
-    pub fn state_dir(&self) -> Result<&Path> {
+    pub(crate) fn state_dir(&self) -> Result<&Path> {
         self.state_dir.as_deref().ok_or_else(|| no_folder("state", "NUBO_STATE_DIR"))
     }
 

@@ -29,7 +29,7 @@ struct Refused {
 ///
 /// # Errors
 /// `config` when the file cannot be read.
-pub fn was_refused(kept: &StateStore, owner: &Owner<'_>, secret: &Secret) -> Result<bool> {
+pub(crate) fn was_refused(kept: &StateStore, owner: &Owner<'_>, secret: &Secret) -> Result<bool> {
     let fits = |refused: &Refused| {
         let (Ok(salt), Ok(hash)) = (STANDARD.decode(&refused.salt), STANDARD.decode(&refused.hash)) else {
             return false;
@@ -43,7 +43,7 @@ pub fn was_refused(kept: &StateStore, owner: &Owner<'_>, secret: &Secret) -> Res
 ///
 /// # Errors
 /// `config` when the file cannot be read or written.
-pub fn note_refused(kept: &StateStore, owner: &Owner<'_>, secret: &Secret) -> Result<()> {
+pub(crate) fn note_refused(kept: &StateStore, owner: &Owner<'_>, secret: &Secret) -> Result<()> {
     let mut salt = [0; 16];
     let unfilled = |_| Error::new(Kind::Failed, "the system gives no random numbers");
     SystemRandom::new().fill(&mut salt).map_err(unfilled)?;
@@ -57,7 +57,7 @@ pub fn note_refused(kept: &StateStore, owner: &Owner<'_>, secret: &Secret) -> Re
 ///
 /// # Errors
 /// `config` when the file cannot be read or written.
-pub fn forget_refused(kept: &StateStore, owner: &Owner<'_>) -> Result<()> {
+pub(crate) fn forget_refused(kept: &StateStore, owner: &Owner<'_>) -> Result<()> {
     if kept.read::<Refused>(KIND, owner)?.is_empty() {
         return Ok(());
     }

@@ -7,11 +7,11 @@ use crate::error::{Error, Result};
 
 /// A password or token that no formatter and no serialiser can reach.
 #[derive(Clone)]
-pub struct Secret(String);
+pub(crate) struct Secret(String);
 
 impl Secret {
     /// Takes what was typed or piped in: one line of text, its newline trimmed.
-    pub fn new(text: String) -> Result<Self> {
+    pub(crate) fn new(text: String) -> Result<Self> {
         Self::parse(text).map_err(|why| Error::usage(format!("the secret {why}")))
     }
 
@@ -28,7 +28,7 @@ impl Secret {
     }
 
     /// The secret itself, for a request header, a body or a store.
-    pub fn expose(&self) -> &str {
+    pub(crate) fn expose(&self) -> &str {
         &self.0
     }
 }

@@ -12,7 +12,7 @@ use crate::error::{Error, Kind, Result};
 /// The form of a request's body, where a provider takes both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Encoding {
+pub(crate) enum Encoding {
     /// `application/x-www-form-urlencoded` with bracketed keys.
     Form,
     /// JSON.
@@ -21,7 +21,7 @@ pub enum Encoding {
 
 impl Encoding {
     /// The word in the file.
-    pub const fn word(self) -> &'static str {
+    pub(crate) const fn word(self) -> &'static str {
         match self {
             Self::Form => "form",
             Self::Json => "json",
@@ -32,7 +32,7 @@ impl Encoding {
 /// Where a deployment has an operation, and how it wants it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Override {
+pub(crate) struct Override {
     /// The HTTP method.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub method: Option<String>,
@@ -47,7 +47,7 @@ pub struct Override {
 /// One account as the file has it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct AccountSection {
+pub(crate) struct AccountSection {
     /// A provider or a preset.
     pub provider: String,
     /// The base URL, if no preset has it.
@@ -115,7 +115,7 @@ impl AccountSection {
 }
 
 /// Refuses a name that no account can have: `[a-z0-9][a-z0-9_-]*`.
-pub fn check_name(name: &str, kind: Kind) -> Result<()> {
+pub(crate) fn check_name(name: &str, kind: Kind) -> Result<()> {
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
     if name.starts_with(plain) && name.chars().all(|c| plain(c) || c == '_' || c == '-') {
         return Ok(());

@@ -13,7 +13,7 @@ use super::keyring::Unusable;
 const SECRETS: &str = "org.freedesktop.secrets";
 
 /// Whether the environment names a session bus that is already there.
-pub fn named(env: &Env) -> Result<(), Unusable> {
+pub(crate) fn named(env: &Env) -> Result<(), Unusable> {
     let there = match env.var("DBUS_SESSION_BUS_ADDRESS") {
         // These two kinds of address start a program.
         Some(address) => {
@@ -26,7 +26,7 @@ pub fn named(env: &Env) -> Result<(), Unusable> {
 }
 
 /// Whether a keyring runs there and is open; asked once, it is the same for every account.
-pub fn ready() -> Result<(), Unusable> {
+pub(crate) fn ready() -> Result<(), Unusable> {
     static READY: LazyLock<Result<(), Unusable>> = LazyLock::new(check);
     READY.clone()
 }

@@ -9,20 +9,20 @@ use toml_edit::{TomlError, de};
 use crate::error::Error;
 
 /// A complaint about one place of a file.
-pub fn complaint(file: &Path, text: &str, span: Option<Range<usize>>, what: &str) -> Error {
+pub(crate) fn complaint(file: &Path, text: &str, span: Option<Range<usize>>, what: &str) -> Error {
     let line = span.and_then(|span| text.get(..span.start)).map(|before| before.matches('\n').count() + 1);
     let place = line.map_or_else(String::new, |line| format!(", line {line}"));
     Error::config(format!("{}{place}: {what}", file.display()))
 }
 
 /// What the parser found, in its words without the line itself.
-pub fn unparsable(file: &Path, text: &str, error: &TomlError) -> Error {
+pub(crate) fn unparsable(file: &Path, text: &str, error: &TomlError) -> Error {
     let what = error.message().lines().next().unwrap_or("not TOML");
     complaint(file, text, error.span(), what).hint("correct that line; see https://toml.io for the format")
 }
 
 /// What does not fit, the expectation as the hint.
-pub fn unfit(file: &Path, text: &str, error: &de::Error) -> Error {
+pub(crate) fn unfit(file: &Path, text: &str, error: &de::Error) -> Error {
     let message = error.message();
     let (what, wanted) = match message.rsplit_once(", expected ") {
         Some((what, wanted)) => (what, Some(wanted)),

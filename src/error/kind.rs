@@ -6,7 +6,7 @@ use serde::Deserialize;
 /// The kind of a failure, in the words of the exit-code table of the README.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Hash)]
 #[serde(rename_all = "snake_case")]
-pub enum Kind {
+pub(crate) enum Kind {
     /// Any other failure, the provider's refusal included.
     Failed,
     /// A change was sent, and nobody knows whether it was carried out.
@@ -41,7 +41,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, for the schema and the table of the README.
-    pub const ALL: [Self; 15] = [
+    pub(crate) const ALL: [Self; 15] = [
         Self::Failed,
         Self::UnknownOutcome,
         Self::Usage,
@@ -60,7 +60,7 @@ impl Kind {
     ];
 
     /// The word scripts read in `error.code`.
-    pub const fn word(self) -> &'static str {
+    pub(crate) const fn word(self) -> &'static str {
         match self {
             Self::Failed => "failed",
             Self::UnknownOutcome => "unknown_outcome",
@@ -81,7 +81,7 @@ impl Kind {
     }
 
     /// The exit code of the process.
-    pub const fn exit(self) -> u8 {
+    pub(crate) const fn exit(self) -> u8 {
         match self {
             Self::Failed | Self::UnknownOutcome => 1,
             Self::Usage => 2,
@@ -102,7 +102,7 @@ impl Kind {
 }
 
 /// The kind of several failures, with the precedence that conventions give: interruption wins over everything.
-pub fn together(kinds: impl IntoIterator<Item = Kind>, some_succeeded: bool) -> Option<Kind> {
+pub(crate) fn together(kinds: impl IntoIterator<Item = Kind>, some_succeeded: bool) -> Option<Kind> {
     let mut seen: Option<Kind> = None;
     let mut mixed = some_succeeded;
     for kind in kinds {

@@ -26,7 +26,7 @@ const MOMENT: Duration = Duration::from_secs(1);
 
 /// The manner in which changes are carried out.
 #[derive(Clone, Copy)]
-pub struct ActOptions<'o> {
+pub(crate) struct ActOptions<'o> {
     /// How far the user agreed to go.
     pub consent: Consent,
     /// Whether the end is waited for.
@@ -50,7 +50,7 @@ pub struct ActOptions<'o> {
 }
 
 /// Carries out one change and tells what became of it.
-pub async fn carry_out(task: &Task, options: ActOptions<'_>) -> Change {
+pub(crate) async fn carry_out(task: &Task, options: ActOptions<'_>) -> Change {
     let mut run = Run { task, options, change: task.change(), entry: None };
     if let Err(error) = run.begin().await {
         run.change.status = Status::after(&error);

@@ -8,7 +8,7 @@ use crate::{
 
 /// A change that is ready to be agreed to.
 #[derive(Debug)]
-pub struct Plan {
+pub(crate) struct Plan {
     /// The verb.
     pub action: String,
     /// One line for each target, as it will be shown.
@@ -29,7 +29,7 @@ pub struct Plan {
 
 /// What is still needed before a change is made.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Need {
+pub(crate) enum Need {
     /// Nothing: it may be made.
     Nothing,
     /// A yes.
@@ -40,7 +40,7 @@ pub enum Need {
 
 /// What the user said beforehand.
 #[derive(Clone, Copy, Debug)]
-pub struct ConsentFlags {
+pub(crate) struct ConsentFlags {
     /// `--yes`
     pub yes: bool,
     /// `--max-targets`
@@ -51,7 +51,7 @@ pub struct ConsentFlags {
 
 impl Plan {
     /// The plan of one call with an effect.
-    pub fn of(action: &str, effect: Effect, lines: Vec<String>, doomed: Vec<String>) -> Self {
+    pub(crate) fn of(action: &str, effect: Effect, lines: Vec<String>, doomed: Vec<String>) -> Self {
         let action = action.to_owned();
         Self {
             action,
@@ -69,7 +69,7 @@ impl Plan {
     ///
     /// # Errors
     /// `refused` when something must be asked and cannot be; the sentence names the flag.
-    pub fn need(&self, said: ConsentFlags) -> Result<Need> {
+    pub(crate) fn need(&self, said: ConsentFlags) -> Result<Need> {
         let count = self.lines.len();
         let limit = said.max_targets.unwrap_or(self.max_targets);
         let many = count > limit;
@@ -97,7 +97,7 @@ impl Plan {
     }
 
     /// How far the user agreed to go once the need is met.
-    pub fn consent(&self) -> Consent {
+    pub(crate) fn consent(&self) -> Consent {
         if self.effect >= Effect::Destroy { Consent::Everything } else { Consent::Changing }
     }
 

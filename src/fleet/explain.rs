@@ -8,7 +8,7 @@ use crate::{
 use super::task::Task;
 
 /// The error in the user's words, with what the record tells of the cause and how to look where the outcome is unknown.
-pub fn explained(task: &Task, error: Error) -> Error {
+pub(crate) fn explained(task: &Task, error: Error) -> Error {
     let unknown = error.details().outcome_unknown;
     let (session, noun, word) = (task.session(), task.subject.noun(), task.action.word);
     let account = session.account.name();

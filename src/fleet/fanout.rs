@@ -13,7 +13,7 @@ use crate::{
 use super::scope::Fleet;
 
 /// What one account answered.
-pub struct Answer<R: ?Sized = dyn Record> {
+pub(crate) struct Answer<R: ?Sized = dyn Record> {
     /// The account's name.
     pub account: String,
     /// Its session, unless it could not be opened.
@@ -26,21 +26,21 @@ pub struct Answer<R: ?Sized = dyn Record> {
 
 impl<R: ?Sized> Answer<R> {
     /// Whether absence from it means absence at the provider.
-    pub fn complete(&self) -> bool {
+    pub(crate) fn complete(&self) -> bool {
         self.failures.is_empty()
     }
 }
 
 impl Answer {
     /// The answer with its records as the noun's own type, for code about that noun alone.
-    pub fn typed<R: Record>(self) -> Answer<R> {
+    pub(crate) fn typed<R: Record>(self) -> Answer<R> {
         let entries = self.entries.into_iter().filter_map(Entry::typed).collect();
         Answer { account: self.account, session: self.session, entries, failures: self.failures }
     }
 }
 
 /// Lists a noun in several accounts at once; the answers come in the order of the accounts.
-pub async fn list(fleet: &Fleet, noun: &'static Noun, accounts: &[String], limit: Duration) -> Vec<Answer> {
+pub(crate) async fn list(fleet: &Fleet, noun: &'static Noun, accounts: &[String], limit: Duration) -> Vec<Answer> {
     let one = |name: String| async move {
         match fleet.session(&name) {
             Ok(session) => ask(session, noun, limit).await,
@@ -51,17 +51,17 @@ pub async fn list(fleet: &Fleet, noun: &'static Noun, accounts: &[String], limit
 }
 
 /// Lists a noun in several accounts at once, with its records as their own type.
-pub async fn list_as<R: Bound>(fleet: &Fleet, accounts: &[String], limit: Duration) -> Vec<Answer<R>> {
+pub(crate) async fn list_as<R: Bound>(fleet: &Fleet, accounts: &[String], limit: Duration) -> Vec<Answer<R>> {
     list(fleet, R::noun(), accounts, limit).await.into_iter().map(Answer::typed).collect()
 }
 
 /// Lists a noun in one account.
-pub async fn ask(session: Rc<Session>, noun: &Noun, limit: Duration) -> Answer {
+pub(crate) async fn ask(session: Rc<Session>, noun: &Noun, limit: Duration) -> Answer {
     ask_by(session, noun, limit, Instant::now() + limit).await
 }
 
 /// The same where a part of the time is used up already.
-pub async fn ask_by(session: Rc<Session>, noun: &Noun, limit: Duration, deadline: Instant) -> Answer {
+pub(crate) async fn ask_by(session: Rc<Session>, noun: &Noun, limit: Duration, deadline: Instant) -> Answer {
     let result = by(&session, limit, deadline, records(&session, noun)).await;
     answer(session.account.name().to_owned(), session, result)
 }
@@ -89,7 +89,7 @@ async fn records(session: &Session, noun: &Noun) -> Result<Listing> {
 ///
 /// # Errors
 /// `not_found`, or what kept it from being read.
-pub async fn show(session: &Session, noun: &Noun, id: &str, limit: Duration) -> Result<Entry> {
+pub(crate) async fn show(session: &Session, noun: &Noun, id: &str, limit: Duration) -> Result<Entry> {
     let binding = session.account.binding(noun);
     let result = within(session, limit, async {
         match &binding.show {

@@ -14,7 +14,7 @@ use super::{fanout, target};
 
 /// The flags typed beside the targets, as one account understands them.
 #[derive(Clone, Debug, Default)]
-pub struct Given {
+pub(crate) struct Given {
     /// The flags by name.
     pub flags: Inputs,
     /// The records that they name.
@@ -22,7 +22,7 @@ pub struct Given {
 }
 
 /// A value as it was typed.
-pub struct Raw {
+pub(crate) struct Raw {
     /// The flag.
     pub flag: &'static Flag,
     /// Its values; none where it takes none.
@@ -33,7 +33,7 @@ pub struct Raw {
 ///
 /// # Errors
 /// `usage` when the provider has no use for a flag, `not_found` and `conflict` when it names nothing or several things.
-pub async fn given(session: &Rc<Session>, act: &Act, raw: &[Raw], limit: Duration) -> Result<Given> {
+pub(crate) async fn given(session: &Rc<Session>, act: &Act, raw: &[Raw], limit: Duration) -> Result<Given> {
     let mut given = Given::default();
     for Raw { flag, values } in raw {
         if flag.kind != FlagKind::Own && !act.heeds(flag.name) {
@@ -72,7 +72,7 @@ pub async fn given(session: &Rc<Session>, act: &Act, raw: &[Raw], limit: Duratio
 ///
 /// # Errors
 /// `usage` when the provider has no use for a flag, or its value is no number.
-pub fn asked(session: &Session, ask: &Ask, raw: &[Raw]) -> Result<Inputs> {
+pub(crate) fn asked(session: &Session, ask: &Ask, raw: &[Raw]) -> Result<Inputs> {
     raw.iter().try_fold(Inputs::none(), |inputs, Raw { flag, values }| {
         if !ask.heeds(flag.name) {
             let sentence = format!("--{} means nothing at {}", flag.name, session.account.provider.title());
@@ -141,7 +141,7 @@ async fn found(session: &Rc<Session>, word: &str, text: &str, limit: Duration) -
 ///
 /// # Errors
 /// What kept the account from answering.
-pub async fn choices(session: &Rc<Session>, word: &str, limit: Duration) -> Result<Vec<Head>> {
+pub(crate) async fn choices(session: &Rc<Session>, word: &str, limit: Duration) -> Result<Vec<Head>> {
     let noun = known(word)?;
     if session.account.binding(noun).list.is_none() {
         return Ok(Vec::new());

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// A change that is about to be sent.
-pub fn opening(
+pub(crate) fn opening(
     session: &Session,
     action: &str,
     operations: impl Iterator<Item = &'static Operation>,
@@ -34,7 +34,7 @@ pub fn opening(
 }
 
 /// Notes what became of it.
-pub fn complete(journal: &Journal, entry: String, change: &Change) {
+pub(crate) fn complete(journal: &Journal, entry: String, change: &Change) {
     let error = change.error.as_ref();
     journal.complete(
         entry,

@@ -13,7 +13,7 @@ use super::fanout;
 
 /// A record, and the session of the account it is in.
 #[derive(Clone)]
-pub struct Match {
+pub(crate) struct Match {
     /// The noun.
     pub noun: &'static Noun,
     /// The session.
@@ -28,23 +28,23 @@ pub struct Match {
 
 impl Match {
     /// The record.
-    pub fn record(&self) -> &dyn Record {
+    pub(crate) fn record(&self) -> &dyn Record {
         &*self.entry.record
     }
 
     /// How it is named to the user: by its name, else its number, else its id.
-    pub fn label(&self) -> &str {
+    pub(crate) fn label(&self) -> &str {
         let head = self.record().head();
         head.name.as_deref().or(self.record().number()).unwrap_or(&head.id)
     }
 
     /// The same with its account in front.
-    pub fn place(&self) -> String {
+    pub(crate) fn place(&self) -> String {
         format!("{}/{}", self.entry.origin.account, self.label())
     }
 
     /// It as the guard rails know it.
-    pub fn target(&self) -> Target {
+    pub(crate) fn target(&self) -> Target {
         let head = self.record().head();
         Target {
             kind: self.noun.kind(),
@@ -58,7 +58,7 @@ impl Match {
     ///
     /// # Errors
     /// None today: a machine that cannot be read stands there without a name, which the guard rails refuse.
-    pub async fn holders(&self) -> Result<Vec<Target>> {
+    pub(crate) async fn holders(&self) -> Result<Vec<Target>> {
         let unknown = |id: String| Target { kind: "instance", id, name: None, survives_stop: true };
         let Some(ids) = self.record().holders() else { return Ok(vec![unknown(String::new())]) };
         let mut found = Vec::new();
@@ -73,7 +73,7 @@ impl Match {
     }
 
     /// The record of a change to it that has not begun.
-    pub fn change(&self, action: &Action, how: Option<StopMode>) -> Change {
+    pub(crate) fn change(&self, action: &Action, how: Option<StopMode>) -> Change {
         let head = self.record().head();
         Change {
             id: Some(head.id.clone()),
@@ -86,7 +86,7 @@ impl Match {
 }
 
 /// A change that failed before anything was sent.
-pub fn failed(mut change: Change, error: Error) -> Change {
+pub(crate) fn failed(mut change: Change, error: Error) -> Change {
     change.status = Status::Failed;
     change.error = Some(error);
     change

@@ -30,7 +30,7 @@ const LONGEST: Duration = Duration::from_secs(5);
 
 /// What must answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ReadinessProbe {
+pub(crate) struct ReadinessProbe {
     typed: String,
     what: What,
 }
@@ -57,7 +57,7 @@ impl ReadinessProbe {
     ///
     /// # Errors
     /// `usage` for all else.
-    pub fn parse(text: &str) -> Result<Self> {
+    pub(crate) fn parse(text: &str) -> Result<Self> {
         let bad = || {
             Error::usage(format!("cannot wait for \"{text}\"")).hint(
                 "write tcp:22 or http:8080/health for the machine itself, tcp:HOST:22, or a URL such as https://HOST/health or http://{ip}/",
@@ -76,7 +76,7 @@ impl ReadinessProbe {
     ///
     /// # Errors
     /// `timeout` with what was tried last, `failed` when the machine has no address to try.
-    pub async fn wait(&self, ips: &[String], deadline: Instant, tell: &dyn Fn(&str)) -> Result<()> {
+    pub(crate) async fn wait(&self, ips: &[String], deadline: Instant, tell: &dyn Fn(&str)) -> Result<()> {
         let places = self.places(ips)?;
         let deadline = time::Instant::from_std(deadline);
         let mut pause = FIRST;

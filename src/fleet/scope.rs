@@ -11,7 +11,7 @@ use crate::{
 
 /// How the accounts of a command were chosen.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Choice {
+pub(crate) enum Choice {
     /// By name: `-a`, the environment, or the target's prefix.
     Named(Vec<String>),
     /// All of them: `-A`.
@@ -21,7 +21,7 @@ pub enum Choice {
 }
 
 /// Every configured account, opened when it is first used.
-pub struct Fleet {
+pub(crate) struct Fleet {
     members: Vec<Member>,
     default: Option<String>,
     settings: Rc<Settings>,
@@ -35,7 +35,7 @@ struct Member {
 }
 
 /// The accounts of one command.
-pub struct Scope {
+pub(crate) struct Scope {
     /// Their names, in the order of the configuration.
     pub names: Vec<String>,
     /// Whether they were named rather than meant by default or as all.
@@ -44,7 +44,11 @@ pub struct Scope {
 
 impl Fleet {
     /// A fleet of accounts by name; one that is not usable fails when it is used.
-    pub fn new(accounts: Vec<(String, Result<Account>)>, default: Option<String>, settings: Rc<Settings>) -> Self {
+    pub(crate) fn new(
+        accounts: Vec<(String, Result<Account>)>,
+        default: Option<String>,
+        settings: Rc<Settings>,
+    ) -> Self {
         let member = |(name, account): (String, Result<Account>)| Member {
             account: account.map(Rc::new).map_err(|e| e.account(&name)),
             name,
@@ -55,7 +59,7 @@ impl Fleet {
 
     /// A fleet of sessions that are open already, for tests.
     #[cfg(test)]
-    pub fn of(sessions: Vec<(String, Result<Rc<Session>>)>, default: Option<&str>) -> Self {
+    pub(crate) fn of(sessions: Vec<(String, Result<Rc<Session>>)>, default: Option<&str>) -> Self {
         let member = |(name, session): (String, Result<Rc<Session>>)| Member {
             account: session.clone().map(|session| Rc::clone(&session.account)),
             name,
@@ -66,27 +70,27 @@ impl Fleet {
     }
 
     /// The names of all accounts.
-    pub fn names(&self) -> Vec<String> {
+    pub(crate) fn names(&self) -> Vec<String> {
         self.members.iter().map(|m| m.name.clone()).collect()
     }
 
     /// Whether an account is so named.
-    pub fn has(&self, name: &str) -> bool {
+    pub(crate) fn has(&self, name: &str) -> bool {
         self.members.iter().any(|m| m.name == name)
     }
 
     /// Where things are kept from run to run.
-    pub fn kept(&self) -> &StateStore {
+    pub(crate) fn kept(&self) -> &StateStore {
         &self.settings.kept
     }
 
     /// An account as it is configured.
-    pub fn account(&self, name: &str) -> Result<Rc<Account>> {
+    pub(crate) fn account(&self, name: &str) -> Result<Rc<Account>> {
         self.member(name)?.account.clone()
     }
 
     /// The session of an account, opened at first use.
-    pub fn session(&self, name: &str) -> Result<Rc<Session>> {
+    pub(crate) fn session(&self, name: &str) -> Result<Rc<Session>> {
         let member = self.member(name)?;
         let open = || member.account.clone().and_then(|account| Session::open(account, &self.settings).map(Rc::new));
         member.session.get_or_init(open).clone()
@@ -105,7 +109,7 @@ impl Fleet {
     }
 
     /// The accounts that a read asks: those named, else the default, else all.
-    pub fn reading(&self, choice: &Choice) -> Result<Scope> {
+    pub(crate) fn reading(&self, choice: &Choice) -> Result<Scope> {
         if self.members.is_empty() {
             return Err(Error::usage("no account is configured")
                 .hint("add one: nubo accounts add NAME --provider PRESET, or try: nubo --sandbox instances list"));
@@ -124,7 +128,7 @@ impl Fleet {
     }
 
     /// The accounts that a change looks for its targets in; several are only meant when that was said.
-    pub fn changing(&self, choice: &Choice) -> Result<Scope> {
+    pub(crate) fn changing(&self, choice: &Choice) -> Result<Scope> {
         let scope = self.reading(choice)?;
         if *choice == Choice::Unsaid && scope.names.len() > 1 {
             return Err(Error::usage("a change must say which account it means").hint(format!(
@@ -140,7 +144,7 @@ impl Fleet {
     ///
     /// # Errors
     /// `unsupported` when one that was named cannot, or when none can.
-    pub fn able(
+    pub(crate) fn able(
         &self,
         noun: &Noun,
         scope: &Scope,
@@ -154,7 +158,7 @@ impl Fleet {
     ///
     /// # Errors
     /// What is said of one that cannot, when that was named or none can.
-    pub fn parted(
+    pub(crate) fn parted(
         &self,
         scope: &Scope,
         can: impl Fn(&Account) -> bool,
@@ -170,7 +174,7 @@ impl Fleet {
 }
 
 /// The error of a verb that a provider lacks, naming who has it.
-pub fn unsupported(account: &Account, noun: &Noun, verb: &str) -> Error {
+pub(crate) fn unsupported(account: &Account, noun: &Noun, verb: &str) -> Error {
     let whole = account.binding(noun).list.is_none();
     let what = if whole { noun.word.to_owned() } else { format!("{} {verb}", noun.word) };
     let who = crate::provider::ALL.iter().filter(|p| crate::provider::supports(**p, noun, verb));

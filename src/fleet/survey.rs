@@ -22,7 +22,7 @@ impl Fleet {
     ///
     /// # Errors
     /// `unsupported` when one that was named has none, or when none has any.
-    pub fn having(&self, scope: &Scope, nouns: &[&Noun]) -> Result<(Vec<String>, Vec<String>)> {
+    pub(crate) fn having(&self, scope: &Scope, nouns: &[&Noun]) -> Result<(Vec<String>, Vec<String>)> {
         let cannot = |account: &Account| {
             let words: Vec<&str> = nouns.iter().map(|noun| noun.word).collect();
             let has = |provider: &&&dyn Provider| nouns.iter().any(|noun| supports(**provider, noun, "list"));
@@ -37,7 +37,7 @@ impl Fleet {
 
 /// How much of a noun an account told.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Completeness {
+pub(crate) enum Completeness {
     /// Its provider does not have the noun.
     #[default]
     Nothing,
@@ -49,7 +49,7 @@ pub enum Completeness {
 
 /// What an account told of a noun.
 #[derive(Debug)]
-pub struct Surveyed<R> {
+pub(crate) struct Surveyed<R> {
     /// The records.
     pub records: Vec<R>,
     /// Whether they are all there are.
@@ -64,13 +64,13 @@ impl<R> Default for Surveyed<R> {
 
 impl<R> Surveyed<R> {
     /// Whether anything is known from it, if only that there is nothing.
-    pub fn tells(&self) -> bool {
+    pub(crate) fn tells(&self) -> bool {
         self.told == Completeness::All || !self.records.is_empty()
     }
 }
 
 /// The questions to one account, with one limit for them all.
-pub struct Survey {
+pub(crate) struct Survey {
     /// The account in use.
     pub session: Rc<Session>,
     limit: Duration,
@@ -85,7 +85,7 @@ pub struct Survey {
 }
 
 /// What came of the questions beside what was heard.
-pub struct SurveyEnd {
+pub(crate) struct SurveyEnd {
     /// What could not be read, each failure once.
     pub failures: Vec<Error>,
     /// What is only worth knowing: nouns that the deployment does not have, where it told others.
@@ -96,13 +96,13 @@ pub struct SurveyEnd {
 
 impl Survey {
     /// Begins to ask an account.
-    pub fn of(session: Rc<Session>, limit: Duration) -> Self {
+    pub(crate) fn of(session: Rc<Session>, limit: Duration) -> Self {
         let deadline = Instant::now() + limit;
         Self { session, limit, deadline, failures: Vec::new(), missing: Vec::new(), told: false, lost: false }
     }
 
     /// All records of a noun, as far as they can be read.
-    pub async fn read<R: Bound>(&mut self) -> Surveyed<R> {
+    pub(crate) async fn read<R: Bound>(&mut self) -> Surveyed<R> {
         if self.session.account.binding(R::noun()).list.is_none() {
             return Surveyed::default();
         }
@@ -138,7 +138,7 @@ impl Survey {
     }
 
     /// Ends the questions: an account that told nothing because it has none of the nouns has failed.
-    pub fn end(mut self) -> SurveyEnd {
+    pub(crate) fn end(mut self) -> SurveyEnd {
         if !self.told {
             self.failures.append(&mut self.missing);
         }

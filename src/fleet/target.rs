@@ -19,7 +19,7 @@ use super::{
 
 /// One target as it was typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Spec {
+pub(crate) struct Spec {
     /// The whole text, for messages.
     pub typed: String,
     /// The account in front, if one is so named.
@@ -30,7 +30,7 @@ pub struct Spec {
 
 /// What is looked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Sought {
+pub(crate) enum Sought {
     /// An id or a name.
     Either(String),
     /// An id.
@@ -51,7 +51,7 @@ pub enum Sought {
 
 /// What targets resolved to.
 #[derive(Default)]
-pub struct Resolved {
+pub(crate) struct Resolved {
     /// The records, each once.
     pub hits: Vec<Match>,
     /// The targets that could not be resolved, with why.
@@ -65,7 +65,7 @@ pub struct Resolved {
 }
 
 /// How targets are to be resolved.
-pub struct Terms<'a> {
+pub(crate) struct Terms<'a> {
     /// Whether they will be changed.
     pub change: bool,
     /// Whether the beginning of an id will do.
@@ -78,17 +78,17 @@ pub struct Terms<'a> {
 
 impl Spec {
     /// Everything in the scope.
-    pub fn all() -> Self {
+    pub(crate) fn all() -> Self {
         Self { typed: "*".to_owned(), account: None, sought: Sought::All }
     }
 
     /// The one that each account has.
-    pub fn own() -> Self {
+    pub(crate) fn own() -> Self {
         Self { typed: "it".to_owned(), account: None, sought: Sought::Own }
     }
 
     /// Whether exactly one thing was named.
-    pub fn literal(&self) -> bool {
+    pub(crate) fn literal(&self) -> bool {
         !matches!(self.sought, Sought::LiteralOrGlob(_) | Sought::Glob(_) | Sought::All)
     }
 }
@@ -97,7 +97,7 @@ impl Spec {
 ///
 /// # Errors
 /// `usage` when it is empty.
-pub fn parse(text: &str, fleet: &Fleet) -> Result<Spec> {
+pub(crate) fn parse(text: &str, fleet: &Fleet) -> Result<Spec> {
     let (account, rest) = match text.split_once('/') {
         Some((account, rest)) if fleet.has(account) => (Some(account.to_owned()), rest),
         _ => (None, text),
@@ -134,7 +134,7 @@ fn sought(rest: &str) -> Result<Sought> {
 ///
 /// # Errors
 /// When nothing can be asked at all; a single target's failure is among the misses.
-pub async fn resolve(
+pub(crate) async fn resolve(
     fleet: &Fleet,
     noun: &'static Noun,
     specs: &[Spec],
@@ -174,7 +174,7 @@ pub async fn resolve(
 ///
 /// # Errors
 /// `not_found` when there is none, `conflict` when there are several, and what kept the account from answering.
-pub async fn within(session: &Rc<Session>, noun: &'static Noun, text: &str, limit: Duration) -> Result<Match> {
+pub(crate) async fn within(session: &Rc<Session>, noun: &'static Noun, text: &str, limit: Duration) -> Result<Match> {
     let answer = fanout::ask(Rc::clone(session), noun, limit).await;
     let account = session.account.name().to_owned();
     let choice = Choice::Named(vec![account.clone()]);

@@ -16,7 +16,7 @@ use crate::{
 use super::{inputs::Given, matched::Match};
 
 /// A change that is ready to be made.
-pub struct Task {
+pub(crate) struct Task {
     /// The record acted on, or what is created.
     pub subject: Subject,
     /// The action.
@@ -28,7 +28,7 @@ pub struct Task {
 }
 
 /// What a change is about.
-pub enum Subject {
+pub(crate) enum Subject {
     /// A record that was found.
     Found(Match),
     /// A record that is created.
@@ -44,7 +44,7 @@ pub enum Subject {
 
 impl Subject {
     /// The noun.
-    pub fn noun(&self) -> &'static Noun {
+    pub(crate) fn noun(&self) -> &'static Noun {
         match self {
             Self::Found(found) => found.noun,
             Self::New { noun, .. } => noun,
@@ -52,7 +52,7 @@ impl Subject {
     }
 
     /// The session of its account.
-    pub fn session(&self) -> &Rc<Session> {
+    pub(crate) fn session(&self) -> &Rc<Session> {
         match self {
             Self::Found(found) => &found.session,
             Self::New { session, .. } => session,
@@ -60,7 +60,7 @@ impl Subject {
     }
 
     /// Its name for people, with its account in front.
-    pub fn place(&self) -> String {
+    pub(crate) fn place(&self) -> String {
         match self {
             Self::Found(found) => found.place(),
             Self::New { session, name, .. } => {
@@ -72,7 +72,7 @@ impl Subject {
 
 impl Task {
     /// The record that was found, unless this creates one.
-    pub fn found(&self) -> Option<&Match> {
+    pub(crate) fn found(&self) -> Option<&Match> {
         match &self.subject {
             Subject::Found(found) => Some(found),
             Subject::New { .. } => None,
@@ -80,27 +80,27 @@ impl Task {
     }
 
     /// The record acted on, unless this creates one.
-    pub fn record(&self) -> Option<&dyn Record> {
+    pub(crate) fn record(&self) -> Option<&dyn Record> {
         self.found().map(Match::record)
     }
 
     /// The record's state, unless this creates one.
-    pub fn state(&self) -> Option<&'static str> {
+    pub(crate) fn state(&self) -> Option<&'static str> {
         self.record().map(|record| record.head().state)
     }
 
     /// The session of its account.
-    pub fn session(&self) -> &Rc<Session> {
+    pub(crate) fn session(&self) -> &Rc<Session> {
         self.subject.session()
     }
 
     /// The provider's binding of another action on the same noun.
-    pub fn act_for(&self, action: &Action) -> Option<&'static Act> {
+    pub(crate) fn act_for(&self, action: &Action) -> Option<&'static Act> {
         self.session().account.act(self.subject.noun(), action)
     }
 
     /// The record of the change before it begins.
-    pub fn change(&self) -> Change {
+    pub(crate) fn change(&self) -> Change {
         match &self.subject {
             Subject::Found(found) => found.change(self.action, if self.action.ends_run { self.act.how } else { None }),
             Subject::New { noun, session, name } => {
@@ -111,13 +111,13 @@ impl Task {
     }
 
     /// Whether this ends a run and with it, for good, what runs.
-    pub fn dooms(&self) -> bool {
+    pub(crate) fn dooms(&self) -> bool {
         let fleeting = |record: &dyn Record| !record.survives_stop();
         self.act.operation.hazard == Hazard::EndsRun && self.record().is_some_and(fleeting)
     }
 
     /// The effect that it really has, at this account.
-    pub fn effect(&self) -> Effect {
+    pub(crate) fn effect(&self) -> Effect {
         if self.dooms() {
             return Effect::Destroy;
         }
@@ -127,18 +127,18 @@ impl Task {
     }
 
     /// Whether the account's configuration makes an operation graver than the catalogue has it.
-    pub fn is_overridden(&self) -> bool {
+    pub(crate) fn is_overridden(&self) -> bool {
         let account = &self.session().account;
         self.act.operations().any(|operation| account.actual(operation).effect > operation.effect)
     }
 
     /// Whether nothing is to be done.
-    pub fn is_done(&self) -> bool {
+    pub(crate) fn is_done(&self) -> bool {
         self.action.settled && self.state().is_some_and(|state| self.action.goal == Goal::State(state))
     }
 
     /// Whether being gone is what the action is for.
-    pub fn ends_it(&self) -> bool {
+    pub(crate) fn ends_it(&self) -> bool {
         self.action.goal == Goal::Gone || self.dooms()
     }
 
@@ -146,7 +146,7 @@ impl Task {
     ///
     /// # Errors
     /// `conflict` for a state that it cannot be done in, `refused` for ending what is at work.
-    pub fn possible(&self, force: bool) -> Result<()> {
+    pub(crate) fn possible(&self, force: bool) -> Result<()> {
         let (Some(found), Some(state), word) = (self.found(), self.state(), self.action.word) else { return Ok(()) };
         if !self.action.from.is_empty() && state != "unknown" && !self.action.from.contains(&state) {
             let from = self.action.from.join(" or ");
@@ -163,7 +163,7 @@ impl Task {
     }
 
     /// Refuses to end what is at work, unless that was said.
-    pub fn at_rest(&self, record: &dyn Record, force: bool) -> Result<()> {
+    pub(crate) fn at_rest(&self, record: &dyn Record, force: bool) -> Result<()> {
         if self.action.goal != Goal::Gone || !record.at_work() || force {
             return Ok(());
         }
@@ -173,7 +173,7 @@ impl Task {
     }
 
     /// The subject as the guard rails know it.
-    pub fn target(&self) -> Target {
+    pub(crate) fn target(&self) -> Target {
         match &self.subject {
             Subject::Found(found) => found.target(),
             Subject::New { noun, name, .. } => {
@@ -186,7 +186,7 @@ impl Task {
     ///
     /// # Errors
     /// Those of reading who holds it.
-    pub async fn scope(&self, consent: Consent) -> Result<CallScope> {
+    pub(crate) async fn scope(&self, consent: Consent) -> Result<CallScope> {
         let mut targets = vec![self.target()];
         targets.extend_from_slice(&self.given.named);
         if let Some(found) = self.found().filter(|found| !found.session.account.rails.protect.is_empty()) {
@@ -196,7 +196,7 @@ impl Task {
     }
 
     /// What was typed, as bindings read it.
-    pub fn typed(&self) -> Typed<'_> {
+    pub(crate) fn typed(&self) -> Typed<'_> {
         let names = self.session().account.binding(self.subject.noun()).id;
         let (id, name) = match &self.subject {
             Subject::Found(found) => {
@@ -212,7 +212,7 @@ impl Task {
     ///
     /// # Errors
     /// `conflict` where its name or the time of its creation is another now.
-    pub fn still(&self, entry: &Entry) -> Result<()> {
+    pub(crate) fn still(&self, entry: &Entry) -> Result<()> {
         let Some(agreed) = self.record().map(Record::head) else { return Ok(()) };
         let now = entry.record.head();
         // A listing may not tell when a thing was created.

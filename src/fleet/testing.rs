@@ -13,13 +13,13 @@ use crate::{
     provider::{INSTANCES, Session, by_id, testing as provider},
 };
 
-pub use provider::reply;
+pub(crate) use provider::reply;
 
 /// The base URL of every account here.
-pub const BASE: &str = "https://cloud.example.com";
+pub(crate) const BASE: &str = "https://cloud.example.com";
 
 /// An account of a provider whose requests are answered by a script.
-pub fn account(
+pub(crate) fn account(
     name: &str,
     provider: &str,
     script: impl FnMut(&Request) -> Result<Reply> + 'static,
@@ -28,7 +28,7 @@ pub fn account(
 }
 
 /// An account of a provider whose requests are answered one by one.
-pub fn scripted(provider: &str, replies: impl IntoIterator<Item = Result<Reply>>) -> (Rc<Session>, Stub) {
+pub(crate) fn scripted(provider: &str, replies: impl IntoIterator<Item = Result<Reply>>) -> (Rc<Session>, Stub) {
     over("test", provider, Stub::new(replies))
 }
 
@@ -38,7 +38,7 @@ fn over(name: &str, provider: &str, stub: Stub) -> (Rc<Session>, Stub) {
 }
 
 /// A CloudSigma account with these servers, by id and name.
-pub fn servers(name: &str, servers: &'static [(&'static str, &'static str)]) -> (Rc<Session>, Stub) {
+pub(crate) fn servers(name: &str, servers: &'static [(&'static str, &'static str)]) -> (Rc<Session>, Stub) {
     account(name, "cloudsigma", move |request| {
         let text = |(id, name): &(&str, &str)| {
             format!("server {id}\nname {name}\nstatus active\nnic:0:dhcp 192.0.2.{}\n", id.len())
@@ -55,31 +55,31 @@ pub fn servers(name: &str, servers: &'static [(&'static str, &'static str)]) -> 
 }
 
 /// An account that is down.
-pub fn down(name: &str) -> (Rc<Session>, Stub) {
+pub(crate) fn down(name: &str) -> (Rc<Session>, Stub) {
     account(name, "cloudsigma", |_| reply(503, ""))
 }
 
 /// A fleet of accounts.
-pub fn fleet(sessions: &[&(Rc<Session>, Stub)], default: Option<&str>) -> Fleet {
+pub(crate) fn fleet(sessions: &[&(Rc<Session>, Stub)], default: Option<&str>) -> Fleet {
     let member = |(session, _): &(Rc<Session>, Stub)| (session.account.name().to_owned(), Ok(Rc::clone(session)));
     Fleet::of(sessions.iter().map(|pair| member(pair)).collect(), default)
 }
 
 /// A machine as a read showed it.
-pub fn machine(id: &str, state: &'static str) -> Instance {
+pub(crate) fn machine(id: &str, state: &'static str) -> Instance {
     let head = Head { id: id.to_owned(), name: Some("web".to_owned()), state, ..Head::default() };
     Instance { head, ..Instance::default() }
 }
 
 /// A machine in an account.
-pub fn hit(session: &Rc<Session>, record: Instance) -> Match {
+pub(crate) fn hit(session: &Rc<Session>, record: Instance) -> Match {
     let entry =
         Entry { origin: session.account.origin.clone(), record: Arc::new(record) as Arc<dyn Record>, raw: None };
     Match { noun: &INSTANCES, session: Rc::clone(session), entry, exact: true, by_prefix: false }
 }
 
 /// Agreed to change, waiting for a minute.
-pub fn patient() -> ActOptions<'static> {
+pub(crate) fn patient() -> ActOptions<'static> {
     ActOptions {
         consent: Consent::Changing,
         wait: true,
@@ -95,6 +95,6 @@ pub fn patient() -> ActOptions<'static> {
 }
 
 /// A connection that broke after the request was sent.
-pub fn broken() -> Result<Reply> {
+pub(crate) fn broken() -> Result<Reply> {
     Err(Error::new(Kind::Unavailable, "the connection broke").outcome_unknown())
 }

@@ -18,7 +18,7 @@ const PASSING: [&str; 4] = ["busy", "starting", "stopping", "unknown"];
 
 /// How a wait ended.
 #[derive(Debug)]
-pub enum Ended {
+pub(crate) enum Ended {
     /// The goal was reached.
     Reached(Entry),
     /// The record is gone.
@@ -28,7 +28,7 @@ pub enum Ended {
 }
 
 /// What is waited for, and how long.
-pub struct Wait<'w> {
+pub(crate) struct Wait<'w> {
     /// Where the record is to get.
     pub goal: Goal,
     /// Whether it may be there already, so that the first look needs no pause before it.
@@ -51,12 +51,12 @@ impl Wait<'_> {
 }
 
 /// The present on the clock that the waiting is done by, which a test may move.
-pub fn now() -> Instant {
+pub(crate) fn now() -> Instant {
     tokio::time::Instant::now().into_std()
 }
 
 /// Whether a record is where an action leads.
-pub fn reached(goal: Goal, record: &dyn Record) -> bool {
+pub(crate) fn reached(goal: Goal, record: &dyn Record) -> bool {
     let state = record.head().state;
     match goal {
         Goal::State(goal) => state == goal,
@@ -82,7 +82,7 @@ struct Seen {
 ///
 /// # Errors
 /// `failed` when nothing leads from its state to the goal, and the errors of reading.
-pub async fn until(session: &Session, noun: &Noun, id: &str, wait: &Wait<'_>) -> Result<Ended> {
+pub(crate) async fn until(session: &Session, noun: &Noun, id: &str, wait: &Wait<'_>) -> Result<Ended> {
     let pace = session.account.pace;
     let mut pause = pace.first;
     let mut seen = Seen::default();
@@ -140,7 +140,7 @@ impl Seen {
 }
 
 /// The error of a goal that was not reached in time.
-pub fn late(goal: Goal) -> Error {
+pub(crate) fn late(goal: Goal) -> Error {
     Error::new(Kind::Timeout, format!("it is not {} yet, and the time is up", words(goal)))
         .hint("it may still get there: look again, or allow more time with --timeout")
 }

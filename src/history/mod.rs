@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::config::files;
 
-pub use read::{Entry, read};
+pub(crate) use read::{Entry, read};
 
 /// The file that is written, and the names of the four before it.
 const FILES: [&str; 5] =
@@ -22,7 +22,7 @@ const FILES: [&str; 5] =
 const LONGEST: u64 = 8 << 20;
 
 /// Where changes are noted.
-pub struct Journal {
+pub(crate) struct Journal {
     folder: Option<PathBuf>,
     who: Option<String>,
     warned: Cell<bool>,
@@ -31,7 +31,7 @@ pub struct Journal {
 
 /// A change that is about to be sent.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
-pub struct Opening {
+pub(crate) struct Opening {
     /// The configured account.
     pub account: String,
     /// `fleio`, `cloudsigma`, `seflow` or `uivmm`.
@@ -59,7 +59,7 @@ pub struct Opening {
 
 /// What of the schedules began a change.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
-pub struct Cause {
+pub(crate) struct Cause {
     /// The names of the rules that wished it; none of a hold.
     pub rules: Vec<String>,
     /// Why, in a sentence.
@@ -68,7 +68,7 @@ pub struct Cause {
 
 /// What became of it.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
-pub struct Closing {
+pub(crate) struct Closing {
     /// `ok`, `failed` or `pending`.
     pub status: String,
     /// Whether anything was changed.
@@ -106,17 +106,17 @@ struct Line {
 
 impl Journal {
     /// A journal in a folder, which is made when it is first written; none where no folder is known.
-    pub fn new(folder: Option<PathBuf>, who: Option<String>, warn: Box<dyn Fn(&str)>) -> Self {
+    pub(crate) fn new(folder: Option<PathBuf>, who: Option<String>, warn: Box<dyn Fn(&str)>) -> Self {
         Self { folder, who, warned: Cell::new(false), warn }
     }
 
     /// The folder it is in, where one is known.
-    pub fn folder(&self) -> Option<&Path> {
+    pub(crate) fn folder(&self) -> Option<&Path> {
         self.folder.as_deref()
     }
 
     /// Notes a change before it is sent, and gives the entry's id.
-    pub fn begin(&self, opening: Opening) -> String {
+    pub(crate) fn begin(&self, opening: Opening) -> String {
         let id = next_id();
         let (who, pid) = (self.who.clone(), Some(std::process::id()));
         self.append(&Line { id: id.clone(), at: now(), who, pid, open: Some(opening), close: None });
@@ -124,7 +124,7 @@ impl Journal {
     }
 
     /// Notes what became of it.
-    pub fn complete(&self, id: String, closing: Closing) {
+    pub(crate) fn complete(&self, id: String, closing: Closing) {
         self.append(&Line { id, at: now(), who: None, pid: None, open: None, close: Some(closing) });
     }
 

@@ -8,7 +8,7 @@ use crate::{config::files, error::Result};
 
 /// A change and what became of it; nothing where that was never noted.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Entry {
+pub(crate) struct Entry {
     /// Its id.
     pub id: String,
     /// When it began, as RFC 3339.
@@ -25,13 +25,13 @@ pub struct Entry {
 
 impl Entry {
     /// The id of the target: the one it was sent to, else that of what was made.
-    pub fn target_id(&self) -> Option<&str> {
+    pub(crate) fn target_id(&self) -> Option<&str> {
         let made = || self.close.as_ref().and_then(|(_, close)| close.target_id.as_deref());
         self.open.target_id.as_deref().or_else(made)
     }
 
     /// How many milliseconds it took, once it has ended.
-    pub fn duration_ms(&self) -> Option<i64> {
+    pub(crate) fn duration_ms(&self) -> Option<i64> {
         let instant = |text: &str| text.parse::<jiff::Timestamp>().ok();
         let (ended, _) = self.close.as_ref()?;
         Some(instant(ended)?.as_millisecond() - instant(&self.at)?.as_millisecond())
@@ -40,7 +40,7 @@ impl Entry {
 
 /// What the files hold.
 #[derive(Debug, Default)]
-pub struct Journals {
+pub(crate) struct Journals {
     /// The changes, the oldest first.
     pub entries: Vec<Entry>,
     /// Lines that could not be read, and files that others can.
@@ -51,7 +51,7 @@ pub struct Journals {
 ///
 /// # Errors
 /// `config` when a file is there and cannot be read at all.
-pub fn read(folder: &Path) -> Result<Journals> {
+pub(crate) fn read(folder: &Path) -> Result<Journals> {
     let mut journals = Journals::default();
     let mut places: HashMap<String, usize> = HashMap::new();
     let _lock = files::lock_for_reading(folder);

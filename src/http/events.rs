@@ -3,7 +3,7 @@
 
 /// One event: its name, `message` where none is given, and its data.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Event {
+pub(crate) struct Event {
     /// What sort of event it is.
     pub name: String,
     /// The data, its lines joined by line feeds.
@@ -12,7 +12,7 @@ pub struct Event {
 
 /// Takes bytes as they come and gives events as they end.
 #[derive(Debug, Default)]
-pub struct Events {
+pub(crate) struct Events {
     pending: Vec<u8>,
     name: String,
     data: Vec<String>,
@@ -23,7 +23,7 @@ const LONGEST: usize = 16 << 20;
 
 impl Events {
     /// The events that end within some more bytes.
-    pub fn feed(&mut self, bytes: &[u8]) -> Vec<Event> {
+    pub(crate) fn feed(&mut self, bytes: &[u8]) -> Vec<Event> {
         self.pending.extend_from_slice(bytes);
         let mut events = Vec::new();
         while let Some(end) = self.pending.iter().position(|b| *b == b'\n') {

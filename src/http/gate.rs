@@ -14,7 +14,7 @@ use super::{Effect, Reply, Request, Transport};
 
 /// The gate in front of one account.
 #[derive(Default)]
-pub struct Gate {
+pub(crate) struct Gate {
     refusal: RefCell<Option<Error>>,
     shut: Notify,
     first: Mutex<()>,
@@ -22,7 +22,7 @@ pub struct Gate {
 }
 
 /// A request's turn; until the first one has ended, no other has one.
-pub struct Turn<'g> {
+pub(crate) struct Turn<'g> {
     gate: &'g Gate,
     _alone: Option<MutexGuard<'g, ()>>,
 }
@@ -38,33 +38,33 @@ impl Gate {
     ///
     /// # Errors
     /// The refusal, where the secret was refused.
-    pub async fn turn(&self) -> Result<Turn<'_>> {
+    pub(crate) async fn turn(&self) -> Result<Turn<'_>> {
         let alone = if self.answered.get() { None } else { Some(self.first.lock().await) };
         self.check()?;
         Ok(Turn { gate: self, _alone: alone.filter(|_| !self.answered.get()) })
     }
 
     /// Lets nothing more pass; the first refusal is the one that is told.
-    pub fn close(&self, refusal: Error) {
+    pub(crate) fn close(&self, refusal: Error) {
         self.refusal.borrow_mut().get_or_insert(refusal);
         self.shut.notify_waiters();
     }
 
     /// The refusal, where the secret was refused.
-    pub fn check(&self) -> Result<()> {
+    pub(crate) fn check(&self) -> Result<()> {
         self.refusal.borrow().as_ref().map_or(Ok(()), |refusal| Err(refusal.clone()))
     }
 }
 
 /// Sends as long as the gate is open; a read under way is given up when it shuts, a change is not.
-pub struct Gated<T> {
+pub(crate) struct Gated<T> {
     gate: Rc<Gate>,
     inner: T,
 }
 
 impl<T> Gated<T> {
     /// A transport behind a gate.
-    pub fn new(gate: Rc<Gate>, inner: T) -> Self {
+    pub(crate) fn new(gate: Rc<Gate>, inner: T) -> Self {
         Self { gate, inner }
     }
 }

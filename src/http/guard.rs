@@ -15,7 +15,7 @@ use super::{Consent, Effect, Hazard, Reply, Request, Target, Transport};
 
 /// What an account forbids, from its section of the configuration.
 #[derive(Clone, Debug, Default)]
-pub struct GuardRails {
+pub(crate) struct GuardRails {
     /// Nothing but reading.
     pub read_only: bool,
     /// Names of machines that are only read and started.
@@ -25,10 +25,10 @@ pub struct GuardRails {
 }
 
 /// How many things may be changed in one run where nothing else is said.
-pub const MAX_TARGETS: usize = 10;
+pub(crate) const MAX_TARGETS: usize = 10;
 
 /// Refuses what the guard rails or the missing consent of the user forbid.
-pub struct Guard<T> {
+pub(crate) struct Guard<T> {
     rails: GuardRails,
     inner: T,
     allowed: Cell<usize>,
@@ -37,13 +37,13 @@ pub struct Guard<T> {
 
 impl<T> Guard<T> {
     /// Guard rails in front of a transport.
-    pub fn new(rails: GuardRails, inner: T) -> Self {
+    pub(crate) fn new(rails: GuardRails, inner: T) -> Self {
         let allowed = Cell::new(rails.max_targets.unwrap_or(MAX_TARGETS));
         Self { rails, inner, allowed, changed: RefCell::default() }
     }
 
     /// Lets so many things be changed in this run, since that was agreed to.
-    pub fn allow(&self, count: usize) {
+    pub(crate) fn allow(&self, count: usize) {
         self.allowed.set(self.allowed.get().max(count));
     }
 
@@ -80,7 +80,7 @@ impl<T> Guard<T> {
     ///
     /// # Errors
     /// `refused`, naming the guard rail or the flag.
-    pub fn check(&self, request: &Request) -> Result<()> {
+    pub(crate) fn check(&self, request: &Request) -> Result<()> {
         let effect = Self::effect(request);
         if effect == Effect::Read {
             return Ok(());

@@ -24,13 +24,13 @@ thread_local! {
 }
 
 /// Measures from now on, against so many bytes or the usual ones.
-pub fn measure(most: Option<u64>) {
+pub(crate) fn measure(most: Option<u64>) {
     MOST.store(most.map_or(USUAL, |most| usize::try_from(most).unwrap_or(usize::MAX)), Ordering::Relaxed);
     MEASURED.store(true, Ordering::Relaxed);
 }
 
 /// The most bytes that one reply may have.
-pub fn largest() -> usize {
+pub(crate) fn largest() -> usize {
     MOST.load(Ordering::Relaxed)
 }
 
@@ -38,7 +38,7 @@ pub fn largest() -> usize {
 ///
 /// # Errors
 /// `failed`, naming the limit and the flag that raises it.
-pub fn room_for(bytes: usize) -> Result<()> {
+pub(crate) fn room_for(bytes: usize) -> Result<()> {
     let most = MOST.load(Ordering::Relaxed);
     let held = || memory_stats::memory_stats().map_or(0, |stats| stats.physical_mem);
     if MEASURED.load(Ordering::Relaxed) && held().saturating_add(bytes) > most {
@@ -51,14 +51,14 @@ pub fn room_for(bytes: usize) -> Result<()> {
 ///
 /// # Errors
 /// Those of [`room_for`].
-pub fn count() -> Result<()> {
+pub(crate) fn count() -> Result<()> {
     let taken = TAKEN.get() + 1;
     TAKEN.set(taken % INTERVAL);
     if taken < INTERVAL { Ok(()) } else { room_for(0) }
 }
 
 /// The error of a command that would hold too much.
-pub fn too_much() -> Error {
+pub(crate) fn too_much() -> Error {
     let most = largest();
     Error::new(Kind::Failed, format!("the replies take more than {} MiB of memory", most >> 20))
         .hint(format!("allow more with --max-reply, as in --max-reply {}MiB", (most >> 20).saturating_mul(4)))

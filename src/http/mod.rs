@@ -4,14 +4,14 @@
 mod events;
 mod gate;
 mod guard;
-pub mod memory;
+pub(crate) mod memory;
 mod ping;
 mod rate;
 mod redact;
 mod request;
 mod retry;
 #[cfg(test)]
-pub mod stub;
+pub(crate) mod stub;
 #[cfg(test)]
 mod testing;
 mod text;
@@ -24,24 +24,24 @@ use std::{future::Future, time::Duration};
 use bytes::Bytes;
 use jiff::SignedDuration;
 
-pub use events::{Event, Events};
-pub use gate::{Gate, Gated};
-pub use guard::{Guard, GuardRails, MAX_TARGETS};
-pub use ping::Ping;
-pub use rate::{ConcurrencyLimit, Limit, RateLimit, try_again};
-pub use redact::{HIDDEN, forms, hushed, is_secret, keeps_secrets, opaque, redacted, shown_url, without};
-pub use request::{Authorization, Consent, Effect, FilePart, Hazard, Method, Repeat, Request, Target};
-pub use retry::Retry;
-pub use text::text_of;
-pub use trace::{Observer, Trace};
-pub use upload::uploaded;
-pub use wire::{Net, Open, Wire, is_loopback};
+pub(crate) use events::{Event, Events};
+pub(crate) use gate::{Gate, Gated};
+pub(crate) use guard::{Guard, GuardRails, MAX_TARGETS};
+pub(crate) use ping::Ping;
+pub(crate) use rate::{ConcurrencyLimit, Limit, RateLimit, try_again};
+pub(crate) use redact::{HIDDEN, forms, hushed, is_secret, keeps_secrets, opaque, redacted, shown_url, without};
+pub(crate) use request::{Authorization, Consent, Effect, FilePart, Hazard, Method, Repeat, Request, Target};
+pub(crate) use retry::Retry;
+pub(crate) use text::text_of;
+pub(crate) use trace::{Observer, Trace};
+pub(crate) use upload::uploaded;
+pub(crate) use wire::{Net, Open, Wire, is_loopback};
 
 use crate::error::Result;
 
 /// A reply whose body has arrived whole.
 #[derive(Clone, Debug)]
-pub struct Reply {
+pub(crate) struct Reply {
     /// The HTTP status.
     pub status: u16,
     /// `Content-Type` as sent, for telling an HTML page from data.
@@ -56,27 +56,27 @@ pub struct Reply {
 
 impl Reply {
     /// Whether the status is one of success.
-    pub fn ok(&self) -> bool {
+    pub(crate) fn ok(&self) -> bool {
         (200..300).contains(&self.status)
     }
 
     /// A reply of a status, for tests of verdicts.
     #[cfg(test)]
-    pub fn with(status: u16) -> Self {
+    pub(crate) fn with(status: u16) -> Self {
         Self { status, content_type: String::new(), retry_after: None, ahead: None, body: Bytes::new() }
     }
 
     /// Whether the body is a page for a browser rather than data.
-    pub fn is_html(&self, text: &str) -> bool {
+    pub(crate) fn is_html(&self, text: &str) -> bool {
         self.content_type.starts_with("text/html") || text.trim_start().starts_with('<')
     }
 }
 
 /// The one method every layer has: send a request and give its reply, whatever the status.
-pub trait Transport {
+pub(crate) trait Transport {
     /// Sends it; an error means that no whole reply came.
     fn send(&self, request: &Request) -> impl Future<Output = Result<Reply>>;
 }
 
 /// The layers in their order, outermost first.
-pub type Stack = Guard<Retry<ConcurrencyLimit<RateLimit<ConcurrencyLimit<Gated<Trace<Wire>>>>>>>;
+pub(crate) type Stack = Guard<Retry<ConcurrencyLimit<RateLimit<ConcurrencyLimit<Gated<Trace<Wire>>>>>>>;

@@ -12,7 +12,7 @@ use crate::error::{Error, Kind, Result};
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The switch.
-pub struct Ping {
+pub(crate) struct Ping {
     url: Url,
     net: Net,
 }
@@ -22,7 +22,7 @@ impl Ping {
     ///
     /// # Errors
     /// `usage` when it is no http or https URL.
-    pub fn new(text: &str) -> Result<Self> {
+    pub(crate) fn new(text: &str) -> Result<Self> {
         let hint = "as in --ping https://hc-ping.com/UUID";
         let url = Url::parse(text.trim()).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
         let url = url.ok_or_else(|| Error::usage("--ping wants an http or https URL").hint(hint))?;
@@ -34,7 +34,7 @@ impl Ping {
     ///
     /// # Errors
     /// What kept it from being heard.
-    pub async fn start(&self) -> Result<()> {
+    pub(crate) async fn start(&self) -> Result<()> {
         self.get("/start").await
     }
 
@@ -42,7 +42,7 @@ impl Ping {
     ///
     /// # Errors
     /// What kept it from being heard.
-    pub async fn end(&self, well: bool) -> Result<()> {
+    pub(crate) async fn end(&self, well: bool) -> Result<()> {
         self.get(if well { "" } else { "/fail" }).await
     }
 

@@ -11,17 +11,17 @@ use crate::error::{Error, Kind, Result};
 use super::{Reply, Request, Transport};
 
 /// A number of requests that may be under way together.
-pub type Limit = Rc<Semaphore>;
+pub(crate) type Limit = Rc<Semaphore>;
 
 /// Waits for a place before it sends.
-pub struct ConcurrencyLimit<T> {
+pub(crate) struct ConcurrencyLimit<T> {
     places: Limit,
     inner: T,
 }
 
 impl<T> ConcurrencyLimit<T> {
     /// A transport within a limit.
-    pub fn new(places: Limit, inner: T) -> Self {
+    pub(crate) fn new(places: Limit, inner: T) -> Self {
         Self { places, inner }
     }
 }
@@ -35,7 +35,7 @@ impl<T: Transport> Transport for ConcurrencyLimit<T> {
 }
 
 /// Keeps requests a distance apart once those that may come at once were sent.
-pub struct RateLimit<T> {
+pub(crate) struct RateLimit<T> {
     /// The distance between two requests on average; zero where there is no limit.
     interval: Cell<Duration>,
     /// How much earlier than on average a request may be sent.
@@ -56,7 +56,7 @@ const TOO_MANY: u16 = 429;
 
 impl<T> RateLimit<T> {
     /// A transport that gets so many requests a second at most, as many of them at once.
-    pub fn new(a_second: Option<NonZeroU32>, inner: T) -> Self {
+    pub(crate) fn new(a_second: Option<NonZeroU32>, inner: T) -> Self {
         let interval = a_second.map_or(Duration::ZERO, |count| Duration::from_secs(1) / count.get());
         let ahead = Duration::from_secs(1).saturating_sub(interval);
         Self { interval: Cell::new(interval), ahead: Cell::new(ahead), due: Cell::new(None), inner }
@@ -108,7 +108,7 @@ impl<T: Transport> Transport for RateLimit<T> {
 }
 
 /// The advice to come back after a pause, with the time of day.
-pub fn try_again(pause: Duration) -> String {
+pub(crate) fn try_again(pause: Duration) -> String {
     let seconds = pause.as_secs() + u64::from(pause.subsec_nanos() > 0);
     let then = i64::try_from(seconds).ok().and_then(|seconds| {
         let then = Timestamp::now().checked_add(jiff::SignedDuration::from_secs(seconds)).ok()?;

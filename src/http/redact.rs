@@ -12,10 +12,10 @@ use percent_encoding::percent_decode_str;
 
 use super::{Reply, Request, text_of};
 
-pub use meaning::{is_secret, keeps_secrets};
-pub use own::{forms, without};
+pub(crate) use meaning::{is_secret, keeps_secrets};
+pub(crate) use own::{forms, without};
 
-pub use crate::conceal::HIDDEN;
+pub(crate) use crate::conceal::HIDDEN;
 
 /// Secrets shorter than this are words of the language more often.
 const SHORTEST_WORD: usize = 4;
@@ -29,7 +29,7 @@ struct Apart {
 
 /// A body's text as it may be shown; nothing where it cannot be taken apart. JSON, lines of keys and values, and forms are
 /// understood, in whatever they are announced as.
-pub fn redacted(text: &str) -> Option<String> {
+pub(crate) fn redacted(text: &str) -> Option<String> {
     apart(text).map(|apart| apart.shown)
 }
 
@@ -39,7 +39,7 @@ fn redact(body: &[u8], content_type: &str) -> String {
 }
 
 /// What is told of a body that cannot be taken apart.
-pub fn opaque(length: usize, content_type: &str) -> String {
+pub(crate) fn opaque(length: usize, content_type: &str) -> String {
     let kind = content_type.split(';').next().unwrap_or_default().trim();
     let kind = if kind.is_empty() { "an unknown type" } else { kind };
     format!("({length} bytes of {kind}, not shown: they may hold secrets)")
@@ -61,31 +61,31 @@ fn apart(text: &str) -> Option<Apart> {
 
 impl Request {
     /// The body as it may be shown.
-    pub fn shown_body(&self) -> String {
+    pub(crate) fn shown_body(&self) -> String {
         let kind = self.headers.iter().find(|(name, _)| *name == "content-type").map_or("", |(_, kind)| kind);
         redact(&self.body, kind)
     }
 
     /// The address as it may be shown: some portals take values in the query.
-    pub fn shown_url(&self) -> Cow<'_, str> {
+    pub(crate) fn shown_url(&self) -> Cow<'_, str> {
         shown_url(&self.url)
     }
 
     /// The headers beside authorization as they may be shown.
-    pub fn shown_headers(&self) -> impl Iterator<Item = (&str, &str)> {
+    pub(crate) fn shown_headers(&self) -> impl Iterator<Item = (&str, &str)> {
         self.headers.iter().map(|(name, value)| (*name, if is_secret(name) { HIDDEN } else { value }))
     }
 }
 
 impl Reply {
     /// The body as it may be shown.
-    pub fn shown_body(&self) -> String {
+    pub(crate) fn shown_body(&self) -> String {
         redact(&self.body, &self.content_type)
     }
 }
 
 /// An address without the values of secret keys of its query.
-pub fn shown_url(url: &str) -> Cow<'_, str> {
+pub(crate) fn shown_url(url: &str) -> Cow<'_, str> {
     match url.split_once('?') {
         Some((path, query)) => Cow::Owned(format!("{path}?{}", form(query).shown)),
         None => Cow::Borrowed(url),
@@ -93,7 +93,7 @@ pub fn shown_url(url: &str) -> Cow<'_, str> {
 }
 
 /// A provider's words without what the request kept secret in its body.
-pub fn hushed(words: &str, request: &Request) -> String {
+pub(crate) fn hushed(words: &str, request: &Request) -> String {
     let query = request.url.split_once('?').map_or_else(Vec::new, |(_, query)| form(query).secrets);
     let mut secrets = apart(&decoded(&request.body)).map(|apart| apart.secrets).unwrap_or_default();
     secrets.extend(query);

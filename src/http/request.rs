@@ -9,7 +9,7 @@ use crate::config::Secret;
 
 /// An HTTP method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Method {
+pub(crate) enum Method {
     /// GET
     Get,
     /// POST
@@ -24,7 +24,7 @@ pub enum Method {
 
 impl Method {
     /// The word on the wire.
-    pub const fn word(self) -> &'static str {
+    pub(crate) const fn word(self) -> &'static str {
         match self {
             Self::Get => "GET",
             Self::Post => "POST",
@@ -37,7 +37,7 @@ impl Method {
 
 /// What an operation does at the provider, whatever its method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Effect {
+pub(crate) enum Effect {
     /// Nothing changes.
     Read,
     /// Something existing changes and can be changed back.
@@ -52,7 +52,7 @@ pub enum Effect {
 
 impl Effect {
     /// The word in tables and JSON.
-    pub const fn word(self) -> &'static str {
+    pub(crate) const fn word(self) -> &'static str {
         match self {
             Self::Read => "read",
             Self::Change => "change",
@@ -65,7 +65,7 @@ impl Effect {
 
 /// What the guard rails must know of an operation beside its effect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Hazard {
+pub(crate) enum Hazard {
     /// Nothing.
     Plain,
     /// It starts a machine, which is allowed on protected ones.
@@ -80,7 +80,7 @@ pub enum Hazard {
 
 /// Whether sending the same request again is harmless.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Repeat {
+pub(crate) enum Repeat {
     /// Always.
     Safe,
     /// After reading the state back: it converges.
@@ -91,7 +91,7 @@ pub enum Repeat {
 
 /// A thing a request acts on.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Target {
+pub(crate) struct Target {
     /// The noun in the singular.
     pub kind: &'static str,
     /// The provider's id.
@@ -104,7 +104,7 @@ pub struct Target {
 
 /// How far the user agreed to go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Consent {
+pub(crate) enum Consent {
     /// Only to read.
     Reading,
     /// To change and create what was named.
@@ -115,7 +115,7 @@ pub enum Consent {
 
 /// The value of the `Authorization` header: its scheme may be shown, the rest never.
 #[derive(Clone)]
-pub struct Authorization {
+pub(crate) struct Authorization {
     /// The scheme word, such as `Basic`.
     pub scheme: String,
     /// What follows it.
@@ -130,7 +130,7 @@ impl fmt::Debug for Authorization {
 
 /// A file that follows the body, read when it is sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FilePart {
+pub(crate) struct FilePart {
     /// Where it is.
     pub path: PathBuf,
     /// What follows it.
@@ -139,7 +139,7 @@ pub struct FilePart {
 
 /// One request, encoded.
 #[derive(Clone, Debug)]
-pub struct Request {
+pub(crate) struct Request {
     /// The catalogue's id of the operation.
     pub operation: &'static str,
     /// The method.

@@ -11,7 +11,7 @@ use crate::error::{Error, Kind, Result};
 use super::{Effect, Observer, Reply, Request, Transport};
 
 /// Repeats reads with growing pauses.
-pub struct Retry<T> {
+pub(crate) struct Retry<T> {
     /// How often one request is sent at most.
     tries: u32,
     observer: Rc<dyn Observer>,
@@ -25,7 +25,7 @@ const FIRST_PAUSE: Duration = Duration::from_millis(250);
 
 impl<T> Retry<T> {
     /// At most `tries` sendings of a read.
-    pub fn new(tries: u32, observer: Rc<dyn Observer>, inner: T) -> Self {
+    pub(crate) fn new(tries: u32, observer: Rc<dyn Observer>, inner: T) -> Self {
         Self { tries: tries.max(1), observer, inner }
     }
 

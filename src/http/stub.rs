@@ -15,7 +15,7 @@ type Script = Box<dyn FnMut(&Request) -> Result<Reply>>;
 
 /// Replies to give, and requests that came.
 #[derive(Clone)]
-pub struct Stub {
+pub(crate) struct Stub {
     script: Rc<RefCell<Script>>,
     /// What was sent, in order.
     pub sent: Rc<RefCell<Vec<Request>>>,
@@ -25,14 +25,14 @@ pub struct Stub {
 
 impl Stub {
     /// A script of replies, served in order whatever is asked, the first first.
-    pub fn new(replies: impl IntoIterator<Item = Result<Reply>>) -> Self {
+    pub(crate) fn new(replies: impl IntoIterator<Item = Result<Reply>>) -> Self {
         let mut replies = replies.into_iter().collect::<Vec<_>>().into_iter();
         let unexpected = |request: &Request| Err(Error::new(Kind::Failed, format!("unexpected {}", request.url)));
         Self::by(move |request| replies.next().unwrap_or_else(|| unexpected(request)))
     }
 
     /// Answers by looking at the request.
-    pub fn by(script: impl FnMut(&Request) -> Result<Reply> + 'static) -> Self {
+    pub(crate) fn by(script: impl FnMut(&Request) -> Result<Reply> + 'static) -> Self {
         Self {
             script: Rc::new(RefCell::new(Box::new(script))),
             sent: Rc::default(),
@@ -42,7 +42,7 @@ impl Stub {
     }
 
     /// Answers after every other request that is ready was sent too, as a network would.
-    pub async fn send(&self, request: &Request) -> Result<Reply> {
+    pub(crate) async fn send(&self, request: &Request) -> Result<Reply> {
         self.sent.borrow_mut().push(request.clone());
         self.under_way.set(self.under_way.get() + 1);
         self.most.set(self.most.get().max(self.under_way.get()));
@@ -53,17 +53,17 @@ impl Stub {
     }
 
     /// What was asked for, as method and URL.
-    pub fn asked(&self) -> Vec<String> {
+    pub(crate) fn asked(&self) -> Vec<String> {
         self.sent.borrow().iter().map(|r| format!("{} {}", r.method.word(), r.url)).collect()
     }
 
     /// How many requests were sent.
-    pub fn count(&self) -> usize {
+    pub(crate) fn count(&self) -> usize {
         self.sent.borrow().len()
     }
 
     /// How many requests were under way together at most.
-    pub fn most(&self) -> usize {
+    pub(crate) fn most(&self) -> usize {
         self.most.get()
     }
 }

@@ -10,7 +10,7 @@ use super::{Consent, Effect, Hazard, Method, Observer, Repeat, Reply, Request, T
 use crate::error::{Error, Kind, Result};
 
 /// A request of an effect at a URL.
-pub fn request(effect: Effect, url: &str) -> Request {
+pub(crate) fn request(effect: Effect, url: &str) -> Request {
     Request {
         operation: "things.do",
         method: Method::Get,
@@ -29,29 +29,29 @@ pub fn request(effect: Effect, url: &str) -> Request {
 }
 
 /// A machine.
-pub fn target(name: Option<&str>, survives_stop: bool) -> Target {
+pub(crate) fn target(name: Option<&str>, survives_stop: bool) -> Target {
     Target { kind: "instance", id: "id-1".to_owned(), name: name.map(str::to_owned), survives_stop }
 }
 
 /// A reply of a status that may ask for patience.
 #[expect(clippy::unnecessary_wraps, reason = "scripts are made of results")]
-pub fn status(status: u16, retry_after: Option<u64>) -> Result<Reply> {
+pub(crate) fn status(status: u16, retry_after: Option<u64>) -> Result<Reply> {
     Ok(Reply { retry_after: retry_after.map(Duration::from_secs), ..Reply::with(status) })
 }
 
 /// A connection that could not be made.
-pub fn down() -> Result<Reply> {
+pub(crate) fn down() -> Result<Reply> {
     Err(Error::new(Kind::Unavailable, "cannot reach it"))
 }
 
 /// A connection that broke after the request was sent.
-pub fn broken() -> Result<Reply> {
+pub(crate) fn broken() -> Result<Reply> {
     Err(Error::new(Kind::Unavailable, "the connection broke").said("reset by peer").outcome_unknown())
 }
 
 /// Remembers the pauses before retries.
 #[derive(Default)]
-pub struct Memory(pub RefCell<Vec<Duration>>);
+pub(crate) struct Memory(pub RefCell<Vec<Duration>>);
 
 impl Observer for Memory {
     fn exchange(&self, _: &Request, _: &Result<Reply>, _: Duration) {}
@@ -62,6 +62,6 @@ impl Observer for Memory {
 }
 
 /// An observer, to look at afterwards.
-pub fn memory() -> Rc<Memory> {
+pub(crate) fn memory() -> Rc<Memory> {
     Rc::default()
 }

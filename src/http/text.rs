@@ -9,7 +9,7 @@ use bytes::Bytes;
 const REPLACEMENT: &str = "\u{fffd}";
 
 /// A body as text without a byte-order mark, and the number of signs in it that had to be replaced.
-pub fn text_of(body: Bytes) -> (String, usize) {
+pub(crate) fn text_of(body: Bytes) -> (String, usize) {
     let mut text = match String::from_utf8(Vec::from(body)) {
         Ok(text) => text,
         Err(error) if is_mostly_utf8(error.as_bytes(), error.utf8_error().valid_up_to()) => {

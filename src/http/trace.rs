@@ -11,7 +11,7 @@ use crate::{config::Secret, error::Result};
 use super::{Reply, Request, Transport};
 
 /// Hears of requests, replies and retries.
-pub trait Observer {
+pub(crate) trait Observer {
     /// A request was answered, or not, after some time.
     fn exchange(&self, request: &Request, result: &Result<Reply>, took: Duration);
     /// A secret that must not be printed from now on, wherever it stands.
@@ -27,14 +27,14 @@ pub trait Observer {
 }
 
 /// Passes requests on and tells the observer of each.
-pub struct Trace<T> {
+pub(crate) struct Trace<T> {
     observer: Rc<dyn Observer>,
     inner: T,
 }
 
 impl<T> Trace<T> {
     /// A transport that is watched.
-    pub fn new(observer: Rc<dyn Observer>, inner: T) -> Self {
+    pub(crate) fn new(observer: Rc<dyn Observer>, inner: T) -> Self {
         Self { observer, inner }
     }
 }

@@ -20,12 +20,12 @@ const PIECE: usize = 256 << 10;
 static UPLOADED: AtomicU64 = AtomicU64::new(0);
 
 /// How many bytes of files were handed to the network in this run, for progress.
-pub fn uploaded() -> u64 {
+pub(crate) fn uploaded() -> u64 {
     UPLOADED.load(Ordering::Relaxed)
 }
 
 /// What goes before a file, the file piece by piece, and what goes after it, with the length of all that.
-pub fn pieces(
+pub(crate) fn pieces(
     body: Bytes,
     file: &FilePart,
 ) -> Result<(u64, impl futures_util::Stream<Item = std::io::Result<Bytes>> + use<>)> {

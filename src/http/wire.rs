@@ -24,7 +24,7 @@ const CONNECT: Duration = Duration::from_secs(10);
 const SILENCE: Duration = Duration::from_secs(30);
 
 /// Where requests end.
-pub enum Wire {
+pub(crate) enum Wire {
     /// The network.
     Net(Net),
     /// A script of replies, for tests.
@@ -43,19 +43,19 @@ impl Transport for Wire {
 }
 
 /// An HTTP client for one account's host.
-pub struct Net {
+pub(crate) struct Net {
     client: Client,
 }
 
 impl Net {
     /// A client for a base URL, trusting the certificates of an extra file too. Proxies come from the
     /// environment, but loopback is always reached directly.
-    pub fn new(base: &str, ca_file: Option<&Path>) -> Result<Self> {
+    pub(crate) fn new(base: &str, ca_file: Option<&Path>) -> Result<Self> {
         Self::with_silence(base, ca_file, Some(SILENCE))
     }
 
     /// The same with another limit on silence; a stream of events may stay silent.
-    pub fn with_silence(base: &str, ca_file: Option<&Path>, silence: Option<Duration>) -> Result<Self> {
+    pub(crate) fn with_silence(base: &str, ca_file: Option<&Path>, silence: Option<Duration>) -> Result<Self> {
         let url = Url::parse(base).map_err(|e| Error::config(format!("the url \"{base}\" is malformed: {e}")))?;
         let mut builder = Client::builder()
             .tls_backend_preconfigured(tls(url.scheme() == "https", ca_file)?)
@@ -75,7 +75,7 @@ impl Net {
 }
 
 /// Whether a URL names this machine, where plain `http` is no risk.
-pub fn is_loopback(url: &Url) -> bool {
+pub(crate) fn is_loopback(url: &Url) -> bool {
     match url.host_str() {
         Some("localhost") => true,
         Some(host) => host.trim_matches(['[', ']']).parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback()),
@@ -147,7 +147,7 @@ impl Transport for Net {
 }
 
 /// A reply that goes on: its events as they come.
-pub struct Open {
+pub(crate) struct Open {
     response: reqwest::Response,
     events: Events,
     ready: VecDeque<Event>,
@@ -159,7 +159,7 @@ impl Open {
     ///
     /// # Errors
     /// `unavailable` when the connection breaks.
-    pub async fn next(&mut self) -> Result<Option<Event>> {
+    pub(crate) async fn next(&mut self) -> Result<Option<Event>> {
         loop {
             if let Some(event) = self.ready.pop_front() {
                 return Ok(Some(event));
@@ -177,7 +177,7 @@ impl Net {
     ///
     /// # Errors
     /// `failed` when the reply is no such stream.
-    pub async fn open(&self, request: &Request) -> Result<Open> {
+    pub(crate) async fn open(&self, request: &Request) -> Result<Open> {
         let outgoing = self.outgoing(request)?;
         let response = self.client.execute(outgoing).await.map_err(|e| unreachable(&request.url, &e))?;
         let status = response.status().as_u16();
@@ -193,7 +193,7 @@ impl Net {
     ///
     /// # Errors
     /// `unavailable` when no answer comes.
-    pub async fn status(&self, url: &str) -> Result<u16> {
+    pub(crate) async fn status(&self, url: &str) -> Result<u16> {
         let response = self.client.get(url).send().await.map_err(|e| unreachable(url, &e))?;
         Ok(response.status().as_u16())
     }

@@ -5,7 +5,7 @@ use super::value::Field;
 
 /// An action on records, or the making of one.
 #[derive(Debug)]
-pub struct Action {
+pub(crate) struct Action {
     /// The verb as typed.
     pub word: &'static str,
     /// The flag that chooses this variant of the verb, without its dashes.
@@ -30,7 +30,7 @@ pub struct Action {
 
 /// The goal of an action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Goal {
+pub(crate) enum Goal {
     /// To a state.
     State(&'static str),
     /// Nowhere: the answer is its end.
@@ -45,7 +45,7 @@ pub enum Goal {
 
 impl Goal {
     /// The state word that a plan shows as what will be.
-    pub const fn state(self) -> Option<&'static str> {
+    pub(crate) const fn state(self) -> Option<&'static str> {
         match self {
             Self::State(state) => Some(state),
             _ => None,
@@ -55,7 +55,7 @@ impl Goal {
 
 /// Something typed beside the targets of a verb.
 #[derive(Debug)]
-pub struct Flag {
+pub(crate) struct Flag {
     /// Its name, which is also the word behind the dashes.
     pub name: &'static str,
     /// The placeholder of the value in the help.
@@ -70,7 +70,7 @@ pub struct Flag {
 
 /// The kind of value that a flag takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FlagKind {
+pub(crate) enum FlagKind {
     /// Text as it is.
     Text,
     /// A whole number.
@@ -99,7 +99,7 @@ pub enum FlagKind {
 
 /// The subject of a question: one record, or a whole account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum About {
+pub(crate) enum About {
     /// A record, answered with rows.
     Record,
     /// The account, answered with rows; what is typed behind the verb, where it takes words.
@@ -110,7 +110,7 @@ pub enum About {
 
 /// A question about a record or an account, answered with rows of its own, or with files.
 #[derive(Debug)]
-pub struct Query {
+pub(crate) struct Query {
     /// The verb as typed.
     pub word: &'static str,
     /// One sentence for the help.
@@ -133,19 +133,19 @@ impl PartialEq for Action {
 
 impl Action {
     /// The verb with the flag that chooses its variant.
-    pub fn name(&self) -> String {
+    pub(crate) fn name(&self) -> String {
         self.flag.map_or_else(|| self.word.to_owned(), |flag| format!("{} --{flag}", self.word))
     }
 
     /// The flag of this name, if it has one.
-    pub fn flag(&self, name: &str) -> Option<&'static Flag> {
+    pub(crate) fn flag(&self, name: &str) -> Option<&'static Flag> {
         self.takes.iter().find(|flag| flag.name == name)
     }
 }
 
 /// The way a machine's run is ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum StopMode {
+pub(crate) enum StopMode {
     /// The guest is asked to shut down.
     Clean,
     /// The power is cut.
@@ -156,10 +156,10 @@ pub enum StopMode {
 
 impl StopMode {
     /// Every way.
-    pub const ALL: [Self; 3] = [Self::Clean, Self::Hard, Self::Unknown];
+    pub(crate) const ALL: [Self; 3] = [Self::Clean, Self::Hard, Self::Unknown];
 
     /// The word in the record of a change.
-    pub const fn word(self) -> &'static str {
+    pub(crate) const fn word(self) -> &'static str {
         match self {
             Self::Clean => "clean",
             Self::Hard => "hard",

@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 /// An address in any spelling: IPv6 with or without its zeros, in either case, in brackets as in a URL.
-pub fn address(text: &str) -> Option<IpAddr> {
+pub(crate) fn address(text: &str) -> Option<IpAddr> {
     let text = text.trim();
     let inner = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
     inner.unwrap_or(text).parse().ok()

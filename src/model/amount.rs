@@ -9,50 +9,50 @@ use super::compare::Decimal;
 
 /// An exact amount.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Amount(BigDecimal);
+pub(crate) struct Amount(BigDecimal);
 
 impl Amount {
     /// Reads `12`, `-12.10` or `.5`; nothing else is an amount.
-    pub fn parse(text: &str) -> Option<Self> {
+    pub(crate) fn parse(text: &str) -> Option<Self> {
         Decimal::parse(text)?;
         BigDecimal::from_str(text).ok().map(Self)
     }
 
     /// The amount of a text that may be missing.
-    pub fn of(text: Option<&str>) -> Option<Self> {
+    pub(crate) fn of(text: Option<&str>) -> Option<Self> {
         text.and_then(Self::parse)
     }
 
     /// True for an amount of zero.
-    pub fn is_zero(&self) -> bool {
+    pub(crate) fn is_zero(&self) -> bool {
         self.0.is_zero()
     }
 
     /// True for an amount below zero.
-    pub fn is_negative(&self) -> bool {
+    pub(crate) fn is_negative(&self) -> bool {
         self.0.is_negative()
     }
 
     /// The amount with the other sign.
     #[must_use]
-    pub fn negated(&self) -> Self {
+    pub(crate) fn negated(&self) -> Self {
         Self(-&self.0)
     }
 
     /// The sum of two.
     #[must_use]
-    pub fn plus(&self, other: &Self) -> Self {
+    pub(crate) fn plus(&self, other: &Self) -> Self {
         Self(&self.0 + &other.0)
     }
 
     /// The difference to another amount.
     #[must_use]
-    pub fn minus(&self, other: &Self) -> Self {
+    pub(crate) fn minus(&self, other: &Self) -> Self {
         Self(&self.0 - &other.0)
     }
 
     /// One of several equal parts of the amount, with two more decimal places, for estimates.
-    pub fn over(&self, parts: u64) -> Option<Self> {
+    pub(crate) fn over(&self, parts: u64) -> Option<Self> {
         let places = self.0.fractional_digit_count().max(2);
         let share = || (&self.0 / BigDecimal::from(parts)).with_scale_round(places + 2, RoundingMode::HalfEven);
         (parts > 0).then(|| Self(share()))
@@ -60,18 +60,18 @@ impl Amount {
 
     /// The amount multiplied by a whole number.
     #[must_use]
-    pub fn times(&self, count: u64) -> Self {
+    pub(crate) fn times(&self, count: u64) -> Self {
         Self(&self.0 * BigDecimal::from(count))
     }
 
     /// The amount rounded to cents, halves to the even cent, for estimates.
     #[must_use]
-    pub fn rounded(&self) -> Self {
+    pub(crate) fn rounded(&self) -> Self {
         Self(self.0.with_scale_round(2, RoundingMode::HalfEven))
     }
 
     /// The whole number of times that another amount fits into this one; none when the other is zero.
-    pub fn fits(&self, other: &Self) -> Option<u64> {
+    pub(crate) fn fits(&self, other: &Self) -> Option<u64> {
         if other.is_zero() {
             return None;
         }
@@ -87,17 +87,17 @@ impl fmt::Display for Amount {
 
 /// Sums by currency; what has no currency that anyone knows has a sum of its own.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Totals(BTreeMap<Option<String>, Amount>);
+pub(crate) struct Totals(BTreeMap<Option<String>, Amount>);
 
 impl Totals {
     /// Adds an amount in a currency.
-    pub fn add(&mut self, currency: Option<&str>, amount: &Amount) {
+    pub(crate) fn add(&mut self, currency: Option<&str>, amount: &Amount) {
         let sum = self.0.entry(currency.map(str::to_owned)).or_default();
         *sum = sum.plus(amount);
     }
 
     /// Each currency with its sum.
-    pub fn iter(&self) -> impl Iterator<Item = (Option<&str>, &Amount)> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (Option<&str>, &Amount)> {
         self.0.iter().map(|(currency, sum)| (currency.as_deref(), sum))
     }
 }

@@ -14,7 +14,7 @@ use super::{
 
 /// The result of a change to one target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Status {
+pub(crate) enum Status {
     /// Done, or nothing to do.
     Ok,
     /// The change failed; `error` says why.
@@ -31,10 +31,11 @@ pub enum Status {
 
 impl Status {
     /// Every way it can go.
-    pub const ALL: [Self; 6] = [Self::Ok, Self::Failed, Self::Pending, Self::Unknown, Self::Planned, Self::Skipped];
+    pub(crate) const ALL: [Self; 6] =
+        [Self::Ok, Self::Failed, Self::Pending, Self::Unknown, Self::Planned, Self::Skipped];
 
     /// The status of a change that ended with an error.
-    pub fn after(error: &Error) -> Self {
+    pub(crate) fn after(error: &Error) -> Self {
         match error.kind() {
             Kind::Timeout => Self::Pending,
             Kind::UnknownOutcome => Self::Unknown,
@@ -43,7 +44,7 @@ impl Status {
     }
 
     /// The word in the record.
-    pub const fn word(self) -> &'static str {
+    pub(crate) const fn word(self) -> &'static str {
         match self {
             Self::Ok => "ok",
             Self::Failed => "failed",
@@ -91,12 +92,12 @@ impl Change {
     }
 
     /// Whether anybody knows what became of it.
-    pub fn is_known(&self) -> bool {
+    pub(crate) fn is_known(&self) -> bool {
         self.status != Status::Unknown
     }
 
     /// A change that has not begun.
-    pub fn planned(origin: Option<Arc<Origin>>, kind: &'static str, action: &'static str) -> Self {
+    pub(crate) fn planned(origin: Option<Arc<Origin>>, kind: &'static str, action: &'static str) -> Self {
         Self {
             origin,
             kind,

@@ -6,7 +6,7 @@ use std::{borrow::Cow, iter::Peekable, str::Chars};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// One line: line ends and tabs become spaces, other control characters go.
-pub fn clean(text: &str) -> Cow<'_, str> {
+pub(crate) fn clean(text: &str) -> Cow<'_, str> {
     if !text.chars().any(harmful) {
         return Cow::Borrowed(text);
     }
@@ -14,7 +14,7 @@ pub fn clean(text: &str) -> Cow<'_, str> {
 }
 
 /// Several lines: line ends stay, all else is cleaned as in [`clean`].
-pub fn clean_lines(text: &str) -> String {
+pub(crate) fn clean_lines(text: &str) -> String {
     let mut kept = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
@@ -81,12 +81,12 @@ fn skip_string(chars: &mut Peekable<Chars<'_>>) {
 }
 
 /// The number of terminal columns that a clean text takes.
-pub fn width(text: &str) -> usize {
+pub(crate) fn width(text: &str) -> usize {
     if text.is_ascii() { text.len() } else { text.width() }
 }
 
 /// The text cut to a number of columns, with `…` where something is missing.
-pub fn cut(text: &str, columns: usize) -> Cow<'_, str> {
+pub(crate) fn cut(text: &str, columns: usize) -> Cow<'_, str> {
     if width(text) <= columns {
         return Cow::Borrowed(text);
     }

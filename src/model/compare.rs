@@ -9,7 +9,7 @@ use super::value::{FieldKind, Value};
 
 /// A decimal number of any length, compared without rounding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Decimal<'a> {
+pub(crate) struct Decimal<'a> {
     negative: bool,
     whole: &'a str,
     fraction: &'a str,
@@ -17,7 +17,7 @@ pub struct Decimal<'a> {
 
 impl<'a> Decimal<'a> {
     /// Reads `12`, `-12.10` or `.5`; nothing else is a decimal.
-    pub fn parse(text: &'a str) -> Option<Self> {
+    pub(crate) fn parse(text: &'a str) -> Option<Self> {
         let (negative, digits) = match text.strip_prefix('-') {
             Some(digits) => (true, digits),
             None => (false, text.strip_prefix('+').unwrap_or(text)),
@@ -52,7 +52,7 @@ impl PartialOrd for Decimal<'_> {
 
 /// A date or a time as a provider or a person wrote it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Moment {
+pub(crate) struct Moment {
     /// `YYYY-MM-DD`, with `THH:MM:SS` when a time was given, in the zone it was written in.
     local: String,
     /// The instant, when the offset from UTC was given.
@@ -61,7 +61,7 @@ pub struct Moment {
 
 impl Moment {
     /// Reads a date, a time without a zone, or RFC 3339.
-    pub fn parse(text: &str) -> Option<Self> {
+    pub(crate) fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
         if let Ok(date) = text.parse::<civil::Date>()
             && text.len() == "YYYY-MM-DD".len()
@@ -75,7 +75,7 @@ impl Moment {
 
     /// The order of two moments: as instants when both are, else as precisely as the less precise was written,
     /// so that every time of a day equals its date.
-    pub fn against(&self, other: &Self) -> Ordering {
+    pub(crate) fn against(&self, other: &Self) -> Ordering {
         if let (Some(one), Some(two)) = (self.instant, other.instant) {
             return one.cmp(&two);
         }
@@ -92,7 +92,7 @@ impl Moment {
 
 /// The sort key of a value within its field; the order of the variants puts values that could not be read last.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Key<'a> {
+pub(crate) enum Key<'a> {
     /// Numbers, sizes, no before yes.
     Number(i64),
     /// Amounts.
@@ -105,7 +105,7 @@ pub enum Key<'a> {
 
 impl<'a> Key<'a> {
     /// The key of a value, or none for what the provider does not tell.
-    pub fn of(kind: FieldKind, value: &Value<'a>) -> Option<Self> {
+    pub(crate) fn of(kind: FieldKind, value: &Value<'a>) -> Option<Self> {
         Some(match value {
             Value::Null => return None,
             Value::Bool(yes) => Key::Number(i64::from(*yes)),

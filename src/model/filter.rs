@@ -18,7 +18,7 @@ use crate::{
 
 /// One condition on one field.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Filter {
+pub(crate) struct Filter {
     field: usize,
     name: &'static str,
     op: Op,
@@ -87,12 +87,12 @@ impl Op {
 
 impl Filter {
     /// The name of the field it compares.
-    pub const fn field_name(&self) -> &'static str {
+    pub(crate) const fn field_name(&self) -> &'static str {
         self.name
     }
 
     /// Reads an expression against the fields it may name.
-    pub fn parse(expression: &str, fields: &[Field]) -> Result<Self> {
+    pub(crate) fn parse(expression: &str, fields: &[Field]) -> Result<Self> {
         let (name, op, typed) = split(expression)?;
         let (index, field) = field_named(name, fields)?;
         let operand = Operand::read(field, op, typed)?;
@@ -100,12 +100,12 @@ impl Filter {
     }
 
     /// The field it is about.
-    pub fn field(&self) -> &'static str {
+    pub(crate) fn field(&self) -> &'static str {
         self.name
     }
 
     /// True when a row satisfies the condition.
-    pub fn matches(&self, row: &dyn Row) -> bool {
+    pub(crate) fn matches(&self, row: &dyn Row) -> bool {
         match row.value(self.field) {
             // The one exception to null: every thing is meant by a star alone, one without a name too.
             Value::Null => self.name == "name" && self.op == Op::Like && self.typed == "*",
@@ -233,7 +233,7 @@ fn operators(kind: FieldKind) -> &'static str {
 }
 
 /// True when the filter's field is null in every row, so that no row can ever match.
-pub fn null_everywhere(filter: &Filter, rows: &Rows) -> bool {
+pub(crate) fn null_everywhere(filter: &Filter, rows: &Rows) -> bool {
     !rows.rows.is_empty() && rows.rows.iter().all(|row| row.value(filter.field).is_null())
 }
 

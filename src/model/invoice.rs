@@ -58,18 +58,18 @@ object! {
 
 impl Invoice {
     /// True when the invoice is still to be paid.
-    pub fn is_open(&self) -> bool {
+    pub(crate) fn is_open(&self) -> bool {
         matches!(self.head.state, "unpaid" | "overdue")
     }
 
     /// True when the invoice should have been paid already.
-    pub fn is_overdue(&self) -> bool {
+    pub(crate) fn is_overdue(&self) -> bool {
         self.head.state == "overdue"
     }
 
     /// Judges the invoice on a day: unpaid after its due date it is overdue, whatever the provider calls it, and an
     /// invoice that is shown with its lines says whether they add up.
-    pub fn seen_on(&mut self, today: &str) {
+    pub(crate) fn seen_on(&mut self, today: &str) {
         let late = |due: &str| Some(Moment::parse(due)?.against(&Moment::parse(today)?).is_lt());
         if self.head.state == "unpaid" && self.due_at.as_deref().and_then(late) == Some(true) {
             self.head.state = "overdue";

@@ -8,7 +8,7 @@ use super::{
 
 /// One owned value.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Cell {
+pub(crate) enum Cell {
     /// Not known.
     Null,
     /// Yes or no.
@@ -40,7 +40,7 @@ impl From<&str> for Cell {
 }
 
 /// One row of cells, in the order of its fields.
-pub struct Line(pub Vec<Cell>);
+pub(crate) struct Line(pub Vec<Cell>);
 
 impl Row for Line {
     fn value(&self, index: usize) -> Value<'_> {
@@ -56,7 +56,7 @@ impl Row for Line {
 
 impl Rows {
     /// The answer of lines under fields.
-    pub fn lines(fields: &[Field], lines: Vec<Line>, shape: Shape) -> Self {
+    pub(crate) fn lines(fields: &[Field], lines: Vec<Line>, shape: Shape) -> Self {
         let rows = lines.into_iter().map(|line| Box::new(line) as Box<dyn Row>).collect();
         Self { fields: fields.to_vec(), rows, shape }
     }

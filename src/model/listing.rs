@@ -10,7 +10,7 @@ use crate::error::Result;
 
 /// One flag of a list.
 #[derive(Debug)]
-pub struct ListFlag {
+pub(crate) struct ListFlag {
     /// Its name.
     pub name: &'static str,
     /// One sentence for the help.
@@ -21,7 +21,7 @@ pub struct ListFlag {
 
 /// The condition that a flag of a list puts on records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Keep {
+pub(crate) enum Keep {
     /// The record is in one of these states.
     In(&'static [&'static str]),
     /// The record is in none of these states.
@@ -36,7 +36,7 @@ pub enum Keep {
 
 impl Keep {
     /// True when the flag takes a time.
-    pub fn takes_time(self) -> bool {
+    pub(crate) fn takes_time(self) -> bool {
         matches!(self, Self::Since(_) | Self::Until(_))
     }
 
@@ -44,7 +44,7 @@ impl Keep {
     ///
     /// # Errors
     /// `usage` when that is no time.
-    pub fn test(self, kind: &RecordKind, typed: &str) -> Result<Test> {
+    pub(crate) fn test(self, kind: &RecordKind, typed: &str) -> Result<Test> {
         let filter = |text: String| Filter::parse(&text, &kind.all_fields());
         Ok(match self {
             Self::In(states) => Box::new(move |record, _| states.contains(&record.head().state)),
@@ -57,7 +57,7 @@ impl Keep {
 }
 
 /// A test that is true for a record that is kept.
-pub type Test = Box<dyn Fn(&dyn Record, &dyn Row) -> bool>;
+pub(crate) type Test = Box<dyn Fn(&dyn Record, &dyn Row) -> bool>;
 
 fn by(filter: Filter) -> Test {
     Box::new(move |_, row| filter.matches(row))
@@ -79,32 +79,33 @@ const fn flag(name: &'static str, about: &'static str, keep: Keep) -> ListFlag {
 }
 
 /// Invoices that are still to be paid.
-pub static UNPAID: ListFlag = flag("unpaid", "Only what is still to be paid", Keep::In(&["unpaid", "overdue"]));
+pub(crate) static UNPAID: ListFlag = flag("unpaid", "Only what is still to be paid", Keep::In(&["unpaid", "overdue"]));
 /// Invoices that should have been paid.
-pub static OVERDUE: ListFlag = flag("overdue", "Only what should have been paid already", Keep::In(&["overdue"]));
+pub(crate) static OVERDUE: ListFlag =
+    flag("overdue", "Only what should have been paid already", Keep::In(&["overdue"]));
 /// Invoices from a day on.
-pub static ISSUED_SINCE: ListFlag = flag(
+pub(crate) static ISSUED_SINCE: ListFlag = flag(
     "since",
     "Only what was issued at or after this date, or so long ago at most, as in 30d",
     Keep::Since("issued_at"),
 );
 /// Invoices before a day.
-pub static ISSUED_UNTIL: ListFlag = flag(
+pub(crate) static ISSUED_UNTIL: ListFlag = flag(
     "until",
     "Only what was issued before this date, or longer ago than this, as in 30d",
     Keep::Until("issued_at"),
 );
 /// Entries from a day on.
-pub static BOOKED_SINCE: ListFlag =
+pub(crate) static BOOKED_SINCE: ListFlag =
     flag("since", "Only what was booked at or after this date, or so long ago at most, as in 30d", Keep::Since("date"));
 /// Entries before a day.
-pub static BOOKED_UNTIL: ListFlag =
+pub(crate) static BOOKED_UNTIL: ListFlag =
     flag("until", "Only what was booked before this date, or longer ago than this, as in 30d", Keep::Until("date"));
 /// Tickets that are not closed.
-pub static OPEN: ListFlag = flag("open", "Only what is not closed", Keep::NotIn(&["closed"]));
+pub(crate) static OPEN: ListFlag = flag("open", "Only what is not closed", Keep::NotIn(&["closed"]));
 /// Tickets with something new.
-pub static UNREAD: ListFlag =
+pub(crate) static UNREAD: ListFlag =
     flag("unread", "Only what has something new to you, where the portal tells", Keep::Yes("unread"));
 /// Tickets that wait for the customer.
-pub static WAITING: ListFlag =
+pub(crate) static WAITING: ListFlag =
     flag("waiting", "Only what waits for you: support answered last", Keep::In(&["answered"]));

@@ -6,7 +6,7 @@ use super::value::Field;
 use crate::error::{Error, Result};
 
 /// The field of a name with its position, or an error that says which there are.
-pub fn field_named<'a>(name: &str, fields: &'a [Field]) -> Result<(usize, &'a Field)> {
+pub(crate) fn field_named<'a>(name: &str, fields: &'a [Field]) -> Result<(usize, &'a Field)> {
     fields.iter().enumerate().find(|(_, field)| field.name == name).ok_or_else(|| {
         let names = || fields.iter().map(|field| field.name);
         let mut hint = String::new();
@@ -21,7 +21,7 @@ pub fn field_named<'a>(name: &str, fields: &'a [Field]) -> Result<(usize, &'a Fi
 }
 
 /// The word most like a mistyped one, when one is alike at all.
-pub fn nearest<'a>(typed: &str, words: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(typed: &str, words: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     words
         .into_iter()
         .map(|word| (strsim::jaro_winkler(typed, word), word))

@@ -10,7 +10,7 @@ use super::{
     verbs::flag,
 };
 
-pub use billing::*;
+pub(crate) use billing::*;
 
 const MACHINE: &[&str] = &["web-1", "zurich/web-1 --json"];
 
@@ -28,7 +28,7 @@ const fn shown(name: &'static str, kind: FieldKind, about: &'static str) -> Fiel
 }
 
 /// The way to a machine's screen.
-pub static CONSOLE: Query = query(
+pub(crate) static CONSOLE: Query = query(
     "console",
     "Show how to get at a machine's screen; the answer opens it to anyone",
     MACHINE,
@@ -39,7 +39,7 @@ pub static CONSOLE: Query = query(
     ],
 );
 /// The last lines that a machine wrote to its console.
-pub static LOG: Query = Query {
+pub(crate) static LOG: Query = Query {
     takes: &[flag("lines", "N", FlagKind::Count, "How many lines; 30 without it")],
     ..query(
         "log",
@@ -49,7 +49,7 @@ pub static LOG: Query = Query {
     )
 };
 /// The load of a machine over time.
-pub static METRICS: Query = Query {
+pub(crate) static METRICS: Query = Query {
     takes: &[flag("hours", "N", FlagKind::Count, "How far back: 1, 24, 168 or 720 hours")],
     ..query(
         "metrics",
@@ -63,7 +63,7 @@ pub static METRICS: Query = Query {
     )
 };
 /// The bytes that a machine sent and received.
-pub static TRAFFIC: Query = query(
+pub(crate) static TRAFFIC: Query = query(
     "traffic",
     "Show the traffic of a machine",
     MACHINE,
@@ -76,7 +76,7 @@ pub static TRAFFIC: Query = query(
     ],
 );
 /// The actions on a machine, by the provider's own record.
-pub static ACTIONS: Query = query(
+pub(crate) static ACTIONS: Query = query(
     "actions",
     "Show what was done to a machine, by the provider's own record",
     MACHINE,
@@ -87,7 +87,7 @@ pub static ACTIONS: Query = query(
     ],
 );
 /// The price of a machine.
-pub static PRICE: Query = query(
+pub(crate) static PRICE: Query = query(
     "price",
     "Show what a machine costs",
     MACHINE,

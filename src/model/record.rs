@@ -7,7 +7,7 @@ use super::value::{AsValue, Field, FieldKind, Shown, Value};
 
 /// The account a record came from, as three words that every record shows.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Origin {
+pub(crate) struct Origin {
     /// The configured account's name.
     pub account: String,
     /// `fleio`, `cloudsigma`, `seflow` or `uivmm`.
@@ -18,7 +18,7 @@ pub struct Origin {
 
 /// The head of a record, which it has beside its noun's own fields.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Head {
+pub(crate) struct Head {
     /// The provider's id, as text; composite ids are joined by `/`.
     pub id: String,
     /// The name, when the thing has one.
@@ -32,7 +32,7 @@ pub struct Head {
 }
 
 /// The fields every noun begins with.
-pub const HEAD: [Field; 8] = [
+pub(crate) const HEAD: [Field; 8] = [
     Field::of::<String>("account", FieldKind::Text, Shown::Table, "the configured account"),
     Field::of::<&'static str>("provider", FieldKind::Text, Shown::Wide, "the word of the provider"),
     field("preset", FieldKind::Text, Shown::Data, "the preset the account names"),
@@ -44,13 +44,13 @@ pub const HEAD: [Field; 8] = [
 ];
 
 /// A field from its four parts; any text may stand in it, and nothing.
-pub const fn field(name: &'static str, kind: FieldKind, shown: Shown, about: &'static str) -> Field {
+pub(crate) const fn field(name: &'static str, kind: FieldKind, shown: Shown, about: &'static str) -> Field {
     Field::new(name, kind, shown, about)
 }
 
 /// A kind of record as data.
 #[derive(Debug)]
-pub struct RecordKind {
+pub(crate) struct RecordKind {
     /// The noun in the singular, as in `instance`.
     pub name: &'static str,
     /// The noun's own fields, after [`HEAD`].
@@ -63,7 +63,7 @@ pub struct RecordKind {
 
 impl RecordKind {
     /// All fields: the head, then its own.
-    pub fn all_fields(&self) -> Vec<Field> {
+    pub(crate) fn all_fields(&self) -> Vec<Field> {
         let head = |field: Field| Field {
             shown: if self.hides.contains(&field.name) { Shown::Data } else { field.shown },
             words: if field.name == "state" { self.states } else { field.words },
@@ -74,10 +74,10 @@ impl RecordKind {
 }
 
 /// The reason that stopping a machine destroys it, where its provider keeps it only while it runs.
-pub const FLEETING: &str = "not persistent, so stopping destroys it";
+pub(crate) const FLEETING: &str = "not persistent, so stopping destroys it";
 
 /// A noun's record: its head, its own fields by position, and the facts that guard rails and waits ask for.
-pub trait Record: Any + fmt::Debug + Send + Sync {
+pub(crate) trait Record: Any + fmt::Debug + Send + Sync {
     /// The kind of record it is.
     fn kind(&self) -> &'static RecordKind;
     /// The part that every record has.
@@ -123,14 +123,14 @@ pub trait Record: Any + fmt::Debug + Send + Sync {
 
 impl dyn Record {
     /// The record as the noun's own type, for code about that noun alone.
-    pub fn typed<R: Record>(&self) -> Option<&R> {
+    pub(crate) fn typed<R: Record>(&self) -> Option<&R> {
         (self as &dyn Any).downcast_ref()
     }
 }
 
 /// A record together with where it came from and, when asked for, the provider's reply.
 /// Code that is about one noun names its type, as in `Entry<Instance>`.
-pub struct Entry<R: ?Sized = dyn Record> {
+pub(crate) struct Entry<R: ?Sized = dyn Record> {
     /// The account it came from.
     pub origin: Arc<Origin>,
     /// The record itself.
@@ -162,13 +162,13 @@ impl<R: Record> From<Entry<R>> for Entry {
 
 impl Entry {
     /// The entry with its record as the noun's own type, for code about that noun alone.
-    pub fn typed<R: Record>(self) -> Option<Entry<R>> {
+    pub(crate) fn typed<R: Record>(self) -> Option<Entry<R>> {
         let record = (self.record as Arc<dyn Any + Send + Sync>).downcast().ok()?;
         Some(Entry { origin: self.origin, record, raw: self.raw })
     }
 
     /// The value of a field by its name.
-    pub fn named(&self, field: &str) -> Value<'_> {
+    pub(crate) fn named(&self, field: &str) -> Value<'_> {
         let own = self.record.kind().fields.iter().position(|own| own.name == field);
         let head = || HEAD.iter().position(|head| head.name == field);
         own.map(|at| at + HEAD.len()).or_else(head).map_or(Value::Null, |at| self.value(at))
@@ -197,7 +197,7 @@ impl<R: Record + ?Sized> Row for Entry<R> {
 }
 
 /// One line of output of any kind: values by the position of its field.
-pub trait Row: Send {
+pub(crate) trait Row: Send {
     /// The value of the field at a position.
     fn value(&self, index: usize) -> Value<'_>;
     /// The provider's reply as JSON text, when it was kept.
@@ -208,7 +208,7 @@ pub trait Row: Send {
 
 /// Rows of one kind with their fields: what a command returns and every format writes.
 #[expect(clippy::struct_field_names, reason = "the rows of the rows are rows")]
-pub struct Rows {
+pub(crate) struct Rows {
     /// The fields, head first.
     pub fields: Vec<Field>,
     /// The lines.
@@ -219,7 +219,7 @@ pub struct Rows {
 
 /// The outer form of an answer; it follows from what was typed, never from what was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shape {
+pub(crate) enum Shape {
     /// An array, also for none or one.
     Array,
     /// One object.
@@ -228,7 +228,7 @@ pub enum Shape {
 
 impl Rows {
     /// The answer of a noun's records.
-    pub fn records(kind: &RecordKind, entries: Vec<Entry>, shape: Shape) -> Self {
+    pub(crate) fn records(kind: &RecordKind, entries: Vec<Entry>, shape: Shape) -> Self {
         let rows = entries.into_iter().map(|entry| Box::new(entry) as Box<dyn Row>).collect();
         Self { fields: kind.all_fields(), rows, shape }
     }
@@ -243,14 +243,14 @@ macro_rules! record {
         $(#[$doc])*
         #[derive(Clone, Debug, Default, PartialEq)]
         #[allow(clippy::struct_field_names, reason = "the public key of a key is its name everywhere")]
-        pub struct $name {
+        pub(crate) struct $name {
             /// The head of the record.
             pub head: $crate::model::Head,
             $(#[doc = $about] pub $field: $ty,)*
         }
         impl $name {
             /// The kind of record it is.
-            pub const KIND: &'static $crate::model::RecordKind = &$crate::model::RecordKind {
+            pub(crate) const KIND: &'static $crate::model::RecordKind = &$crate::model::RecordKind {
                 name: $kind,
                 states: &[$($state),*],
                 hides: &[$($($hidden),*)?],

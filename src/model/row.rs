@@ -9,7 +9,7 @@ use super::{
 };
 
 /// A type of row that a command of nubo's own prints.
-pub trait RowType: Row + Sized + 'static {
+pub(crate) trait RowType: Row + Sized + 'static {
     /// One such row, in the singular.
     const KIND: &'static str;
     /// The fields, in the order of the values.
@@ -18,14 +18,14 @@ pub trait RowType: Row + Sized + 'static {
 
 impl Rows {
     /// The answer of a command's own rows.
-    pub fn typed<R: RowType>(rows: Vec<R>, shape: Shape) -> Self {
+    pub(crate) fn typed<R: RowType>(rows: Vec<R>, shape: Shape) -> Self {
         let rows = rows.into_iter().map(|row| Box::new(row) as Box<dyn Row>).collect();
         Self { fields: R::FIELDS.to_vec(), rows, shape }
     }
 }
 
 /// A member that says which account a row is about: it fills the first three fields.
-pub trait FromAccount {
+pub(crate) trait FromAccount {
     /// True when a row may be about no account.
     const NULLABLE: bool = false;
     /// The account, its provider and its preset.
@@ -47,10 +47,10 @@ impl FromAccount for Option<Arc<Origin>> {
 }
 
 /// The number of fields filled by a member that says which account a row is about.
-pub const ORIGIN_FIELDS: usize = 3;
+pub(crate) const ORIGIN_FIELDS: usize = 3;
 
 /// The field at one of the first three places, for a member of a type; the provider is shown where it is said.
-pub const fn origin_field<T: FromAccount>(index: usize, provider: Shown) -> Field {
+pub(crate) const fn origin_field<T: FromAccount>(index: usize, provider: Shown) -> Field {
     let field = match index {
         0 => Field::new("account", FieldKind::Text, Shown::Table, "the configured account"),
         1 => Field::new("provider", FieldKind::Text, provider, "the word of the provider"),
@@ -60,7 +60,7 @@ pub const fn origin_field<T: FromAccount>(index: usize, provider: Shown) -> Fiel
 }
 
 /// The value at one of the first three places.
-pub fn origin_value(origin: Option<&Origin>, index: usize) -> Value<'_> {
+pub(crate) fn origin_value(origin: Option<&Origin>, index: usize) -> Value<'_> {
     match (origin, index) {
         (None, _) => Value::Null,
         (Some(origin), 0) => Value::Text(&origin.account),
@@ -80,7 +80,7 @@ macro_rules! row {
     }) => {
         $(#[$doc])*
         #[derive(Clone, Debug)]
-        pub struct $name {
+        pub(crate) struct $name {
             $(#[doc = "The account it is about."] pub $origin: $origin_ty,)?
             $(#[doc = $about] pub $field: $ty,)*
         }

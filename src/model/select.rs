@@ -14,7 +14,7 @@ use crate::error::{Error, Result};
 
 /// The rows and columns that are wanted of an answer, in their order.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Selection {
+pub(crate) struct Selection {
     /// Conditions that all must hold.
     pub filters: Vec<Filter>,
     /// Sort keys by the position of their field, each with whether the largest comes first.
@@ -26,7 +26,7 @@ pub struct Selection {
 }
 
 /// An answer after its selection, ready to be written.
-pub struct Selected {
+pub(crate) struct Selected {
     /// The rows that are left.
     pub rows: Rows,
     /// The positions of the wanted fields, when they were named.
@@ -44,7 +44,7 @@ impl From<Rows> for Selected {
 
 impl Selection {
     /// Reads what was typed: filter expressions, `name,-created_at`, `id,name`, and a number.
-    pub fn parse(
+    pub(crate) fn parse(
         filters: &[String],
         sort: Option<&str>,
         columns: Option<&str>,
@@ -60,12 +60,12 @@ impl Selection {
     }
 
     /// True when a row satisfies every filter.
-    pub fn matches(&self, row: &dyn Row) -> bool {
+    pub(crate) fn matches(&self, row: &dyn Row) -> bool {
         self.filters.iter().all(|filter| filter.matches(row))
     }
 
     /// Filters, sorts and cuts an answer.
-    pub fn apply(&self, mut rows: Rows) -> Selected {
+    pub(crate) fn apply(&self, mut rows: Rows) -> Selected {
         rows.rows.retain(|row| self.matches(row.as_ref()));
         self.sort(&mut rows);
         let cut = self.limit.map_or(0, |limit| rows.rows.len().saturating_sub(limit));

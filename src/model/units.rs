@@ -12,7 +12,7 @@ const BINARY: [(&str, u64); 4] = [("TiB", 1 << 40), ("GiB", 1 << 30), ("MiB", 1 
 const SECONDS: [(&str, u64); 4] = [("d", 86_400), ("h", 3_600), ("m", 60), ("s", 1)];
 
 /// Reads a size in bytes: `20G`, `20GiB`, `1.5 TB`, `512`; a fraction of a byte is dropped.
-pub fn parse_size(text: &str) -> Result<u64> {
+pub(crate) fn parse_size(text: &str) -> Result<u64> {
     let text = text.trim();
     let digits = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
     let (number, unit) = text.split_at(digits);
@@ -58,14 +58,14 @@ fn size_unit(unit: &str) -> Option<u64> {
 const LONGEST_SECONDS: u64 = 3_650 * 86_400;
 
 /// Reads a duration: `90s`, `10m`, `2h`, `1d`, or several from large to small as in `1h30m`.
-pub fn parse_duration(text: &str) -> Result<Duration> {
+pub(crate) fn parse_duration(text: &str) -> Result<Duration> {
     total_seconds(text.trim()).map(Duration::from_secs).ok_or_else(|| {
         Error::usage(format!("{text:?} is not a duration")).hint("write 90s, 10m, 2h, 1d, or several as in 1h30m")
     })
 }
 
 /// Reads a duration that something is waited for, ten years at most.
-pub fn parse_patience(text: &str) -> Result<Duration> {
+pub(crate) fn parse_patience(text: &str) -> Result<Duration> {
     let patience = parse_duration(text)?;
     if patience.as_secs() > LONGEST_SECONDS {
         return Err(Error::usage(format!("{text:?} is longer than ten years")).hint("the longest is 3650d"));
@@ -77,7 +77,7 @@ pub fn parse_patience(text: &str) -> Result<Duration> {
 ///
 /// # Errors
 /// `usage` when it is none of them.
-pub fn moment_before(text: &str) -> Result<String> {
+pub(crate) fn moment_before(text: &str) -> Result<String> {
     let text = text.trim();
     let instant = match (total_seconds(text), text.parse::<jiff::civil::Date>()) {
         (Some(seconds), _) => {
@@ -113,7 +113,7 @@ fn total_seconds(text: &str) -> Option<u64> {
 }
 
 /// A size for people: binary units with at most one decimal, as in `20 GiB` and `1.5 TiB`.
-pub fn show_bytes(bytes: i64) -> String {
+pub(crate) fn show_bytes(bytes: i64) -> String {
     let sign = if bytes < 0 { "-" } else { "" };
     let size = u128::from(bytes.unsigned_abs());
     for (unit, one) in BINARY {

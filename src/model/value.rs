@@ -6,7 +6,7 @@ use serde_json::value::RawValue;
 
 /// The kind of value in a field, by which tables show it and filters compare it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FieldKind {
+pub(crate) enum FieldKind {
     /// Plain text.
     Text,
     /// One of our state words; coloured on a terminal.
@@ -33,7 +33,7 @@ pub enum FieldKind {
 
 /// A column of a noun: its key in JSON, its heading in tables, and where it appears.
 #[derive(Clone, Copy, Debug)]
-pub struct Field {
+pub(crate) struct Field {
     /// The `snake_case` key.
     pub name: &'static str,
     /// The kind of its values.
@@ -52,19 +52,19 @@ pub struct Field {
 
 impl Field {
     /// A field whose values may be missing and are of no fixed words.
-    pub const fn new(name: &'static str, kind: FieldKind, shown: Shown, about: &'static str) -> Self {
+    pub(crate) const fn new(name: &'static str, kind: FieldKind, shown: Shown, about: &'static str) -> Self {
         Self { name, kind, shown, about, nullable: true, words: &[], parts: &[] }
     }
 
     /// A field whose values are of a type, which says whether they can be missing, their words and their keys.
-    pub const fn of<T: AsValue>(name: &'static str, kind: FieldKind, shown: Shown, about: &'static str) -> Self {
+    pub(crate) const fn of<T: AsValue>(name: &'static str, kind: FieldKind, shown: Shown, about: &'static str) -> Self {
         Self { nullable: T::NULLABLE, words: T::WORDS, parts: T::PARTS, ..Self::new(name, kind, shown, about) }
     }
 }
 
 /// The formats that show a field without `--columns`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Shown {
+pub(crate) enum Shown {
     /// In every format.
     Table,
     /// In `wide` and the structured formats.
@@ -77,7 +77,7 @@ pub enum Shown {
 
 /// One field's value, borrowed from its record.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Value<'a> {
+pub(crate) enum Value<'a> {
     /// The provider does not tell.
     Null,
     /// Yes or no.
@@ -98,7 +98,7 @@ pub enum Value<'a> {
 
 impl Value<'_> {
     /// True when the provider does not tell the value.
-    pub fn is_null(&self) -> bool {
+    pub(crate) fn is_null(&self) -> bool {
         matches!(self, Value::Null)
     }
 }
@@ -131,7 +131,7 @@ impl Serialize for Entries<'_, '_> {
 }
 
 /// A type of a record's member, which is read as a [`Value`].
-pub trait AsValue {
+pub(crate) trait AsValue {
     /// True when a value can be null.
     const NULLABLE: bool = false;
     /// The only words a value can be; none where any text can be one.
@@ -195,7 +195,7 @@ impl<T: AsValue> AsValue for Option<T> {
 }
 
 /// A small object inside a record.
-pub trait Object {
+pub(crate) trait Object {
     /// Its keys, in their order.
     const KEYS: &'static [Field];
     /// Its keys with their values.
@@ -237,7 +237,7 @@ macro_rules! object {
     ($(#[$doc:meta])* $name:ident { $($field:ident: $ty:ty = $kind:ident $about:literal;)* }) => {
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq)]
-        pub struct $name {
+        pub(crate) struct $name {
             $(#[doc = $about] pub $field: $ty,)*
         }
         impl $crate::model::Object for $name {

@@ -6,8 +6,8 @@ mod resources;
 
 use super::action::{Action, Flag, FlagKind, Goal};
 
-pub use billing::*;
-pub use resources::*;
+pub(crate) use billing::*;
+pub(crate) use resources::*;
 
 const fn action(word: &'static str, about: &'static str, examples: &'static [&'static str]) -> Action {
     Action {
@@ -69,7 +69,7 @@ impl Action {
     }
 }
 
-pub const fn flag(name: &'static str, value: &'static str, kind: FlagKind, about: &'static str) -> Flag {
+pub(crate) const fn flag(name: &'static str, value: &'static str, kind: FlagKind, about: &'static str) -> Flag {
     Flag { name, value, about, kind, required: false }
 }
 
@@ -102,7 +102,7 @@ const NETWORK_OF: Flag = flag("network", "NETWORK", FlagKind::Named("networks"),
 const DESCRIPTION: Flag = flag("description", "TEXT", FlagKind::Text, "What it is for");
 
 /// Making machines.
-pub static INSTANCE_CREATE: Action = action(
+pub(crate) static INSTANCE_CREATE: Action = action(
     "create",
     "Create machines",
     &[
@@ -126,51 +126,53 @@ pub static INSTANCE_CREATE: Action = action(
     PASSWORD,
 ]);
 /// Renaming anything.
-pub static RENAME: Action = action("rename", "Give it another name", &["web-1 --name web-9"]).with(&[NAME.req()]);
+pub(crate) static RENAME: Action =
+    action("rename", "Give it another name", &["web-1 --name web-9"]).with(&[NAME.req()]);
 /// Waiting, as it stands in the record of what was waited for.
-pub static WAIT: Action = action("wait", "Wait", &[]);
+pub(crate) static WAIT: Action = action("wait", "Wait", &[]);
 /// Starting a machine.
-pub static START: Action = action("start", "Start machines", MACHINES).to("running");
+pub(crate) static START: Action = action("start", "Start machines", MACHINES).to("running");
 /// Stopping a machine, cleanly where there is such a thing.
-pub static STOP: Action =
+pub(crate) static STOP: Action =
     action("stop", "Stop machines, cleanly where the provider can", MACHINES).to("stopped").ending_run();
 /// Cutting the power of a machine.
-pub static STOP_HARD: Action =
+pub(crate) static STOP_HARD: Action =
     action("stop", "Stop machines by cutting their power", MACHINES).to("stopped").ending_run().variant("hard");
 /// Restarting a machine.
-pub static REBOOT: Action =
+pub(crate) static REBOOT: Action =
     action("reboot", "Restart running machines", MACHINES).goal(Goal::State("running")).only_from(&["running"]);
 /// Restarting a machine without asking its guest.
-pub static RESET: Action = action("reset", "Restart running machines as their reset button would", MACHINES)
+pub(crate) static RESET: Action = action("reset", "Restart running machines as their reset button would", MACHINES)
     .goal(Goal::State("running"))
     .only_from(&["running", "error"]);
 /// Keeping a machine's memory and stopping it.
-pub static SUSPEND: Action =
+pub(crate) static SUSPEND: Action =
     action("suspend", "Suspend machines: their memory is kept", MACHINES).to("paused").only_from(&["running"]);
 /// Continuing a suspended machine.
-pub static RESUME: Action =
+pub(crate) static RESUME: Action =
     action("resume", "Let suspended machines go on", MACHINES).to("running").only_from(&["paused", "suspended"]);
 /// Making a machine refuse changes.
-pub static LOCK: Action = action("lock", "Make machines refuse changes", MACHINES).goal(Goal::Locked(true));
+pub(crate) static LOCK: Action = action("lock", "Make machines refuse changes", MACHINES).goal(Goal::Locked(true));
 /// Making a machine take changes again.
-pub static UNLOCK: Action = action("unlock", "Let machines be changed again", MACHINES).goal(Goal::Locked(false));
+pub(crate) static UNLOCK: Action =
+    action("unlock", "Let machines be changed again", MACHINES).goal(Goal::Locked(false));
 /// Giving up a machine's place and keeping its state.
-pub static SHELVE: Action =
+pub(crate) static SHELVE: Action =
     action("shelve", "Shelve machines: their state is kept, their place is given up", MACHINES).to("shelved");
 /// Bringing a shelved machine back.
-pub static UNSHELVE: Action =
+pub(crate) static UNSHELVE: Action =
     action("unshelve", "Bring shelved machines back", MACHINES).to("running").only_from(&["shelved"]);
 /// Booting a machine from a rescue image.
-pub static RESCUE: Action =
+pub(crate) static RESCUE: Action =
     action("rescue", "Boot a machine from a rescue image", &["web-1 --image rescue --password-file -"])
         .with(&[IMAGE.req(), PASSWORD])
         .goal(Goal::Calm);
 /// Leaving rescue mode.
-pub static UNRESCUE: Action =
+pub(crate) static UNRESCUE: Action =
     action("unrescue", "Leave rescue mode, or unmount a boot ISO, and start as usual", MACHINE)
         .goal(Goal::State("running"));
 /// Making a machine anew from an image.
-pub static REBUILD: Action = action(
+pub(crate) static REBUILD: Action = action(
     "rebuild",
     "Make a machine anew from an image; what is on it is lost",
     &["web-1 --image debian-12 --key laptop"],
@@ -178,11 +180,12 @@ pub static REBUILD: Action = action(
 .with(&[IMAGE.req(), KEYS, PASSWORD])
 .goal(Goal::Calm);
 /// Booting a machine from a CD image.
-pub static BOOT_ISO: Action = action("boot-iso", "Boot a machine from a CD image", &["web-1 --image systemrescue"])
-    .with(&[IMAGE.req()])
-    .goal(Goal::Calm);
+pub(crate) static BOOT_ISO: Action =
+    action("boot-iso", "Boot a machine from a CD image", &["web-1 --image systemrescue"])
+        .with(&[IMAGE.req()])
+        .goal(Goal::Calm);
 /// Giving a machine another size.
-pub static RESIZE: Action = action(
+pub(crate) static RESIZE: Action = action(
     "resize",
     "Give a machine another size",
     &["web-1 --flavor large", "web-1 --cpus 4 --memory 8GiB", "web-1 --confirm", "web-1 --revert"],
@@ -190,22 +193,23 @@ pub static RESIZE: Action = action(
 .with(&[FLAVOR, CPUS, MEMORY])
 .goal(Goal::Calm);
 /// Keeping a machine's new size.
-pub static RESIZE_CONFIRM: Action = action("resize", "Keep the new size", MACHINE).variant("confirm").goal(Goal::Calm);
+pub(crate) static RESIZE_CONFIRM: Action =
+    action("resize", "Keep the new size", MACHINE).variant("confirm").goal(Goal::Calm);
 /// Going back to a machine's old size.
-pub static RESIZE_REVERT: Action =
+pub(crate) static RESIZE_REVERT: Action =
     action("resize", "Go back to the old size", MACHINE).variant("revert").goal(Goal::Calm);
 /// Copying a machine.
-pub static CLONE: Action =
+pub(crate) static CLONE: Action =
     action("clone", "Copy a machine with its drives", &["web-1 --name web-9"]).with(&[CLONE_NAME]).goal(Goal::Calm);
 /// Changing the password of a machine's administrator.
-pub static PASSWORD_SET: Action = action(
+pub(crate) static PASSWORD_SET: Action = action(
     "password",
     "Change the administrator's password of a machine",
     &["web-1", "web-1 --password-file secret.txt"],
 )
 .with(&[PASSWORD.req()]);
 /// Ending a machine for good.
-pub static INSTANCE_DELETE: Action =
+pub(crate) static INSTANCE_DELETE: Action =
     action("delete", "Delete machines for good", &["web-9", "zurich/web-9 --with-drives", "web-9 --force --yes"])
         .goal(Goal::Gone)
         .with(&[
@@ -213,21 +217,21 @@ pub static INSTANCE_DELETE: Action =
             flag("with-drives", "", FlagKind::Switch, "Delete its own drives too"),
         ]);
 /// Connecting a drive to a machine.
-pub static ATTACH_DRIVE: Action = attach("Connect a drive to a machine", "drive", &[DRIVE]);
+pub(crate) static ATTACH_DRIVE: Action = attach("Connect a drive to a machine", "drive", &[DRIVE]);
 /// Leading an address to a machine.
-pub static ATTACH_IP: Action = attach("Lead an address to a machine", "ip", &[IP]);
+pub(crate) static ATTACH_IP: Action = attach("Lead an address to a machine", "ip", &[IP]);
 /// Connecting a machine to a network.
-pub static ATTACH_NETWORK: Action = attach("Connect a machine to a network", "network", &[NETWORK]);
+pub(crate) static ATTACH_NETWORK: Action = attach("Connect a machine to a network", "network", &[NETWORK]);
 /// Putting a machine behind a firewall.
-pub static ATTACH_FIREWALL: Action = attach("Put a machine behind a firewall", "firewall", &[FIREWALL]);
+pub(crate) static ATTACH_FIREWALL: Action = attach("Put a machine behind a firewall", "firewall", &[FIREWALL]);
 /// Taking a drive from a machine.
-pub static DETACH_DRIVE: Action = detach("Take a drive from a machine", "drive", &[DRIVE]);
+pub(crate) static DETACH_DRIVE: Action = detach("Take a drive from a machine", "drive", &[DRIVE]);
 /// Taking an address from a machine.
-pub static DETACH_IP: Action = detach("Take an address from a machine", "ip", &[IP]);
+pub(crate) static DETACH_IP: Action = detach("Take an address from a machine", "ip", &[IP]);
 /// Taking a machine out of a network.
-pub static DETACH_NETWORK: Action = detach("Take a machine out of a network", "network", &[NETWORK]);
+pub(crate) static DETACH_NETWORK: Action = detach("Take a machine out of a network", "network", &[NETWORK]);
 /// Taking a machine from behind a firewall.
-pub static DETACH_FIREWALL: Action = detach("Take a machine from behind a firewall", "firewall", &[FIREWALL]);
+pub(crate) static DETACH_FIREWALL: Action = detach("Take a machine from behind a firewall", "firewall", &[FIREWALL]);
 
 const fn attach(about: &'static str, flag: &'static str, takes: &'static [Flag]) -> Action {
     let examples = &["web-1 --drive data-1", "web-1 --ip 203.0.113.9", "web-1 --network back", "web-1 --firewall web"];

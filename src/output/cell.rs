@@ -9,11 +9,11 @@ use super::clean::clean;
 use crate::model::{Field, FieldKind, Value, show_bytes};
 
 /// The sign for a value that the provider does not tell.
-pub const NOTHING: &str = "-";
+pub(crate) const NOTHING: &str = "-";
 
 /// The colour a state word has on a terminal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tint {
+pub(crate) enum Tint {
     /// All is well.
     Green,
     /// Under way, or waiting for someone.
@@ -26,7 +26,7 @@ pub enum Tint {
 
 impl Tint {
     /// The colour of a state word, if it has one.
-    pub fn of_state(word: &str) -> Option<Self> {
+    pub(crate) fn of_state(word: &str) -> Option<Self> {
         Some(match word {
             "running" | "available" | "attached" | "paid" | "open" | "answered" | "active" | "assigned" | "ok" => {
                 Self::Green
@@ -40,7 +40,7 @@ impl Tint {
     }
 
     /// The text between the sequences that turn the colour on and off.
-    pub fn paint(self, text: &str) -> String {
+    pub(crate) fn paint(self, text: &str) -> String {
         let code = match self {
             Self::Green => 32,
             Self::Yellow => 33,
@@ -52,7 +52,7 @@ impl Tint {
 }
 
 /// A field's heading: its name in capitals, without the unit that the cells show themselves.
-pub fn heading(field: &Field) -> String {
+pub(crate) fn heading(field: &Field) -> String {
     let name = match field.kind {
         FieldKind::Bytes => field.name.strip_suffix("_bytes").unwrap_or(field.name),
         _ => field.name,
@@ -61,17 +61,17 @@ pub fn heading(field: &Field) -> String {
 }
 
 /// A key in capitals with spaces; what is told per something is short.
-pub fn capitals(key: &str) -> String {
+pub(crate) fn capitals(key: &str) -> String {
     key.replace("_per_", "/").replace('_', " ").to_uppercase()
 }
 
 /// True for a column that is read from its right end.
-pub fn right_aligned(kind: FieldKind) -> bool {
+pub(crate) fn right_aligned(kind: FieldKind) -> bool {
     matches!(kind, FieldKind::Integer | FieldKind::Bytes | FieldKind::Money | FieldKind::Decimal)
 }
 
 /// One value in one line of clean text.
-pub fn cell<'a>(kind: FieldKind, value: &Value<'a>, utc: bool) -> Cow<'a, str> {
+pub(crate) fn cell<'a>(kind: FieldKind, value: &Value<'a>, utc: bool) -> Cow<'a, str> {
     let text = match value {
         Value::Null => NOTHING.into(),
         Value::Bool(true) => "yes".into(),

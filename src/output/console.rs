@@ -24,7 +24,7 @@ use crate::{
 type WarningFilter = Box<dyn Fn(&str) -> bool>;
 
 /// The program's way to whoever runs it: stdout, stderr, questions and progress.
-pub struct Console {
+pub(crate) struct Console {
     settings: Settings,
     out: Stream,
     pub(super) err: Stream,
@@ -40,7 +40,7 @@ pub struct Console {
 
 impl Console {
     /// Looks at the streams once; the environment is asked for colour only.
-    pub fn new(settings: Settings, env: Env<'_>) -> Self {
+    pub(crate) fn new(settings: Settings, env: Env<'_>) -> Self {
         let out = Stream::stdout(settings.color, env);
         let err = Stream::stderr(settings.color, env);
         let stdin_is_terminal = io::stdin().is_terminal();
@@ -49,17 +49,17 @@ impl Console {
     }
 
     /// Writes only those warnings from now on that are chosen.
-    pub fn choose_warnings(&self, chosen: impl Fn(&str) -> bool + 'static) {
+    pub(crate) fn choose_warnings(&self, chosen: impl Fn(&str) -> bool + 'static) {
         *self.chosen.borrow_mut() = Some(Box::new(chosen));
     }
 
     /// The settings of formats, colour and quiet.
-    pub fn settings(&self) -> &Settings {
+    pub(crate) fn settings(&self) -> &Settings {
         &self.settings
     }
 
     /// Writes an answer to stdout in the chosen format, and what it leaves out to stderr.
-    pub fn print(&self, answer: &Selected, caption: Caption<'_>) -> Result<()> {
+    pub(crate) fn print(&self, answer: &Selected, caption: Caption<'_>) -> Result<()> {
         let page = Page {
             rows: &answer.rows,
             columns: answer.columns.as_deref(),
@@ -79,12 +79,12 @@ impl Console {
     }
 
     /// Writes a script or a document to stdout as it is.
-    pub fn text(&self, text: &str) -> Result<()> {
+    pub(crate) fn text(&self, text: &str) -> Result<()> {
         self.to_stdout(|out| out.write_all(text.as_bytes()))
     }
 
     /// Writes bytes to a file, or to stdout; a terminal gets them only when they are text, and cleaned.
-    pub fn bytes(&self, bytes: &[u8], to: Option<&str>) -> Result<()> {
+    pub(crate) fn bytes(&self, bytes: &[u8], to: Option<&str>) -> Result<()> {
         match to {
             Some(file) if file != "-" => {
                 let unwritten = |e| Error::new(Kind::Failed, format!("cannot write {file}: {e}"));
@@ -102,14 +102,14 @@ impl Console {
     }
 
     /// Tells something worth knowing, unless nobody wants to hear it or a program reads along.
-    pub fn notice(&self, text: &str) {
+    pub(crate) fn notice(&self, text: &str) {
         if self.wants_notices() {
             self.to_stderr(|err| writeln!(err, "{}", indented(text, "  ")));
         }
     }
 
     /// Tells what may go wrong, unless a program reads along.
-    pub fn warning(&self, text: &str) {
+    pub(crate) fn warning(&self, text: &str) {
         let chosen = || self.chosen.borrow().as_ref().is_none_or(|chosen| chosen(text));
         if !self.settings.format.is_json() && chosen() {
             self.to_stderr(|err| err.write_all(warning_text(text, self.err.color).as_bytes()));
@@ -117,7 +117,7 @@ impl Console {
     }
 
     /// Tells what must not be lost even on a program: one line of JSON beside JSON, else a warning.
-    pub fn alarm(&self, text: &str) {
+    pub(crate) fn alarm(&self, text: &str) {
         if self.settings.format.is_json() {
             self.to_stderr(|err| json::write_warning(text, err));
         }
@@ -125,14 +125,14 @@ impl Console {
     }
 
     /// Tells the details that were asked for by that many `--verbose`.
-    pub fn verbose(&self, level: u8, text: &str) {
+    pub(crate) fn verbose(&self, level: u8, text: &str) {
         if self.settings.verbose >= level {
             self.to_stderr(|err| writeln!(err, "{}", indented(text, "  ")));
         }
     }
 
     /// Tells what failed: one line of JSON beside JSON, else text.
-    pub fn error(&self, error: &Error) {
+    pub(crate) fn error(&self, error: &Error) {
         self.to_stderr(|err| {
             if self.settings.format.is_json() {
                 return json::write_error(error, err);
@@ -142,7 +142,7 @@ impl Console {
     }
 
     /// Shows what is going on in a line that the next write removes; off a terminal nothing is shown.
-    pub fn progress(&self, text: &str) {
+    pub(crate) fn progress(&self, text: &str) {
         if self.wants_progress() {
             self.status_line.put(cut(&clean(text), StatusLine::room()).into_owned(), false);
         }
@@ -159,12 +159,12 @@ impl Console {
     }
 
     /// True when someone can be asked: stdin and stderr are terminals, and asking is not forbidden.
-    pub fn can_ask(&self) -> bool {
+    pub(crate) fn can_ask(&self) -> bool {
         self.stdin_is_terminal && self.err.terminal && !self.settings.no_input
     }
 
     /// Keeps texts from being written to stderr from now on, whatever surrounds them.
-    pub fn conceal(&self, texts: Vec<String>) {
+    pub(crate) fn conceal(&self, texts: Vec<String>) {
         let mut all = self.concealed.borrow_mut();
         all.extend(texts);
         all.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));

@@ -10,13 +10,13 @@ use super::{cell::right_aligned, clean::width};
 use crate::model::{Field, FieldKind};
 
 /// The gap between two columns.
-pub const GAP: &str = "  ";
+pub(crate) const GAP: &str = "  ";
 
 /// Less of a cell than this tells nothing.
 const NARROWEST: usize = 8;
 
 /// One column's heading and how its cells are laid out.
-pub struct Column {
+pub(crate) struct Column {
     /// The heading.
     pub heading: String,
     /// True when cells are aligned at their right end.
@@ -31,7 +31,7 @@ pub struct Column {
 
 impl Column {
     /// The column of a field.
-    pub fn for_field(field: &Field) -> Self {
+    pub(crate) fn for_field(field: &Field) -> Self {
         Self {
             heading: super::cell::heading(field),
             right: right_aligned(field.kind),
@@ -55,7 +55,7 @@ fn least_width(field: &Field) -> Option<usize> {
 }
 
 /// A table of clean one-line texts.
-pub struct Grid<'a> {
+pub(crate) struct Grid<'a> {
     /// The columns.
     pub columns: Vec<Column>,
     /// The cells of each row, as many as there are columns.
@@ -66,7 +66,7 @@ pub struct Grid<'a> {
 
 impl Grid<'_> {
     /// The width of each column that shows all it holds.
-    pub fn widths(&self) -> Vec<usize> {
+    pub(crate) fn widths(&self) -> Vec<usize> {
         let mut widths: Vec<usize> =
             self.columns.iter().map(|c| if self.header { width(&c.heading) } else { 0 }).collect();
         for row in &self.rows {
@@ -79,7 +79,7 @@ impl Grid<'_> {
 
     /// The width of each column with which a line fits: ids give first, then the widest down to what it keeps, then
     /// down to the narrowest. Where not even that fits, nothing is cut: broken lines had better be whole.
-    pub fn fitting(&self, room: usize) -> Vec<usize> {
+    pub(crate) fn fitting(&self, room: usize) -> Vec<usize> {
         let natural = self.widths();
         let room = room.saturating_sub(GAP.len() * natural.len().saturating_sub(1));
         let mut widths = natural.clone();
@@ -103,7 +103,7 @@ impl Grid<'_> {
     }
 
     /// Writes every cell in full, each line after the same indent.
-    pub fn write_plain(&self, indent: &str, out: &mut dyn Write) -> io::Result<()> {
+    pub(crate) fn write_plain(&self, indent: &str, out: &mut dyn Write) -> io::Result<()> {
         let widths = self.widths();
         let mut line = String::new();
         if self.header {

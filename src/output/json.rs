@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Writes one document: an array, or the one object of a literal `show`.
-pub fn write(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut out = Escaping::new(out);
     serde_json::to_writer_pretty(&mut out, &Records::of(page))?;
     out.write_all(b"\n")?;
@@ -21,7 +21,7 @@ pub fn write(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// Writes one object a line.
-pub fn write_lines(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write_lines(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut out = Escaping::new(out);
     let records = Records { one_line: true, ..Records::of(page) };
     for row in &page.rows.rows {
@@ -32,7 +32,7 @@ pub fn write_lines(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// Writes an error as one line.
-pub fn write_error(error: &Error, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write_error(error: &Error, out: &mut dyn Write) -> io::Result<()> {
     #[derive(Serialize)]
     struct Line<'a> {
         error: Value<'a>,
@@ -44,7 +44,7 @@ pub fn write_error(error: &Error, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// Writes a warning as one line.
-pub fn write_warning(warning: &str, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write_warning(warning: &str, out: &mut dyn Write) -> io::Result<()> {
     #[derive(Serialize)]
     struct Line<'a> {
         warning: &'a str,

@@ -22,9 +22,9 @@ use std::{
     str::FromStr,
 };
 
-pub use console::Console;
-pub use progress::Progress;
-pub use stream::ColorWhen;
+pub(crate) use console::Console;
+pub(crate) use progress::Progress;
+pub(crate) use stream::ColorWhen;
 use stream::Stream;
 
 use crate::{
@@ -34,7 +34,7 @@ use crate::{
 
 /// The format of the data on stdout.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Format {
+pub(crate) enum Format {
     /// Columns for people.
     #[default]
     Table,
@@ -59,11 +59,11 @@ type Writer = fn(&Page<'_>, &mut dyn Write) -> io::Result<()>;
 
 impl Format {
     /// Every format, in the order the help names them.
-    pub const ALL: [Self; 8] =
+    pub(crate) const ALL: [Self; 8] =
         [Self::Table, Self::Wide, Self::Json, Self::Ndjson, Self::Yaml, Self::Csv, Self::Tsv, Self::Name];
 
     /// The word people type.
-    pub const fn word(self) -> &'static str {
+    pub(crate) const fn word(self) -> &'static str {
         match self {
             Self::Table => "table",
             Self::Wide => "wide",
@@ -77,22 +77,22 @@ impl Format {
     }
 
     /// True when programs read it, so that stderr has JSON errors and nothing that is only for people.
-    pub const fn is_json(self) -> bool {
+    pub(crate) const fn is_json(self) -> bool {
         matches!(self, Self::Json | Self::Ndjson)
     }
 
     /// True when it is laid out in columns for people.
-    pub const fn is_table(self) -> bool {
+    pub(crate) const fn is_table(self) -> bool {
         matches!(self, Self::Table | Self::Wide)
     }
 
     /// True when it has every field of a record, so that the provider's reply can stand beside them.
-    pub const fn is_structured(self) -> bool {
+    pub(crate) const fn is_structured(self) -> bool {
         !self.is_table() && !matches!(self, Self::Name)
     }
 
     /// True when it begins with a line of headings.
-    pub const fn has_heading(self) -> bool {
+    pub(crate) const fn has_heading(self) -> bool {
         self.is_table() || matches!(self, Self::Csv | Self::Tsv)
     }
 
@@ -126,7 +126,7 @@ impl FromStr for Format {
 /// The settings of the two streams, as the flags say.
 #[derive(Clone, Debug, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "each is one flag of the command line")]
-pub struct Settings {
+pub(crate) struct Settings {
     /// The format of stdout.
     pub format: Format,
     /// True when tables, csv and tsv go without their heading.
@@ -147,7 +147,7 @@ pub struct Settings {
 
 /// The parts of an answer that the rows do not tell.
 #[derive(Clone, Copy, Debug)]
-pub struct Caption<'a> {
+pub(crate) struct Caption<'a> {
     /// The noun in the plural, as in `no instances`.
     pub noun: &'a str,
     /// True when everybody who was asked answered, so that nothing printed means that there is nothing.

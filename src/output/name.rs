@@ -7,7 +7,7 @@ use super::{Page, clean::clean};
 use crate::model::Value;
 
 /// Writes `ACCOUNT/id:ID` for every row that has an id.
-pub fn write(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
     let place = |name| page.rows.fields.iter().position(|field| field.name == name);
     let (account, id) = (place("account"), place("id"));
     for row in &page.rows.rows {

@@ -26,7 +26,7 @@ enum Watcher {
 }
 
 /// The progress of one verb; only one is shown at a time, and it leaves the terminal when this value is dropped.
-pub struct Progress<'c> {
+pub(crate) struct Progress<'c> {
     console: &'c Console,
     watcher: Watcher,
     tally: RefCell<Tally>,
@@ -34,7 +34,7 @@ pub struct Progress<'c> {
 
 impl Console {
     /// Follows a verb on a number of targets.
-    pub fn follow(&self, total: usize, verb: &str) -> Progress<'_> {
+    pub(crate) fn follow(&self, total: usize, verb: &str) -> Progress<'_> {
         let watcher = match (self.wants_notices(), self.err.rewrites) {
             (false, _) => Watcher::Nobody,
             (true, false) => Watcher::Reader,
@@ -46,7 +46,7 @@ impl Console {
 
 impl Progress<'_> {
     /// Notes what a target, as in `zurich/web-1`, is at.
-    pub fn state(&self, label: &str, words: &str) {
+    pub(crate) fn state(&self, label: &str, words: &str) {
         if self.watcher != Watcher::Nobody {
             self.tally.borrow_mut().state(label, words, Instant::now());
             self.tell();
@@ -54,7 +54,7 @@ impl Progress<'_> {
     }
 
     /// Notes that a target is done, in whatever way; the words are for those who asked for details.
-    pub fn done(&self, label: &str, words: &str, ok: bool) {
+    pub(crate) fn done(&self, label: &str, words: &str, ok: bool) {
         self.console.verbose(1, &format!("{label}: {words}"));
         if self.watcher != Watcher::Nobody {
             self.tally.borrow_mut().done(label, ok);
@@ -63,7 +63,7 @@ impl Progress<'_> {
     }
 
     /// Does the work, and lets the clocks go on meanwhile.
-    pub async fn during<T>(&self, work: impl Future<Output = T>) -> T {
+    pub(crate) async fn during<T>(&self, work: impl Future<Output = T>) -> T {
         if self.watcher == Watcher::Nobody {
             return work.await;
         }

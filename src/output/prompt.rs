@@ -19,12 +19,12 @@ const LONGEST_SECRET: u64 = 64 * 1024;
 
 impl Console {
     /// Shows one line of what will be asked about.
-    pub fn ask_about(&self, line: &str) {
+    pub(crate) fn ask_about(&self, line: &str) {
         self.to_stderr(|err| writeln!(err, "{}", clean(line)));
     }
 
     /// Asks a question that only `y` or `yes` answers in the affirmative.
-    pub async fn confirm(&self, question: &str) -> Result<bool> {
+    pub(crate) async fn confirm(&self, question: &str) -> Result<bool> {
         self.ask(&format!("{} [y/N] ", clean(question)), |answer| {
             answer.eq_ignore_ascii_case("y") || answer.eq_ignore_ascii_case("yes")
         })
@@ -32,7 +32,7 @@ impl Console {
     }
 
     /// Asks for a word to be typed, as consent to what cannot be undone.
-    pub async fn ask_word(&self, expected: &str) -> Result<bool> {
+    pub(crate) async fn ask_word(&self, expected: &str) -> Result<bool> {
         let expected = clean(expected);
         self.ask(&format!("type {expected} to go on: "), |answer| answer == expected.trim()).await
     }
@@ -53,7 +53,7 @@ impl Console {
     }
 
     /// Asks for a secret without showing it.
-    pub fn ask_secret(&self, label: &str) -> Result<String> {
+    pub(crate) fn ask_secret(&self, label: &str) -> Result<String> {
         if !self.can_ask() {
             return Err(Error::usage("a secret is needed, and there is no terminal to ask on")
                 .hint("pipe it in with --secret-stdin"));
@@ -69,7 +69,7 @@ impl Console {
     }
 
     /// Reads a secret from a pipe; on a terminal it would be shown, so that is refused.
-    pub fn read_secret_stdin(&self) -> Result<String> {
+    pub(crate) fn read_secret_stdin(&self) -> Result<String> {
         if self.stdin_is_terminal {
             return Err(Error::usage("--secret-stdin reads a pipe, but stdin is a terminal")
                 .hint("leave the flag away to be asked without echo"));

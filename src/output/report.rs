@@ -7,7 +7,7 @@ use super::{cell::Tint, clean::clean_lines};
 use crate::error::Error;
 
 /// The lines of an error.
-pub fn error_text(error: &Error, color: bool) -> String {
+pub(crate) fn error_text(error: &Error, color: bool) -> String {
     let details = error.details();
     let mut text = format!("{} {}\n", label("error:", Tint::Red, color), indented(&error.to_string(), "  "));
     let said = match (details.http_status, &details.provider_message) {
@@ -24,12 +24,12 @@ pub fn error_text(error: &Error, color: bool) -> String {
 }
 
 /// The line of a warning.
-pub fn warning_text(warning: &str, color: bool) -> String {
+pub(crate) fn warning_text(warning: &str, color: bool) -> String {
     format!("{} {}\n", label("warning:", Tint::Yellow, color), indented(warning, "  "))
 }
 
 /// Clean text whose further lines are indented.
-pub fn indented(text: &str, indent: &str) -> String {
+pub(crate) fn indented(text: &str, indent: &str) -> String {
     clean_lines(text.trim_end()).replace('\n', &format!("\n{indent}"))
 }
 

@@ -30,7 +30,7 @@ fn entry(account: &str, provider: &'static str, record: impl Record) -> Entry {
 }
 
 /// Three machines of three accounts, with hostile and missing values.
-pub fn instances(shape: Shape) -> Rows {
+pub(crate) fn instances(shape: Shape) -> Rows {
     let head = |id: &str, name: Option<&str>, state| Head {
         id: id.into(),
         name: name.map(Into::into),
@@ -61,7 +61,7 @@ pub fn instances(shape: Shape) -> Rows {
 }
 
 /// One invoice with its lines.
-pub fn invoice() -> Rows {
+pub(crate) fn invoice() -> Rows {
     let line = |description: &str, amount: &str| InvoiceLine {
         description: Some(description.into()),
         amount: Some(amount.into()),
@@ -79,7 +79,7 @@ pub fn invoice() -> Rows {
 }
 
 /// One ticket with its messages.
-pub fn ticket() -> Rows {
+pub(crate) fn ticket() -> Rows {
     let message = |author: &str, staff, at: &str, text: &str| Message {
         author: Some(author.into()),
         staff: Some(staff),
@@ -112,7 +112,7 @@ pub fn ticket() -> Rows {
 
 /// The form in which a test wants its answer written.
 #[derive(Default)]
-pub struct Wish {
+pub(crate) struct Wish {
     pub settings: Settings,
     pub stream: Stream,
     pub columns: Option<Vec<usize>>,
@@ -120,7 +120,7 @@ pub struct Wish {
 }
 
 /// The text that a format writes for an answer.
-pub fn print_as(rows: &Rows, wish: &Wish) -> String {
+pub(crate) fn print_as(rows: &Rows, wish: &Wish) -> String {
     let page = Page {
         rows,
         columns: wish.columns.as_deref(),
@@ -134,13 +134,13 @@ pub fn print_as(rows: &Rows, wish: &Wish) -> String {
 }
 
 /// The text that a format writes into a pipe.
-pub fn print(rows: &Rows, change: impl FnOnce(&mut Settings)) -> String {
+pub(crate) fn print(rows: &Rows, change: impl FnOnce(&mut Settings)) -> String {
     let mut wish = Wish::default();
     change(&mut wish.settings);
     print_as(rows, &wish)
 }
 
 /// A terminal of a width without colour.
-pub fn terminal(width: usize) -> Stream {
+pub(crate) fn terminal(width: usize) -> Stream {
     Stream { terminal: true, width: Some(width), color: false, rewrites: true }
 }

@@ -15,14 +15,14 @@ use crate::model::Value;
 type Line<'l> = &'l mut dyn FnMut(&[Cow<'_, str>]) -> io::Result<()>;
 
 /// Writes values separated by commas, quoted where they must be.
-pub fn write_csv(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write_csv(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut writer = csv::Writer::from_writer(out);
     lines(page, &mut |values| writer.write_record(values.iter().map(|value| value.as_bytes())).map_err(unwritten))?;
     writer.flush()
 }
 
 /// Writes values separated by tabs, never quoted: a clean value has neither tab nor line end.
-pub fn write_tsv(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write_tsv(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
     lines(page, &mut |values| writeln!(out, "{}", values.join("\t")))
 }
 

@@ -21,7 +21,7 @@ const LINE: usize = 100;
 type Object<'a> = Vec<(&'static str, Value<'a>)>;
 
 /// Writes the fields of one record.
-pub fn write(page: &Page<'_>, row: &dyn Row, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write(page: &Page<'_>, row: &dyn Row, out: &mut dyn Write) -> io::Result<()> {
     let (blocks, lines): (Vec<_>, Vec<_>) =
         chosen(page, row).into_iter().partition(|(_, value)| matches!(value, Value::Objects(_)));
     let widest = lines.iter().map(|(field, _)| width(&heading(field))).max().unwrap_or(0);

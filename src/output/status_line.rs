@@ -12,7 +12,7 @@ const HERTZ: u8 = 10;
 const USUAL: usize = 80;
 
 /// The foot of the terminal on stderr; nothing is set up before something stands there.
-pub struct StatusLine {
+pub(crate) struct StatusLine {
     /// Opens what is drawn on.
     target: Box<dyn Fn() -> ProgressDrawTarget>,
     standing: RefCell<Option<Standing>>,
@@ -27,22 +27,22 @@ struct Standing {
 
 impl StatusLine {
     /// The foot of the terminal on stderr.
-    pub fn stderr() -> Self {
+    pub(crate) fn stderr() -> Self {
         Self::of(|| ProgressDrawTarget::stderr_with_hz(HERTZ))
     }
 
     /// The foot of what a function opens.
-    pub fn of(target: impl Fn() -> ProgressDrawTarget + 'static) -> Self {
+    pub(crate) fn of(target: impl Fn() -> ProgressDrawTarget + 'static) -> Self {
         Self { target: Box::new(target), standing: RefCell::new(None) }
     }
 
     /// The number of columns that a line may take here and now: all but the last, which would move the cursor on.
-    pub fn room() -> usize {
+    pub(crate) fn room() -> usize {
         terminal_size_of(stderr()).map_or(USUAL, |(Width(width), _)| width.into()).saturating_sub(1)
     }
 
     /// Puts clean lines there in place of those before; passing ones give way to those that stay.
-    pub fn put(&self, lines: String, stays: bool) {
+    pub(crate) fn put(&self, lines: String, stays: bool) {
         let mut standing = self.standing.borrow_mut();
         match &mut *standing {
             Some(before) if before.stays && !stays => {}
@@ -62,14 +62,14 @@ impl StatusLine {
     }
 
     /// Takes away what stands there.
-    pub fn clear(&self) {
+    pub(crate) fn clear(&self) {
         if let Some(standing) = self.standing.take() {
             standing.bar.finish_and_clear();
         }
     }
 
     /// Writes elsewhere on the terminal; what stays is back afterwards, what passes is gone.
-    pub fn aside<T>(&self, write: impl FnOnce() -> T) -> T {
+    pub(crate) fn aside<T>(&self, write: impl FnOnce() -> T) -> T {
         let staying = self.standing.borrow().as_ref().filter(|standing| standing.stays).map(|s| s.bar.clone());
         if let Some(bar) = staying {
             return bar.suspend(write);

@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 
 /// When to use colour.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum ColorWhen {
+pub(crate) enum ColorWhen {
     /// On a terminal that can, unless the environment says otherwise.
     #[default]
     Auto,
@@ -37,7 +37,7 @@ impl FromStr for ColorWhen {
 
 /// The properties of one stream.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Stream {
+pub(crate) struct Stream {
     /// True when a person may be looking.
     pub terminal: bool,
     /// Its width in columns, where a terminal tells.
@@ -49,16 +49,16 @@ pub struct Stream {
 }
 
 /// Looks up a variable of the environment.
-pub type Env<'a> = &'a dyn Fn(&str) -> Option<String>;
+pub(crate) type Env<'a> = &'a dyn Fn(&str) -> Option<String>;
 
 impl Stream {
     /// The properties of stdout.
-    pub fn stdout(when: ColorWhen, env: Env<'_>) -> Self {
+    pub(crate) fn stdout(when: ColorWhen, env: Env<'_>) -> Self {
         Self::decide(stdout().is_terminal(), terminal_size_of(stdout()).map(|(Width(width), _)| width), when, env)
     }
 
     /// The properties of stderr.
-    pub fn stderr(when: ColorWhen, env: Env<'_>) -> Self {
+    pub(crate) fn stderr(when: ColorWhen, env: Env<'_>) -> Self {
         Self::decide(stderr().is_terminal(), terminal_size_of(stderr()).map(|(Width(width), _)| width), when, env)
     }
 

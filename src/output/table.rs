@@ -12,7 +12,7 @@ use super::{
 use crate::model::{Field, Row, Shape, Shown};
 
 /// Writes an answer for people; an empty list writes nothing at all.
-pub fn write(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
     match (page.rows.shape, page.rows.rows.as_slice()) {
         (_, []) => Ok(()),
         (Shape::Object, [row, ..]) => show::write(page, row.as_ref(), out),

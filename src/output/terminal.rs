@@ -12,7 +12,7 @@ use super::{
 };
 
 /// Writes a grid to a stream that may have colour and a width.
-pub fn write(grid: &Grid<'_>, stream: Stream, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write(grid: &Grid<'_>, stream: Stream, out: &mut dyn Write) -> io::Result<()> {
     let mut table = Table::new();
     // No cell holds this sign: at spaces, a cell would be cut earlier than need be.
     table.load_style(presets::NOTHING).set_delimiter('\0').force_no_tty();

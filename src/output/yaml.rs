@@ -13,7 +13,7 @@ use super::{
 use crate::model::Shape;
 
 /// Writes one document: a sequence, or the one mapping of a literal `show`.
-pub fn write(page: &Page<'_>, mut out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write(page: &Page<'_>, mut out: &mut dyn Write) -> io::Result<()> {
     // A text of one line stays one line, however long it is.
     let options = serde_saphyr::ser_options! { folded_wrap_chars: usize::MAX };
     serde_saphyr::to_io_writer_with_options(&mut out, &Document(page), options).map_err(|error| match error {

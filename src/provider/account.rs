@@ -22,7 +22,7 @@ use super::{
 };
 
 /// A named set of provider, base URL, user and where its secret is.
-pub struct Account {
+pub(crate) struct Account {
     /// Name, provider and preset, as every record shows them.
     pub origin: Arc<Origin>,
     /// The provider.
@@ -54,7 +54,7 @@ pub struct Account {
 }
 
 /// The place an account's secret comes from.
-pub enum Credential {
+pub(crate) enum Credential {
     /// The secret itself: in the sandbox, or of an account that is just being added.
     Given(Secret),
     /// A secret that is looked for when the first request is sent.
@@ -65,7 +65,7 @@ pub enum Credential {
 
 impl Account {
     /// The account's identity in state files.
-    pub fn owner(&self) -> Owner<'_> {
+    pub(crate) fn owner(&self) -> Owner<'_> {
         Owner { provider: self.provider.id(), url: &self.url, user: self.user.as_deref() }
     }
 
@@ -111,17 +111,17 @@ impl Account {
     }
 
     /// The account's name.
-    pub fn name(&self) -> &str {
+    pub(crate) fn name(&self) -> &str {
         &self.origin.account
     }
 
     /// An operation as this account has it, but for its path.
-    pub fn actual(&self, operation: &Operation) -> Operation {
+    pub(crate) fn actual(&self, operation: &Operation) -> Operation {
         self.overridden(operation).map_or(*operation, |own| own.operation)
     }
 
     /// The path of an operation as this account has it.
-    pub fn path<'a>(&'a self, operation: &'a Operation) -> &'a str {
+    pub(crate) fn path<'a>(&'a self, operation: &'a Operation) -> &'a str {
         self.overridden(operation).and_then(|own| own.path.as_deref()).unwrap_or(operation.path)
     }
 
@@ -130,26 +130,26 @@ impl Account {
     }
 
     /// The binding of a noun, unless the account's portal lacks the noun.
-    pub fn binding(&self, noun: &Noun) -> &'static Binding {
+    pub(crate) fn binding(&self, noun: &Noun) -> &'static Binding {
         let binding = noun.binding(self.provider.bindings());
         if binding.lacking.contains(&self.preset.id) { &Binding::NONE } else { binding }
     }
 
     /// The binding of an action, unless its portal lacks it; who has set an operation's path has it.
-    pub fn act(&self, noun: &Noun, action: &Action) -> Option<&'static Act> {
+    pub(crate) fn act(&self, noun: &Noun, action: &Action) -> Option<&'static Act> {
         let own = |act: &&Act| self.overridden(act.operation).is_some();
         let binding = noun.binding(self.provider.bindings());
         binding.act(action).filter(|act| own(act) || !act.lacking.contains(&self.preset.id))
     }
 
     /// The binding of a question, unless the account's portal does not answer it.
-    pub fn ask(&self, noun: &Noun, query: &Query) -> Option<&'static Ask> {
+    pub(crate) fn ask(&self, noun: &Noun, query: &Query) -> Option<&'static Ask> {
         let binding = self.binding(noun);
         binding.ask(query).filter(|_| !binding.unanswered(query).contains(&self.preset.id))
     }
 
     /// The base URL of an operation.
-    pub fn base(&self, operation: &Operation) -> &str {
+    pub(crate) fn base(&self, operation: &Operation) -> &str {
         let bases = self.provider.facts().bases;
         let place = operation.base.and_then(|wanted| bases.iter().position(|base| std::ptr::eq(*base, wanted)));
         place.and_then(|place| self.bases.get(place)).unwrap_or(&self.url)

@@ -13,10 +13,10 @@ use super::{
     session::Session,
 };
 
-pub use call::Call;
+pub(crate) use call::Call;
 
 /// The binding of an action: an operation or a recipe, and what is known of it beforehand.
-pub struct Act {
+pub(crate) struct Act {
     /// The operation, or the gravest one of a recipe.
     pub operation: &'static Operation,
     /// The other operations that a recipe may call to change something.
@@ -43,7 +43,7 @@ pub struct Act {
 
 /// The source of an operation's argument.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ArgSource {
+pub(crate) enum ArgSource {
     /// From a flag.
     Flag(&'static str),
     /// From a flag that holds a size, in units of so many bytes, rounded up.
@@ -57,14 +57,14 @@ pub enum ArgSource {
 }
 
 /// Carries a verb out with several calls.
-pub type Recipe = for<'c> fn(&'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>>;
+pub(crate) type Recipe = for<'c> fn(&'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>>;
 
 /// Tells in sentences what else comes to an end with a record, or stays and costs.
-pub type Consequences = for<'s> fn(&'s Session, Planned<'s>) -> LocalBoxFuture<'s, Result<Vec<String>>>;
+pub(crate) type Consequences = for<'s> fn(&'s Session, Planned<'s>) -> LocalBoxFuture<'s, Result<Vec<String>>>;
 
 /// A change that is planned for a record.
 #[derive(Clone, Copy, Debug)]
-pub struct Planned<'s> {
+pub(crate) struct Planned<'s> {
     /// The record's id.
     pub id: &'s str,
     /// The flags that were typed.
@@ -73,14 +73,14 @@ pub struct Planned<'s> {
 
 impl Planned<'_> {
     /// Tells whether a flag was typed.
-    pub fn has(&self, flag: &str) -> bool {
+    pub(crate) fn has(&self, flag: &str) -> bool {
         self.flags.value(flag).is_some()
     }
 }
 
 /// The result of a verb.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Made {
+pub(crate) struct Made {
     /// The id of a new record.
     pub id: Option<String>,
     /// The id of the job that goes on.
@@ -91,19 +91,19 @@ pub struct Made {
 
 impl Made {
     /// A new record.
-    pub fn with_id(id: impl Into<String>) -> Self {
+    pub(crate) fn with_id(id: impl Into<String>) -> Self {
         Self { id: Some(id.into()), ..Self::default() }
     }
 
     /// The result of a verb that sent nothing, because the record was so already.
-    pub fn nothing() -> Self {
+    pub(crate) fn nothing() -> Self {
         Self { unchanged: true, ..Self::default() }
     }
 }
 
 impl Act {
     /// An operation that ends no run.
-    pub const fn by(operation: &'static Operation) -> Self {
+    pub(crate) const fn by(operation: &'static Operation) -> Self {
         Self {
             operation,
             more: &[],
@@ -120,79 +120,79 @@ impl Act {
     }
 
     /// An operation that ends a machine's run.
-    pub const fn ending(operation: &'static Operation, how: Option<StopMode>) -> Self {
+    pub(crate) const fn ending(operation: &'static Operation, how: Option<StopMode>) -> Self {
         Self { how, ..Self::by(operation) }
     }
 
     /// Several calls, of which `operation` is the gravest.
-    pub const fn recipe(operation: &'static Operation, recipe: Recipe) -> Self {
+    pub(crate) const fn recipe(operation: &'static Operation, recipe: Recipe) -> Self {
         Self { recipe: Some(recipe), ..Self::by(operation) }
     }
 
     /// Names the sources of the operation's arguments.
-    pub const fn with(mut self, inputs: &'static [(&'static str, ArgSource)]) -> Self {
+    pub(crate) const fn with(mut self, inputs: &'static [(&'static str, ArgSource)]) -> Self {
         self.inputs = inputs;
         self
     }
 
     /// The flags that the recipe reads.
-    pub const fn takes(mut self, flags: &'static [&'static str]) -> Self {
+    pub(crate) const fn takes(mut self, flags: &'static [&'static str]) -> Self {
         self.takes = flags;
         self
     }
 
     /// The flags whose value is sent as typed, though it names a record.
     #[expect(clippy::wrong_self_convention, reason = "the flags are sent as typed")]
-    pub const fn as_typed(mut self, flags: &'static [&'static str]) -> Self {
+    pub(crate) const fn as_typed(mut self, flags: &'static [&'static str]) -> Self {
         self.as_typed = flags;
         self
     }
 
     /// The other operations that the recipe may call to change something.
-    pub const fn and(mut self, more: &'static [&'static Operation]) -> Self {
+    pub(crate) const fn and(mut self, more: &'static [&'static Operation]) -> Self {
         self.more = more;
         self
     }
 
     /// The keys of the reply that may hold the id of what was made.
-    pub const fn made(mut self, keys: &'static [&'static str]) -> Self {
+    pub(crate) const fn made(mut self, keys: &'static [&'static str]) -> Self {
         self.made = keys;
         self
     }
 
     /// Says how it stands in for what the provider lacks.
-    pub const fn emulated(mut self, how: &'static str) -> Self {
+    pub(crate) const fn emulated(mut self, how: &'static str) -> Self {
         self.emulated = how;
         self
     }
 
     /// Names the function that tells what else ends or stays.
-    pub const fn consequences(mut self, consequences: Consequences) -> Self {
+    pub(crate) const fn consequences(mut self, consequences: Consequences) -> Self {
         self.consequences = Some(consequences);
         self
     }
 
     /// The portals of these presets do not have it.
-    pub const fn lacking(mut self, presets: &'static [&'static str]) -> Self {
+    pub(crate) const fn lacking(mut self, presets: &'static [&'static str]) -> Self {
         self.lacking = presets;
         self
     }
 
     /// Tells whether a flag means something to it.
-    pub fn heeds(&self, flag: &str) -> bool {
+    pub(crate) fn heeds(&self, flag: &str) -> bool {
         let reads =
             |from: &ArgSource| matches!(from, ArgSource::Flag(name) | ArgSource::Scaled(name, _) if *name == flag);
         self.takes.contains(&flag) || self.inputs.iter().any(|(_, from)| reads(from))
     }
 
     /// Every operation by which it may change something.
-    pub fn operations(&self) -> impl Iterator<Item = &'static Operation> {
+    pub(crate) fn operations(&self) -> impl Iterator<Item = &'static Operation> {
         std::iter::once(self.operation).chain(self.more.iter().copied())
     }
 }
 
 /// The command line as it applies to one target.
-pub struct Typed<'c> {
+pub(crate) struct Typed<'c> {
     /// The target's id; empty for something new.
     pub id: &'c str,
     /// The arguments that the parts of the id fill.
@@ -205,33 +205,33 @@ pub struct Typed<'c> {
 
 impl Typed<'_> {
     /// The value of a flag as text.
-    pub fn flag(&self, name: &str) -> Option<String> {
+    pub(crate) fn flag(&self, name: &str) -> Option<String> {
         self.flags.get(name)
     }
 
     /// Tells whether a flag without a value was typed.
-    pub fn on(&self, name: &str) -> bool {
+    pub(crate) fn on(&self, name: &str) -> bool {
         matches!(self.flags.value(name), Some(Input::Bool(true)))
     }
 
     /// The values of a flag that may be repeated.
-    pub fn all(&self, name: &str) -> Vec<String> {
+    pub(crate) fn all(&self, name: &str) -> Vec<String> {
         let items = self.flags.json(name).and_then(|json| json.as_array());
         items.into_iter().flatten().filter_map(|item| item.as_str().map(str::to_owned)).collect()
     }
 
     /// A size in units of so many bytes, rounded up.
-    pub fn scaled(&self, name: &str, unit: u64) -> Option<u64> {
+    pub(crate) fn scaled(&self, name: &str, unit: u64) -> Option<u64> {
         Some(self.flag(name)?.parse::<u64>().ok()?.div_ceil(unit))
     }
 
     /// The id of the target as an operation's arguments.
-    pub fn target(&self) -> Result<Inputs> {
+    pub(crate) fn target(&self) -> Result<Inputs> {
         if self.id.is_empty() { Ok(Inputs::none()) } else { Inputs::none().id(self.names, self.id) }
     }
 
     /// An operation's arguments from what was typed.
-    pub fn fill(&self, inputs: &[(&'static str, ArgSource)]) -> Result<Inputs> {
+    pub(crate) fn fill(&self, inputs: &[(&'static str, ArgSource)]) -> Result<Inputs> {
         let placed = inputs.iter().any(|(_, from)| *from == ArgSource::Target);
         let mut filled = if placed { Inputs::none() } else { self.target()? };
         for (name, from) in inputs {

@@ -14,7 +14,7 @@ use super::{
 };
 
 /// The binding of a question.
-pub enum Ask {
+pub(crate) enum Ask {
     /// By one operation: where its arguments come from, and the rows of one record of its reply.
     Op(&'static Operation, &'static [(&'static str, ArgSource)], fn(&Node<'_>, &mut Vec<Line>)),
     /// By several calls; the flags it reads.
@@ -25,7 +25,7 @@ pub enum Ask {
 
 /// One file that a provider keeps.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Attachment {
+pub(crate) struct Attachment {
     /// The name, without a folder.
     pub name: String,
     /// The content.
@@ -33,14 +33,14 @@ pub struct Attachment {
 }
 
 /// Fetches the files of a record, with as many calls as that takes.
-pub type FilesRecipe = for<'c> fn(&'c Session, &'c Typed<'c>) -> LocalBoxFuture<'c, Result<Vec<Attachment>>>;
+pub(crate) type FilesRecipe = for<'c> fn(&'c Session, &'c Typed<'c>) -> LocalBoxFuture<'c, Result<Vec<Attachment>>>;
 
 /// Answers a question with several calls.
-pub type AskRecipe = for<'c> fn(&'c Session, &'c Typed<'c>) -> LocalBoxFuture<'c, Result<Vec<Line>>>;
+pub(crate) type AskRecipe = for<'c> fn(&'c Session, &'c Typed<'c>) -> LocalBoxFuture<'c, Result<Vec<Line>>>;
 
 impl Ask {
     /// The rows that answer it.
-    pub async fn answer(&self, session: &Session, typed: &Typed<'_>) -> Result<Vec<Line>> {
+    pub(crate) async fn answer(&self, session: &Session, typed: &Typed<'_>) -> Result<Vec<Line>> {
         match self {
             Self::Recipe(_, recipe) => recipe(session, typed).await,
             Self::Files(_) => Ok(Vec::new()),
@@ -54,7 +54,7 @@ impl Ask {
     }
 
     /// Tells whether a flag means something to it.
-    pub fn heeds(&self, flag: &str) -> bool {
+    pub(crate) fn heeds(&self, flag: &str) -> bool {
         match self {
             Self::Recipe(takes, _) => takes.contains(&flag),
             Self::Files(_) => false,

@@ -15,7 +15,7 @@ use super::Account;
 ///
 /// # Errors
 /// `config` when the account has no user, or one with a colon, which cannot be sent.
-pub fn authorize(account: &Account, secret: &Secret) -> Result<Authorization> {
+pub(crate) fn authorize(account: &Account, secret: &Secret) -> Result<Authorization> {
     let missing = || Error::config("the account has no user").account(account.name());
     let user = account.user.as_deref().ok_or_else(missing)?;
     if user.contains(':') {

@@ -13,10 +13,10 @@ use crate::{
 use super::{act::Act, ask::Ask, listing::Listing, node::Node, operation::Operation, session::Session};
 
 /// Reads one record of a reply as its own type; the key is that of a map's entry.
-pub type ReadAs<R> = fn(Option<&str>, &Node<'_>) -> Result<R>;
+pub(crate) type ReadAs<R> = fn(Option<&str>, &Node<'_>) -> Result<R>;
 
 /// Reads one record of a reply; the key is that of a map's entry.
-pub type Read = ReadAs<Arc<dyn Record>>;
+pub(crate) type Read = ReadAs<Arc<dyn Record>>;
 
 /// A typed reader as a binding has it.
 macro_rules! reader {
@@ -48,7 +48,7 @@ macro_rules! shows {
 pub(super) use shows;
 
 /// How all records of a noun are read.
-pub enum List {
+pub(crate) enum List {
     /// By one operation, whose pages are followed.
     Op(&'static Operation, Read),
     /// By several calls.
@@ -56,10 +56,11 @@ pub enum List {
 }
 
 /// Reads one record by its id with several calls, and the reply it was read from where that is kept.
-pub type ShowRecipe = for<'s> fn(&'s Session, &'s str) -> LocalBoxFuture<'s, Result<(Arc<dyn Record>, Option<String>)>>;
+pub(crate) type ShowRecipe =
+    for<'s> fn(&'s Session, &'s str) -> LocalBoxFuture<'s, Result<(Arc<dyn Record>, Option<String>)>>;
 
 /// How one record is read.
-pub enum Show {
+pub(crate) enum Show {
     /// By one operation that takes the id and these fixed values.
     Op(&'static Operation, &'static [(&'static str, &'static str)], Read),
     /// By several calls, or by reading the reply against the id.
@@ -69,7 +70,7 @@ pub enum Show {
 }
 
 /// What a provider can do with one noun.
-pub struct Binding {
+pub(crate) struct Binding {
     /// The arguments that the parts of an id fill.
     pub id: &'static [&'static str],
     /// Reading all.
@@ -88,31 +89,31 @@ pub struct Binding {
 
 impl Binding {
     /// A noun the provider does not have.
-    pub const NONE: Self =
+    pub(crate) const NONE: Self =
         Self { id: &[], list: None, show: None, acts: &[], asks: &[], lacking: &[], unanswered: &[] };
 
     /// The binding of an action.
-    pub fn act(&self, action: &Action) -> Option<&'static Act> {
+    pub(crate) fn act(&self, action: &Action) -> Option<&'static Act> {
         self.acts.iter().find(|(a, _)| *a == action).map(|(_, act)| act)
     }
 
     /// The presets whose portals do not answer a question.
-    pub fn unanswered(&self, query: &Query) -> &'static [&'static str] {
+    pub(crate) fn unanswered(&self, query: &Query) -> &'static [&'static str] {
         self.unanswered.iter().find(|(q, _)| std::ptr::eq(*q, query)).map_or(&[], |(_, presets)| presets)
     }
 
     /// The binding of a question.
-    pub fn ask(&self, query: &Query) -> Option<&'static Ask> {
+    pub(crate) fn ask(&self, query: &Query) -> Option<&'static Ask> {
         self.asks.iter().find(|(q, _)| std::ptr::eq(*q, query)).map(|(_, ask)| ask)
     }
 }
 
 /// Logs in with user and password and gives the token to store.
-pub type Login = for<'s> fn(&'s Session, &'s str, &'s str) -> LocalBoxFuture<'s, Result<String>>;
+pub(crate) type Login = for<'s> fn(&'s Session, &'s str, &'s str) -> LocalBoxFuture<'s, Result<String>>;
 
 /// What receives one event as a line of JSON.
-pub type OnEvent<'s> = &'s mut dyn FnMut(&str) -> Result<()>;
+pub(crate) type OnEvent<'s> = &'s mut dyn FnMut(&str) -> Result<()>;
 
 /// Follows the provider's events, on a stream that was named or on its own.
-pub type Follow =
+pub(crate) type Follow =
     for<'s> fn(&'s Session, &'static Operation, Option<String>, OnEvent<'s>) -> LocalBoxFuture<'s, Result<()>>;

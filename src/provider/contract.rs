@@ -2,7 +2,7 @@
 //! The forms that differ from provider to provider stand in the fixture of each.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
-pub mod acts;
+pub(crate) mod acts;
 mod catalogue;
 mod fixture;
 mod money;
@@ -11,7 +11,7 @@ mod records;
 mod refusals;
 mod tiny;
 
-pub use fixture::{Bodies, Fixture, basic};
+pub(crate) use fixture::{Bodies, Fixture, basic};
 
 use super::{
     ALL, List, NOUNS, Noun, Operation, Provider, Show,
@@ -23,7 +23,7 @@ use crate::model::{Instance, Invoice};
 const BASE: &str = "https://cloud.example.com/base";
 
 /// Every provider, and the tiny one, which shows what a further one takes.
-pub fn providers() -> impl Iterator<Item = &'static dyn Provider> {
+pub(crate) fn providers() -> impl Iterator<Item = &'static dyn Provider> {
     ALL.into_iter().chain([tiny::TINY])
 }
 

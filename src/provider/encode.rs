@@ -11,12 +11,12 @@ use super::{Account, inputs, inputs::Inputs, operation::Operation, session::Call
 ///
 /// # Errors
 /// `usage` when the inputs do not fit the operation.
-pub fn encode(account: &Account, operation: &Operation, inputs: &Inputs, aim: CallScope) -> Result<Request> {
+pub(crate) fn encode(account: &Account, operation: &Operation, inputs: &Inputs, aim: CallScope) -> Result<Request> {
     written(account, &account.actual(operation), account.path(operation), inputs, aim, None)
 }
 
 /// The request of an operation with a body of the caller's own.
-pub fn encode_with(
+pub(crate) fn encode_with(
     account: &Account,
     operation: &Operation,
     inputs: &Inputs,
@@ -27,7 +27,7 @@ pub fn encode_with(
 }
 
 /// The request of a reading fallback: the same operation at an older path.
-pub fn at_path(account: &Account, operation: &Operation, path: &str, inputs: &Inputs) -> Result<Request> {
+pub(crate) fn at_path(account: &Account, operation: &Operation, path: &str, inputs: &Inputs) -> Result<Request> {
     written(account, operation, path, inputs, CallScope::reading(), None)
 }
 

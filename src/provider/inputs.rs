@@ -13,13 +13,13 @@ use crate::{
     model::parse_size,
 };
 
-pub use write::{form, object, percent, plain};
+pub(crate) use write::{form, object, percent, plain};
 
 use super::operation::{Arg, ArgKind, Join, Operation, placeholders};
 
 /// The value of one argument, typed.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Input {
+pub(crate) enum Input {
     /// Text as it is; empty means that the key is unset.
     Text(String),
     /// A whole number.
@@ -34,54 +34,54 @@ pub enum Input {
 
 /// Arguments by name, in the order they were given.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Inputs(Vec<(Cow<'static, str>, Input)>);
+pub(crate) struct Inputs(Vec<(Cow<'static, str>, Input)>);
 
 impl Inputs {
     /// No arguments.
-    pub fn none() -> Self {
+    pub(crate) fn none() -> Self {
         Self::default()
     }
 
     /// Adds a text.
     #[must_use]
-    pub fn text(mut self, name: &'static str, value: impl Into<String>) -> Self {
+    pub(crate) fn text(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.0.push((Cow::Borrowed(name), Input::Text(value.into())));
         self
     }
 
     /// Adds a value of any kind.
     #[must_use]
-    pub fn with(mut self, name: &'static str, value: Input) -> Self {
+    pub(crate) fn with(mut self, name: &'static str, value: Input) -> Self {
         self.0.push((Cow::Borrowed(name), value));
         self
     }
 
     /// Adds a list of texts.
     #[must_use]
-    pub fn texts(self, name: &'static str, values: impl IntoIterator<Item = String>) -> Self {
+    pub(crate) fn texts(self, name: &'static str, values: impl IntoIterator<Item = String>) -> Self {
         let list = values.into_iter().map(Value::String).collect();
         self.with(name, Input::Json(Value::Array(list)))
     }
 
     /// Adds keys and values.
     #[must_use]
-    pub fn pairs(self, name: &'static str, pairs: impl IntoIterator<Item = (String, String)>) -> Self {
+    pub(crate) fn pairs(self, name: &'static str, pairs: impl IntoIterator<Item = (String, String)>) -> Self {
         let map = pairs.into_iter().map(|(key, value)| (key, Value::String(value))).collect();
         self.with(name, Input::Json(Value::Object(map)))
     }
 
     /// The text of an argument.
-    pub fn get(&self, name: &str) -> Option<String> {
+    pub(crate) fn get(&self, name: &str) -> Option<String> {
         self.0.iter().find(|(n, _)| n == name).and_then(|(_, value)| plain(value))
     }
 
     /// The value of an argument.
-    pub fn value(&self, name: &str) -> Option<&Input> {
+    pub(crate) fn value(&self, name: &str) -> Option<&Input> {
         self.0.iter().find(|(n, _)| n == name).map(|(_, value)| value)
     }
 
     /// The JSON of an argument.
-    pub fn json(&self, name: &str) -> Option<&Value> {
+    pub(crate) fn json(&self, name: &str) -> Option<&Value> {
         self.0
             .iter()
             .find(|(n, _)| n == name)
@@ -90,14 +90,14 @@ impl Inputs {
 
     /// The inputs that another operation takes too.
     #[must_use]
-    pub fn only(mut self, operation: &Operation) -> Self {
+    pub(crate) fn only(mut self, operation: &Operation) -> Self {
         self.0.retain(|(name, _)| operation.takes(name));
         self
     }
 
     /// Adds the fixed values of a binding.
     #[must_use]
-    pub fn fixed(self, pairs: &[(&'static str, &'static str)]) -> Self {
+    pub(crate) fn fixed(self, pairs: &[(&'static str, &'static str)]) -> Self {
         pairs.iter().fold(self, |inputs, (name, value)| inputs.text(name, *value))
     }
 
@@ -105,7 +105,7 @@ impl Inputs {
     ///
     /// # Errors
     /// `usage` when the id has fewer parts.
-    pub fn id(self, names: &[&'static str], id: &str) -> Result<Self> {
+    pub(crate) fn id(self, names: &[&'static str], id: &str) -> Result<Self> {
         let parts: Vec<&str> = id.splitn(names.len(), '/').collect();
         if parts.len() != names.len() || parts.iter().any(|part| part.is_empty()) {
             let form = names.join("/").to_uppercase();
@@ -117,7 +117,7 @@ impl Inputs {
 
 /// An operation's arguments where they go.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Parts {
+pub(crate) struct Parts {
     /// The path with its placeholders filled.
     pub path: String,
     /// The pairs behind the question mark.
@@ -130,7 +130,7 @@ pub struct Parts {
 ///
 /// # Errors
 /// `usage` when an argument is unknown, malformed or a required one is missing.
-pub fn spread(operation: &Operation, path: &str, inputs: &Inputs) -> Result<Parts> {
+pub(crate) fn spread(operation: &Operation, path: &str, inputs: &Inputs) -> Result<Parts> {
     let given = |name: &str| inputs.0.iter().find(|(n, _)| n == name).map(|(_, value)| value);
     if let Some((name, _)) = inputs.0.iter().find(|(name, _)| !operation.takes(name)) {
         return Err(Error::usage(format!("{} takes no argument \"{name}\"", operation.id)));
@@ -158,7 +158,7 @@ pub fn spread(operation: &Operation, path: &str, inputs: &Inputs) -> Result<Part
 }
 
 /// Fills the path alone, for a body of the caller's own.
-pub fn path_only(operation: &Operation, path: &str, inputs: &Inputs) -> Result<Parts> {
+pub(crate) fn path_only(operation: &Operation, path: &str, inputs: &Inputs) -> Result<Parts> {
     let mut parts = Parts { path: path.to_owned(), ..Parts::default() };
     for name in placeholders(path) {
         let value = in_path(operation, name, inputs)?.filter(|v| !v.is_empty());

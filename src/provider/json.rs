@@ -16,14 +16,14 @@ use super::{
 };
 
 /// What receives one record, with the key it stood under when the payload was a map.
-pub type Each<'f> = &'f mut dyn FnMut(Option<&str>, &Node<'_>);
+pub(crate) type Each<'f> = &'f mut dyn FnMut(Option<&str>, &Node<'_>);
 
 /// Hands over each record of the payload and gives the rest of the envelope, in which `true` stands for the payload.
 ///
 /// # Errors
 /// `failed` when the body is no JSON; the sentence names the place. `unavailable` when a list that was read is not
 /// there: nothing is never taken for none.
-pub fn each<'a>(body: &'a str, operation: &Operation, record: Each<'_>) -> Result<Node<'a>> {
+pub(crate) fn each<'a>(body: &'a str, operation: &Operation, record: Each<'_>) -> Result<Node<'a>> {
     let rest = records(body, operation, record)?;
     if operation.reply != ReplyKind::Objects || holds_list(&rest, operation) {
         return Ok(rest);
@@ -35,7 +35,7 @@ pub fn each<'a>(body: &'a str, operation: &Operation, record: Each<'_>) -> Resul
 ///
 /// # Errors
 /// `failed` when the body is no JSON; the sentence names the place.
-pub fn records<'a>(body: &'a str, operation: &Operation, record: Each<'_>) -> Result<Node<'a>> {
+pub(crate) fn records<'a>(body: &'a str, operation: &Operation, record: Each<'_>) -> Result<Node<'a>> {
     if body.trim_ascii().is_empty() {
         return Ok(Node::Null);
     }
@@ -60,7 +60,7 @@ fn unreadable(error: &serde_json::Error) -> Error {
 }
 
 /// Whether the rest of a reply tells of the list: under its key, or as the whole document.
-pub fn holds_list(rest: &Node<'_>, operation: &Operation) -> bool {
+pub(crate) fn holds_list(rest: &Node<'_>, operation: &Operation) -> bool {
     match rest {
         Node::Map(_) => operation.payload.is_empty() || *rest.any(operation.payload) == Node::Bool(true),
         rest => matches!(rest, Node::List(_)),
@@ -68,7 +68,7 @@ pub fn holds_list(rest: &Node<'_>, operation: &Operation) -> bool {
 }
 
 /// The error of a reply without its list.
-pub fn listless(operation: &Operation, rest: &Node<'_>) -> Error {
+pub(crate) fn listless(operation: &Operation, rest: &Node<'_>) -> Error {
     let what = match rest {
         Node::Map(_) => format!("without \"{}\"", operation.payload.join("\" or \"")),
         _ => "without a list".to_owned(),

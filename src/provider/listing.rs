@@ -13,7 +13,7 @@ const TOLD: usize = 3;
 
 /// The records of a list, and what kept it from being whole.
 #[derive(Debug)]
-pub struct Listing<R = Arc<dyn Record>> {
+pub(crate) struct Listing<R = Arc<dyn Record>> {
     /// The records with the provider's reply as JSON text, where that was asked for.
     pub records: Vec<(R, Option<String>)>,
     failures: Vec<Error>,
@@ -37,37 +37,37 @@ impl<R> Default for Listing<R> {
 
 impl<R> Listing<R> {
     /// A listing of these records, which are all there are.
-    pub fn of(records: Vec<(R, Option<String>)>) -> Self {
+    pub(crate) fn of(records: Vec<(R, Option<String>)>) -> Self {
         Self { records, ..Self::default() }
     }
 
     /// A listing of nothing.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self::default()
     }
 
     /// Notes that a part of it could not be read.
-    pub fn fail(&mut self, error: Error) {
+    pub(crate) fn fail(&mut self, error: Error) {
         self.failures.push(incomplete(error));
     }
 
     /// Notes that the record at a place in the reply of an operation, from 1, could not be read.
-    pub fn broken(&mut self, operation: &'static str, place: usize, error: Error) {
+    pub(crate) fn broken(&mut self, operation: &'static str, place: usize, error: Error) {
         self.add_broken(Broken { operation, count: 1, first: vec![(place, error)] });
     }
 
     /// The number of records that could not be read.
-    pub fn count_broken(&self) -> usize {
+    pub(crate) fn count_broken(&self) -> usize {
         self.broken.iter().map(|broken| broken.count).sum()
     }
 
     /// The number of parts that could not be read.
-    pub fn count_failed(&self) -> usize {
+    pub(crate) fn count_failed(&self) -> usize {
         self.failures.len()
     }
 
     /// Whether absence from it means absence at the provider.
-    pub fn complete(&self) -> bool {
+    pub(crate) fn complete(&self) -> bool {
         self.failures.is_empty() && self.broken.is_empty()
     }
 
@@ -75,20 +75,24 @@ impl<R> Listing<R> {
     ///
     /// # Errors
     /// What kept the listing from being whole, else the error of a record that is not there.
-    pub fn find(self, test: impl Fn(&R) -> bool, missing: impl FnOnce() -> Error) -> Result<(R, Option<String>)> {
+    pub(crate) fn find(
+        self,
+        test: impl Fn(&R) -> bool,
+        missing: impl FnOnce() -> Error,
+    ) -> Result<(R, Option<String>)> {
         let (records, failures) = self.into_parts();
         let found = records.into_iter().find(|(record, _)| test(record));
         found.ok_or_else(|| failures.into_iter().next().unwrap_or_else(missing))
     }
 
     /// Adds what another found and what it lacks.
-    pub fn extend(&mut self, other: Self) {
+    pub(crate) fn extend(&mut self, other: Self) {
         self.records.extend(other.records);
         self.lack(other.failures, other.broken);
     }
 
     /// Adds a further part, or that it failed.
-    pub fn take(&mut self, part: Result<Self>) {
+    pub(crate) fn take(&mut self, part: Result<Self>) {
         match part {
             Ok(part) => self.extend(part),
             Err(error) => self.fail(error),
@@ -96,18 +100,18 @@ impl<R> Listing<R> {
     }
 
     /// Adds what another listing lacks, whose records this one is made from, and gives those records.
-    pub fn inherit<T>(&mut self, other: Listing<T>) -> Vec<(T, Option<String>)> {
+    pub(crate) fn inherit<T>(&mut self, other: Listing<T>) -> Vec<(T, Option<String>)> {
         self.lack(other.failures, other.broken);
         other.records
     }
 
     /// What kept the listing from being whole: each part that failed, and one error for all broken records of an operation.
-    pub fn failures(&self) -> Vec<Error> {
+    pub(crate) fn failures(&self) -> Vec<Error> {
         self.failures.iter().cloned().chain(self.broken.iter().filter_map(Broken::told)).collect()
     }
 
     /// The records, and what kept the listing from being whole.
-    pub fn into_parts(self) -> (Vec<(R, Option<String>)>, Vec<Error>) {
+    pub(crate) fn into_parts(self) -> (Vec<(R, Option<String>)>, Vec<Error>) {
         let failures = self.failures();
         (self.records, failures)
     }
@@ -132,7 +136,7 @@ impl<R> Listing<R> {
 }
 
 /// A record that is told from others by its id, typed or erased.
-pub trait Identified {
+pub(crate) trait Identified {
     /// The provider's id.
     fn id(&self) -> &str;
 }
@@ -151,7 +155,7 @@ impl Identified for Arc<dyn Record> {
 
 impl<R: Record> Listing<R> {
     /// The listing with its records erased, as bindings hand it over.
-    pub fn erased(self) -> Listing {
+    pub(crate) fn erased(self) -> Listing {
         let Self { records, failures, broken } = self;
         let records = records.into_iter().map(|(record, raw)| (Arc::new(record) as Arc<dyn Record>, raw));
         Listing { records: records.collect(), failures, broken }
@@ -161,7 +165,7 @@ impl<R: Record> Listing<R> {
 impl<R: Identified> Listing<R> {
     /// Keeps the first of several records with one id.
     #[must_use]
-    pub fn unique(mut self) -> Self {
+    pub(crate) fn unique(mut self) -> Self {
         let mut seen = HashSet::new();
         self.records.retain(|(record, _)| seen.insert(record.id().to_owned()));
         self

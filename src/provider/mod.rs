@@ -7,13 +7,13 @@ mod ask;
 mod basic;
 mod bindings;
 mod boxed;
-pub mod cloudsigma;
+pub(crate) mod cloudsigma;
 #[cfg(test)]
-pub mod contract;
+pub(crate) mod contract;
 mod encode;
 #[cfg(test)]
 mod exchanges;
-pub mod fleio;
+pub(crate) mod fleio;
 mod inputs;
 mod json;
 mod listing;
@@ -27,33 +27,33 @@ mod raw;
 mod read;
 mod reading;
 mod registry;
-pub mod seflow;
+pub(crate) mod seflow;
 mod session;
 #[cfg(test)]
-pub mod testing;
-pub mod uivmm;
+pub(crate) mod testing;
+pub(crate) mod uivmm;
 mod upload;
 mod verdict;
 
 use std::time::Duration;
 
-pub use account::{Account, Credential};
-pub use act::{Act, Call, Made, Planned, Typed};
-pub use ask::{Ask, Attachment};
-pub use bindings::{Binding, List, ReadAs, Show};
+pub(crate) use account::{Account, Credential};
+pub(crate) use act::{Act, Call, Made, Planned, Typed};
+pub(crate) use ask::{Ask, Attachment};
+pub(crate) use bindings::{Binding, List, ReadAs, Show};
 pub(crate) use boxed::boxed;
-pub use encode::encode;
-pub use inputs::{Input, Inputs, Parts, percent};
-pub use json::Each;
-pub use listing::Listing;
-pub use node::Node;
-pub use nouns::*;
-pub use operation::{Arg, ArgKind, BodyKind, Confidence, Operation, ReplyKind};
-pub use overrides::method;
-pub use pictures::picture;
-pub use reading::another;
-pub use registry::{ALL, by_id, ids, options, presets, supports, words};
-pub use session::{CallScope, Exchange, Session, Settings};
+pub(crate) use encode::encode;
+pub(crate) use inputs::{Input, Inputs, Parts, percent};
+pub(crate) use json::Each;
+pub(crate) use listing::Listing;
+pub(crate) use node::Node;
+pub(crate) use nouns::*;
+pub(crate) use operation::{Arg, ArgKind, BodyKind, Confidence, Operation, ReplyKind};
+pub(crate) use overrides::method;
+pub(crate) use pictures::picture;
+pub(crate) use reading::another;
+pub(crate) use registry::{ALL, by_id, ids, options, presets, supports, words};
+pub(crate) use session::{CallScope, Exchange, Session, Settings};
 
 use crate::{
     config::{AccountSection, Secret},
@@ -63,7 +63,7 @@ use crate::{
 };
 
 /// One of the four backends.
-pub trait Provider: Sync {
+pub(crate) trait Provider: Sync {
     /// What it is, as data.
     fn facts(&self) -> &'static Facts;
     /// The `Authorization` header of an account.
@@ -91,7 +91,7 @@ pub trait Provider: Sync {
 }
 
 /// What a provider is, as data.
-pub struct Facts {
+pub(crate) struct Facts {
     /// `fleio`, `cloudsigma`, `seflow` or `uivmm`.
     pub id: &'static str,
     /// Its name for people.
@@ -131,39 +131,39 @@ pub struct Facts {
 
 impl dyn Provider + '_ {
     /// `fleio`, `cloudsigma`, `seflow` or `uivmm`.
-    pub fn id(&self) -> &'static str {
+    pub(crate) fn id(&self) -> &'static str {
         self.facts().id
     }
 
     /// Its name for people.
-    pub fn title(&self) -> &'static str {
+    pub(crate) fn title(&self) -> &'static str {
         self.facts().title
     }
 
     /// The recorded exchanges of its operations.
-    pub fn exchanges(&self) -> impl Iterator<Item = exchange::Exchange<'static>> {
+    pub(crate) fn exchanges(&self) -> impl Iterator<Item = exchange::Exchange<'static>> {
         exchange::parse(self.facts().exchanges)
     }
 
     /// Ready-made settings for known deployments; the first needs no more than a URL.
-    pub fn presets(&self) -> &'static [Preset] {
+    pub(crate) fn presets(&self) -> &'static [Preset] {
         self.facts().presets
     }
 
     /// Its catalogue.
-    pub fn operations(&self) -> &'static [&'static Operation] {
+    pub(crate) fn operations(&self) -> &'static [&'static Operation] {
         self.facts().operations
     }
 
     /// What it can do with the common nouns.
-    pub fn bindings(&self) -> &'static Bindings {
+    pub(crate) fn bindings(&self) -> &'static Bindings {
         self.facts().bindings
     }
 }
 
 /// Headers and body in a dialect.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub struct Encoded {
+pub(crate) struct Encoded {
     /// Headers beside authorization.
     pub headers: Vec<(&'static str, String)>,
     /// The body.
@@ -172,7 +172,7 @@ pub struct Encoded {
 
 /// Ready-made settings of an account.
 #[derive(Debug)]
-pub struct Preset {
+pub(crate) struct Preset {
     /// What the account's `provider` names.
     pub id: &'static str,
     /// What it is, in a few words.
@@ -187,7 +187,7 @@ pub struct Preset {
 
 /// A key that the sections of only some providers' accounts have.
 #[derive(Debug)]
-pub struct AccountOption {
+pub(crate) struct AccountOption {
     /// The key.
     pub key: &'static str,
     /// Its meaning, for the help of `accounts add`.
@@ -198,7 +198,7 @@ pub struct AccountOption {
 
 /// How often a state may be asked for while waiting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Pace {
+pub(crate) struct Pace {
     /// The first pause.
     pub first: Duration,
     /// The longest pause.
@@ -207,7 +207,7 @@ pub struct Pace {
 
 /// How lists come in pages.
 #[derive(Clone, Copy, Debug)]
-pub struct Paging {
+pub(crate) struct Paging {
     /// The argument that numbers the page, from 1.
     pub page: &'static str,
     /// The argument that asks for a page's size.

@@ -13,7 +13,7 @@ use crate::http::{HIDDEN, is_secret, keeps_secrets, memory};
 
 /// A value of a reply.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Node<'a> {
+pub(crate) enum Node<'a> {
     /// `null`
     Null,
     /// `true` or `false`
@@ -36,7 +36,7 @@ static NOTHING: Node<'static> = Node::Null;
 
 impl<'a> Node<'a> {
     /// The value under a key of a map; null where there is none.
-    pub fn at(&self, key: &str) -> &Node<'a> {
+    pub(crate) fn at(&self, key: &str) -> &Node<'a> {
         let found = match self {
             Node::Map(entries) => entries.iter().find(|(k, _)| k == key).map(|(_, v)| v),
             _ => None,
@@ -45,12 +45,12 @@ impl<'a> Node<'a> {
     }
 
     /// The value under the first of several keys that is there and says something.
-    pub fn any(&self, keys: &[&str]) -> &Node<'a> {
+    pub(crate) fn any(&self, keys: &[&str]) -> &Node<'a> {
         keys.iter().map(|key| self.at(key)).find(|node| !node.is_empty()).unwrap_or(&NOTHING)
     }
 
     /// Tells whether it is null, or an empty text, list or map.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         match self {
             Node::Null => true,
             Node::Bool(_) | Node::Number(_) => false,
@@ -61,7 +61,7 @@ impl<'a> Node<'a> {
     }
 
     /// A scalar as it was written, trimmed; nothing for null, empty text, lists and maps.
-    pub fn str(&self) -> Option<&str> {
+    pub(crate) fn str(&self) -> Option<&str> {
         match self {
             Node::Number(t) | Node::Text(t) => Some(t.trim()).filter(|t| !t.is_empty()),
             Node::Bool(true) => Some("true"),
@@ -71,23 +71,23 @@ impl<'a> Node<'a> {
     }
 
     /// A scalar as owned text.
-    pub fn text(&self) -> Option<String> {
+    pub(crate) fn text(&self) -> Option<String> {
         self.str().map(str::to_owned)
     }
 
     /// A whole number that is not negative; `2.0` counts, `2.5` does not.
-    pub fn integer(&self) -> Option<u64> {
+    pub(crate) fn integer(&self) -> Option<u64> {
         let text = self.str()?;
         text.parse().ok().or_else(|| text.split_once('.').filter(|(_, f)| f.bytes().all(|b| b == b'0'))?.0.parse().ok())
     }
 
     /// A whole number times a unit, unless that is too large.
-    pub fn scaled(&self, unit: u64) -> Option<u64> {
+    pub(crate) fn scaled(&self, unit: u64) -> Option<u64> {
         self.integer()?.checked_mul(unit)
     }
 
     /// Yes or no, in any of the spellings portals use.
-    pub fn bool(&self) -> Option<bool> {
+    pub(crate) fn bool(&self) -> Option<bool> {
         match self.str()?.to_ascii_lowercase().as_str() {
             "true" | "1" | "yes" | "on" => Some(true),
             "false" | "0" | "no" | "off" => Some(false),
@@ -96,12 +96,12 @@ impl<'a> Node<'a> {
     }
 
     /// A date or time as given; the zero date means never.
-    pub fn time(&self) -> Option<String> {
+    pub(crate) fn time(&self) -> Option<String> {
         self.str().filter(|t| !t.starts_with("0000-00-00") && *t != "0").map(str::to_owned)
     }
 
     /// A decimal amount as text; nothing when it is not a number.
-    pub fn money(&self) -> Option<String> {
+    pub(crate) fn money(&self) -> Option<String> {
         let text = self.str()?;
         let digits = text.strip_prefix('-').unwrap_or(text);
         let numeric =
@@ -110,7 +110,7 @@ impl<'a> Node<'a> {
     }
 
     /// The elements with their keys: those of a map, or of a list without keys; a single scalar is one element.
-    pub fn items(&self) -> Box<dyn Iterator<Item = (Option<&str>, &Node<'a>)> + '_> {
+    pub(crate) fn items(&self) -> Box<dyn Iterator<Item = (Option<&str>, &Node<'a>)> + '_> {
         match self {
             Node::List(list) => Box::new(list.iter().map(|node| (None, node))),
             Node::Map(map) => Box::new(map.iter().map(|(key, node)| (Some(key.as_ref()), node))),
@@ -120,7 +120,7 @@ impl<'a> Node<'a> {
     }
 
     /// The tree without a borrow of the reply.
-    pub fn into_owned(self) -> Node<'static> {
+    pub(crate) fn into_owned(self) -> Node<'static> {
         match self {
             Node::Null => Node::Null,
             Node::Bool(b) => Node::Bool(b),
@@ -231,7 +231,7 @@ impl Serialize for Node<'_> {
 
 impl Node<'_> {
     /// Whether it is a secret where it stands under a key; a truth and nothing never are.
-    pub fn is_covered_by(&self, key: &str) -> bool {
+    pub(crate) fn is_covered_by(&self, key: &str) -> bool {
         let plain = |node: &Node<'_>| matches!(node, Node::Text(_) | Node::Number(_)) && !node.is_empty();
         let telling = !self.is_empty() && !matches!(self, Node::Bool(_));
         let plural = |list: &[Node<'_>]| list.iter().any(plain);
@@ -243,7 +243,7 @@ impl Node<'_> {
     }
 
     /// JSON with its secrets, for those who asked to see them.
-    pub fn revealed(&self) -> String {
+    pub(crate) fn revealed(&self) -> String {
         serde_json::to_string(&Written { node: self, reveal: true }).unwrap_or_default()
     }
 }

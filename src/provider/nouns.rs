@@ -10,7 +10,7 @@ use crate::model::{
 use super::bindings::{Binding, Follow, Login};
 
 /// A noun as data.
-pub struct Noun {
+pub(crate) struct Noun {
     /// The record's kind: the singular, fields and states.
     pub record: &'static RecordKind,
     /// The noun in the plural, as typed.
@@ -38,7 +38,7 @@ pub struct Noun {
 
 /// The place of a noun in the command tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Menu {
+pub(crate) enum Menu {
     /// A command with verbs; the other word that it can be typed as.
     Verbs(&'static str),
     /// A command that lists it.
@@ -49,22 +49,22 @@ pub enum Menu {
 
 impl Noun {
     /// The noun in the singular.
-    pub const fn kind(&self) -> &'static str {
+    pub(crate) const fn kind(&self) -> &'static str {
         self.record.name
     }
 
     /// A provider's binding of it.
-    pub fn binding<'b>(&self, bindings: &'b Bindings) -> &'b Binding {
+    pub(crate) fn binding<'b>(&self, bindings: &'b Bindings) -> &'b Binding {
         (self.binding)(bindings)
     }
 
     /// The state that `wait` ends in without being told: a job is done, anything else is out of every state that passes.
-    pub fn end(&self) -> Goal {
+    pub(crate) fn end(&self) -> Goal {
         if self.record.states.contains(&"done") { Goal::State("done") } else { Goal::Calm }
     }
 
     /// The command that lists it.
-    pub fn listing(&self) -> String {
+    pub(crate) fn listing(&self) -> String {
         match self.menu {
             Menu::Verbs(_) => format!("nubo {} list", self.word),
             Menu::Itself => format!("nubo {}", self.word),
@@ -74,12 +74,12 @@ impl Noun {
 }
 
 /// The noun of a word, as typed.
-pub fn noun(word: &str) -> Option<&'static Noun> {
+pub(crate) fn noun(word: &str) -> Option<&'static Noun> {
     NOUNS.into_iter().find(|noun| noun.word == word)
 }
 
 /// A record's own type that stands for its noun, for code about that noun alone.
-pub trait Bound: Record + Clone {
+pub(crate) trait Bound: Record + Clone {
     /// The noun.
     fn noun() -> &'static Noun;
 }
@@ -89,7 +89,7 @@ macro_rules! nouns {
     ($($name:ident $member:ident $record:ident $word:literal $menu:expr, $about:literal $state:literal $target:literal
         [$($action:ident)*] [$($query:ident)*] [$($flag:ident)*] $($trait:ident)*;)*) => {
         /// The bindings of a provider: one for each noun, and what is bound to no noun.
-        pub struct Bindings {
+        pub(crate) struct Bindings {
             $(#[doc = $about] pub $member: Binding,)*
             /// Logging in for a token, where the secret is one that expires.
             pub login: Option<Login>,
@@ -98,9 +98,9 @@ macro_rules! nouns {
         }
         impl Bindings {
             /// A provider that has none of the nouns.
-            pub const NONE: Self = Self { $($member: Binding::NONE,)* login: None, events: None };
+            pub(crate) const NONE: Self = Self { $($member: Binding::NONE,)* login: None, events: None };
         }
-        $(#[doc = $about] pub static $name: Noun = nouns!(@ {
+        $(#[doc = $about] pub(crate) static $name: Noun = nouns!(@ {
             record: $record::KIND,
             word: $word,
             about: $about,
@@ -120,7 +120,7 @@ macro_rules! nouns {
             }
         })*
         /// Every noun, in the order of the help.
-        pub static NOUNS: [&Noun; [$($word),*].len()] = [$(&$name),*];
+        pub(crate) static NOUNS: [&Noun; [$($word),*].len()] = [$(&$name),*];
     };
     (@ {$($all:tt)*}) => { Noun {$($all)*} };
     (@ {$($all:tt)*} $trait:ident) => { Noun { $trait: true, ..Noun {$($all)*} } };

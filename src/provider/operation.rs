@@ -8,12 +8,12 @@ use crate::http::{Effect, Hazard, Method, Repeat};
 
 use super::AccountOption;
 
-pub use args::*;
-pub use build::*;
+pub(crate) use args::*;
+pub(crate) use build::*;
 
 /// One operation of a provider's API, as its document gives it.
 #[derive(Clone, Copy, Debug)]
-pub struct Operation {
+pub(crate) struct Operation {
     /// `GROUP.OPERATION`, unique in its provider.
     pub id: &'static str,
     /// The method its document prints.
@@ -62,7 +62,7 @@ pub struct Operation {
 
 /// One argument of an operation.
 #[derive(Debug)]
-pub struct Arg {
+pub(crate) struct Arg {
     /// The name on the wire.
     pub name: &'static str,
     /// The kind of its value.
@@ -79,7 +79,7 @@ pub struct Arg {
 
 /// The kind of an argument's value, which decides how it is typed and written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ArgKind {
+pub(crate) enum ArgKind {
     /// Text as it is.
     Text,
     /// A whole number; a JSON number where the body is JSON.
@@ -104,7 +104,7 @@ pub enum ArgKind {
 
 /// The form in which several texts are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Join {
+pub(crate) enum Join {
     /// With spaces between them.
     Space,
     /// With commas between them.
@@ -119,7 +119,7 @@ pub enum Join {
 
 /// The form of a reply.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ReplyKind {
+pub(crate) enum ReplyKind {
     /// One object.
     Object,
     /// A list of objects.
@@ -138,7 +138,7 @@ pub enum ReplyKind {
 
 /// How a body is written, where it is not the dialect's usual way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum BodyKind {
+pub(crate) enum BodyKind {
     /// The dialect's usual way.
     Usual,
     /// `multipart/form-data` with the file as one part.
@@ -149,7 +149,7 @@ pub enum BodyKind {
 
 /// A base URL that an account has beside its `url`, as for calls of staff.
 #[derive(Debug)]
-pub struct Base {
+pub(crate) struct Base {
     /// The key of the account's section that gives it.
     pub option: &'static AccountOption,
     /// The end of the account's `url`, and what replaces it where the section does not give this one.
@@ -158,7 +158,7 @@ pub struct Base {
 
 /// The kind of evidence that an operation exists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Confidence {
+pub(crate) enum Confidence {
     /// The provider's own document names it.
     Documented,
     /// Published clients use it.
@@ -169,7 +169,7 @@ pub enum Confidence {
 
 impl Confidence {
     /// The word in tables and JSON.
-    pub const fn word(self) -> &'static str {
+    pub(crate) const fn word(self) -> &'static str {
         match self {
             Self::Documented => "documented",
             Self::Observed => "observed",
@@ -180,32 +180,32 @@ impl Confidence {
 
 impl Operation {
     /// Tells whether an argument of this name exists, in the path or beside it.
-    pub fn takes(&self, name: &str) -> bool {
+    pub(crate) fn takes(&self, name: &str) -> bool {
         self.placeholders().any(|p| p == name) || self.args.iter().any(|arg| arg.name == name)
     }
 
     /// The name of an argument as the catalogue has it, if there is one so called.
-    pub fn name(&self, name: &str) -> Option<&'static str> {
+    pub(crate) fn name(&self, name: &str) -> Option<&'static str> {
         self.placeholders().chain(self.args.iter().map(|arg| arg.name)).find(|known| *known == name)
     }
 
     /// The names in the braces of its path, in order.
-    pub fn placeholders(&self) -> impl Iterator<Item = &'static str> {
+    pub(crate) fn placeholders(&self) -> impl Iterator<Item = &'static str> {
         placeholders(self.path)
     }
 }
 
 /// The names in the braces of a path, in order.
-pub fn placeholders(path: &str) -> impl Iterator<Item = &str> {
+pub(crate) fn placeholders(path: &str) -> impl Iterator<Item = &str> {
     path.split('{').skip(1).filter_map(|rest| rest.split_once('}').map(|(name, _)| name))
 }
 
 /// Declares a provider's catalogue: each line a static operation, all of them together in `ALL`.
 macro_rules! operations {
     ($($name:ident = $operation:expr;)*) => {
-        $(pub static $name: $crate::provider::Operation = $operation;)*
+        $(pub(crate) static $name: $crate::provider::Operation = $operation;)*
         /// The whole catalogue, in the order of its document.
-        pub static ALL: &[&$crate::provider::Operation] = &[$(&$name),*];
+        pub(crate) static ALL: &[&$crate::provider::Operation] = &[$(&$name),*];
     };
 }
 pub(crate) use operations;

@@ -13,7 +13,7 @@ use super::{
 };
 
 /// An operation as an account has it.
-pub struct Overridden {
+pub(crate) struct Overridden {
     /// The operation, whose path is still that of the catalogue.
     pub operation: Operation,
     /// The path in place of the catalogue's.
@@ -21,7 +21,7 @@ pub struct Overridden {
 }
 
 /// The operations of an account that are overridden.
-pub fn resolve(account: &str, provider: &dyn Provider, section: &AccountSection) -> Result<Vec<Overridden>> {
+pub(crate) fn resolve(account: &str, provider: &dyn Provider, section: &AccountSection) -> Result<Vec<Overridden>> {
     section.operations.iter().map(|(id, change)| overridden(account, provider, id, change)).collect()
 }
 
@@ -63,7 +63,7 @@ fn overridden(account: &str, provider: &dyn Provider, id: &str, change: &Overrid
 }
 
 /// The method of a word.
-pub fn method(word: &str) -> Option<Method> {
+pub(crate) fn method(word: &str) -> Option<Method> {
     let all = [Method::Get, Method::Post, Method::Put, Method::Patch, Method::Delete];
     all.into_iter().find(|method| method.word().eq_ignore_ascii_case(word))
 }

@@ -65,7 +65,7 @@ impl Session {
     ///
     /// # Errors
     /// When the first page fails; a later one only makes the listing incomplete.
-    pub async fn list<R: Identified>(
+    pub(crate) async fn list<R: Identified>(
         &self,
         operation: &'static Operation,
         inputs: Inputs,

@@ -11,7 +11,7 @@ use super::Operation;
 ///
 /// # Errors
 /// `failed` when the text is none.
-pub fn picture(operation: &Operation, key: &str, text: &str) -> Result<Vec<u8>> {
+pub(crate) fn picture(operation: &Operation, key: &str, text: &str) -> Result<Vec<u8>> {
     let plain: String = text.chars().filter(|c| !c.is_ascii_whitespace()).collect();
     let bytes = STANDARD.decode(plain.rsplit(',').next().unwrap_or_default()).unwrap_or_default();
     if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {

@@ -25,7 +25,7 @@ impl Session {
     ///
     /// # Errors
     /// `usage` when the dialect cannot write the body.
-    pub fn raw_request(
+    pub(crate) fn raw_request(
         &self,
         method: Method,
         path: &str,
@@ -55,7 +55,7 @@ impl Session {
     }
 
     /// Sends a request as it is and gives the reply, whatever it says, with the provider's verdict.
-    pub async fn exchange(&self, matched: Option<&'static Operation>, request: &Request) -> Result<Exchange> {
+    pub(crate) async fn exchange(&self, matched: Option<&'static Operation>, request: &Request) -> Result<Exchange> {
         let shape = if request.method == Method::Get { &RAW_GET } else { &RAW_POST };
         let download = matched.is_some_and(|operation| operation.reply == ReplyKind::Binary);
         let exchanged = self.exchanged(matched.unwrap_or(shape), &mut request.clone(), download).await;

@@ -5,7 +5,7 @@ use crate::error::{Error, Kind, Result};
 
 mod html;
 
-pub use html::plain;
+pub(crate) use html::plain;
 
 use super::Node;
 
@@ -13,12 +13,12 @@ use super::Node;
 ///
 /// # Errors
 /// `failed` when there is none.
-pub fn id(node: &Node<'_>, kind: &str) -> Result<String> {
+pub(crate) fn id(node: &Node<'_>, kind: &str) -> Result<String> {
     node.text().ok_or_else(|| Error::new(Kind::Failed, format!("one {kind} of the reply has no id")))
 }
 
 /// A day, as it is where the provider wrote it: midnight is no time of day.
-pub fn day(node: &Node<'_>) -> Option<String> {
+pub(crate) fn day(node: &Node<'_>) -> Option<String> {
     let time = node.time()?;
     let midnight = |rest: &&str| rest.get(1..).is_some_and(|clock| clock.starts_with("00:00"));
     let day = time.split_at_checked(10).filter(|(_, rest)| midnight(rest)).map(|(day, _)| day.to_owned());
@@ -26,7 +26,7 @@ pub fn day(node: &Node<'_>) -> Option<String> {
 }
 
 /// The error of a reply that does not know who asks.
-pub fn nobody(sentence: &str) -> Error {
+pub(crate) fn nobody(sentence: &str) -> Error {
     Error::new(Kind::Denied, sentence).hint("check the secret: nubo accounts test")
 }
 

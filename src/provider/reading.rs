@@ -20,7 +20,7 @@ impl Session {
     ///
     /// # Errors
     /// Those of the call; `unavailable` when the reply does not hold the list.
-    pub async fn page<R>(
+    pub(crate) async fn page<R>(
         &self,
         operation: &'static Operation,
         inputs: &Inputs,
@@ -34,7 +34,7 @@ impl Session {
     ///
     /// # Errors
     /// `unavailable` when the reply does not hold the list.
-    pub fn collect<R>(
+    pub(crate) fn collect<R>(
         &self,
         operation: &'static Operation,
         text: &str,
@@ -58,7 +58,7 @@ impl Session {
     ///
     /// # Errors
     /// Those of the call; `failed` when the reply holds no record.
-    pub async fn one<R>(
+    pub(crate) async fn one<R>(
         &self,
         operation: &'static Operation,
         inputs: &Inputs,
@@ -78,7 +78,7 @@ impl Session {
     ///
     /// # Errors
     /// `failed` when it names another.
-    pub fn is_about(&self, operation: &'static Operation, inputs: &Inputs, text: &str) -> Result<()> {
+    pub(crate) fn is_about(&self, operation: &'static Operation, inputs: &Inputs, text: &str) -> Result<()> {
         let Some((asked, keys)) = asked_for(operation, inputs, self.account.provider.facts().identity) else {
             return Ok(());
         };
@@ -90,7 +90,7 @@ impl Session {
     }
 
     /// Hands over each record of a reply.
-    pub fn each(
+    pub(crate) fn each(
         &self,
         operation: &'static Operation,
         text: &str,
@@ -101,7 +101,7 @@ impl Session {
     }
 
     /// The reply of a record as JSON text, where it is to be kept.
-    pub fn raw(&self, node: &Node<'_>) -> Option<String> {
+    pub(crate) fn raw(&self, node: &Node<'_>) -> Option<String> {
         if self.settings.raw { serde_json::to_string(node).ok() } else { None }
     }
 }
@@ -122,7 +122,7 @@ fn asked_for<'k>(
 }
 
 /// The error of a reply about another record than the one that was asked for.
-pub fn another(asked: &str, other: &str) -> Error {
+pub(crate) fn another(asked: &str, other: &str) -> Error {
     let sentence = format!("{asked} was asked for, and the reply is about {other}, so nothing is done with it");
     Error::new(Kind::Failed, sentence).hint("ask again: the provider, or something on the way, mixes up its replies")
 }

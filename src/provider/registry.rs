@@ -9,30 +9,30 @@ use crate::{
 use super::{Account, AccountOption, Noun, Preset, Provider, cloudsigma, fleio, seflow, uivmm};
 
 /// Every provider, in the order they are shown.
-pub static ALL: [&dyn Provider; 4] = [&fleio::FLEIO, &cloudsigma::CLOUDSIGMA, &seflow::SEFLOW, &uivmm::UIVMM];
+pub(crate) static ALL: [&dyn Provider; 4] = [&fleio::FLEIO, &cloudsigma::CLOUDSIGMA, &seflow::SEFLOW, &uivmm::UIVMM];
 
 /// The provider with an id.
-pub fn by_id(id: &str) -> Option<&'static dyn Provider> {
+pub(crate) fn by_id(id: &str) -> Option<&'static dyn Provider> {
     ALL.into_iter().find(|provider| provider.id() == id)
 }
 
 /// Every preset with its provider.
-pub fn presets() -> impl Iterator<Item = (&'static dyn Provider, &'static Preset)> {
+pub(crate) fn presets() -> impl Iterator<Item = (&'static dyn Provider, &'static Preset)> {
     ALL.into_iter().flat_map(|provider| provider.presets().iter().map(move |preset| (provider, preset)))
 }
 
 /// The word of each provider.
-pub fn ids() -> [&'static str; ALL.len()] {
+pub(crate) fn ids() -> [&'static str; ALL.len()] {
     ALL.map(<dyn Provider>::id)
 }
 
 /// The words of all providers, as in the sentence `one, two or three`.
-pub fn words() -> String {
+pub(crate) fn words() -> String {
     ids().split_last().map_or_else(String::new, |(last, rest)| format!("{} or {last}", rest.join(", ")))
 }
 
 /// Every key that the sections of only some providers' accounts have.
-pub fn options() -> impl Iterator<Item = &'static AccountOption> {
+pub(crate) fn options() -> impl Iterator<Item = &'static AccountOption> {
     ALL.into_iter().flat_map(|provider| provider.facts().options.iter().copied())
 }
 
@@ -42,7 +42,7 @@ fn preset(id: &str) -> Option<(&'static dyn Provider, &'static Preset)> {
 }
 
 /// Whether a provider has a verb of a noun.
-pub fn supports(provider: &dyn Provider, noun: &Noun, verb: &str) -> bool {
+pub(crate) fn supports(provider: &dyn Provider, noun: &Noun, verb: &str) -> bool {
     let noun = noun.binding(provider.bindings());
     match verb {
         "list" => noun.list.is_some(),
@@ -59,7 +59,7 @@ impl Account {
     ///
     /// # Errors
     /// `config` when the provider is unknown or has no such key, or the URL is missing, malformed or not safe for a secret.
-    pub fn resolve(name: &str, section: &AccountSection) -> Result<Self> {
+    pub(crate) fn resolve(name: &str, section: &AccountSection) -> Result<Self> {
         let (provider, preset) = preset(&section.provider).ok_or_else(|| unknown(name, &section.provider))?;
         let own = provider.facts().options;
         let foreign = |option: &&AccountOption| !own.iter().any(|own| std::ptr::eq(*own, *option));

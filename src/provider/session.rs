@@ -31,11 +31,11 @@ use super::{
     operation::{Confidence, Operation, placeholders},
 };
 
-pub use sending::Exchange;
+pub(crate) use sending::Exchange;
 use sending::Unsettled;
 
 /// What all sessions of a run share.
-pub struct Settings {
+pub(crate) struct Settings {
     /// The environment, for secrets.
     pub env: Env,
     /// The folders, for secrets.
@@ -54,7 +54,7 @@ pub struct Settings {
 
 /// What a request acts on, and how far the user agreed to go.
 #[derive(Clone, Debug)]
-pub struct CallScope {
+pub(crate) struct CallScope {
     /// The things acted on.
     pub targets: Vec<Target>,
     /// How far the user agreed to go.
@@ -63,13 +63,13 @@ pub struct CallScope {
 
 impl CallScope {
     /// Only reading.
-    pub const fn reading() -> Self {
+    pub(crate) const fn reading() -> Self {
         Self { targets: Vec::new(), consent: Consent::Reading }
     }
 }
 
 /// One account in use.
-pub struct Session {
+pub(crate) struct Session {
     /// The account.
     pub account: Rc<Account>,
     pub(super) settings: Rc<Settings>,
@@ -85,13 +85,13 @@ pub struct Session {
 
 impl Session {
     /// A session over the network; nothing is sent yet.
-    pub fn open(account: Rc<Account>, settings: &Rc<Settings>) -> Result<Self> {
+    pub(crate) fn open(account: Rc<Account>, settings: &Rc<Settings>) -> Result<Self> {
         let wire = Wire::Net(Net::new(&account.url, account.ca_file.as_deref())?);
         Ok(Self::over(wire, account, settings))
     }
 
     /// A session over any wire.
-    pub fn over(wire: Wire, account: Rc<Account>, settings: &Rc<Settings>) -> Self {
+    pub(crate) fn over(wire: Wire, account: Rc<Account>, settings: &Rc<Settings>) -> Self {
         let gate = Rc::new(Gate::default());
         let traced = Trace::new(Rc::clone(&settings.observer), wire);
         let gated = Gated::new(Rc::clone(&gate), traced);
@@ -113,17 +113,17 @@ impl Session {
     }
 
     /// Sets when answers are of no more use.
-    pub fn until(&self, deadline: Instant) {
+    pub(crate) fn until(&self, deadline: Instant) {
         self.deadline.set(Some(deadline));
     }
 
     /// By how much this machine's clock is ahead of the provider's, as of its last reply; none where no reply told a time.
-    pub fn ahead(&self) -> Option<SignedDuration> {
+    pub(crate) fn ahead(&self) -> Option<SignedDuration> {
         self.ahead.get()
     }
 
     /// Lets so many things be changed in this run, since that was agreed to.
-    pub fn allow(&self, count: usize) {
+    pub(crate) fn allow(&self, count: usize) {
         self.stack.allow(count);
     }
 
@@ -131,14 +131,14 @@ impl Session {
     ///
     /// # Errors
     /// Those of the guard rails, the wire and the provider, with account and operation named.
-    pub async fn call(&self, operation: &'static Operation, inputs: &Inputs, aim: CallScope) -> Result<String> {
+    pub(crate) async fn call(&self, operation: &'static Operation, inputs: &Inputs, aim: CallScope) -> Result<String> {
         let text = self.attempt(operation, inputs, aim).await;
         let about = text.and_then(|text| self.is_about(operation, inputs, &text).map(|()| text));
         about.map_err(|error| self.place(error).operation(operation.id))
     }
 
     /// Adds this account to an error.
-    pub fn place(&self, error: Error) -> Error {
+    pub(crate) fn place(&self, error: Error) -> Error {
         error.at(self.account.name(), self.account.provider.id())
     }
 
@@ -166,7 +166,7 @@ impl Session {
     }
 
     /// Opens a stream of events.
-    pub async fn events(&self, operation: &'static Operation, inputs: &Inputs) -> Result<Open> {
+    pub(crate) async fn events(&self, operation: &'static Operation, inputs: &Inputs) -> Result<Open> {
         let opened = async {
             let mut request = encode(&self.account, operation, inputs, CallScope::reading())?;
             request.authorization = self.authorization().await?;
@@ -176,7 +176,7 @@ impl Session {
     }
 
     /// Calls an operation whose reply is bytes, and gives them as they came.
-    pub async fn bytes(&self, operation: &'static Operation, inputs: &Inputs, aim: CallScope) -> Result<Bytes> {
+    pub(crate) async fn bytes(&self, operation: &'static Operation, inputs: &Inputs, aim: CallScope) -> Result<Bytes> {
         let called = async {
             let mut request = encode(&self.account, operation, inputs, aim)?;
             let Exchange { reply, verdict, .. } = self.exchanged(operation, &mut request, true).await?;
@@ -196,7 +196,7 @@ impl Session {
     ///
     /// # Errors
     /// `usage` when the inputs do not fit the operation.
-    pub async fn rehearse(&self, operation: &'static Operation, inputs: &Inputs) -> Result<Request> {
+    pub(crate) async fn rehearse(&self, operation: &'static Operation, inputs: &Inputs) -> Result<Request> {
         let mut request = encode(&self.account, operation, inputs, CallScope::reading())?;
         request.authorization = self.authorization().await?;
         Ok(request)
@@ -206,7 +206,7 @@ impl Session {
     ///
     /// # Errors
     /// `usage` when the inputs do not fit the operation, `refused` when a guard rail forbids it.
-    pub async fn plan(&self, operation: &'static Operation, inputs: &Inputs, aim: CallScope) -> Result<Request> {
+    pub(crate) async fn plan(&self, operation: &'static Operation, inputs: &Inputs, aim: CallScope) -> Result<Request> {
         let planned = async {
             let aim = CallScope { consent: Consent::Everything, ..aim };
             let mut request = encode(&self.account, operation, inputs, aim)?;
@@ -218,7 +218,7 @@ impl Session {
     }
 
     /// Calls an operation with a body of the caller's own.
-    pub async fn call_with(
+    pub(crate) async fn call_with(
         &self,
         operation: &'static Operation,
         inputs: &Inputs,

@@ -18,13 +18,13 @@ use crate::{
 };
 
 /// The secret of every account here.
-pub const SECRET: &str = "s3cret-of-tests";
+pub(crate) const SECRET: &str = "s3cret-of-tests";
 
 /// A read that is in no catalogue.
-pub const READS: Operation = get("tests.look", "/look", "Look");
+pub(crate) const READS: Operation = get("tests.look", "/look", "Look");
 
 /// Hears nothing.
-pub struct Deaf;
+pub(crate) struct Deaf;
 
 impl Observer for Deaf {
     fn exchange(&self, _: &Request, _: &Result<Reply>, _: Duration) {}
@@ -33,17 +33,17 @@ impl Observer for Deaf {
 }
 
 /// An account called `test` at a base URL.
-pub fn account(provider: &'static dyn Provider, url: &str) -> Rc<Account> {
+pub(crate) fn account(provider: &'static dyn Provider, url: &str) -> Rc<Account> {
     Rc::new(named(provider, "test", url))
 }
 
 /// An account at a base URL, whose states may be asked for every ten milliseconds.
-pub fn named(provider: &'static dyn Provider, name: &str, url: &str) -> Account {
+pub(crate) fn named(provider: &'static dyn Provider, name: &str, url: &str) -> Account {
     of_preset(provider, &provider.presets()[0], name, url)
 }
 
 /// An account of any preset of a provider.
-pub fn of_preset(provider: &'static dyn Provider, preset: &'static Preset, name: &str, url: &str) -> Account {
+pub(crate) fn of_preset(provider: &'static dyn Provider, preset: &'static Preset, name: &str, url: &str) -> Account {
     let section = AccountSection {
         provider: preset.id.to_owned(),
         url: Some(url.to_owned()),
@@ -57,7 +57,7 @@ pub fn of_preset(provider: &'static dyn Provider, preset: &'static Preset, name:
 }
 
 /// Settings without retries that look nowhere.
-pub fn settings() -> Rc<Settings> {
+pub(crate) fn settings() -> Rc<Settings> {
     let env = Env::given::<&str>(&[]);
     Rc::new(Settings {
         paths: Paths::new(None, &env).unwrap(),
@@ -71,23 +71,23 @@ pub fn settings() -> Rc<Settings> {
 }
 
 /// A session over a script of replies.
-pub fn session(account: Rc<Account>, replies: impl IntoIterator<Item = Result<Reply>>) -> Session {
+pub(crate) fn session(account: Rc<Account>, replies: impl IntoIterator<Item = Result<Reply>>) -> Session {
     over(account, &Stub::new(replies))
 }
 
 /// A session over a wire that the test keeps a hand on.
-pub fn over(account: Rc<Account>, stub: &Stub) -> Session {
+pub(crate) fn over(account: Rc<Account>, stub: &Stub) -> Session {
     Session::over(Wire::Stub(stub.clone()), account, &settings())
 }
 
 /// A reply of a status with a body.
 #[expect(clippy::unnecessary_wraps, reason = "scripts are made of results")]
-pub fn reply(status: u16, body: impl Into<String>) -> Result<Reply> {
+pub(crate) fn reply(status: u16, body: impl Into<String>) -> Result<Reply> {
     Ok(Reply { body: body.into().into(), ..Reply::with(status) })
 }
 
 /// The records of a noun, as its binding lists them.
-pub async fn list_of(noun: &Noun, session: &Session) -> Result<Listing> {
+pub(crate) async fn list_of(noun: &Noun, session: &Session) -> Result<Listing> {
     match noun.binding(session.account.provider.bindings()).list.as_ref().unwrap() {
         List::Op(operation, read) => session.list(operation, Inputs::none(), *read).await,
         List::Recipe(recipe) => recipe(session).await,
@@ -95,7 +95,7 @@ pub async fn list_of(noun: &Noun, session: &Session) -> Result<Listing> {
 }
 
 /// The records of a noun as their own type.
-pub async fn list<R: Bound>(session: &Session) -> Result<Listing<R>> {
+pub(crate) async fn list<R: Bound>(session: &Session) -> Result<Listing<R>> {
     let listing = list_of(R::noun(), session).await?;
     let typed = |(record, raw): (Arc<dyn Record>, _)| (record.typed::<R>().unwrap().clone(), raw);
     let mut typed_listing = Listing::new();
@@ -104,7 +104,7 @@ pub async fn list<R: Bound>(session: &Session) -> Result<Listing<R>> {
 }
 
 /// One record of a noun, as its binding shows it.
-pub async fn show_of(noun: &Noun, session: &Session, id: &str) -> Result<Arc<dyn Record>> {
+pub(crate) async fn show_of(noun: &Noun, session: &Session, id: &str) -> Result<Arc<dyn Record>> {
     let binding = noun.binding(session.account.provider.bindings());
     let (record, _) = match binding.show.as_ref().unwrap() {
         Show::Op(operation, fixed, read) => {
@@ -117,6 +117,6 @@ pub async fn show_of(noun: &Noun, session: &Session, id: &str) -> Result<Arc<dyn
 }
 
 /// One record of a noun as its own type.
-pub async fn show<R: Bound>(session: &Session, id: &str) -> Result<R> {
+pub(crate) async fn show<R: Bound>(session: &Session, id: &str) -> Result<R> {
     Ok(show_of(R::noun(), session, id).await?.typed::<R>().unwrap().clone())
 }

@@ -15,7 +15,7 @@ use super::{
 const BOUNDARY: &str = "----nubo-8f1c0d52b7a94e36";
 
 /// Puts the file of an operation into its body, where its body is one of these kinds.
-pub fn place(operation: &Operation, parts: &Parts, encoded: &mut Encoded) -> Option<FilePart> {
+pub(crate) fn place(operation: &Operation, parts: &Parts, encoded: &mut Encoded) -> Option<FilePart> {
     let kind = match operation.body {
         BodyKind::Usual => return None,
         BodyKind::Raw => "application/octet-stream".to_owned(),

@@ -9,7 +9,7 @@ use crate::{
 use super::{Provider, operation::Operation};
 
 /// The kind of failure a status stands for.
-pub fn kind_of(operation: &Operation, status: u16) -> Kind {
+pub(crate) fn kind_of(operation: &Operation, status: u16) -> Kind {
     match status {
         401 | 403 | 428 => Kind::Denied,
         404 | 410 => Kind::NotFound,
@@ -21,7 +21,7 @@ pub fn kind_of(operation: &Operation, status: u16) -> Kind {
 }
 
 /// The error of a refused operation, with the provider's words as far as they are words.
-pub fn refusal(operation: &'static Operation, reply: &Reply, kind: Kind, words: &str) -> Error {
+pub(crate) fn refusal(operation: &'static Operation, reply: &Reply, kind: Kind, words: &str) -> Error {
     let sentence = match kind {
         Kind::Denied if permission(reply.status, words) => "the provider does not permit this",
         Kind::Denied => "the provider refused the secret",
@@ -46,7 +46,7 @@ pub fn refusal(operation: &'static Operation, reply: &Reply, kind: Kind, words: 
 }
 
 /// Whether an error means that the secret itself was refused, not that it may not do this one thing.
-pub fn secret_refused(error: &Error) -> bool {
+pub(crate) fn secret_refused(error: &Error) -> bool {
     let details = error.details();
     let words = details.provider_message.as_deref().unwrap_or_default();
     details.kind == Kind::Denied && !permission(details.http_status.unwrap_or_default(), words)
@@ -59,7 +59,7 @@ fn permission(status: u16, words: &str) -> bool {
 }
 
 /// The error of a reply that says nothing of the kind that was asked for.
-pub fn nonsense(operation: &'static Operation, reply: &Reply, text: &str, why: &str) -> Error {
+pub(crate) fn nonsense(operation: &'static Operation, reply: &Reply, text: &str, why: &str) -> Error {
     let hint = if reply.is_html(text) {
         "that is a page for a browser: check the account's url"
     } else {
@@ -73,7 +73,7 @@ pub fn nonsense(operation: &'static Operation, reply: &Reply, text: &str, why: &
 
 /// The verdict on the reply of a request that may have changed something: what is neither a success nor a refusal in
 /// the provider's own form leaves the outcome open. A gateway, a page for a browser and half a document know nothing of it.
-pub fn settled(
+pub(crate) fn settled(
     provider: &dyn Provider,
     request: &Request,
     reply: &Reply,
@@ -90,7 +90,7 @@ pub fn settled(
 }
 
 /// The error of a change whose reply leaves open what became of it.
-pub fn unsettled(request: &Request, reply: &Reply, error: &Error) -> Error {
+pub(crate) fn unsettled(request: &Request, reply: &Reply, error: &Error) -> Error {
     let why = if reply.ok() {
         error.details().message.clone()
     } else {

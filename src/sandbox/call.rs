@@ -8,7 +8,7 @@ use serde_json::Value;
 
 /// One request.
 #[derive(Clone, Debug)]
-pub struct Call {
+pub(crate) struct Call {
     /// GET, POST and so on.
     pub method: Method,
     /// The path as it was sent.
@@ -22,49 +22,49 @@ pub struct Call {
 
 impl Call {
     /// A request from its parts.
-    pub fn new(method: Method, uri: &Uri, headers: HeaderMap, body: Bytes) -> Self {
+    pub(crate) fn new(method: Method, uri: &Uri, headers: HeaderMap, body: Bytes) -> Self {
         let path = uri.path().to_owned();
         let query = pairs(uri.query().unwrap_or_default());
         Self { method, path, params: Vec::new(), query, headers, body }
     }
 
     /// The same request with other values for placeholders.
-    pub fn with(&self, params: Vec<String>) -> Self {
+    pub(crate) fn with(&self, params: Vec<String>) -> Self {
         Self { params, ..self.clone() }
     }
 
     /// The value of a placeholder of the route; empty when there is no such placeholder.
-    pub fn param(&self, position: usize) -> &str {
+    pub(crate) fn param(&self, position: usize) -> &str {
         self.params.get(position).map_or("", String::as_str)
     }
 
     /// The first value of a query parameter.
-    pub fn query(&self, name: &str) -> Option<&str> {
+    pub(crate) fn query(&self, name: &str) -> Option<&str> {
         self.query.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
     /// A header as text; empty when it is missing or not ASCII.
-    pub fn header(&self, name: &str) -> &str {
+    pub(crate) fn header(&self, name: &str) -> &str {
         self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
     }
 
     /// The two words of the Authorization header.
-    pub fn authorization(&self) -> Option<(&str, &str)> {
+    pub(crate) fn authorization(&self) -> Option<(&str, &str)> {
         self.header("authorization").split_once(' ').map(|(scheme, rest)| (scheme, rest.trim()))
     }
 
     /// The body as it was sent.
-    pub fn body(&self) -> &Bytes {
+    pub(crate) fn body(&self) -> &Bytes {
         &self.body
     }
 
     /// The body as text.
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
     }
 
     /// The body as a JSON object; an empty body counts as an empty object, anything else is `None`.
-    pub fn json(&self) -> Option<Value> {
+    pub(crate) fn json(&self) -> Option<Value> {
         if self.body.trim_ascii().is_empty() {
             return Some(Value::Object(serde_json::Map::new()));
         }
@@ -72,7 +72,7 @@ impl Call {
     }
 
     /// The values of the query and of a form or JSON body under bracketed names, as PHP reads them.
-    pub fn fields(&self) -> Vec<(String, String)> {
+    pub(crate) fn fields(&self) -> Vec<(String, String)> {
         let mut fields = self.query.clone();
         if self.header("content-type").starts_with("application/json") {
             flatten("", &self.json().unwrap_or_default(), &mut fields);
@@ -89,7 +89,7 @@ impl Call {
 }
 
 /// The decoded parts of a path.
-pub fn segments(path: &str) -> Vec<String> {
+pub(crate) fn segments(path: &str) -> Vec<String> {
     path.split('/').skip(1).map(decoded).collect()
 }
 

@@ -10,7 +10,7 @@ use crate::exchange::{self, Exchange};
 
 /// A recorded exchange as an answer.
 #[derive(Debug)]
-pub struct Canned {
+pub(crate) struct Canned {
     /// What was recorded.
     pub exchange: Exchange<'static>,
     /// The parts of its path; none where any value fits.
@@ -18,15 +18,15 @@ pub struct Canned {
 }
 
 /// The answers of a provider; read when one is needed first, since most requests need none.
-pub type Table = LazyLock<Vec<Canned>>;
+pub(crate) type Table = LazyLock<Vec<Canned>>;
 
 /// The answers that a file of recorded exchanges holds.
-pub fn table(recorded: &'static str) -> Vec<Canned> {
+pub(crate) fn table(recorded: &'static str) -> Vec<Canned> {
     exchange::parse(recorded).map(Canned::new).collect()
 }
 
 /// What is recorded for a path, with any method; those with the fewest placeholders first.
-pub fn at(table: &'static [Canned], path: &str) -> Vec<&'static Canned> {
+pub(crate) fn at(table: &'static [Canned], path: &str) -> Vec<&'static Canned> {
     let parts = segments(path);
     let mut fitting: Vec<_> = table.iter().filter(|canned| canned.fits(&parts)).collect();
     fitting.sort_by_key(|canned| canned.placeholders());
@@ -34,7 +34,7 @@ pub fn at(table: &'static [Canned], path: &str) -> Vec<&'static Canned> {
 }
 
 /// The answer to a method and a content type: several operations may share a path and differ in how they are sent.
-pub fn pick(fitting: &[&'static Canned], method: &str, content: &str) -> Option<&'static Canned> {
+pub(crate) fn pick(fitting: &[&'static Canned], method: &str, content: &str) -> Option<&'static Canned> {
     let same: Vec<_> = fitting.iter().copied().filter(|canned| canned.exchange.method == method).collect();
     let first = *same.first()?;
     let alike = |canned: &&&Canned| canned.placeholders() == first.placeholders() && canned.sends(content);
@@ -53,12 +53,12 @@ impl Canned {
     }
 
     /// The path of the recorded request, without its query.
-    pub fn path(&self) -> &'static str {
+    pub(crate) fn path(&self) -> &'static str {
         self.exchange.path.split('?').next().unwrap_or_default()
     }
 
     /// How many parts of the path may be anything.
-    pub fn placeholders(&self) -> usize {
+    pub(crate) fn placeholders(&self) -> usize {
         self.parts.iter().filter(|part| part.is_none()).count()
     }
 
@@ -74,7 +74,7 @@ impl Canned {
     }
 
     /// The recorded reply.
-    pub fn reply(&self) -> Reply {
+    pub(crate) fn reply(&self) -> Reply {
         Reply::new(self.exchange.status, self.exchange.content_type, self.exchange.reply)
     }
 }

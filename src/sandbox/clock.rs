@@ -19,7 +19,7 @@ static START: LazyLock<Instant> = LazyLock::new(Instant::now);
 
 /// The state word of one machine and the change it is in.
 #[derive(Clone, Debug, Deserialize, Serialize)]
-pub struct Clock {
+pub(crate) struct Clock {
     state: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pending: Option<Pending>,
@@ -64,7 +64,7 @@ impl Pending {
 
 impl Clock {
     /// A machine at rest.
-    pub fn at(state: &str) -> Self {
+    pub(crate) fn at(state: &str) -> Self {
         Self { state: state.to_owned(), pending: None }
     }
 
@@ -74,7 +74,7 @@ impl Clock {
     }
 
     /// The last state the machine rested in.
-    pub fn state(&self) -> &str {
+    pub(crate) fn state(&self) -> &str {
         match &self.pending {
             Some(pending) if self.pending().is_none() => &pending.to,
             _ => &self.state,
@@ -82,40 +82,40 @@ impl Clock {
     }
 
     /// The word for the change under way.
-    pub fn task(&self) -> Option<&str> {
+    pub(crate) fn task(&self) -> Option<&str> {
         self.pending().map(|pending| pending.word.as_str())
     }
 
     /// The state the change under way ends in.
-    pub fn target(&self) -> Option<&str> {
+    pub(crate) fn target(&self) -> Option<&str> {
         self.pending().map(|pending| pending.to.as_str())
     }
 
     /// The word a provider shows that puts its transitional words into the state.
-    pub fn shown(&self) -> &str {
+    pub(crate) fn shown(&self) -> &str {
         self.task().unwrap_or(self.state())
     }
 
     /// The part of the change under way that is done, in percent.
-    pub fn progress(&self) -> Option<u8> {
+    pub(crate) fn progress(&self) -> Option<u8> {
         self.pending().map(|pending| 100 / (READS + 1) * READS.saturating_sub(pending.reads))
     }
 
     /// Starts a change; one that was under way is finished first.
-    pub fn begin(&mut self, word: &str, to: &str) {
+    pub(crate) fn begin(&mut self, word: &str, to: &str) {
         self.settle();
         self.pending = Some(Pending { word: word.to_owned(), to: to.to_owned(), reads: READS, since: Stamp::now() });
     }
 
     /// Finishes the change under way at once.
-    pub fn settle(&mut self) {
+    pub(crate) fn settle(&mut self) {
         if let Some(pending) = self.pending.take() {
             self.state = pending.to;
         }
     }
 
     /// Counts one read; true when that changed anything worth saving.
-    pub fn read(&mut self) -> bool {
+    pub(crate) fn read(&mut self) -> bool {
         let now = Stamp::now();
         match &mut self.pending {
             None => return false,

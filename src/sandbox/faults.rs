@@ -12,7 +12,7 @@ use super::{call::Call, route::Face};
 
 /// How often the pretend clouds fail; each copy speaks of the same clouds.
 #[derive(Clone, Debug)]
-pub struct Faults {
+pub(crate) struct Faults {
     one_in: Arc<AtomicU64>,
     seed: u64,
     told: UnboundedSender<Served>,
@@ -20,7 +20,7 @@ pub struct Faults {
 
 /// One request, as it was served.
 #[derive(Clone, Debug)]
-pub struct Served {
+pub(crate) struct Served {
     /// The provider's word.
     pub provider: &'static str,
     /// Method and path.
@@ -36,7 +36,7 @@ pub struct Served {
 
 impl Served {
     /// The line on a request that was made to fail.
-    pub fn failure(&self) -> Option<String> {
+    pub(crate) fn failure(&self) -> Option<String> {
         let done = if self.carried_out { "and carried out" } else { "and not carried out" };
         Some(format!("{} {}: {}, {done}", self.provider, self.line, self.fault?.words()))
     }
@@ -44,7 +44,7 @@ impl Served {
 
 /// A way to fail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fault {
+pub(crate) enum Fault {
     /// 503, and nothing is done.
     Busy,
     /// 502, and it is done.
@@ -59,14 +59,14 @@ pub enum Fault {
 
 impl Faults {
     /// One request in so many fails, none for 0; what is served is told to the other end.
-    pub fn new(one_in: u64, seed: u64) -> (Self, UnboundedReceiver<Served>) {
+    pub(crate) fn new(one_in: u64, seed: u64) -> (Self, UnboundedReceiver<Served>) {
         let (told, heard) = unbounded_channel();
         (Self { one_in: Arc::new(AtomicU64::new(one_in)), seed, told }, heard)
     }
 
     /// From now on one request in so many fails, none for 0 and each for 1.
     #[cfg(test)]
-    pub fn set(&self, one_in: u64) {
+    pub(crate) fn set(&self, one_in: u64) {
         self.one_in.store(one_in, Ordering::Relaxed);
     }
 
@@ -85,7 +85,7 @@ pub(super) struct Mood {
 
 impl Mood {
     /// How a request is to fail, if it is.
-    pub fn draw(&self, face: &Face, call: &Call) -> Option<Fault> {
+    pub(crate) fn draw(&self, face: &Face, call: &Call) -> Option<Fault> {
         let one_in = self.faults.one_in.load(Ordering::Relaxed);
         if one_in == 0 || !self.next().is_multiple_of(one_in) {
             return None;
@@ -100,7 +100,7 @@ impl Mood {
     }
 
     /// Tells what became of a request; where nobody listens that is all the same.
-    pub fn tell(&self, face: &Face, call: &Call, carried_out: bool, fault: Option<Fault>) {
+    pub(crate) fn tell(&self, face: &Face, call: &Call, carried_out: bool, fault: Option<Fault>) {
         let _ = self.faults.told.send(Served {
             provider: face.provider,
             line: format!("{} {}", call.method, call.path),
@@ -126,12 +126,12 @@ fn mixed(state: u64) -> u64 {
 
 impl Fault {
     /// Whether the request reaches the cloud all the same.
-    pub fn reaches(self) -> bool {
+    pub(crate) fn reaches(self) -> bool {
         matches!(self, Self::Unsaid | Self::CutAfter)
     }
 
     /// What its client saw.
-    pub const fn words(self) -> &'static str {
+    pub(crate) const fn words(self) -> &'static str {
         match self {
             Self::Busy => "answered with 503",
             Self::Unsaid => "answered with 502",

@@ -23,9 +23,9 @@ use std::path::Path;
 
 use crate::error::{Error, Kind, Result};
 
-pub use faults::Faults;
+pub(crate) use faults::Faults;
 #[cfg(test)]
-pub use faults::{Fault, Served};
+pub(crate) use faults::{Fault, Served};
 
 /// The pretend clouds, each with the user and the secret of its account.
 const CLOUDS: [(&route::Face, Option<&str>, &str); 4] = [
@@ -37,7 +37,7 @@ const CLOUDS: [(&route::Face, Option<&str>, &str); 4] = [
 
 /// An account at one of the pretend clouds, ready for use.
 #[derive(Clone, Debug)]
-pub struct SandboxAccount {
+pub(crate) struct SandboxAccount {
     /// `sandbox-` and the provider.
     pub name: String,
     /// The provider's word.
@@ -53,12 +53,16 @@ pub struct SandboxAccount {
 /// Serves the four clouds on ports of their own, as tasks of the current runtime, until it ends.
 ///
 /// `world` is the world file; `ports` the first of four consecutive ports, or any free ones. Fails when a port is taken.
-pub async fn start(world: &Path, ports: Option<u16>) -> Result<Vec<SandboxAccount>> {
+pub(crate) async fn start(world: &Path, ports: Option<u16>) -> Result<Vec<SandboxAccount>> {
     start_with(world, ports, None).await
 }
 
 /// The same, failing as often as it is told.
-pub async fn start_with(world: &Path, ports: Option<u16>, faults: Option<Faults>) -> Result<Vec<SandboxAccount>> {
+pub(crate) async fn start_with(
+    world: &Path,
+    ports: Option<u16>,
+    faults: Option<Faults>,
+) -> Result<Vec<SandboxAccount>> {
     let store = server::share(world);
     let mut accounts = Vec::with_capacity(CLOUDS.len());
     for (offset, (face, user, secret)) in (0u16..).zip(CLOUDS) {
@@ -83,7 +87,7 @@ pub async fn start_with(world: &Path, ports: Option<u16>, faults: Option<Faults>
 
 /// How a pretend cloud answers an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Answer {
+pub(crate) enum Answer {
     /// From its world, so that changes show.
     Modelled,
     /// With the reply of the recorded exchange.
@@ -92,7 +96,7 @@ pub enum Answer {
 
 impl Answer {
     /// The word in tables and JSON.
-    pub const fn word(self) -> &'static str {
+    pub(crate) const fn word(self) -> &'static str {
         match self {
             Self::Modelled => "modelled",
             Self::Canned => "canned",
@@ -101,7 +105,7 @@ impl Answer {
 }
 
 /// The operations the pretend clouds answer: provider, id and how.
-pub fn operations() -> impl Iterator<Item = (&'static str, &'static str, Answer)> {
+pub(crate) fn operations() -> impl Iterator<Item = (&'static str, &'static str, Answer)> {
     CLOUDS.iter().flat_map(|(face, ..)| {
         let answer = |canned| if face.models(canned) { Answer::Modelled } else { Answer::Canned };
         face.recorded.iter().map(move |canned| (face.provider, canned.exchange.id, answer(canned)))
@@ -110,7 +114,7 @@ pub fn operations() -> impl Iterator<Item = (&'static str, &'static str, Answer)
 
 /// How many parts of each recorded path may be anything: provider, id and number.
 #[cfg(test)]
-pub fn recorded() -> impl Iterator<Item = (&'static str, &'static str, usize)> {
+pub(crate) fn recorded() -> impl Iterator<Item = (&'static str, &'static str, usize)> {
     CLOUDS.iter().flat_map(|(face, ..)| {
         let told = |canned: &'static canned::Canned| (face.provider, canned.exchange.id, canned.placeholders());
         face.recorded.iter().map(told)
@@ -118,7 +122,7 @@ pub fn recorded() -> impl Iterator<Item = (&'static str, &'static str, usize)> {
 }
 
 /// Starts over with the initial world.
-pub fn reset(world: &Path) -> Result<()> {
+pub(crate) fn reset(world: &Path) -> Result<()> {
     store::Store::new(world).reset().map_err(|error| {
         let file = world.display();
         Error::new(Kind::Failed, format!("the sandbox's world file {file} cannot be removed: {error}"))

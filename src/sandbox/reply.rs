@@ -9,7 +9,7 @@ use super::uivmm::Follower;
 
 /// One answer.
 #[derive(Clone, Debug)]
-pub struct Reply {
+pub(crate) struct Reply {
     /// The HTTP status.
     pub status: u16,
     content: &'static str,
@@ -21,43 +21,43 @@ pub struct Reply {
 
 impl Reply {
     /// An answer of any content type.
-    pub fn new(status: u16, content: &'static str, body: impl Into<Bytes>) -> Self {
+    pub(crate) fn new(status: u16, content: &'static str, body: impl Into<Bytes>) -> Self {
         Self { status, content, body: body.into(), headers: Vec::new(), follower: None }
     }
 
     /// A JSON answer.
-    pub fn json(status: u16, body: &Value) -> Self {
+    pub(crate) fn json(status: u16, body: &Value) -> Self {
         Self::new(status, "application/json", body.to_string())
     }
 
     /// A plain text answer.
-    pub fn text(status: u16, body: impl Into<Bytes>) -> Self {
+    pub(crate) fn text(status: u16, body: impl Into<Bytes>) -> Self {
         Self::new(status, "text/plain", body)
     }
 
     /// Success without a body.
-    pub fn no_content() -> Self {
+    pub(crate) fn no_content() -> Self {
         Self::new(204, "", "")
     }
 
     /// Adds a header.
-    pub fn header(mut self, name: header::HeaderName, value: impl Into<String>) -> Self {
+    pub(crate) fn header(mut self, name: header::HeaderName, value: impl Into<String>) -> Self {
         self.headers.push((name, value.into()));
         self
     }
 
     /// Whether it tells of a failure; at `HostBill` those come with success in the status.
-    pub fn failed(&self) -> bool {
+    pub(crate) fn failed(&self) -> bool {
         self.status >= 400 || self.body.starts_with(b"{\"error\"")
     }
 
     /// The body.
-    pub fn body(&self) -> &Bytes {
+    pub(crate) fn body(&self) -> &Bytes {
         &self.body
     }
 
     /// The head for the wire, around any body; one that cannot be written there becomes a bare 500.
-    pub fn head<B: Default>(&self, body: B) -> Response<B> {
+    pub(crate) fn head<B: Default>(&self, body: B) -> Response<B> {
         let mut response = Response::builder().status(self.status);
         if !self.content.is_empty() {
             response = response.header(header::CONTENT_TYPE, self.content);

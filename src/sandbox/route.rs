@@ -9,11 +9,11 @@ use super::{
 };
 
 /// What answers a request.
-pub type Handler = fn(&mut World, &Call) -> Reply;
+pub(crate) type Handler = fn(&mut World, &Call) -> Reply;
 
 /// One operation of a face.
 #[derive(Clone, Copy, Debug)]
-pub struct Route {
+pub(crate) struct Route {
     methods: &'static [&'static str],
     pattern: &'static str,
     handler: Handler,
@@ -26,37 +26,37 @@ impl Route {
     }
 
     /// Reads with GET.
-    pub const fn get(pattern: &'static str, handler: Handler) -> Self {
+    pub(crate) const fn get(pattern: &'static str, handler: Handler) -> Self {
         Self::new(&["GET"], pattern, handler, false)
     }
 
     /// Reads with POST.
-    pub const fn ask(pattern: &'static str, handler: Handler) -> Self {
+    pub(crate) const fn ask(pattern: &'static str, handler: Handler) -> Self {
         Self::new(&["POST"], pattern, handler, false)
     }
 
     /// Reads with either.
-    pub const fn ask_either(pattern: &'static str, handler: Handler) -> Self {
+    pub(crate) const fn ask_either(pattern: &'static str, handler: Handler) -> Self {
         Self::new(&["GET", "POST"], pattern, handler, false)
     }
 
     /// Changes with POST.
-    pub const fn post(pattern: &'static str, handler: Handler) -> Self {
+    pub(crate) const fn post(pattern: &'static str, handler: Handler) -> Self {
         Self::new(&["POST"], pattern, handler, true)
     }
 
     /// Changes with either: printed with GET, sent with POST by many clients.
-    pub const fn either(pattern: &'static str, handler: Handler) -> Self {
+    pub(crate) const fn either(pattern: &'static str, handler: Handler) -> Self {
         Self::new(&["GET", "POST"], pattern, handler, true)
     }
 
     /// Changes with DELETE.
-    pub const fn delete(pattern: &'static str, handler: Handler) -> Self {
+    pub(crate) const fn delete(pattern: &'static str, handler: Handler) -> Self {
         Self::new(&["DELETE"], pattern, handler, true)
     }
 
     /// Changes with PUT.
-    pub const fn put(pattern: &'static str, handler: Handler) -> Self {
+    pub(crate) const fn put(pattern: &'static str, handler: Handler) -> Self {
         Self::new(&["PUT"], pattern, handler, true)
     }
 
@@ -83,7 +83,7 @@ impl Route {
 
 /// Why a face refuses before any handler.
 #[derive(Clone, Debug)]
-pub enum Refusal {
+pub(crate) enum Refusal {
     /// No operation has this path.
     Unknown,
     /// The path exists with other methods, named here.
@@ -93,11 +93,11 @@ pub enum Refusal {
 }
 
 /// A path prefix and the tables below it.
-pub type Mount = (&'static str, &'static [&'static [Route]]);
+pub(crate) type Mount = (&'static str, &'static [&'static [Route]]);
 
 /// One pretend cloud as the HTTP side sees it.
 #[derive(Debug)]
-pub struct Face {
+pub(crate) struct Face {
     /// The provider's word.
     pub provider: &'static str,
     /// The recorded exchanges, which answer what the world does not model.
@@ -117,7 +117,7 @@ pub struct Face {
 }
 
 /// What became of a request.
-pub struct Outcome {
+pub(crate) struct Outcome {
     /// The answer.
     pub reply: Reply,
     /// Whether the world has to be saved.
@@ -128,7 +128,7 @@ pub struct Outcome {
 
 impl Face {
     /// Answers a request: from the world, else from what is recorded, else with a refusal.
-    pub fn answer(&self, world: &mut World, call: &mut Call) -> Outcome {
+    pub(crate) fn answer(&self, world: &mut World, call: &mut Call) -> Outcome {
         let path = self.canonical(&call.path);
         let found = self.routes(&path);
         let method = call.method.as_str();
@@ -177,7 +177,7 @@ impl Face {
     }
 
     /// Whether the world answers a recorded request, rather than the record.
-    pub fn models(&self, canned: &Canned) -> bool {
+    pub(crate) fn models(&self, canned: &Canned) -> bool {
         let method = canned.exchange.method;
         let answers = |(route, params): &(&Route, Vec<String>)| {
             route.methods.contains(&method) && params.len() <= canned.placeholders()

@@ -29,17 +29,17 @@ use crate::error::{Error, Kind, Result};
 const LARGEST_BODY: usize = 16 << 20;
 
 /// The store all faces share.
-pub type Shared = Arc<Mutex<Store>>;
+pub(crate) type Shared = Arc<Mutex<Store>>;
 
 /// A store to share.
-pub fn share(world: &Path) -> Shared {
+pub(crate) fn share(world: &Path) -> Shared {
     Arc::new(Mutex::new(Store::new(world)))
 }
 
 /// Binds a port of loopback, any free one for 0, and serves a face there; the answer is the port.
 ///
 /// Without a mood every request is answered.
-pub async fn serve(face: &'static Face, port: u16, store: Shared, mood: Option<Mood>) -> Result<u16> {
+pub(crate) async fn serve(face: &'static Face, port: u16, store: Shared, mood: Option<Mood>) -> Result<u16> {
     let failed = |error: io::Error| {
         Error::new(Kind::Failed, format!("port {port} of 127.0.0.1 cannot be used for the sandbox: {error}"))
             .hint("choose another with --port, or leave it out for any free ones")
@@ -113,7 +113,7 @@ impl Cloud {
 }
 
 /// Answers one request under the lock of the world.
-pub fn answer(face: &Face, store: &Mutex<Store>, call: &mut Call) -> Reply {
+pub(crate) fn answer(face: &Face, store: &Mutex<Store>, call: &mut Call) -> Reply {
     serve_from(face, store, call, |world, call| face.answer(world, call))
 }
 

@@ -12,7 +12,7 @@ use super::world::World;
 
 /// The world file and what is known of it.
 #[derive(Debug)]
-pub struct Store {
+pub(crate) struct Store {
     file: PathBuf,
     lock: Option<File>,
     cached: Option<(Stamp, World)>,
@@ -24,12 +24,12 @@ struct Stamp(u64, Option<(SystemTime, u64)>);
 
 impl Store {
     /// The store of a world file, which need not exist.
-    pub fn new(file: &Path) -> Self {
+    pub(crate) fn new(file: &Path) -> Self {
         Self { file: file.to_owned(), lock: None, cached: None }
     }
 
     /// Runs a request against the world, alone among all processes, and saves the world if told so.
-    pub fn with<T>(&mut self, run: impl FnOnce(&mut World) -> (T, bool)) -> Result<T, String> {
+    pub(crate) fn with<T>(&mut self, run: impl FnOnce(&mut World) -> (T, bool)) -> Result<T, String> {
         let mut lock = self.locked().map_err(|error| self.unusable(&error.to_string()))?;
         let answer = self.alone(&mut lock, run);
         // A lock that cannot be released is released when the file is closed.
@@ -40,7 +40,7 @@ impl Store {
     }
 
     /// Starts over: the world file goes, and other processes notice.
-    pub fn reset(&mut self) -> io::Result<()> {
+    pub(crate) fn reset(&mut self) -> io::Result<()> {
         if self.file.parent().is_some_and(|folder| !folder.as_os_str().is_empty() && !folder.exists()) {
             return Ok(());
         }
@@ -58,7 +58,7 @@ impl Store {
     }
 
     /// Notes a request that no operation has the path for, in a file beside the world.
-    pub fn note_unknown(&self, line: &str) {
+    pub(crate) fn note_unknown(&self, line: &str) {
         let file = self.file.with_file_name("unknown-requests.log");
         if let Ok(mut log) = private().append(true).open(file) {
             // The log is for tests, which fail on what it holds; a lost line must not fail the request.
@@ -149,7 +149,7 @@ fn age(metadata: io::Result<std::fs::Metadata>) -> io::Result<Option<(SystemTime
 }
 
 /// Options for files that only their owner may read.
-pub fn private() -> OpenOptions {
+pub(crate) fn private() -> OpenOptions {
     let mut options = OpenOptions::new();
     options.create(true);
     #[cfg(unix)]
@@ -158,7 +158,7 @@ pub fn private() -> OpenOptions {
 }
 
 /// Makes a folder that only its owner may enter.
-pub fn private_folder(folder: &Path) -> io::Result<()> {
+pub(crate) fn private_folder(folder: &Path) -> io::Result<()> {
     let mut builder = DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]

@@ -11,15 +11,15 @@ use hyper::body::Frame;
 use super::{server::Shared, uivmm::Follower};
 
 /// The body of a reply, whole or going on.
-pub type Body = UnsyncBoxBody<Bytes, Infallible>;
+pub(crate) type Body = UnsyncBoxBody<Bytes, Infallible>;
 
 /// A body that is there already.
-pub fn whole(body: Bytes) -> Body {
+pub(crate) fn whole(body: Bytes) -> Body {
     Full::new(body).boxed_unsync()
 }
 
 /// A body that a follower makes, until it has no more to say or nobody listens.
-pub fn going_on(follower: Follower, store: Shared) -> Body {
+pub(crate) fn going_on(follower: Follower, store: Shared) -> Body {
     let next = |(mut follower, store): (Follower, Shared)| async move {
         loop {
             let text = look(&mut follower, &store)?;

@@ -28,7 +28,7 @@ use super::{
 };
 
 /// One face with a world of its own, without the network.
-pub struct Bench {
+pub(crate) struct Bench {
     face: &'static Face,
     store: Shared,
     authorization: &'static str,
@@ -38,25 +38,25 @@ pub struct Bench {
 
 impl Bench {
     /// A new world, asked with these headers.
-    pub fn new(face: &'static Face, authorization: &'static str, content: &'static str) -> Self {
+    pub(crate) fn new(face: &'static Face, authorization: &'static str, content: &'static str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         Self { face, store: share(&folder.path().join("world.json")), authorization, content, folder }
     }
 
     /// The same world with another Authorization header.
-    pub fn with(&mut self, authorization: &'static str) -> &mut Self {
+    pub(crate) fn with(&mut self, authorization: &'static str) -> &mut Self {
         self.authorization = authorization;
         self
     }
 
     /// The same world with another content type.
-    pub fn typed(&mut self, content: &'static str) -> &mut Self {
+    pub(crate) fn typed(&mut self, content: &'static str) -> &mut Self {
         self.content = content;
         self
     }
 
     /// The answer to a request with more headers.
-    pub fn send(&self, method: &str, path: &str, more: &[(HeaderName, &str)], body: &[u8]) -> Reply {
+    pub(crate) fn send(&self, method: &str, path: &str, more: &[(HeaderName, &str)], body: &[u8]) -> Reply {
         let mut headers = HeaderMap::new();
         let usual = [(header::AUTHORIZATION, self.authorization), (header::CONTENT_TYPE, self.content)];
         for (name, value) in usual.iter().chain(more).filter(|(_, value)| !value.is_empty()) {
@@ -68,24 +68,24 @@ impl Bench {
     }
 
     /// Status and text of an answer.
-    pub fn text(&self, method: &str, path: &str, body: &str) -> (u16, String) {
+    pub(crate) fn text(&self, method: &str, path: &str, body: &str) -> (u16, String) {
         let reply = self.send(method, path, &[], body.as_bytes());
         (reply.status, String::from_utf8_lossy(reply.body()).into_owned())
     }
 
     /// Status and JSON of an answer.
-    pub fn json(&self, method: &str, path: &str, body: &str) -> (u16, Value) {
+    pub(crate) fn json(&self, method: &str, path: &str, body: &str) -> (u16, Value) {
         let (status, text) = self.text(method, path, body);
         (status, serde_json::from_str(&text).unwrap_or(Value::String(text)))
     }
 
     /// What was asked for in vain.
-    pub fn unknown(&self) -> String {
+    pub(crate) fn unknown(&self) -> String {
         std::fs::read_to_string(self.folder.path().join("unknown-requests.log")).unwrap_or_default()
     }
 
     /// The world file.
-    pub fn world(&self) -> PathBuf {
+    pub(crate) fn world(&self) -> PathBuf {
         self.folder.path().join("world.json")
     }
 }

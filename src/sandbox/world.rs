@@ -10,7 +10,7 @@ use super::{cloudsigma::state::CloudSigma, fleio::state::Fleio, seflow::state::S
 
 /// Four clouds.
 #[derive(Clone, Debug, Deserialize, Serialize)]
-pub struct World {
+pub(crate) struct World {
     /// How many things were created: new ids are made from it.
     pub created: u64,
     /// The Fleio installation.
@@ -31,7 +31,7 @@ pub struct World {
 
 impl World {
     /// The world every sandbox starts with.
-    pub fn initial() -> Result<Self, serde_json::Error> {
+    pub(crate) fn initial() -> Result<Self, serde_json::Error> {
         let now = jiff::Timestamp::now();
         Ok(Self {
             created: 0,
@@ -45,13 +45,13 @@ impl World {
     }
 
     /// The number of a new thing, above every number of the initial world.
-    pub fn next_number(&mut self) -> u64 {
+    pub(crate) fn next_number(&mut self) -> u64 {
         self.created += 1;
         9000 + self.created
     }
 
     /// A new UUID; the same ones in the same order in every world.
-    pub fn next_uuid(&mut self) -> String {
+    pub(crate) fn next_uuid(&mut self) -> String {
         self.created += 1;
         uuid(self.created)
     }
@@ -110,7 +110,7 @@ fn uuid(seed: u64) -> String {
 }
 
 /// The text of a member of a JSON object, numbers included; empty when it has none.
-pub fn text(value: &Value, key: &str) -> String {
+pub(crate) fn text(value: &Value, key: &str) -> String {
     match value.get(key) {
         Some(Value::String(text)) => text.clone(),
         None | Some(Value::Null) => String::new(),
@@ -119,7 +119,7 @@ pub fn text(value: &Value, key: &str) -> String {
 }
 
 /// A copy of a JSON object with some members replaced or added.
-pub fn with(value: &Value, members: Value) -> Value {
+pub(crate) fn with(value: &Value, members: Value) -> Value {
     let mut copy = value.clone();
     if let (Value::Object(copy), Value::Object(members)) = (&mut copy, members) {
         copy.extend(members);
@@ -128,12 +128,12 @@ pub fn with(value: &Value, members: Value) -> Value {
 }
 
 /// A copy of a JSON object with only some of its members.
-pub fn only(value: &Value, keys: &[&str]) -> Value {
+pub(crate) fn only(value: &Value, keys: &[&str]) -> Value {
     keys.iter().filter_map(|key| Some(((*key).to_owned(), value.get(*key)?.clone()))).collect()
 }
 
 /// A member of a JSON object as any type; its default when missing or of another type.
-pub fn member<T: DeserializeOwned + Default>(value: &Value, key: &str) -> T {
+pub(crate) fn member<T: DeserializeOwned + Default>(value: &Value, key: &str) -> T {
     value.get(key).and_then(|value| T::deserialize(value).ok()).unwrap_or_default()
 }
 

@@ -13,11 +13,11 @@ use crate::{
 const KIND: &str = "rules";
 
 /// The beginning of topics that are files.
-pub const FILE: &str = "file ";
+pub(crate) const FILE: &str = "file ";
 
 /// What a run tells of a topic.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub struct Announcement {
+pub(crate) struct Announcement {
     /// Whether what is wrong is printed.
     pub tell: bool,
     /// The sentence that nothing is wrong with it any more, where that is to be printed.
@@ -26,7 +26,7 @@ pub struct Announcement {
 
 /// Notes what is wrong with a topic now, if anything is; `well` is the sentence for its end. Other words are another failure
 /// where the topic is a file, which is what somebody wrote.
-pub fn announce(
+pub(crate) fn announce(
     kept: &StateStore,
     topic: &str,
     now: Timestamp,

@@ -11,7 +11,7 @@ const USUAL_INTERVAL: SignedDuration = SignedDuration::from_mins(5);
 
 /// A stop that was sent, and what was seen of the machine since.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
-pub struct Asked {
+pub(crate) struct Asked {
     /// The time of the first request.
     pub at: Timestamp,
     /// The edge it was for.
@@ -38,12 +38,12 @@ const fn one() -> u32 {
 
 impl Asked {
     /// A request that was just sent.
-    pub const fn new(at: Timestamp, edge: Option<Timestamp>) -> Self {
+    pub(crate) const fn new(at: Timestamp, edge: Option<Timestamp>) -> Self {
         Self { at, edge, requests: 1, looked: None, looks: 0, gap: 0, stopping: false }
     }
 
     /// A request that was just sent, maybe after others for the same edge that a run did not follow.
-    pub fn again(
+    pub(crate) fn again(
         former: Option<Self>,
         interval: Option<SignedDuration>,
         now: Timestamp,
@@ -59,7 +59,7 @@ impl Asked {
     }
 
     /// Notes that the machine is seen at work, running or on its way to being stopped.
-    pub fn look(&mut self, now: Timestamp) {
+    pub(crate) fn look(&mut self, now: Timestamp) {
         let since = now.duration_since(self.looked.unwrap_or(self.at)).as_secs();
         self.gap = if since < 0 { i64::MAX } else { self.gap.max(since) };
         self.looked = Some(now);
@@ -68,13 +68,13 @@ impl Asked {
 
     /// Whether the run that was asked to stop is proved to be the one that goes on: no look was left out, and a machine
     /// that stopped and was started in between would have had to do so twice without being seen.
-    pub fn is_same_run(&self, interval: Option<SignedDuration>) -> bool {
+    pub(crate) fn is_same_run(&self, interval: Option<SignedDuration>) -> bool {
         self.is_unbroken(interval) && (self.looks >= 2 || self.requests >= 2 && self.looks >= 1)
     }
 
     /// Whether the machine was looked at so often since, and until now, that it cannot well have stopped and been started
     /// without being seen: within three times the interval.
-    pub fn is_watched(&self, interval: Option<SignedDuration>, now: Timestamp) -> bool {
+    pub(crate) fn is_watched(&self, interval: Option<SignedDuration>, now: Timestamp) -> bool {
         let longest = (interval.unwrap_or(USUAL_INTERVAL) * 3 + JITTER).as_secs();
         let last = now.duration_since(self.looked.unwrap_or(self.at)).as_secs();
         self.gap <= longest && (0..=longest).contains(&last)

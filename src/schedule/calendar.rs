@@ -16,7 +16,7 @@ use super::{
 use crate::model::words;
 
 /// How far back and ahead [`Calendar::wish`] looks for an edge: five weeks, more than a month of exceptions.
-pub const HORIZON: SignedDuration = SignedDuration::from_hours(35 * 24);
+pub(crate) const HORIZON: SignedDuration = SignedDuration::from_hours(35 * 24);
 
 /// The longest window is a week, and a clock change may lengthen it; from so far away one can still reach here.
 const REACH: SignedDuration = SignedDuration::from_hours(9 * 24);
@@ -30,7 +30,7 @@ const INSTANT: SignedDuration = SignedDuration::from_nanos(1);
 /// Whether machines should run.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Wanted {
+pub(crate) enum Wanted {
     /// They should run.
     Up,
     /// They should be stopped.
@@ -41,10 +41,10 @@ words!(Wanted);
 
 impl Wanted {
     /// Both states.
-    pub const ALL: [Self; 2] = [Self::Up, Self::Down];
+    pub(crate) const ALL: [Self; 2] = [Self::Up, Self::Down];
 
     /// The word people read.
-    pub const fn word(self) -> &'static str {
+    pub(crate) const fn word(self) -> &'static str {
         match self {
             Self::Up => "up",
             Self::Down => "down",
@@ -52,7 +52,7 @@ impl Wanted {
     }
 
     /// The opposite.
-    pub const fn other(self) -> Self {
+    pub(crate) const fn other(self) -> Self {
         match self {
             Self::Up => Self::Down,
             Self::Down => Self::Up,
@@ -62,7 +62,7 @@ impl Wanted {
 
 /// The times of a rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Times {
+pub(crate) enum Times {
     /// Up inside these windows, down outside.
     Windows(Vec<Window>),
     /// Started and stopped at these times, and left alone between.
@@ -76,7 +76,7 @@ pub enum Times {
 
 /// The times of a rule in its zone, without those that begin on a date it excepts.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Calendar {
+pub(crate) struct Calendar {
     /// The zone the times are of.
     pub zone: TimeZone,
     /// The times.
@@ -93,7 +93,7 @@ pub struct Calendar {
 
 /// An instant at which a rule's wish begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Edge<'a> {
+pub(crate) struct Edge<'a> {
     /// When.
     pub at: Timestamp,
     /// What is wanted from then on.
@@ -104,7 +104,7 @@ pub struct Edge<'a> {
 
 /// What a rule wishes at an instant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Wish<'a> {
+pub(crate) struct Wish<'a> {
     /// What is wanted.
     pub wanted: Wanted,
     /// The edge it follows; none when there was none within [`HORIZON`], so that the wish has always been this one.
@@ -128,7 +128,7 @@ struct Span<'a> {
 
 impl Calendar {
     /// What the rule wishes at an instant; a rule with windows always wishes something.
-    pub fn wish(&self, now: Timestamp) -> Option<Wish<'_>> {
+    pub(crate) fn wish(&self, now: Timestamp) -> Option<Wish<'_>> {
         let edges = self.edges(moved(now, -HORIZON), moved(now, HORIZON));
         let latest = edges.iter().rfind(|edge| edge.at <= now);
         let since = latest.map(|edge| edge.at);
@@ -154,7 +154,7 @@ impl Calendar {
     }
 
     /// When it wishes nothing any more: a day after its last date, or after the end of what began on it.
-    pub fn over(&self) -> Option<Timestamp> {
+    pub(crate) fn over(&self) -> Option<Timestamp> {
         let end = self.midnight(self.until?.tomorrow().ok()?)?;
         let last = self.edges(end, moved(end, REACH)).last().map_or(end, |edge| edge.at);
         Some(moved(last, A_DAY))
@@ -166,7 +166,7 @@ impl Calendar {
     }
 
     /// All of it in a line, by which equal calendars are known again.
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         let zone = self.zone.iana_name().unwrap_or_default();
         let moments = |moments: &[Moment]| moments.iter().map(|one| one.text.clone()).collect::<Vec<_>>().join(", ");
         match &self.times {
@@ -179,12 +179,12 @@ impl Calendar {
     }
 
     /// Whether it only starts or only stops at single times.
-    pub fn one_sided(&self) -> bool {
+    pub(crate) fn one_sided(&self) -> bool {
         matches!(self.times, Times::OneSided { .. })
     }
 
     /// The edges from an instant on and before another, in order, each instant once for each direction.
-    pub fn edges(&self, from: Timestamp, until: Timestamp) -> Vec<Edge<'_>> {
+    pub(crate) fn edges(&self, from: Timestamp, until: Timestamp) -> Vec<Edge<'_>> {
         let mut edges = match &self.times {
             Times::Windows(windows) => merged(self.spans(windows, moved(from, -INSTANT), until))
                 .into_iter()
@@ -200,7 +200,7 @@ impl Calendar {
     }
 
     /// When it is up from an instant on and before another, cut off at both; nothing for a one-sided rule.
-    pub fn up_times(&self, from: Timestamp, until: Timestamp) -> Vec<(Timestamp, Timestamp)> {
+    pub(crate) fn up_times(&self, from: Timestamp, until: Timestamp) -> Vec<(Timestamp, Timestamp)> {
         let Times::Windows(windows) = &self.times else { return Vec::new() };
         let cut = |span: Span<'_>| (span.start.max(from), span.end.min(until));
         let up = merged(self.spans(windows, from, until)).into_iter().map(cut);
@@ -270,7 +270,7 @@ impl Calendar {
 }
 
 /// An instant so much later or earlier, or the last one there is.
-pub fn moved(at: Timestamp, by: SignedDuration) -> Timestamp {
+pub(crate) fn moved(at: Timestamp, by: SignedDuration) -> Timestamp {
     at.saturating_add(by).unwrap_or(at)
 }
 

@@ -11,7 +11,7 @@ use crate::model::{Entry, Instance};
 
 /// A time in which a rule wishes one thing; the end is excluded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Stretch {
+pub(crate) struct Stretch {
     /// When it begins.
     pub from: Timestamp,
     /// When it ends.
@@ -22,7 +22,7 @@ pub struct Stretch {
 
 impl Rule {
     /// What it wishes at an instant, if anything.
-    pub fn wish(&self, now: Timestamp) -> Option<Wish<'_>> {
+    pub(crate) fn wish(&self, now: Timestamp) -> Option<Wish<'_>> {
         let wish = self.calendar.wish(now)?;
         let Some(since) = wish.since.filter(|_| wish.one_sided) else { return Some(wish) };
         let end = self.end(since);
@@ -31,12 +31,12 @@ impl Rule {
     }
 
     /// Whether it is about a machine, by its account and its conditions.
-    pub fn selects(&self, machine: &Entry<Instance>) -> bool {
+    pub(crate) fn selects(&self, machine: &Entry<Instance>) -> bool {
         self.accounts.contains(&machine.origin.account) && self.select.matches(machine)
     }
 
     /// Whether it ever stops a machine.
-    pub fn stops(&self) -> bool {
+    pub(crate) fn stops(&self) -> bool {
         match &self.calendar.times {
             Times::Windows(_) => true,
             Times::OneSided { down, .. } => !down.is_empty(),
@@ -44,7 +44,7 @@ impl Rule {
     }
 
     /// What it wishes from an instant on and before another, in order.
-    pub fn stretches(&self, from: Timestamp, until: Timestamp) -> Vec<Stretch> {
+    pub(crate) fn stretches(&self, from: Timestamp, until: Timestamp) -> Vec<Stretch> {
         let until = self.calendar.over().map_or(until, |over| over.min(until));
         let edges = self.calendar.edges(from, until);
         let whole = |stretch: &Stretch| stretch.from < stretch.until;
@@ -68,7 +68,7 @@ impl Rule {
 }
 
 /// The first instant at which two rules wish the opposite, and what the first of them wishes then.
-pub fn clash(one: &[Stretch], two: &[Stretch]) -> Option<(Timestamp, Wanted)> {
+pub(crate) fn clash(one: &[Stretch], two: &[Stretch]) -> Option<(Timestamp, Wanted)> {
     let both = one.iter().flat_map(|a| two.iter().map(move |b| (a, b)));
     let opposite = both.filter(|(a, b)| a.wanted != b.wanted && a.from.max(b.from) < a.until.min(b.until));
     opposite.map(|(a, b)| (a.from.max(b.from), a.wanted)).min_by_key(|(at, _)| *at)

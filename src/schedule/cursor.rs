@@ -7,14 +7,14 @@ use crate::error::{Error, Result};
 
 /// What is left to read of a text.
 #[derive(Clone, Copy, Debug)]
-pub struct Cursor<'a> {
+pub(crate) struct Cursor<'a> {
     text: &'a str,
     at: usize,
 }
 
 /// A time of day as typed; `24:00` is the end of the day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Clock {
+pub(crate) enum Clock {
     /// A time that a clock shows.
     At(Time),
     /// `24:00`.
@@ -23,7 +23,7 @@ pub enum Clock {
 
 impl<'a> Cursor<'a> {
     /// Before the first character.
-    pub fn new(text: &'a str) -> Self {
+    pub(crate) fn new(text: &'a str) -> Self {
         Self { text, at: 0 }
     }
 
@@ -44,13 +44,13 @@ impl<'a> Cursor<'a> {
     }
 
     /// The next word of letters, possibly empty.
-    pub fn word(&mut self) -> &'a str {
+    pub(crate) fn word(&mut self) -> &'a str {
         self.skip_blanks();
         self.take(char::is_alphabetic)
     }
 
     /// Goes past a sign if it is next.
-    pub fn sign(&mut self, sign: char) -> bool {
+    pub(crate) fn sign(&mut self, sign: char) -> bool {
         self.skip_blanks();
         let found = self.rest().starts_with(sign);
         self.at += if found { sign.len_utf8() } else { 0 };
@@ -58,25 +58,25 @@ impl<'a> Cursor<'a> {
     }
 
     /// Whether a letter is next.
-    pub fn before_word(mut self) -> bool {
+    pub(crate) fn before_word(mut self) -> bool {
         self.skip_blanks();
         self.rest().starts_with(char::is_alphabetic)
     }
 
     /// Whether nothing is left.
-    pub fn at_end(mut self) -> bool {
+    pub(crate) fn at_end(mut self) -> bool {
         self.skip_blanks();
         self.rest().is_empty()
     }
 
     /// Where the next thing begins.
-    pub fn next(mut self) -> Self {
+    pub(crate) fn next(mut self) -> Self {
         self.skip_blanks();
         self
     }
 
     /// Reads `8:00`, `08:00` or `24:00`.
-    pub fn clock(&mut self) -> Result<Clock> {
+    pub(crate) fn clock(&mut self) -> Result<Clock> {
         let start = self.next();
         *self = start;
         let hour = self.take(|c| c.is_ascii_digit());
@@ -95,7 +95,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// What is next, for an error.
-    pub fn found(self) -> String {
+    pub(crate) fn found(self) -> String {
         match self.next().rest().split_whitespace().next() {
             Some(word) => format!("`{}`", word.escape_debug()),
             None => "the end".to_owned(),
@@ -103,7 +103,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// An error at this place, with what would be right.
-    pub fn wrong(self, what: &str, right: &str) -> Error {
+    pub(crate) fn wrong(self, what: &str, right: &str) -> Error {
         let place = self.text.get(..self.at).unwrap_or_default().chars().count() + 1;
         Error::config(format!("{:?}, character {place}: {what}", self.text)).hint(right)
     }

@@ -15,7 +15,7 @@ use crate::{
 const LARGEST: u64 = 1 << 20;
 
 /// Whether an entry names a file rather than dates.
-pub fn is_file(entry: &str) -> bool {
+pub(crate) fn is_file(entry: &str) -> bool {
     entry.contains('/') || [".txt", ".dates"].iter().any(|ending| entry.trim().ends_with(ending))
 }
 
@@ -23,7 +23,7 @@ pub fn is_file(entry: &str) -> bool {
 ///
 /// # Errors
 /// `config` when it cannot be read, is too large, or has something else than dates in it.
-pub fn read(entry: &str, rules: &Path) -> Result<Dates> {
+pub(crate) fn read(entry: &str, rules: &Path) -> Result<Dates> {
     let path = rules.parent().unwrap_or(Path::new(".")).join(entry.trim());
     let shown = path.display();
     let size = std::fs::metadata(&path).map_or(0, |about| about.len());

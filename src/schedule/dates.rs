@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 
 /// Some dates.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Dates {
+pub(crate) enum Dates {
     /// A stretch, its last date included.
     Between(Date, Date),
     /// A stretch of each year by month and day, its last date included; it may go over the year's end.
@@ -33,7 +33,7 @@ const DAYS: [(&str, Weekday); 7] = [
 
 impl Dates {
     /// Reads dates as they are typed.
-    pub fn parse(text: &str) -> Result<Self> {
+    pub(crate) fn parse(text: &str) -> Result<Self> {
         let typed = text.trim();
         let found = match typed.split_once("..") {
             Some((first, last)) => stretch(first.trim(), last.trim()),
@@ -53,7 +53,7 @@ impl Dates {
     }
 
     /// Whether a date is one of them.
-    pub fn has(&self, date: Date) -> bool {
+    pub(crate) fn has(&self, date: Date) -> bool {
         match self {
             Self::Between(first, last) => (*first..=*last).contains(&date),
             Self::Yearly(first, last) => {
@@ -69,7 +69,7 @@ impl Dates {
 }
 
 /// One date with its year.
-pub fn date(text: &str) -> Result<Date> {
+pub(crate) fn date(text: &str) -> Result<Date> {
     let found = numbers(text.trim()).filter(|_| text.trim().len() == 10);
     let found = found.and_then(|numbers| match numbers.as_slice() {
         [year, month, day] => whole(*year, *month, *day),

@@ -13,26 +13,26 @@ const ALL: u8 = 0x7f;
 
 /// Some days of the week.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Days(u8);
+pub(crate) struct Days(u8);
 
 impl Days {
     /// Whether a day is one of them.
-    pub fn has(self, day: Weekday) -> bool {
+    pub(crate) fn has(self, day: Weekday) -> bool {
         self.0 & (1 << day.to_monday_zero_offset()) != 0
     }
 
     /// Whether the two have a day in common.
-    pub fn meet(self, other: Self) -> bool {
+    pub(crate) fn meet(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
 
     /// The day it is, when it is exactly one, counted from Monday.
-    pub fn only(self) -> Option<u8> {
+    pub(crate) fn only(self) -> Option<u8> {
         self.0.is_power_of_two().then(|| u8::try_from(self.0.trailing_zeros()).unwrap_or_default())
     }
 
     /// Reads `daily`, or days and ranges of days joined by commas.
-    pub fn read(cursor: &mut Cursor<'_>) -> Result<Self> {
+    pub(crate) fn read(cursor: &mut Cursor<'_>) -> Result<Self> {
         let mut ahead = *cursor;
         if ahead.word().eq_ignore_ascii_case("daily") {
             *cursor = ahead;

@@ -21,16 +21,16 @@ use super::{
 use crate::error::Kind;
 use case::Case;
 use opinion::Wished;
-pub use outcome::Outcome;
-pub use question::{Listing, Question};
-pub use say::{at_clock, ended, until};
-pub use verdict::{Decision, Decisions, Left, Note, Verdict};
+pub(crate) use outcome::Outcome;
+pub(crate) use question::{Listing, Question};
+pub(crate) use say::{at_clock, ended, until};
+pub(crate) use verdict::{Decision, Decisions, Left, Note, Verdict};
 
 /// The accuracy with which the last run of a rule is known, so that a run that changes nothing has nothing to write.
 const A_DAY: SignedDuration = SignedDuration::from_hours(24);
 
 /// Decides for all machines that a rule or a hold is about, in the order they were listed.
-pub fn decide<'a>(question: Question<'a>, listings: &[Listing<'a>], state: &State) -> Decisions<'a> {
+pub(crate) fn decide<'a>(question: Question<'a>, listings: &[Listing<'a>], state: &State) -> Decisions<'a> {
     let Question { now, rules, .. } = question;
     let wished: Vec<Wished<'a>> = rules.iter().map(|rule| Wished { rule, wish: rule.calendar.wish(now) }).collect();
     let (machines, notes) = (Vec::new(), Vec::new());

@@ -14,11 +14,11 @@ const FIRST_WAIT: SignedDuration = SignedDuration::from_mins(5);
 /// The longest wait.
 const LONGEST_WAIT: SignedDuration = SignedDuration::from_hours(1);
 /// The jitter of a timer: a run that comes so much early is not made to wait for the next.
-pub const JITTER: SignedDuration = SignedDuration::from_secs(30);
+pub(crate) const JITTER: SignedDuration = SignedDuration::from_secs(30);
 
 /// A failure that has not ended, or has ended less than an hour ago.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
-pub struct Failing {
+pub(crate) struct Failing {
     /// The word of its kind; none where it is only reported and does not count for the exit code.
     kind: Option<String>,
     /// The words it had when it was last printed.
@@ -46,7 +46,7 @@ pub struct Failing {
 
 impl Failing {
     /// Notes a failure that was met; says whether it is to be printed. What counts as none is printed once.
-    pub fn note(slot: &mut Option<Self>, now: Timestamp, kind: Option<Kind>, words: &str) -> bool {
+    pub(crate) fn note(slot: &mut Option<Self>, now: Timestamp, kind: Option<Kind>, words: &str) -> bool {
         let kind = kind.map(|kind| kind.word().to_owned());
         let Some(same) = slot.as_mut().filter(|same| !same.is_over(now) && same.since <= now) else {
             let (kinds, words) = (kind.iter().cloned().collect(), words.to_owned());
@@ -73,7 +73,7 @@ impl Failing {
     }
 
     /// Notes that the thing is well; gives the failure where its end is to be printed.
-    pub fn end(slot: &mut Option<Self>, now: Timestamp) -> Option<Self> {
+    pub(crate) fn end(slot: &mut Option<Self>, now: Timestamp) -> Option<Self> {
         let failing = slot.as_mut()?;
         failing.well_since.get_or_insert(now);
         let is_over = failing.is_over(now);
@@ -88,7 +88,7 @@ impl Failing {
     }
 
     /// Notes that the thing is well, where that is told in another way.
-    pub fn end_is_known(&mut self, now: Timestamp) {
+    pub(crate) fn end_is_known(&mut self, now: Timestamp) {
         self.well_since.get_or_insert(now);
         self.end_printed = true;
     }
@@ -99,20 +99,20 @@ impl Failing {
     }
 
     /// The kind of a failure that goes on now, which decides the exit code while it lasts.
-    pub fn kind(&self) -> Option<Kind> {
+    pub(crate) fn kind(&self) -> Option<Kind> {
         let word = self.kind.as_deref().filter(|_| self.goes_on());
         Kind::ALL.into_iter().find(|kind| Some(kind.word()) == word)
     }
 
     /// Whether the last run met it.
-    pub fn goes_on(&self) -> bool {
+    pub(crate) fn goes_on(&self) -> bool {
         self.well_since.is_none()
     }
 }
 
 /// The requests that were sent to a machine in vain, or that have not yet been seen to work.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
-pub struct Tries {
+pub(crate) struct Tries {
     /// The number of them.
     pub count: u32,
     /// The time of the last.
@@ -121,13 +121,13 @@ pub struct Tries {
 
 impl Tries {
     /// Counts one more.
-    pub fn add(slot: &mut Option<Self>, now: Timestamp) {
+    pub(crate) fn add(slot: &mut Option<Self>, now: Timestamp) {
         let count = slot.filter(|tries| tries.last <= now).map_or(0, |tries| tries.count).saturating_add(1);
         *slot = Some(Self { count, last: now });
     }
 
     /// The time from which the next may be sent, where that is still to come; a last one in the future is no memory.
-    pub fn waits_until(self, now: Timestamp) -> Option<Timestamp> {
+    pub(crate) fn waits_until(self, now: Timestamp) -> Option<Timestamp> {
         let doubled = FIRST_WAIT * 2_i32.saturating_pow(self.count.clamp(1, 8) - 1);
         let until = moved(self.last, doubled.min(LONGEST_WAIT));
         (self.last <= now && now < moved(until, -JITTER)).then_some(until)

@@ -13,10 +13,10 @@ use crate::{
 };
 
 /// The bytes of the file that something stands in.
-pub type TextSpan = Option<Range<usize>>;
+pub(crate) type TextSpan = Option<Range<usize>>;
 
 /// A table of a rule that is being read.
-pub struct Fields<'a> {
+pub(crate) struct Fields<'a> {
     /// The file, for complaints.
     pub file: &'a Path,
     /// Its text.
@@ -35,7 +35,7 @@ pub struct Fields<'a> {
 
 impl<'a> Fields<'a> {
     /// Keeps what is wrong with a field, in the words of another error.
-    pub fn complain(&mut self, key: &str, place: TextSpan, error: &Error) {
+    pub(crate) fn complain(&mut self, key: &str, place: TextSpan, error: &Error) {
         let rule = if self.rule.is_empty() { String::new() } else { format!("rule {}, ", self.rule) };
         let what = format!("{rule}{}{key}: {}", self.within, error.details().message);
         let told = complaint(self.file, self.text, place, &what).target(self.rule);
@@ -44,7 +44,7 @@ impl<'a> Fields<'a> {
     }
 
     /// Refuses fields that no rule has, and names what is missing.
-    pub fn check_keys(&mut self, known: &[&str], required: &[&str]) {
+    pub(crate) fn check_keys(&mut self, known: &[&str], required: &[&str]) {
         let keys: Vec<String> = self.table.iter().map(|(key, _)| key.to_owned()).collect();
         for key in keys.iter().filter(|key| !known.contains(&key.as_str())) {
             let near =
@@ -61,35 +61,35 @@ impl<'a> Fields<'a> {
     }
 
     /// Whether the field is there.
-    pub fn has(&self, key: &str) -> bool {
+    pub(crate) fn has(&self, key: &str) -> bool {
         self.table.contains_key(key)
     }
 
     /// The item of a field.
-    pub fn item(&self, key: &str) -> Option<&'a Item> {
+    pub(crate) fn item(&self, key: &str) -> Option<&'a Item> {
         self.table.get(key)
     }
 
     /// Where a field stands.
-    pub fn place(&self, key: &str) -> TextSpan {
+    pub(crate) fn place(&self, key: &str) -> TextSpan {
         self.table.get_key_value(key).and_then(|(key, _)| key.span())
     }
 
     /// The line of a place, counted from 1.
-    pub fn line(&self, place: &TextSpan) -> usize {
+    pub(crate) fn line(&self, place: &TextSpan) -> usize {
         let before = place.as_ref().and_then(|place| self.text.get(..place.start));
         before.map_or(1, |before| before.matches('\n').count() + 1)
     }
 
     /// Reads a text.
-    pub fn one<T>(&mut self, key: &str, read: impl FnOnce(&str) -> Result<T>) -> Option<T> {
+    pub(crate) fn one<T>(&mut self, key: &str, read: impl FnOnce(&str) -> Result<T>) -> Option<T> {
         let item = self.item(key)?;
         let read = item.as_str().ok_or_else(|| not_text(item.type_name())).and_then(read);
         read.map_err(|error| self.complain(key, item.span(), &error)).ok()
     }
 
     /// Reads a list of texts, each with its place; what an empty one means is the caller's to say.
-    pub fn list<T>(&mut self, key: &str, read: impl Fn(&str) -> Result<T>) -> Option<Vec<(T, TextSpan)>> {
+    pub(crate) fn list<T>(&mut self, key: &str, read: impl Fn(&str) -> Result<T>) -> Option<Vec<(T, TextSpan)>> {
         let item = self.item(key)?;
         let Some(values) = item.as_array() else {
             let wrong = Error::config(format!("expected a list, found {}", kind(item.type_name())));
@@ -103,7 +103,7 @@ impl<'a> Fields<'a> {
     }
 
     /// The same for a list that must not be empty.
-    pub fn some<T>(&mut self, key: &str, empty: &str, read: impl Fn(&str) -> Result<T>) -> Vec<(T, TextSpan)> {
+    pub(crate) fn some<T>(&mut self, key: &str, empty: &str, read: impl Fn(&str) -> Result<T>) -> Vec<(T, TextSpan)> {
         if self.item(key).and_then(Item::as_array).is_some_and(toml_edit::Array::is_empty) {
             self.complain(key, self.place(key), &Error::config("the list is empty").hint(empty));
         }
@@ -111,7 +111,7 @@ impl<'a> Fields<'a> {
     }
 
     /// Reads one word of several.
-    pub fn word<T: Copy>(&mut self, key: &str, words: &[(&str, T)]) -> Option<T> {
+    pub(crate) fn word<T: Copy>(&mut self, key: &str, words: &[(&str, T)]) -> Option<T> {
         self.one(key, |typed| {
             let found = words.iter().find(|(word, _)| *word == typed).map(|(_, meaning)| *meaning);
             let all: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
@@ -122,7 +122,7 @@ impl<'a> Fields<'a> {
     }
 
     /// Reads a duration, which the calendar can look back on.
-    pub fn duration(&mut self, key: &str) -> Option<Duration> {
+    pub(crate) fn duration(&mut self, key: &str) -> Option<Duration> {
         self.one(key, |typed| {
             let found = parse_duration(typed)?;
             let long = found > HORIZON.unsigned_abs();
@@ -132,7 +132,7 @@ impl<'a> Fields<'a> {
     }
 
     /// Reads a number of at least one.
-    pub fn count(&mut self, key: &str) -> Option<usize> {
+    pub(crate) fn count(&mut self, key: &str) -> Option<usize> {
         let item = self.item(key)?;
         let found = item.as_integer().and_then(|number| usize::try_from(number).ok()).filter(|number| *number > 0);
         if found.is_none() {

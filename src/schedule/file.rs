@@ -21,7 +21,7 @@ const INTERVAL: &str = "interval";
 
 /// The content of a rules file.
 #[derive(Clone, Debug)]
-pub struct Loaded {
+pub(crate) struct Loaded {
     /// The rules that can act, in the order of the file.
     pub rules: Vec<Rule>,
     /// What is wrong with the others, all of kind `config`, each with its rule as the target.
@@ -34,7 +34,7 @@ pub struct Loaded {
 }
 
 /// Reads the text of a rules file; the path is for complaints.
-pub fn load(text: &str, path: &Path) -> Loaded {
+pub(crate) fn load(text: &str, path: &Path) -> Loaded {
     let mut loaded = Loaded::none(path);
     let doc = match Document::parse(text) {
         Ok(doc) => doc,
@@ -71,18 +71,18 @@ pub fn load(text: &str, path: &Path) -> Loaded {
 
 impl Loaded {
     /// A file without a rule.
-    pub fn none(path: &Path) -> Self {
+    pub(crate) fn none(path: &Path) -> Self {
         let (rules, bad, shields, interval) = (Vec::new(), Vec::new(), Vec::new(), None);
         Self { rules, bad, shields, interval, file: path.to_owned() }
     }
 
     /// Where it was read from.
-    pub fn file(&self) -> &Path {
+    pub(crate) fn file(&self) -> &Path {
         &self.file
     }
 
     /// Takes out the rules that name an account which is not configured, each such name a complaint.
-    pub fn check_accounts(&mut self, configured: &[&str]) {
+    pub(crate) fn check_accounts(&mut self, configured: &[&str]) {
         let (file, bad, shields) = (&self.file, &mut self.bad, &mut self.shields);
         self.rules.retain(|rule| {
             let unknown = |(name, _): &(&String, &usize)| !configured.contains(&name.as_str());

@@ -19,7 +19,7 @@ pub(super) const KIND: &str = "holds";
 
 /// One hold.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
-pub struct Hold {
+pub(crate) struct Hold {
     /// The form it is written in.
     pub version: Version,
     /// The machine's id.
@@ -39,7 +39,7 @@ pub struct Hold {
 /// What is wanted of a machine that is held.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Held {
+pub(crate) enum Held {
     /// It runs.
     Up,
     /// It is stopped.
@@ -52,10 +52,10 @@ words!(Held);
 
 impl Held {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Up, Self::Down, Self::Off];
+    pub(crate) const ALL: [Self; 3] = [Self::Up, Self::Down, Self::Off];
 
     /// The word people type and read.
-    pub const fn word(self) -> &'static str {
+    pub(crate) const fn word(self) -> &'static str {
         match self {
             Self::Up => "up",
             Self::Down => "down",
@@ -64,7 +64,7 @@ impl Held {
     }
 
     /// The state it is held in, unless it is left alone.
-    pub fn wanted(self) -> Option<Wanted> {
+    pub(crate) fn wanted(self) -> Option<Wanted> {
         match self {
             Self::Up => Some(Wanted::Up),
             Self::Down => Some(Wanted::Down),
@@ -75,23 +75,23 @@ impl Held {
 
 impl Hold {
     /// A hold of a machine from an instant on.
-    pub fn new(machine: &Head, held: Held, since: Timestamp, until: Option<Timestamp>) -> Self {
+    pub(crate) fn new(machine: &Head, held: Held, since: Timestamp, until: Option<Timestamp>) -> Self {
         let Head { id, name, created_at: created, .. } = machine.clone();
         Self { version: Version, id, name, held, since, until, created }
     }
 
     /// Whether it is of this machine, and not of an earlier one that had the same id.
-    pub fn is_of(&self, machine: &Head) -> bool {
+    pub(crate) fn is_of(&self, machine: &Head) -> bool {
         self.id == machine.id && !is_other(self.created.as_deref(), machine.created_at.as_deref())
     }
 
     /// Whether it holds at an instant: its end is excluded. A hold that exists has begun, whatever the clock was then.
-    pub fn holds(&self, now: Timestamp) -> bool {
+    pub(crate) fn holds(&self, now: Timestamp) -> bool {
         self.until.is_none_or(|until| now < until)
     }
 
     /// When it ended, if it has; one that never began by then has not.
-    pub fn ended(&self, now: Timestamp) -> Option<Timestamp> {
+    pub(crate) fn ended(&self, now: Timestamp) -> Option<Timestamp> {
         self.until.filter(|until| *until <= now && self.since < *until)
     }
 
@@ -104,7 +104,7 @@ impl Hold {
     ///
     /// # Errors
     /// `config` when the file cannot be read.
-    pub fn read(kept: &StateStore, owner: &Owner<'_>) -> Result<Vec<Self>> {
+    pub(crate) fn read(kept: &StateStore, owner: &Owner<'_>) -> Result<Vec<Self>> {
         kept.read(KIND, owner)
     }
 
@@ -112,7 +112,7 @@ impl Hold {
     ///
     /// # Errors
     /// `config` when the file cannot be read or written.
-    pub fn keep(new: &[Self], kept: &StateStore, owner: &Owner<'_>) -> Result<()> {
+    pub(crate) fn keep(new: &[Self], kept: &StateStore, owner: &Owner<'_>) -> Result<()> {
         kept.change(KIND, owner, |holds: &mut Vec<Self>| {
             holds.retain(|hold| new.iter().all(|new| new.id != hold.id));
             holds.extend_from_slice(new);
@@ -123,7 +123,7 @@ impl Hold {
     ///
     /// # Errors
     /// `config` when the file cannot be read or written.
-    pub fn release(kept: &StateStore, owner: &Owner<'_>, id: &str, now: Timestamp) -> Result<bool> {
+    pub(crate) fn release(kept: &StateStore, owner: &Owner<'_>, id: &str, now: Timestamp) -> Result<bool> {
         let mut released = false;
         kept.change(KIND, owner, |holds: &mut Vec<Self>| {
             for hold in holds.iter_mut().filter(|hold| hold.id == id && hold.holds(now)) {

@@ -1,21 +1,21 @@
 //! What a scheduler is given so that it carries out the rules: a block of a crontab, units of systemd, objects of Kubernetes.
 //! All of it is text made from values; nothing here reads or writes a file or runs a program.
 
-pub mod crontab;
+pub(crate) mod crontab;
 mod every;
-pub mod kubernetes;
+pub(crate) mod kubernetes;
 mod quoted;
-pub mod systemd;
+pub(crate) mod systemd;
 
 use std::path::Path;
 
 use crate::error::{Error, Result};
 
-pub use every::Every;
+pub(crate) use every::Every;
 
 /// One run that nobody watches, told so that nothing in it depends on a folder or an environment.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Run {
+pub(crate) struct Run {
     /// The program, as an absolute path.
     pub binary: String,
     /// The user's own files; nothing in the sandbox.
@@ -30,7 +30,7 @@ pub struct Run {
 
 /// The files of the user's own accounts, as absolute paths.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Own {
+pub(crate) struct Own {
     /// The accounts file.
     pub config: String,
     /// The folder of the credentials file.
@@ -39,12 +39,12 @@ pub struct Own {
 
 impl Run {
     /// By what its block and units are told from others.
-    pub const fn realm(&self) -> Realm {
+    pub(crate) const fn realm(&self) -> Realm {
         if self.own.is_some() { Realm::Own } else { Realm::Sandbox }
     }
 
     /// A command of nubo's for the same files, as one who is root types it.
-    pub fn as_root(&self, words: &str) -> String {
+    pub(crate) fn as_root(&self, words: &str) -> String {
         let variables = self.variables().into_iter().map(|(name, value)| format!("{name}={}", quoted::cron(value)));
         let variables = variables.collect::<Vec<_>>().join(" ");
         let own =
@@ -73,7 +73,7 @@ impl Run {
 
 /// By what one's block and units are told from others: the sandbox must never take the place of the real rules.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Realm {
+pub(crate) enum Realm {
     /// The user's own accounts.
     Own,
     /// The pretend clouds.
@@ -82,7 +82,7 @@ pub enum Realm {
 
 impl Realm {
     /// The words of the lines around the block.
-    pub const fn words(self) -> &'static str {
+    pub(crate) const fn words(self) -> &'static str {
         match self {
             Self::Own => "nubo schedules",
             Self::Sandbox => "nubo schedules of the sandbox",
@@ -90,7 +90,7 @@ impl Realm {
     }
 
     /// The name of the units without what says their kind.
-    pub const fn unit(self) -> &'static str {
+    pub(crate) const fn unit(self) -> &'static str {
         match self {
             Self::Own => "nubo-schedules",
             Self::Sandbox => "nubo-schedules-sandbox",
@@ -102,7 +102,7 @@ impl Realm {
 ///
 /// # Errors
 /// `usage` for bytes that are no text, and for line breaks and other control characters.
-pub fn plain(path: &Path) -> Result<String> {
+pub(crate) fn plain(path: &Path) -> Result<String> {
     let text = path.to_str().filter(|text| !text.chars().any(char::is_control));
     text.map(str::to_owned).ok_or_else(|| {
         Error::usage(format!(

@@ -8,7 +8,7 @@ use jiff::{
 };
 
 /// The first time the clock shows it: where a window begins, and where a one-sided edge is.
-pub fn first(zone: &TimeZone, civil: DateTime) -> Option<Timestamp> {
+pub(crate) fn first(zone: &TimeZone, civil: DateTime) -> Option<Timestamp> {
     match offset(zone, civil) {
         AmbiguousOffset::Unambiguous { offset } | AmbiguousOffset::Fold { before: offset, .. } => at(offset, civil),
         AmbiguousOffset::Gap { before, after } => jump(zone, civil, before, after),
@@ -16,7 +16,7 @@ pub fn first(zone: &TimeZone, civil: DateTime) -> Option<Timestamp> {
 }
 
 /// The last time the clock shows it: where a window ends.
-pub fn last(zone: &TimeZone, civil: DateTime) -> Option<Timestamp> {
+pub(crate) fn last(zone: &TimeZone, civil: DateTime) -> Option<Timestamp> {
     match offset(zone, civil) {
         AmbiguousOffset::Unambiguous { offset } | AmbiguousOffset::Fold { after: offset, .. } => at(offset, civil),
         AmbiguousOffset::Gap { before, after } => jump(zone, civil, before, after),

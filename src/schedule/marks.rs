@@ -17,7 +17,7 @@ const VERSION: u32 = 1;
 
 /// The marks of one account.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq, Serialize)]
-pub struct Marks {
+pub(crate) struct Marks {
     /// The form they are written in.
     pub version: Version,
     /// The machines that were ever listed and are not forgotten; none before the first listing.
@@ -41,11 +41,11 @@ pub struct Marks {
 /// A form that this nubo can read.
 #[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq, Serialize)]
 #[serde(try_from = "u32", into = "u32")]
-pub struct Version;
+pub(crate) struct Version;
 
 /// A time in which each run failed to list an account's machines.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
-pub struct Outage {
+pub(crate) struct Outage {
     /// The first run that failed.
     pub from: Timestamp,
     /// The last.
@@ -54,7 +54,7 @@ pub struct Outage {
 
 /// The runs of a rule at an account whose machines were listed.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq, Serialize)]
-pub struct Run {
+pub(crate) struct Run {
     /// The first time.
     pub first: Option<Timestamp>,
     /// The last time, to a day.
@@ -70,7 +70,7 @@ pub struct Run {
 
 /// The memory of one machine.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq, Serialize)]
-pub struct MachineMarks {
+pub(crate) struct MachineMarks {
     /// Its name when it was last seen, to tell of it when it is gone.
     pub name: Option<String>,
     /// The time it was made, as its provider tells it: another machine may be given the same id.
@@ -99,7 +99,7 @@ pub struct MachineMarks {
 
 /// An edge that is over for a machine.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
-pub struct Done {
+pub(crate) struct Done {
     /// The edge.
     pub at: Timestamp,
     /// The wish that began with it.
@@ -111,7 +111,7 @@ pub struct Done {
 /// The reason why an edge is over.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Ended {
+pub(crate) enum Ended {
     /// The machine was seen in the wanted state.
     Seen,
     /// It was too late for it.
@@ -122,7 +122,7 @@ pub enum Ended {
 
 /// A wish that was carried out as far as that was possible.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
-pub struct Pursued {
+pub(crate) struct Pursued {
     /// The edge.
     pub edge: Option<Timestamp>,
     /// The wish that began with it.
@@ -131,7 +131,7 @@ pub struct Pursued {
 
 /// A state that passes by itself.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
-pub struct Passing {
+pub(crate) struct Passing {
     /// The state.
     pub state: String,
     /// The time since which each look has shown it.
@@ -140,7 +140,7 @@ pub struct Passing {
 
 impl MachineMarks {
     /// The reason why an edge is over, if it is.
-    pub fn ended(&self, edge: Option<Timestamp>, wanted: Wanted) -> Option<Ended> {
+    pub(crate) fn ended(&self, edge: Option<Timestamp>, wanted: Wanted) -> Option<Ended> {
         match edge {
             Some(at) => self.edges.iter().find(|done| (done.at, done.wanted) == (at, wanted)).map(|done| done.how),
             None => (self.before == Some(wanted)).then_some(Ended::Seen),
@@ -148,7 +148,7 @@ impl MachineMarks {
     }
 
     /// Notes that an edge is over.
-    pub fn end(&mut self, now: Timestamp, edge: Option<Timestamp>, wanted: Wanted, how: Ended) {
+    pub(crate) fn end(&mut self, now: Timestamp, edge: Option<Timestamp>, wanted: Wanted, how: Ended) {
         match edge {
             Some(at) if self.ended(edge, wanted).is_none() => self.edges.push(Done { at, wanted, how }),
             None if self.before != Some(wanted) => (self.before, self.before_at) = (Some(wanted), Some(now)),
@@ -169,7 +169,7 @@ impl MachineMarks {
 }
 
 /// The key of a machine among those that are known: its id, with its creation time where another machine had that id.
-pub fn key(machines: &BTreeMap<String, MachineMarks>, id: &str, created: Option<&str>) -> String {
+pub(crate) fn key(machines: &BTreeMap<String, MachineMarks>, id: &str, created: Option<&str>) -> String {
     match machines.get(id) {
         Some(known) if is_other(known.created.as_deref(), created) => {
             format!("{id} made {}", created.unwrap_or_default())
@@ -179,7 +179,7 @@ pub fn key(machines: &BTreeMap<String, MachineMarks>, id: &str, created: Option<
 }
 
 /// Whether two creation times of one id are of two machines; one that is missing or unlike the other tells nothing.
-pub fn is_other(known: Option<&str>, now: Option<&str>) -> bool {
+pub(crate) fn is_other(known: Option<&str>, now: Option<&str>) -> bool {
     let (Some(known), Some(now)) = (known, now) else { return false };
     match (known.parse::<Timestamp>(), now.parse::<Timestamp>()) {
         (Ok(known), Ok(now)) => known != now,
@@ -190,7 +190,7 @@ pub fn is_other(known: Option<&str>, now: Option<&str>) -> bool {
 
 impl Marks {
     /// Forgets what no decision asks for any more; the clock must have been found right.
-    pub fn prune(&mut self, now: Timestamp) {
+    pub(crate) fn prune(&mut self, now: Timestamp) {
         self.machines.values_mut().for_each(|machine| machine.prune(now));
         let recent = |run: &Run| run.last.is_some_and(|last| last >= moved(now, -HORIZON));
         self.rules.retain(|_, run| run.failing.as_ref().is_some_and(Failing::goes_on) || recent(run));
@@ -198,7 +198,7 @@ impl Marks {
     }
 
     /// Adds what was kept of the same account under another spelling of its URL; what stands here already wins.
-    pub fn merge(&mut self, other: Self) {
+    pub(crate) fn merge(&mut self, other: Self) {
         if let Some(ids) = other.listed {
             self.listed.get_or_insert_default().extend(ids);
         }

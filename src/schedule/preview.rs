@@ -20,7 +20,7 @@ const STEP: SignedDuration = SignedDuration::from_mins(15);
 
 /// One rule on one day.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Day<'a> {
+pub(crate) struct Day<'a> {
     /// The rule's name.
     pub rule: &'a str,
     /// The day, in the rule's zone.
@@ -33,23 +33,23 @@ pub struct Day<'a> {
 
 /// What a bar is drawn with: none, first half, second half and whole of an hour up, then a start and a stop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Signs(pub [char; 6]);
+pub(crate) struct Signs(pub [char; 6]);
 
 impl Signs {
     /// For a terminal that knows UTF-8.
-    pub const BLOCKS: Self = Self(['·', '▌', '▐', '█', '↑', '↓']);
+    pub(crate) const BLOCKS: Self = Self(['·', '▌', '▐', '█', '↑', '↓']);
     /// For one that does not.
-    pub const ASCII: Self = Self(['.', '[', ']', '#', '^', 'v']);
+    pub(crate) const ASCII: Self = Self(['.', '[', ']', '#', '^', 'v']);
 }
 
 /// Seven days of each rule from a date on, rule by rule.
-pub fn week(rules: &[Rule], from: Date) -> Vec<Day<'_>> {
+pub(crate) fn week(rules: &[Rule], from: Date) -> Vec<Day<'_>> {
     let days = |rule| from.series(Span::new().days(1)).take(7).filter_map(move |date| day(rule, date));
     rules.iter().flat_map(days).collect()
 }
 
 /// A time with its zone's offset, as records have it.
-pub fn stamp(at: &Zoned) -> String {
+pub(crate) fn stamp(at: &Zoned) -> String {
     at.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
 }
 
@@ -71,7 +71,7 @@ fn bounds(calendar: &Calendar, date: Date) -> Option<(Timestamp, Timestamp)> {
 
 impl Day<'_> {
     /// The day as 24 characters, one an hour as the clock shows it; half an hour is up if any part of it is.
-    pub fn bar(&self, signs: Signs) -> String {
+    pub(crate) fn bar(&self, signs: Signs) -> String {
         let Signs([none, first, second, whole, start, stop]) = signs;
         let up = self.halves();
         let hour = |hour: usize| {

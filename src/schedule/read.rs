@@ -36,7 +36,7 @@ const KEYS: [&str; 15] = [
 ];
 
 /// The rule of a table; whatever could not be read is among the complaints.
-pub fn rule(name: &str, fields: &mut Fields<'_>) -> Option<Rule> {
+pub(crate) fn rule(name: &str, fields: &mut Fields<'_>) -> Option<Rule> {
     fields.check_keys(&KEYS, &["accounts", "select", "zone"]);
     let accounts = accounts(fields);
     let account_lines = accounts.iter().map(|(_, place)| fields.line(place)).collect();
@@ -73,7 +73,7 @@ pub fn rule(name: &str, fields: &mut Fields<'_>) -> Option<Rule> {
 }
 
 /// What can be read of a rule that as a whole cannot: the machines that it may be what keeps up.
-pub fn shield(name: &str, fields: &Fields<'_>) -> Shield {
+pub(crate) fn shield(name: &str, fields: &Fields<'_>) -> Shield {
     let mut quiet = Fields { head: None, bad: Vec::new(), ..*fields };
     let accounts = without_places(accounts(&mut quiet));
     let accounts = Some(accounts).filter(|accounts| quiet.bad.is_empty() && !accounts.is_empty());

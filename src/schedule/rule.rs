@@ -8,7 +8,7 @@ use crate::model::Selection;
 
 /// A rule, with its defaults filled in.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Rule {
+pub(crate) struct Rule {
     /// Its name: the heading in the file.
     pub name: String,
     /// The accounts whose machines it is about, none twice.
@@ -33,7 +33,7 @@ pub struct Rule {
 
 /// How often the wish is carried out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Enforce {
+pub(crate) enum Enforce {
     /// Once for each edge; afterwards people may do as they like.
     #[default]
     Once,
@@ -43,7 +43,7 @@ pub enum Enforce {
 
 /// How machines are stopped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Stop {
+pub(crate) struct Stop {
     /// The kind of the first request.
     pub how: How,
     /// How long a machine has to obey it.
@@ -54,7 +54,7 @@ pub struct Stop {
 
 /// The kind of a stop.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum How {
+pub(crate) enum How {
     /// The system is asked to shut down.
     #[default]
     Clean,
@@ -66,7 +66,7 @@ pub enum How {
 
 /// What follows a stop that was not obeyed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Then {
+pub(crate) enum Then {
     /// Nothing: it is reported.
     #[default]
     Leave,
@@ -75,9 +75,9 @@ pub enum Then {
 }
 
 /// The default of `late`.
-pub const LATE: Duration = Duration::from_secs(2 * 3_600);
+pub(crate) const LATE: Duration = Duration::from_secs(2 * 3_600);
 /// The default of `new_machine_grace`.
-pub const NEW_MACHINE_GRACE: Duration = Duration::from_secs(15 * 60);
+pub(crate) const NEW_MACHINE_GRACE: Duration = Duration::from_secs(15 * 60);
 
 impl Default for Stop {
     fn default() -> Self {

@@ -19,7 +19,7 @@ const KEPT: usize = 20;
 
 /// One run.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
-pub struct RunRecord {
+pub(crate) struct RunRecord {
     /// The time it began.
     pub begun: Timestamp,
     /// The time it ended; none where it goes on, or was killed.
@@ -34,14 +34,14 @@ pub struct RunRecord {
 
 impl RunRecord {
     /// A run that begins now.
-    pub fn begin(kept: &StateStore, now: Timestamp) -> Self {
+    pub(crate) fn begin(kept: &StateStore, now: Timestamp) -> Self {
         let run = Self { begun: now, ended: None, code: None, words: None, process: std::process::id() };
         run.write(kept, now);
         run
     }
 
     /// Notes the end of a run.
-    pub fn end(&mut self, kept: &StateStore, now: Timestamp, kind: Option<Kind>, words: Option<String>) {
+    pub(crate) fn end(&mut self, kept: &StateStore, now: Timestamp, kind: Option<Kind>, words: Option<String>) {
         self.ended = Some(now);
         self.code = kind.map(|kind| kind.word().to_owned());
         self.words = words;
@@ -62,7 +62,7 @@ impl RunRecord {
     }
 
     /// The exit code it ended with.
-    pub fn exit(&self) -> Option<u8> {
+    pub(crate) fn exit(&self) -> Option<u8> {
         self.ended?;
         let kind = Kind::ALL.into_iter().find(|kind| Some(kind.word()) == self.code.as_deref());
         Some(kind.map_or(0, Kind::exit))
@@ -70,13 +70,13 @@ impl RunRecord {
 }
 
 /// The last runs, the latest last; none where that is not known.
-pub fn runs(kept: &StateStore) -> Vec<RunRecord> {
+pub(crate) fn runs(kept: &StateStore) -> Vec<RunRecord> {
     kept.read(KIND, &OWNER).unwrap_or_default()
 }
 
 /// Something that is wrong now: the thing, since when, and in which words.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Trouble {
+pub(crate) struct Trouble {
     /// `account`, `rule` or `machine`.
     pub what: &'static str,
     /// Its name.
@@ -88,7 +88,7 @@ pub struct Trouble {
 }
 
 /// What is wrong at an account, by what is kept of it.
-pub fn troubles(account: &str, marks: &Marks) -> Vec<Trouble> {
+pub(crate) fn troubles(account: &str, marks: &Marks) -> Vec<Trouble> {
     let trouble = |what, name: &str, failing: &Option<Failing>| {
         let failing = failing.as_ref().filter(|failing| failing.goes_on())?;
         Some(Trouble { what, name: name.to_owned(), since: failing.since, words: failing.words.clone() })

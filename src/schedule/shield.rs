@@ -5,7 +5,7 @@ use crate::model::{Entry, Instance, Selection};
 
 /// A rule that cannot be read: nothing that it may be about is stopped by another.
 #[derive(Clone, Debug)]
-pub struct Shield {
+pub(crate) struct Shield {
     /// Its name.
     pub rule: String,
     /// The accounts whose machines it is about; all where that cannot be known.
@@ -16,13 +16,13 @@ pub struct Shield {
 
 impl Shield {
     /// Whether it may be about a machine.
-    pub fn covers(&self, machine: &Entry<Instance>) -> bool {
+    pub(crate) fn covers(&self, machine: &Entry<Instance>) -> bool {
         self.accounts.as_ref().is_none_or(|accounts| accounts.contains(&machine.origin.account))
             && self.select.as_ref().is_none_or(|select| select.matches(machine))
     }
 
     /// One that may be about every machine there is.
-    pub fn of_all(rule: &str) -> Self {
+    pub(crate) fn of_all(rule: &str) -> Self {
         Self { rule: rule.to_owned(), accounts: None, select: None }
     }
 }

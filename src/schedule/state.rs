@@ -19,7 +19,7 @@ const KIND: &str = "marks";
 
 /// Marks and holds by the account's name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct State {
+pub(crate) struct State {
     /// What is known of each account.
     pub accounts: BTreeMap<String, Known>,
     /// The files that are not known any more.
@@ -30,7 +30,7 @@ pub struct State {
 
 /// A file of memory that cannot be read, or was set aside and not restored; as long as there is one nothing is stopped.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Lost {
+pub(crate) struct Lost {
     /// `marks` or `holds`.
     pub kind: &'static str,
     /// The time at which that was found.
@@ -41,7 +41,7 @@ pub struct Lost {
 
 /// What is known of one account.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Known {
+pub(crate) struct Known {
     /// What earlier runs saw and did.
     pub marks: Marks,
     /// What people want of single machines.
@@ -54,11 +54,11 @@ pub struct Known {
 
 impl Lost {
     /// What to do about it.
-    pub const HINT: &'static str =
+    pub(crate) const HINT: &'static str =
         "put the file back as it was, or begin anew without what it held: nubo schedules repair";
 
     /// The error of it.
-    pub fn error(&self) -> Error {
+    pub(crate) fn error(&self) -> Error {
         Error::config(self.words.clone()).hint(Self::HINT)
     }
 
@@ -77,7 +77,7 @@ impl Lost {
 ///
 /// # Errors
 /// `config` when one can be neither read nor written.
-pub fn set_aside(kept: &StateStore, now: Timestamp) -> Result<()> {
+pub(crate) fn set_aside(kept: &StateStore, now: Timestamp) -> Result<()> {
     kept.set_aside::<Marks>(KIND, now, true)?;
     kept.set_aside::<Hold>(holds::KIND, now, true)?;
     Ok(())
@@ -87,7 +87,7 @@ pub fn set_aside(kept: &StateStore, now: Timestamp) -> Result<()> {
 ///
 /// # Errors
 /// `config` when one can be neither read nor written.
-pub fn repair(kept: &StateStore, now: Timestamp) -> Result<Vec<(&'static str, SetAside)>> {
+pub(crate) fn repair(kept: &StateStore, now: Timestamp) -> Result<Vec<(&'static str, SetAside)>> {
     set_aside(kept, now)?;
     let found = [KIND, holds::KIND].map(|kind| Ok(kept.remove_marker(kind)?.map(|found| (kind, found))));
     found.into_iter().filter_map(Result::transpose).collect()
@@ -97,7 +97,7 @@ pub fn repair(kept: &StateStore, now: Timestamp) -> Result<Vec<(&'static str, Se
 ///
 /// # Errors
 /// `config` when the marks can be neither read nor written.
-pub fn believe(kept: &StateStore, owner: &Owner<'_>) -> Result<bool> {
+pub(crate) fn believe(kept: &StateStore, owner: &Owner<'_>) -> Result<bool> {
     let doubted = |marks: &Marks| marks.failing.as_ref().is_some_and(super::failing::Failing::goes_on);
     if !kept.read::<Marks>(KIND, owner)?.iter().any(doubted) {
         return Ok(false);
@@ -110,7 +110,7 @@ pub fn believe(kept: &StateStore, owner: &Owner<'_>) -> Result<bool> {
 ///
 /// # Errors
 /// `config` when a file cannot be read.
-pub fn owners(kept: &StateStore) -> Result<Vec<(String, String, Option<String>)>> {
+pub(crate) fn owners(kept: &StateStore) -> Result<Vec<(String, String, Option<String>)>> {
     let mut owners = kept.owners(KIND)?;
     owners.extend(kept.owners(holds::KIND)?);
     owners.sort();
@@ -121,7 +121,7 @@ pub fn owners(kept: &StateStore) -> Result<Vec<(String, String, Option<String>)>
 impl State {
     /// What is known of accounts, each a name and whose it is; of one that is new nothing, and a file that cannot be read
     /// is told as lost.
-    pub fn read(kept: &StateStore, accounts: &[(&str, Owner<'_>)], now: Timestamp) -> Self {
+    pub(crate) fn read(kept: &StateStore, accounts: &[(&str, Owner<'_>)], now: Timestamp) -> Self {
         let mut state = Self::default();
         for kind in [KIND, holds::KIND] {
             match kept.marker(kind) {
@@ -158,7 +158,7 @@ impl State {
     }
 
     /// The time before which nothing is known of what was done, where marks were lost.
-    pub fn marks_lost(&self) -> Option<Timestamp> {
+    pub(crate) fn marks_lost(&self) -> Option<Timestamp> {
         self.lost.iter().find(|lost| lost.kind == KIND).map(|lost| lost.at)
     }
 
@@ -166,7 +166,7 @@ impl State {
     ///
     /// # Errors
     /// `config` when a file cannot be read or written.
-    pub fn write(&mut self, kept: &StateStore, accounts: &[(&str, Owner<'_>)]) -> Result<()> {
+    pub(crate) fn write(&mut self, kept: &StateStore, accounts: &[(&str, Owner<'_>)]) -> Result<()> {
         for (name, owner) in accounts {
             let Some(known) = self.accounts.get_mut(*name) else { continue };
             if known.written.as_ref() != Some(&known.marks) {

@@ -11,7 +11,7 @@ use crate::error::Result;
 
 /// A stretch of time that comes back each week.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Window {
+pub(crate) struct Window {
     /// As typed.
     pub text: String,
     days: Days,
@@ -23,7 +23,7 @@ pub struct Window {
 
 /// A time of the week at which something happens once.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Moment {
+pub(crate) struct Moment {
     /// As typed.
     pub text: String,
     days: Days,
@@ -32,7 +32,7 @@ pub struct Moment {
 
 impl Window {
     /// Reads a window.
-    pub fn parse(text: &str) -> Result<Self> {
+    pub(crate) fn parse(text: &str) -> Result<Self> {
         let cursor = &mut Cursor::new(text);
         let days = Days::read(cursor)?;
         let start = time(cursor)?;
@@ -68,7 +68,7 @@ impl Window {
     }
 
     /// Its civil start and end when it begins on a date, if it does; on an `added` date it does whatever day that is.
-    pub fn on(&self, date: Date, added: bool) -> Option<(DateTime, DateTime)> {
+    pub(crate) fn on(&self, date: Date, added: bool) -> Option<(DateTime, DateTime)> {
         let last = date.checked_add(jiff::Span::new().days(self.later)).ok()?;
         (added || self.days.has(date.weekday())).then(|| (date.to_datetime(self.start), last.to_datetime(self.end)))
     }
@@ -76,7 +76,7 @@ impl Window {
 
 impl Moment {
     /// Reads days and a time.
-    pub fn parse(text: &str) -> Result<Self> {
+    pub(crate) fn parse(text: &str) -> Result<Self> {
         let cursor = &mut Cursor::new(text);
         let days = Days::read(cursor)?;
         let time = time(cursor)?;
@@ -90,12 +90,12 @@ impl Moment {
     }
 
     /// Its civil time on a date, if it has one there; on an `added` date it has, whatever day that is.
-    pub fn on(&self, date: Date, added: bool) -> Option<DateTime> {
+    pub(crate) fn on(&self, date: Date, added: bool) -> Option<DateTime> {
         (added || self.days.has(date.weekday())).then(|| date.to_datetime(self.time))
     }
 
     /// Whether two ever fall on the same day and time.
-    pub fn meets(&self, other: &Self) -> bool {
+    pub(crate) fn meets(&self, other: &Self) -> bool {
         self.time == other.time && self.days.meet(other.days)
     }
 }

@@ -12,7 +12,7 @@ use crate::{
 const SUGGESTED: usize = 3;
 
 /// The zone of a name.
-pub fn find(name: &str) -> Result<TimeZone> {
+pub(crate) fn find(name: &str) -> Result<TimeZone> {
     let bundled = TimeZoneDatabase::bundled();
     match tz::db().get(name).or_else(|_| bundled.get(name)) {
         Ok(zone) if !zone.is_unknown() => Ok(zone),
@@ -30,12 +30,12 @@ pub fn find(name: &str) -> Result<TimeZone> {
 }
 
 /// The zone of this machine; UTC where nothing tells it.
-pub fn system() -> TimeZone {
+pub(crate) fn system() -> TimeZone {
     TimeZone::try_system().ok().filter(|zone| !zone.is_unknown()).unwrap_or(TimeZone::UTC)
 }
 
 /// Whether zones come from the data in this program, because the system has none.
-pub fn zones_are_bundled() -> bool {
+pub(crate) fn zones_are_bundled() -> bool {
     is_bundled(tz::db())
 }
 

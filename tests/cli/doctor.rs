@@ -9,7 +9,7 @@ use crate::harness::{DEAD, Home, Server, json, reply};
 const USER: &str = r#"{"user":{"id":7,"username":"ops","email":"ops@example.com","is_active":true}}"#;
 
 /// A server that answers who the token belongs to, by a clock so many seconds from this machine's.
-pub fn server(seconds: i64) -> Server {
+pub(crate) fn server(seconds: i64) -> Server {
     Server::new(move |_, _| {
         let time = jiff::Timestamp::now().checked_add(jiff::SignedDuration::from_secs(seconds)).unwrap();
         let date = time.strftime("date: %a, %d %b %Y %H:%M:%S GMT\r\n").to_string();

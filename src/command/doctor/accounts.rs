@@ -24,13 +24,17 @@ use super::{
 const ODD: SignedDuration = SignedDuration::from_secs(30);
 
 /// The name of a secret's place that is no file and no variable.
-pub const KEYRING: &str = "keyring";
+pub(crate) const KEYRING: &str = "keyring";
 /// The place of a secret that a command of the account prints.
-pub const COMMAND: &str = "secret_command";
+pub(crate) const COMMAND: &str = "secret_command";
 
 /// Looks at accounts: the secrets of all, then the answers of all, then the clock by all. Only those that may be asked
 /// are sent anything.
-pub async fn check<'n>(ground: &Ground<'_>, names: &'n [String], may_ask: impl Fn(&str) -> bool) -> Vec<Finding> {
+pub(crate) async fn check<'n>(
+    ground: &Ground<'_>,
+    names: &'n [String],
+    may_ask: impl Fn(&str) -> bool,
+) -> Vec<Finding> {
     let usable = names.iter().filter(|name| ground.fleet.session(name).is_ok());
     let see = |name: &'n String| see(ground, name, may_ask(name));
     let seen: Vec<[Finding; 3]> = in_order(names.len(), usable.map(see)).await;
@@ -48,7 +52,7 @@ pub async fn check<'n>(ground: &Ground<'_>, names: &'n [String], may_ask: impl F
 }
 
 /// The error of other commands when no account is configured; here the configuration lacks it, not the command line.
-pub fn none(fleet: &Fleet) -> Error {
+pub(crate) fn none(fleet: &Fleet) -> Error {
     let error = fleet.reading(&Choice::All).err().unwrap_or_else(|| Error::config("no account is configured"));
     let message = error.details().message.clone();
     error.replaced(Kind::Config, message)
@@ -115,7 +119,7 @@ async fn answer(ground: &Ground<'_>, session: &Rc<Session>, place: Option<&str>)
 }
 
 /// The remedy that gives an account another secret than that of a place.
-pub fn another(name: &str, place: Option<&str>) -> String {
+pub(crate) fn another(name: &str, place: Option<&str>) -> String {
     match place {
         Some(COMMAND) => format!("correct what the secret_command of [accounts.{name}] prints"),
         Some(place) if place == credentials::variable(name) => format!("set {place} to the right secret"),

@@ -12,10 +12,10 @@ use super::{
 };
 
 /// The folders where cron looks for programs.
-pub const PATH: &str = "/usr/bin:/bin";
+pub(crate) const PATH: &str = "/usr/bin:/bin";
 
 /// The accounts of which something failed that may be better here.
-pub fn troubled(there: &[Finding]) -> Vec<String> {
+pub(crate) fn troubled(there: &[Finding]) -> Vec<String> {
     let failed =
         there.iter().filter(|one| matches!(one.check, Check::Secret | Check::Account) && one.failure().is_some());
     let mut names: Vec<String> = Vec::new();
@@ -29,13 +29,13 @@ pub fn troubled(there: &[Finding]) -> Vec<String> {
 
 /// True when an account may be asked from here too: one that has answered has told enough, and one that refused a secret
 /// is sent nothing more.
-pub fn may_ask(there: &[Finding], name: &str) -> bool {
+pub(crate) fn may_ask(there: &[Finding], name: &str) -> bool {
     let failed = find(there, Check::Account, Some(name)).and_then(Finding::failure);
     failed.is_some_and(|error| error.kind() != Kind::Denied)
 }
 
 /// The findings of a run as cron, each failure with what differs here.
-pub fn explained(there: Vec<Finding>, here: &[Finding]) -> Vec<Finding> {
+pub(crate) fn explained(there: Vec<Finding>, here: &[Finding]) -> Vec<Finding> {
     let told: Vec<Option<Error>> = there.iter().map(|one| difference(one, &there, here)).collect();
     let all = there.into_iter().zip(told);
     all.map(|(one, told)| Finding { verdict: told.map_or(one.verdict, Verdict::Failed), ..one }).collect()

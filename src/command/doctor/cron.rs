@@ -31,7 +31,7 @@ const BESIDE: Duration = Duration::from_secs(60);
 ///
 /// # Errors
 /// `usage` for rules from stdin, which cron has not.
-pub async fn check(ground: &Ground<'_>, args: &ArgMatches) -> Result<Vec<Finding>> {
+pub(crate) async fn check(ground: &Ground<'_>, args: &ArgMatches) -> Result<Vec<Finding>> {
     let mut there = missing(ground);
     let names: Vec<&str> = ground.scope.iter().map(String::as_str).filter(|name| !is_made(ground, name)).collect();
     if ground.named && names.is_empty() {

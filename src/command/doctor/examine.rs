@@ -11,7 +11,7 @@ use super::{
 };
 
 /// Makes all checks.
-pub async fn examine(ground: &Ground<'_>, args: &ArgMatches) -> Vec<Finding> {
+pub(crate) async fn examine(ground: &Ground<'_>, args: &ArgMatches) -> Vec<Finding> {
     let permissions = permissions::check(&ground.paths, ground.sandbox);
     let mut findings = configuration(ground, &permissions);
     findings.extend(permissions);

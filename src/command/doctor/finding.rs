@@ -8,11 +8,11 @@ use crate::{
     model::row,
 };
 
-pub use super::verdict::{Check, Standing, Verdict};
+pub(crate) use super::verdict::{Check, Standing, Verdict};
 
 /// The finding of one check about one thing.
 #[derive(Clone, Debug)]
-pub struct Finding {
+pub(crate) struct Finding {
     /// The check.
     pub check: Check,
     /// The account it is about.
@@ -39,32 +39,32 @@ row! {
 
 impl Finding {
     /// A finding about no account and nothing that has a name.
-    pub const fn new(check: Check, verdict: Verdict) -> Self {
+    pub(crate) const fn new(check: Check, verdict: Verdict) -> Self {
         Self { check, account: None, name: None, verdict }
     }
 
     /// A failure, about the account that its error names.
-    pub fn failed(check: Check, error: Error) -> Self {
+    pub(crate) fn failed(check: Check, error: Error) -> Self {
         let account = error.details().account.clone();
         Self { account, ..Self::new(check, Verdict::Failed(error)) }
     }
 
     /// Says which account the finding is about.
     #[must_use]
-    pub fn about_account(mut self, account: &str) -> Self {
+    pub(crate) fn about_account(mut self, account: &str) -> Self {
         self.account = Some(account.to_owned());
         self
     }
 
     /// Says which file, folder, rule or place the finding is about.
     #[must_use]
-    pub fn named(mut self, name: impl Into<String>) -> Self {
+    pub(crate) fn named(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
     /// The error of a failure.
-    pub const fn failure(&self) -> Option<&Error> {
+    pub(crate) const fn failure(&self) -> Option<&Error> {
         match &self.verdict {
             Verdict::Failed(error) => Some(error),
             _ => None,
@@ -72,7 +72,7 @@ impl Finding {
     }
 
     /// The remedy of a warning.
-    pub fn mends(&self) -> Option<&str> {
+    pub(crate) fn mends(&self) -> Option<&str> {
         match &self.verdict {
             Verdict::Warning { hint, .. } => hint.as_deref(),
             _ => None,
@@ -80,7 +80,7 @@ impl Finding {
     }
 
     /// The sentence of a warning with its remedy, as every command warns.
-    pub fn warning(&self) -> Option<String> {
+    pub(crate) fn warning(&self) -> Option<String> {
         match &self.verdict {
             Verdict::Warning { message, hint: Some(hint) } => Some(format!("{message}: `{hint}`")),
             Verdict::Warning { message, hint: None } => Some(message.clone()),
@@ -89,7 +89,7 @@ impl Finding {
     }
 
     /// The row that tells it.
-    pub fn row(&self) -> FindingRow {
+    pub(crate) fn row(&self) -> FindingRow {
         let (message, hint, code) = self.verdict.parts();
         FindingRow {
             check: self.check,
@@ -103,7 +103,7 @@ impl Finding {
     }
 
     /// The findings that another run printed as JSON; none of what is no such record.
-    pub fn read(json: &[u8]) -> Option<Vec<Self>> {
+    pub(crate) fn read(json: &[u8]) -> Option<Vec<Self>> {
         serde_json::from_slice::<Vec<FindingRow>>(json).ok()?.into_iter().map(FindingRow::finding).collect()
     }
 }

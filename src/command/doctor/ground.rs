@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// The configuration and the accounts that the checks look at.
-pub struct Ground<'s> {
+pub(crate) struct Ground<'s> {
     /// The environment and the flags of the run.
     pub start: &'s Invocation,
     /// The files and folders.
@@ -44,7 +44,7 @@ impl<'s> Ground<'s> {
     ///
     /// # Errors
     /// `usage` for wrong flags; a configuration that cannot be read is a finding.
-    pub async fn new(start: &'s Invocation, args: &ArgMatches) -> Result<Self> {
+    pub(crate) async fn new(start: &'s Invocation, args: &ArgMatches) -> Result<Self> {
         let requests: Requests = flags(args)?;
         let (paths, sandbox) = (start.paths()?, start.sandbox()?);
         let config = if sandbox { Ok(Config::default()) } else { Config::load(&paths, &start.env) };

@@ -23,10 +23,10 @@ use super::{context::Invocation, flags, outcome::Outcome};
 use finding::Finding;
 use ground::Ground;
 
-pub use finding::FindingRow;
+pub(crate) use finding::FindingRow;
 
 /// Checks everything that commands stand on.
-pub async fn run(start: &Invocation, args: &ArgMatches) -> Result<Outcome> {
+pub(crate) async fn run(start: &Invocation, args: &ArgMatches) -> Result<Outcome> {
     let looks: Looks = flags(args)?;
     let selection = Selection::parse(&[], None, looks.columns.as_deref(), None, FindingRow::FIELDS)?;
     let doctor: DoctorArgs = flags(args)?;

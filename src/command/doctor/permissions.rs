@@ -11,7 +11,7 @@ use crate::{
 use super::finding::{Check, Finding, Verdict};
 
 /// Looks at the files and folders; the sandbox has only state.
-pub fn check(paths: &Paths, sandbox: bool) -> Vec<Finding> {
+pub(crate) fn check(paths: &Paths, sandbox: bool) -> Vec<Finding> {
     let credentials = paths.credentials_file().ok();
     let own = [
         ("configuration file", paths.config_file.as_deref(), "600"),

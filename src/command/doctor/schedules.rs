@@ -20,7 +20,7 @@ use super::{
 };
 
 /// Looks at the rules.
-pub async fn check(ground: &Ground<'_>, args: &ArgMatches, answered: Vec<String>) -> Vec<Finding> {
+pub(crate) async fn check(ground: &Ground<'_>, args: &ArgMatches, answered: Vec<String>) -> Vec<Finding> {
     let finding = |verdict| Finding::new(Check::Schedules, verdict);
     let rules = match Rules::read(ground.start, args) {
         Ok(rules) => rules,
@@ -53,7 +53,7 @@ pub async fn check(ground: &Ground<'_>, args: &ArgMatches, answered: Vec<String>
 }
 
 /// Looks whether runs are made, where there are rules.
-pub async fn timer(ground: &Ground<'_>, args: &ArgMatches) -> Option<Finding> {
+pub(crate) async fn timer(ground: &Ground<'_>, args: &ArgMatches) -> Option<Finding> {
     let rules = Rules::read(ground.start, args).ok()?;
     if !rules.any(|_| true) {
         return None;

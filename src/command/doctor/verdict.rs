@@ -10,7 +10,7 @@ use crate::{
 /// A check, in the order they are told.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
 #[serde(rename_all = "snake_case")]
-pub enum Check {
+pub(crate) enum Check {
     /// The accounts file and what it says of each account.
     Config,
     /// Who may read and write the files and folders.
@@ -27,11 +27,11 @@ pub enum Check {
 
 impl Check {
     /// Every check.
-    pub const ALL: [Self; 6] =
+    pub(crate) const ALL: [Self; 6] =
         [Self::Config, Self::Permissions, Self::Secret, Self::Account, Self::Clock, Self::Schedules];
 
     /// The word of its records.
-    pub const fn word(self) -> &'static str {
+    pub(crate) const fn word(self) -> &'static str {
         match self {
             Self::Config => "config",
             Self::Permissions => "permissions",
@@ -45,7 +45,7 @@ impl Check {
 
 /// The result of a check.
 #[derive(Clone, Debug)]
-pub enum Verdict {
+pub(crate) enum Verdict {
     /// As it should be.
     Ok(String),
     /// The thing works, but not as it should.
@@ -63,7 +63,7 @@ pub enum Verdict {
 
 impl Verdict {
     /// The standing it amounts to.
-    pub const fn standing(&self) -> Standing {
+    pub(crate) const fn standing(&self) -> Standing {
         match self {
             Self::Ok(_) => Standing::Ok,
             Self::Warning { .. } => Standing::Warning,
@@ -73,17 +73,17 @@ impl Verdict {
     }
 
     /// All as it should be, in words.
-    pub fn ok(message: impl Into<String>) -> Self {
+    pub(crate) fn ok(message: impl Into<String>) -> Self {
         Self::Ok(message.into())
     }
 
     /// Not looked at, and why.
-    pub fn skipped(message: impl Into<String>) -> Self {
+    pub(crate) fn skipped(message: impl Into<String>) -> Self {
         Self::Skipped(message.into())
     }
 
     /// The message, the hint and the kind of failure.
-    pub fn parts(&self) -> (String, Option<String>, Option<Kind>) {
+    pub(crate) fn parts(&self) -> (String, Option<String>, Option<Kind>) {
         match self {
             Self::Ok(message) | Self::Skipped(message) => (message.clone(), None, None),
             Self::Warning { message, hint } => (message.clone(), hint.clone(), None),
@@ -99,7 +99,7 @@ impl Verdict {
 /// The result of a check in a word.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
 #[serde(rename_all = "snake_case")]
-pub enum Standing {
+pub(crate) enum Standing {
     /// As it should be.
     Ok,
     /// The thing works, but not as it should.
@@ -112,10 +112,10 @@ pub enum Standing {
 
 impl Standing {
     /// Every standing.
-    pub const ALL: [Self; 4] = [Self::Ok, Self::Warning, Self::Failed, Self::Skipped];
+    pub(crate) const ALL: [Self; 4] = [Self::Ok, Self::Warning, Self::Failed, Self::Skipped];
 
     /// The word in the record of a finding.
-    pub const fn word(self) -> &'static str {
+    pub(crate) const fn word(self) -> &'static str {
         match self {
             Self::Ok => "ok",
             Self::Warning => "warning",

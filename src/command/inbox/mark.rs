@@ -19,7 +19,7 @@ use crate::{
 
 /// The records that were marked as read in one account; none of a noun that was never marked.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq, Serialize)]
-pub struct ReadMark {
+pub(crate) struct ReadMark {
     /// The invoices by id.
     pub invoices: Option<Seen<SeenInvoice>>,
     /// The tickets by id.
@@ -27,11 +27,11 @@ pub struct ReadMark {
 }
 
 /// The records of a noun that were marked as read, by id.
-pub type Seen<S> = BTreeMap<String, S>;
+pub(crate) type Seen<S> = BTreeMap<String, S>;
 
 /// The parts of an invoice that make news when they change.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
-pub struct SeenInvoice {
+pub(crate) struct SeenInvoice {
     state: String,
     total: Option<String>,
     due: Option<String>,
@@ -40,14 +40,14 @@ pub struct SeenInvoice {
 
 /// The parts of a ticket that make news when they change.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
-pub struct SeenTicket {
+pub(crate) struct SeenTicket {
     state: String,
     updated_at: Option<String>,
     unread: Option<bool>,
 }
 
 /// A record that can be marked as read.
-pub trait Markable: Record {
+pub(crate) trait Markable: Record {
     /// The parts of a record that the mark keeps.
     type Seen: Clone;
     /// The parts of the record as it is now.
@@ -88,7 +88,7 @@ impl Markable for Ticket {
 }
 
 /// The file of an account's mark; the pretend clouds are known by name, since their ports change.
-pub fn file(folder: &Path, account: &Account, sandbox: bool) -> PathBuf {
+pub(crate) fn file(folder: &Path, account: &Account, sandbox: bool) -> PathBuf {
     let plain = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
     let place = if sandbox { account.name() } else { &account.url };
     // No user is written so.
@@ -100,7 +100,7 @@ pub fn file(folder: &Path, account: &Account, sandbox: bool) -> PathBuf {
 ///
 /// # Errors
 /// `config` when they cannot be removed.
-pub fn forget(folder: Option<PathBuf>) -> Result<()> {
+pub(crate) fn forget(folder: Option<PathBuf>) -> Result<()> {
     let Some(folder) = folder else { return Ok(()) };
     match std::fs::remove_dir_all(&folder) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
@@ -114,7 +114,7 @@ pub fn forget(folder: Option<PathBuf>) -> Result<()> {
 ///
 /// # Errors
 /// `config` when it is there and cannot be understood.
-pub fn read(file: &Path) -> Result<ReadMark> {
+pub(crate) fn read(file: &Path) -> Result<ReadMark> {
     files::read_bytes(file)?.map_or(Ok(ReadMark::default()), |bytes| parse(file, &bytes))
 }
 
@@ -122,7 +122,7 @@ pub fn read(file: &Path) -> Result<ReadMark> {
 ///
 /// # Errors
 /// `config` when it cannot be written.
-pub fn write(file: &Path, change: impl FnOnce(ReadMark) -> ReadMark) -> Result<()> {
+pub(crate) fn write(file: &Path, change: impl FnOnce(ReadMark) -> ReadMark) -> Result<()> {
     files::rewrite(file, |text| {
         let before = if text.is_empty() { ReadMark::default() } else { parse(file, text.as_bytes())? };
         let text = serde_json::to_string_pretty(&change(before));
@@ -142,7 +142,7 @@ fn unusable(file: &Path, error: &serde_json::Error) -> Error {
 
 /// The mark of a noun moved to what was listed. Those that are hidden stay as they were, since nobody has seen them; those
 /// that a listing does not have any more are forgotten where it is complete; a first mark needs a complete one.
-pub fn moved<R: Markable>(
+pub(crate) fn moved<R: Markable>(
     before: Option<Seen<R::Seen>>,
     listed: &Surveyed<R>,
     hidden: &BTreeSet<&str>,

@@ -26,7 +26,7 @@ use super::{
 use mark::ReadMark;
 use news::Why;
 
-pub use mark::forget;
+pub(crate) use mark::forget;
 
 row! {
     /// A piece of news.
@@ -43,7 +43,7 @@ row! {
 
 /// The noun that a piece of news is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Topic {
+pub(crate) enum Topic {
     /// Support answered, or a ticket is new.
     Ticket,
     /// Something is to be paid, or was.
@@ -79,7 +79,7 @@ struct Post {
 }
 
 /// Shows what is new in the accounts of the scope.
-pub async fn run(start: Invocation, args: &ArgMatches) -> Result<Outcome> {
+pub(crate) async fn run(start: Invocation, args: &ArgMatches) -> Result<Outcome> {
     let asked = selecting(args)?;
     let columns = asked.looks.columns.as_deref();
     let selection = Selection::parse(&asked.filter, asked.sort.as_deref(), columns, asked.limit, NewsRow::FIELDS)?;

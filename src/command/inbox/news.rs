@@ -6,7 +6,7 @@ use crate::model::{Invoice, Ticket, words};
 
 /// Why something is news.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Why {
+pub(crate) enum Why {
     /// The record was not there when the mark was set.
     New,
     /// The record has changed since then.
@@ -19,10 +19,10 @@ words!(Why);
 
 impl Why {
     /// Every reason.
-    pub const ALL: [Self; 3] = [Self::New, Self::Changed, Self::Unread];
+    pub(crate) const ALL: [Self; 3] = [Self::New, Self::Changed, Self::Unread];
 
     /// The word for it.
-    pub const fn word(self) -> &'static str {
+    pub(crate) const fn word(self) -> &'static str {
         match self {
             Self::New => "new",
             Self::Changed => "changed",
@@ -32,7 +32,7 @@ impl Why {
 }
 
 /// The reason why an invoice is news; none where it is not.
-pub fn of_invoice(invoice: &Invoice, marked: Option<&Seen<SeenInvoice>>) -> Option<Why> {
+pub(crate) fn of_invoice(invoice: &Invoice, marked: Option<&Seen<SeenInvoice>>) -> Option<Why> {
     let settled = matches!(invoice.head.state, "paid" | "cancelled" | "refunded");
     match marked.map(|marked| marked.get(&invoice.head.id)) {
         None => (!settled).then_some(Why::New),
@@ -43,7 +43,7 @@ pub fn of_invoice(invoice: &Invoice, marked: Option<&Seen<SeenInvoice>>) -> Opti
 
 /// The reason why a ticket is news; none where it is not. One that appeared since the mark is none where its provider says that all in it was
 /// read and support has not answered: it is one's own.
-pub fn of_ticket(ticket: &Ticket, marked: Option<&Seen<SeenTicket>>) -> Option<Why> {
+pub(crate) fn of_ticket(ticket: &Ticket, marked: Option<&Seen<SeenTicket>>) -> Option<Why> {
     let unread = ticket.unread == Some(true);
     let closed = ticket.head.state == "closed";
     let why = match marked.map(|marked| marked.get(&ticket.head.id)) {

@@ -13,7 +13,7 @@ use crate::{
 use super::own_flags::OwnFlags;
 
 /// Refuses a body of the caller's own where it could do what a graver operation on the same path does.
-pub fn bodies_are_tame(provider: &dyn Provider, operation: &Operation) -> Result<()> {
+pub(crate) fn bodies_are_tame(provider: &dyn Provider, operation: &Operation) -> Result<()> {
     let same = |o: &&&Operation| o.method == operation.method && o.path == operation.path;
     match provider.operations().iter().filter(same).find(|o| o.effect > operation.effect) {
         None => Ok(()),
@@ -26,7 +26,12 @@ pub fn bodies_are_tame(provider: &dyn Provider, operation: &Operation) -> Result
 }
 
 /// The arguments that were typed; secrets are read from files or asked for.
-pub fn inputs(context: &Context, operation: &'static Operation, own: &OwnFlags, args: &ArgMatches) -> Result<Inputs> {
+pub(crate) fn inputs(
+    context: &Context,
+    operation: &'static Operation,
+    own: &OwnFlags,
+    args: &ArgMatches,
+) -> Result<Inputs> {
     let mut inputs = Inputs::none();
     for name in operation.placeholders() {
         let value = args.get_one::<String>(&cli::id(name)).cloned().unwrap_or_default();
@@ -54,7 +59,7 @@ pub fn inputs(context: &Context, operation: &'static Operation, own: &OwnFlags, 
 }
 
 /// The first line of a file, or of stdin.
-pub fn secret_in(context: &Context, file: &str) -> Result<String> {
+pub(crate) fn secret_in(context: &Context, file: &str) -> Result<String> {
     if file == "-" {
         return context.console.read_secret_stdin();
     }
@@ -71,7 +76,7 @@ fn pairs(flag: &str, values: Vec<String>) -> Result<Vec<(String, String)>> {
 }
 
 /// The content of a file, or of stdin.
-pub fn content(file: &str) -> Result<Vec<u8>> {
+pub(crate) fn content(file: &str) -> Result<Vec<u8>> {
     let read = |e: std::io::Error| Error::usage(format!("cannot read {file}: {e}"));
     if file == "-" {
         let mut bytes = Vec::new();

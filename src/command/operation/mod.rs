@@ -21,7 +21,7 @@ use crate::{
 };
 
 use inputs::bodies_are_tame;
-pub use inputs::{content, secret_in};
+pub(crate) use inputs::{content, secret_in};
 use own_flags::OwnFlags;
 
 use super::{
@@ -33,7 +33,7 @@ use super::{
 };
 
 /// Calls the operation that was typed.
-pub async fn run(
+pub(crate) async fn run(
     context: &Context,
     provider: &'static dyn Provider,
     group: &str,

@@ -4,7 +4,7 @@
 use clap::ArgMatches;
 
 /// The flags of nubo's own that were typed for an operation.
-pub struct OwnFlags {
+pub(crate) struct OwnFlags {
     /// The file of a body of the caller's own.
     pub body: Option<String>,
     /// The file for bytes that come back, or the beginning of the pictures' names.
@@ -19,7 +19,7 @@ pub struct OwnFlags {
 
 impl OwnFlags {
     /// Reads what was typed.
-    pub fn read(args: &ArgMatches) -> Self {
+    pub(crate) fn read(args: &ArgMatches) -> Self {
         let text = |id: &str| args.try_get_one::<String>(id).ok().flatten().cloned();
         let switch = |id: &str| args.try_get_one::<bool>(id).ok().flatten().copied().unwrap_or(false);
         Self {

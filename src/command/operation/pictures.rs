@@ -19,7 +19,7 @@ row! {
 }
 
 /// Writes the pictures of records to `PREFIX-RECORD-KEY.png` and tells which.
-pub fn write(operation: &Operation, records: &[Node<'static>], prefix: &str) -> Result<Outcome> {
+pub(crate) fn write(operation: &Operation, records: &[Node<'static>], prefix: &str) -> Result<Outcome> {
     let prefix = prefix.strip_suffix(".png").unwrap_or(prefix);
     let mut rows = Vec::new();
     for (number, record) in (1..).zip(records) {

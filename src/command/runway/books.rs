@@ -10,10 +10,10 @@ use crate::{
 };
 
 /// The nouns that tell of an account's money.
-pub const NOUNS: [&Noun; 7] = [&BALANCE, &TRANSACTIONS, &USAGE, &SERVICES, &SUBSCRIPTIONS, &DOMAINS, &INVOICES];
+pub(crate) const NOUNS: [&Noun; 7] = [&BALANCE, &TRANSACTIONS, &USAGE, &SERVICES, &SUBSCRIPTIONS, &DOMAINS, &INVOICES];
 
 /// All records about the money of an account.
-pub struct Books {
+pub(crate) struct Books {
     /// The account.
     pub origin: Arc<Origin>,
     /// Its credit and debt.
@@ -34,7 +34,7 @@ pub struct Books {
 
 impl Books {
     /// Reads those of an account.
-    pub async fn read(survey: &mut Survey) -> Self {
+    pub(crate) async fn read(survey: &mut Survey) -> Self {
         Self {
             origin: Arc::clone(&survey.session.account.origin),
             balance: survey.read().await,
@@ -48,7 +48,7 @@ impl Books {
     }
 
     /// The books of each currency; those of no currency that anyone knows come last.
-    pub fn purses(&self) -> Vec<Purse<'_>> {
+    pub(crate) fn purses(&self) -> Vec<Purse<'_>> {
         let all = self.currencies();
         let unknown = all.contains(&None);
         let known: Vec<&str> = all.into_iter().flatten().collect();
@@ -74,7 +74,7 @@ impl Books {
 }
 
 /// A record in a currency, or without one.
-pub trait InCurrency {
+pub(crate) trait InCurrency {
     /// The currency, where it is told.
     fn currency(&self) -> Option<&str>;
     /// True when the record says anything about the days to come.
@@ -113,7 +113,7 @@ fn lives(state: &str) -> bool {
 
 /// The place of a currency among those of its account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sort {
+pub(crate) enum Sort {
     /// The only one: what tells none is in it.
     Only,
     /// One of several.
@@ -124,7 +124,7 @@ pub enum Sort {
 
 /// The part of an account's books that is in one currency.
 #[derive(Clone, Copy)]
-pub struct Purse<'b> {
+pub(crate) struct Purse<'b> {
     /// All of them.
     pub books: &'b Books,
     /// The currency.
@@ -135,7 +135,7 @@ pub struct Purse<'b> {
 
 impl<'b> Purse<'b> {
     /// The records in this currency that count.
-    pub fn of<R: InCurrency>(self, heard: &'b Surveyed<R>) -> impl Iterator<Item = &'b R> {
+    pub(crate) fn of<R: InCurrency>(self, heard: &'b Surveyed<R>) -> impl Iterator<Item = &'b R> {
         heard.records.iter().filter(move |record| record.counts() && self.holds(record.currency()))
     }
 

@@ -10,7 +10,7 @@ const WINDOW: i64 = 30;
 
 /// An amount spent in a number of days; nothing is rounded before the last step.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Burn {
+pub(crate) struct Burn {
     spent: Amount,
     days: u64,
 }
@@ -29,19 +29,19 @@ impl Burn {
     }
 
     /// True when anything is spent at all.
-    pub fn spends(&self) -> bool {
+    pub(crate) fn spends(&self) -> bool {
         !self.spent.is_zero() && !self.spent.is_negative()
     }
 
     /// The amount spent in a day, in cents; less than a cent is told more precisely.
-    pub fn per_day(&self) -> Option<Amount> {
+    pub(crate) fn per_day(&self) -> Option<Amount> {
         let exact = self.spent.over(self.days)?;
         let cents = exact.rounded();
         Some(if cents.is_zero() && !exact.is_zero() { exact } else { cents })
     }
 
     /// The whole days that a credit lasts; none where nothing is spent.
-    pub fn lasts(&self, credit: &Amount) -> Option<u64> {
+    pub(crate) fn lasts(&self, credit: &Amount) -> Option<u64> {
         self.spends().then(|| credit.times(self.days).fits(&self.spent)).flatten()
     }
 }
@@ -56,7 +56,7 @@ fn lowest_multiple(one: u64, other: u64) -> Option<u64> {
 
 /// The estimate of one source, or the reason why it has none.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Found {
+pub(crate) struct Found {
     /// The estimate, where there is one.
     pub burn: Option<Burn>,
     /// The parts of the estimate, or the reason why there is none.
@@ -72,19 +72,19 @@ impl Found {
     }
 
     /// Nothing, and why.
-    pub fn nothing(why: impl Into<String>) -> Self {
+    pub(crate) fn nothing(why: impl Into<String>) -> Self {
         Self { burn: None, words: why.into(), unread: false }
     }
 
     /// Nothing, since not all of it could be read.
-    pub fn unread(why: impl Into<String>) -> Self {
+    pub(crate) fn unread(why: impl Into<String>) -> Self {
         Self { unread: true, ..Self::nothing(why) }
     }
 }
 
 /// From a ledger: the total of the negative entries of the last 30 days, over the days since the earliest of them, of
 /// which there are at least one and at most 30. What was paid in is left out.
-pub fn ledger<'r>(entries: impl Iterator<Item = &'r Transaction>, today: Date) -> Found {
+pub(crate) fn ledger<'r>(entries: impl Iterator<Item = &'r Transaction>, today: Date) -> Found {
     let (mut spent, mut oldest, mut read, mut unread) = (Amount::default(), 0, false, 0);
     for entry in entries {
         let (Some(total), Some(day)) = (Amount::of(entry.total.as_deref()), day(entry.date.as_deref())) else {
@@ -115,7 +115,7 @@ pub fn ledger<'r>(entries: impl Iterator<Item = &'r Transaction>, today: Date) -
 }
 
 /// From usage: the price of the current cycle so far, over the days of the cycle so far, of which there is at least one.
-pub fn usage<'r>(records: impl Iterator<Item = &'r Usage>, today: Date) -> Found {
+pub(crate) fn usage<'r>(records: impl Iterator<Item = &'r Usage>, today: Date) -> Found {
     let current = |record: &'r Usage| {
         let (price, from) = (Amount::of(record.price.as_deref())?, day(record.from.as_deref())?);
         let over = day(record.until.as_deref()).is_some_and(|until| until < today);
@@ -145,7 +145,7 @@ enum Rate {
 
 /// From recurring prices of what is active: each over the days of its cycle. What was paid once or costs nothing adds
 /// nothing; what tells no price, or a cycle that is not known, is left out and said.
-pub fn recurring<'r>(
+pub(crate) fn recurring<'r>(
     services: impl Iterator<Item = &'r Service>,
     subscriptions: impl Iterator<Item = &'r Subscription>,
 ) -> Found {
@@ -217,7 +217,7 @@ fn together(burns: &[Burn]) -> Option<Burn> {
 }
 
 /// The day of a date or a time, in the zone it was written in.
-pub fn day(text: Option<&str>) -> Option<Date> {
+pub(crate) fn day(text: Option<&str>) -> Option<Date> {
     text?.get(.."YYYY-MM-DD".len())?.parse().ok()
 }
 
@@ -227,7 +227,7 @@ fn days_between(from: Date, to: Date) -> i64 {
 }
 
 /// A number with its noun, as in `1 day` and `30 days`.
-pub fn counted(count: u64, noun: &str) -> String {
+pub(crate) fn counted(count: u64, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 

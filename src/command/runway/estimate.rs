@@ -8,7 +8,7 @@ use crate::model::{Amount, words};
 
 /// The source of an estimate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Source {
+pub(crate) enum Source {
     /// The ledger: entries of the last days.
     Ledger,
     /// The usage: the cost of the cycle so far.
@@ -23,10 +23,10 @@ words!(Source);
 
 impl Source {
     /// Every source.
-    pub const ALL: [Self; 4] = [Self::Ledger, Self::Usage, Self::Subscriptions, Self::Unknown];
+    pub(crate) const ALL: [Self; 4] = [Self::Ledger, Self::Usage, Self::Subscriptions, Self::Unknown];
 
     /// The word for it.
-    pub const fn word(self) -> &'static str {
+    pub(crate) const fn word(self) -> &'static str {
         match self {
             Self::Ledger => "ledger",
             Self::Usage => "usage",
@@ -38,7 +38,7 @@ impl Source {
 
 /// An estimate of what is spent in a day, with its source.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Estimate {
+pub(crate) struct Estimate {
     /// Its source.
     pub source: Source,
     /// The amount; none where it is unknown.
@@ -49,13 +49,13 @@ pub struct Estimate {
 
 impl Estimate {
     /// An unknown one, and why.
-    pub fn unknown(why: impl Into<String>) -> Self {
+    pub(crate) fn unknown(why: impl Into<String>) -> Self {
         Self { source: Source::Unknown, burn: None, basis: why.into() }
     }
 
     /// Of what the sources told that the provider has, the first by which something is spent, else the first by which
     /// nothing is, else none. What came before it and could not be read is said, and so are prices that usage is without.
-    pub fn first_of(found: &[(Source, Found)]) -> Self {
+    pub(crate) fn first_of(found: &[(Source, Found)]) -> Self {
         let by = |fits: fn(&Burn) -> bool| found.iter().position(|(_, found)| found.burn.as_ref().is_some_and(fits));
         let best = by(Burn::spends).or_else(|| by(|_| true));
         let Some((source, chosen)) = best.and_then(|place| found.get(place)) else {
@@ -80,7 +80,7 @@ impl Estimate {
 
     /// The day on which a credit is used up and how many days that is from today. Where one pays ahead and has nothing
     /// left it is today; recurring prices without credit are paid by invoice, which the basis then says.
-    pub fn end(&mut self, credit: Option<&Amount>, today: Date) -> Option<(Date, u64)> {
+    pub(crate) fn end(&mut self, credit: Option<&Amount>, today: Date) -> Option<(Date, u64)> {
         let burn = self.burn.as_ref().filter(|burn| burn.spends())?;
         let Some(credit) = credit else {
             self.basis.push_str("; the credit is not told");

@@ -22,7 +22,7 @@ words!(EventKind);
 
 /// The kind of an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum EventKind {
+pub(crate) enum EventKind {
     /// An invoice should have been paid.
     InvoiceOverdue,
     /// An invoice must be paid.
@@ -45,7 +45,7 @@ pub enum EventKind {
 
 impl EventKind {
     /// Everything that can happen.
-    pub const ALL: [Self; 9] = [
+    pub(crate) const ALL: [Self; 9] = [
         Self::InvoiceOverdue,
         Self::InvoiceDue,
         Self::MoneyEnds,
@@ -58,7 +58,7 @@ impl EventKind {
     ];
 
     /// The word for programs.
-    pub const fn word(self) -> &'static str {
+    pub(crate) const fn word(self) -> &'static str {
         match self {
             Self::InvoiceOverdue => "invoice_overdue",
             Self::InvoiceDue => "invoice_due",
@@ -87,7 +87,7 @@ impl EventKind {
 
 /// The days that are looked at, both ends included.
 #[derive(Clone, Copy, Debug)]
-pub struct Time {
+pub(crate) struct Time {
     /// The first: today.
     pub today: Date,
     /// The last.
@@ -103,7 +103,7 @@ impl Time {
 
 impl Event {
     /// When and what, in a few words: `2026-11-30 subscription CPU`.
-    pub fn summary(&self) -> String {
+    pub(crate) fn summary(&self) -> String {
         let date = day(self.at.as_deref()).map(|day| day.to_string());
         let parts = [date.as_deref(), Some(self.what.short()), self.name.as_deref()];
         parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
@@ -111,7 +111,7 @@ impl Event {
 }
 
 /// The events within the time in a currency, the earliest first.
-pub fn events(purse: Purse<'_>, time: Time, money_ends: Option<Date>, credit: Option<&str>) -> Vec<Event> {
+pub(crate) fn events(purse: Purse<'_>, time: Time, money_ends: Option<Date>, credit: Option<&str>) -> Vec<Event> {
     let books = purse.books;
     let mut found: Vec<Happening> = purse.of(&books.invoices).filter_map(|invoice| due(invoice, time)).collect();
     for one in purse.of(&books.services) {

@@ -30,10 +30,10 @@ use super::{
 use books::{Books, NOUNS};
 use events::Time;
 
-pub use row::Runway;
+pub(crate) use row::Runway;
 
 /// Shows how long the money of the accounts in scope lasts.
-pub async fn run(context: &Context, args: &ArgMatches) -> Result<Outcome> {
+pub(crate) async fn run(context: &Context, args: &ArgMatches) -> Result<Outcome> {
     let asked = selecting(args)?;
     let columns = asked.looks.columns.as_deref();
     let selection = Selection::parse(&asked.filter, asked.sort.as_deref(), columns, asked.limit, Runway::FIELDS)?;

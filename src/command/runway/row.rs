@@ -44,7 +44,7 @@ struct OpenInvoices {
 
 impl Runway {
     /// The row of a purse, unless it would say nothing.
-    pub fn of_purse(purse: Purse<'_>, time: Time) -> Option<Self> {
+    pub(crate) fn of_purse(purse: Purse<'_>, time: Time) -> Option<Self> {
         let books = purse.books;
         let owned = |amount: Option<Amount>| amount.map(|amount| amount.to_string());
         let balances = || purse.of(&books.balance);
@@ -79,7 +79,7 @@ impl Runway {
     }
 
     /// Why nobody knows what is spent, where that is so.
-    pub fn unknown(&self) -> Option<String> {
+    pub(crate) fn unknown(&self) -> Option<String> {
         let whose = [Some(self.origin.account.as_str()), self.currency.as_deref()];
         let whose = whose.into_iter().flatten().collect::<Vec<_>>().join(" ");
         (self.estimate == Source::Unknown)

@@ -13,27 +13,27 @@ use crate::{
 };
 
 /// Today.
-pub const TODAY: Date = date(2026, 11, 21);
+pub(crate) const TODAY: Date = date(2026, 11, 21);
 /// A fortnight from today.
-pub const FORTNIGHT: Time = Time { today: TODAY, end: date(2026, 12, 5) };
+pub(crate) const FORTNIGHT: Time = Time { today: TODAY, end: date(2026, 12, 5) };
 
 /// A text that may be missing.
-pub fn text(text: &str) -> Option<String> {
+pub(crate) fn text(text: &str) -> Option<String> {
     Some(text.to_owned()).filter(|text| !text.is_empty())
 }
 
 /// The head of a record.
-pub fn head(id: &str, state: &'static str) -> Head {
+pub(crate) fn head(id: &str, state: &'static str) -> Head {
     Head { id: id.to_owned(), state, ..Head::default() }
 }
 
 /// All of a noun.
-pub fn all<R>(records: impl IntoIterator<Item = R>) -> Surveyed<R> {
+pub(crate) fn all<R>(records: impl IntoIterator<Item = R>) -> Surveyed<R> {
     Surveyed { records: records.into_iter().collect(), told: Completeness::All }
 }
 
 /// An account of which nothing is told.
-pub fn books() -> Books {
+pub(crate) fn books() -> Books {
     Books {
         origin: Arc::new(Origin { account: "zurich".to_owned(), provider: "cloudsigma", preset: None }),
         balance: Surveyed::default(),
@@ -47,17 +47,17 @@ pub fn books() -> Books {
 }
 
 /// A balance with credit and debt.
-pub fn balance(currency: &str, credit: &str, due: &str) -> Balance {
+pub(crate) fn balance(currency: &str, credit: &str, due: &str) -> Balance {
     Balance { currency: text(currency), credit: text(credit), due: text(due), ..Balance::default() }
 }
 
 /// An entry of a ledger.
-pub fn entry(currency: &str, date: &str, total: &str) -> Transaction {
+pub(crate) fn entry(currency: &str, date: &str, total: &str) -> Transaction {
     Transaction { currency: text(currency), date: text(date), total: text(total), ..Transaction::default() }
 }
 
 /// An invoice.
-pub fn invoice(state: &'static str, currency: &str, due: &str, due_at: &str) -> Invoice {
+pub(crate) fn invoice(state: &'static str, currency: &str, due: &str, due_at: &str) -> Invoice {
     Invoice {
         head: head("7", state),
         number: text("INV-7"),
@@ -69,19 +69,19 @@ pub fn invoice(state: &'static str, currency: &str, due: &str, due_at: &str) -> 
 }
 
 /// A service of ten a month.
-pub fn service(state: &'static str, renews: &str, ends: &str) -> Service {
+pub(crate) fn service(state: &'static str, renews: &str, ends: &str) -> Service {
     let (price, cycle) = (text("10.00"), text("Monthly"));
     let head = Head { name: text("vps"), ..head("33301", state) };
     Service { head, price, cycle, renews_at: text(renews), expires_at: text(ends), ..Service::default() }
 }
 
 /// A subscription that ends.
-pub fn subscription(kind: &str, ends: &str) -> Subscription {
+pub(crate) fn subscription(kind: &str, ends: &str) -> Subscription {
     Subscription { head: head("s", "active"), kind: text(kind), expires_at: text(ends), ..Subscription::default() }
 }
 
 /// A domain.
-pub fn domain(renewed: Option<bool>, renews: &str, ends: &str) -> Domain {
+pub(crate) fn domain(renewed: Option<bool>, renews: &str, ends: &str) -> Domain {
     let head = Head { name: text("example.com"), ..head("1", "active") };
     let (renews_at, expires_at) = (text(renews), text(ends));
     Domain { head, auto_renew: renewed, renews_at, expires_at, price: text("12.00"), ..Domain::default() }

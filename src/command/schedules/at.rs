@@ -6,11 +6,11 @@ use jiff::{Timestamp, Zoned, civil::DateTime, tz::TimeZone};
 use crate::error::{Error, Result};
 
 /// Which instant of a zone a date and a time are.
-pub type Clock = fn(&TimeZone, DateTime) -> Option<Timestamp>;
+pub(crate) type Clock = fn(&TimeZone, DateTime) -> Option<Timestamp>;
 
 /// A time that was asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum At {
+pub(crate) enum At {
     /// An instant.
     Instant(Timestamp),
     /// What the clock of a zone shows.
@@ -19,7 +19,7 @@ pub enum At {
 
 impl At {
     /// Reads a date and a time, with or without an offset or a zone; a date alone is its midnight.
-    pub fn parse(text: &str) -> Result<Self> {
+    pub(crate) fn parse(text: &str) -> Result<Self> {
         let text = text.trim();
         let instant = text.parse::<Zoned>().map(|zoned| zoned.timestamp()).or_else(|_| text.parse::<Timestamp>());
         if let Ok(instant) = instant {
@@ -36,7 +36,7 @@ impl At {
     }
 
     /// The instant it is in a zone.
-    pub fn within(self, zone: &TimeZone, clock: Clock) -> Result<Timestamp> {
+    pub(crate) fn within(self, zone: &TimeZone, clock: Clock) -> Result<Timestamp> {
         match self {
             Self::Instant(instant) => Ok(instant),
             Self::Local(civil) => clock(zone, civil).ok_or_else(|| {

@@ -36,7 +36,7 @@ row! {
 }
 
 /// Checks the rules.
-pub async fn run(
+pub(crate) async fn run(
     context: &Context,
     rules: Rules,
     installed: Option<SignedDuration>,
@@ -77,7 +77,7 @@ pub async fn run(
 }
 
 /// The accounts of the rules that have machines, and what is wrong with the others.
-pub fn able(context: &Context, rules: &[Rule]) -> (Vec<String>, Vec<Error>) {
+pub(crate) fn able(context: &Context, rules: &[Rule]) -> (Vec<String>, Vec<Error>) {
     let mut names = context.fleet.names();
     names.retain(|name| rules.iter().any(|rule| rule.accounts.contains(name)));
     let (mut able, mut unable) = (Vec::new(), Vec::new());

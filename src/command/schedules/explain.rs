@@ -39,7 +39,7 @@ row! {
 }
 
 /// Tells what the rules wish of machines.
-pub async fn run(context: &Context, rules: Rules, args: &ArgMatches) -> Result<Outcome> {
+pub(crate) async fn run(context: &Context, rules: Rules, args: &ArgMatches) -> Result<Outcome> {
     let elsewhen = args.contains_id("at");
     let at = args.get_one::<String>("at").map_or(Ok(At::Instant(Timestamp::now())), |text| At::parse(text))?;
     let loaded = rules.checked(&context.fleet.names())?;

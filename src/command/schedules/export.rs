@@ -20,7 +20,7 @@ use super::{
 };
 
 /// Prints the objects.
-pub fn run(start: &Invocation, args: &ArgMatches) -> Result<Outcome> {
+pub(crate) fn run(start: &Invocation, args: &ArgMatches) -> Result<Outcome> {
     Invocation::applies(args, &[])?;
     refuse_variable(start)?;
     let image = args.get_one::<String>("image").map_or("", |image| image.trim());

@@ -31,7 +31,7 @@ const NAMED: usize = 5;
 
 /// A machine that a rule governs.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Machine {
+pub(crate) struct Machine {
     /// Its account and name.
     pub place: String,
     account: String,
@@ -41,7 +41,7 @@ pub struct Machine {
 }
 
 /// A rule with the machines it governs.
-pub struct Governed<'r> {
+pub(crate) struct Governed<'r> {
     /// The rule.
     pub rule: &'r Rule,
     /// The machines.
@@ -54,7 +54,7 @@ pub struct Governed<'r> {
 
 impl<'r> Governed<'r> {
     /// What a rule selects from the answers of accounts.
-    pub fn of(rule: &'r Rule, answers: &[Answer<Instance>], now: Timestamp) -> Self {
+    pub(crate) fn of(rule: &'r Rule, answers: &[Answer<Instance>], now: Timestamp) -> Self {
         let complete = |name: &&String| answers.iter().any(|answer| answer.account == **name && answer.complete());
         let entries = answers.iter().flat_map(|answer| &answer.entries).filter(|entry| rule.selects(entry));
         let machine = |entry: &Entry<Instance>| Machine {
@@ -73,7 +73,7 @@ impl<'r> Governed<'r> {
     }
 
     /// The machines that it would have to stop and never does.
-    pub fn never_stopped(&self) -> Vec<String> {
+    pub(crate) fn never_stopped(&self) -> Vec<String> {
         let doomed = self.machines.iter().filter(|machine| self.rule.stops() && !machine.survives_stop);
         doomed.map(|machine| machine.place.clone()).collect()
     }
@@ -87,7 +87,7 @@ impl<'r> Governed<'r> {
 }
 
 /// The rules that wish the opposite of a machine.
-pub struct Clashes<'r> {
+pub(crate) struct Clashes<'r> {
     /// Their names, two by two.
     pub pairs: Vec<(&'r str, &'r str)>,
     /// The same for people.
@@ -95,7 +95,7 @@ pub struct Clashes<'r> {
 }
 
 /// Finds the rules that wish the opposite of a machine at any instant of the coming month.
-pub fn clashes<'r>(governed: &[Governed<'r>]) -> Clashes<'r> {
+pub(crate) fn clashes<'r>(governed: &[Governed<'r>]) -> Clashes<'r> {
     let mut found = Clashes { pairs: Vec::new(), errors: Vec::new() };
     for (place, one) in governed.iter().enumerate() {
         for two in governed.iter().skip(place + 1) {
@@ -120,7 +120,7 @@ pub fn clashes<'r>(governed: &[Governed<'r>]) -> Clashes<'r> {
 }
 
 /// Sentences on marks and holds that belong to no account; none where an account cannot be known.
-pub fn orphans(fleet: &Fleet) -> Vec<String> {
+pub(crate) fn orphans(fleet: &Fleet) -> Vec<String> {
     let names = fleet.names();
     let accounts: Vec<_> = names.iter().filter_map(|name| fleet.account(name).ok()).collect();
     if accounts.len() < names.len() || names.iter().any(|name| name.starts_with("sandbox-")) {
@@ -139,14 +139,14 @@ pub fn orphans(fleet: &Fleet) -> Vec<String> {
 }
 
 /// The number of machines that a rule may act on in one run, by what the files say.
-pub fn most(config: &Config, rule: &Rule) -> usize {
+pub(crate) fn most(config: &Config, rule: &Rule) -> usize {
     let own = rule.accounts.iter().filter_map(|name| config.accounts.get(name)?.max_targets).min();
     let usual = own.or(config.max_targets).unwrap_or(MAX_TARGETS);
     rule.max_targets.map_or(usual, |rule| rule.min(own.unwrap_or(usize::MAX)))
 }
 
 /// The error of a rule that is about more machines than it may act on in one run: then it never acts.
-pub fn too_many(rule: &Rule, answers: &[Answer<Instance>], most: usize, file: &Path) -> Option<Error> {
+pub(crate) fn too_many(rule: &Rule, answers: &[Answer<Instance>], most: usize, file: &Path) -> Option<Error> {
     let machines = answers.iter().flat_map(|answer| &answer.entries).filter(|entry| rule.selects(entry)).count();
     (machines > most).then(|| {
         let name = &rule.name;
@@ -158,7 +158,7 @@ pub fn too_many(rule: &Rule, answers: &[Answer<Instance>], most: usize, file: &P
 }
 
 /// Sentences on what is in a rule and is hardly meant; `interval` is the time between two runs, where it is known.
-pub fn oddities(one: &Governed<'_>, interval: Option<SignedDuration>, now: Timestamp) -> Vec<String> {
+pub(crate) fn oddities(one: &Governed<'_>, interval: Option<SignedDuration>, now: Timestamp) -> Vec<String> {
     let rule = one.rule;
     let name = &rule.name;
     let usual = interval.unwrap_or(USUAL_INTERVAL);
@@ -201,7 +201,7 @@ fn some(names: &[&str]) -> String {
 }
 
 /// What is wrong with how a rule stops the machines of each of its accounts.
-pub fn stops<'r>(
+pub(crate) fn stops<'r>(
     rule: &'r Rule,
     account: impl Fn(&str) -> Option<Rc<Account>> + 'r,
 ) -> impl Iterator<Item = Error> + 'r {

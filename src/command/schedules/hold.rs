@@ -21,7 +21,7 @@ use crate::{
 use super::{machine, rules::Rules, until::Until, words};
 
 /// Holds machines.
-pub async fn hold(start: Invocation, args: &ArgMatches) -> Result<Outcome> {
+pub(crate) async fn hold(start: Invocation, args: &ArgMatches) -> Result<Outcome> {
     let mut targets = typed(args);
     let word = targets.pop().unwrap_or_default();
     let held = Held::ALL.into_iter().find(|held| held.word() == word);
@@ -64,7 +64,7 @@ pub async fn hold(start: Invocation, args: &ArgMatches) -> Result<Outcome> {
 }
 
 /// Ends the holds of machines.
-pub async fn release(start: Invocation, args: &ArgMatches) -> Result<Outcome> {
+pub(crate) async fn release(start: Invocation, args: &ArgMatches) -> Result<Outcome> {
     let targets = typed(args);
     let rules = Rules::read(&start, args)?;
     let context = Context::open(start, args).await?;

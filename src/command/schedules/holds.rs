@@ -32,7 +32,7 @@ row! {
 
 /// Whether a hold is over.
 #[derive(Clone, Copy, Debug)]
-pub enum HoldState {
+pub(crate) enum HoldState {
     /// It still holds.
     Live,
     /// It is over.
@@ -55,7 +55,7 @@ impl HoldState {
 }
 
 /// Lists the holds of the accounts in scope.
-pub async fn run(start: Invocation, args: &ArgMatches) -> Result<Outcome> {
+pub(crate) async fn run(start: Invocation, args: &ArgMatches) -> Result<Outcome> {
     start.paths()?.state_dir()?;
     let context = Context::open(start, args).await?;
     let (now, zone, all) = (Timestamp::now(), system_zone(), args.get_flag("ended"));

@@ -32,20 +32,20 @@ use super::{
     findings::{most, too_many},
     rules::{Rules, accounts},
 };
-pub use crontab::read as read_crontab;
+pub(crate) use crontab::read as read_crontab;
 use scheduler::{PLACES, Scheduler};
-pub use unattended::ping;
+pub(crate) use unattended::ping;
 use units::Units;
 
 /// The timers of systemd that are there, each with its file and its text.
-pub fn timers(start: &Invocation, realm: Realm) -> Vec<(PathBuf, String)> {
+pub(crate) fn timers(start: &Invocation, realm: Realm) -> Vec<(PathBuf, String)> {
     let units = Units::user(start).into_iter().chain([Units::system()]);
     let path = |units: Units| units.path(realm, "timer");
     units.map(path).filter_map(|path| Some((path.clone(), std::fs::read_to_string(path).ok()?))).collect()
 }
 
 /// Installs, or prints what would be.
-pub async fn install(start: Invocation, args: &ArgMatches) -> Result<Outcome> {
+pub(crate) async fn install(start: Invocation, args: &ArgMatches) -> Result<Outcome> {
     let print = args.get_flag("print");
     Invocation::applies(args, if print { &["sandbox"] } else { &["output", "sandbox"] })?;
     let every = every(args)?;
@@ -75,7 +75,7 @@ pub async fn install(start: Invocation, args: &ArgMatches) -> Result<Outcome> {
 }
 
 /// Removes what was installed: where that was said, else everywhere.
-pub async fn uninstall(start: Invocation, args: &ArgMatches) -> Result<Outcome> {
+pub(crate) async fn uninstall(start: Invocation, args: &ArgMatches) -> Result<Outcome> {
     Invocation::applies(args, &["output", "sandbox"])?;
     let realm = if start.sandbox()? { Realm::Sandbox } else { Realm::Own };
     let named = PLACES.into_iter().find(|name| args.get_flag(name));
@@ -100,7 +100,7 @@ fn outcome(changes: Vec<Change>, bad: Vec<Error>) -> Outcome {
 }
 
 /// How often runs are made.
-pub fn every(args: &ArgMatches) -> Result<Every> {
+pub(crate) fn every(args: &ArgMatches) -> Result<Every> {
     Every::parse(args.get_one::<String>("every").map_or("5m", String::as_str))
 }
 
@@ -108,7 +108,7 @@ pub fn every(args: &ArgMatches) -> Result<Every> {
 ///
 /// # Errors
 /// `config` where there is no rule at all, and for an account that a scheduler's environment has not.
-pub fn good(start: &Invocation, rules: Rules) -> Result<Loaded> {
+pub(crate) fn good(start: &Invocation, rules: Rules) -> Result<Loaded> {
     let loaded = rules.checked(&accounts(start)?)?;
     if loaded.rules.is_empty() && loaded.bad.is_empty() {
         return Err(Error::config("there is no rule in the file, so there is nothing to carry out")

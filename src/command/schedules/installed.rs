@@ -12,7 +12,7 @@ use super::install::{read_crontab, timers};
 
 /// A place in which a run is installed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Installed {
+pub(crate) struct Installed {
     /// `crontab`, or the file of the timer.
     pub place: String,
     /// The time between two runs, where it can be read.
@@ -20,7 +20,7 @@ pub struct Installed {
 }
 
 /// The places in which runs are installed; a crontab that cannot be read is none.
-pub async fn installed(start: &Invocation) -> Vec<Installed> {
+pub(crate) async fn installed(start: &Invocation) -> Vec<Installed> {
     let realm = if start.sandbox().unwrap_or_default() { Realm::Sandbox } else { Realm::Own };
     let mut found = Vec::new();
     let crontab = read_crontab().await.unwrap_or_default();
@@ -34,7 +34,7 @@ pub async fn installed(start: &Invocation) -> Vec<Installed> {
 }
 
 /// The time between two runs of what is installed, the longest where there are several.
-pub async fn interval(start: &Invocation) -> Option<SignedDuration> {
+pub(crate) async fn interval(start: &Invocation) -> Option<SignedDuration> {
     let seconds = installed(start).await.into_iter().filter_map(|one| one.every).map(Every::seconds).max()?;
     i64::try_from(seconds).ok().map(SignedDuration::from_secs)
 }

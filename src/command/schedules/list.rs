@@ -40,7 +40,7 @@ row! {
 }
 
 /// Lists the rules.
-pub fn run(start: &Invocation, args: &ArgMatches) -> Result<Outcome> {
+pub(crate) fn run(start: &Invocation, args: &ArgMatches) -> Result<Outcome> {
     let rules = Rules::read(start, args)?;
     let exist = rules.exist();
     let loaded = match rules.checked(&accounts(start)?) {

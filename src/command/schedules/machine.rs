@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// What was typed, and the machines it means.
-pub async fn resolve(context: &Context, args: &ArgMatches) -> Result<(Spec, Resolved)> {
+pub(crate) async fn resolve(context: &Context, args: &ArgMatches) -> Result<(Spec, Resolved)> {
     let typed = args.get_one::<String>("targets").map_or("", String::as_str);
     let spec = fleet::parse(typed, &context.fleet)?;
     let limit = context.reading();
@@ -24,7 +24,7 @@ pub async fn resolve(context: &Context, args: &ArgMatches) -> Result<(Spec, Reso
 }
 
 /// The machines that several targets mean, each once, and the targets that mean none.
-pub async fn resolve_all(context: &Context, typed: &[String]) -> Result<(Vec<Spec>, Resolved)> {
+pub(crate) async fn resolve_all(context: &Context, typed: &[String]) -> Result<(Vec<Spec>, Resolved)> {
     let specs = typed.iter().map(|typed| fleet::parse(typed, &context.fleet)).collect::<Result<Vec<_>>>()?;
     let limit = context.reading();
     let terms = Terms { change: true, prefixes: context.console.can_ask(), limit, choice: &context.choice };
@@ -34,7 +34,7 @@ pub async fn resolve_all(context: &Context, typed: &[String]) -> Result<(Vec<Spe
 }
 
 /// The machines that a rule is about, and what kept its accounts from listing all.
-pub async fn of_rule(context: &Context, rule: &Rule) -> (Vec<Entry<Instance>>, Vec<Error>) {
+pub(crate) async fn of_rule(context: &Context, rule: &Rule) -> (Vec<Entry<Instance>>, Vec<Error>) {
     let mut names = context.fleet.names();
     names.retain(|name| rule.accounts.contains(name));
     let answers = fleet::list_as::<Instance>(&context.fleet, &names, context.reading()).await;
@@ -47,7 +47,7 @@ pub async fn of_rule(context: &Context, rule: &Rule) -> (Vec<Entry<Instance>>, V
 }
 
 /// The machine of a match as its account lists it; the one at hand where that fails.
-pub async fn listed(context: &Context, hit: Match) -> Option<Entry<Instance>> {
+pub(crate) async fn listed(context: &Context, hit: Match) -> Option<Entry<Instance>> {
     let known: Entry<Instance> = hit.entry.typed()?;
     if !hit.exact {
         return Some(known);

@@ -32,19 +32,19 @@ use super::{
     untyped,
 };
 
-pub use apply::{adrift, fields as run_fields};
-pub use check::CheckRow;
-pub use explain::WishRow;
-pub use findings::{most, orphans, stops, too_many};
-pub use holds::HoldRow;
-pub use installed::installed;
-pub use list::RuleRow;
-pub use preview::DayRow;
-pub use rules::Rules;
-pub use status::{StatusRow, missing};
+pub(crate) use apply::{adrift, fields as run_fields};
+pub(crate) use check::CheckRow;
+pub(crate) use explain::WishRow;
+pub(crate) use findings::{most, orphans, stops, too_many};
+pub(crate) use holds::HoldRow;
+pub(crate) use installed::installed;
+pub(crate) use list::RuleRow;
+pub(crate) use preview::DayRow;
+pub(crate) use rules::Rules;
+pub(crate) use status::{StatusRow, missing};
 
 /// What needs no account, if that was typed.
-pub fn offline(start: &Invocation, noun: &ArgMatches) -> Option<Result<Outcome>> {
+pub(crate) fn offline(start: &Invocation, noun: &ArgMatches) -> Option<Result<Outcome>> {
     let allowed = ["output", "sandbox"];
     match noun.subcommand()? {
         ("list", args) => Some(Invocation::applies(args, &allowed).and_then(|()| list::run(start, args))),
@@ -59,7 +59,7 @@ pub fn offline(start: &Invocation, noun: &ArgMatches) -> Option<Result<Outcome>>
 }
 
 /// What looks at the machines of the accounts too.
-pub async fn run(start: Invocation, noun: &ArgMatches) -> Result<Outcome> {
+pub(crate) async fn run(start: Invocation, noun: &ArgMatches) -> Result<Outcome> {
     match noun.subcommand() {
         Some(("check", args)) => {
             Invocation::applies(args, &["output", "sandbox"])?;

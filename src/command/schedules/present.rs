@@ -17,7 +17,7 @@ use super::apply::{action, listing};
 ///
 /// # Errors
 /// `config` when what runs and people kept cannot be read.
-pub fn sentence(context: &Context, loaded: &Loaded, machine: &Entry<Instance>) -> Result<Option<String>> {
+pub(crate) fn sentence(context: &Context, loaded: &Loaded, machine: &Entry<Instance>) -> Result<Option<String>> {
     let account = context.fleet.account(&machine.origin.account)?;
     let now = Timestamp::now();
     let state = State::read(context.fleet.kept(), &[(account.name(), account.owner())], now);

@@ -49,7 +49,7 @@ object! {
 }
 
 /// Shows a week of the rules.
-pub fn run(start: &Invocation, args: &ArgMatches) -> Result<Outcome> {
+pub(crate) fn run(start: &Invocation, args: &ArgMatches) -> Result<Outcome> {
     let from = args.get_one::<String>("from").map(|text| date(text)).transpose()?;
     let loaded = Rules::read(start, args)?.checked(&accounts(start)?)?;
     let variable = |name: &str| start.env.text(name).ok().flatten();

@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// Repairs the memory.
-pub async fn run(start: Invocation, args: &ArgMatches) -> Result<Outcome> {
+pub(crate) async fn run(start: Invocation, args: &ArgMatches) -> Result<Outcome> {
     let looks: Looks = flags(args)?;
     let selection = Selection::parse(&[], None, looks.columns.as_deref(), None, Change::FIELDS)?;
     start.paths()?.state_dir()?;

@@ -20,7 +20,7 @@ use crate::{
 const NAME: &str = "schedules.toml";
 
 /// The rules file as it was read.
-pub struct Rules {
+pub(crate) struct Rules {
     /// Where it is.
     path: PathBuf,
     /// What it holds; nothing where there is none.
@@ -31,7 +31,7 @@ pub struct Rules {
 
 impl Rules {
     /// Reads the file; only one that `--file` named has to exist.
-    pub fn read(start: &Invocation, args: &ArgMatches) -> Result<Self> {
+    pub(crate) fn read(start: &Invocation, args: &ArgMatches) -> Result<Self> {
         let named = args.get_one::<String>("file");
         let path = match named.map(|name| name.trim()) {
             Some("") => return Err(Error::usage("--file is empty").hint("name a file of rules, or - for stdin")),
@@ -53,7 +53,7 @@ impl Rules {
     ///
     /// # Errors
     /// `config` with an example of a rule where there is no file.
-    pub fn checked(self, accounts: &[String]) -> Result<Loaded> {
+    pub(crate) fn checked(self, accounts: &[String]) -> Result<Loaded> {
         let names: Vec<&str> = accounts.iter().map(String::as_str).collect();
         let Some(mut loaded) = self.loaded else {
             let first = names.first().copied().unwrap_or("zurich");
@@ -65,27 +65,27 @@ impl Rules {
     }
 
     /// Where it is, and what it holds if it is there, whatever accounts its rules name.
-    pub fn parts(self) -> (PathBuf, Option<Loaded>) {
+    pub(crate) fn parts(self) -> (PathBuf, Option<Loaded>) {
         (self.path, self.loaded)
     }
 
     /// Where it is.
-    pub fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         &self.path
     }
 
     /// Whether a rule that can be read is such a one.
-    pub fn any(&self, fits: impl Fn(&Rule) -> bool) -> bool {
+    pub(crate) fn any(&self, fits: impl Fn(&Rule) -> bool) -> bool {
         self.loaded.as_ref().is_some_and(|loaded| loaded.rules.iter().any(fits))
     }
 
     /// The text of the file.
-    pub fn text(&self) -> &str {
+    pub(crate) fn text(&self) -> &str {
         &self.text
     }
 
     /// Whether there is a file.
-    pub fn exist(&self) -> bool {
+    pub(crate) fn exist(&self) -> bool {
         self.loaded.is_some()
     }
 }
@@ -101,7 +101,7 @@ fn usual(start: &Invocation) -> Result<PathBuf> {
 }
 
 /// The names of the configured accounts, of the pretended ones in the sandbox; nothing is asked of any.
-pub fn accounts(start: &Invocation) -> Result<Vec<String>> {
+pub(crate) fn accounts(start: &Invocation) -> Result<Vec<String>> {
     if start.sandbox()? {
         return Ok(ALL.iter().map(|provider| format!("sandbox-{}", provider.id())).collect());
     }

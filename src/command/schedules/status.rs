@@ -36,7 +36,7 @@ row! {
 
 /// How a thing stands.
 #[derive(Clone, Copy, Debug)]
-pub enum Standing {
+pub(crate) enum Standing {
     /// A timer is there.
     Installed,
     /// No timer is there.
@@ -101,7 +101,7 @@ impl StatusRow {
 const MISSED: i32 = 3;
 
 /// Tells how it stands.
-pub async fn run(start: Invocation, args: &ArgMatches) -> Result<Outcome> {
+pub(crate) async fn run(start: Invocation, args: &ArgMatches) -> Result<Outcome> {
     start.paths()?.state_dir()?;
     let rules = Rules::read(&start, args)?;
     let found = installed(&start).await;
@@ -133,7 +133,7 @@ pub async fn run(start: Invocation, args: &ArgMatches) -> Result<Outcome> {
 }
 
 /// What is wrong with how runs are made where there are rules: no timer, or no run for three intervals.
-pub fn missing(found: &[Installed], runs: &[RunRecord], now: Timestamp) -> Option<Error> {
+pub(crate) fn missing(found: &[Installed], runs: &[RunRecord], now: Timestamp) -> Option<Error> {
     if found.is_empty() {
         let error =
             Error::new(Kind::Failed, "there are rules, and neither a crontab nor a timer of systemd makes runs here");

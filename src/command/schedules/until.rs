@@ -15,7 +15,7 @@ use super::at::At;
 
 /// When a hold ends, as it was typed.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Until {
+pub(crate) struct Until {
     typed: String,
     end: End,
 }
@@ -35,7 +35,7 @@ enum End {
 
 impl Until {
     /// Reads a duration or a time; one that is past in every zone is refused at once.
-    pub fn parse(typed: &str, now: Timestamp) -> Result<Self> {
+    pub(crate) fn parse(typed: &str, now: Timestamp) -> Result<Self> {
         let hint = "write 2h or 3d, 22:00, next for the rule's next edge, a time as in 2026-12-24T18:00 for the clock of the rule's zone, or one with an \
                     offset as in 2026-12-24T18:00+01:00";
         let clock = |text: &str| text.parse::<Time>().ok().filter(|_| text.len() == "HH:MM".len());
@@ -55,7 +55,7 @@ impl Until {
     }
 
     /// The instant in a zone, of two that its clock shows alike the last; `next` is the next edge of the machine's rule.
-    pub fn instant(&self, now: Timestamp, zone: &TimeZone, next: Option<Timestamp>) -> Result<Timestamp> {
+    pub(crate) fn instant(&self, now: Timestamp, zone: &TimeZone, next: Option<Timestamp>) -> Result<Timestamp> {
         let end = match &self.end {
             End::After(duration) => {
                 let ahead = SignedDuration::try_from(*duration).ok().and_then(|ahead| now.checked_add(ahead).ok());

@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// The times as typed, with a word before those that are one-sided.
-pub fn times(calendar: &Calendar) -> Vec<String> {
+pub(crate) fn times(calendar: &Calendar) -> Vec<String> {
     match &calendar.times {
         Times::Windows(windows) => windows.iter().map(|window| window.text.clone()).collect(),
         Times::OneSided { up, down } => {
@@ -22,29 +22,29 @@ pub fn times(calendar: &Calendar) -> Vec<String> {
 }
 
 /// The conditions that all must hold, as typed.
-pub fn conditions(rule: &Rule) -> Vec<String> {
+pub(crate) fn conditions(rule: &Rule) -> Vec<String> {
     rule.select.filters.iter().map(ToString::to_string).collect()
 }
 
 /// An instant as the clock of a rule's zone shows it.
-pub fn local(calendar: &Calendar, at: Timestamp) -> String {
+pub(crate) fn local(calendar: &Calendar, at: Timestamp) -> String {
     stamp(&at.to_zoned(calendar.zone.clone()))
 }
 
 /// The name of a rule's zone.
-pub fn zone(calendar: &Calendar) -> Option<String> {
+pub(crate) fn zone(calendar: &Calendar) -> Option<String> {
     calendar.zone.iana_name().map(str::to_owned)
 }
 
 /// A machine as one may type it: its account, and its name or id.
-pub fn place(machine: &Entry<Instance>) -> String {
+pub(crate) fn place(machine: &Entry<Instance>) -> String {
     let head = &machine.record.head;
     let name = head.name.clone().unwrap_or_else(|| format!("id:{}", head.id));
     format!("{}/{name}", machine.origin.account)
 }
 
 /// How often the wish is carried out.
-pub const fn enforce(enforce: Enforce) -> &'static str {
+pub(crate) const fn enforce(enforce: Enforce) -> &'static str {
     match enforce {
         Enforce::Once => "once",
         Enforce::Always => "always",
@@ -52,7 +52,7 @@ pub const fn enforce(enforce: Enforce) -> &'static str {
 }
 
 /// The kind of the first request of a stop.
-pub const fn how(how: How) -> &'static str {
+pub(crate) const fn how(how: How) -> &'static str {
     match how {
         How::Clean => "clean",
         How::Hard => "hard",
@@ -61,7 +61,7 @@ pub const fn how(how: How) -> &'static str {
 }
 
 /// What follows a stop that was not obeyed.
-pub const fn then(then: Then) -> &'static str {
+pub(crate) const fn then(then: Then) -> &'static str {
     match then {
         Then::Leave => "leave",
         Then::Hard => "hard",
@@ -69,7 +69,7 @@ pub const fn then(then: Then) -> &'static str {
 }
 
 /// A duration as it may be typed.
-pub fn duration(duration: Duration) -> String {
+pub(crate) fn duration(duration: Duration) -> String {
     let mut rest = duration.as_secs();
     let mut text = String::new();
     for (unit, seconds) in [("d", 86_400), ("h", 3_600), ("m", 60), ("s", 1)] {

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// The parts that a schema is made from.
-pub struct Described {
+pub(crate) struct Described {
     /// One record, in the singular.
     pub kind: &'static str,
     /// The command that prints them.
@@ -21,7 +21,7 @@ pub struct Described {
 }
 
 /// The schema of the array that a list prints, with that of one record under `$defs`.
-pub fn list_schema(noun: &Described) -> Value {
+pub(crate) fn list_schema(noun: &Described) -> Value {
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": noun.command,

@@ -22,7 +22,7 @@ use super::{
 };
 
 /// Carries out an action on the targets and tells what became of each.
-pub async fn act(noun: &'static Noun, context: &Context, word: &str, args: &ArgMatches) -> Result<Outcome> {
+pub(crate) async fn act(noun: &'static Noun, context: &Context, word: &str, args: &ArgMatches) -> Result<Outcome> {
     let changing: Changing = flags(args)?;
     let looks: Looks = flags(args)?;
     let selection = Selection::parse(&[], None, looks.columns.as_deref(), None, Change::FIELDS)?;

@@ -18,14 +18,19 @@ use super::{
 };
 
 /// Whose row it is.
-pub static WHOSE: [Field; 3] = [
+pub(crate) static WHOSE: [Field; 3] = [
     field("account", FieldKind::Text, Shown::Table, "the configured account"),
     field("id", FieldKind::Text, Shown::Data, "the provider's id, as text"),
     field("name", FieldKind::Text, Shown::Table, "the name"),
 ];
 
 /// Asks about the targets.
-pub async fn ask(noun: &'static Noun, context: &Context, query: &'static Query, args: &ArgMatches) -> Result<Outcome> {
+pub(crate) async fn ask(
+    noun: &'static Noun,
+    context: &Context,
+    query: &'static Query,
+    args: &ArgMatches,
+) -> Result<Outcome> {
     let asked = selecting(args)?;
     let fields: Vec<Field> = WHOSE.iter().chain(query.fields).copied().collect();
     let looks = &asked.looks;
@@ -74,7 +79,7 @@ async fn rows(context: &Context, query: &Query, raw: &[fleet::Raw], hit: &Match)
 }
 
 /// Asks the accounts of the scope about themselves.
-pub async fn of_account(
+pub(crate) async fn of_account(
     noun: &'static Noun,
     context: &Context,
     query: &'static Query,
@@ -121,7 +126,7 @@ pub async fn of_account(
 }
 
 /// Waits until the targets are in a state, or gone.
-pub async fn wait(noun: &'static Noun, context: &Context, args: &ArgMatches) -> Result<Outcome> {
+pub(crate) async fn wait(noun: &'static Noun, context: &Context, args: &ArgMatches) -> Result<Outcome> {
     let looks: Looks = flags(args)?;
     let selection = Selection::parse(&[], None, looks.columns.as_deref(), None, Change::FIELDS)?;
     let goal = goal(noun, args.get_one::<String>("for").map(String::as_str))?;

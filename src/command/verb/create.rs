@@ -21,7 +21,7 @@ use super::{
 };
 
 /// Makes records in the account that was named.
-pub async fn create(noun: &'static Noun, context: &Context, word: &str, args: &ArgMatches) -> Result<Outcome> {
+pub(crate) async fn create(noun: &'static Noun, context: &Context, word: &str, args: &ArgMatches) -> Result<Outcome> {
     let changing: Changing = flags(args)?;
     let looks: Looks = flags(args)?;
     let selection = Selection::parse(&[], None, looks.columns.as_deref(), None, Change::FIELDS)?;

@@ -16,7 +16,7 @@ const BELOW: &str = "# ---- what stands from here on is not sent ----";
 ///
 /// # Errors
 /// `usage` when there is no editor, `failed` when it fails, `refused` when nothing was written.
-pub fn write(purpose: &str) -> Result<(String, PathBuf)> {
+pub(crate) fn write(purpose: &str) -> Result<(String, PathBuf)> {
     let named = |name: &str| std::env::var(name).ok().filter(|value| !value.trim().is_empty());
     let editor = named("VISUAL").or_else(|| named("EDITOR"));
     let editor =

@@ -23,7 +23,7 @@ use super::{
 };
 
 /// Fetches the files of the targets and tells where they are.
-pub async fn fetch(
+pub(crate) async fn fetch(
     noun: &'static Noun,
     context: &Context,
     query: &'static Query,

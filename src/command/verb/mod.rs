@@ -26,11 +26,11 @@ use super::{
     untyped,
 };
 
-pub use plan::ELSEWHERE;
-pub use read::{everything, list, listed};
+pub(crate) use plan::ELSEWHERE;
+pub(crate) use read::{everything, list, listed};
 
 /// Carries out what was typed behind a noun.
-pub async fn run(noun: &'static Noun, start: Invocation, matches: &ArgMatches) -> Result<Outcome> {
+pub(crate) async fn run(noun: &'static Noun, start: Invocation, matches: &ArgMatches) -> Result<Outcome> {
     if noun.menu == Menu::Itself {
         return list(noun, &Context::open(start, matches).await?, matches).await;
     }
@@ -98,7 +98,7 @@ fn filtered(noun: &'static Noun, context: &Context, found: &mut Resolved, select
 }
 
 /// The outcome of a change: its records, and what failed in them.
-pub fn told(changes: Vec<Change>, selection: &Selection) -> Outcome {
+pub(crate) fn told(changes: Vec<Change>, selection: &Selection) -> Outcome {
     told_with(changes, Vec::new(), selection)
 }
 

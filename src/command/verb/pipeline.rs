@@ -18,7 +18,7 @@ use crate::{
 use super::super::{consent::agree, context::Context};
 
 /// The manner in which tasks are carried out.
-pub struct Manner<'m> {
+pub(crate) struct Manner<'m> {
     /// The flags of changes.
     pub changing: &'m Changing,
     /// The port or page that must answer before one is over.
@@ -31,7 +31,7 @@ pub struct Manner<'m> {
 ///
 /// # Errors
 /// `refused` when they were not agreed to.
-pub async fn run(context: &Context, plan: &Plan, tasks: &[Task], manner: &Manner<'_>) -> Result<Vec<Change>> {
+pub(crate) async fn run(context: &Context, plan: &Plan, tasks: &[Task], manner: &Manner<'_>) -> Result<Vec<Change>> {
     let changing = manner.changing;
     let force = tasks.iter().any(|task| task.given.flags.value("force").is_some());
     // Nobody is asked to agree to what will be refused anyway.
@@ -80,7 +80,7 @@ async fn carry_out(context: &Context, task: &Task, options: ActOptions<'_>, prog
 ///
 /// # Errors
 /// `usage` when it is neither.
-pub fn probe(args: &ArgMatches) -> Result<Option<ReadinessProbe>> {
+pub(crate) fn probe(args: &ArgMatches) -> Result<Option<ReadinessProbe>> {
     let text = args.try_get_one::<String>("wait-for").ok().flatten();
     text.map(|text| ReadinessProbe::parse(text)).transpose()
 }

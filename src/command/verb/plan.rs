@@ -12,10 +12,11 @@ use crate::{
 };
 
 /// Why a change that the account's configuration overrides is asked about.
-pub const ELSEWHERE: &str = "the account's configuration has this operation elsewhere, so it counts as destroying";
+pub(crate) const ELSEWHERE: &str =
+    "the account's configuration has this operation elsewhere, so it counts as destroying";
 
 /// A plan without targets yet.
-pub fn empty(context: &Context, action: &Action, specs: &[Spec], accounts: &[String], found: bool) -> Plan {
+pub(crate) fn empty(context: &Context, action: &Action, specs: &[Spec], accounts: &[String], found: bool) -> Plan {
     Plan {
         action: action.word.to_owned(),
         lines: Vec::new(),
@@ -34,7 +35,7 @@ pub fn empty(context: &Context, action: &Action, specs: &[Spec], accounts: &[Str
 ///
 /// # Errors
 /// `usage` when one would be destroyed of which only the beginning of its id was typed.
-pub async fn plan(mut plan: Plan, tasks: Vec<Task>) -> Result<(Plan, Vec<Task>, Vec<Change>)> {
+pub(crate) async fn plan(mut plan: Plan, tasks: Vec<Task>) -> Result<(Plan, Vec<Task>, Vec<Change>)> {
     let lines = in_order(tasks.len(), tasks.iter().map(line)).await;
     let (mut kept, mut refused) = (Vec::with_capacity(tasks.len()), Vec::new());
     for (task, line) in tasks.into_iter().zip(lines) {

@@ -19,12 +19,12 @@ use super::super::{
 };
 
 /// Lists a noun in the accounts of the scope.
-pub async fn list(noun: &'static Noun, context: &Context, args: &ArgMatches) -> Result<Outcome> {
+pub(crate) async fn list(noun: &'static Noun, context: &Context, args: &ArgMatches) -> Result<Outcome> {
     listed(noun, context, args, |_| {}).await
 }
 
 /// Lists a noun, and tells of the records found before they are selected from.
-pub async fn listed(
+pub(crate) async fn listed(
     noun: &'static Noun,
     context: &Context,
     args: &ArgMatches,
@@ -43,7 +43,7 @@ pub async fn listed(
 }
 
 /// The records of a noun in the accounts of the scope.
-pub struct Everything {
+pub(crate) struct Everything {
     /// The records that the flags of the list keep.
     pub entries: Vec<Entry>,
     /// The failures that kept accounts from answering completely.
@@ -58,7 +58,7 @@ pub struct Everything {
 ///
 /// # Errors
 /// When nothing can be asked at all.
-pub async fn everything(noun: &'static Noun, context: &Context, args: &ArgMatches) -> Result<Everything> {
+pub(crate) async fn everything(noun: &'static Noun, context: &Context, args: &ArgMatches) -> Result<Everything> {
     let kept = kept(noun, args)?;
     let scope = context.fleet.reading(&context.choice)?;
     let (able, unable) = context.fleet.able(noun, &scope, "list", |account| account.binding(noun).list.is_some())?;
@@ -92,14 +92,14 @@ fn kept(noun: &'static Noun, args: &ArgMatches) -> Result<Vec<model::Test>> {
 }
 
 /// Tells of filters on fields that no provider asked fills.
-pub fn tell_of_nulls(context: &Context, selection: &Selection, rows: &Rows) {
+pub(crate) fn tell_of_nulls(context: &Context, selection: &Selection, rows: &Rows) {
     for filter in selection.filters.iter().filter(|filter| !rows.rows.is_empty() && null_everywhere(filter, rows)) {
         context.console.notice(&format!("no provider asked tells \"{}\", so nothing can match", filter.field()));
     }
 }
 
 /// Shows targets whole: an object for one that was named, else an array.
-pub async fn show(noun: &'static Noun, context: &Context, args: &ArgMatches) -> Result<Outcome> {
+pub(crate) async fn show(noun: &'static Noun, context: &Context, args: &ArgMatches) -> Result<Outcome> {
     let looks: Looks = flags(args)?;
     let selection = Selection::parse(&[], None, looks.columns.as_deref(), None, &noun.record.all_fields())?;
     let (single, found) =
@@ -126,7 +126,7 @@ pub async fn show(noun: &'static Noun, context: &Context, args: &ArgMatches) -> 
 }
 
 /// The records that were named or filtered for a read, and whether one was named literally.
-pub async fn sought(
+pub(crate) async fn sought(
     noun: &'static Noun,
     context: &Context,
     args: &ArgMatches,
@@ -172,7 +172,7 @@ row! {
 }
 
 /// Tells what the flags of making one can be given, in the accounts of the scope.
-pub async fn options(noun: &'static Noun, context: &Context, args: &ArgMatches) -> Result<Outcome> {
+pub(crate) async fn options(noun: &'static Noun, context: &Context, args: &ArgMatches) -> Result<Outcome> {
     let asked = selecting(args)?;
     let columns = asked.looks.columns.as_deref();
     let selection = Selection::parse(&asked.filter, asked.sort.as_deref(), columns, asked.limit, OptionRow::FIELDS)?;

@@ -20,7 +20,7 @@ use super::super::{
 ///
 /// # Errors
 /// `usage` when a verb that only has variants got none.
-pub fn chosen(noun: &'static Noun, word: &str, args: &ArgMatches) -> Result<&'static Action> {
+pub(crate) fn chosen(noun: &'static Noun, word: &str, args: &ArgMatches) -> Result<&'static Action> {
     let variants = || noun.actions.iter().filter(|action| action.word == word);
     let by_flag = variants().find(|action| action.flag.is_some_and(|flag| is_typed(args, flag)));
     let plain = variants().find(|action| action.flag.is_none());
@@ -38,7 +38,12 @@ fn is_typed(args: &ArgMatches, flag: &str) -> bool {
 ///
 /// # Errors
 /// `usage` for a flag of another variant, and for what is required and missing.
-pub fn raw(noun: &'static Noun, context: &Context, action: &'static Action, args: &ArgMatches) -> Result<Vec<Raw>> {
+pub(crate) fn raw(
+    noun: &'static Noun,
+    context: &Context,
+    action: &'static Action,
+    args: &ArgMatches,
+) -> Result<Vec<Raw>> {
     let mut found = Vec::new();
     let of_word = noun.actions.iter().filter(|other| other.word == action.word);
     if let Some(stray) =
@@ -73,7 +78,7 @@ pub fn raw(noun: &'static Noun, context: &Context, action: &'static Action, args
 ///
 /// # Errors
 /// `usage` for what is required and missing.
-pub fn of_query(query: &'static Query, args: &ArgMatches) -> Result<Vec<Raw>> {
+pub(crate) fn of_query(query: &'static Query, args: &ArgMatches) -> Result<Vec<Raw>> {
     let missing = |flag: &&Flag| flag.required && typed(flag, args).is_none();
     if let Some(flag) = query.takes.iter().find(missing) {
         return Err(Error::usage(format!("{} needs --{}", query.word, flag.name)));
@@ -82,7 +87,7 @@ pub fn of_query(query: &'static Query, args: &ArgMatches) -> Result<Vec<Raw>> {
 }
 
 /// The values of one flag, if it was typed.
-pub fn typed(flag: &Flag, args: &ArgMatches) -> Option<Vec<String>> {
+pub(crate) fn typed(flag: &Flag, args: &ArgMatches) -> Option<Vec<String>> {
     let id = flag_id(flag.name);
     if flag.kind == FlagKind::Words && is_typed(args, &format!("{}-file", flag.name)) {
         let file = args.get_one::<String>(&file_id(flag.name));

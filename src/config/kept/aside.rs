@@ -15,7 +15,7 @@ const MARKER: &str = "set aside";
 
 /// A file that was set aside.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
-pub struct SetAside {
+pub(crate) struct SetAside {
     /// The file as it is called now.
     pub file: PathBuf,
     /// The time at which it was renamed.
@@ -24,7 +24,7 @@ pub struct SetAside {
 
 impl Shelf {
     /// Whether it holds the marker.
-    pub fn is_marker(&self) -> bool {
+    pub(crate) fn is_marker(&self) -> bool {
         self.provider == MARKER
     }
 }
@@ -34,7 +34,12 @@ impl StateStore {
     ///
     /// # Errors
     /// `config` when it can be neither read nor written.
-    pub fn set_aside<T: DeserializeOwned>(&self, kind: &str, now: Timestamp, marked: bool) -> Result<Option<SetAside>> {
+    pub(crate) fn set_aside<T: DeserializeOwned>(
+        &self,
+        kind: &str,
+        now: Timestamp,
+        marked: bool,
+    ) -> Result<Option<SetAside>> {
         if self.folder.is_none() {
             return Ok(None);
         }
@@ -65,7 +70,7 @@ impl StateStore {
     ///
     /// # Errors
     /// `config` when the file cannot be read.
-    pub fn marker(&self, kind: &str) -> Result<Option<SetAside>> {
+    pub(crate) fn marker(&self, kind: &str) -> Result<Option<SetAside>> {
         let marker = self.shelves(kind)?.into_iter().find(Shelf::is_marker);
         Ok(marker.and_then(|shelf| serde_json::from_value(shelf.items.into_iter().next()?).ok()))
     }
@@ -74,7 +79,7 @@ impl StateStore {
     ///
     /// # Errors
     /// `config` when the file cannot be read or written.
-    pub fn remove_marker(&self, kind: &str) -> Result<Option<SetAside>> {
+    pub(crate) fn remove_marker(&self, kind: &str) -> Result<Option<SetAside>> {
         let Some(found) = self.marker(kind)? else { return Ok(None) };
         files::rewrite(&self.file(kind)?, |text| {
             let kept: Vec<Shelf> =

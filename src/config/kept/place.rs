@@ -4,7 +4,7 @@
 use reqwest::Url;
 
 /// Whether two base URLs are the same place.
-pub fn same_place(one: &str, other: &str) -> bool {
+pub(crate) fn same_place(one: &str, other: &str) -> bool {
     one == other || normal(one) == normal(other)
 }
 

@@ -12,9 +12,9 @@ use super::{Sought, Spec, Terms};
 use crate::fleet::{fanout::Answer, scope::Choice};
 
 /// Where a target was found: an answer, and a place in it.
-pub type Found<'a> = (&'a Answer, usize);
+pub(crate) type Found<'a> = (&'a Answer, usize);
 
-pub fn find<'a>(noun: &Noun, spec: &Spec, answers: &[&'a Answer], terms: &Terms<'_>) -> Result<Vec<Found<'a>>> {
+pub(crate) fn find<'a>(noun: &Noun, spec: &Spec, answers: &[&'a Answer], terms: &Terms<'_>) -> Result<Vec<Found<'a>>> {
     let matching = |test: &dyn Fn(&Entry) -> bool| -> Vec<Found<'a>> {
         let in_answer = |answer: &&'a Answer| -> Vec<Found<'a>> {
             answer
@@ -55,7 +55,7 @@ pub fn find<'a>(noun: &Noun, spec: &Spec, answers: &[&'a Answer], terms: &Terms<
 }
 
 /// Whether a record is what was sought.
-pub fn matches(sought: &Sought, entry: &Entry) -> bool {
+pub(crate) fn matches(sought: &Sought, entry: &Entry) -> bool {
     let head = entry.record.head();
     match sought {
         Sought::Either(text) => {
@@ -85,7 +85,7 @@ fn has_address(entry: &Entry, ip: &str) -> bool {
 }
 
 /// Whether a text is the beginning of an id within its last segment, and long enough to mean something.
-pub fn is_prefix(text: &str, id: &str) -> bool {
+pub(crate) fn is_prefix(text: &str, id: &str) -> bool {
     text.len() >= 4 && id.strip_prefix(text).is_some_and(|rest| !rest.contains('/'))
 }
 
@@ -105,7 +105,7 @@ fn unsure(spec: &Spec, answer: &Answer, kind: &str, alone: bool) -> Error {
     Error::new(outcome, sentence).hint(format!("say which account it is in: ACCOUNT/{}", spec.typed))
 }
 
-pub fn absent(noun: &Noun, spec: &Spec, answers: &[&Answer]) -> Error {
+pub(crate) fn absent(noun: &Noun, spec: &Spec, answers: &[&Answer]) -> Error {
     let accounts: Vec<&str> = answers.iter().map(|a| a.account.as_str()).collect();
     let error = Error::new(Kind::NotFound, format!("no {} \"{}\" in {}", noun.kind(), spec.typed, accounts.join(", ")));
     let names = answers.iter().flat_map(|a| a.entries.iter().filter_map(|e| e.record.head().name.as_deref()));

@@ -25,7 +25,7 @@ struct Level {
 }
 
 /// Takes JSON apart; nothing where it is not whole.
-pub fn apart(text: &str) -> Option<Apart> {
+pub(crate) fn apart(text: &str) -> Option<Apart> {
     serde_json::from_str::<IgnoredAny>(text).ok()?;
     let mut scan = Scan { levels: Vec::new(), next: Cover::Nothing, apart: Apart::default() };
     let mut rest = text;

@@ -59,7 +59,7 @@ const ABOUT: [&str; 40] = [
 const HARMLESS: [&str; 3] = ["bypass", "compass", "encompass"];
 
 /// Whether the value of a key is a secret.
-pub fn is_secret(key: &str) -> bool {
+pub(crate) fn is_secret(key: &str) -> bool {
     let words = words(key);
     let flat = words.concat();
     let Some(last) = words.last() else { return false };
@@ -75,7 +75,7 @@ pub fn is_secret(key: &str) -> bool {
 
 /// Whether a key, in the plural, is one of several secrets: plain values below it are secret, and records below it go by
 /// their own keys.
-pub fn keeps_secrets(key: &str) -> bool {
+pub(crate) fn keeps_secrets(key: &str) -> bool {
     let flat = words(key).concat();
     flat.strip_suffix('s').is_some_and(is_secret) || flat.ends_with("credentials")
 }

@@ -13,7 +13,7 @@ use crate::config::Secret;
 const LONG: usize = 12;
 
 /// A secret in the forms in which a server may repeat it: as it is, in base64, escaped for JSON and for an address.
-pub fn forms(secret: &Secret) -> Vec<String> {
+pub(crate) fn forms(secret: &Secret) -> Vec<String> {
     let plain = secret.expose();
     let escaped = serde_json::to_string(plain).unwrap_or_default();
     let mut forms = vec![
@@ -37,7 +37,7 @@ pub fn forms(secret: &Secret) -> Vec<String> {
 }
 
 /// Data without the forms of a secret.
-pub fn without<'t>(text: &'t str, forms: &[String]) -> Cow<'t, str> {
+pub(crate) fn without<'t>(text: &'t str, forms: &[String]) -> Cow<'t, str> {
     let mut text = Cow::Borrowed(text);
     for form in forms {
         if memchr::memmem::find(text.as_bytes(), form.as_bytes()).is_some() {

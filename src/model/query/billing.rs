@@ -20,20 +20,20 @@ const fn files(word: &'static str, about: &'static str, examples: &'static [&'st
 }
 
 /// An invoice as a document.
-pub static DOWNLOAD: Query = files(
+pub(crate) static DOWNLOAD: Query = files(
     "download",
     "Download invoices as PDF",
     &["INV-3107 --to invoice.pdf", "--filter state=paid -a fotbo --to invoices/"],
 );
 /// The files of a ticket.
-pub static ATTACHMENTS: Query =
+pub(crate) static ATTACHMENTS: Query =
     files("download", "Download the files that belong to tickets", &["T-261118-0931-XK4 --to files/"]);
 /// The traffic of a service as pictures.
-pub static GRAPHS: Query =
+pub(crate) static GRAPHS: Query =
     files("graphs", "Download graphs of a service's traffic: day, week and month, as PNG", &["33301 --to graphs/"]);
 
 /// The packages and options that a service can be changed to.
-pub static UPGRADE_OPTIONS: Query = query(
+pub(crate) static UPGRADE_OPTIONS: Query = query(
     "upgrade-options",
     "Show what services can be changed to, with prices",
     SERVICE,
@@ -49,7 +49,7 @@ pub static UPGRADE_OPTIONS: Query = query(
     ],
 );
 /// The resources of a service and their use.
-pub static RESOURCES: Query = query(
+pub(crate) static RESOURCES: Query = query(
     "resources",
     "Show what services have, and how much of it is used",
     SERVICE,
@@ -61,7 +61,7 @@ pub static RESOURCES: Query = query(
     ],
 );
 /// The traffic of a service and what it costs.
-pub static BANDWIDTH: Query = query(
+pub(crate) static BANDWIDTH: Query = query(
     "bandwidth",
     "Show the traffic of services and what it costs",
     SERVICE,
@@ -77,7 +77,7 @@ pub static BANDWIDTH: Query = query(
     ],
 );
 /// The addresses of a service.
-pub static ADDRESSES: Query = query(
+pub(crate) static ADDRESSES: Query = query(
     "ips",
     "Show the addresses of services",
     SERVICE,
@@ -89,21 +89,21 @@ pub static ADDRESSES: Query = query(
     ],
 );
 /// The reverse names of a service's addresses.
-pub static REVERSE_NAMES: Query = query(
+pub(crate) static REVERSE_NAMES: Query = query(
     "rdns",
     "Show the reverse names of a service's addresses; set them with: ips rdns",
     SERVICE,
     &[shown("address", FieldKind::Text, "the address"), shown("rdns", FieldKind::Text, "its reverse name")],
 );
 /// The templates that machines of a service can be made from.
-pub static TEMPLATES: Query = query(
+pub(crate) static TEMPLATES: Query = query(
     "templates",
     "Show what machines of services can be made from",
     SERVICE,
     &[shown("template_id", FieldKind::Text, "its id"), shown("template", FieldKind::Text, "its name")],
 );
 /// The availability and the price of domains.
-pub static CHECK: Query = Query {
+pub(crate) static CHECK: Query = Query {
     of: About::Account(Some("NAME")),
     ..query(
         "check",
@@ -118,7 +118,7 @@ pub static CHECK: Query = Query {
     )
 };
 /// The price of a subscription before it is made.
-pub static CALCULATE: Query = Query {
+pub(crate) static CALCULATE: Query = Query {
     of: About::Account(None),
     takes: SUBSCRIBING,
     ..query(
@@ -134,7 +134,7 @@ pub static CALCULATE: Query = Query {
     )
 };
 /// The services that a client pays for.
-pub static CLIENT_SERVICES: Query = query(
+pub(crate) static CLIENT_SERVICES: Query = query(
     "services",
     "Show what clients pay for",
     &["700101"],

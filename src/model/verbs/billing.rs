@@ -18,7 +18,7 @@ const MONTHS: Flag = count("months", "For how many months");
 const ATTACH: Flag = flag("attach", "FILE", FlagKind::Files, "A file to send with it; may be repeated");
 
 /// Paying an invoice from what one has paid ahead.
-pub static PAY: Action = action(
+pub(crate) static PAY: Action = action(
     "pay",
     "Pay invoices from the credit of the account, one after another",
     &["INV-3107", "fotbo/INV-3107 --dry-run", "--filter state=overdue -a fotbo"],
@@ -26,7 +26,7 @@ pub static PAY: Action = action(
 .to("paid")
 .only_from(&["unpaid", "overdue"]);
 /// Opening a ticket.
-pub static TICKET_CREATE: Action = action(
+pub(crate) static TICKET_CREATE: Action = action(
     "create",
     "Open a ticket",
     &[
@@ -43,16 +43,16 @@ pub static TICKET_CREATE: Action = action(
     ATTACH,
 ]);
 /// Answering in a ticket.
-pub static REPLY: Action =
+pub(crate) static REPLY: Action =
     action("reply", "Reply to a ticket", &["437928 --body \"Thank you.\"", "437928 --body-file answer.txt"])
         .with(&[BODY, ATTACH]);
 /// Closing a ticket.
-pub static CLOSE: Action =
+pub(crate) static CLOSE: Action =
     action("close", "Close tickets", &["437928", "--filter state=answered -a fotbo"]).to("closed");
 /// Opening a closed ticket again.
-pub static REOPEN: Action = action("reopen", "Open closed tickets again", &["437928"]).only_from(&["closed"]);
+pub(crate) static REOPEN: Action = action("reopen", "Open closed tickets again", &["437928"]).only_from(&["closed"]);
 /// Buying resources for some months.
-pub static SUBSCRIBE: Action = action(
+pub(crate) static SUBSCRIBE: Action = action(
     "create",
     "Subscribe to resources; the price is shown before you agree",
     &["-a zurich --cpu 2000 --memory 2GiB --disk 100G --months 1", "-a zurich --ips 2 --months 3 --dry-run"],
@@ -61,7 +61,7 @@ pub static SUBSCRIBE: Action = action(
 .goal(Goal::Done)
 .with(SUBSCRIBING);
 /// The resources that a subscription can be for.
-pub const SUBSCRIBING: &[Flag] = &[
+pub(crate) const SUBSCRIBING: &[Flag] = &[
     count("cpu", "Core MHz, at least 2000"),
     flag("memory", "SIZE", FlagKind::Size, "Memory, at least 1GiB"),
     flag("disk", "SIZE", FlagKind::Size, "Disk space, in steps of 1G"),
@@ -78,11 +78,11 @@ pub const SUBSCRIBING: &[Flag] = &[
     MONTHS.req(),
 ];
 /// Making a subscription last longer.
-pub static EXTEND: Action =
+pub(crate) static EXTEND: Action =
     action("extend", "Make subscriptions last longer", &["UUID --months 1", "UUID --months 1 --dry-run"])
         .with(&[MONTHS.req()]);
 /// Changing the contact details at a provider.
-pub static CONTACT_SET: Action = action(
+pub(crate) static CONTACT_SET: Action = action(
     "set",
     "Change your contact details at a provider; what is not given stays",
     &["-a zurich --phone +41.441234567", "-a fotbo --company \"Example AG\" --city Zurich"],
@@ -105,7 +105,7 @@ pub static CONTACT_SET: Action = action(
     text("nick-name", "TEXT", "What you are called"),
 ]);
 /// Ordering more or less of what a service has.
-pub static UPGRADE: Action = action(
+pub(crate) static UPGRADE: Action = action(
     "upgrade",
     "Order a change of services; the portal's price is shown before you agree",
     &["33301 --resource 1557=10103 --dry-run", "33301 --package 12 --cycle monthly"],
@@ -125,7 +125,7 @@ pub static UPGRADE: Action = action(
     ),
 ]);
 /// Making a client.
-pub static CLIENT_CREATE: Action = action(
+pub(crate) static CLIENT_CREATE: Action = action(
     "create",
     "Create a client",
     &["-a panel --first-name Jane --last-name Doe --email jane@example.com --country US --currency EUR"],
@@ -146,7 +146,7 @@ pub static CLIENT_CREATE: Action = action(
     text("currency", "CODE", "The currency it is billed in, as in EUR"),
 ]);
 /// Adding to the credit of a client, or taking from it.
-pub static CREDIT: Action = action(
+pub(crate) static CREDIT: Action = action(
     "credit",
     "Add to the credit of a client, or take from it",
     &["700101 --amount 25.00 --currency EUR", "700101 --amount -5.00 --currency EUR --dry-run"],
@@ -156,8 +156,8 @@ pub static CREDIT: Action = action(
     text("currency", "CODE", "The currency, as in EUR").req(),
 ]);
 /// Keeping a client from what is paid for.
-pub static CLIENT_SUSPEND: Action =
+pub(crate) static CLIENT_SUSPEND: Action =
     action("suspend", "Suspend clients and all that they have", &["700101"]).to("suspended");
 /// Letting a client go on.
-pub static CLIENT_RESUME: Action =
+pub(crate) static CLIENT_RESUME: Action =
     action("resume", "Let suspended clients go on", &["700101"]).to("active").only_from(&["suspended"]);

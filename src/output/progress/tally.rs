@@ -16,7 +16,7 @@ const NAMED: usize = 5;
 const FIRST: Duration = Duration::from_secs(30);
 
 /// The tally of targets that are worked on.
-pub struct Tally {
+pub(crate) struct Tally {
     verb: String,
     total: usize,
     done: usize,
@@ -36,13 +36,13 @@ struct UnderWay {
 
 impl Tally {
     /// Nothing is done yet.
-    pub fn new(total: usize, verb: &str, now: Instant) -> Self {
+    pub(crate) fn new(total: usize, verb: &str, now: Instant) -> Self {
         let verb = clean(verb).into_owned();
         Self { verb, total, done: 0, failed: 0, under_way: Vec::new(), begun: now, next: FIRST }
     }
 
     /// A target is at something.
-    pub fn state(&mut self, label: &str, words: &str, now: Instant) {
+    pub(crate) fn state(&mut self, label: &str, words: &str, now: Instant) {
         let (label, words) = (clean(label), clean(words).trim().to_owned());
         match self.under_way.iter_mut().find(|target| target.label == label) {
             Some(target) => target.words = words,
@@ -51,7 +51,7 @@ impl Tally {
     }
 
     /// A target has ended.
-    pub fn done(&mut self, label: &str, ok: bool) {
+    pub(crate) fn done(&mut self, label: &str, ok: bool) {
         let label = clean(label);
         self.under_way.retain(|target| target.label != label);
         if ok {
@@ -62,7 +62,7 @@ impl Tally {
     }
 
     /// The lines for a terminal on which each may take some columns.
-    pub fn lines(&self, now: Instant, room: usize, color: bool) -> String {
+    pub(crate) fn lines(&self, now: Instant, room: usize, color: bool) -> String {
         let mut lines = Vec::new();
         if let (1, [only]) = (self.total, &*self.under_way) {
             return only.line("", now, room);
@@ -80,7 +80,7 @@ impl Tally {
     }
 
     /// The line for a log, when one is due.
-    pub fn due(&mut self, now: Instant) -> Option<String> {
+    pub(crate) fn due(&mut self, now: Instant) -> Option<String> {
         let passed = now - self.begun;
         if passed < self.next || self.under_way.is_empty() {
             return None;

@@ -17,7 +17,7 @@ use crate::{
 use super::{Act, Made, Typed};
 
 /// One verb being carried out on one target.
-pub struct Call<'c> {
+pub(crate) struct Call<'c> {
     /// The account.
     pub session: &'c Session,
     /// The command line.
@@ -30,7 +30,7 @@ pub struct Call<'c> {
 
 impl<'c> Call<'c> {
     /// A verb on a target; `rehearsal` notes what would be sent.
-    pub fn new(
+    pub(crate) fn new(
         session: &'c Session,
         act: &'static Act,
         typed: Typed<'c>,
@@ -45,7 +45,7 @@ impl<'c> Call<'c> {
     ///
     /// # Errors
     /// The errors of the requests, and `failed` when something was to be made and the reply has no id of it.
-    pub async fn go(&self) -> Result<Made> {
+    pub(crate) async fn go(&self) -> Result<Made> {
         if let Some(recipe) = self.act.recipe {
             return recipe(self).await;
         }
@@ -57,22 +57,22 @@ impl<'c> Call<'c> {
     }
 
     /// The requests that a rehearsal noted.
-    pub fn noted(self) -> Vec<Request> {
+    pub(crate) fn noted(self) -> Vec<Request> {
         self.noted.map(RefCell::into_inner).unwrap_or_default()
     }
 
     /// Tells whether this is a rehearsal, in which nothing is sent.
-    pub fn rehearsing(&self) -> bool {
+    pub(crate) fn rehearsing(&self) -> bool {
         self.noted.is_some()
     }
 
     /// Reads.
-    pub async fn read(&self, operation: &'static Operation, inputs: &Inputs) -> Result<String> {
+    pub(crate) async fn read(&self, operation: &'static Operation, inputs: &Inputs) -> Result<String> {
         self.session.call(operation, inputs, CallScope::reading()).await
     }
 
     /// Sends a change and gives its reply; a rehearsal has none.
-    pub async fn send(&self, operation: &'static Operation, inputs: Inputs) -> Result<Option<String>> {
+    pub(crate) async fn send(&self, operation: &'static Operation, inputs: Inputs) -> Result<Option<String>> {
         if operation.effect != Effect::Read && !self.act.operations().any(|own| std::ptr::eq(own, operation)) {
             let sentence = format!("{} is not among the operations this verb declares", operation.id);
             return Err(self.session.place(Error::new(Kind::Failed, sentence)));
@@ -86,7 +86,12 @@ impl<'c> Call<'c> {
     }
 
     /// Sends what makes something and gives its id, which stands under one of the keys.
-    pub async fn create(&self, operation: &'static Operation, inputs: Inputs, keys: &[&'static str]) -> Result<String> {
+    pub(crate) async fn create(
+        &self,
+        operation: &'static Operation,
+        inputs: Inputs,
+        keys: &[&'static str],
+    ) -> Result<String> {
         let Some(reply) = self.send(operation, inputs).await? else { return Ok("NEW".to_owned()) };
         let mut id = None;
         self.session.each(operation, &reply, &mut |_, node: &Node<'_>| {
@@ -104,7 +109,7 @@ impl<'c> Call<'c> {
     ///
     /// # Errors
     /// `timeout` when the command's time is up, naming what was waited for.
-    pub async fn until(&self, what: &str, so: impl AsyncFn() -> Result<bool>) -> Result<()> {
+    pub(crate) async fn until(&self, what: &str, so: impl AsyncFn() -> Result<bool>) -> Result<()> {
         let pace = self.session.account.pace;
         let mut pause = pace.first;
         while !self.rehearsing() && !so().await? {

@@ -13,7 +13,7 @@ use super::object::{Server, place};
 const VNC_PORT: u16 = 5900;
 
 /// The way to see a server's screen: only a server with a VNC password shows it, and only once it has an address.
-pub async fn console(session: &Session, typed: &Typed<'_>) -> Result<Vec<Line>> {
+pub(crate) async fn console(session: &Session, typed: &Typed<'_>) -> Result<Vec<Line>> {
     let server = Server::read(session, typed.id).await?;
     let refuse = |sentence: String, hint: String| session.place(Error::new(Kind::Conflict, sentence).hint(hint));
     let Some(password) = server.key("vnc:password") else {
@@ -33,7 +33,7 @@ pub async fn console(session: &Session, typed: &Typed<'_>) -> Result<Vec<Line>> 
 }
 
 /// The counters of a server. Source: the printed objects of manual 8.2 and 8.7, which do not say since when they count.
-pub fn traffic(n: &Node<'_>, lines: &mut Vec<Line>) {
+pub(crate) fn traffic(n: &Node<'_>, lines: &mut Vec<Line>) {
     let (received, sent) = (n.at("rx").integer(), n.at("tx").integer());
     if received.is_some() || sent.is_some() {
         lines.push(Line(vec![Cell::from("total"), Cell::Null, Cell::Null, received.into(), sent.into()]));

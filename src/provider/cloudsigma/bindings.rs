@@ -20,7 +20,7 @@ const SIZED: &[(&str, ArgSource)] = &[("name", ArgSource::Flag("name")), ("size"
 const NEW: &[(&str, ArgSource)] = &[("name", ArgSource::Name)];
 const MEMBERS: &[(&str, ArgSource)] = &[("server", ArgSource::Flag("instance"))];
 
-pub static BINDINGS: Bindings = Bindings {
+pub(crate) static BINDINGS: Bindings = Bindings {
     instances: Binding {
         id: ID,
         list: Some(List::Op(&op::SERVERS_INFO, reader!(read::server))),

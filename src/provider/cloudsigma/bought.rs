@@ -17,7 +17,7 @@ const KIND: &str = "subscriptions";
 
 /// One subscription as its buying or its extension told it.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq, Serialize)]
-pub struct Bought {
+pub(crate) struct Bought {
     /// The id it is extended by.
     pub id: Option<String>,
     /// The address or the VLAN that came with it.
@@ -52,7 +52,7 @@ impl Bought {
     }
 
     /// The subscription as people are told of it, as in `cpu 233bfb80-a1a8-4e9a-a1e4-d7822a87b681`.
-    pub fn words(&self) -> String {
+    pub(crate) fn words(&self) -> String {
         let parts = [&self.kind, &self.id, &self.resource];
         parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(" ")
     }
@@ -77,7 +77,7 @@ impl Bought {
     }
 
     /// The subscription as a record, as far as it is known, with an id.
-    pub fn record(&self) -> Subscription {
+    pub(crate) fn record(&self) -> Subscription {
         let mut record = Subscription {
             kind: self.kind.clone(),
             quantity: self.quantity.clone(),
@@ -102,7 +102,7 @@ fn key(kind: Option<&str>, quantity: Option<&str>, ends: Option<&str>) -> Option
 }
 
 /// The subscriptions that are kept of an account; a file that cannot be read is told, and nothing is known then.
-pub fn stored(session: &Session) -> Vec<Bought> {
+pub(crate) fn stored(session: &Session) -> Vec<Bought> {
     session.settings.kept.read(KIND, &session.account.owner()).unwrap_or_else(|error| {
         let words = format!("the ids of subscriptions that were bought are not known: {}", plain(&error));
         session.settings.observer.warning(&words);
@@ -115,7 +115,12 @@ pub fn stored(session: &Session) -> Vec<Bought> {
 ///
 /// # Errors
 /// `failed` when the reply cannot be read at all.
-pub fn keep(session: &Session, operation: &'static Operation, reply: &str, id: Option<&str>) -> Result<Vec<Bought>> {
+pub(crate) fn keep(
+    session: &Session,
+    operation: &'static Operation,
+    reply: &str,
+    id: Option<&str>,
+) -> Result<Vec<Bought>> {
     let mut told = Vec::new();
     session.each(operation, reply, &mut |_, n| {
         let mut one = Bought::from_reply(n);
@@ -177,7 +182,7 @@ fn plain(error: &Error) -> String {
 }
 
 /// Gives rows of the list the ids that were kept, where one row and one purchase alone can be the same.
-pub fn name(records: &mut [&mut Subscription], kept: &[Bought]) {
+pub(crate) fn name(records: &mut [&mut Subscription], kept: &[Bought]) {
     let of = |row: &Subscription| key(row.kind.as_deref(), row.quantity.as_deref(), row.expires_at.as_deref());
     let keys: Vec<Option<SubscriptionKey>> = records.iter().map(|row| of(row)).collect();
     for (row, mark) in records.iter_mut().zip(&keys) {

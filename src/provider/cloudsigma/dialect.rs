@@ -15,7 +15,7 @@ use super::text;
 
 /// A text body; a POST without one still says what it would be. Bytes of a drive are asked for as they are, since a
 /// compressed answer hides how many there were.
-pub fn encode(operation: &Operation, parts: &Parts) -> Result<Encoded> {
+pub(crate) fn encode(operation: &Operation, parts: &Parts) -> Result<Encoded> {
     let mut headers = match operation.reply {
         ReplyKind::Binary => {
             vec![("accept", "application/octet-stream".to_owned()), ("accept-encoding", "identity".to_owned())]
@@ -29,7 +29,7 @@ pub fn encode(operation: &Operation, parts: &Parts) -> Result<Encoded> {
 }
 
 /// A failure is a status, an `errors:` line in whatever status, or a creation that names no id.
-pub fn verdict(operation: &'static Operation, reply: &Reply, body: &str) -> Result<()> {
+pub(crate) fn verdict(operation: &'static Operation, reply: &Reply, body: &str) -> Result<()> {
     let binary = operation.reply == ReplyKind::Binary;
     if binary && reply.ok() && !reply.content_type.starts_with("text/") {
         return Ok(());
@@ -60,7 +60,7 @@ pub fn verdict(operation: &'static Operation, reply: &Reply, body: &str) -> Resu
 }
 
 /// An error is an `errors:KEY` line.
-pub fn refuses(text: &str) -> bool {
+pub(crate) fn refuses(text: &str) -> bool {
     !errors(text).is_empty()
 }
 
@@ -88,6 +88,6 @@ fn kind(operation: &Operation, status: u16, words: &str) -> Kind {
 }
 
 /// Whether a node's value is the word for yes; a missing key is no.
-pub fn is_true(node: &Node<'_>) -> bool {
+pub(crate) fn is_true(node: &Node<'_>) -> bool {
     node.str() == Some("true")
 }

@@ -37,10 +37,10 @@ use super::{Account, Each, Encoded, Facts, Node, Operation, Pace, Parts, Preset,
 use operations as op;
 
 /// The provider's value.
-pub struct CloudSigma;
+pub(crate) struct CloudSigma;
 
 /// The provider.
-pub static CLOUDSIGMA: CloudSigma = CloudSigma;
+pub(crate) static CLOUDSIGMA: CloudSigma = CloudSigma;
 
 static PRESETS: [Preset; 3] = [
     Preset { id: "cloudsigma", about: "any cloud with CloudSigma's API 1.0", url: None, parallel: 50, rate: 100 },

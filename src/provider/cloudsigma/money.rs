@@ -14,7 +14,7 @@ use crate::{
 use super::{object::objects, op, read};
 
 /// The ledger.
-pub async fn transactions(session: &Session) -> Result<Listing<Transaction>> {
+pub(crate) async fn transactions(session: &Session) -> Result<Listing<Transaction>> {
     let ledger = session.list(&op::TRANSACTIONS_LIST, Inputs::none(), read::transaction);
     let (ledger, currency) = join(ledger, currency(session)).await;
     let mut ledger = ledger?;
@@ -26,7 +26,7 @@ pub async fn transactions(session: &Session) -> Result<Listing<Transaction>> {
 
 /// Adds a number to each further id that is the same. The ledger is numbered from its end, where the oldest entries
 /// stand, so that a new one does not rename those before it.
-pub fn numbered(heads: &mut dyn Iterator<Item = &mut Head>) {
+pub(crate) fn numbered(heads: &mut dyn Iterator<Item = &mut Head>) {
     let mut seen: HashMap<String, usize> = HashMap::new();
     for head in heads {
         let count = seen.entry(head.id.clone()).or_default();
@@ -58,12 +58,12 @@ fn known(session: &Session, currency: Result<String>, of: &str) -> Option<String
 }
 
 /// What is used of each resource.
-pub async fn usage(session: &Session) -> Result<Listing<Usage>> {
+pub(crate) async fn usage(session: &Session) -> Result<Listing<Usage>> {
     several(session, &op::USAGE_INFO, read::usage).await
 }
 
 /// What each thing costs.
-pub async fn prices(session: &Session) -> Result<Listing<Price>> {
+pub(crate) async fn prices(session: &Session) -> Result<Listing<Price>> {
     several(session, &op::PRICING_INFO, read::prices).await
 }
 
@@ -79,7 +79,7 @@ async fn several<R>(
 }
 
 /// What can be paid in, and which of it is the account's.
-pub async fn currencies(session: &Session) -> Result<Listing<Currency>> {
+pub(crate) async fn currencies(session: &Session) -> Result<Listing<Currency>> {
     let all = session.list(&op::CURRENCIES_LIST, Inputs::none(), read::currency);
     let (all, own) = join(all, currency(session)).await;
     let mut all = all?;

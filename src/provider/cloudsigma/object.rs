@@ -9,7 +9,11 @@ use crate::{
 use super::{dialect::is_true, op, read};
 
 /// The objects of a reply.
-pub async fn objects(session: &Session, operation: &'static Operation, inputs: &Inputs) -> Result<Vec<Node<'static>>> {
+pub(crate) async fn objects(
+    session: &Session,
+    operation: &'static Operation,
+    inputs: &Inputs,
+) -> Result<Vec<Node<'static>>> {
     let text = session.call(operation, inputs, CallScope::reading()).await?;
     let mut found = Vec::new();
     session.each(operation, &text, &mut |_, n| found.push(n.clone().into_owned()))?;
@@ -17,14 +21,14 @@ pub async fn objects(session: &Session, operation: &'static Operation, inputs: &
 }
 
 /// The one object of an id.
-pub async fn object(session: &Session, operation: &'static Operation, id: &str) -> Result<Node<'static>> {
+pub(crate) async fn object(session: &Session, operation: &'static Operation, id: &str) -> Result<Node<'static>> {
     let found = objects(session, operation, &Inputs::none().text("id", id)).await?.into_iter().next();
     let empty = || Error::new(Kind::Failed, format!("{} was answered without a record", operation.id));
     found.ok_or_else(|| session.place(empty()))
 }
 
 /// A thing as a command to paste names it: by its name, or by its id where the name would need quotes.
-pub fn place(account: &Account, name: Option<&str>, id: &str) -> String {
+pub(crate) fn place(account: &Account, name: Option<&str>, id: &str) -> String {
     match name.filter(|name| !name.contains(|c: char| c.is_whitespace() || "'\"*?[\\/:".contains(c))) {
         Some(name) => format!("{}/{name}", account.name()),
         None => format!("{}/id:{id}", account.name()),
@@ -32,71 +36,71 @@ pub fn place(account: &Account, name: Option<&str>, id: &str) -> String {
 }
 
 /// A server.
-pub struct Server(Node<'static>);
+pub(crate) struct Server(Node<'static>);
 
 impl Server {
     /// Reads one.
-    pub async fn read(session: &Session, id: &str) -> Result<Self> {
+    pub(crate) async fn read(session: &Session, id: &str) -> Result<Self> {
         object(session, &op::SERVERS_SHOW, id).await.map(Self)
     }
 
     /// Reads all.
-    pub async fn all(session: &Session) -> Result<Vec<Self>> {
+    pub(crate) async fn all(session: &Session) -> Result<Vec<Self>> {
         Ok(objects(session, &op::SERVERS_INFO, &Inputs::none()).await?.into_iter().map(Self).collect())
     }
 
     /// The value of a key; nothing where it is missing or empty.
-    pub fn key(&self, key: &str) -> Option<&str> {
+    pub(crate) fn key(&self, key: &str) -> Option<&str> {
         self.0.at(key).str()
     }
 
     /// The id.
-    pub fn id(&self) -> &str {
+    pub(crate) fn id(&self) -> &str {
         self.key("server").unwrap_or_default()
     }
 
     /// The name in quotes, else the id.
-    pub fn label(&self) -> String {
+    pub(crate) fn label(&self) -> String {
         format!("\"{}\"", self.key("name").unwrap_or_else(|| self.id()))
     }
 
     /// The state word.
-    pub fn state(&self) -> &'static str {
+    pub(crate) fn state(&self) -> &'static str {
         read::server_state(self.key("status"))
     }
 
     /// Tells whether the server survives being stopped.
-    pub fn persistent(&self) -> bool {
+    pub(crate) fn persistent(&self) -> bool {
         is_true(self.0.at("persistent"))
     }
 
     /// The keys with their values, empty ones left out.
-    pub fn keys(&self) -> impl Iterator<Item = (&str, &str)> {
+    pub(crate) fn keys(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.items().filter_map(|(key, node)| Some((key?, node.str()?)))
     }
 
     /// The places of drives, and the drive in each.
-    pub fn devices(&self) -> impl Iterator<Item = (&str, &str)> {
+    pub(crate) fn devices(&self) -> impl Iterator<Item = (&str, &str)> {
         self.keys().filter(|(key, _)| is_device(key))
     }
 
     /// The cards that are given an address: key and address, which is `auto` for a temporary one.
-    pub fn addresses(&self) -> impl Iterator<Item = (&str, &str)> {
+    pub(crate) fn addresses(&self) -> impl Iterator<Item = (&str, &str)> {
         self.keys().filter(|(key, _)| key.starts_with("nic:") && (key.ends_with(":dhcp") || key.ends_with(":dhcp:ip")))
     }
 
     /// The cards that are in a VLAN: key and VLAN.
-    pub fn vlans(&self) -> impl Iterator<Item = (&str, &str)> {
+    pub(crate) fn vlans(&self) -> impl Iterator<Item = (&str, &str)> {
         self.keys().filter(|(key, _)| key.starts_with("nic:") && key.ends_with(":vlan"))
     }
 
     /// The first of some places that holds no drive.
-    pub fn free(&self, places: &[&'static str]) -> Option<&'static str> {
+    pub(crate) fn free(&self, places: &[&'static str]) -> Option<&'static str> {
         places.iter().copied().find(|place| self.key(place).is_none())
     }
 
     /// Refuses what only a stopped server takes.
-    pub fn must_be_stopped(&self, account: &Account) -> Result<()> {
+    pub(crate) fn must_be_stopped(&self, account: &Account) -> Result<()> {
         if self.state() == "stopped" {
             return Ok(());
         }
@@ -112,7 +116,7 @@ impl Server {
     }
 
     /// Changes keys of it; an empty value unsets one.
-    pub async fn set(&self, call: &Call<'_>, keys: impl IntoIterator<Item = (String, String)>) -> Result<()> {
+    pub(crate) async fn set(&self, call: &Call<'_>, keys: impl IntoIterator<Item = (String, String)>) -> Result<()> {
         let inputs = Inputs::none().text("id", self.id()).pairs("key", keys);
         call.send(&op::SERVERS_SET, inputs).await.map(|_| ())
     }
@@ -127,6 +131,6 @@ fn is_device(key: &str) -> bool {
 }
 
 /// Tells whether an operation that real clients used seems not to be there, so that the documented way is tried.
-pub fn absent<R>(listing: &Result<Listing<R>>) -> bool {
+pub(crate) fn absent<R>(listing: &Result<Listing<R>>) -> bool {
     matches!(listing, Err(error) if matches!(error.kind(), Kind::NotFound | Kind::Unsupported | Kind::Failed))
 }

@@ -13,7 +13,8 @@ use super::{object::objects, op};
 /// The flags of each kind of order; those of two kinds cannot be bought together.
 const KINDS: [&[&str]; 4] = [&["cpu", "memory", "disk", "transfer"], &["ips"], &["vlans"], &["software"]];
 /// The flags that say what is bought and for how long.
-pub const FLAGS: &[&str] = &["cpu", "memory", "disk", "transfer", "ips", "vlans", "software", "starts", "months"];
+pub(crate) const FLAGS: &[&str] =
+    &["cpu", "memory", "disk", "transfer", "ips", "vlans", "software", "starts", "months"];
 /// Resources: flag, key, how many bytes one of it is where a size is typed, and its unit. Source: manual 11.8.
 const RESOURCES: [(&str, &str, u64, &str); 4] = [
     ("cpu", "cpu", 1, "core MHz"),
@@ -27,7 +28,7 @@ const SOFTWARE: [&str; 3] = ["msft_lwa_00135", "msft_p73_04837", "msft_tfa_00009
 const TIME: &str = "%Y-%m-%d %H:%M";
 
 /// An order.
-pub struct Order {
+pub(crate) struct Order {
     /// The operation that buys it.
     pub create: &'static Operation,
     /// The operation that tells its price, where one does.
@@ -41,7 +42,7 @@ pub struct Order {
 }
 
 /// A price.
-pub struct OrderPrice {
+pub(crate) struct OrderPrice {
     /// The thing.
     pub of: String,
     /// The amount; nothing where the price list lacks it.
@@ -57,7 +58,7 @@ impl Order {
     ///
     /// # Errors
     /// `usage` when it is nothing, of two kinds, or no number or time.
-    pub fn read(flags: &Inputs) -> Result<Self> {
+    pub(crate) fn read(flags: &Inputs) -> Result<Self> {
         let typed = |names: &&[&'static str]| names.iter().copied().find(|name| flags.value(name).is_some());
         let kinds: Vec<&str> = KINDS.iter().filter_map(typed).collect();
         let (create, calculate, inputs, things) = match &*kinds {
@@ -84,7 +85,7 @@ impl Order {
     }
 
     /// The order in words.
-    pub fn words(&self) -> String {
+    pub(crate) fn words(&self) -> String {
         self.things.iter().map(|(words, _)| words.as_str()).collect::<Vec<_>>().join(", ")
     }
 
@@ -92,7 +93,7 @@ impl Order {
     ///
     /// # Errors
     /// The errors of the call, and `failed` when a calculation tells no amount.
-    pub async fn price(&self, session: &Session) -> Result<Vec<OrderPrice>> {
+    pub(crate) async fn price(&self, session: &Session) -> Result<Vec<OrderPrice>> {
         let Some(calculate) = self.calculate else { return self.listed(session).await };
         let found = objects(session, calculate, &self.inputs).await?;
         let told = found.first().and_then(|n| Some((n.at("amount").money()?, n.at("currency").text())));
@@ -172,7 +173,7 @@ fn software(flags: &Inputs) -> Result<Parts> {
 }
 
 /// A number of at least one, in units of so many, rounded up.
-pub fn number(flags: &Inputs, flag: &str, unit: u64) -> Result<i64> {
+pub(crate) fn number(flags: &Inputs, flag: &str, unit: u64) -> Result<i64> {
     let typed = flags.get(flag).ok_or_else(|| Error::usage(format!("--{flag} is needed")))?;
     let number = typed.parse::<u64>().ok().filter(|number| *number > 0).map(|number| number.div_ceil(unit));
     let number = number.and_then(|number| i64::try_from(number).ok());

@@ -12,17 +12,17 @@ use crate::{
     provider::{Node, read},
 };
 
-pub use library::{STANDARD, image};
-pub use money::{balance, contact, currency, prices, transaction, usage};
-pub use network::{group, ip, vlan};
-pub use subscription::{nameless, subscription};
+pub(crate) use library::{STANDARD, image};
+pub(crate) use money::{balance, contact, currency, prices, transaction, usage};
+pub(crate) use network::{group, ip, vlan};
+pub(crate) use subscription::{nameless, subscription};
 
 use super::dialect::is_true;
 
 const MIB: u64 = 1 << 20;
 
 /// A server. Source: manual 8.6 and 8.7; `mem` is in MB, `smp` may be the word `auto`.
-pub fn server(_: Option<&str>, n: &Node<'_>) -> Result<Instance> {
+pub(crate) fn server(_: Option<&str>, n: &Node<'_>) -> Result<Instance> {
     Ok(Instance {
         head: Head {
             id: read::id(n.at("server"), "server")?,
@@ -45,7 +45,7 @@ pub fn server(_: Option<&str>, n: &Node<'_>) -> Result<Instance> {
 }
 
 /// The state word; whatever is not known is never taken for stopped.
-pub fn server_state(status: Option<&str>) -> &'static str {
+pub(crate) fn server_state(status: Option<&str>) -> &'static str {
     match status {
         Some("active") => "running",
         Some("stopped") => "stopped",
@@ -70,7 +70,7 @@ fn addresses(n: &Node<'_>) -> Vec<String> {
 }
 
 /// A list in one value; null where the key is missing.
-pub fn words(n: &Node<'_>) -> Option<Vec<String>> {
+pub(crate) fn words(n: &Node<'_>) -> Option<Vec<String>> {
     match n {
         Node::Text(text) => Some(text.split([' ', ',']).filter(|w| !w.is_empty()).map(str::to_owned).collect()),
         _ => None,
@@ -78,7 +78,7 @@ pub fn words(n: &Node<'_>) -> Option<Vec<String>> {
 }
 
 /// A drive. Source: manual 7.6 and 7.7; what shows a clone under way is told by three keys together.
-pub fn drive(_: Option<&str>, n: &Node<'_>) -> Result<Drive> {
+pub(crate) fn drive(_: Option<&str>, n: &Node<'_>) -> Result<Drive> {
     let claims = words(n.at("claimed")).unwrap_or_default();
     let attached_to: Vec<String> = claims.iter().filter_map(|claim| guest(claim)).map(str::to_owned).collect();
     Ok(Drive {
@@ -114,13 +114,13 @@ fn drive_state(n: &Node<'_>, claims: &[String], attached: bool) -> &'static str 
 }
 
 /// The server of a claim: `HOST:guest:SERVER:DEVICE`, whose device holds colons itself.
-pub fn guest(claim: &str) -> Option<&str> {
+pub(crate) fn guest(claim: &str) -> Option<&str> {
     let mut parts = claim.splitn(4, ':').skip(1);
     (parts.next() == Some("guest")).then(|| parts.next()).flatten().filter(|id| !id.is_empty())
 }
 
 /// The account's profile. Source: manual 6.1.
-pub fn profile(_: Option<&str>, n: &Node<'_>) -> Result<Identity> {
+pub(crate) fn profile(_: Option<&str>, n: &Node<'_>) -> Result<Identity> {
     let name: Vec<&str> = [n.at("first_name").str(), n.at("last_name").str()].into_iter().flatten().collect();
     Ok(Identity {
         head: Head {

@@ -15,14 +15,14 @@ use crate::{
     provider::{Call, Inputs, Operation},
 };
 
-pub use boot::{after_iso, boot_iso};
-pub use buy::{calculate, extend, extension_price, order_price, subscribe};
-pub use card::{assign, attach_ip, attach_network, delete_vlan, detach_ip, detach_network, release, unassign};
-pub use contact::{CONTACT_FLAGS, set_contact};
-pub use create::{copied_or_shared, create};
-pub use delete::{delete, left_behind};
-pub use drive::{attach_drive, attach_to, delete_drive, detach, detach_drive};
-pub use size::{grow_drive, resize};
+pub(crate) use boot::{after_iso, boot_iso};
+pub(crate) use buy::{calculate, extend, extension_price, order_price, subscribe};
+pub(crate) use card::{assign, attach_ip, attach_network, delete_vlan, detach_ip, detach_network, release, unassign};
+pub(crate) use contact::{CONTACT_FLAGS, set_contact};
+pub(crate) use create::{copied_or_shared, create};
+pub(crate) use delete::{delete, left_behind};
+pub(crate) use drive::{attach_drive, attach_to, delete_drive, detach, detach_drive};
+pub(crate) use size::{grow_drive, resize};
 
 /// The value of a flag that the verb cannot do without.
 fn needed(call: &Call<'_>, flag: &str) -> Result<String> {

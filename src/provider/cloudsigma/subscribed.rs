@@ -10,7 +10,7 @@ use crate::{
 use super::{bought, money::numbered, object::objects, op, read};
 
 /// The subscriptions.
-pub async fn all(session: &Session) -> Result<Listing<Subscription>> {
+pub(crate) async fn all(session: &Session) -> Result<Listing<Subscription>> {
     let mut listing = session.list(&op::SUBSCRIPTIONS_LIST, Inputs::none(), read::subscription).await?;
     if !listing.records.is_empty() {
         let mut rows: Vec<&mut Subscription> = listing.records.iter_mut().map(|(row, _)| row).collect();
@@ -21,7 +21,7 @@ pub async fn all(session: &Session) -> Result<Listing<Subscription>> {
 }
 
 /// One subscription: its row of the list, else what is known of an id that can be extended.
-pub async fn one(session: &Session, id: &str) -> Result<(Subscription, Option<String>)> {
+pub(crate) async fn one(session: &Session, id: &str) -> Result<(Subscription, Option<String>)> {
     let listing = all(session).await?;
     if is_uuid(id) && !listing.records.iter().any(|(row, _)| row.head.id == id) {
         return priced(session, id).await;
@@ -45,7 +45,7 @@ async fn priced(session: &Session, id: &str) -> Result<(Subscription, Option<Str
 ///
 /// # Errors
 /// `not_found` when there is no such subscription, `failed` when no amount is told.
-pub async fn extension(session: &Session, id: &str, months: &str) -> Result<(String, Option<String>)> {
+pub(crate) async fn extension(session: &Session, id: &str, months: &str) -> Result<(String, Option<String>)> {
     let inputs = Inputs::none().text("id", id).text("months", months);
     let found = objects(session, &op::SUBSCRIPTIONS_SET_CALCULATE, &inputs).await?;
     let told = found.first().and_then(|n| Some((n.at("amount").money()?, n.at("currency").text())));
@@ -56,6 +56,6 @@ pub async fn extension(session: &Session, id: &str, months: &str) -> Result<(Str
 }
 
 /// Tells whether an id has the form of those that the provider gives.
-pub fn is_uuid(id: &str) -> bool {
+pub(crate) fn is_uuid(id: &str) -> bool {
     id.split('-').map(str::len).eq([8, 4, 4, 4, 12]) && id.bytes().all(|b| b == b'-' || b.is_ascii_hexdigit())
 }

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// The records of a body: each a map of keys to texts, in their order. A key without a value is empty text.
-pub fn records(body: &str) -> impl Iterator<Item = Node<'_>> {
+pub(crate) fn records(body: &str) -> impl Iterator<Item = Node<'_>> {
     let mut lines = body.lines();
     std::iter::from_fn(move || {
         let mut entries: Vec<(Cow<'_, str>, Node<'_>)> = Vec::new();
@@ -37,7 +37,7 @@ const LONGEST_LINE: usize = 16 << 20;
 ///
 /// # Errors
 /// `failed`, naming the limit.
-pub fn sound(body: &str) -> Result<()> {
+pub(crate) fn sound(body: &str) -> Result<()> {
     let mut keys = 0;
     for line in body.lines() {
         keys = if line.is_empty() { 0 } else { keys + 1 };
@@ -53,7 +53,7 @@ pub fn sound(body: &str) -> Result<()> {
 }
 
 /// The values of a list, one a line: the first word, or the second after the word `ip` or `vlan`.
-pub fn values(body: &str) -> impl Iterator<Item = Node<'_>> {
+pub(crate) fn values(body: &str) -> impl Iterator<Item = Node<'_>> {
     body.lines().filter_map(|line| {
         let mut words = line.split_ascii_whitespace();
         let first = words.next()?;
@@ -75,7 +75,7 @@ fn put<'a>(entries: &mut Vec<(Cow<'a, str>, Node<'a>)>, key: &'a str, value: &'a
 ///
 /// # Errors
 /// `usage` when a key or value would inject another line or key.
-pub fn lines(pairs: &[(String, Input)]) -> Result<String> {
+pub(crate) fn lines(pairs: &[(String, Input)]) -> Result<String> {
     let mut out = String::new();
     for (key, value) in pairs {
         let value = plain(value).unwrap_or_default();
@@ -96,7 +96,7 @@ pub fn lines(pairs: &[(String, Input)]) -> Result<String> {
 }
 
 /// Tells whether a line can be one of the grammar: a key of word characters and colons.
-pub fn is_line(line: &str) -> bool {
+pub(crate) fn is_line(line: &str) -> bool {
     let key = line.split(' ').next().unwrap_or_default();
     !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || "_:.-".contains(c))
 }

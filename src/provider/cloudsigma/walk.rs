@@ -15,7 +15,7 @@ use super::{
 };
 
 /// The library's images and CDs, the account's own CDs, and its own drives that no server uses.
-pub async fn images(session: &Session) -> Result<Listing<Image>> {
+pub(crate) async fn images(session: &Session) -> Result<Listing<Image>> {
     let mut listing = library(session).await?;
     let own = session.call(&op::DRIVES_INFO, &Inputs::none(), CallScope::reading()).await;
     let unused = |n: &Node<'_>| n.at("claimed").is_empty() || n.at("type").str() == Some("cdrom");
@@ -45,7 +45,7 @@ async fn library(session: &Session) -> Result<Listing<Image>> {
 }
 
 /// One image, which `drives.show` does not find in every library.
-pub async fn image(session: &Session, id: &str) -> Result<(Image, Option<String>)> {
+pub(crate) async fn image(session: &Session, id: &str) -> Result<(Image, Option<String>)> {
     let inputs = Inputs::none().id(&["id"], id)?;
     match session.one(&op::DRIVES_SHOW, &inputs, read::image).await {
         Err(error) if error.kind() == Kind::NotFound => {}
@@ -55,7 +55,7 @@ pub async fn image(session: &Session, id: &str) -> Result<(Image, Option<String>
 }
 
 /// The static addresses with the servers they lead to.
-pub async fn ips(session: &Session) -> Result<Listing<Ip>> {
+pub(crate) async fn ips(session: &Session) -> Result<Listing<Ip>> {
     let mut listing = session.list(&op::IPS_INFO, Inputs::none(), read::ip).await?;
     match Server::all(session).await {
         Err(error) => listing.fail(error.while_doing("which machines the addresses lead to")),
@@ -71,7 +71,7 @@ pub async fn ips(session: &Session) -> Result<Listing<Ip>> {
 }
 
 /// The VLANs.
-pub async fn vlans(session: &Session) -> Result<Listing<Network>> {
+pub(crate) async fn vlans(session: &Session) -> Result<Listing<Network>> {
     let listing = session.list(&op::VLANS_INFO, Inputs::none(), read::vlan).await;
     if absent(&listing) {
         return one_by_one(session, &op::VLANS_LIST, &op::VLANS_SHOW, read::vlan).await;
@@ -80,14 +80,14 @@ pub async fn vlans(session: &Session) -> Result<Listing<Network>> {
 }
 
 /// The server groups with their names.
-pub async fn groups(session: &Session) -> Result<Listing<Group>> {
+pub(crate) async fn groups(session: &Session) -> Result<Listing<Group>> {
     let ids = values(session, &op::GROUPS_LIST).await?;
     let persistent = all_persistent(session).await;
     Ok(gather(session, ids, |id| shown_group(session, id, persistent)).await)
 }
 
 /// One server group.
-pub async fn group(session: &Session, id: &str) -> Result<(Group, Option<String>)> {
+pub(crate) async fn group(session: &Session, id: &str) -> Result<(Group, Option<String>)> {
     let persistent = all_persistent(session).await;
     shown_group(session, id.to_owned(), persistent).await
 }

@@ -16,7 +16,7 @@ use crate::{
 
 /// One binding and what it sends.
 #[derive(Clone)]
-pub struct Sends {
+pub(crate) struct Sends {
     /// Noun and verb as in the support matrix: `instances stop --hard`.
     pub verb: &'static str,
     /// The id of the target, or the name of what is made.
@@ -30,7 +30,7 @@ pub struct Sends {
 }
 
 /// Checks a provider's table: every binding stands in it, and sends what it says.
-pub async fn sent_to_the_letter(provider: &'static dyn Provider, table: &[Sends]) {
+pub(crate) async fn sent_to_the_letter(provider: &'static dyn Provider, table: &[Sends]) {
     let mut seen = Vec::new();
     let bound = |noun: &'static Noun| noun.binding(provider.bindings()).acts.iter().map(move |act| (noun, act));
     for (noun, (action, act)) in NOUNS.into_iter().flat_map(bound) {

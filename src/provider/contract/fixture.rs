@@ -6,7 +6,7 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use crate::error::Kind;
 
 /// The suite's knowledge of one provider.
-pub struct Fixture {
+pub(crate) struct Fixture {
     /// The base URL that its recorded exchanges are sent to.
     pub url: &'static str,
     /// The number of operations that its documents name.
@@ -34,10 +34,10 @@ pub struct Fixture {
 }
 
 /// A body, and the number of records or the kind of failure that reading it comes to.
-pub type Body = (&'static str, Result<usize, Kind>);
+pub(crate) type Body = (&'static str, Result<usize, Kind>);
 
 /// Bodies of a list.
-pub struct Bodies {
+pub(crate) struct Bodies {
     /// Nothing at all.
     pub empty: Body,
     /// The beginning of a list.
@@ -54,7 +54,7 @@ pub struct Bodies {
 
 impl Bodies {
     /// Each body with its name.
-    pub fn named(&self) -> Vec<(&'static str, Body)> {
+    pub(crate) fn named(&self) -> Vec<(&'static str, Body)> {
         let named = [
             ("empty", self.empty),
             ("truncated", self.truncated),
@@ -67,6 +67,6 @@ impl Bodies {
 }
 
 /// The credentials of HTTP Basic authentication for the user of the test accounts.
-pub fn basic(secret: &str) -> String {
+pub(crate) fn basic(secret: &str) -> String {
     STANDARD.encode(format!("ops@example.com:{secret}"))
 }

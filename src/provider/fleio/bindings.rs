@@ -29,7 +29,7 @@ const GROUP: &[(&str, ArgSource)] = &[("group", ArgSource::Flag("firewall"))];
 const NAME: &[(&str, ArgSource)] = &[("name", ArgSource::Flag("name"))];
 
 /// The bindings.
-pub static BINDINGS: Bindings = Bindings {
+pub(crate) static BINDINGS: Bindings = Bindings {
     instances: Binding {
         id: ID,
         list: Some(List::Op(&op::INSTANCES_LIST, reader!(read::instance))),

@@ -13,10 +13,10 @@ use crate::{
 };
 
 /// The scheme words that Fleio deployments use, the usual one first.
-pub const SCHEMES: [&str; 3] = ["Token", "Fleio-Token", "OpenAPIToken"];
+pub(crate) const SCHEMES: [&str; 3] = ["Token", "Fleio-Token", "OpenAPIToken"];
 
 /// `Authorization: Token ...`, or the scheme word the account names.
-pub fn authorize(account: &Account, secret: &Secret) -> Result<Authorization> {
+pub(crate) fn authorize(account: &Account, secret: &Secret) -> Result<Authorization> {
     let scheme = account.section.scheme.as_deref().unwrap_or(SCHEMES[0]);
     if !SCHEMES.contains(&scheme) {
         let sentence = format!("scheme \"{scheme}\" is not one that Fleio knows");
@@ -26,7 +26,7 @@ pub fn authorize(account: &Account, secret: &Secret) -> Result<Authorization> {
 }
 
 /// A JSON body, and none for a GET or an action without arguments.
-pub fn encode(operation: &Operation, parts: &Parts) -> Encoded {
+pub(crate) fn encode(operation: &Operation, parts: &Parts) -> Encoded {
     let accept = ("accept", "application/json".to_owned());
     if operation.method == Method::Get || parts.body.is_empty() {
         return Encoded { headers: vec![accept], body: Vec::new() };
@@ -36,7 +36,7 @@ pub fn encode(operation: &Operation, parts: &Parts) -> Encoded {
 }
 
 /// A failure is a status; its words stand under `detail`, under field names, or in a bare list.
-pub fn verdict(operation: &'static Operation, reply: &Reply, text: &str) -> Result<()> {
+pub(crate) fn verdict(operation: &'static Operation, reply: &Reply, text: &str) -> Result<()> {
     if reply.ok() {
         if reply.is_html(text) {
             return Err(nonsense(operation, reply, text, "an HTML page"));
@@ -48,7 +48,7 @@ pub fn verdict(operation: &'static Operation, reply: &Reply, text: &str) -> Resu
 }
 
 /// An error is JSON with words in it, in whatever shape.
-pub fn refuses(text: &str) -> bool {
+pub(crate) fn refuses(text: &str) -> bool {
     let parsed = serde_json::from_str::<Node<'_>>(text);
     parsed.is_ok_and(|node| matches!(node, Node::Map(_) | Node::List(_)) && !words(&node).is_empty())
 }

@@ -6,7 +6,7 @@ use crate::{
 };
 
 /// The suite's knowledge of Fleio.
-pub static FIXTURE: Fixture = Fixture {
+pub(crate) static FIXTURE: Fixture = Fixture {
     url: "https://cloud.example.com/backend/api",
     documented: 59,
     presets: &[("fleio", None, 50), ("fotbo", Some("https://api.fotbo.com/backend/api"), 50)],

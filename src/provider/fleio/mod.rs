@@ -38,10 +38,10 @@ use super::{Account, Each, Encoded, Facts, Node, Operation, Pace, Paging, Parts,
 use operations as op;
 
 /// The provider's value.
-pub struct Fleio;
+pub(crate) struct Fleio;
 
 /// The provider.
-pub static FLEIO: Fleio = Fleio;
+pub(crate) static FLEIO: Fleio = Fleio;
 
 static PRESETS: [Preset; 2] = [
     Preset {

@@ -48,7 +48,7 @@ impl Owed {
 }
 
 /// What the account has and owes, a record for each currency.
-pub async fn balance(session: &Session) -> Result<Listing<Balance>> {
+pub(crate) async fn balance(session: &Session) -> Result<Listing<Balance>> {
     let nothing = Inputs::none();
     // One goes ahead of the others, so that a token that is refused is sent once.
     let summary = object(session, &op::BILLING_SUMMARY, &nothing).await?;
@@ -150,7 +150,7 @@ async fn owed(session: &Session, summary: &Node<'_>) -> (Owed, Vec<Error>) {
 }
 
 /// What is used in the current billing cycle.
-pub async fn usage(session: &Session) -> Result<Listing<Usage>> {
+pub(crate) async fn usage(session: &Session) -> Result<Listing<Usage>> {
     let reply = object(session, &op::USAGE_CURRENT, &Inputs::none()).await?;
     let raw = session.raw(&reply);
     let records = read::usage(&reply).into_iter().map(|row| (row, raw.clone())).collect();
@@ -158,7 +158,7 @@ pub async fn usage(session: &Session) -> Result<Listing<Usage>> {
 }
 
 /// The details of each client that the token's user belongs to.
-pub async fn contacts(session: &Session) -> Result<Listing<Contact>> {
+pub(crate) async fn contacts(session: &Session) -> Result<Listing<Contact>> {
     let user = object(session, &op::CURRENT_USER, &Inputs::none()).await?;
     // A token that nobody owns is told as such.
     read::identity(None, &user).map_err(|error| session.place(error))?;

@@ -4,15 +4,15 @@
 use crate::provider::{AccountOption, operation::Base};
 
 /// The base URL for calls of staff.
-pub static STAFF_URL: AccountOption =
+pub(crate) static STAFF_URL: AccountOption =
     AccountOption { key: "staff_url", about: "Fleio's staff base URL", value: |section| section.staff_url.as_deref() };
 
 /// The word before the token.
-pub static SCHEME: AccountOption = AccountOption {
+pub(crate) static SCHEME: AccountOption = AccountOption {
     key: "scheme",
     about: "Fleio's word before the token: Token, Fleio-Token or OpenAPIToken",
     value: |section| section.scheme.as_deref(),
 };
 
 /// The base of the staff API, which sees the machines of every customer.
-pub static STAFF: Base = Base { option: &STAFF_URL, replaces: ("/api", "/staffapi") };
+pub(crate) static STAFF: Base = Base { option: &STAFF_URL, replaces: ("/api", "/staffapi") };

@@ -10,14 +10,14 @@ mod service;
 mod storage;
 mod ticket;
 
-pub use account::*;
-pub use answer::*;
-pub use billing::*;
-pub use network::*;
-pub use place::*;
-pub use service::*;
-pub use storage::*;
-pub use ticket::*;
+pub(crate) use account::*;
+pub(crate) use answer::*;
+pub(crate) use billing::*;
+pub(crate) use network::*;
+pub(crate) use place::*;
+pub(crate) use service::*;
+pub(crate) use storage::*;
+pub(crate) use ticket::*;
 
 use crate::{
     error::Result,
@@ -29,7 +29,7 @@ const MIB: u64 = 1 << 20;
 const GIB: u64 = 1 << 30;
 
 /// A virtual machine. Source: fotbo.txt "Get Instance Details"; fleio.txt "Get client's instance list".
-pub fn instance(_: Option<&str>, n: &Node<'_>) -> Result<Instance> {
+pub(crate) fn instance(_: Option<&str>, n: &Node<'_>) -> Result<Instance> {
     let flavor = n.at("flavor");
     Ok(Instance {
         head: Head {

@@ -1,17 +1,17 @@
 //! Verbs that take several calls: what the end user leaves open is read before anything is sent.
 //! Where Fleio leaves a choice that only the user can make, the choices are named and nothing is sent.
 
-pub mod address;
-pub mod answer;
-pub mod client;
-pub mod firewall;
-pub mod machine;
-pub mod network;
-pub mod payment;
-pub mod rename;
-pub mod storage;
-pub mod ticket;
-pub mod upgrade;
+pub(crate) mod address;
+pub(crate) mod answer;
+pub(crate) mod client;
+pub(crate) mod firewall;
+pub(crate) mod machine;
+pub(crate) mod network;
+pub(crate) mod payment;
+pub(crate) mod rename;
+pub(crate) mod storage;
+pub(crate) mod ticket;
+pub(crate) mod upgrade;
 
 use crate::{
     error::{Error, Kind, Result},

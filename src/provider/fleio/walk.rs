@@ -12,14 +12,14 @@ use crate::{
 use super::{op, read};
 
 /// The groups of images that a machine can be created from, and what each kind is to the account.
-pub const GROUPS: [(&str, &str); 4] =
+pub(crate) const GROUPS: [(&str, &str); 4] =
     [("image", "standard"), ("owned_image", "own"), ("shared_image", "shared"), ("community_image", "shared")];
 
 /// The one object of a reply.
 ///
 /// # Errors
 /// Those of the call.
-pub async fn object(session: &Session, operation: &'static Operation, inputs: &Inputs) -> Result<Node<'static>> {
+pub(crate) async fn object(session: &Session, operation: &'static Operation, inputs: &Inputs) -> Result<Node<'static>> {
     let text = session.call(operation, inputs, CallScope::reading()).await?;
     let mut found = Node::Null;
     session.each(operation, &text, &mut |_, n| found = n.clone().into_owned())?;
@@ -27,7 +27,7 @@ pub async fn object(session: &Session, operation: &'static Operation, inputs: &I
 }
 
 /// Images of the account, then those that its regions offer.
-pub async fn images(session: &Session) -> Result<Listing<Image>> {
+pub(crate) async fn images(session: &Session) -> Result<Listing<Image>> {
     let mut listing = session.list(&op::IMAGES_LIST, Inputs::none(), read::image).await?;
     let offered = over_regions(session, |listing, n, region| {
         for (group, kind) in GROUPS {
@@ -41,7 +41,7 @@ pub async fn images(session: &Session) -> Result<Listing<Image>> {
 }
 
 /// One image; one that is no image of the account's own is looked for among those on offer.
-pub async fn image(session: &Session, id: &str) -> Result<(Image, Option<String>)> {
+pub(crate) async fn image(session: &Session, id: &str) -> Result<(Image, Option<String>)> {
     let missing = match session.one(&op::IMAGES_SHOW, &Inputs::none().text("id", id), read::image).await {
         Err(error) if error.kind() == Kind::NotFound => error,
         found => return found,
@@ -50,7 +50,7 @@ pub async fn image(session: &Session, id: &str) -> Result<(Image, Option<String>
 }
 
 /// The flavors of every region: there is no list of them but in the options of creating a machine.
-pub async fn flavors(session: &Session) -> Result<Listing<Flavor>> {
+pub(crate) async fn flavors(session: &Session) -> Result<Listing<Flavor>> {
     let found = over_regions(session, |listing, n, region| {
         for (_, row) in n.at("flavor").items() {
             listing.take(read::flavor(row, region).map(|flavor| one(session, flavor, row)));
@@ -60,7 +60,7 @@ pub async fn flavors(session: &Session) -> Result<Listing<Flavor>> {
 }
 
 /// The snapshots of every machine; those of machines that are gone are only found among the images.
-pub async fn snapshots(session: &Session) -> Result<Listing<Snapshot>> {
+pub(crate) async fn snapshots(session: &Session) -> Result<Listing<Snapshot>> {
     let listing = over_machines(session, async |id| {
         let inputs = Inputs::none().text("instance_uuid", &*id);
         let (mut listing, _) = session.page(&op::IMAGES_SNAPSHOTS, &inputs, read::snapshot).await?;
@@ -71,7 +71,7 @@ pub async fn snapshots(session: &Session) -> Result<Listing<Snapshot>> {
 }
 
 /// The backups and the schedules of every machine; how a backup is, is told by the image that it is.
-pub async fn backups(session: &Session) -> Result<Listing<Backup>> {
+pub(crate) async fn backups(session: &Session) -> Result<Listing<Backup>> {
     let mut listing = over_machines(session, async |id| backups_of(session, &id).await).await?;
     if listing.records.iter().any(|(backup, _)| backup.head.state == "unknown") {
         let images = listing.inherit(session.list(&op::IMAGES_LIST, Inputs::none(), read::image).await?);
@@ -87,7 +87,7 @@ pub async fn backups(session: &Session) -> Result<Listing<Backup>> {
 }
 
 /// The backups and the schedules of one machine.
-pub async fn backups_of(session: &Session, id: &str) -> Result<Listing<Backup>> {
+pub(crate) async fn backups_of(session: &Session, id: &str) -> Result<Listing<Backup>> {
     let reply = object(session, &op::INSTANCES_BACKUPS, &Inputs::none().text("id", id)).await?;
     let mut listing = Listing::new();
     for (_, row) in reply.at("backups").items() {

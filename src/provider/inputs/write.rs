@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::Input;
 
 /// A scalar as text.
-pub fn plain(value: &Input) -> Option<String> {
+pub(crate) fn plain(value: &Input) -> Option<String> {
     match value {
         Input::Text(text) | Input::Json(Value::String(text)) => Some(text.clone()),
         Input::Integer(n) => Some(n.to_string()),
@@ -22,12 +22,12 @@ pub fn plain(value: &Input) -> Option<String> {
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// Percent-encodes everything but the unreserved characters of RFC 3986.
-pub fn percent(text: &str) -> String {
+pub(crate) fn percent(text: &str) -> String {
     utf8_percent_encode(text, RESERVED).to_string()
 }
 
 /// Pairs as a query or form; lists and objects become bracketed keys, as PHP reads them.
-pub fn form(pairs: &[(String, Input)]) -> String {
+pub(crate) fn form(pairs: &[(String, Input)]) -> String {
     let mut out = Vec::with_capacity(pairs.len());
     for (name, input) in pairs {
         match input {
@@ -49,7 +49,7 @@ fn bracketed(name: &str, value: &Value, out: &mut Vec<String>) {
 }
 
 /// Pairs as the text of a JSON object, in their order.
-pub fn object(pairs: &[(String, Input)]) -> Vec<u8> {
+pub(crate) fn object(pairs: &[(String, Input)]) -> Vec<u8> {
     let written = serde_json::to_vec(&Pairs(pairs));
     written.unwrap_or_default()
 }

@@ -8,76 +8,76 @@ const fn arg(name: &'static str, kind: ArgKind) -> Arg {
 }
 
 /// A text.
-pub const fn text(name: &'static str) -> Arg {
+pub(crate) const fn text(name: &'static str) -> Arg {
     arg(name, ArgKind::Text)
 }
 
 /// A whole number.
-pub const fn integer(name: &'static str) -> Arg {
+pub(crate) const fn integer(name: &'static str) -> Arg {
     arg(name, ArgKind::Integer)
 }
 
 /// Yes or no.
-pub const fn boolean(name: &'static str) -> Arg {
+pub(crate) const fn boolean(name: &'static str) -> Arg {
     arg(name, ArgKind::Bool)
 }
 
 /// A size in bytes.
-pub const fn size(name: &'static str) -> Arg {
+pub(crate) const fn size(name: &'static str) -> Arg {
     arg(name, ArgKind::Size)
 }
 
 /// Several texts.
-pub const fn list(name: &'static str, join: Join) -> Arg {
+pub(crate) const fn list(name: &'static str, join: Join) -> Arg {
     arg(name, ArgKind::List(join))
 }
 
 /// Keys and values.
-pub const fn map(name: &'static str) -> Arg {
+pub(crate) const fn map(name: &'static str) -> Arg {
     arg(name, ArgKind::Map)
 }
 
 /// Any JSON.
-pub const fn json(name: &'static str) -> Arg {
+pub(crate) const fn json(name: &'static str) -> Arg {
     arg(name, ArgKind::Json)
 }
 
 /// Keys of the caller's own.
-pub const fn open(name: &'static str) -> Arg {
+pub(crate) const fn open(name: &'static str) -> Arg {
     arg(name, ArgKind::Open)
 }
 
 /// A file's content.
-pub const fn file(name: &'static str) -> Arg {
+pub(crate) const fn file(name: &'static str) -> Arg {
     arg(name, ArgKind::File)
 }
 
 /// A secret.
-pub const fn secret(name: &'static str) -> Arg {
+pub(crate) const fn secret(name: &'static str) -> Arg {
     arg(name, ArgKind::Secret)
 }
 
 impl Arg {
     /// Without it the operation is meaningless.
-    pub const fn req(mut self) -> Self {
+    pub(crate) const fn req(mut self) -> Self {
         self.required = true;
         self
     }
 
     /// Gives the value that is sent where the argument is left out.
-    pub const fn or(mut self, default: &'static str) -> Self {
+    pub(crate) const fn or(mut self, default: &'static str) -> Self {
         self.default = Some(default);
         self
     }
 
     /// Explains the argument for the help.
-    pub const fn about(mut self, about: &'static str) -> Self {
+    pub(crate) const fn about(mut self, about: &'static str) -> Self {
         self.about = about;
         self
     }
 
     /// A value for examples.
-    pub const fn eg(mut self, sample: &'static str) -> Self {
+    pub(crate) const fn eg(mut self, sample: &'static str) -> Self {
         self.sample = sample;
         self
     }

@@ -34,192 +34,192 @@ impl Operation {
     }
 
     /// Sets the effect, where that is not what the method suggests.
-    pub const fn effect(mut self, effect: Effect) -> Self {
+    pub(crate) const fn effect(mut self, effect: Effect) -> Self {
         self.effect = effect;
         self.repeat = if matches!(effect, Effect::Read) { Repeat::Safe } else { Repeat::Never };
         self
     }
 
     /// The reply is one object under one of the keys.
-    pub const fn object(mut self, payload: &'static [&'static str]) -> Self {
+    pub(crate) const fn object(mut self, payload: &'static [&'static str]) -> Self {
         self.reply = ReplyKind::Object;
         self.payload = payload;
         self
     }
 
     /// The reply is a list of objects under one of the keys.
-    pub const fn objects(mut self, payload: &'static [&'static str]) -> Self {
+    pub(crate) const fn objects(mut self, payload: &'static [&'static str]) -> Self {
         self.reply = ReplyKind::Objects;
         self.payload = payload;
         self
     }
 
     /// The list comes in pages.
-    pub const fn paged(mut self) -> Self {
+    pub(crate) const fn paged(mut self) -> Self {
         self.paged = true;
         self
     }
 
     /// Doing it twice ends in the same state, so it may be sent again after reading the state back.
-    pub const fn converges(mut self) -> Self {
+    pub(crate) const fn converges(mut self) -> Self {
         self.repeat = Repeat::ReadBack;
         self
     }
 
     /// Sets what the guard rails must know beside the effect.
-    pub const fn hazard(mut self, hazard: Hazard) -> Self {
+    pub(crate) const fn hazard(mut self, hazard: Hazard) -> Self {
         self.hazard = hazard;
         self
     }
 
     /// Names the arguments beside those of the path.
-    pub const fn with(mut self, args: &'static [Arg]) -> Self {
+    pub(crate) const fn with(mut self, args: &'static [Arg]) -> Self {
         self.args = args;
         self
     }
 
     /// Describes the arguments of the path that are more than a text.
-    pub const fn in_path(mut self, segments: &'static [Arg]) -> Self {
+    pub(crate) const fn in_path(mut self, segments: &'static [Arg]) -> Self {
         self.segments = segments;
         self
     }
 
     /// Names the section of the document.
-    pub const fn at(mut self, source: &'static str) -> Self {
+    pub(crate) const fn at(mut self, source: &'static str) -> Self {
         self.source = source;
         self
     }
 
     /// Published clients use it, but the provider's document does not name it.
-    pub const fn observed(mut self, source: &'static str) -> Self {
+    pub(crate) const fn observed(mut self, source: &'static str) -> Self {
         self.confidence = Confidence::Observed;
         self.source = source;
         self
     }
 
     /// The operation follows from others of its kind; nobody was seen to use it.
-    pub const fn inferred(mut self, source: &'static str) -> Self {
+    pub(crate) const fn inferred(mut self, source: &'static str) -> Self {
         self.confidence = Confidence::Inferred;
         self.source = source;
         self
     }
 
     /// The operation makes something new.
-    pub const fn creates(self) -> Self {
+    pub(crate) const fn creates(self) -> Self {
         self.effect(Effect::Create)
     }
 
     /// Something is gone for good after it; being gone already is as good.
-    pub const fn destroys(self) -> Self {
+    pub(crate) const fn destroys(self) -> Self {
         self.effect(Effect::Destroy).converges()
     }
 
     /// The operation spends money.
-    pub const fn pays(self) -> Self {
+    pub(crate) const fn pays(self) -> Self {
         self.effect(Effect::Pay)
     }
 
     /// The operation only reads, whatever its method.
-    pub const fn reads(self) -> Self {
+    pub(crate) const fn reads(self) -> Self {
         self.effect(Effect::Read)
     }
 
     /// The reply is a list of plain values.
-    pub const fn values(mut self) -> Self {
+    pub(crate) const fn values(mut self) -> Self {
         self.reply = ReplyKind::Values;
         self
     }
 
     /// The reply acknowledges work that goes on.
-    pub const fn job(mut self, payload: &'static [&'static str]) -> Self {
+    pub(crate) const fn job(mut self, payload: &'static [&'static str]) -> Self {
         self.reply = ReplyKind::Job;
         self.payload = payload;
         self
     }
 
     /// The reply is bytes.
-    pub const fn binary(mut self) -> Self {
+    pub(crate) const fn binary(mut self) -> Self {
         self.reply = ReplyKind::Binary;
         self
     }
 
     /// The reply is a stream of events.
-    pub const fn events(mut self) -> Self {
+    pub(crate) const fn events(mut self) -> Self {
         self.reply = ReplyKind::Events;
         self
     }
 
     /// The operation stands below a base URL other than the account's `url`.
-    pub const fn below(mut self, base: &'static Base) -> Self {
+    pub(crate) const fn below(mut self, base: &'static Base) -> Self {
         self.base = Some(base);
         self
     }
 
     /// The body is multipart.
-    pub const fn multipart(mut self) -> Self {
+    pub(crate) const fn multipart(mut self) -> Self {
         self.body = BodyKind::Multipart;
         self
     }
 
     /// The body is a file's bytes.
-    pub const fn raw(mut self) -> Self {
+    pub(crate) const fn raw(mut self) -> Self {
         self.body = BodyKind::Raw;
         self
     }
 
     /// Values that are always sent.
-    pub const fn fixed(mut self, fixed: &'static [(&'static str, &'static str)]) -> Self {
+    pub(crate) const fn fixed(mut self, fixed: &'static [(&'static str, &'static str)]) -> Self {
         self.fixed = fixed;
         self
     }
 
     /// Older paths to read from.
-    pub const fn or_else(mut self, paths: &'static [&'static str]) -> Self {
+    pub(crate) const fn or_else(mut self, paths: &'static [&'static str]) -> Self {
         self.fallbacks = paths;
         self
     }
 
     /// The operation that tells its price.
-    pub const fn priced_by(mut self, price: &'static Operation) -> Self {
+    pub(crate) const fn priced_by(mut self, price: &'static Operation) -> Self {
         self.priced_by = Some(price);
         self
     }
 
     /// These keys of its records hold pictures as base64.
-    pub const fn pictures(mut self, keys: &'static [&'static str]) -> Self {
+    pub(crate) const fn pictures(mut self, keys: &'static [&'static str]) -> Self {
         self.pictures = keys;
         self
     }
 
     /// The reply holds a secret that cannot be read again.
-    pub const fn told_once(mut self) -> Self {
+    pub(crate) const fn told_once(mut self) -> Self {
         self.told_once = true;
         self
     }
 
     /// Sets the warning that stands in the help and in the question for consent.
-    pub const fn warns(mut self, warning: &'static str) -> Self {
+    pub(crate) const fn warns(mut self, warning: &'static str) -> Self {
         self.warning = warning;
         self
     }
 }
 
 /// A GET that reads.
-pub const fn get(id: &'static str, path: &'static str, about: &'static str) -> Operation {
+pub(crate) const fn get(id: &'static str, path: &'static str, about: &'static str) -> Operation {
     Operation::new(Method::Get, Effect::Read, id, path, about)
 }
 
 /// A POST that changes.
-pub const fn post(id: &'static str, path: &'static str, about: &'static str) -> Operation {
+pub(crate) const fn post(id: &'static str, path: &'static str, about: &'static str) -> Operation {
     Operation::new(Method::Post, Effect::Change, id, path, about)
 }
 
 /// A PUT that changes.
-pub const fn put(id: &'static str, path: &'static str, about: &'static str) -> Operation {
+pub(crate) const fn put(id: &'static str, path: &'static str, about: &'static str) -> Operation {
     Operation::new(Method::Put, Effect::Change, id, path, about)
 }
 
 /// A DELETE that destroys.
-pub const fn delete(id: &'static str, path: &'static str, about: &'static str) -> Operation {
+pub(crate) const fn delete(id: &'static str, path: &'static str, about: &'static str) -> Operation {
     Operation::new(Method::Delete, Effect::Destroy, id, path, about).converges()
 }

@@ -15,7 +15,7 @@ const MOST_TAGS: usize = 2_000;
 const BLOCKS: [&str; 11] = ["br", "p", "div", "li", "ul", "ol", "tr", "table", "h1", "h2", "blockquote"];
 
 /// Text that may be HTML as plain text.
-pub fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     // The library would take the sign that begins a sequence and leave its rest.
     let text = if is_html(&text) { clean_lines(&text) } else { text };

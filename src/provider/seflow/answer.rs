@@ -10,7 +10,7 @@ use crate::{
 use super::{MACHINE, op, read::service, recipe::halves, walk};
 
 /// The sentences on what stays and what is lost with a machine.
-pub async fn consequences(session: &Session, Planned { id, .. }: Planned<'_>) -> Result<Vec<String>> {
+pub(crate) async fn consequences(session: &Session, Planned { id, .. }: Planned<'_>) -> Result<Vec<String>> {
     let (service, _) = halves(id)?;
     let (label, price) = of_service(session, service).await.unwrap_or_else(|_| (service.to_owned(), None));
     let price = price.map(|price| format!(": {price}")).unwrap_or_default();
@@ -29,7 +29,7 @@ pub async fn consequences(session: &Session, Planned { id, .. }: Planned<'_>) ->
 }
 
 /// The price of a machine's service, which is all that is paid for.
-pub async fn price(session: &Session, typed: &Typed<'_>) -> Result<Vec<Line>> {
+pub(crate) async fn price(session: &Session, typed: &Typed<'_>) -> Result<Vec<Line>> {
     let (service, _) = halves(typed.id)?;
     let (label, price) = of_service(session, service).await?;
     Ok(vec![Line(vec![Cell::Text(format!("service {label}, with all its machines")), price.into()])])
@@ -44,7 +44,7 @@ async fn of_service(session: &Session, service: &str) -> Result<(String, Option<
 }
 
 /// The traffic of a machine, which few portals tell.
-pub async fn traffic(session: &Session, typed: &Typed<'_>) -> Result<Vec<Line>> {
+pub(crate) async fn traffic(session: &Session, typed: &Typed<'_>) -> Result<Vec<Line>> {
     let text = session.call(&op::VMS_SHOW, &typed.target()?, CallScope::reading()).await?;
     let mut line = None;
     session.each(&op::VMS_SHOW, &text, &mut |_, n| line = line.take().or_else(|| service::traffic(n)))?;

@@ -25,7 +25,7 @@ use super::{
 const READS_ONLY: &[&str] = &["seflow"];
 
 /// The bindings.
-pub static BINDINGS: Bindings = Bindings {
+pub(crate) static BINDINGS: Bindings = Bindings {
     instances: Binding {
         id: MACHINE,
         list: Some(lists!(walk::instances)),

@@ -12,7 +12,7 @@ use crate::{
 use super::op;
 
 /// The portal's names of the details.
-pub const DETAILS: &[(&str, ArgSource)] = &[
+pub(crate) const DETAILS: &[(&str, ArgSource)] = &[
     ("firstname", ArgSource::Flag("first-name")),
     ("lastname", ArgSource::Flag("last-name")),
     ("companyname", ArgSource::Flag("company")),
@@ -27,7 +27,7 @@ pub const DETAILS: &[(&str, ArgSource)] = &[
 ];
 
 /// Changes the details that were given.
-pub async fn set(call: &Call<'_>) -> Result<Made> {
+pub(crate) async fn set(call: &Call<'_>) -> Result<Made> {
     let flag = |(_, from): &(&str, ArgSource)| match from {
         ArgSource::Flag(name) => call.typed.flag(name).map(|_| *name),
         _ => None,

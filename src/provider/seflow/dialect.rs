@@ -23,7 +23,7 @@ use super::{TAKES_JSON, operations::DETAILS_UPDATE};
 
 /// A form body, or JSON where the preset or the account says so. A PUT carries its values in the query too,
 /// since PHP does not read the body of one.
-pub fn encode(account: &Account, operation: &Operation, parts: &mut Parts) -> Result<Encoded> {
+pub(crate) fn encode(account: &Account, operation: &Operation, parts: &mut Parts) -> Result<Encoded> {
     if operation.id == DETAILS_UPDATE.id
         && let Some((name, _)) = parts.body.iter().find(|(name, _)| is_access(name))
     {
@@ -62,7 +62,7 @@ fn encoding(account: &Account, operation: &Operation) -> Option<Encoding> {
 
 /// A failure is a status, a filled `error` or `errors`, `success: false`, or `status: false` on an action.
 /// Where bytes are asked for, text that is no JSON is the answer, unless it is a whole page: that is one to log in.
-pub fn verdict(operation: &'static Operation, reply: &Reply, text: &str) -> Result<()> {
+pub(crate) fn verdict(operation: &'static Operation, reply: &Reply, text: &str) -> Result<()> {
     let body = text.trim_start();
     if reply.ok() && operation.reply == ReplyKind::Binary && !body.starts_with(['{', '[']) && !is_page(body) {
         return Ok(());
@@ -91,7 +91,7 @@ pub fn verdict(operation: &'static Operation, reply: &Reply, text: &str) -> Resu
 ///
 /// # Errors
 /// `failed` when the body is no JSON, `unavailable` when it is not the list it should be.
-pub fn each<'a>(operation: &Operation, text: &'a str, record: Each<'_>) -> Result<Node<'a>> {
+pub(crate) fn each<'a>(operation: &Operation, text: &'a str, record: Each<'_>) -> Result<Node<'a>> {
     let mut count = 0_usize;
     let rest = json::records(text, operation, &mut |key, node| {
         count += 1;
@@ -111,7 +111,7 @@ pub fn each<'a>(operation: &Operation, text: &'a str, record: Each<'_>) -> Resul
 const ENVELOPE: [&str; 5] = ["success", "error", "errors", "info", "page"];
 
 /// An error is a filled `error` or `errors`, `success: false`, or `status: false`.
-pub fn refuses(text: &str) -> bool {
+pub(crate) fn refuses(text: &str) -> bool {
     let said = ErrorFields::parse(text);
     !said.errors.is_empty() || said.success == Some(false) || said.status == Some(false)
 }

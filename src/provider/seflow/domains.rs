@@ -12,7 +12,7 @@ use crate::{
 use super::op;
 
 /// Tells of each domain that was typed whether it is free.
-pub async fn check(session: &Session, typed: &Typed<'_>) -> Result<Vec<Line>> {
+pub(crate) async fn check(session: &Session, typed: &Typed<'_>) -> Result<Vec<Line>> {
     let names = typed.all("words");
     if names.is_empty() {
         return Err(Error::usage("check needs the name of a domain"));

@@ -6,7 +6,7 @@ use crate::{
 };
 
 /// The suite's knowledge of `HostBill`.
-pub static FIXTURE: Fixture = Fixture {
+pub(crate) static FIXTURE: Fixture = Fixture {
     url: "https://portal.example.com/api",
     documented: 39,
     presets: &[("seflow", Some("https://manage.seflow.it/api"), 4), ("hostbill", None, 4)],

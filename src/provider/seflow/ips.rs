@@ -16,14 +16,14 @@ use super::{
 };
 
 /// The addresses of every active and suspended service.
-pub async fn list(session: &Session) -> Result<Listing<Ip>> {
+pub(crate) async fn list(session: &Session) -> Result<Listing<Ip>> {
     let services = walk::alive(session).await?;
     Ok(walk::gather(services, session, |service: Service| async move { Ok(of_service(session, &service.id).await) })
         .await)
 }
 
 /// The addresses of one service.
-pub async fn of_service(session: &Session, service: &str) -> Listing<Ip> {
+pub(crate) async fn of_service(session: &Session, service: &str) -> Listing<Ip> {
     let inputs = Inputs::none().text("id", service);
     let (own, names, machines) = join3(
         walk::addresses(session, &op::SERVICES_IPS, &inputs),

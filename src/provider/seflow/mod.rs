@@ -35,10 +35,10 @@ use super::{Account, AccountOption, Each, Encoded, Facts, Node, Operation, Pace,
 use operations as op;
 
 /// The provider's value.
-pub struct SeFlow;
+pub(crate) struct SeFlow;
 
 /// The provider.
-pub static SEFLOW: SeFlow = SeFlow;
+pub(crate) static SEFLOW: SeFlow = SeFlow;
 
 static PRESETS: [Preset; 2] = [
     Preset { id: "seflow", about: "SeFlow", url: Some("https://manage.seflow.it/api"), parallel: 4, rate: 20 },

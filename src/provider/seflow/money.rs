@@ -16,7 +16,7 @@ use super::{
 };
 
 /// The one balance of the account, with the currency and the oldest debt that its invoices tell.
-pub async fn balance(session: &Session) -> Result<Listing<Balance>> {
+pub(crate) async fn balance(session: &Session) -> Result<Listing<Balance>> {
     let none = Inputs::none();
     // Alone at first: a secret that is refused must not be sent three times.
     let (mut balance, raw) = session.one(&op::BALANCE_SHOW, &none, billing::balance).await?;
@@ -53,7 +53,7 @@ fn common(invoices: &[Invoice]) -> Option<String> {
 }
 
 /// What paying an invoice takes of the credit, and what it leaves.
-pub async fn payment_consequences(session: &Session, Planned { id, .. }: Planned<'_>) -> Result<Vec<String>> {
+pub(crate) async fn payment_consequences(session: &Session, Planned { id, .. }: Planned<'_>) -> Result<Vec<String>> {
     let (invoice, balance) = both(session, id).await?;
     // The verb itself says what is the matter with one that is not to be paid.
     if !invoice.is_open() {
@@ -70,7 +70,7 @@ pub async fn payment_consequences(session: &Session, Planned { id, .. }: Planned
 }
 
 /// Pays an invoice in full from the credit.
-pub async fn pay(call: &Call<'_>) -> Result<Made> {
+pub(crate) async fn pay(call: &Call<'_>) -> Result<Made> {
     let (invoice, balance) = both(call.session, call.typed.id).await?;
     if invoice.head.state == "paid" {
         return Ok(Made::nothing());

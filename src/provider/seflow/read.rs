@@ -1,13 +1,13 @@
 //! `HostBill`'s objects as common records. Portals name the same thing differently, so each field has candidates.
 //! Sources: examples of `SeFlow`'s page; machines as printed or read by published clients of four other portals.
 
-pub mod account;
-pub mod billing;
-pub mod domain;
-pub mod network;
-pub mod service;
-pub mod ticket;
-pub mod usage;
+pub(crate) mod account;
+pub(crate) mod billing;
+pub(crate) mod domain;
+pub(crate) mod network;
+pub(crate) mod service;
+pub(crate) mod ticket;
+pub(crate) mod usage;
 
 use crate::{
     error::Result,
@@ -16,12 +16,12 @@ use crate::{
 };
 
 /// The unit of memory.
-pub const MIB: u64 = 1 << 20;
+pub(crate) const MIB: u64 = 1 << 20;
 /// The unit of disks.
-pub const GIB: u64 = 1 << 30;
+pub(crate) const GIB: u64 = 1 << 30;
 
 /// A machine; the key is its id where the portal keys the list by it. Memory is in MB, disks in GB.
-pub fn vm(key: Option<&str>, n: &Node<'_>) -> Result<Instance> {
+pub(crate) fn vm(key: Option<&str>, n: &Node<'_>) -> Result<Instance> {
     let id = n.any(&["id", "vmid"]).text().or_else(|| key.map(str::to_owned));
     Ok(Instance {
         head: Head {
@@ -85,7 +85,7 @@ fn addresses(n: &Node<'_>) -> Option<Vec<String>> {
 }
 
 /// The one disk of a machine whose record tells the size of its disk and nothing more of it.
-pub fn only_disk(n: &Node<'_>) -> Option<Drive> {
+pub(crate) fn only_disk(n: &Node<'_>) -> Option<Drive> {
     let size_bytes = n.any(&["disk", "disk_size"]).scaled(GIB)?;
     let name = "disk".to_owned();
     let head = Head { id: name.clone(), name: Some(name), state: "attached", ..Head::default() };
@@ -93,7 +93,7 @@ pub fn only_disk(n: &Node<'_>) -> Option<Drive> {
 }
 
 /// A disk of a machine; sizes are in GB.
-pub fn disk(key: Option<&str>, n: &Node<'_>) -> Result<Drive> {
+pub(crate) fn disk(key: Option<&str>, n: &Node<'_>) -> Result<Drive> {
     let id = n.any(&["id", "diskid", "name"]).text().or_else(|| key.map(str::to_owned));
     Ok(Drive {
         head: Head {

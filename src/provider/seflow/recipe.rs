@@ -19,17 +19,17 @@ use super::{
 };
 
 /// Leads an address to the machine.
-pub async fn attach_ip(call: &Call<'_>) -> Result<Made> {
+pub(crate) async fn attach_ip(call: &Call<'_>) -> Result<Made> {
     lead(call, call.typed.id, &call.typed.flag("ip").unwrap_or_default()).await
 }
 
 /// Takes an address from the machine.
-pub async fn detach_ip(call: &Call<'_>) -> Result<Made> {
+pub(crate) async fn detach_ip(call: &Call<'_>) -> Result<Made> {
     part(call, call.typed.id, &call.typed.flag("ip").unwrap_or_default()).await
 }
 
 /// Leads the address to a machine of its service.
-pub async fn assign(call: &Call<'_>) -> Result<Made> {
+pub(crate) async fn assign(call: &Call<'_>) -> Result<Made> {
     let (service, address) = halves(call.typed.id)?;
     let machine = call.typed.flag("to").unwrap_or_default();
     if halves(&machine)?.0 != service {
@@ -40,7 +40,7 @@ pub async fn assign(call: &Call<'_>) -> Result<Made> {
 }
 
 /// Takes the address from the machine it leads to.
-pub async fn unassign(call: &Call<'_>) -> Result<Made> {
+pub(crate) async fn unassign(call: &Call<'_>) -> Result<Made> {
     let (service, address) = halves(call.typed.id)?;
     let listing = ips::of_service(call.session, service).await;
     let ip = listing.records.iter().find(|(ip, _)| ip.head.id == call.typed.id).map(|(ip, _)| ip);
@@ -56,7 +56,7 @@ pub async fn unassign(call: &Call<'_>) -> Result<Made> {
 }
 
 /// Sets the reverse name of the address.
-pub async fn rdns(call: &Call<'_>) -> Result<Made> {
+pub(crate) async fn rdns(call: &Call<'_>) -> Result<Made> {
     let (service, address) = halves(call.typed.id)?;
     let name = call.typed.flag("name").unwrap_or_default();
     let inputs = Inputs::none().text("id", service).pairs("ipaddress", [(address.to_owned(), name)]);
@@ -64,7 +64,7 @@ pub async fn rdns(call: &Call<'_>) -> Result<Made> {
 }
 
 /// The two parts of `SERVICE/REST`.
-pub fn halves(id: &str) -> Result<(&str, &str)> {
+pub(crate) fn halves(id: &str) -> Result<(&str, &str)> {
     let form = || Error::usage(format!("\"{id}\" is not an id of the form SERVICE/ID"));
     id.split_once('/').filter(|(service, rest)| !service.is_empty() && !rest.is_empty()).ok_or_else(form)
 }
@@ -133,7 +133,7 @@ async fn interfaces(session: &Session, machine: &Inputs) -> Result<Vec<Interface
 }
 
 /// Gives the machine other processors or another amount of memory; a request without either would change nothing.
-pub async fn resize(call: &Call<'_>) -> Result<Made> {
+pub(crate) async fn resize(call: &Call<'_>) -> Result<Made> {
     const SIZES: &[(&str, ArgSource)] =
         &[("memory", ArgSource::Scaled("memory", MIB)), ("cpu", ArgSource::Flag("cpus"))];
     if call.typed.flag("cpus").or(call.typed.flag("memory")).is_none() {
@@ -143,7 +143,7 @@ pub async fn resize(call: &Call<'_>) -> Result<Made> {
 }
 
 /// Makes a disk larger; the portal would make it smaller too, and what is on it would be lost.
-pub async fn resize_drive(call: &Call<'_>) -> Result<Made> {
+pub(crate) async fn resize_drive(call: &Call<'_>) -> Result<Made> {
     let id = call.typed.id;
     let (machine, _) = id.rsplit_once('/').unwrap_or((id, ""));
     let disks = walk::disks(call.session, machine.to_owned()).await?;

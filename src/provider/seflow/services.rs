@@ -14,7 +14,7 @@ use super::{
 };
 
 /// The addresses of a service.
-pub async fn addresses(session: &Session, typed: &Typed<'_>) -> Result<Vec<Line>> {
+pub(crate) async fn addresses(session: &Session, typed: &Typed<'_>) -> Result<Vec<Line>> {
     rows(session, typed, (&op::SERVICES_IPS, OF_ADDRESS), |key, n, lines| {
         for told in network::addresses(key, n) {
             let description = n.any(&["client_description", "description"]).text();
@@ -26,7 +26,7 @@ pub async fn addresses(session: &Session, typed: &Typed<'_>) -> Result<Vec<Line>
 }
 
 /// The reverse names of the addresses of a service.
-pub async fn reverse_names(session: &Session, typed: &Typed<'_>) -> Result<Vec<Line>> {
+pub(crate) async fn reverse_names(session: &Session, typed: &Typed<'_>) -> Result<Vec<Line>> {
     rows(session, typed, (&op::SERVICES_RDNS, OF_ADDRESS), |key, n, lines| {
         let told = network::addresses(key, n).into_iter();
         lines.extend(told.map(|told| Line(vec![Cell::Text(told.address), told.rdns.into()])));
@@ -35,7 +35,7 @@ pub async fn reverse_names(session: &Session, typed: &Typed<'_>) -> Result<Vec<L
 }
 
 /// The templates that machines of a service can be made of.
-pub async fn templates(session: &Session, typed: &Typed<'_>) -> Result<Vec<Line>> {
+pub(crate) async fn templates(session: &Session, typed: &Typed<'_>) -> Result<Vec<Line>> {
     rows(session, typed, (&op::SERVICES_TEMPLATES, OF_TEMPLATE), |key, n, lines| {
         if let Ok(image) = network::template(key, n) {
             lines.push(Line(vec![Cell::Text(image.head.id), image.head.name.into()]));
@@ -57,7 +57,7 @@ async fn rows(
 }
 
 /// The graphs of a service's traffic: day, week and month of each port.
-pub async fn graphs(session: &Session, typed: &Typed<'_>) -> Result<Vec<Attachment>> {
+pub(crate) async fn graphs(session: &Session, typed: &Typed<'_>) -> Result<Vec<Attachment>> {
     let operation = &op::SERVICES_BANDWIDTH_GRAPHS;
     let text = session.call(operation, &typed.target()?, CallScope::reading()).await?;
     let (mut kept, mut names): (Vec<Result<Attachment>>, Vec<String>) = (Vec::new(), Vec::new());

@@ -20,7 +20,7 @@ use super::{
 };
 
 /// A ticket with its replies, which stand beside it in the reply.
-pub async fn show(session: &Session, number: &str) -> Result<(Ticket, Option<String>)> {
+pub(crate) async fn show(session: &Session, number: &str) -> Result<(Ticket, Option<String>)> {
     let (mut ticket, raw, rest) = whole(session, number).await?;
     let opened = ticket.messages.len();
     ticket.messages.extend(rest.at("replies").items().map(|(_, n)| ticket::reply(n)));
@@ -43,7 +43,7 @@ async fn whole(session: &Session, number: &str) -> Result<(Ticket, Option<String
 }
 
 /// Those who answer tickets.
-pub async fn departments(session: &Session) -> Result<Listing<Department>> {
+pub(crate) async fn departments(session: &Session) -> Result<Listing<Department>> {
     let mut listing = Listing::new();
     let mut place = 0;
     let mut add = |key: Option<&str>, n: &Node<'_>| {
@@ -58,14 +58,14 @@ pub async fn departments(session: &Session) -> Result<Listing<Department>> {
 }
 
 /// Where the arguments of a new ticket come from.
-pub const OPENING: &[(&str, ArgSource)] = &[
+pub(crate) const OPENING: &[(&str, ArgSource)] = &[
     ("dept_id", ArgSource::Flag("department")),
     ("subject", ArgSource::Flag("subject")),
     ("body", ArgSource::Flag("body")),
 ];
 
 /// Opens a ticket, and tells its number where the portal does.
-pub async fn open(call: &Call<'_>) -> Result<Made> {
+pub(crate) async fn open(call: &Call<'_>) -> Result<Made> {
     let reply = call.send(&op::TICKETS_OPEN, call.typed.fill(OPENING)?).await?;
     let mut number = None;
     if let Some(text) = reply {
@@ -82,7 +82,7 @@ fn number_of(n: &Node<'_>) -> Option<String> {
 }
 
 /// The files of a ticket, those of its opening first.
-pub async fn attachments(session: &Session, typed: &Typed<'_>) -> Result<Vec<Attachment>> {
+pub(crate) async fn attachments(session: &Session, typed: &Typed<'_>) -> Result<Vec<Attachment>> {
     let inputs = typed.target()?;
     let text = session.call(&op::TICKETS_SHOW, &inputs, CallScope::reading()).await?;
     let mut found = Vec::new();

@@ -11,7 +11,7 @@ use crate::{
 use super::op;
 
 /// The sentences on what the upgrade would cost.
-pub async fn consequences(session: &Session, Planned { id, flags }: Planned<'_>) -> Result<Vec<String>> {
+pub(crate) async fn consequences(session: &Session, Planned { id, flags }: Planned<'_>) -> Result<Vec<String>> {
     let operation = &op::SERVICES_UPGRADE_ESTIMATE;
     let text = session.call(operation, &order(id, flags)?, CallScope::reading()).await?;
     let mut told = Vec::new();
@@ -24,7 +24,7 @@ pub async fn consequences(session: &Session, Planned { id, flags }: Planned<'_>)
 }
 
 /// Orders the upgrade.
-pub async fn order_it(call: &Call<'_>) -> Result<Made> {
+pub(crate) async fn order_it(call: &Call<'_>) -> Result<Made> {
     let inputs = order(call.typed.id, call.typed.flags)?;
     call.send(&op::SERVICES_UPGRADE, inputs).await.map(|_| Made::default())
 }

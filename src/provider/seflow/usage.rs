@@ -12,7 +12,7 @@ use crate::{
 use super::{op, read::usage, walk};
 
 /// The use of every active service.
-pub async fn list(session: &Session) -> Result<Listing<Usage>> {
+pub(crate) async fn list(session: &Session) -> Result<Listing<Usage>> {
     let services = walk::active(session).await?;
     Ok(walk::gather(services, session, |service| async move { Ok(of_service(session, &service.id).await) }).await)
 }

@@ -19,13 +19,13 @@ use super::{
 };
 
 /// A service of the account: its id, and its status in lower case.
-pub struct Service {
+pub(crate) struct Service {
     pub id: String,
     status: String,
 }
 
 /// The machines of every active and suspended service.
-pub async fn instances(session: &Session) -> Result<Listing<Instance>> {
+pub(crate) async fn instances(session: &Session) -> Result<Listing<Instance>> {
     let services = alive(session).await?;
     Ok(gather(services, session, |service: Service| machines(session, service.id)).await)
 }
@@ -35,14 +35,14 @@ pub async fn instances(session: &Session) -> Result<Listing<Instance>> {
 const WITHOUT_MACHINES: [&str; 6] = ["pending", "cancelled", "canceled", "terminated", "fraud", "expired"];
 
 /// The services that can have machines: the active and the suspended ones, and those of an unknown status.
-pub async fn alive(session: &Session) -> Result<Listing<Service>> {
+pub(crate) async fn alive(session: &Session) -> Result<Listing<Service>> {
     let mut services = services(session).await?;
     services.records.retain(|(service, _)| !WITHOUT_MACHINES.contains(&&*service.status));
     Ok(services)
 }
 
 /// The active services.
-pub async fn active(session: &Session) -> Result<Listing<Service>> {
+pub(crate) async fn active(session: &Session) -> Result<Listing<Service>> {
     let mut services = services(session).await?;
     services.records.retain(|(service, _)| service.status == "active");
     Ok(services)
@@ -50,7 +50,7 @@ pub async fn active(session: &Session) -> Result<Listing<Service>> {
 
 /// Walks over things with as many calls under way as the account allows, in order. What the list of these things lacks,
 /// the listing lacks too.
-pub async fn gather<T, R, F: Future<Output = Result<Listing<R>>>>(
+pub(crate) async fn gather<T, R, F: Future<Output = Result<Listing<R>>>>(
     things: Listing<T>,
     session: &Session,
     call: impl Fn(T) -> F,
@@ -74,7 +74,7 @@ async fn services(session: &Session) -> Result<Listing<Service>> {
 }
 
 /// The machines of one service; an answer that it is not one that has machines is an empty listing.
-pub async fn machines(session: &Session, service: String) -> Result<Listing<Instance>> {
+pub(crate) async fn machines(session: &Session, service: String) -> Result<Listing<Instance>> {
     let inputs = Inputs::none().text("id", &*service);
     match session.page(&op::VMS_LIST, &inputs, read::vm).await {
         Ok((mut listing, _)) => {
@@ -88,7 +88,7 @@ pub async fn machines(session: &Session, service: String) -> Result<Listing<Inst
 
 /// Whether an error only says that a service or a portal is not one that has such things; every other error, and be it
 /// beside an empty list, says nothing of what there is.
-pub fn lacks(error: &Error) -> bool {
+pub(crate) fn lacks(error: &Error) -> bool {
     let words = error.details().provider_message.as_deref().unwrap_or_default().trim().to_ascii_lowercase();
     match error.details().http_status {
         Some(200) => LACKING.contains(&&*words),
@@ -106,7 +106,7 @@ const LACKING: [&str; 2] = ["invalid method", "invalid_method"];
 const NO_ROUTE: &str = "not found";
 
 /// One machine, whose reply may lack the id that was asked for.
-pub async fn instance(session: &Session, id: &str) -> Result<(Instance, Option<String>)> {
+pub(crate) async fn instance(session: &Session, id: &str) -> Result<(Instance, Option<String>)> {
     let inputs = Inputs::none().id(MACHINE, id)?;
     let vmid = id.split_once('/').map(|(_, vm)| vm);
     let text = session.call(&op::VMS_SHOW, &inputs, CallScope::reading()).await?;
@@ -129,13 +129,13 @@ fn inner<'n, 'a>(n: &'n Node<'a>, vmid: Option<&str>) -> &'n Node<'a> {
 }
 
 /// The disks of every machine.
-pub async fn drives(session: &Session) -> Result<Listing<Drive>> {
+pub(crate) async fn drives(session: &Session) -> Result<Listing<Drive>> {
     let machines = instances(session).await?;
     Ok(gather(machines, session, |vm: Instance| disks(session, vm.head.id)).await)
 }
 
 /// The disks of one machine, from its own record where the portal has no list of them.
-pub async fn disks(session: &Session, machine: String) -> Result<Listing<Drive>> {
+pub(crate) async fn disks(session: &Session, machine: String) -> Result<Listing<Drive>> {
     let inputs = Inputs::none().id(MACHINE, &machine)?;
     let listed = match session.page(&op::VMS_STORAGE, &inputs, read::disk).await {
         Ok((listing, _)) => Ok(listing),
@@ -172,7 +172,7 @@ async fn recorded(session: &Session, machine: &Inputs, refused: Error) -> Result
 }
 
 /// The templates of every service.
-pub async fn images(session: &Session) -> Result<Listing<Image>> {
+pub(crate) async fn images(session: &Session) -> Result<Listing<Image>> {
     let services = alive(session).await?;
     Ok(gather(services, session, |service: Service| templates(session, service.id)).await)
 }
@@ -197,7 +197,7 @@ async fn templates(session: &Session, service: String) -> Result<Listing<Image>>
 }
 
 /// Hands over every entry of a reply, however it is nested; a portal that lacks the list has no entries.
-pub async fn each(
+pub(crate) async fn each(
     session: &Session,
     operation: &'static Operation,
     inputs: &Inputs,
@@ -211,7 +211,7 @@ pub async fn each(
 }
 
 /// The same where the list was asked for by itself: that the portal lacks it is an error.
-pub async fn all(
+pub(crate) async fn all(
     session: &Session,
     operation: &'static Operation,
     inputs: &Inputs,
@@ -223,7 +223,7 @@ pub async fn all(
 }
 
 /// Every address that a list tells.
-pub async fn addresses(
+pub(crate) async fn addresses(
     session: &Session,
     operation: &'static Operation,
     inputs: &Inputs,

@@ -10,7 +10,7 @@ use crate::{
 
 impl Session {
     /// Lets nothing be sent when the secret is the one that was refused in an earlier run, or when nobody can tell.
-    pub async fn heed_refusal(&self) {
+    pub(crate) async fn heed_refusal(&self) {
         // A secret that cannot be found is told by whoever needs it.
         let Ok(Some(found)) = self.authorization().await else { return };
         let error = match was_refused(&self.settings.kept, &self.account.owner(), &found.credentials) {
@@ -26,7 +26,7 @@ impl Session {
     }
 
     /// What makes runs that nobody watches send something to an account again.
-    pub fn after_refusal(name: &str) -> String {
+    pub(crate) fn after_refusal(name: &str) -> String {
         format!("nubo accounts set-secret {name}, or if it is right after all: nubo accounts test {name}")
     }
 
@@ -36,7 +36,7 @@ impl Session {
     }
 
     /// Whether the secret was refused, in this run or before.
-    pub fn is_refused(&self) -> bool {
+    pub(crate) fn is_refused(&self) -> bool {
         self.refused_secret().is_some()
     }
 
@@ -44,7 +44,7 @@ impl Session {
     ///
     /// # Errors
     /// `config` when that cannot be kept.
-    pub fn keep_refusal(&self) -> Result<()> {
+    pub(crate) fn keep_refusal(&self) -> Result<()> {
         let Some(sent) = self.refused_secret() else { return Ok(()) };
         let (kept, owner) = (&self.settings.kept, self.account.owner());
         if was_refused(kept, &owner, &sent.credentials)? {
@@ -57,7 +57,7 @@ impl Session {
     ///
     /// # Errors
     /// `config` when that cannot be written.
-    pub fn forget_refusal(&self) -> Result<()> {
+    pub(crate) fn forget_refusal(&self) -> Result<()> {
         forget_refused(&self.settings.kept, &self.account.owner())
     }
 }

@@ -14,7 +14,7 @@ use crate::{
 
 /// The changes of a run whose outcome nobody knows, each with how often it was sent and what was said last.
 #[derive(Default)]
-pub struct Unsettled(RefCell<HashMap<String, (u8, Error)>>);
+pub(crate) struct Unsettled(RefCell<HashMap<String, (u8, Error)>>);
 
 impl Unsettled {
     /// What makes two requests the same change.
@@ -44,7 +44,7 @@ impl Unsettled {
 }
 
 /// A reply with its text and the provider's verdict on it.
-pub struct Exchange {
+pub(crate) struct Exchange {
     /// The reply, with its body where that was to be kept.
     pub reply: Reply,
     /// The body as text.
@@ -125,7 +125,7 @@ impl Session {
     }
 
     /// The account's authorization, looked for once; whoever prints something is told what must not be printed.
-    pub async fn authorization(&self) -> Result<Option<Authorization>> {
+    pub(crate) async fn authorization(&self) -> Result<Option<Authorization>> {
         let account = &*self.account;
         if matches!(account.credential, Credential::Missing) {
             return Ok(None);

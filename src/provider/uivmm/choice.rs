@@ -13,7 +13,7 @@ use super::{
 };
 
 /// An image as the call takes it.
-pub struct Chosen {
+pub(crate) struct Chosen {
     /// Its fingerprint, or what was typed.
     pub name: String,
     /// The image server that has it, where the server itself does not.
@@ -21,7 +21,7 @@ pub struct Chosen {
 }
 
 /// The server that was named, else the only one there is.
-pub async fn server(session: &Session, wanted: Option<String>) -> Result<Server> {
+pub(crate) async fn server(session: &Session, wanted: Option<String>) -> Result<Server> {
     let servers = walk::servers(session).await?;
     let ids: Vec<String> = servers.records.iter().map(|(server, _)| server.id.clone()).collect();
     let found = match wanted {
@@ -45,7 +45,7 @@ pub async fn server(session: &Session, wanted: Option<String>) -> Result<Server>
 ///
 /// # Errors
 /// `not_found` where no list has it: a call that makes an instance of it would be accepted, and fail without a word.
-pub async fn image(session: &Session, server: &Server, typed: &str) -> Result<Chosen> {
+pub(crate) async fn image(session: &Session, server: &Server, typed: &str) -> Result<Chosen> {
     let name = here(session, server, typed)?;
     let mut read = Listing::new();
     let own = session.page(&op::IMAGE_LIST, &server.inputs(), read::image).await?.0;
@@ -104,7 +104,7 @@ fn one(session: &Session, text: &str, images: Vec<(Image, Option<String>)>) -> R
 }
 
 /// The network of the server that was meant.
-pub async fn network(session: &Session, server: &Server, typed: &str) -> Result<String> {
+pub(crate) async fn network(session: &Session, server: &Server, typed: &str) -> Result<String> {
     let name = here(session, server, typed)?;
     let (listing, _) = session.page(&op::NETWORK_LIST, &server.inputs(), read::network).await?;
     let names: Vec<String> = listing.records.iter().map(|(network, _)| network.head().id.clone()).collect();

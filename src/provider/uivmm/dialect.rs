@@ -25,7 +25,7 @@ const MEDIA: &str = "application/vnd.api+json";
 const STREAM: &str = "text/event-stream";
 
 /// A flat object; `{}` where there is nothing to say, never an empty body.
-pub fn encode(operation: &Operation, parts: &Parts) -> Encoded {
+pub(crate) fn encode(operation: &Operation, parts: &Parts) -> Encoded {
     let wanted = if operation.reply == ReplyKind::Events { STREAM } else { MEDIA };
     let mut headers = vec![("accept", wanted.to_owned())];
     if operation.method == Method::Get {
@@ -36,7 +36,7 @@ pub fn encode(operation: &Operation, parts: &Parts) -> Encoded {
 }
 
 /// A failure is a status, or `errors` in a document of whatever status.
-pub fn verdict(operation: &'static Operation, reply: &Reply, text: &str) -> Result<()> {
+pub(crate) fn verdict(operation: &'static Operation, reply: &Reply, text: &str) -> Result<()> {
     if reply.ok() && reply.is_html(text) {
         return Err(nonsense(operation, reply, text, "an HTML page"));
     }
@@ -55,7 +55,7 @@ pub fn verdict(operation: &'static Operation, reply: &Reply, text: &str) -> Resu
 }
 
 /// An error is a document with `errors`.
-pub fn refuses(text: &str) -> bool {
+pub(crate) fn refuses(text: &str) -> bool {
     serde_json::from_str::<Document>(text).is_ok_and(|document| !document.errors.is_empty())
 }
 
@@ -72,7 +72,7 @@ fn status_says_all(operation: &Operation, reply: &Reply) -> bool {
 ///
 /// # Errors
 /// `failed` when the body is no JSON, or is not the list it should be.
-pub fn each<'a>(operation: &Operation, text: &'a str, record: Each<'_>) -> Result<Node<'a>> {
+pub(crate) fn each<'a>(operation: &Operation, text: &'a str, record: Each<'_>) -> Result<Node<'a>> {
     if operation.reply == ReplyKind::None { Ok(Node::Null) } else { json::each(text, operation, record) }
 }
 

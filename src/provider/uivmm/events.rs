@@ -10,7 +10,7 @@ use crate::{
 use super::op;
 
 /// Follows the stream, handing over each event as one JSON object.
-pub async fn follow(
+pub(crate) async fn follow(
     session: &Session,
     operation: &'static Operation,
     stream: Option<String>,

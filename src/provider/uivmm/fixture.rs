@@ -6,7 +6,7 @@ use crate::{
 };
 
 /// The suite's knowledge of ui-vmm.
-pub static FIXTURE: Fixture = Fixture {
+pub(crate) static FIXTURE: Fixture = Fixture {
     url: "https://cloud.example.com",
     documented: 47,
     presets: &[("uivmm", None, 50)],

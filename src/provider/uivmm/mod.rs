@@ -36,10 +36,10 @@ use super::{
 use operations as op;
 
 /// The provider's value.
-pub struct UiVmm;
+pub(crate) struct UiVmm;
 
 /// The provider.
-pub static UIVMM: UiVmm = UiVmm;
+pub(crate) static UIVMM: UiVmm = UiVmm;
 
 static PRESETS: [Preset; 1] =
     [Preset { id: "uivmm", about: "a ui-vmm panel, without the /v1 of its paths", url: None, parallel: 50, rate: 100 }];

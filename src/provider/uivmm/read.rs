@@ -10,11 +10,11 @@ use crate::{
     provider::{Node, read},
 };
 
-pub use account::{key, user};
-pub use server::{host, image, image_server, instances_on, network, server_id};
+pub(crate) use account::{key, user};
+pub(crate) use server::{host, image, image_server, instances_on, network, server_id};
 
 /// An instance, whose name is its id below a server. Memory is text with a unit, numbers are texts.
-pub fn instance(_: Option<&str>, n: &Node<'_>) -> Result<Instance> {
+pub(crate) fn instance(_: Option<&str>, n: &Node<'_>) -> Result<Instance> {
     let a = n.at("attributes");
     let name = read::id(a.at("instance_name"), "instance")?;
     let status = a.at("instance_status");
@@ -86,7 +86,7 @@ fn made_from(a: &Node<'_>) -> Option<String> {
 }
 
 /// A volume, whose id is `POOL/NAME` below a server.
-pub fn volume(_: Option<&str>, n: &Node<'_>) -> Result<Drive> {
+pub(crate) fn volume(_: Option<&str>, n: &Node<'_>) -> Result<Drive> {
     let a = n.at("attributes");
     let name = read::id(a.at("volume_name"), "volume")?;
     let pool = read::id(a.at("pool_name"), "volume's pool")?;

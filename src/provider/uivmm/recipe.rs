@@ -17,7 +17,7 @@ use super::{choice, op, read, walk::Server};
 const MB: u64 = 1_000_000;
 
 /// Makes an instance as the panel does, and starts it once it is there: LXD leaves new ones stopped.
-pub async fn create(call: &Call<'_>) -> Result<Made> {
+pub(crate) async fn create(call: &Call<'_>) -> Result<Made> {
     let session = call.session;
     let name = named(call.typed.name)?;
     let server = choice::server(session, call.typed.flag("host")).await?;
@@ -109,7 +109,7 @@ async fn state(session: &Session, server: &Server, name: &str) -> Result<Option<
 }
 
 /// Adds a public key without its comment, as the panel does, and finds the number it got.
-pub async fn add_key(call: &Call<'_>) -> Result<Made> {
+pub(crate) async fn add_key(call: &Call<'_>) -> Result<Made> {
     let text = call.typed.flag("public-key").unwrap_or_default();
     let name = call.typed.name.unwrap_or_default();
     let inputs = Inputs::none().text("key_name", name).text("key_public", public(&text)?);

@@ -13,26 +13,26 @@ use crate::{
 use super::{HOST, MACHINE, op, read};
 
 /// A registered server: its number, and the plug-in that serves it.
-pub struct Server {
+pub(crate) struct Server {
     pub id: String,
     pub provider: String,
 }
 
 impl Server {
     /// The arguments that nearly every call takes.
-    pub fn inputs(&self) -> Inputs {
+    pub(crate) fn inputs(&self) -> Inputs {
         Inputs::none().text("provider", &*self.provider).text("server_id", &*self.id)
     }
 }
 
 /// The instances of every server.
-pub async fn instances(session: &Session) -> Result<Listing<Instance>> {
+pub(crate) async fn instances(session: &Session) -> Result<Listing<Instance>> {
     over_servers(session, &op::INSTANCE_LIST, read::instance, |instance, server| below(&mut instance.head.id, server))
         .await
 }
 
 /// The volumes of every server.
-pub async fn volumes(session: &Session) -> Result<Listing<Drive>> {
+pub(crate) async fn volumes(session: &Session) -> Result<Listing<Drive>> {
     over_servers(session, &op::VOLUME_LIST, read::volume, |volume, server| {
         below(&mut volume.head.id, server);
         volume.attached_to.iter_mut().flatten().for_each(|user| below(user, server));
@@ -41,12 +41,12 @@ pub async fn volumes(session: &Session) -> Result<Listing<Drive>> {
 }
 
 /// The images on every server; what image servers offer is a call each and hundreds of images, so it is left out.
-pub async fn images(session: &Session) -> Result<Listing<Image>> {
+pub(crate) async fn images(session: &Session) -> Result<Listing<Image>> {
     over_servers(session, &op::IMAGE_LIST, read::image, |image, server| below(&mut image.head.id, server)).await
 }
 
 /// The networks of every server.
-pub async fn networks(session: &Session) -> Result<Listing<Network>> {
+pub(crate) async fn networks(session: &Session) -> Result<Listing<Network>> {
     over_servers(session, &op::NETWORK_LIST, read::network, |network, server| below(&mut network.head.id, server)).await
 }
 
@@ -78,7 +78,7 @@ async fn over_servers<R: Record>(
 }
 
 /// The registered servers, whose numbers stand among their attributes.
-pub async fn servers(session: &Session) -> Result<Listing<Server>> {
+pub(crate) async fn servers(session: &Session) -> Result<Listing<Server>> {
     let text = session.call(&op::SERVER_LIST, &Inputs::none(), CallScope::reading()).await?;
     let read = |_: Option<&str>, n: &Node<'_>| {
         let id = read::server_id(n).ok_or_else(|| Error::new(Kind::Failed, "one server of the reply has no id"))?;
@@ -88,7 +88,7 @@ pub async fn servers(session: &Session) -> Result<Listing<Server>> {
 }
 
 /// One instance by `SERVER/NAME`.
-pub async fn instance(session: &Session, id: &str) -> Result<(Instance, Option<String>)> {
+pub(crate) async fn instance(session: &Session, id: &str) -> Result<(Instance, Option<String>)> {
     let inputs = Inputs::none().id(MACHINE, id)?;
     let (mut instance, raw) = session.one(&op::INSTANCE_GET, &inputs, read::instance).await?;
     below(&mut instance.head.id, id.split('/').next().unwrap_or_default());
@@ -96,7 +96,7 @@ pub async fn instance(session: &Session, id: &str) -> Result<(Instance, Option<S
 }
 
 /// One registered server, with the names of what runs on it.
-pub async fn host(session: &Session, id: &str) -> Result<(Host, Option<String>)> {
+pub(crate) async fn host(session: &Session, id: &str) -> Result<(Host, Option<String>)> {
     let text = session.call(&op::SERVER_GET, &Inputs::none().id(HOST, id)?, CallScope::reading()).await?;
     let mut found = None;
     let beside =
@@ -107,7 +107,7 @@ pub async fn host(session: &Session, id: &str) -> Result<(Host, Option<String>)>
 }
 
 /// A token for a user and a password.
-pub async fn login(session: &Session, user: &str, password: &str) -> Result<String> {
+pub(crate) async fn login(session: &Session, user: &str, password: &str) -> Result<String> {
     let inputs = Inputs::none().text("user_login", user).text("user_password", password);
     let aim = CallScope { targets: Vec::new(), consent: Consent::Changing };
     let text = session.call(&op::USER_LOGIN, &inputs, aim).await?;

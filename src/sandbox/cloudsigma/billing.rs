@@ -5,7 +5,7 @@ use super::{record, text::Keys, text::records, values};
 use crate::sandbox::{call::Call, reply::Reply, route::Route, world::World};
 
 /// The operations.
-pub const ROUTES: &[Route] = &[
+pub(crate) const ROUTES: &[Route] = &[
     Route::get("profile/info", profile),
     Route::post("profile/set", set_profile),
     Route::get("currencies/list", currencies),

@@ -11,7 +11,7 @@ use super::{
 use crate::sandbox::{call::Call, reply::Reply, route::Route, world::World};
 
 /// The operations.
-pub const ROUTES: &[Route] = &[
+pub(crate) const ROUTES: &[Route] = &[
     Route::post("start", start_all),
     Route::post("stop", stop_all),
     Route::post("destroy", destroy_all),
@@ -80,7 +80,7 @@ fn destroy_all(world: &mut World, call: &Call) -> Reply {
 }
 
 /// Does the same to several servers, all of which must be there, and lists them.
-pub fn each(cloud: &mut CloudSigma, ids: &[String], change: fn(&mut Server)) -> Reply {
+pub(crate) fn each(cloud: &mut CloudSigma, ids: &[String], change: fn(&mut Server)) -> Reply {
     if let Err(reply) = all_known(cloud, ids) {
         return reply;
     }
@@ -89,7 +89,7 @@ pub fn each(cloud: &mut CloudSigma, ids: &[String], change: fn(&mut Server)) -> 
 }
 
 /// Starts a server unless it runs or starts already; one that has nothing in any device it is to boot from dies.
-pub fn begin_start(server: &mut Server) {
+pub(crate) fn begin_start(server: &mut Server) {
     let ends = server.clock.target().unwrap_or(server.clock.state());
     if ends != "active" {
         let boot = server.keys.get("boot");
@@ -99,7 +99,7 @@ pub fn begin_start(server: &mut Server) {
 }
 
 /// Stops a server unless it is stopped or stopping already.
-pub fn begin_stop(server: &mut Server) {
+pub(crate) fn begin_stop(server: &mut Server) {
     let ends = server.clock.target().unwrap_or(server.clock.state());
     if ends == "active" || ends == "paused" {
         let end = after_stop(server);

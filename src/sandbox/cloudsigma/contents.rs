@@ -23,7 +23,7 @@ use crate::sandbox::{
 };
 
 /// The operations.
-pub const ROUTES: &[Route] = &[
+pub(crate) const ROUTES: &[Route] = &[
     Route::post("{id}/write", write),
     Route::post("{id}/write/{offset}", write),
     Route::get("{id}/read/{offset}/{size}", read),
@@ -81,7 +81,7 @@ fn read(world: &mut World, call: &Call) -> Reply {
 }
 
 /// Gives a drive the bytes of another.
-pub fn copy(folder: &Path, from: &str, to: &str) -> io::Result<()> {
+pub(crate) fn copy(folder: &Path, from: &str, to: &str) -> io::Result<()> {
     match std::fs::copy(file(folder, from), file(folder, to)) {
         Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
         _ => Ok(()),
@@ -89,7 +89,7 @@ pub fn copy(folder: &Path, from: &str, to: &str) -> io::Result<()> {
 }
 
 /// Forgets the bytes of a drive; a file that stays behind does no harm, since no id is given twice.
-pub fn forget(folder: &Path, id: &str) {
+pub(crate) fn forget(folder: &Path, id: &str) {
     let _ = std::fs::remove_file(file(folder, id));
 }
 

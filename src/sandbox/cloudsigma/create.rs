@@ -10,7 +10,7 @@ use super::{
 use crate::sandbox::{call::Call, clock::Clock, reply::Reply, route::Route, world::World};
 
 /// The operations.
-pub const ROUTES: &[Route] =
+pub(crate) const ROUTES: &[Route] =
     &[Route::post("create", create), Route::post("{id}/set", set), Route::post("{id}/clone", clone)];
 
 /// What may be changed while the server runs.

@@ -10,7 +10,7 @@ use super::{
 use crate::sandbox::{call::Call, clock::Clock, reply::Reply, route::Route, world::World};
 
 /// The operations.
-pub const ROUTES: &[Route] = &[
+pub(crate) const ROUTES: &[Route] = &[
     Route::get("list", list),
     Route::get("info", all),
     Route::post("create", create),
@@ -205,18 +205,18 @@ fn refused(asked: &Keys) -> Option<Reply> {
 }
 
 /// The failure for an own drive that is in use, or not there.
-pub fn unavailable(cloud: &CloudSigma, id: &str) -> Reply {
+pub(crate) fn unavailable(cloud: &CloudSigma, id: &str) -> Reply {
     let known = cloud.drives.iter().any(|drive| drive.keys.get("drive") == id);
     if known { failure(400, &format!("Drive {id} is currently in use")) } else { unknown(id) }
 }
 
 /// The failure for a drive that is not there.
-pub fn unknown(id: &str) -> Reply {
+pub(crate) fn unknown(id: &str) -> Reply {
     failure(400, &format!("Drive {id} could not be found"))
 }
 
 /// A size in bytes with an optional binary suffix.
-pub fn bytes(text: &str) -> Option<u64> {
+pub(crate) fn bytes(text: &str) -> Option<u64> {
     let (digits, shift) = match text.trim().strip_suffix(['k', 'K', 'M', 'G', 'T']) {
         None => (text.trim(), 0),
         Some(digits) if text.trim().ends_with(['k', 'K']) => (digits, 10),

@@ -12,7 +12,7 @@ use super::{
 use crate::sandbox::{call::Call, reply::Reply, route::Route, world::World};
 
 /// The operations.
-pub const ROUTES: &[Route] = &[
+pub(crate) const ROUTES: &[Route] = &[
     Route::get("list", list),
     Route::post("create", create),
     Route::get("{id}/info", info),

@@ -9,9 +9,9 @@ mod drives;
 mod groups;
 mod networks;
 mod servers;
-pub mod state;
+pub(crate) mod state;
 mod subscriptions;
-pub mod text;
+pub(crate) mod text;
 
 #[cfg(test)]
 mod tests;
@@ -26,17 +26,17 @@ use super::{
 };
 
 /// The user of the sandbox account.
-pub const USER: &str = "ops@example.com";
+pub(crate) const USER: &str = "ops@example.com";
 /// Its password.
-pub const SECRET: &str = "sandbox-password";
+pub(crate) const SECRET: &str = "sandbox-password";
 /// User and password as Basic authentication sends them.
-pub const BASIC: &str = "b3BzQGV4YW1wbGUuY29tOnNhbmRib3gtcGFzc3dvcmQ=";
+pub(crate) const BASIC: &str = "b3BzQGV4YW1wbGUuY29tOnNhbmRib3gtcGFzc3dvcmQ=";
 
 /// The recorded exchanges.
 static RECORDED: Table = Table::new(|| table(include_str!("../../provider/cloudsigma/exchanges.http")));
 
 /// The face. Guests is an older word for servers; two sections of the manual spell groups with a double s.
-pub const FACE: Face = Face {
+pub(crate) const FACE: Face = Face {
     provider: "cloudsigma",
     recorded: &RECORDED,
     base: "",

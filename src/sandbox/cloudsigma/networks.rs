@@ -10,7 +10,7 @@ use super::{
 use crate::sandbox::{call::Call, reply::Reply, route::Route, world::World};
 
 /// The operations.
-pub const ROUTES: &[Route] = &[
+pub(crate) const ROUTES: &[Route] = &[
     Route::get("ip/list", ip_list),
     Route::get("ip/info", ip_all),
     Route::either("ip/create", ip_create),
@@ -44,7 +44,7 @@ fn ip_create(world: &mut World, _: &Call) -> Reply {
 }
 
 /// Makes an address.
-pub fn new_ip(world: &mut World) -> Keys {
+pub(crate) fn new_ip(world: &mut World) -> Keys {
     let first = world.next_number();
     let mut all = (first..first + 50).map(|number| format!("198.51.100.{}", 200 + number % 50));
     let free = |address: &String| world.cloudsigma.ips.iter().all(|ip| ip.get("resource") != address);
@@ -91,7 +91,7 @@ fn vlan_create(world: &mut World, call: &Call) -> Reply {
 }
 
 /// Makes a VLAN.
-pub fn new_vlan(world: &mut World, name: &str) -> Keys {
+pub(crate) fn new_vlan(world: &mut World, name: &str) -> Keys {
     let (id, user) = (world.next_uuid(), world.cloudsigma.profile.get("uuid"));
     let vlan = Keys::of([("resource", &id), ("type", "vlan"), ("user", user), ("name", name)]);
     world.cloudsigma.vlans.push(vlan.clone());
@@ -139,7 +139,7 @@ fn claim<'a>(cloud: &'a CloudSigma, address: &str) -> Option<&'a str> {
 }
 
 /// What is wrong with a network card of a server: a model there is none of, a VLAN that is missing, an address that is missing or another's.
-pub fn refused(cloud: &CloudSigma, asked: &Keys, own: &str) -> Option<Reply> {
+pub(crate) fn refused(cloud: &CloudSigma, asked: &Keys, own: &str) -> Option<Reply> {
     let known = |resources: &[Keys], id: &str| resources.iter().any(|keys| keys.get("resource") == id);
     let wrong = |(key, value): (&str, &str)| match key.rsplit(':').next() {
         Some("model") if !["e1000", "rtl8139", "virtio"].contains(&value) => {

@@ -10,7 +10,7 @@ use super::{
 use crate::sandbox::{call::Call, reply::Reply, route::Route, world::World};
 
 /// The operations.
-pub const ROUTES: &[Route] = &[Route::get("list", list), Route::get("info", all), Route::get("{id}/info", info)];
+pub(crate) const ROUTES: &[Route] = &[Route::get("list", list), Route::get("info", all), Route::get("{id}/info", info)];
 
 fn list(world: &mut World, _: &Call) -> Reply {
     tick(world, None);
@@ -28,12 +28,12 @@ fn info(world: &mut World, call: &Call) -> Reply {
 }
 
 /// The failure for a server that is not there.
-pub fn unknown(id: &str) -> Reply {
+pub(crate) fn unknown(id: &str) -> Reply {
     failure(404, &format!("Server {id} could not be found"))
 }
 
 /// A server as replies show it.
-pub fn shown(server: &Server) -> Keys {
+pub(crate) fn shown(server: &Server) -> Keys {
     let mut keys = server.keys.clone();
     let status = server.clock.state();
     keys.set("status", status);
@@ -58,12 +58,12 @@ fn tick(world: &mut World, one: Option<&str>) {
 }
 
 /// The state a server is in once it has stopped.
-pub fn after_stop(server: &Server) -> &'static str {
+pub(crate) fn after_stop(server: &Server) -> &'static str {
     if server.keys.get("persistent") == "true" { "stopped" } else { GONE }
 }
 
 /// Whether every one of the servers is there; else the failure for the first that is not.
-pub fn all_known(cloud: &CloudSigma, ids: &[String]) -> Result<(), Reply> {
+pub(crate) fn all_known(cloud: &CloudSigma, ids: &[String]) -> Result<(), Reply> {
     match ids.iter().find(|id| !cloud.servers.iter().any(|server| server.id() == *id)) {
         Some(id) => Err(failure(400, &format!("Server {id} could not be found"))),
         None => Ok(()),

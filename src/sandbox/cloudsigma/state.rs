@@ -8,7 +8,7 @@ use crate::sandbox::clock::Clock;
 
 /// The account.
 #[derive(Clone, Debug, Deserialize, Serialize)]
-pub struct CloudSigma {
+pub(crate) struct CloudSigma {
     /// The user's profile.
     pub profile: Keys,
     /// The account's own drives.
@@ -38,7 +38,7 @@ pub struct CloudSigma {
 
 /// A drive; while its clock runs it is being made, imaged or let go of.
 #[derive(Clone, Debug, Deserialize, Serialize)]
-pub struct Drive {
+pub(crate) struct Drive {
     /// Its keys.
     pub keys: Keys,
     /// Its status.
@@ -50,7 +50,7 @@ pub struct Drive {
 
 /// A server.
 #[derive(Clone, Debug, Deserialize, Serialize)]
-pub struct Server {
+pub(crate) struct Server {
     /// Its keys; the value of `status` is taken from the clock.
     pub keys: Keys,
     /// The address it has from DHCP while it runs.
@@ -61,7 +61,7 @@ pub struct Server {
 
 /// A group of servers.
 #[derive(Clone, Debug, Deserialize, Serialize)]
-pub struct Group {
+pub(crate) struct Group {
     /// Its UUID.
     pub id: String,
     /// Its name.
@@ -74,11 +74,11 @@ pub struct Group {
 }
 
 /// The status a server has that stopped without being persistent: it is there no more.
-pub const GONE: &str = "gone";
+pub(crate) const GONE: &str = "gone";
 /// What a new drive is in the middle of.
-pub const QUEUED: &str = "queued";
+pub(crate) const QUEUED: &str = "queued";
 /// What a clone is in the middle of.
-pub const IMAGING: &str = "imaging";
+pub(crate) const IMAGING: &str = "imaging";
 /// What a drive is in the middle of that no server has any more.
 const RELEASED: &str = "released";
 /// The host of every claim.
@@ -86,17 +86,17 @@ const HOST: &str = "be2bcfa3-109d-4bee-8795-d75ce0865dc4";
 
 impl CloudSigma {
     /// The server of a UUID, unless it is gone.
-    pub fn server(&mut self, id: &str) -> Option<&mut Server> {
+    pub(crate) fn server(&mut self, id: &str) -> Option<&mut Server> {
         self.servers.iter_mut().find(|server| server.id() == id && server.clock.state() != GONE)
     }
 
     /// The own drive of a UUID.
-    pub fn drive(&mut self, id: &str) -> Option<&mut Drive> {
+    pub(crate) fn drive(&mut self, id: &str) -> Option<&mut Drive> {
         self.drives.iter_mut().find(|drive| drive.keys.get("drive") == id)
     }
 
     /// The entries of `claimed` for a drive: host, server and device, or that it is being imaged.
-    pub fn claims(&self, drive: &Drive) -> Vec<String> {
+    pub(crate) fn claims(&self, drive: &Drive) -> Vec<String> {
         let id = drive.keys.get("drive");
         let of = |server: &Server| {
             let own = server.devices().filter(|(_, attached)| *attached == id);
@@ -113,7 +113,7 @@ impl CloudSigma {
     }
 
     /// The own drive of a UUID that can be written, resized and destroyed: no server has it, no change is under way.
-    pub fn idle(&mut self, id: &str) -> Option<&mut Drive> {
+    pub(crate) fn idle(&mut self, id: &str) -> Option<&mut Drive> {
         let place = self.drives.iter().position(|drive| drive.keys.get("drive") == id)?;
         let idle = |drive: &Drive| drive.clock.task().is_none() && self.claims(drive).is_empty();
         let idle = self.drives.get(place).is_some_and(idle);
@@ -121,14 +121,14 @@ impl CloudSigma {
     }
 
     /// Whether a drive may not go into a server: it is being made, or not shared and still another server's.
-    pub fn withheld(&self, drive: &Drive, server: &str) -> bool {
+    pub(crate) fn withheld(&self, drive: &Drive, server: &str) -> bool {
         let made = !matches!(drive.clock.task(), Some(QUEUED | IMAGING));
         let other = |claim: &String| server.is_empty() || !claim.contains(server);
         !made || drive.keys.get("claim:type") != "shared" && self.claims(drive).iter().any(other)
     }
 
     /// Lets go of a drive that was in a server: its claim stays for a few more reads.
-    pub fn release(&mut self, server: &str, device: &str, drive: &str) {
+    pub(crate) fn release(&mut self, server: &str, device: &str, drive: &str) {
         if let Some(drive) = self.drive(drive).filter(|drive| drive.clock.task().is_none()) {
             drive.released = claim(server, device);
             drive.clock.begin(RELEASED, "active");
@@ -136,7 +136,7 @@ impl CloudSigma {
     }
 
     /// Takes away the servers that are gone; the claims on their drives end with them.
-    pub fn bury(&mut self) {
+    pub(crate) fn bury(&mut self) {
         let all = std::mem::take(&mut self.servers).into_iter();
         self.servers = all.filter(|server| server.clock.state() != GONE).collect();
         for group in &mut self.groups {
@@ -152,23 +152,23 @@ fn claim(server: &str, device: &str) -> String {
 
 impl Server {
     /// Its UUID.
-    pub fn id(&self) -> &str {
+    pub(crate) fn id(&self) -> &str {
         self.keys.get("server")
     }
 
     /// Ends its life.
-    pub fn end(&mut self) {
+    pub(crate) fn end(&mut self) {
         self.clock = Clock::at(GONE);
     }
 
     /// Its devices and the drives in them.
-    pub fn devices(&self) -> impl Iterator<Item = (&str, &str)> {
+    pub(crate) fn devices(&self) -> impl Iterator<Item = (&str, &str)> {
         self.keys.pairs().filter(|(key, value)| is_device(key) && !value.is_empty())
     }
 }
 
 /// Whether a key names a device, not its media or its counters.
-pub fn is_device(key: &str) -> bool {
+pub(crate) fn is_device(key: &str) -> bool {
     ["ide:", "scsi:", "block:"].iter().any(|bus| key.starts_with(bus))
         && ![":media", ":bytes", ":requests"].iter().any(|suffix| key.ends_with(suffix))
 }

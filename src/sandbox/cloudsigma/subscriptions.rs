@@ -13,7 +13,7 @@ use super::{
 use crate::sandbox::{call::Call, reply::Reply, route::Route, world::World};
 
 /// The operations.
-pub const ROUTES: &[Route] = &[
+pub(crate) const ROUTES: &[Route] = &[
     Route::get("list", |world, _| shown(&world.cloudsigma, &[])),
     Route::get("resources/info", |world, _| shown(&world.cloudsigma, &["cpu", "mem", "disk", "xfer"])),
     Route::get("net/info", |world, _| shown(&world.cloudsigma, &["ip", "vlan"])),

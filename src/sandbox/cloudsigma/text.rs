@@ -5,11 +5,11 @@ use serde::{Deserialize, Serialize};
 
 /// Keys and values in order.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq, Serialize)]
-pub struct Keys(Vec<(String, String)>);
+pub(crate) struct Keys(Vec<(String, String)>);
 
 impl Keys {
     /// The keys of a request body; a bare key has an empty value.
-    pub fn parse(body: &str) -> Self {
+    pub(crate) fn parse(body: &str) -> Self {
         let lines = body.lines().map(|line| line.trim_end_matches('\r')).filter(|line| !line.is_empty());
         let pairs = lines.map(|line| line.split_once(' ').unwrap_or((line, "")));
         let mut keys = Self::default();
@@ -18,22 +18,22 @@ impl Keys {
     }
 
     /// Keys from pairs.
-    pub fn of<const N: usize>(pairs: [(&str, &str); N]) -> Self {
+    pub(crate) fn of<const N: usize>(pairs: [(&str, &str); N]) -> Self {
         Self(pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect())
     }
 
     /// The value of a key; empty when it is missing.
-    pub fn get(&self, key: &str) -> &str {
+    pub(crate) fn get(&self, key: &str) -> &str {
         self.0.iter().find(|(name, _)| name == key).map_or("", |(_, value)| value)
     }
 
     /// Whether the key is there, even without a value.
-    pub fn has(&self, key: &str) -> bool {
+    pub(crate) fn has(&self, key: &str) -> bool {
         self.0.iter().any(|(name, _)| name == key)
     }
 
     /// Sets a key where it stands, or at the end.
-    pub fn set(&mut self, key: &str, value: &str) {
+    pub(crate) fn set(&mut self, key: &str, value: &str) {
         match self.0.iter_mut().find(|(name, _)| name == key) {
             Some((_, old)) => value.clone_into(old),
             None => self.0.push((key.to_owned(), value.to_owned())),
@@ -41,23 +41,23 @@ impl Keys {
     }
 
     /// Takes a key away.
-    pub fn remove(&mut self, key: &str) {
+    pub(crate) fn remove(&mut self, key: &str) {
         self.0.retain(|(name, _)| name != key);
     }
 
     /// The pairs in order.
-    pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+    pub(crate) fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(key, value)| (key.as_str(), value.as_str()))
     }
 
     /// The lines of the record; an empty value leaves the bare key.
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         self.0.iter().map(|(key, value)| format!("{key} {value}").trim_end().to_owned() + "\n").collect()
     }
 }
 
 /// Several records with a blank line between them.
-pub fn records(records: impl IntoIterator<Item = Keys>) -> String {
+pub(crate) fn records(records: impl IntoIterator<Item = Keys>) -> String {
     records.into_iter().map(|keys| keys.text()).collect::<Vec<_>>().join("\n")
 }
 

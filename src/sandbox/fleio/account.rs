@@ -15,7 +15,7 @@ use crate::sandbox::{
 };
 
 /// The operations.
-pub const ROUTES: &[Route] = &[
+pub(crate) const ROUTES: &[Route] = &[
     Route::get("current-user", user),
     Route::get("openstack/regions", regions),
     Route::get("clients/{id}", client),

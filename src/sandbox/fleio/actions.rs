@@ -20,7 +20,7 @@ use crate::sandbox::{
 };
 
 /// The operations that act on an instance.
-pub const ROUTES: &[Route] = &[
+pub(crate) const ROUTES: &[Route] = &[
     Route::delete("openstack/instances/{id}", delete),
     Route::post("openstack/instances/{id}/start", start),
     Route::post("openstack/instances/{id}/stop", stop),
@@ -82,16 +82,16 @@ const DELETE: Action = action("delete", ANY, "Deleting", "deleted", "");
 
 const AT_REST: &[&str] = &["active", "stopped", "error"];
 /// Every status but those in which nothing can be done.
-pub const ANY: &[&str] =
+pub(crate) const ANY: &[&str] =
     &["active", "stopped", "error", "building", "shelved", "suspended", "rescued", "booted_from_iso", "resized"];
 
 /// Starts an instance.
-pub fn start(world: &mut World, call: &Call) -> Reply {
+pub(crate) fn start(world: &mut World, call: &Call) -> Reply {
     act(world, call, &START)
 }
 
 /// Stops an instance.
-pub fn stop(world: &mut World, call: &Call) -> Reply {
+pub(crate) fn stop(world: &mut World, call: &Call) -> Reply {
     act(world, call, &STOP)
 }
 
@@ -200,13 +200,13 @@ fn reset_state(world: &mut World, call: &Call) -> Reply {
 }
 
 /// A required text of the request.
-pub fn given(call: &Call, key: &str) -> Result<String, Reply> {
+pub(crate) fn given(call: &Call, key: &str) -> Result<String, Reply> {
     let asked = call.json().ok_or_else(|| detail(400, "JSON parse error"))?;
     Some(text(&asked, key)).filter(|text| !text.is_empty()).ok_or_else(|| invalid(key, "This field is required."))
 }
 
 /// The failure of a request with a wrong field.
-pub fn invalid(key: &str, words: &str) -> Reply {
+pub(crate) fn invalid(key: &str, words: &str) -> Reply {
     let fields: Value = std::iter::once((key.to_owned(), json!([words]))).collect();
     Reply::json(400, &fields)
 }
@@ -221,7 +221,7 @@ fn change(world: &mut World, call: &Call, action: &Action, first: impl FnOnce(&m
 }
 
 /// Does something with the instance in the path, if it is not locked, busy or in the wrong status.
-pub fn with(
+pub(crate) fn with(
     world: &mut World,
     call: &Call,
     verb: &str,
@@ -240,7 +240,7 @@ pub fn with(
 }
 
 /// The failure of a change of an instance that is locked, busy or in the wrong status.
-pub fn refused(instance: &Instance, verb: &str, from: &[&str]) -> Option<Reply> {
+pub(crate) fn refused(instance: &Instance, verb: &str, from: &[&str]) -> Option<Reply> {
     let (id, state) = (&instance.id, instance.clock.state());
     if instance.locked {
         return Some(detail(400, &format!("Instance {id} is locked")));
@@ -253,7 +253,7 @@ pub fn refused(instance: &Instance, verb: &str, from: &[&str]) -> Option<Reply> 
 }
 
 /// Notes what was done with an instance.
-pub fn note(world: &mut World, instance: &str, action: &str) {
+pub(crate) fn note(world: &mut World, instance: &str, action: &str) {
     let actions = &mut world.fleio.actions;
     let request = format!("req-0b6c2c6e-3f0e-4c35-9c1e-{:012x}", actions.len() + 1);
     actions.push(json!({

@@ -15,7 +15,7 @@ const ENOUGH: u128 = 1 << 12;
 
 /// A range: its first address as a number, how many bits are fixed and how many there are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Range {
+pub(crate) struct Range {
     first: u128,
     length: u32,
     bits: u32,
@@ -23,7 +23,7 @@ pub struct Range {
 
 impl Range {
     /// The range in CIDR notation; none when it is not one.
-    pub fn parse(cidr: &str) -> Option<Self> {
+    pub(crate) fn parse(cidr: &str) -> Option<Self> {
         let (address, length) = cidr.split_once('/')?;
         let (number, bits) = number(address)?;
         let length = length.parse().ok().filter(|length| *length <= bits)?;
@@ -32,25 +32,25 @@ impl Range {
     }
 
     /// 4 or 6.
-    pub fn version(self) -> u64 {
+    pub(crate) fn version(self) -> u64 {
         if self.bits == 32 { 4 } else { 6 }
     }
 
     /// Whether an address lies in it.
-    pub fn holds(self, address: &str) -> bool {
+    pub(crate) fn holds(self, address: &str) -> bool {
         number(address).is_some_and(|(number, bits)| {
             bits == self.bits && number >= self.first && number - self.first < self.size()
         })
     }
 
     /// Whether two ranges have an address in common.
-    pub fn overlaps(self, other: Self) -> bool {
+    pub(crate) fn overlaps(self, other: Self) -> bool {
         let (low, high) = if self.first <= other.first { (self, other) } else { (other, self) };
         low.bits == high.bits && high.first - low.first < low.size()
     }
 
     /// The address some steps in.
-    pub fn at(self, steps: u128) -> String {
+    pub(crate) fn at(self, steps: u128) -> String {
         let number = self.first.saturating_add(steps);
         u32::try_from(number)
             .ok()
@@ -59,7 +59,7 @@ impl Range {
     }
 
     /// How many steps in its last address is.
-    pub fn last(self) -> u128 {
+    pub(crate) fn last(self) -> u128 {
         self.size().saturating_sub(1)
     }
 
@@ -69,7 +69,7 @@ impl Range {
     }
 
     /// An address that nothing has.
-    pub fn free(self, fleio: &Fleio, gateway: &str) -> Option<String> {
+    pub(crate) fn free(self, fleio: &Fleio, gateway: &str) -> Option<String> {
         let taken = taken(fleio);
         let last = self.last();
         let begin = if last > BEGIN * 2 { BEGIN } else { 2 };
@@ -85,7 +85,7 @@ impl std::fmt::Display for Range {
 }
 
 /// Every address that is in use.
-pub fn taken(fleio: &Fleio) -> Vec<String> {
+pub(crate) fn taken(fleio: &Fleio) -> Vec<String> {
     let fixed = fleio.ports.iter().flat_map(|port| member::<Vec<Value>>(port, "fixed_ips"));
     let floating = fleio.floating_ips.iter().map(|ip| text(ip, "floating_ip_address"));
     fixed.map(|ip| text(&ip, "ip_address")).chain(floating).collect()

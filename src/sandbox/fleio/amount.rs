@@ -7,7 +7,7 @@ use super::state::Fleio;
 use crate::sandbox::world::{member, text, with};
 
 /// An amount in cents.
-pub fn cents(amount: &str) -> i64 {
+pub(crate) fn cents(amount: &str) -> i64 {
     let digits = amount.trim_start_matches('-');
     let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
     let part: String = part.chars().chain("00".chars()).take(2).collect();
@@ -16,18 +16,18 @@ pub fn cents(amount: &str) -> i64 {
 }
 
 /// Cents as an amount.
-pub fn amount(cents: i64) -> String {
+pub(crate) fn amount(cents: i64) -> String {
     let sign = if cents < 0 { "-" } else { "" };
     format!("{sign}{}.{:02}", cents.abs() / 100, cents.abs() % 100)
 }
 
 /// The credits of a client by currency.
-pub fn credits(client: &Value) -> Vec<Value> {
+pub(crate) fn credits(client: &Value) -> Vec<Value> {
     member(client, "_credits")
 }
 
 /// What a client can pay with in a currency: in the client's own, what usage has left.
-pub fn usable(client: &Value, currency: &str) -> i64 {
+pub(crate) fn usable(client: &Value, currency: &str) -> i64 {
     if text(client, "currency") == currency {
         return cents(&text(client, "uptodate_credit"));
     }
@@ -36,7 +36,7 @@ pub fn usable(client: &Value, currency: &str) -> i64 {
 }
 
 /// Adds to the credit of a client, or takes from it.
-pub fn shift(fleio: &mut Fleio, client: &str, currency: &str, by: i64) {
+pub(crate) fn shift(fleio: &mut Fleio, client: &str, currency: &str, by: i64) {
     let Some(client) = fleio.clients.iter_mut().find(|one| text(one, "id") == client) else { return };
     let mut credits = credits(client);
     match credits.iter_mut().find(|credit| text(credit, "currency") == currency) {

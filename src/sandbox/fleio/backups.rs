@@ -16,7 +16,7 @@ use crate::sandbox::{
 };
 
 /// The operations.
-pub const ROUTES: &[Route] = &[
+pub(crate) const ROUTES: &[Route] = &[
     Route::post("openstack/instances/{id}/create_snapshot", |world, call| answer(snapshot(world, call))),
     Route::post("openstack/instances/{id}/create_backup", |world, call| answer(backup(world, call))),
     Route::get("openstack/instances/{id}/get_instance_backups_and_backup_schedules", |world, call| {

@@ -16,7 +16,7 @@ use crate::sandbox::{
 };
 
 /// The operations.
-pub const ROUTES: &[Route] = &[
+pub(crate) const ROUTES: &[Route] = &[
     Route::get("billing/summary", summary),
     Route::get("openstack/billing", |world, _| Reply::json(200, &world.fleio.usage)),
     Route::get("openstack/billing/history", |world, call| list::envelope(call, world.fleio.cycles.clone(), json!({}))),
@@ -28,7 +28,7 @@ pub const ROUTES: &[Route] = &[
 ];
 
 /// The account's own client.
-pub const OWN: &str = "700101";
+pub(crate) const OWN: &str = "700101";
 
 /// What lists tell of an invoice.
 const INVOICE: [&str; 9] =

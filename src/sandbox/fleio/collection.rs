@@ -16,7 +16,7 @@ use crate::sandbox::{
 const CLOCK: &str = "_clock";
 
 /// One kind of thing.
-pub struct Collection {
+pub(crate) struct Collection {
     /// Where the world has them.
     pub things: fn(&mut Fleio) -> &mut Vec<Value>,
     /// The members that a request must set.
@@ -27,49 +27,49 @@ pub struct Collection {
 
 impl Collection {
     /// A page of all of them.
-    pub fn list(&self, world: &mut World, call: &Call) -> Reply {
+    pub(crate) fn list(&self, world: &mut World, call: &Call) -> Reply {
         list::envelope(call, self.rows(world), json!({}))
     }
 
     /// All of them as they are shown, after counting a read of each.
-    pub fn rows(&self, world: &mut World) -> Vec<Value> {
+    pub(crate) fn rows(&self, world: &mut World) -> Vec<Value> {
         self.tick(world, |_| true);
         (self.things)(&mut world.fleio).iter().map(shown).collect()
     }
 
     /// The one in the path.
-    pub fn show(&self, world: &mut World, call: &Call) -> Reply {
+    pub(crate) fn show(&self, world: &mut World, call: &Call) -> Reply {
         self.row(world, call.param(0)).map_or_else(not_found, |row| Reply::json(200, &row))
     }
 
     /// One of them as it is shown, after counting a read of it.
-    pub fn row(&self, world: &mut World, id: &str) -> Option<Value> {
+    pub(crate) fn row(&self, world: &mut World, id: &str) -> Option<Value> {
         self.tick(world, |thing| text(thing, "id") == id);
         self.found(world, id).map(|thing| shown(thing))
     }
 
     /// What a request sets, if nothing that it must set is missing.
-    pub fn asked(&self, call: &Call) -> Result<Value, Reply> {
+    pub(crate) fn asked(&self, call: &Call) -> Result<Value, Reply> {
         let asked = required(call, self.required)?;
         Ok(with(&only(&asked, self.required), only(&asked, self.optional)))
     }
 
     /// Adds one; the reply shows it.
-    pub fn add(&self, world: &mut World, thing: Value) -> Reply {
+    pub(crate) fn add(&self, world: &mut World, thing: Value) -> Reply {
         let reply = Reply::json(201, &shown(&thing));
         (self.things)(&mut world.fleio).push(thing);
         reply
     }
 
     /// Sets members of the one in the path; the reply shows it.
-    pub fn update(&self, world: &mut World, call: &Call) -> Result<Reply, Reply> {
+    pub(crate) fn update(&self, world: &mut World, call: &Call) -> Result<Reply, Reply> {
         let thing = self.found(world, call.param(0)).ok_or_else(not_found)?;
         *thing = with(thing, self.asked(call)?);
         Ok(Reply::json(200, &shown(thing)))
     }
 
     /// Removes the one in the path at once.
-    pub fn delete(&self, world: &mut World, call: &Call) -> Reply {
+    pub(crate) fn delete(&self, world: &mut World, call: &Call) -> Reply {
         if self.found(world, call.param(0)).is_none() {
             return not_found();
         }
@@ -78,7 +78,7 @@ impl Collection {
     }
 
     /// The one with an id.
-    pub fn found<'a>(&self, world: &'a mut World, id: &str) -> Option<&'a mut Value> {
+    pub(crate) fn found<'a>(&self, world: &'a mut World, id: &str) -> Option<&'a mut Value> {
         (self.things)(&mut world.fleio).iter_mut().find(|thing| text(thing, "id") == id)
     }
 
@@ -95,18 +95,18 @@ impl Collection {
 }
 
 /// A thing without what only the world knows.
-pub fn shown(thing: &Value) -> Value {
+pub(crate) fn shown(thing: &Value) -> Value {
     let members = thing.as_object().into_iter().flatten().filter(|(key, _)| !key.starts_with('_'));
     members.map(|(key, value)| (key.clone(), value.clone())).collect()
 }
 
 /// Sets members of a thing.
-pub fn set(thing: &mut Value, members: Value) {
+pub(crate) fn set(thing: &mut Value, members: Value) {
     *thing = with(thing, members);
 }
 
 /// Starts a change of status: one word for two reads, and then another.
-pub fn begin(thing: &mut Value, word: &str, to: &str) {
+pub(crate) fn begin(thing: &mut Value, word: &str, to: &str) {
     let mut clock = Clock::at(&text(thing, "status"));
     clock.begin(word, to);
     set(thing, json!({ "status": word, CLOCK: clock }));
@@ -122,7 +122,7 @@ fn read(thing: &mut Value) -> bool {
 }
 
 /// The request, if it has certain members; a null or empty text counts as none.
-pub fn required(call: &Call, keys: &[&str]) -> Result<Value, Reply> {
+pub(crate) fn required(call: &Call, keys: &[&str]) -> Result<Value, Reply> {
     let asked = call.json().ok_or_else(|| detail(400, "JSON parse error"))?;
     let missing: Value = keys
         .iter()
@@ -133,17 +133,17 @@ pub fn required(call: &Call, keys: &[&str]) -> Result<Value, Reply> {
 }
 
 /// The thing with the id that a request gives, or the failure that names the field.
-pub fn known<'a>(things: &'a [Value], field: &str, id: &str) -> Result<&'a Value, Reply> {
+pub(crate) fn known<'a>(things: &'a [Value], field: &str, id: &str) -> Result<&'a Value, Reply> {
     let unknown = || invalid(field, &format!("Invalid pk \"{id}\" - object does not exist."));
     things.iter().find(|thing| text(thing, "id") == id).ok_or_else(unknown)
 }
 
 /// The answer of a handler that ends early where it must refuse.
-pub fn answer(outcome: Result<Reply, Reply>) -> Reply {
+pub(crate) fn answer(outcome: Result<Reply, Reply>) -> Reply {
     outcome.unwrap_or_else(|refusal| refusal)
 }
 
 /// The moment, as Fleio writes it.
-pub fn now() -> String {
+pub(crate) fn now() -> String {
     jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }

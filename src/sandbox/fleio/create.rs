@@ -24,7 +24,7 @@ use crate::sandbox::{
 const LONGEST: usize = 128;
 
 /// Makes instances.
-pub fn create(world: &mut World, call: &Call) -> Reply {
+pub(crate) fn create(world: &mut World, call: &Call) -> Reply {
     // Half of a wish must not stay behind when the rest is refused.
     let before = (world.fleio.clone(), world.created);
     let outcome = made(world, call);
@@ -132,7 +132,7 @@ fn boot(
 }
 
 /// A flavor that can be had in a region.
-pub fn flavor<'a>(fleio: &'a Fleio, id: &str, region: &str) -> Result<&'a Value, Reply> {
+pub(crate) fn flavor<'a>(fleio: &'a Fleio, id: &str, region: &str) -> Result<&'a Value, Reply> {
     let flavor = known(&fleio.flavors, "flavor", id)?;
     if text(flavor, "region") != region {
         return Err(invalid("flavor", "The flavor is in another region."));
@@ -144,7 +144,7 @@ pub fn flavor<'a>(fleio: &'a Fleio, id: &str, region: &str) -> Result<&'a Value,
 }
 
 /// The failure of a request whose keys, a JSON list as text, are not all known.
-pub fn keys(fleio: &Fleio, asked: &Value) -> Result<(), Reply> {
+pub(crate) fn keys(fleio: &Fleio, asked: &Value) -> Result<(), Reply> {
     let given = text(asked, "ssh_keys");
     if given.is_empty() {
         return Ok(());

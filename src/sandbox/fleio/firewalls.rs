@@ -17,7 +17,7 @@ use crate::sandbox::{
 };
 
 /// The operations.
-pub const ROUTES: &[Route] = &[
+pub(crate) const ROUTES: &[Route] = &[
     Route::get("openstack/securitygroups", all),
     Route::post("openstack/securitygroups", |world, call| answer(create(world, call))),
     Route::get("openstack/securitygroups/{id}", |world, call| answer(show(world, call))),
@@ -32,7 +32,7 @@ pub const ROUTES: &[Route] = &[
 ];
 
 /// The groups.
-pub const GROUPS: Collection = Collection {
+pub(crate) const GROUPS: Collection = Collection {
     things: |fleio| &mut fleio.security_groups,
     required: &["name", "region"],
     optional: &["description"],

@@ -19,7 +19,7 @@ use crate::sandbox::{
 };
 
 /// The operations.
-pub const ROUTES: &[Route] = &[
+pub(crate) const ROUTES: &[Route] = &[
     Route::get("openstack/floatingips", all),
     Route::post("openstack/floatingips", |world, call| answer(create(world, call))),
     Route::get("openstack/floatingips/create_options", options),
@@ -158,7 +158,7 @@ fn free_again(ip: &mut Value) {
 }
 
 /// Frees the floating IPs of ports that are there no more.
-pub fn release(fleio: &mut Fleio) {
+pub(crate) fn release(fleio: &mut Fleio) {
     for ip in &mut fleio.floating_ips {
         let port = text(ip, "port");
         if !port.is_empty() && !fleio.ports.iter().any(|other| text(other, "id") == port) {

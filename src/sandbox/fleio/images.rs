@@ -18,7 +18,7 @@ use crate::sandbox::{
 };
 
 /// The operations.
-pub const ROUTES: &[Route] = &[
+pub(crate) const ROUTES: &[Route] = &[
     Route::get("openstack/images", list),
     Route::post("openstack/images", |world, call| answer(create(world, call))),
     Route::get("openstack/images/create_options", options),
@@ -62,12 +62,12 @@ fn replace(fleio: &mut Fleio) {
 }
 
 /// Whether an image is the account's own.
-pub fn own(image: &Value) -> bool {
+pub(crate) fn own(image: &Value) -> bool {
     text(image, "project") == super::PROJECT
 }
 
 /// Makes an image of the account's, which is there after two reads.
-pub fn make(world: &mut World, members: Value) -> String {
+pub(crate) fn make(world: &mut World, members: Value) -> String {
     let id = world.next_uuid();
     let usual = json!({
         "id": id, "status": "queued", "type": "image", "visibility": "private", "protected": false,

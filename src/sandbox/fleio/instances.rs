@@ -17,7 +17,7 @@ use crate::sandbox::{
 };
 
 /// The operations.
-pub const ROUTES: &[Route] = &[
+pub(crate) const ROUTES: &[Route] = &[
     Route::get("openstack/instances", list),
     Route::post("openstack/instances", create::create),
     Route::get("openstack/instances/permissions", permissions),
@@ -65,7 +65,7 @@ const PERMISSIONS: [&str; 36] = [
 ];
 
 /// Every instance, of one client or of all.
-pub fn rows(world: &mut World, client: Option<u64>) -> Vec<Value> {
+pub(crate) fn rows(world: &mut World, client: Option<u64>) -> Vec<Value> {
     tick(world, |instance| client.is_none_or(|client| instance.client == client));
     let fleio = &world.fleio;
     let own = fleio.instances.iter().filter(|instance| client.is_none_or(|client| instance.client == client));
@@ -73,13 +73,13 @@ pub fn rows(world: &mut World, client: Option<u64>) -> Vec<Value> {
 }
 
 /// The list.
-pub fn list(world: &mut World, call: &Call) -> Reply {
+pub(crate) fn list(world: &mut World, call: &Call) -> Reply {
     let rows = rows(world, Some(own_client(&world.fleio)));
     list::envelope(call, rows, json!({ "permissions": permitted(), "filter_options": {}, "operations": [] }))
 }
 
 /// The map of permissions.
-pub fn permitted() -> Value {
+pub(crate) fn permitted() -> Value {
     PERMISSIONS.iter().map(|name| (format!("instances.{name}"), json!(true))).collect()
 }
 
@@ -88,7 +88,7 @@ fn permissions(_: &mut World, _: &Call) -> Reply {
 }
 
 /// The instance in the path, whoever's it is.
-pub fn show_any(world: &mut World, call: &Call) -> Reply {
+pub(crate) fn show_any(world: &mut World, call: &Call) -> Reply {
     tick(world, |instance| instance.id == call.param(0));
     let fleio = &world.fleio;
     let found = fleio.instances.iter().find(|instance| instance.id == call.param(0));
@@ -102,13 +102,13 @@ fn show(world: &mut World, call: &Call) -> Reply {
 }
 
 /// An instance of the account's own client.
-pub fn own<'a>(fleio: &'a Fleio, id: &str) -> Option<&'a Instance> {
+pub(crate) fn own<'a>(fleio: &'a Fleio, id: &str) -> Option<&'a Instance> {
     let client = own_client(fleio);
     fleio.instances.iter().find(|instance| instance.id == id && instance.client == client)
 }
 
 /// Counts a read of the instances that are looked at; what was being deleted goes in the end.
-pub fn tick(world: &mut World, looked_at: impl Fn(&Instance) -> bool) {
+pub(crate) fn tick(world: &mut World, looked_at: impl Fn(&Instance) -> bool) {
     for instance in world.fleio.instances.iter_mut().filter(|instance| looked_at(instance)) {
         world.ticked |= instance.clock.read();
     }
@@ -130,6 +130,6 @@ fn forget(fleio: &mut Fleio) {
 }
 
 /// The client the account belongs to.
-pub fn own_client(fleio: &Fleio) -> u64 {
+pub(crate) fn own_client(fleio: &Fleio) -> u64 {
     fleio.clients.first().map(|client| member(client, "id")).unwrap_or_default()
 }

@@ -16,7 +16,7 @@ use crate::sandbox::{
 };
 
 /// The operations.
-pub const ROUTES: &[Route] = &[
+pub(crate) const ROUTES: &[Route] = &[
     Route::get("pkm", |world, call| KEYS.list(world, call)),
     Route::post("pkm", |world, call| answer(create(world, call))),
     Route::get("pkm/{id}", |world, call| KEYS.show(world, call)),

@@ -16,7 +16,7 @@ const PAGE_SIZE: usize = 20;
 const LARGEST_PAGE: usize = 10_000;
 
 /// A page of the rows a request asks for, with more members for the envelope.
-pub fn envelope(call: &Call, rows: Vec<Value>, more: Value) -> Reply {
+pub(crate) fn envelope(call: &Call, rows: Vec<Value>, more: Value) -> Reply {
     let rows = match filtered(call, rows) {
         Ok(rows) => ordered(call, searched(call, rows)),
         Err(reply) => return reply,
@@ -47,7 +47,7 @@ pub fn envelope(call: &Call, rows: Vec<Value>, more: Value) -> Reply {
 }
 
 /// The failure of a read that lacks query parameters.
-pub fn lacking(call: &Call, names: &[&str]) -> Result<(), Reply> {
+pub(crate) fn lacking(call: &Call, names: &[&str]) -> Result<(), Reply> {
     let lacks = |name: &&&str| call.query(name).is_none_or(str::is_empty);
     let first = names.iter().find(lacks);
     first.map_or(Ok(()), |name| Err(super::actions::invalid(name, "This field is required.")))

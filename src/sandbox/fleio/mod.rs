@@ -25,7 +25,7 @@ mod reports;
 mod rules;
 mod services;
 mod staff;
-pub mod state;
+pub(crate) mod state;
 mod subnets;
 mod tags;
 mod tickets;
@@ -47,7 +47,7 @@ use super::{
 };
 
 /// The token of the sandbox account.
-pub const SECRET: &str = "sandbox-fleio-token";
+pub(crate) const SECRET: &str = "sandbox-fleio-token";
 
 /// The project of the account's own things.
 const PROJECT: &str = "73aa943377f14b5bbef095786cd9635b";
@@ -85,7 +85,7 @@ const OPEN: &str = "/current-user";
 static RECORDED: Table = Table::new(|| table(include_str!("../../provider/fleio/exchanges.http")));
 
 /// The face.
-pub const FACE: Face = Face {
+pub(crate) const FACE: Face = Face {
     provider: "fleio",
     recorded: &RECORDED,
     base: "/backend/api",

@@ -17,7 +17,7 @@ use crate::sandbox::{
 };
 
 /// The operations.
-pub const ROUTES: &[Route] = &[
+pub(crate) const ROUTES: &[Route] = &[
     Route::get("openstack/networks", all),
     Route::post("openstack/networks", |world, call| answer(create(world, call))),
     Route::get("openstack/networks/create_options", options),
@@ -43,12 +43,12 @@ fn row(fleio: &Fleio, network: &Value) -> Value {
 }
 
 /// Whether a network is the provider's.
-pub fn public(network: &Value) -> bool {
+pub(crate) fn public(network: &Value) -> bool {
     member(network, "router_external")
 }
 
 /// The networks of a region, with some of their members.
-pub fn of_region(fleio: &Fleio, region: &str, keys: &[&str]) -> Vec<Value> {
+pub(crate) fn of_region(fleio: &Fleio, region: &str, keys: &[&str]) -> Vec<Value> {
     fleio
         .networks
         .iter()
@@ -81,7 +81,7 @@ fn create(world: &mut World, call: &Call) -> Result<Reply, Reply> {
 }
 
 /// The failure of a change of a network that is not the account's own.
-pub fn own(network: &Value) -> Result<(), Reply> {
+pub(crate) fn own(network: &Value) -> Result<(), Reply> {
     if public(network) { Err(detail(403, "You do not have permission to perform this action.")) } else { Ok(()) }
 }
 

@@ -17,7 +17,7 @@ use crate::sandbox::{
 };
 
 /// The operations.
-pub const ROUTES: &[Route] = &[
+pub(crate) const ROUTES: &[Route] = &[
     Route::get("operations", all),
     Route::get("operations/has_operations_in_progress", in_progress),
     Route::post("operations/mark_all_as_read", mark),
@@ -32,7 +32,7 @@ const SHOWN: [&str; 5] = ["id", "operation_type", "status", "created_at", "seen"
 const RUNNING: &str = "in progress";
 
 /// Notes the making of instances; gives the operation's id.
-pub fn begin(world: &mut World, instances: &[String]) -> String {
+pub(crate) fn begin(world: &mut World, instances: &[String]) -> String {
     let id = world.next_uuid();
     world.fleio.operations.push(json!({
         "id": id, "operation_type": "instance_creation", "instances": instances, "status": RUNNING,

@@ -16,7 +16,7 @@ use crate::sandbox::{
 };
 
 /// The operations.
-pub const ROUTES: &[Route] = &[
+pub(crate) const ROUTES: &[Route] = &[
     Route::get("openstack/instances/create_options", |world, call| answer(create(world, call))),
     Route::get("openstack/instances/{id}/resize_options", |world, call| answer(resize(world, call))),
     Route::get("openstack/instances/{id}/rebuild", |world, call| answer(rebuild(world, call))),
@@ -31,7 +31,7 @@ pub const ROUTES: &[Route] = &[
 const IMAGE: [&str; 7] = ["id", "name", "min_disk", "min_ram", "os_distro", "disk_format", "region"];
 
 /// Whether an image is the content of a disc.
-pub fn is_iso(image: &Value) -> bool {
+pub(crate) fn is_iso(image: &Value) -> bool {
     text(image, "disk_format") == "iso"
 }
 

@@ -18,7 +18,7 @@ use crate::sandbox::{
 };
 
 /// The operations.
-pub const ROUTES: &[Route] = &[
+pub(crate) const ROUTES: &[Route] = &[
     Route::post("openstack/ports", |world, call| answer(create(world, call))),
     Route::delete("openstack/ports/{id}", |world, call| answer(delete(world, call))),
     Route::post("openstack/ports/{id}/add_ip", |world, call| answer(add(world, call))),
@@ -27,17 +27,17 @@ pub const ROUTES: &[Route] = &[
 ];
 
 /// The ports of an instance.
-pub fn of<'a>(fleio: &'a Fleio, instance: &str) -> impl Iterator<Item = &'a Value> {
+pub(crate) fn of<'a>(fleio: &'a Fleio, instance: &str) -> impl Iterator<Item = &'a Value> {
     fleio.ports.iter().filter(move |port| text(port, "device_id") == instance)
 }
 
 /// The fixed addresses of a port.
-pub fn fixed(port: &Value) -> Vec<Value> {
+pub(crate) fn fixed(port: &Value) -> Vec<Value> {
     member(port, "fixed_ips")
 }
 
 /// Makes a port with an address of each version that the network has.
-pub fn make(world: &mut World, network: &str, instance: &str) -> Result<(), Reply> {
+pub(crate) fn make(world: &mut World, network: &str, instance: &str) -> Result<(), Reply> {
     let network = known(&world.fleio.networks, "nics", network)?;
     let (id, region) = (text(network, "id"), text(network, "region"));
     let mut versions: Vec<&Value> = Vec::new();
@@ -175,7 +175,7 @@ fn delete(world: &mut World, call: &Call) -> Result<Reply, Reply> {
 }
 
 /// A port as an instance's page shows it.
-pub fn row(fleio: &Fleio, port: &Value) -> Value {
+pub(crate) fn row(fleio: &Fleio, port: &Value) -> Value {
     let of = |version: u64| {
         let fixed = fixed(port).into_iter().filter(|ip| text(ip, "ip_address").contains(':') == (version == 6));
         fixed.collect::<Vec<_>>()

@@ -17,7 +17,7 @@ use crate::sandbox::{
 };
 
 /// The operations.
-pub const ROUTES: &[Route] = &[
+pub(crate) const ROUTES: &[Route] = &[
     Route::get("openstack/instances/get_price", |world, call| answer(instance(world, call))),
     Route::get("openstack/instances/{id}/get_backup_price", |world, call| answer(copy(world, call))),
     Route::get("openstack/instances/{id}/get_snapshot_price_per_cycle", |world, call| answer(copy(world, call))),

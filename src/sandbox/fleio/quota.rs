@@ -16,10 +16,10 @@ use crate::sandbox::{
 };
 
 /// The operations.
-pub const ROUTES: &[Route] = &[Route::get("openstack/summary", summary)];
+pub(crate) const ROUTES: &[Route] = &[Route::get("openstack/summary", summary)];
 
 /// One limit.
-pub struct Limit {
+pub(crate) struct Limit {
     /// Its name.
     name: &'static str,
     /// How many there may be.
@@ -29,13 +29,13 @@ pub struct Limit {
 }
 
 /// How many instances there may be.
-pub const INSTANCES: Limit = Limit { name: "instances", most: 60, used: |fleio| own(fleio).map(|_| 1).sum() };
+pub(crate) const INSTANCES: Limit = Limit { name: "instances", most: 60, used: |fleio| own(fleio).map(|_| 1).sum() };
 /// How many cores they may have.
-pub const CORES: Limit = Limit { name: "cores", most: 200, used: |fleio| of_flavors(fleio, "vcpus") };
+pub(crate) const CORES: Limit = Limit { name: "cores", most: 200, used: |fleio| of_flavors(fleio, "vcpus") };
 /// How much memory they may have.
 const MEMORY: Limit = Limit { name: "memory_mb", most: 409_600, used: |fleio| of_flavors(fleio, "memory_mb") };
 /// How many floating IPs there may be.
-pub const FLOATING_IPS: Limit =
+pub(crate) const FLOATING_IPS: Limit =
     Limit { name: "floating_ips", most: 10, used: |fleio| fleio.floating_ips.iter().map(|_| 1).sum() };
 
 fn own(fleio: &Fleio) -> impl Iterator<Item = &Instance> {
@@ -49,7 +49,7 @@ fn of_flavors(fleio: &Fleio, key: &str) -> u64 {
 }
 
 /// The failure of a wish for more than there may be.
-pub fn check(limit: &Limit, fleio: &Fleio, more: u64) -> Result<(), Reply> {
+pub(crate) fn check(limit: &Limit, fleio: &Fleio, more: u64) -> Result<(), Reply> {
     let used = (limit.used)(fleio);
     if used.saturating_add(more) <= limit.most {
         return Ok(());

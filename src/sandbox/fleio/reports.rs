@@ -12,7 +12,7 @@ use crate::sandbox::{
 };
 
 /// The operations.
-pub const ROUTES: &[Route] = &[
+pub(crate) const ROUTES: &[Route] = &[
     Route::get("openstack/instances/{id}/get_console_url", |world, call| answer(url(world, call))),
     Route::get("openstack/instances/{id}/get_console_output", |world, call| answer(output(world, call))),
     Route::get("openstack/instances/{id}/measures", |world, call| answer(measures(world, call))),

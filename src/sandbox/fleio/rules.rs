@@ -18,7 +18,7 @@ use crate::sandbox::{
 };
 
 /// The operations.
-pub const ROUTES: &[Route] = &[
+pub(crate) const ROUTES: &[Route] = &[
     Route::post("openstack/securitygroups/{id}/add_rule", |world, call| answer(add_rule(world, call))),
     Route::post("openstack/securitygroups/{id}/delete_rule", |world, call| answer(delete_rule(world, call))),
 ];
@@ -76,7 +76,7 @@ fn delete_rule(world: &mut World, call: &Call) -> Result<Reply, Reply> {
 }
 
 /// A rule in words.
-pub fn display(rule: &Value) -> String {
+pub(crate) fn display(rule: &Value) -> String {
     let or = |key: &str, usual: &str| Some(text(rule, key)).filter(|text| !text.is_empty()).unwrap_or(usual.to_owned());
     let (low, high) = (or("port_range_min", "any"), or("port_range_max", "any"));
     let ports = if low == high { low } else { format!("{low}-{high}") };

@@ -18,7 +18,7 @@ use crate::sandbox::{
 };
 
 /// The operations.
-pub const ROUTES: &[Route] = &[
+pub(crate) const ROUTES: &[Route] = &[
     Route::get("billing/services", services),
     Route::get("billing/services/{id}", |world, call| answer(service(world, call))),
     Route::get("billing/services/{id}/upgrade_options", |world, call| answer(options(world, call))),
@@ -27,7 +27,7 @@ pub const ROUTES: &[Route] = &[
 ];
 
 /// The services of a client.
-pub fn of<'w>(world: &'w World, client: &'w str) -> impl Iterator<Item = &'w Value> {
+pub(crate) fn of<'w>(world: &'w World, client: &'w str) -> impl Iterator<Item = &'w Value> {
     world
         .fleio
         .services

@@ -17,7 +17,7 @@ use crate::sandbox::{
 };
 
 /// The operations.
-pub const ROUTES: &[Route] = &[
+pub(crate) const ROUTES: &[Route] = &[
     Route::get("clients", clients),
     Route::post("clients", create_client),
     Route::get("clients/{id}", |world, call| answer(client(world, call))),

@@ -8,7 +8,7 @@ use crate::sandbox::clock::Clock;
 
 /// The installation.
 #[derive(Clone, Debug, Deserialize, Serialize)]
-pub struct Fleio {
+pub(crate) struct Fleio {
     /// What `current-user` shows under `user`.
     pub user: Value,
     /// The clients of the staff API, the account's own first.
@@ -59,7 +59,7 @@ pub struct Fleio {
 
 /// A machine.
 #[derive(Clone, Debug, Deserialize, Serialize)]
-pub struct Instance {
+pub(crate) struct Instance {
     /// Its UUID.
     pub id: String,
     /// Its name.
@@ -89,7 +89,7 @@ pub struct Instance {
 
 /// An instance as it was before a resize.
 #[derive(Clone, Debug, Deserialize, Serialize)]
-pub struct Resized {
+pub(crate) struct Resized {
     /// The id of its flavor.
     pub flavor: String,
     /// Its status.

@@ -18,7 +18,7 @@ use crate::sandbox::{
 };
 
 /// The operations.
-pub const ROUTES: &[Route] = &[
+pub(crate) const ROUTES: &[Route] = &[
     Route::post("openstack/subnets", |world, call| answer(create(world, call))),
     Route::get("openstack/subnets/create_options", |world, call| answer(options(world, call))),
     Route::get("openstack/subnets/{id}", |world, call| SUBNETS.show(world, call)),
@@ -111,7 +111,7 @@ fn delete(world: &mut World, call: &Call) -> Result<Reply, Reply> {
 }
 
 /// The subnets of a network that goes.
-pub fn forget(fleio: &mut Fleio, network: &str) {
+pub(crate) fn forget(fleio: &mut Fleio, network: &str) {
     fleio.subnets.retain(|subnet| text(subnet, "network_id") != network);
 }
 

@@ -16,7 +16,7 @@ use crate::sandbox::{
 };
 
 /// The operations.
-pub const ROUTES: &[Route] = &[
+pub(crate) const ROUTES: &[Route] = &[
     Route::post("openstack/instances/{id}/tag", |world, call| answer(tag(world, call))),
     Route::delete("openstack/instances/{id}/tag/{tag}", untag),
 ];

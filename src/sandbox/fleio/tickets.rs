@@ -16,7 +16,7 @@ use crate::sandbox::{
 };
 
 /// The operations.
-pub const ROUTES: &[Route] = &[
+pub(crate) const ROUTES: &[Route] = &[
     Route::get("plugins/tickets/tickets", tickets),
     Route::post("plugins/tickets/tickets", |world, call| answer(create(world, call))),
     Route::get("plugins/tickets/tickets/{id}", ticket),

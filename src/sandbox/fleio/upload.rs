@@ -7,7 +7,7 @@ use super::detail;
 use crate::sandbox::{call::Call, reply::Reply};
 
 /// The fields of the request.
-pub fn asked(call: &Call) -> Result<Value, Reply> {
+pub(crate) fn asked(call: &Call) -> Result<Value, Reply> {
     let Some(parts) = parts(call) else {
         return call.json().ok_or_else(|| detail(400, "JSON parse error"));
     };
@@ -15,7 +15,7 @@ pub fn asked(call: &Call) -> Result<Value, Reply> {
 }
 
 /// The name and the content of the file that a request brings under a name.
-pub fn file(call: &Call, name: &str) -> Option<(String, String)> {
+pub(crate) fn file(call: &Call, name: &str) -> Option<(String, String)> {
     let parts = parts(call)?;
     let (head, content) = parts
         .iter()

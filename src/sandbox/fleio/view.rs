@@ -11,7 +11,7 @@ use super::{
 use crate::sandbox::world::{member, only, text, with};
 
 /// An instance as lists show it.
-pub fn row(fleio: &Fleio, instance: &Instance) -> Value {
+pub(crate) fn row(fleio: &Fleio, instance: &Instance) -> Value {
     let named = |list: &[Value], id: &str| list.iter().find(|item| text(item, "id") == id).cloned();
     let client = named(&fleio.clients, &instance.client.to_string()).unwrap_or_default();
     let status = instance.clock.state();
@@ -33,7 +33,7 @@ pub fn row(fleio: &Fleio, instance: &Instance) -> Value {
 }
 
 /// An instance as it is shown alone: the row and what only the page of one has.
-pub fn details(fleio: &Fleio, instance: &Instance) -> Value {
+pub(crate) fn details(fleio: &Fleio, instance: &Instance) -> Value {
     let own: Vec<_> = ports::of(fleio, &instance.id).collect();
     let grouped: Vec<_> = own.iter().map(|port| addresses(fleio, port)).collect();
     let rows: Vec<_> = own.iter().map(|port| ports::row(fleio, port)).collect();

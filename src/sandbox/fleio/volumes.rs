@@ -17,7 +17,7 @@ use crate::sandbox::{
 };
 
 /// The operations.
-pub const ROUTES: &[Route] = &[
+pub(crate) const ROUTES: &[Route] = &[
     Route::get("openstack/volumes", volumes),
     Route::post("openstack/volumes", create),
     Route::get("openstack/volumes/{id}", |world, call| VOLUMES.show(world, call)),
@@ -64,7 +64,7 @@ fn new(world: &mut World, size: u64, members: Value) -> Value {
 }
 
 /// Makes a volume to start an instance from; gives its id.
-pub fn bootable(world: &mut World, size: u64, region: &str) -> String {
+pub(crate) fn bootable(world: &mut World, size: u64, region: &str) -> String {
     let volume = new(world, size, json!({ "region": region, "bootable": true }));
     let id = text(&volume, "id");
     world.fleio.volumes.push(volume);
@@ -72,7 +72,7 @@ pub fn bootable(world: &mut World, size: u64, region: &str) -> String {
 }
 
 /// Attaches a volume to a new instance as its first disk; says why when it cannot.
-pub fn take(fleio: &mut Fleio, id: &str, region: &str, server: (&str, &str), goes: bool) -> Result<(), String> {
+pub(crate) fn take(fleio: &mut Fleio, id: &str, region: &str, server: (&str, &str), goes: bool) -> Result<(), String> {
     let volume = found(fleio, id).filter(|volume| text(volume, "region") == region).ok_or("Volume not found")?;
     match text(volume, "status").as_str() {
         "available" if member(volume, "bootable") => put(volume, server, "/dev/vda", goes),
@@ -169,7 +169,7 @@ fn detach(world: &mut World, call: &Call) -> Reply {
 }
 
 /// Frees the volumes of instances that are there no more; those that go with their instance are gone.
-pub fn release(fleio: &mut Fleio) {
+pub(crate) fn release(fleio: &mut Fleio) {
     let Fleio { instances, volumes, .. } = fleio;
     let left = |volume: &Value| {
         let attachments: Vec<Value> = member(volume, "attachments");

@@ -12,7 +12,7 @@ use crate::sandbox::{
 };
 
 /// The operations.
-pub const ROUTES: &[Route] = &[
+pub(crate) const ROUTES: &[Route] = &[
     Route::get("details", details),
     Route::post("details", set_details),
     Route::get("domain", domains),

@@ -17,7 +17,7 @@ use crate::sandbox::{
 };
 
 /// The operations.
-pub const ROUTES: &[Route] = &[
+pub(crate) const ROUTES: &[Route] = &[
     Route::get("service/{id}/vms/{vmid}/interfaces", interfaces),
     Route::get("service/{id}/vms/{vmid}/interfaces/{iface}/ips", spare),
     Route::get("service/{id}/vms/{vmid}/ips", assigned),
@@ -102,7 +102,7 @@ fn rebuild(world: &mut World, call: &Call) -> Reply {
 }
 
 /// Gives the addresses of a machine back to its service.
-pub fn free(ips: &mut [Value], machine: &Machine) {
+pub(crate) fn free(ips: &mut [Value], machine: &Machine) {
     let own = addresses(machine);
     for ip in ips.iter_mut().filter(|ip| own.contains(&text(ip, "ipaddress"))) {
         *ip = with(ip, json!({ "status": "unassigned" }));

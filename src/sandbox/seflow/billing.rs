@@ -12,7 +12,7 @@ use crate::sandbox::{
 };
 
 /// The operations.
-pub const ROUTES: &[Route] = &[
+pub(crate) const ROUTES: &[Route] = &[
     Route::get("balance", balance),
     Route::get("invoice", invoices),
     Route::get("invoice/{id}", invoice),
@@ -70,13 +70,13 @@ fn credit(world: &mut World, call: &Call) -> Reply {
 }
 
 /// An amount in cents; what is none is nothing.
-pub fn cents(text: &str) -> i64 {
+pub(crate) fn cents(text: &str) -> i64 {
     let (whole, part) = text.trim().split_once('.').unwrap_or((text.trim(), ""));
     let part: String = part.chars().chain("00".chars()).take(2).collect();
     format!("{whole}{part}").parse().unwrap_or_default()
 }
 
 /// Cents as an amount.
-pub fn amount(cents: i64) -> String {
+pub(crate) fn amount(cents: i64) -> String {
     format!("{}{}.{:02}", if cents < 0 { "-" } else { "" }, cents.abs() / 100, cents.abs() % 100)
 }

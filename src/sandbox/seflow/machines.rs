@@ -20,7 +20,7 @@ use crate::sandbox::{
 const GONE: &str = "gone";
 
 /// The operations.
-pub const ROUTES: &[Route] = &[
+pub(crate) const ROUTES: &[Route] = &[
     Route::get("service/{id}/vms", list),
     Route::get("service/{id}/vms/{vmid}", show),
     Route::put("service/{id}/vms/{vmid}", update),
@@ -162,17 +162,17 @@ fn fits(world: &mut World, call: &Call, sizes: &[(String, u64)]) -> Result<(), R
 }
 
 /// Success of an action.
-pub fn done() -> Reply {
+pub(crate) fn done() -> Reply {
     Reply::json(200, &json!({ "status": true }))
 }
 
 /// The failure for a machine that is not there.
-pub fn unknown() -> Reply {
+pub(crate) fn unknown() -> Reply {
     error("Virtual machine not found")
 }
 
 /// Does something to the machine in the path, with its portal's words for on and off.
-pub fn act(world: &mut World, call: &Call, run: impl FnOnce(&mut Machine, (&str, &str)) -> Reply) -> Reply {
+pub(crate) fn act(world: &mut World, call: &Call, run: impl FnOnce(&mut Machine, (&str, &str)) -> Reply) -> Reply {
     let service = match find(world, call) {
         Ok(service) => service,
         Err(reply) => return reply,

@@ -6,7 +6,7 @@ mod addresses;
 mod billing;
 mod machines;
 mod services;
-pub mod state;
+pub(crate) mod state;
 mod support;
 mod upgrades;
 mod usage;
@@ -26,13 +26,13 @@ use super::{
 };
 
 /// The user and the password of the sandbox account: the same as at the pretend `CloudSigma`.
-pub use super::cloudsigma::{SECRET, USER};
+pub(crate) use super::cloudsigma::{SECRET, USER};
 
 /// The recorded exchanges.
 static RECORDED: Table = Table::new(|| table(include_str!("../../provider/seflow/exchanges.http")));
 
 /// The face.
-pub const FACE: Face = Face {
+pub(crate) const FACE: Face = Face {
     provider: "seflow",
     recorded: &RECORDED,
     base: "/api",

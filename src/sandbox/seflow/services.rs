@@ -12,7 +12,7 @@ use crate::sandbox::{
 };
 
 /// The operations.
-pub const ROUTES: &[Route] = &[
+pub(crate) const ROUTES: &[Route] = &[
     Route::get("service", list),
     Route::get("service/{id}", show),
     Route::get("service/{id}/ip", ips),
@@ -44,13 +44,13 @@ const DETAILS: [&str; 14] = [
 ];
 
 /// The service in the path.
-pub fn find<'a>(world: &'a mut World, call: &Call) -> Result<&'a mut Service, Reply> {
+pub(crate) fn find<'a>(world: &'a mut World, call: &Call) -> Result<&'a mut Service, Reply> {
     let found = world.seflow.services.iter_mut().find(|service| text(&service.record, "id") == call.param(0));
     found.ok_or_else(|| error("Service not found"))
 }
 
 /// A collection as PHP writes it: an empty map is an array.
-pub fn map(members: Value) -> Value {
+pub(crate) fn map(members: Value) -> Value {
     if members.as_object().is_some_and(serde_json::Map::is_empty) { json!([]) } else { members }
 }
 

@@ -8,7 +8,7 @@ use crate::sandbox::clock::Clock;
 
 /// The portal.
 #[derive(Clone, Debug, Deserialize, Serialize)]
-pub struct Seflow {
+pub(crate) struct Seflow {
     /// The client's details.
     pub client: Value,
     /// What is owed and what is paid ahead.
@@ -31,7 +31,7 @@ pub struct Seflow {
 
 /// A service.
 #[derive(Clone, Debug, Deserialize, Serialize)]
-pub struct Service {
+pub(crate) struct Service {
     /// Its details, passwords included.
     pub record: Value,
     /// The form its machines are listed in.
@@ -61,7 +61,7 @@ pub struct Service {
 /// The form of a list of machines: portals differ.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Listing {
+pub(crate) enum Listing {
     /// An object keyed by id, states `online` and `offline`.
     Map,
     /// An array, states `running` and `stopped`.
@@ -72,7 +72,7 @@ pub enum Listing {
 
 /// A machine.
 #[derive(Clone, Debug, Deserialize, Serialize)]
-pub struct Machine {
+pub(crate) struct Machine {
     /// Its id, unique in its service only.
     pub id: String,
     /// Its details without the state, passwords included.

@@ -12,7 +12,7 @@ use crate::sandbox::{
 };
 
 /// The operations.
-pub const ROUTES: &[Route] = &[
+pub(crate) const ROUTES: &[Route] = &[
     Route::get("tickets", list),
     Route::get("tickets/{number}", show),
     Route::post("tickets", open),

@@ -17,7 +17,7 @@ use crate::sandbox::{
 };
 
 /// The operations.
-pub const ROUTES: &[Route] =
+pub(crate) const ROUTES: &[Route] =
     &[Route::get("service/{id}/upgrade", options), Route::post("service/{id}/upgrade", upgrade)];
 
 fn options(world: &mut World, call: &Call) -> Reply {

@@ -16,7 +16,7 @@ use crate::sandbox::{
 };
 
 /// The operations.
-pub const ROUTES: &[Route] = &[
+pub(crate) const ROUTES: &[Route] = &[
     Route::get("service/{id}/resources", resources),
     Route::get("service/{id}/bandwidth", bandwidth),
     Route::get("service/{id}/bandwidth-graphs", graphs),
@@ -26,7 +26,7 @@ pub const ROUTES: &[Route] = &[
 ];
 
 /// What a service has of memory in MB, disks in GB and processors, and how much of it its machines have.
-pub fn groups(service: &Service) -> Value {
+pub(crate) fn groups(service: &Service) -> Value {
     let sum = |key: &str| service.machines.iter().map(|machine| number(&machine.record, key)).sum::<u64>();
     let group = |name: &str, key: &str| {
         let (total, used) = (number(&service.plan, name), sum(key));
@@ -37,12 +37,12 @@ pub fn groups(service: &Service) -> Value {
 }
 
 /// A number of a record, which may be text there.
-pub fn number(record: &Value, key: &str) -> u64 {
+pub(crate) fn number(record: &Value, key: &str) -> u64 {
     text(record, key).parse().unwrap_or_default()
 }
 
 /// Whether a service has some more of a thing for its machines.
-pub fn enough(service: &Service, name: &str, more: u64) -> bool {
+pub(crate) fn enough(service: &Service, name: &str, more: u64) -> bool {
     groups(service).get(name).is_some_and(|group| number(group, "free") >= more)
 }
 

@@ -16,7 +16,7 @@ use crate::sandbox::{
 };
 
 /// The operations.
-pub const ROUTES: &[Route] = &[
+pub(crate) const ROUTES: &[Route] = &[
     Route::ask("v1/config.get", config),
     Route::ask_either("v1/health.alive", health),
     Route::ask_either("v1/health.ready", health),

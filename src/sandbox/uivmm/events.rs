@@ -18,7 +18,8 @@ use crate::sandbox::{
 };
 
 /// The operations. The document prints the subscription with POST, browsers can only send GET.
-pub const ROUTES: &[Route] = &[Route::either("v1/event.subscribe", subscribe), Route::post("v1/event.auth", authorise)];
+pub(crate) const ROUTES: &[Route] =
+    &[Route::either("v1/event.subscribe", subscribe), Route::post("v1/event.auth", authorise)];
 
 /// How many outcomes are kept.
 const EVENTS: usize = 50;
@@ -48,7 +49,7 @@ fn authorise(world: &mut World, call: &Call) -> Reply {
 }
 
 /// Notes the outcome of an action: that of a failure is told at once, that of an instance once it is at rest.
-pub fn outcome(uivmm: &mut Uivmm, call: &Call, kind: &str, outcome: &Result<u64, String>) {
+pub(crate) fn outcome(uivmm: &mut Uivmm, call: &Call, kind: &str, outcome: &Result<u64, String>) {
     let body = match outcome {
         Ok(_) => json!({ "data": { "type": "instance", "attributes": { "response": true } } }),
         Err(words) => json!({ "errors": [{ "status": 400, "code": 400, "detail": words }] }),
@@ -65,7 +66,7 @@ pub fn outcome(uivmm: &mut Uivmm, call: &Call, kind: &str, outcome: &Result<u64,
 }
 
 /// Tells the outcomes of actions whose instances are at rest.
-pub fn finish(uivmm: &mut Uivmm) {
+pub(crate) fn finish(uivmm: &mut Uivmm) {
     let all = uivmm.servers.iter().flat_map(|server| &server.instances);
     let busy: Vec<_> = all.filter(|instance| instance.clock.task().is_some()).map(|instance| instance.id).collect();
     release(uivmm, |queued| !busy.contains(&queued.instance));
@@ -88,7 +89,7 @@ fn tell(uivmm: &mut Uivmm, event: Value) {
 
 /// Somebody who listens to the stream.
 #[derive(Clone, Debug)]
-pub struct Follower {
+pub(crate) struct Follower {
     seen: u64,
     authorised: bool,
     looks: u32,
@@ -97,10 +98,10 @@ pub struct Follower {
 
 impl Follower {
     /// The pause between two looks at the world, which other processes change too.
-    pub const PAUSE: Duration = Duration::from_millis(20);
+    pub(crate) const PAUSE: Duration = Duration::from_millis(20);
 
     /// What is to be sent after one more look at the world, often nothing; none when the stream is over.
-    pub fn look(&mut self, world: &mut World) -> Option<String> {
+    pub(crate) fn look(&mut self, world: &mut World) -> Option<String> {
         if self.over {
             return None;
         }

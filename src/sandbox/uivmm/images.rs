@@ -16,7 +16,7 @@ use crate::sandbox::{
 };
 
 /// The operations.
-pub const ROUTES: &[Route] = &[
+pub(crate) const ROUTES: &[Route] = &[
     Route::ask("v1/image.list", list),
     Route::ask("v1/image.serverList", servers),
     Route::post("v1/image.delete", delete),
@@ -58,7 +58,7 @@ fn delete(world: &mut World, call: &Call) -> Reply {
 }
 
 /// The image that a new instance is made of: an own one, or one of an image server; else LXD's words.
-pub fn chosen(uivmm: &Uivmm, server: &Server, host: &str, name: &str, kind: &str) -> Result<Value, String> {
+pub(crate) fn chosen(uivmm: &Uivmm, server: &Server, host: &str, name: &str, kind: &str) -> Result<Value, String> {
     let images = offered(uivmm, &server.images, host).ok_or_else(|| unreachable(host))?;
     let fits = |image: &&Value| {
         has_print(image, name) || text(image, "image_alias") == name && text(image, "image_instance_type") == kind

@@ -18,7 +18,7 @@ use crate::sandbox::{
 };
 
 /// The operations.
-pub const ROUTES: &[Route] = &[
+pub(crate) const ROUTES: &[Route] = &[
     Route::ask("v1/instance.list", list),
     Route::ask("v1/instance.get", get),
     Route::post("v1/instance.action", action),
@@ -52,7 +52,7 @@ fn get(world: &mut World, call: &Call) -> Reply {
 }
 
 /// An instance as replies show it, with less in lists.
-pub fn resource_of(instance: &Instance, whole: bool) -> Value {
+pub(crate) fn resource_of(instance: &Instance, whole: bool) -> Value {
     let attributes = if whole { instance.attributes.clone() } else { only(&instance.attributes, &ROW) };
     let more = json!({ "instance_name": instance.name, "instance_status": instance.clock.shown() });
     resource("instance", Some(instance.id), &with(&attributes, more))
@@ -175,13 +175,13 @@ fn change(clock: &mut Clock, verb: &str) -> Result<(), String> {
 }
 
 /// Counts a read of the instances of the server and the name a request gives; what it leaves out means all.
-pub fn tick(world: &mut World, call: &Call) {
+pub(crate) fn tick(world: &mut World, call: &Call) {
     let (id, name) = (number(call, "server_id"), field(call, "instance_name"));
     read(world, id, &name);
 }
 
 /// Counts a read of the instances of a server and a name, where they are given; what is finished by it is told.
-pub fn read(world: &mut World, server: Option<u64>, name: &str) {
+pub(crate) fn read(world: &mut World, server: Option<u64>, name: &str) {
     for server in world.uivmm.servers.iter_mut().filter(|own| server.is_none_or(|id| own.id == id)) {
         let looked_at = |instance: &&mut Instance| name.is_empty() || instance.name == name;
         for instance in server.instances.iter_mut().filter(looked_at) {

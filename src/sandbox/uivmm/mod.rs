@@ -9,13 +9,13 @@ mod instances;
 mod profiles;
 mod register;
 mod servers;
-pub mod state;
+pub(crate) mod state;
 
 #[cfg(test)]
 mod tests;
 
 use document::{MEDIA_TYPE, failure};
-pub use events::Follower;
+pub(crate) use events::Follower;
 
 use super::{
     call::Call,
@@ -26,15 +26,15 @@ use super::{
 };
 
 /// The login of the sandbox account; its password is that of the other sandbox accounts.
-pub const USER: &str = "demo";
+pub(crate) const USER: &str = "demo";
 /// The token of the sandbox account.
-pub const SECRET: &str = "sandbox.uivmm.token";
+pub(crate) const SECRET: &str = "sandbox.uivmm.token";
 
 /// The recorded exchanges.
 static RECORDED: Table = Table::new(|| table(include_str!("../../provider/uivmm/exchanges.http")));
 
 /// The face.
-pub const FACE: Face = Face {
+pub(crate) const FACE: Face = Face {
     provider: "uivmm",
     recorded: &RECORDED,
     base: "",

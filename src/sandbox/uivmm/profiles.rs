@@ -16,7 +16,7 @@ use crate::sandbox::{
 };
 
 /// The operations.
-pub const ROUTES: &[Route] = &[
+pub(crate) const ROUTES: &[Route] = &[
     Route::ask("v1/profile.list", list),
     Route::post("v1/profile.update", update),
     Route::post("v1/profile.delete", delete),
@@ -74,7 +74,7 @@ fn delete(world: &mut World, call: &Call) -> Reply {
 }
 
 /// Whether a server has a profile of a name.
-pub fn known(server: &Server, name: &str) -> bool {
+pub(crate) fn known(server: &Server, name: &str) -> bool {
     server.profiles.iter().any(|profile| text(profile, "profile_name") == name)
 }
 

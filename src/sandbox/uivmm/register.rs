@@ -16,7 +16,7 @@ use crate::sandbox::{
 };
 
 /// The operations.
-pub const ROUTES: &[Route] = &[
+pub(crate) const ROUTES: &[Route] = &[
     Route::post("v1/server.add", add),
     Route::ask("v1/server.verify", verify),
     Route::post("v1/certificate.revoke", revoke),

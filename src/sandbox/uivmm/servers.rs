@@ -16,7 +16,7 @@ use crate::sandbox::{
 };
 
 /// The operations.
-pub const ROUTES: &[Route] = &[
+pub(crate) const ROUTES: &[Route] = &[
     Route::ask("v1/server.list", list),
     Route::ask("v1/server.get", get),
     Route::ask("v1/pool.list", |world, call| all(world, call, |server| resources("pool", "pool_id", &server.pools))),
@@ -33,7 +33,7 @@ pub const ROUTES: &[Route] = &[
 const ROW: [&str; 5] = ["provider", "server_id", "server_host", "server_port", "server_protocol"];
 
 /// The server a request names.
-pub fn find<'a>(world: &'a mut World, call: &Call) -> Result<&'a mut Server, Reply> {
+pub(crate) fn find<'a>(world: &'a mut World, call: &Call) -> Result<&'a mut Server, Reply> {
     if field(call, "provider").is_empty() {
         return Err(failure(400, call, "provider has not be empty"));
     }

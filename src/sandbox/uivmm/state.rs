@@ -8,7 +8,7 @@ use crate::sandbox::clock::Clock;
 
 /// The panel.
 #[derive(Clone, Debug, Deserialize, Serialize)]
-pub struct Uivmm {
+pub(crate) struct Uivmm {
     /// The user's number.
     pub user_id: u64,
     /// The user's profile.
@@ -39,7 +39,7 @@ pub struct Uivmm {
 
 /// The outcome of an action under way.
 #[derive(Clone, Debug, Deserialize, Serialize)]
-pub struct Queued {
+pub(crate) struct Queued {
     /// The number of its instance.
     pub instance: u64,
     /// What will be told.
@@ -49,7 +49,7 @@ pub struct Queued {
 /// The event stream.
 #[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Stream {
+pub(crate) enum Stream {
     /// Nobody has subscribed.
     #[default]
     Closed,
@@ -61,7 +61,7 @@ pub enum Stream {
 
 /// A token; the secret is shown once, when it is made.
 #[derive(Clone, Debug, Deserialize, Serialize)]
-pub struct Token {
+pub(crate) struct Token {
     /// What is shown of it.
     pub attributes: Value,
     /// The secret.
@@ -72,7 +72,7 @@ pub struct Token {
 
 /// A server of images.
 #[derive(Clone, Debug, Deserialize, Serialize)]
-pub struct ImageServer {
+pub(crate) struct ImageServer {
     /// Its URL.
     pub host: String,
     /// What it has.
@@ -81,7 +81,7 @@ pub struct ImageServer {
 
 /// A registered server.
 #[derive(Clone, Debug, Deserialize, Serialize)]
-pub struct Server {
+pub(crate) struct Server {
     /// Its number in the panel.
     pub id: u64,
     /// What `server.get` shows.
@@ -106,7 +106,7 @@ pub struct Server {
 
 /// An instance.
 #[derive(Clone, Debug, Deserialize, Serialize)]
-pub struct Instance {
+pub(crate) struct Instance {
     /// Its number in the panel.
     pub id: u64,
     /// Its name, unique on its server.
@@ -119,7 +119,7 @@ pub struct Instance {
 
 impl Server {
     /// Its instance of a name or number.
-    pub fn instance(&mut self, name: &str, id: Option<u64>) -> Option<&mut Instance> {
+    pub(crate) fn instance(&mut self, name: &str, id: Option<u64>) -> Option<&mut Instance> {
         let wanted = |instance: &&mut Instance| instance.name == name || Some(instance.id) == id;
         self.instances.iter_mut().find(wanted)
     }

@@ -12,13 +12,13 @@ mod properties;
 mod zones;
 
 /// The calendar of windows in a zone.
-pub fn windows(zone: &str, texts: &[&str], except: &[&str]) -> Calendar {
+pub(crate) fn windows(zone: &str, texts: &[&str], except: &[&str]) -> Calendar {
     let windows = texts.iter().map(|text| Window::parse(text).unwrap()).collect();
     calendar(zone, Times::Windows(windows), except)
 }
 
 /// The calendar of one-sided times in a zone.
-pub fn one_sided(zone: &str, up: &[&str], down: &[&str], except: &[&str]) -> Calendar {
+pub(crate) fn one_sided(zone: &str, up: &[&str], down: &[&str], except: &[&str]) -> Calendar {
     let moments = |texts: &[&str]| texts.iter().map(|text| Moment::parse(text).unwrap()).collect();
     calendar(zone, Times::OneSided { up: moments(up), down: moments(down) }, except)
 }
@@ -31,12 +31,12 @@ fn calendar(zone: &str, times: Times, except: &[&str]) -> Calendar {
 }
 
 /// An instant as `2026-01-05T08:00` in UTC, seconds if there are any.
-pub fn utc(text: &str) -> Timestamp {
+pub(crate) fn utc(text: &str) -> Timestamp {
     format!("{text}Z").parse().or_else(|_| format!("{text}:00Z").parse()).unwrap()
 }
 
 /// When it is up between two instants, in UTC: `05 08:00-05 19:30`.
-pub fn up(calendar: &Calendar, from: &str, until: &str) -> String {
+pub(crate) fn up(calendar: &Calendar, from: &str, until: &str) -> String {
     let times = calendar.up_times(utc(from), utc(until));
     let told =
         times.iter().map(|(from, until)| format!("{}-{}", from.strftime("%d %H:%M"), until.strftime("%d %H:%M")));
@@ -44,7 +44,7 @@ pub fn up(calendar: &Calendar, from: &str, until: &str) -> String {
 }
 
 /// The edges between two instants, in UTC: `05 08:00 Up`.
-pub fn edges(calendar: &Calendar, from: &str, until: &str) -> String {
+pub(crate) fn edges(calendar: &Calendar, from: &str, until: &str) -> String {
     let edges = calendar.edges(utc(from), utc(until));
     let told = edges.iter().map(|edge| format!("{} {:?}", edge.at.strftime("%d %H:%M"), edge.wanted));
     told.collect::<Vec<_>>().join(", ")

@@ -25,7 +25,7 @@ use crate::{
 };
 
 /// A machine that a rule or a hold is about.
-pub struct Case<'c, 'a> {
+pub(crate) struct Case<'c, 'a> {
     /// What is asked of all machines.
     pub question: Question<'a>,
     /// What is known of all accounts.
@@ -45,7 +45,7 @@ pub struct Case<'c, 'a> {
 }
 
 /// What is to be brought about.
-pub struct Want {
+pub(crate) struct Want {
     /// The wanted state.
     pub wanted: Wanted,
     /// The edge it follows.
@@ -61,11 +61,11 @@ pub struct Want {
 }
 
 /// A verdict with its sentence, and the failure it counts as.
-pub struct Judged(pub Verdict, pub String, pub Option<Kind>);
+pub(crate) struct Judged(pub Verdict, pub String, pub Option<Kind>);
 
 impl<'a> Case<'_, 'a> {
     /// The decision for it.
-    pub fn decide(mut self, about: &[Wished<'a>], hold: Option<&Hold>) -> Decision<'a> {
+    pub(crate) fn decide(mut self, about: &[Wished<'a>], hold: Option<&Hold>) -> Decision<'a> {
         self.look();
         let draft = Decision {
             entry: self.entry,
@@ -190,7 +190,7 @@ impl<'a> Case<'_, 'a> {
     }
 
     /// The wanted state it is in, where it is in one of the two.
-    pub fn seen(&self) -> Option<Wanted> {
+    pub(crate) fn seen(&self) -> Option<Wanted> {
         match self.entry.record.head.state {
             "running" => Some(Wanted::Up),
             "stopped" => Some(Wanted::Down),
@@ -211,7 +211,7 @@ impl<'a> Case<'_, 'a> {
     }
 
     /// A state that is neither of the two: it passes by itself within a grace, or nothing can be done about it.
-    pub fn astray(&self, scene: &Scene, stop: Stop) -> Judged {
+    pub(crate) fn astray(&self, scene: &Scene, stop: Stop) -> Judged {
         let state = self.entry.record.head.state;
         let Some(passing) = &self.marks.passing else {
             return Judged(Verdict::Skipped, scene.skipped(state), Some(Kind::Conflict));
@@ -247,7 +247,7 @@ impl<'a> Case<'_, 'a> {
     }
 
     /// Whether its state is one that passes by itself.
-    pub fn is_passing(&self) -> bool {
+    pub(crate) fn is_passing(&self) -> bool {
         matches!(self.entry.record.head.state, "starting" | "stopping" | "busy")
     }
 

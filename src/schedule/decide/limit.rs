@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// Refuses the acts of rules that want too many; an act that another rule wants as well stays.
-pub fn apply(now: Timestamp, rules: &[Rule], listings: &[Listing<'_>], decisions: &mut Decisions<'_>) {
+pub(crate) fn apply(now: Timestamp, rules: &[Rule], listings: &[Listing<'_>], decisions: &mut Decisions<'_>) {
     let mut over = BTreeSet::new();
     for rule in rules {
         let too_many = too_many(rule, listings, &decisions.machines);

@@ -17,7 +17,7 @@ const MARKS_LAST: SignedDuration = SignedDuration::from_hours(7 * 24);
 const HOLDS_LAST: SignedDuration = SignedDuration::from_hours(30 * 24);
 
 /// The reason why a complete listing is not believed, where it is not.
-pub fn doubt(now: Timestamp, listing: &Listing<'_>, known: &mut Known) -> Option<(Kind, String)> {
+pub(crate) fn doubt(now: Timestamp, listing: &Listing<'_>, known: &mut Known) -> Option<(Kind, String)> {
     let there = keys(listing, known);
     let marks = &known.marks;
     let mut expected: BTreeSet<&str> = marks.listed.iter().flatten().map(String::as_str).collect();
@@ -42,7 +42,7 @@ pub fn doubt(now: Timestamp, listing: &Listing<'_>, known: &mut Known) -> Option
 
 /// Notes which of the known machines are there, and forgets those that have been absent for long; `whole` says whether
 /// absence from this listing tells anything.
-pub fn note_presence(now: Timestamp, listing: &Listing<'_>, whole: bool, known: &mut Known) -> Vec<Note> {
+pub(crate) fn note_presence(now: Timestamp, listing: &Listing<'_>, whole: bool, known: &mut Known) -> Vec<Note> {
     let there = keys(listing, known);
     known.marks.absent.retain(|id, _| !there.contains(id));
     let mut notes = Vec::new();

@@ -22,7 +22,7 @@ const LAST_MINUTES: SignedDuration = SignedDuration::from_mins(10);
 
 /// A rule with what its calendar wishes now, which is the same for all machines.
 #[derive(Clone, Copy, Debug)]
-pub struct Wished<'a> {
+pub(crate) struct Wished<'a> {
     /// The rule.
     pub rule: &'a Rule,
     /// What its calendar says.
@@ -31,7 +31,7 @@ pub struct Wished<'a> {
 
 /// A rule's wish for a machine.
 #[derive(Clone, Copy, Debug)]
-pub struct Opinion<'a> {
+pub(crate) struct Opinion<'a> {
     /// The rule.
     pub rule: &'a Rule,
     /// What it wants.
@@ -48,7 +48,7 @@ pub struct Opinion<'a> {
 
 impl<'a> Opinion<'a> {
     /// What a rule wishes now, if anything; a hold that ended since its edge makes it wish anew.
-    pub fn of(wished: Wished<'a>, now: Timestamp, hold: Option<&Hold>, mark: &MachineMarks) -> Option<Self> {
+    pub(crate) fn of(wished: Wished<'a>, now: Timestamp, hold: Option<&Hold>, mark: &MachineMarks) -> Option<Self> {
         let (rule, wish) = (wished.rule, wished.wish?);
         let (wanted, one_sided) = (wish.wanted, wish.one_sided);
         let mut opinion = Self { rule, wanted, since: wish.since, until: wish.until, window: wish.window, one_sided };
@@ -63,13 +63,13 @@ impl<'a> Opinion<'a> {
     }
 
     /// Whether the rule wants it of the machine, be it done or not.
-    pub fn wishes(&self, past: &Past<'_>) -> bool {
+    pub(crate) fn wishes(&self, past: &Past<'_>) -> bool {
         let ended = past.marks.ended(self.since, self.wanted).is_some();
         !self.one_sided || if self.over(past.now) { self.was_tried(past) && !ended } else { self.always() || !ended }
     }
 
     /// Why nothing is to be done for it; none where it is to be done.
-    pub fn left(&self, past: &Past<'_>, machine: &Instance) -> Option<Left> {
+    pub(crate) fn left(&self, past: &Past<'_>, machine: &Instance) -> Option<Left> {
         let now = past.now;
         let ended = past.marks.ended(self.since, self.wanted);
         if self.always() {
@@ -93,7 +93,7 @@ impl<'a> Opinion<'a> {
     }
 
     /// Whether each run restores the wish.
-    pub fn always(&self) -> bool {
+    pub(crate) fn always(&self) -> bool {
         self.rule.enforce == Enforce::Always
     }
 
@@ -137,7 +137,7 @@ impl<'a> Opinion<'a> {
 }
 
 /// What is known of the past when a machine is decided on.
-pub struct Past<'p> {
+pub(crate) struct Past<'p> {
     /// The present instant.
     pub now: Timestamp,
     /// What is known of the machine.
@@ -158,6 +158,6 @@ fn created(machine: &Instance) -> Option<Timestamp> {
 }
 
 /// A duration that can be added to an instant; one beyond all calendars is the longest.
-pub fn signed(duration: std::time::Duration) -> SignedDuration {
+pub(crate) fn signed(duration: std::time::Duration) -> SignedDuration {
     SignedDuration::try_from(duration).unwrap_or(SignedDuration::MAX)
 }

@@ -17,7 +17,7 @@ use crate::{
 
 /// What became of an act.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Outcome {
+pub(crate) enum Outcome {
     /// The machine was seen in the wanted state after something was sent.
     Seen,
     /// The machine was in the wanted state already.
@@ -30,7 +30,7 @@ pub enum Outcome {
 
 impl State {
     /// Notes what became of an act; says whether it is to be printed.
-    pub fn acted(&mut self, now: Timestamp, decision: &Decision<'_>, outcome: &Outcome) -> bool {
+    pub(crate) fn acted(&mut self, now: Timestamp, decision: &Decision<'_>, outcome: &Outcome) -> bool {
         let interval = self.interval;
         let known = self.accounts.entry(decision.entry.origin.account.clone()).or_default();
         let head = &decision.entry.record.head;

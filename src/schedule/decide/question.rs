@@ -13,7 +13,7 @@ use crate::{
 
 /// What is asked of all machines.
 #[derive(Clone, Copy, Debug)]
-pub struct Question<'a> {
+pub(crate) struct Question<'a> {
     /// The present instant.
     pub now: Timestamp,
     /// The rules that can act.
@@ -26,7 +26,7 @@ pub struct Question<'a> {
 
 /// The machines of one account, as they were just listed.
 #[derive(Clone, Debug)]
-pub struct Listing<'a> {
+pub(crate) struct Listing<'a> {
     /// The account's name.
     pub account: &'a str,
     /// Its machines, with the tags that the configuration gives them.

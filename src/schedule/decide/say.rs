@@ -7,14 +7,14 @@ use super::{Left, opinion::Opinion};
 use crate::schedule::{calendar::Wanted, failing::Failing, holds::Hold, rule::Rule};
 
 /// A wish in words, and the zone its times are told in.
-pub struct Scene {
+pub(crate) struct Scene {
     wish: String,
     zone: TimeZone,
 }
 
 impl Scene {
     /// A rule's wish: `office wants it up since Mon 2026-01-05 08:00 CET (mon-fri 08:00-19:30)`.
-    pub fn of(opinion: &Opinion<'_>) -> Self {
+    pub(crate) fn of(opinion: &Opinion<'_>) -> Self {
         let zone = opinion.rule.calendar.zone.clone();
         let since = opinion.since.map_or(String::new(), |at| format!(" since {}", at_clock(at, &zone)));
         let until = opinion.until.map_or(String::new(), |at| format!(", next edge {}", at_clock(at, &zone)));
@@ -24,68 +24,68 @@ impl Scene {
     }
 
     /// A person's wish: `held up since ... until ...`.
-    pub fn of_hold(hold: &Hold, zone: TimeZone) -> Self {
+    pub(crate) fn of_hold(hold: &Hold, zone: TimeZone) -> Self {
         let since = at_clock(hold.since, &zone);
         Self { wish: format!("held {} since {since} {}", hold.held.word(), until(hold.until, &zone)), zone }
     }
 
     /// It is as it should be.
-    pub fn nothing(&self, wanted: Wanted) -> String {
+    pub(crate) fn nothing(&self, wanted: Wanted) -> String {
         let state = if wanted == Wanted::Up { "running" } else { "stopped" };
         format!("{state} as it should be: {}", self.wish)
     }
 
     /// Something is sent: the wish alone says why.
-    pub fn act(&self) -> String {
+    pub(crate) fn act(&self) -> String {
         self.wish.clone()
     }
 
     /// It was asked to stop, and its grace is over.
-    pub fn hard(&self, asked: Timestamp) -> String {
+    pub(crate) fn hard(&self, asked: Timestamp) -> String {
         format!("it did not stop when asked {}: {}", at_clock(asked, &self.zone), self.wish)
     }
 
     /// It was asked to stop, and has time to.
-    pub fn asked(&self, asked: Timestamp, until: Timestamp) -> String {
+    pub(crate) fn asked(&self, asked: Timestamp, until: Timestamp) -> String {
         let (asked, until) = (at_clock(asked, &self.zone), at_clock(until, &self.zone));
         format!("asked to stop {asked} and given until {until}: {}", self.wish)
     }
 
     /// It was told to change, and did not.
-    pub fn unheeded(&self, told: Timestamp, until: Timestamp, state: &str) -> String {
+    pub(crate) fn unheeded(&self, told: Timestamp, until: Timestamp, state: &str) -> String {
         let (told, until) = (at_clock(told, &self.zone), at_clock(until, &self.zone));
         format!("still {state} though told to change {told}, tried again from {until}: {}", self.wish)
     }
 
     /// It was asked to stop, and nothing follows.
-    pub fn unobeyed(&self, asked: Timestamp) -> String {
+    pub(crate) fn unobeyed(&self, asked: Timestamp) -> String {
         let asked = at_clock(asked, &self.zone);
         format!("asked to stop {asked} and still running, which the rule leaves so: {}", self.wish)
     }
 
     /// It was asked to stop, and that must be asked again, since nothing proves that it is the same run.
-    pub fn unproved(&self, asked: Timestamp) -> String {
+    pub(crate) fn unproved(&self, asked: Timestamp) -> String {
         let asked = at_clock(asked, &self.zone);
         format!("asked to stop {asked}, and asked again, as nothing proves that it has run ever since: {}", self.wish)
     }
 
     /// It is on its way for too long.
-    pub fn stuck(&self, state: &str, since: Timestamp) -> String {
+    pub(crate) fn stuck(&self, state: &str, since: Timestamp) -> String {
         format!("{state} since {}: {}", at_clock(since, &self.zone), self.wish)
     }
 
     /// Its state is neither of the two.
-    pub fn skipped(&self, state: &str) -> String {
+    pub(crate) fn skipped(&self, state: &str) -> String {
         format!("left as it is, because its state is {state}: {}", self.wish)
     }
 
     /// Something forbids it.
-    pub fn refused(&self, what: &str) -> String {
+    pub(crate) fn refused(&self, what: &str) -> String {
         format!("not stopped, because {what}: {}", self.wish)
     }
 
     /// Nothing is to be done.
-    pub fn left(&self, left: Left) -> String {
+    pub(crate) fn left(&self, left: Left) -> String {
         let why = match left {
             Left::Hold => "left alone",
             Left::Done => "left alone, as this edge is done",
@@ -103,29 +103,29 @@ impl Scene {
 }
 
 /// Two rules want opposite things.
-pub fn conflict(one: &Opinion<'_>, other: &Opinion<'_>) -> String {
+pub(crate) fn conflict(one: &Opinion<'_>, other: &Opinion<'_>) -> String {
     let (first, second) = (Scene::of(one).wish, Scene::of(other).wish);
     format!("left alone, because rules disagree: {first}; {second}")
 }
 
 /// A rule of which no time has come yet.
-pub fn no_edge(rule: &Rule) -> String {
+pub(crate) fn no_edge(rule: &Rule) -> String {
     format!("left alone, as no time of {} has come in the last five weeks", rule.name)
 }
 
 /// A failure is over.
-pub fn ended(now: &str, failing: &Failing) -> String {
+pub(crate) fn ended(now: &str, failing: &Failing) -> String {
     let runs = if failing.count == 1 { "1 run".to_owned() } else { format!("{} runs", failing.count) };
     format!("{now}; before, in {runs} since {}: {}", failing.since.strftime("%Y-%m-%d %H:%M UTC"), failing.words)
 }
 
 /// A machine that its account does not list any more.
-pub fn absent(id: &str, name: Option<&str>) -> String {
+pub(crate) fn absent(id: &str, name: Option<&str>) -> String {
     format!("{} is not listed any more; what is known of it is kept for a week, and a hold longer", called(id, name))
 }
 
 /// A machine that has been absent for long.
-pub fn gone(id: &str, name: Option<&str>, what: &str) -> String {
+pub(crate) fn gone(id: &str, name: Option<&str>, what: &str) -> String {
     format!("{} has not been listed for long: {what}", called(id, name))
 }
 
@@ -134,16 +134,16 @@ fn called(id: &str, name: Option<&str>) -> String {
 }
 
 /// A rule that wants too much.
-pub fn too_many(rule: &str, wants: usize, most: usize) -> String {
+pub(crate) fn too_many(rule: &str, wants: usize, most: usize) -> String {
     format!("{rule} would act on {wants} machines and acts on none, because max_targets is {most}")
 }
 
 /// Until when a hold lasts.
-pub fn until(until: Option<Timestamp>, zone: &TimeZone) -> String {
+pub(crate) fn until(until: Option<Timestamp>, zone: &TimeZone) -> String {
     until.map_or_else(|| "for ever".to_owned(), |at| format!("until {}", at_clock(at, zone)))
 }
 
 /// An instant as people of a zone say it: `Mon 2026-01-05 08:00 CET`.
-pub fn at_clock(at: Timestamp, zone: &TimeZone) -> String {
+pub(crate) fn at_clock(at: Timestamp, zone: &TimeZone) -> String {
     at.to_zoned(zone.clone()).strftime("%a %Y-%m-%d %H:%M %Z").to_string()
 }

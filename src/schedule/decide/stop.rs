@@ -20,7 +20,7 @@ use crate::{
 
 impl Case<'_, '_> {
     /// Notes what is seen of it: whether it is on its way, and whether it still is the run that was asked to stop.
-    pub fn look(&mut self) {
+    pub(crate) fn look(&mut self) {
         let (now, state) = (self.question.now, self.entry.record.head.state);
         if self.seen() == self.marks.reached {
             self.marks.reached = None;
@@ -53,11 +53,11 @@ impl Case<'_, '_> {
     }
 
     /// The request to stop for an edge that it was sent.
-    pub fn asked(&self, want: &Want) -> Option<Asked> {
+    pub(crate) fn asked(&self, want: &Want) -> Option<Asked> {
         self.marks.asked.filter(|asked| asked.edge == want.edge && want.stop.how != How::Hard)
     }
 
-    pub fn stop(&self, want: &Want) -> Judged {
+    pub(crate) fn stop(&self, want: &Want) -> Judged {
         let Stop { how, grace, then } = want.stop;
         let refused = |kind, what: &str| Judged(Verdict::Refused, want.scene.refused(what), Some(kind));
         if let Some(lost) = self.state.lost.first() {
@@ -100,7 +100,7 @@ impl Case<'_, '_> {
     }
 
     /// The act, unless the last one was too short a time ago; a new edge does not wait for an old failure.
-    pub fn unless_backing_off(&self, want: &Want, verdict: Verdict) -> Judged {
+    pub(crate) fn unless_backing_off(&self, want: &Want, verdict: Verdict) -> Judged {
         let tries = self.marks.tries.filter(|tries| want.edge.is_none_or(|edge| tries.last >= edge));
         match tries.and_then(|tries| tries.waits_until(self.question.now)) {
             None => Judged(verdict, want.scene.act(), None),

@@ -32,11 +32,11 @@ mod simulation;
 mod stops;
 
 /// Office hours in UTC, as most tests have them.
-pub const OFFICE: &str =
+pub(crate) const OFFICE: &str =
     "[office]\naccounts = ['a']\nselect = ['name~*']\nzone = 'UTC'\nup = ['mon-fri 08:00-19:30']\n";
 
 /// One account, its rules, and what is known of it.
-pub struct Bench {
+pub(crate) struct Bench {
     pub rules: Vec<Rule>,
     pub entries: Vec<Entry<Instance>>,
     pub failure: Option<(Kind, String)>,
@@ -52,7 +52,7 @@ pub struct Bench {
 
 /// A decision or a note, as a run leaves it behind.
 #[derive(Clone, Debug)]
-pub struct Line {
+pub(crate) struct Line {
     pub id: String,
     pub rules: Vec<String>,
     pub verdict: Verdict,
@@ -63,7 +63,7 @@ pub struct Line {
 
 /// What a run said.
 #[derive(Debug)]
-pub struct Report {
+pub(crate) struct Report {
     pub lines: Vec<Line>,
     pub notes: Vec<Note>,
     pub first_run: Vec<String>,
@@ -71,40 +71,40 @@ pub struct Report {
 }
 
 /// An instant of January 2026, as `05 08:00`; the 5th is a Monday.
-pub fn jan(text: &str) -> Timestamp {
+pub(crate) fn jan(text: &str) -> Timestamp {
     format!("2026-01-{}:00Z", text.replace(' ', "T")).parse().unwrap()
 }
 
-pub fn rules(text: &str) -> Vec<Rule> {
+pub(crate) fn rules(text: &str) -> Vec<Rule> {
     let loaded = load(text, Path::new("schedules.toml"));
     assert!(loaded.bad.is_empty(), "{:?}", loaded.bad);
     loaded.rules
 }
 
-pub fn machine(id: &str, state: &'static str) -> Entry<Instance> {
+pub(crate) fn machine(id: &str, state: &'static str) -> Entry<Instance> {
     let origin = Arc::new(Origin { account: "a".to_owned(), provider: "uivmm", preset: None });
     let head = Head { id: id.to_owned(), name: Some(format!("dev-{id}")), state, ..Head::default() };
     Entry { origin, record: Arc::new(Instance { head, ..Instance::default() }), raw: None }
 }
 
 /// All that is sent is refused.
-pub fn down(_: &Line) -> Outcome {
+pub(crate) fn down(_: &Line) -> Outcome {
     Outcome::Failed(Kind::Unavailable, "no route".to_owned())
 }
 
 /// All that is sent works at once.
-pub fn obeyed(_: &Line) -> Outcome {
+pub(crate) fn obeyed(_: &Line) -> Outcome {
     Outcome::Seen
 }
 
 /// All that is sent is accepted, and nothing happens.
-pub fn ignored(_: &Line) -> Outcome {
+pub(crate) fn ignored(_: &Line) -> Outcome {
     Outcome::Accepted
 }
 
 impl Bench {
     /// One machine, 1, of a state.
-    pub fn new(text: &str, state: &'static str) -> Self {
+    pub(crate) fn new(text: &str, state: &'static str) -> Self {
         Self {
             rules: rules(text),
             entries: vec![machine("1", state)],
@@ -121,7 +121,7 @@ impl Bench {
     }
 
     /// The same, where the rules ran a week ago and saw the machine.
-    pub fn seasoned(text: &str, state: &'static str) -> Self {
+    pub(crate) fn seasoned(text: &str, state: &'static str) -> Self {
         let mut bench = Self::new(text, state);
         let known = bench.state.accounts.entry("a".to_owned()).or_default();
         let run = || Run { first: Some(jan("01 00:00")), last: Some(jan("01 00:00")), ..Run::default() };
@@ -131,7 +131,7 @@ impl Bench {
     }
 
     /// Decides, acts, and keeps what is known then.
-    pub fn all(&mut self, now: Timestamp, mut act: impl FnMut(&Line) -> Outcome) -> Report {
+    pub(crate) fn all(&mut self, now: Timestamp, mut act: impl FnMut(&Line) -> Outcome) -> Report {
         let listing = Listing {
             account: "a",
             entries: &self.entries,
@@ -177,23 +177,23 @@ impl Bench {
     }
 
     /// The same for the one machine there is.
-    pub fn run(&mut self, now: &str, act: impl FnMut(&Line) -> Outcome) -> Line {
+    pub(crate) fn run(&mut self, now: &str, act: impl FnMut(&Line) -> Outcome) -> Line {
         let mut report = self.all(jan(now), act);
         assert_eq!(report.lines.len(), 1, "{report:?}");
         report.lines.remove(0)
     }
 
     /// A run where nothing should be sent.
-    pub fn quiet(&mut self, now: &str) -> Line {
+    pub(crate) fn quiet(&mut self, now: &str) -> Line {
         self.run(now, |line| panic!("{now}: {line:?}"))
     }
 
-    pub fn set(&mut self, id: &str, state: &'static str) {
+    pub(crate) fn set(&mut self, id: &str, state: &'static str) {
         let entry = self.entries.iter_mut().find(|entry| entry.record.head.id == id).unwrap();
         Arc::make_mut(&mut entry.record).head.state = state;
     }
 
-    pub fn hold(&mut self, held: Held, since: &str, until: Option<&str>) {
+    pub(crate) fn hold(&mut self, held: Held, since: &str, until: Option<&str>) {
         let (id, since, until) = ("1".to_owned(), jan(since), until.map(jan));
         let known = self.state.accounts.entry("a".to_owned()).or_default();
         let (name, created) = (Some("dev-1".to_owned()), None);
@@ -202,16 +202,16 @@ impl Bench {
 }
 
 /// Whether it is a stop of any kind but a hard one after its grace.
-pub fn is_stop(verdict: Verdict) -> bool {
+pub(crate) fn is_stop(verdict: Verdict) -> bool {
     matches!(verdict, Verdict::Stop(_))
 }
 
 /// The plain stop of rules that say nothing of it.
-pub fn plain() -> Verdict {
+pub(crate) fn plain() -> Verdict {
     Verdict::Stop(Stop::default())
 }
 
 /// Minutes after an instant.
-pub fn later(at: Timestamp, minutes: i64) -> Timestamp {
+pub(crate) fn later(at: Timestamp, minutes: i64) -> Timestamp {
     moved(at, SignedDuration::from_mins(minutes))
 }

@@ -11,7 +11,7 @@ use crate::{
 
 /// What is decided for all machines.
 #[derive(Clone, Debug)]
-pub struct Decisions<'a> {
+pub(crate) struct Decisions<'a> {
     /// One for each machine that a rule or a hold is about.
     pub machines: Vec<Decision<'a>>,
     /// What is to be said of accounts, rules and machines that are gone.
@@ -24,7 +24,7 @@ pub struct Decisions<'a> {
 
 /// What is decided for one machine.
 #[derive(Clone, Debug)]
-pub struct Decision<'a> {
+pub(crate) struct Decision<'a> {
     /// The machine as it was listed.
     pub entry: &'a Entry<Instance>,
     /// What is to be done.
@@ -51,7 +51,7 @@ pub struct Decision<'a> {
 
 /// What is to be done with a machine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
+pub(crate) enum Verdict {
     /// Nothing: it is in the wanted state.
     Nothing,
     /// It is started.
@@ -76,7 +76,7 @@ pub enum Verdict {
 
 /// Why a machine is left as it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Left {
+pub(crate) enum Left {
     /// It is held off.
     Hold,
     /// Its edge is done: what happened since is a person's wish.
@@ -97,7 +97,7 @@ pub enum Left {
 
 /// Something to be said that is not about a listed machine.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Note {
+pub(crate) struct Note {
     /// The account it is about.
     pub account: Option<String>,
     /// The rule it is about.
@@ -112,14 +112,14 @@ pub struct Note {
 
 impl Verdict {
     /// Whether something is sent.
-    pub fn acts(self) -> bool {
+    pub(crate) fn acts(self) -> bool {
         matches!(self, Self::Start | Self::Stop(_) | Self::HardStop)
     }
 }
 
 impl Decision<'_> {
     /// Whether there is something to be said of it beside that it is left as it is.
-    pub fn concerns(&self) -> bool {
+    pub(crate) fn concerns(&self) -> bool {
         !matches!(self.verdict, Verdict::Nothing | Verdict::Left(_)) || self.kind.is_some()
     }
 }
@@ -133,7 +133,7 @@ impl Note {
 
 impl Decisions<'_> {
     /// The kinds of failure there are before anything is sent.
-    pub fn kinds(&self) -> impl Iterator<Item = Kind> {
+    pub(crate) fn kinds(&self) -> impl Iterator<Item = Kind> {
         let machines = self.machines.iter().filter_map(|decision| decision.kind);
         machines.chain(self.notes.iter().filter_map(|note| note.kind))
     }

@@ -8,7 +8,7 @@ use crate::error::{Error, Kind, Result};
 const SPREAD: u64 = 30;
 
 /// The block, lines and all; `seed` is what tells this machine and user from others.
-pub fn block(run: &Run, every: Every, seed: &str) -> String {
+pub(crate) fn block(run: &Run, every: Every, seed: &str) -> String {
     let realm = run.realm().words();
     let variables = run.variables().into_iter().map(|(name, value)| format!("{name}={}", quoted::cron(value)));
     let words = std::iter::once(run.binary.as_str()).chain(run.arguments()).map(quoted::cron);
@@ -39,7 +39,7 @@ fn begin(realm: Realm) -> String {
 ///
 /// # Errors
 /// `conflict` where the marked lines are not one block.
-pub fn replace(crontab: &[u8], realm: Realm, block: Option<&str>) -> Result<Vec<u8>> {
+pub(crate) fn replace(crontab: &[u8], realm: Realm, block: Option<&str>) -> Result<Vec<u8>> {
     let lines: Vec<&[u8]> = crontab.split_inclusive(|byte| *byte == b'\n').collect();
     let found = find(&lines, realm)?;
     let (before, after) = match &found {
@@ -56,14 +56,14 @@ pub fn replace(crontab: &[u8], realm: Realm, block: Option<&str>) -> Result<Vec<
 }
 
 /// The block that a crontab has, if it has one.
-pub fn block_of(crontab: &[u8], realm: Realm) -> Option<String> {
+pub(crate) fn block_of(crontab: &[u8], realm: Realm) -> Option<String> {
     let lines: Vec<&[u8]> = crontab.split_inclusive(|byte| *byte == b'\n').collect();
     let (first, last) = find(&lines, realm).ok()??;
     Some(String::from_utf8_lossy(&lines.get(first..=last)?.concat()).into_owned())
 }
 
 /// How often a block makes a run, where it was not written by somebody else.
-pub fn every(block: &str) -> Option<Every> {
+pub(crate) fn every(block: &str) -> Option<Every> {
     let line = block.lines().map(str::trim).find(|line| !line.starts_with('#') && !line.is_empty())?;
     let fields: Vec<&str> = line.split_whitespace().take(5).collect();
     Every::of(|every| every.cron() == fields.join(" "))

@@ -10,7 +10,7 @@ use crate::{
 
 /// How often runs are made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Every {
+pub(crate) struct Every {
     /// A divisor of 60, or 60 times a divisor of 24.
     minutes: u64,
 }
@@ -20,7 +20,7 @@ impl Every {
     ///
     /// # Errors
     /// `usage` with what fits.
-    pub fn parse(text: &str) -> Result<Self> {
+    pub(crate) fn parse(text: &str) -> Result<Self> {
         let seconds = parse_duration(text).map_err(|error| error.while_doing("--every"))?.as_secs();
         let minutes = seconds / 60;
         let fits = minutes > 0 && (60 % minutes == 0 || (minutes % 60 == 0 && 1440 % minutes == 0));
@@ -33,18 +33,18 @@ impl Every {
     }
 
     /// The one that fits, of all there are.
-    pub fn of(fits: impl Fn(Self) -> bool) -> Option<Self> {
+    pub(crate) fn of(fits: impl Fn(Self) -> bool) -> Option<Self> {
         let even = |minutes: &u64| 60 % minutes == 0 || minutes.is_multiple_of(60) && 1440 % minutes == 0;
         (1..=1440).filter(even).map(|minutes| Self { minutes }).find(|every| fits(*every))
     }
 
     /// How many seconds lie between two runs.
-    pub const fn seconds(self) -> u64 {
+    pub(crate) const fn seconds(self) -> u64 {
         self.minutes * 60
     }
 
     /// The five fields of cron.
-    pub fn cron(self) -> String {
+    pub(crate) fn cron(self) -> String {
         match (self.minutes, self.minutes / 60) {
             (1, _) => "* * * * *".to_owned(),
             (minutes, 0) => format!("*/{minutes} * * * *"),
@@ -55,7 +55,7 @@ impl Every {
     }
 
     /// The calendar expression of systemd.
-    pub fn calendar(self) -> String {
+    pub(crate) fn calendar(self) -> String {
         match (self.minutes, self.minutes / 60) {
             (minutes, 0) => format!("*-*-* *:00/{minutes}:00"),
             (_, 1) => "*-*-* *:00:00".to_owned(),

@@ -5,7 +5,7 @@ use super::{Every, quoted};
 
 /// What is exported.
 #[derive(Clone, Debug)]
-pub struct Export {
+pub(crate) struct Export {
     /// The image that has nubo.
     pub image: String,
     /// How often a run is made.
@@ -22,7 +22,7 @@ pub struct Export {
 
 /// What an account needs where it runs.
 #[derive(Clone, Debug)]
-pub struct Needed {
+pub(crate) struct Needed {
     /// Its name.
     pub name: String,
     /// The variable that its secret is in; none where a command of its own prints it.
@@ -35,7 +35,7 @@ pub struct Needed {
 const NOBODY: u32 = 65_532;
 
 /// The objects as YAML.
-pub fn yaml(export: &Export) -> String {
+pub(crate) fn yaml(export: &Export) -> String {
     [comments(export), config_map(export), VOLUME.to_owned(), cron_job(export)].join("---\n")
 }
 

@@ -8,7 +8,7 @@ use std::fmt::Write;
 /// cron ends the command at a bare `%`. Some crons take the backslash before one away and some leave it, and some take one
 /// of two backslashes away. So each backslash and each `%` stands outside the quotes or before one, which all of them
 /// leave as it is.
-pub fn cron(word: &str) -> String {
+pub(crate) fn cron(word: &str) -> String {
     if is_bare(word) {
         return word.to_owned();
     }
@@ -25,7 +25,7 @@ pub fn cron(word: &str) -> String {
 }
 
 /// A word of a systemd unit, whose specifiers begin with `%`.
-pub fn unit(word: &str) -> String {
+pub(crate) fn unit(word: &str) -> String {
     let word = word.replace('%', "%%");
     if is_bare(&word.replace('%', "")) {
         return word;
@@ -34,12 +34,12 @@ pub fn unit(word: &str) -> String {
 }
 
 /// A word of a command of a systemd unit, where `$` names a variable too.
-pub fn argument(word: &str) -> String {
+pub(crate) fn argument(word: &str) -> String {
     unit(&word.replace('$', "$$"))
 }
 
 /// A text in double quotes, as YAML 1.1 and 1.2 read it.
-pub fn yaml(text: &str) -> String {
+pub(crate) fn yaml(text: &str) -> String {
     let mut quoted = "\"".to_owned();
     for sign in text.chars() {
         // Writing to a text cannot fail.
@@ -54,7 +54,7 @@ pub fn yaml(text: &str) -> String {
 }
 
 /// A text as a block of YAML with this indent where it can be one, else in double quotes.
-pub fn yaml_block(text: &str, indent: &str) -> String {
+pub(crate) fn yaml_block(text: &str, indent: &str) -> String {
     let lines = text.strip_suffix('\n').filter(|rest| {
         let blank_edge = rest.starts_with([' ', '\t', '\n']) || rest.ends_with('\n') || rest.is_empty();
         !blank_edge && rest.chars().all(|sign| matches!(sign, '\n' | '\t') || is_printable(sign))

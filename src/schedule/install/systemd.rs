@@ -6,7 +6,7 @@ use crate::error::{Error, Result};
 
 /// Whose manager has the units.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Manager {
+pub(crate) enum Manager {
     /// The user's own.
     User,
     /// The system's.
@@ -25,7 +25,7 @@ const TEMPORARY: [&str; 2] = ["/tmp/", "/var/tmp/"];
 ///
 /// # Errors
 /// `usage` where systemd cannot run a program at that path.
-pub fn service(run: &Run, manager: &Manager) -> Result<String> {
+pub(crate) fn service(run: &Run, manager: &Manager) -> Result<String> {
     if run.binary.contains(['"', '\'', '\\']) {
         let what = format!("systemd runs no program whose path has a quote or a backslash: {}", run.binary);
         return Err(Error::usage(what).hint("copy nubo to /usr/local/bin, or use --crontab"));
@@ -61,7 +61,7 @@ fn hardening(run: &Run, runs_commands: bool) -> String {
 }
 
 /// The timer: a run that was missed while the machine slept is made up for.
-pub fn timer(realm: Realm, every: Every) -> String {
+pub(crate) fn timer(realm: Realm, every: Every) -> String {
     format!(
         "[Unit]\nDescription={}, every {every}\n\n[Timer]\nOnCalendar={}\nRandomizedDelaySec=30\nAccuracySec=1s\nPersistent=true\n\n[Install]\nWantedBy=timers.target\n",
         description(realm),
@@ -77,7 +77,7 @@ const fn description(realm: Realm) -> &'static str {
 }
 
 /// How often a timer makes a run, where it was not written by somebody else.
-pub fn every(timer: &str) -> Option<Every> {
+pub(crate) fn every(timer: &str) -> Option<Every> {
     let expression = timer.lines().find_map(|line| line.trim().strip_prefix("OnCalendar="))?;
     Every::of(|every| every.calendar() == expression.trim())
 }

@@ -4,7 +4,7 @@
 use super::{Own, Run};
 
 /// A run with ordinary paths.
-pub fn ordinary() -> Run {
+pub(crate) fn ordinary() -> Run {
     Run {
         binary: "/usr/local/bin/nubo".to_owned(),
         own: Some(Own {
@@ -18,12 +18,12 @@ pub fn ordinary() -> Run {
 }
 
 /// A run in the sandbox.
-pub fn sandbox() -> Run {
+pub(crate) fn sandbox() -> Run {
     Run { own: None, ..ordinary() }
 }
 
 /// Names that are hard to quote, one at a time and all at once.
-pub const ODD: [&str; 14] = [
+pub(crate) const ODD: [&str; 14] = [
     "a b",
     "it's",
     "100%",
@@ -41,7 +41,7 @@ pub const ODD: [&str; 14] = [
 ];
 
 /// A run whose every value has one of the odd names; the program's is one that all schedulers can run.
-pub fn odd(name: &str) -> Run {
+pub(crate) fn odd(name: &str) -> Run {
     let path = |what: &str| format!("/srv/{name}/{what}");
     Run {
         binary: "/opt/my $x %h/nubo".to_owned(),

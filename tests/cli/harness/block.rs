@@ -4,7 +4,7 @@
 use std::fmt::Write;
 
 /// A text without the line break before it, the spaces after it, and the indent of its last line.
-pub fn dedented(text: &str) -> String {
+pub(crate) fn dedented(text: &str) -> String {
     let text = text.strip_prefix('\n').unwrap_or(text).trim_end();
     let last = text.lines().last().unwrap_or_default();
     let indent = &last[..last.len() - last.trim_start().len()];
@@ -12,7 +12,7 @@ pub fn dedented(text: &str) -> String {
 }
 
 /// A text in which folders, ports and durations are replaced by what they are.
-pub fn normal(text: &str, home: &str) -> String {
+pub(super) fn normal(text: &str, home: &str) -> String {
     let text = text.replace(home, "[home]");
     let text = numbers_after(&text, "127.0.0.1:", "[port]");
     let text = numbers_after(&text, "trying again in ", "[n]");
@@ -22,7 +22,7 @@ pub fn normal(text: &str, home: &str) -> String {
 
 /// Compares two blocks, the expected one as it stands in a test.
 #[track_caller]
-pub fn same(what: &str, actual: &str, expected: &str) {
+pub(super) fn same(what: &str, actual: &str, expected: &str) {
     let expected = dedented(expected);
     if actual == expected {
         return;

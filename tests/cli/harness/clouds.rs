@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::Home;
 
 /// `nubo sandbox serve`, running.
-pub struct Clouds {
+pub(crate) struct Clouds {
     child: Child,
     accounts: Vec<Value>,
     /// Where their world is.
@@ -20,12 +20,12 @@ pub struct Clouds {
 
 impl Clouds {
     /// Starts them on free ports and waits for the line that tells their accounts.
-    pub fn serve() -> Self {
+    pub(crate) fn serve() -> Self {
         Self::begin("sandbox serve --json")
     }
 
     /// The same, failing one request in so many.
-    pub fn failing(one_in: u64) -> Self {
+    pub(crate) fn failing(one_in: u64) -> Self {
         Self::begin(&format!("sandbox serve --json --fail {one_in}"))
     }
 
@@ -40,13 +40,13 @@ impl Clouds {
     }
 
     /// What they tell of one provider's account: `url`, `user` or `secret`.
-    pub fn told(&self, provider: &str, what: &str) -> &str {
+    pub(crate) fn told(&self, provider: &str, what: &str) -> &str {
         let account = self.accounts.iter().find(|account| account["provider"] == provider).unwrap();
         account[what].as_str().unwrap()
     }
 
     /// A home with an account at each, named `fleio`, `cloudsigma`, `seflow` and `uivmm`, and their secrets in variables.
-    pub fn home(&self, more: &str) -> Home {
+    pub(crate) fn home(&self, more: &str) -> Home {
         let section = |provider: &str| {
             let user = self.accounts.iter().find(|a| a["provider"] == provider).and_then(|a| a["user"].as_str());
             let user = user.map_or(String::new(), |user| format!("user = \"{user}\"\n"));
@@ -63,7 +63,7 @@ impl Clouds {
     }
 
     /// A home with an account `portal` at the pretend HostBill portal, as one that can do more than SeFlow's own.
-    pub fn portal(&self) -> Home {
+    pub(crate) fn portal(&self) -> Home {
         let told = |what: &str| self.told("seflow", what);
         let (url, user) = (told("url"), told("user"));
         let section = format!("[accounts.portal]\nprovider = \"hostbill\"\nurl = \"{url}\"\nuser = \"{user}\"");
@@ -72,7 +72,7 @@ impl Clouds {
 }
 
 /// The four providers.
-pub const PROVIDERS: [&str; 4] = ["fleio", "cloudsigma", "seflow", "uivmm"];
+pub(super) const PROVIDERS: [&str; 4] = ["fleio", "cloudsigma", "seflow", "uivmm"];
 
 impl Drop for Clouds {
     fn drop(&mut self) {

@@ -14,14 +14,14 @@ use tempfile::TempDir;
 use super::Run;
 
 /// The home of one test.
-pub struct Home {
+pub(crate) struct Home {
     folder: TempDir,
     variables: Vec<(String, String)>,
 }
 
 impl Home {
     /// An empty home with a private configuration folder.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         fs::DirBuilder::new().mode(0o700).create(folder.path().join("config")).unwrap();
         let path = |name| folder.path().join(name).display().to_string();
@@ -30,32 +30,32 @@ impl Home {
     }
 
     /// Nothing in the environment at all, and a folder to look at afterwards.
-    pub fn nowhere() -> Self {
+    pub(crate) fn nowhere() -> Self {
         let mut home = Self::new();
         home.variables.clear();
         home
     }
 
     /// The same with one more variable.
-    pub fn with(mut self, name: &str, value: &str) -> Self {
+    pub(crate) fn with(mut self, name: &str, value: &str) -> Self {
         self.variables.retain(|(other, _)| other != name);
         self.variables.push((name.to_owned(), value.to_owned()));
         self
     }
 
     /// The same without a variable.
-    pub fn without(mut self, name: &str) -> Self {
+    pub(crate) fn without(mut self, name: &str) -> Self {
         self.variables.retain(|(other, _)| other != name);
         self
     }
 
     /// A path below the home.
-    pub fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
     /// Writes the accounts file.
-    pub fn config(self, text: &str) -> Self {
+    pub(crate) fn config(self, text: &str) -> Self {
         let file = self.path("config/config.toml");
         fs::write(&file, super::dedented(text) + "\n").unwrap();
         fs::set_permissions(file, fs::Permissions::from_mode(0o600)).unwrap();
@@ -63,31 +63,31 @@ impl Home {
     }
 
     /// A home with one Fleio account, named `lab`, at a server of a test; `more` are further lines of its section.
-    pub fn at(url: &str, more: &str) -> Self {
+    pub(crate) fn at(url: &str, more: &str) -> Self {
         Self::of("fleio", url, more)
     }
 
     /// The same with an account of any provider.
-    pub fn of(provider: &str, url: &str, more: &str) -> Self {
+    pub(crate) fn of(provider: &str, url: &str, more: &str) -> Self {
         let user = if ["cloudsigma", "seflow"].contains(&provider) { "user = \"ops\"\n" } else { "" };
         let text = format!("[accounts.lab]\nprovider = \"{provider}\"\nurl = \"{url}\"\n{user}{more}");
         Self::new().config(&text).with("NUBO_SECRET_LAB", "hush-lab")
     }
 
     /// Adds a line to an account's section.
-    pub fn set(&self, account: &str, line: &str) {
+    pub(crate) fn set(&self, account: &str, line: &str) {
         let head = format!("[accounts.{account}]\n");
         let text = self.text("config/config.toml").replace(&head, &format!("{head}{line}\n"));
         fs::write(self.path("config/config.toml"), text).unwrap();
     }
 
     /// The text of a file below the home.
-    pub fn text(&self, name: &str) -> String {
+    pub(crate) fn text(&self, name: &str) -> String {
         fs::read_to_string(self.path(name)).unwrap()
     }
 
     /// The binary with this home's environment and the words of a line, in which single quotes hold words together.
-    pub fn command(&self, line: &str) -> Command {
+    pub(crate) fn command(&self, line: &str) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_nubo"));
         let variables = self.variables.iter().map(|(name, value)| (name, value));
         command.args(words(line)).env_clear().envs(variables).current_dir(self.folder.path()).stdin(Stdio::null());
@@ -96,20 +96,20 @@ impl Home {
 
     /// Runs the binary.
     #[track_caller]
-    pub fn nubo(&self, line: &str) -> Run {
+    pub(crate) fn nubo(&self, line: &str) -> Run {
         let output = self.command(line).output().unwrap();
         Run::new(line, self.folder.path(), &output)
     }
 
     /// Runs the binary in the sandbox.
     #[track_caller]
-    pub fn sandbox(&self, line: &str) -> Run {
+    pub(crate) fn sandbox(&self, line: &str) -> Run {
         self.nubo(&format!("--sandbox {line}"))
     }
 
     /// Runs the binary with something to read on stdin.
     #[track_caller]
-    pub fn fed(&self, stdin: &str, line: &str) -> Run {
+    pub(crate) fn fed(&self, stdin: &str, line: &str) -> Run {
         let mut command = self.command(line);
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         // A program that does not want its input may be gone already.

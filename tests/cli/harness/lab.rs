@@ -6,12 +6,12 @@ use std::sync::{Arc, Mutex};
 use super::{Home, Server, plain, reply};
 
 /// The request that lets its server shut down by itself.
-pub const SHUTDOWN: &str = "GET /servers/X/shutdown";
+pub(crate) const SHUTDOWN: &str = "GET /servers/X/shutdown";
 /// The request that cuts its power.
-pub const CUT: &str = "GET /servers/X/stop";
+pub(crate) const CUT: &str = "GET /servers/X/stop";
 
 /// A pretended CloudSigma with one server, as a test makes it.
-pub struct Cloud {
+pub(crate) struct Cloud {
     /// What every request is answered, where it is none of the rest.
     pub instead: Option<Vec<u8>>,
     /// The seconds that its clock is ahead.
@@ -54,7 +54,7 @@ impl Cloud {
 }
 
 /// The account `lab` at such a cloud, with rules.
-pub struct Lab {
+pub(crate) struct Lab {
     /// The server, which keeps what it was asked.
     pub server: Server,
     /// What it answers.
@@ -65,7 +65,7 @@ pub struct Lab {
 
 impl Lab {
     /// Such an account with these rules.
-    pub fn new(rules: &str) -> Self {
+    pub(crate) fn new(rules: &str) -> Self {
         let cloud = Arc::new(Mutex::new(Cloud {
             instead: None,
             ahead: 0,
@@ -82,12 +82,12 @@ impl Lab {
     }
 
     /// Changes what the cloud is like.
-    pub fn set(&self, change: impl FnOnce(&mut Cloud)) {
+    pub(crate) fn set(&self, change: impl FnOnce(&mut Cloud)) {
         change(&mut self.cloud.lock().unwrap());
     }
 
     /// What was sent that is no read.
-    pub fn changes(&self) -> Vec<String> {
+    pub(crate) fn changes(&self) -> Vec<String> {
         self.server.lines().into_iter().filter(|line| !line.ends_with("/info")).collect()
     }
 }

@@ -5,22 +5,22 @@ mod block;
 mod clouds;
 mod home;
 mod lab;
-pub mod rules;
+pub(crate) mod rules;
 mod run;
 mod server;
 
-pub use block::dedented;
-pub use clouds::Clouds;
-pub use home::Home;
-pub use lab::{CUT, Lab, SHUTDOWN};
-pub use run::{NOTICE, Run};
-pub use server::{Server, gzipped, html, json, plain, reply};
+pub(crate) use block::dedented;
+pub(crate) use clouds::Clouds;
+pub(crate) use home::Home;
+pub(crate) use lab::{CUT, Lab, SHUTDOWN};
+pub(crate) use run::{NOTICE, Run};
+pub(crate) use server::{Server, gzipped, html, json, plain, reply};
 
 /// A loopback port on which nobody listens.
-pub const DEAD: &str = "http://127.0.0.1:1";
+pub(crate) const DEAD: &str = "http://127.0.0.1:1";
 
 /// What every secret that a test makes up begins with, so that all output can be searched for it.
-pub const HUSH: &str = "hush-";
+pub(crate) const HUSH: &str = "hush-";
 
 /// The secrets of the pretend clouds, as they are and as Basic authentication writes them.
 const SECRETS: [&str; 9] = [
@@ -36,7 +36,7 @@ const SECRETS: [&str; 9] = [
 ];
 
 /// The date so many days from today, as the pretend clouds count it.
-pub fn day(days: i64) -> String {
+pub(crate) fn day(days: i64) -> String {
     let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
     today.checked_add(jiff::Span::new().days(days)).unwrap().to_string()
 }

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::{SECRETS, block};
 
 /// What one run wrote, and its exit code.
-pub struct Run {
+pub(crate) struct Run {
     /// What was typed, for messages.
     pub line: String,
     /// The data.
@@ -23,7 +23,7 @@ pub struct Run {
 impl Run {
     /// What a process left behind, searched for secrets.
     #[track_caller]
-    pub fn new(line: &str, home: &Path, output: &Output) -> Self {
+    pub(crate) fn new(line: &str, home: &Path, output: &Output) -> Self {
         let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
         let run = Self {
             line: line.to_owned(),
@@ -41,42 +41,42 @@ impl Run {
 
     /// Compares the whole run with a block of text.
     #[track_caller]
-    pub fn shows(&self, expected: &str) -> &Self {
+    pub(crate) fn shows(&self, expected: &str) -> &Self {
         block::same(&self.line, &self.block(), expected);
         self
     }
 
     /// Compares the exit code.
     #[track_caller]
-    pub fn ends(&self, code: i32) -> &Self {
+    pub(crate) fn ends(&self, code: i32) -> &Self {
         assert_eq!(self.code, Some(code), "nubo {}\n{}", self.line, self.block());
         self
     }
 
     /// Looks for words on stderr.
     #[track_caller]
-    pub fn tells(&self, words: &str) -> &Self {
+    pub(crate) fn tells(&self, words: &str) -> &Self {
         assert!(self.stderr.contains(words), "{words:?} is not told by nubo {}\n{}", self.line, self.block());
         self
     }
 
     /// Expects silence on stderr.
     #[track_caller]
-    pub fn quietly(&self) -> &Self {
+    pub(crate) fn quietly(&self) -> &Self {
         assert_eq!(self.stderr, "", "nubo {}", self.line);
         self
     }
 
     /// The JSON document on stdout.
     #[track_caller]
-    pub fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         let told = |why| panic!("no JSON from nubo {}: {why}\n{}", self.line, self.block());
         serde_json::from_str(&self.stdout).unwrap_or_else(told)
     }
 
     /// The error that is the only thing on stderr, one line of JSON; its exit code is the run's.
     #[track_caller]
-    pub fn error(&self) -> Value {
+    pub(crate) fn error(&self) -> Value {
         assert_eq!(self.stderr.lines().count(), 1, "nubo {}\n{}", self.line, self.block());
         let whole: Value = serde_json::from_str(&self.stderr).unwrap();
         let error = whole.get("error").cloned().unwrap();
@@ -97,7 +97,7 @@ impl Run {
 }
 
 /// What the sandbox says first; one test looks for it, the others do without.
-pub const NOTICE: &str = "sandbox: these clouds are pretended, and so is what happens to them\n";
+pub(crate) const NOTICE: &str = "sandbox: these clouds are pretended, and so is what happens to them\n";
 
 /// The keys of an error in JSON.
 const ERROR_KEYS: [&str; 11] = [

@@ -12,7 +12,7 @@ use std::{
 };
 
 /// A server on a free port of loopback.
-pub struct Server {
+pub(crate) struct Server {
     port: u16,
     asked: Arc<Mutex<Vec<String>>>,
     ending: Arc<AtomicBool>,
@@ -21,7 +21,7 @@ pub struct Server {
 
 impl Server {
     /// A server that answers by the number of the request, from 0, and its first line, headers and body.
-    pub fn new(answer: impl Fn(usize, &str) -> Vec<u8> + Send + 'static) -> Self {
+    pub(crate) fn new(answer: impl Fn(usize, &str) -> Vec<u8> + Send + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
         let (asked, ending) = (Arc::new(Mutex::new(Vec::new())), Arc::new(AtomicBool::new(false)));
@@ -39,27 +39,27 @@ impl Server {
     }
 
     /// A server that always answers the same.
-    pub fn always(bytes: Vec<u8>) -> Self {
+    pub(crate) fn always(bytes: Vec<u8>) -> Self {
         Self::new(move |_, _| bytes.clone())
     }
 
     /// Its address.
-    pub fn url(&self) -> String {
+    pub(crate) fn url(&self) -> String {
         format!("http://127.0.0.1:{}", self.port)
     }
 
     /// What it was asked so far.
-    pub fn asked(&self) -> Vec<String> {
+    pub(crate) fn asked(&self) -> Vec<String> {
         self.asked.lock().unwrap().clone()
     }
 
     /// Method and path of each request so far.
-    pub fn lines(&self) -> Vec<String> {
+    pub(crate) fn lines(&self) -> Vec<String> {
         self.asked().iter().map(|request| first_line(request)).collect()
     }
 
     /// The body of the last request.
-    pub fn body(&self) -> String {
+    pub(crate) fn body(&self) -> String {
         let asked = self.asked();
         asked.last().unwrap().split_once("\r\n\r\n").unwrap().1.to_owned()
     }
@@ -116,28 +116,28 @@ fn read(stream: &TcpStream) -> Option<String> {
 }
 
 /// An answer: status, headers each with its line break, and body.
-pub fn reply(status: &str, headers: &str, body: &[u8]) -> Vec<u8> {
+pub(crate) fn reply(status: &str, headers: &str, body: &[u8]) -> Vec<u8> {
     let head = format!("HTTP/1.1 {status}\r\n{headers}content-length: {}\r\nconnection: close\r\n\r\n", body.len());
     [head.as_bytes(), body].concat()
 }
 
 /// A text answer of success.
-pub fn plain(body: &str) -> Vec<u8> {
+pub(crate) fn plain(body: &str) -> Vec<u8> {
     reply("200 OK", "content-type: text/plain\r\n", body.as_bytes())
 }
 
 /// A JSON answer of success.
-pub fn json(body: &str) -> Vec<u8> {
+pub(crate) fn json(body: &str) -> Vec<u8> {
     reply("200 OK", "content-type: application/json\r\n", body.as_bytes())
 }
 
 /// A page for a browser.
-pub fn html(status: &str) -> Vec<u8> {
+pub(crate) fn html(status: &str) -> Vec<u8> {
     reply(status, "content-type: text/html\r\n", b"<html><body><h1>Welcome to the portal</h1></body></html>")
 }
 
 /// A JSON answer of success, compressed: one stored block.
-pub fn gzipped(body: &str) -> Vec<u8> {
+pub(crate) fn gzipped(body: &str) -> Vec<u8> {
     let length = u16::try_from(body.len()).unwrap();
     let mut bytes = vec![0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255, 1];
     bytes.extend(length.to_le_bytes());

@@ -23,7 +23,7 @@ const PATIENCE: Duration = Duration::from_secs(120);
 const LOOK: Duration = Duration::from_secs(30);
 
 /// A decision on which something is to be sent.
-pub struct Act<'d, 'a> {
+pub(crate) struct Act<'d, 'a> {
     /// The decision.
     pub decision: &'d Decision<'a>,
     hit: Match,
@@ -32,7 +32,7 @@ pub struct Act<'d, 'a> {
 
 impl<'d, 'a> Act<'d, 'a> {
     /// The act of a decision, where anything is to be sent.
-    pub fn of(context: &Context, decision: &'d Decision<'a>) -> Option<Self> {
+    pub(crate) fn of(context: &Context, decision: &'d Decision<'a>) -> Option<Self> {
         let action = action(decision.verdict)?;
         let session: Rc<Session> = context.fleet.session(&decision.entry.origin.account).ok()?;
         let hit =
@@ -41,12 +41,12 @@ impl<'d, 'a> Act<'d, 'a> {
     }
 
     /// The account it is in.
-    pub fn account(&self) -> &str {
+    pub(crate) fn account(&self) -> &str {
         &self.decision.entry.origin.account
     }
 
     /// It in a line, as it is agreed to.
-    pub fn line(&self) -> String {
+    pub(crate) fn line(&self) -> String {
         format!("{} {}: {}", self.action.name(), self.hit.place(), self.decision.why)
     }
 
@@ -79,7 +79,7 @@ impl<'d, 'a> Act<'d, 'a> {
 }
 
 /// The action of a verdict.
-pub fn action(verdict: Verdict) -> Option<&'static Action> {
+pub(crate) fn action(verdict: Verdict) -> Option<&'static Action> {
     Some(match verdict {
         Verdict::Start => &verbs::START,
         Verdict::Stop(stop) if stop.how != How::Hard => &verbs::STOP,
@@ -90,7 +90,7 @@ pub fn action(verdict: Verdict) -> Option<&'static Action> {
 
 /// How acts are carried out.
 #[derive(Clone, Copy)]
-pub struct Manner {
+pub(crate) struct Manner {
     /// Whether nothing is sent.
     pub dry_run: bool,
     /// Whether the end is waited for.
@@ -98,7 +98,12 @@ pub struct Manner {
 }
 
 /// Carries out all acts; each is handed over when it has ended, in any order.
-pub async fn carry_out(context: &Context, acts: &[Act<'_, '_>], manner: Manner, mut ended: impl FnMut(usize, Change)) {
+pub(crate) async fn carry_out(
+    context: &Context,
+    acts: &[Act<'_, '_>],
+    manner: Manner,
+    mut ended: impl FnMut(usize, Change),
+) {
     for act in acts {
         act.hit.session.allow(acts.iter().filter(|other| other.account() == act.account()).count());
     }
@@ -143,7 +148,7 @@ pub async fn carry_out(context: &Context, acts: &[Act<'_, '_>], manner: Manner, 
 }
 
 /// What a change came to for the machine's marks: what was sent and then failed was sent all the same.
-pub fn outcome(change: &Change) -> Outcome {
+pub(crate) fn outcome(change: &Change) -> Outcome {
     match (&change.error, change.status) {
         (None, Status::Ok) if !change.changed => Outcome::Already,
         (None, Status::Ok) => Outcome::Seen,

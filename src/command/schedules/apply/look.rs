@@ -22,7 +22,7 @@ const ADRIFT: SignedDuration = SignedDuration::from_mins(2);
 
 /// The accounts of a run: those that rules name, and others where a machine is held; and what is wrong with those that
 /// are left out, because another name is of the same place.
-pub fn accounts(context: &Context, loaded: &Loaded) -> (Vec<String>, Vec<Error>) {
+pub(crate) fn accounts(context: &Context, loaded: &Loaded) -> (Vec<String>, Vec<Error>) {
     let (fleet, mut names) = (&context.fleet, context.fleet.names());
     let same = |one: &String, other: &String| {
         one != other
@@ -60,14 +60,14 @@ fn is_ruled(loaded: &Loaded, name: &String) -> bool {
 
 /// Counts what is wrong with the sections of accounts that rules name among what is wrong with the rules: nothing can
 /// be kept of such an account.
-pub fn unusable(context: &Context, loaded: &mut Loaded) {
+pub(crate) fn unusable(context: &Context, loaded: &mut Loaded) {
     let fleet = &context.fleet;
     let names = fleet.names().into_iter().filter(|name| is_ruled(loaded, name)).collect::<Vec<_>>();
     loaded.bad.extend(names.iter().filter_map(|name| fleet.account(name).err()));
 }
 
 /// Lists the machines of accounts.
-pub async fn look(context: &Context, names: &[String]) -> Vec<Answer<Instance>> {
+pub(crate) async fn look(context: &Context, names: &[String]) -> Vec<Answer<Instance>> {
     let sessions: Vec<_> = names.iter().filter_map(|name| context.fleet.session(name).ok()).collect();
     in_order(sessions.len(), sessions.iter().map(|session| session.heed_refusal())).await;
     let mut answers = fleet::list_as::<Instance>(&context.fleet, names, context.reading()).await;
@@ -113,7 +113,7 @@ fn tell_of_refusal(answer: &mut Answer<Instance>) {
 }
 
 /// The error of a clock that is so far ahead of a provider's, where that is too far.
-pub fn adrift(ahead: SignedDuration) -> Option<Error> {
+pub(crate) fn adrift(ahead: SignedDuration) -> Option<Error> {
     if ahead.abs() <= ADRIFT {
         return None;
     }
@@ -124,7 +124,7 @@ pub fn adrift(ahead: SignedDuration) -> Option<Error> {
 }
 
 /// What was listed, as decisions are made of it; `started` are the starts of machines in the history.
-pub fn listing<'a>(
+pub(crate) fn listing<'a>(
     context: &Context,
     answer: &'a Answer<Instance>,
     max_targets: Option<usize>,

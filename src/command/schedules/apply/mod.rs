@@ -36,15 +36,15 @@ use super::{installed, rules::Rules};
 use once::Run;
 use report::Report;
 
-pub use act::action;
-pub use look::{adrift, listing};
-pub use record::fields;
+pub(crate) use act::action;
+pub(crate) use look::{adrift, listing};
+pub(crate) use record::fields;
 
 /// The file that a run holds as long as it lasts.
 const LOCK: &str = "schedules.lock";
 
 /// Does what the rules wish now.
-pub async fn run(start: Invocation, args: &ArgMatches) -> Result<Outcome> {
+pub(crate) async fn run(start: Invocation, args: &ArgMatches) -> Result<Outcome> {
     let changing: Changing = flags(args)?;
     let looks: Looks = flags(args)?;
     let selection = Selection::parse(&[], None, looks.columns.as_deref(), None, &fields())?;
@@ -170,7 +170,7 @@ fn any_hold(context: &Context) -> bool {
 }
 
 /// Says what a run would do now.
-pub async fn plan(start: Invocation, args: &ArgMatches) -> Result<Outcome> {
+pub(crate) async fn plan(start: Invocation, args: &ArgMatches) -> Result<Outcome> {
     let all = args.get_flag("all");
     let asked = selecting(args)?;
     let columns = asked.looks.columns.as_deref();
@@ -215,7 +215,7 @@ fn may_run(start: &Invocation, changing: &Changing) -> Result<()> {
 }
 
 /// Refuses to take the pretended clouds from the environment where nobody would notice.
-pub fn refuse_variable(start: &Invocation) -> Result<()> {
+pub(crate) fn refuse_variable(start: &Invocation) -> Result<()> {
     if !start.globals.sandbox && start.sandbox()? {
         return Err(Error::usage(
             "NUBO_SANDBOX is set, and a run that nobody watches must not be at the sandbox by it",

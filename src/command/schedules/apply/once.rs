@@ -25,7 +25,7 @@ use super::{
 };
 
 /// What a run stands on.
-pub struct Run<'r> {
+pub(crate) struct Run<'r> {
     /// Accounts, journal and console.
     pub context: &'r Context,
     /// The flags of a change.
@@ -96,7 +96,7 @@ impl Run<'_> {
 ///
 /// # Errors
 /// `config` when what earlier runs kept cannot be read.
-pub async fn plan(run: &Run<'_>, loaded: &Loaded, shown: impl Fn(bool) -> bool) -> Result<Report> {
+pub(crate) async fn plan(run: &Run<'_>, loaded: &Loaded, shown: impl Fn(bool) -> bool) -> Result<Report> {
     let known = Known::look(run, loaded).await;
     let listings = known.listings(run);
     let decisions = decide(run.question(loaded), &listings, &known.state);
@@ -121,7 +121,7 @@ pub async fn plan(run: &Run<'_>, loaded: &Loaded, shown: impl Fn(bool) -> bool) 
 ///
 /// # Errors
 /// `config` when what is known cannot be kept, and nothing is sent then; `refused` when it was not agreed to.
-pub async fn apply(run: &Run<'_>, loaded: &Loaded) -> Result<Report> {
+pub(crate) async fn apply(run: &Run<'_>, loaded: &Loaded) -> Result<Report> {
     let kept = run.context.fleet.kept();
     set_aside(kept, (run.clock)())?;
     let known = Known::look(run, loaded).await;

@@ -17,7 +17,7 @@ const OWN: [Field; 2] = [
 const LESS: [&str; 5] = ["id", "changed", "before", "after", "how"];
 
 /// One machine in a run.
-pub struct Done {
+pub(crate) struct Done {
     /// The change, also one that was not made.
     pub change: Change,
     /// The rules that are about it.
@@ -27,7 +27,7 @@ pub struct Done {
 }
 
 /// The fields of such a record.
-pub fn fields() -> Vec<Field> {
+pub(crate) fn fields() -> Vec<Field> {
     let less = |field: Field| if LESS.contains(&field.name) { Field { shown: Shown::Wide, ..field } } else { field };
     Change::FIELDS.iter().copied().map(less).chain(OWN).collect()
 }

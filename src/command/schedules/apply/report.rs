@@ -14,7 +14,7 @@ use crate::{
 use super::record::Done;
 
 /// What is told of a run.
-pub struct Report {
+pub(crate) struct Report {
     /// The machines.
     pub rows: Vec<Done>,
     /// The failures of the machines, which stand in their rows.
@@ -26,7 +26,7 @@ pub struct Report {
 }
 
 /// Gathers what is told.
-pub struct Teller<'t> {
+pub(crate) struct Teller<'t> {
     context: &'t Context,
     decisions: &'t Decisions<'t>,
     answers: &'t [Answer<Instance>],
@@ -37,24 +37,24 @@ pub struct Teller<'t> {
 
 impl<'t> Teller<'t> {
     /// Begins with the kinds of failure that were there before anything was sent.
-    pub fn new(context: &'t Context, decisions: &'t Decisions<'t>, answers: &'t [Answer<Instance>]) -> Self {
+    pub(crate) fn new(context: &'t Context, decisions: &'t Decisions<'t>, answers: &'t [Answer<Instance>]) -> Self {
         let kinds = decisions.kinds().collect();
         Self { context, decisions, answers, rows: Vec::new(), failures: Vec::new(), kinds }
     }
 
     /// The rules that are wrong.
-    pub fn bad(&mut self, bad: &[Error], tell: bool) {
+    pub(crate) fn bad(&mut self, bad: &[Error], tell: bool) {
         self.kinds.extend(bad.iter().map(Error::kind));
         self.failures.extend(bad.iter().filter(|_| tell).cloned());
     }
 
     /// Something worth knowing.
-    pub fn news(&self, words: &str) {
+    pub(crate) fn news(&self, words: &str) {
         self.context.console.notice(words);
     }
 
     /// What is said of accounts, rules, and machines that are gone.
-    pub fn notes(&mut self, tell: impl Fn(&Note) -> bool) {
+    pub(crate) fn notes(&mut self, tell: impl Fn(&Note) -> bool) {
         for note in self.decisions.notes.iter().filter(|note| tell(note)) {
             let account = note.account.as_deref();
             match (note.kind, account) {
@@ -81,7 +81,7 @@ impl<'t> Teller<'t> {
     }
 
     /// Says which rules run for the first time where.
-    pub fn first_run(&self) {
+    pub(crate) fn first_run(&self) {
         let mut rules: Vec<(&str, Vec<&str>)> = Vec::new();
         for (rule, account) in &self.decisions.first_run {
             match rules.iter_mut().find(|(name, _)| name == rule) {
@@ -96,7 +96,7 @@ impl<'t> Teller<'t> {
     }
 
     /// The machines to which nothing is sent.
-    pub fn machines(&mut self, shown: impl Fn(&Decision<'_>) -> bool) {
+    pub(crate) fn machines(&mut self, shown: impl Fn(&Decision<'_>) -> bool) {
         for decision in self.decisions.machines.iter().filter(|decision| !decision.verdict.acts()) {
             if shown(decision) {
                 self.rows.push(done(decision, undone(decision)));
@@ -105,7 +105,7 @@ impl<'t> Teller<'t> {
     }
 
     /// A machine to which something was sent, or would be.
-    pub fn acted(&mut self, decision: &Decision<'_>, change: Option<Change>, tell: bool) {
+    pub(crate) fn acted(&mut self, decision: &Decision<'_>, change: Option<Change>, tell: bool) {
         let Some(change) = change else { return };
         self.kinds.extend(change.error.as_ref().map(Error::kind));
         if tell {
@@ -114,7 +114,7 @@ impl<'t> Teller<'t> {
     }
 
     /// Says how many machines are not told of.
-    pub fn left(&self, how: &str) {
+    pub(crate) fn left(&self, how: &str) {
         match self.decisions.machines.len().saturating_sub(self.rows.len()) {
             // Of machines that could not be listed nobody knows.
             0 if self.rows.is_empty() && self.decisions.notes.iter().all(|note| note.kind.is_none()) => {
@@ -127,13 +127,13 @@ impl<'t> Teller<'t> {
     }
 
     /// What could not be kept.
-    pub fn unkept(&mut self, error: Option<Error>) {
+    pub(crate) fn unkept(&mut self, error: Option<Error>) {
         self.kinds.extend(error.as_ref().map(Error::kind));
         self.failures.extend(error);
     }
 
     /// All of it; the machines in the order they were listed.
-    pub fn report(mut self) -> Report {
+    pub(crate) fn report(mut self) -> Report {
         let key =
             |decision: &Decision<'t>| (decision.entry.origin.account.as_str(), decision.entry.record.head.id.as_str());
         let machines = self.decisions.machines.iter().map(key).zip(0_usize..);

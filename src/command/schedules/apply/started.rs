@@ -14,7 +14,7 @@ use crate::{
 const BEGINNINGS: [&str; 5] = ["start", "reboot", "reset", "restart", "resume"];
 
 /// A start of a machine.
-pub struct Start {
+pub(crate) struct Start {
     provider: String,
     url: String,
     user: Option<String>,
@@ -26,7 +26,7 @@ pub struct Start {
 
 impl Start {
     /// Whether the machine is an account's.
-    pub fn is_at(&self, owner: &Owner<'_>) -> bool {
+    pub(crate) fn is_at(&self, owner: &Owner<'_>) -> bool {
         self.provider == owner.provider
             && *owner == Owner { provider: owner.provider, url: &self.url, user: self.user.as_deref() }
     }
@@ -42,7 +42,7 @@ impl Start {
 }
 
 /// The starts in the history, the last of each machine last.
-pub fn starts(context: &Context, state: &State) -> Vec<Start> {
+pub(crate) fn starts(context: &Context, state: &State) -> Vec<Start> {
     let asked = state.accounts.values().any(|known| known.marks.machines.values().any(|marks| marks.asked.is_some()));
     let folder = context.journal.folder().filter(|_| asked);
     let entries = folder.and_then(|folder| history::read(folder).ok()).map(|journals| journals.entries);

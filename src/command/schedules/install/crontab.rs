@@ -18,7 +18,7 @@ const PROGRAM: &str = "crontab";
 ///
 /// # Errors
 /// `unsupported` where there is no cron, `conflict` where the marked lines are not one block; nothing was written then.
-pub async fn set(realm: Realm, block: Option<&str>) -> Result<Set> {
+pub(crate) async fn set(realm: Realm, block: Option<&str>) -> Result<Set> {
     let before = read().await?;
     let after = replace(&before, realm, block)?;
     let there = replace(&before, realm, None)? != before;
@@ -35,7 +35,7 @@ pub async fn set(realm: Realm, block: Option<&str>) -> Result<Set> {
 }
 
 /// The crontab; nothing where the user has none.
-pub async fn read() -> Result<Vec<u8>> {
+pub(crate) async fn read() -> Result<Vec<u8>> {
     let ran = crontab(&["-l"], b"").await?;
     match ran.well {
         true => Ok(ran.stdout),

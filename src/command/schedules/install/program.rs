@@ -15,7 +15,7 @@ const MAX_COMPLAINT: usize = 300;
 
 /// What a program left behind.
 #[derive(Debug)]
-pub struct Ran {
+pub(crate) struct Ran {
     /// Whether it ended with success.
     pub well: bool,
     /// What it printed.
@@ -28,7 +28,7 @@ pub struct Ran {
 ///
 /// # Errors
 /// `failed` when it cannot be started or does not end in time.
-pub async fn run(program: &str, args: &[&str], stdin: &[u8]) -> Result<Option<Ran>> {
+pub(crate) async fn run(program: &str, args: &[&str], stdin: &[u8]) -> Result<Option<Ran>> {
     within(LIMIT, program, args, stdin).await
 }
 
@@ -60,7 +60,7 @@ async fn within(limit: Duration, program: &str, args: &[&str], stdin: &[u8]) -> 
 }
 
 /// A command as one may type it.
-pub fn line(program: &str, args: &[&str]) -> String {
+pub(crate) fn line(program: &str, args: &[&str]) -> String {
     [&[program], args].concat().join(" ")
 }
 

@@ -28,10 +28,10 @@ use super::{
 };
 
 /// The flags that name them.
-pub const PLACES: [&str; 3] = ["crontab", "systemd-user", "systemd-system"];
+pub(crate) const PLACES: [&str; 3] = ["crontab", "systemd-user", "systemd-system"];
 
 /// Where a run is installed.
-pub enum Scheduler {
+pub(crate) enum Scheduler {
     /// The crontab of the present user.
     Crontab,
     /// A manager of systemd.
@@ -46,7 +46,7 @@ pub enum Scheduler {
 }
 
 /// What a place has of a run.
-pub enum Text {
+pub(crate) enum Text {
     /// The lines of a crontab.
     Block(String),
     /// Units, each with its file.
@@ -55,7 +55,7 @@ pub enum Text {
 
 impl Scheduler {
     /// The place that was named.
-    pub async fn of(start: &Invocation, args: &ArgMatches, run: &Run, rules: &[Rule]) -> Result<Self> {
+    pub(crate) async fn of(start: &Invocation, args: &ArgMatches, run: &Run, rules: &[Rule]) -> Result<Self> {
         let named = PLACES.into_iter().find(|name| args.get_flag(name)).unwrap_or_default();
         let place = Self::to_leave(start, named)?;
         let Self::Systemd { units, manager: Manager::System { .. }, .. } = place else { return Ok(place) };
@@ -76,7 +76,7 @@ impl Scheduler {
     }
 
     /// A place as far as it matters for what is there already.
-    pub fn to_leave(start: &Invocation, name: &str) -> Result<Self> {
+    pub(crate) fn to_leave(start: &Invocation, name: &str) -> Result<Self> {
         let (units, manager) = match name {
             "systemd-user" => (Units::user(start)?, Manager::User),
             "systemd-system" => (Units::system(), Manager::System { user: String::new(), runs_commands: false }),
@@ -86,7 +86,7 @@ impl Scheduler {
     }
 
     /// What it would have of a run.
-    pub fn text(&self, run: &Run, every: Every) -> Result<Text> {
+    pub(crate) fn text(&self, run: &Run, every: Every) -> Result<Text> {
         Ok(match self {
             Self::Crontab => Text::Block(block(run, every, &format!("{} {}", host(), run.state_dir))),
             Self::Systemd { units, manager, .. } => {
@@ -98,7 +98,7 @@ impl Scheduler {
     }
 
     /// Puts it there.
-    pub async fn install(&self, realm: Realm, text: &Text) -> Result<Set> {
+    pub(crate) async fn install(&self, realm: Realm, text: &Text) -> Result<Set> {
         match (self, text) {
             (Self::Systemd { units, .. }, Text::Units(texts, _)) => units.install(realm, texts).await,
             (_, Text::Block(block)) => crontab::set(realm, Some(block)).await,
@@ -107,7 +107,7 @@ impl Scheduler {
     }
 
     /// Takes away what is there; where there is no cron, there is nothing of it.
-    pub async fn uninstall(&self, realm: Realm) -> Result<Set> {
+    pub(crate) async fn uninstall(&self, realm: Realm) -> Result<Set> {
         match self {
             Self::Systemd { units, .. } => units.uninstall(realm).await,
             Self::Crontab => match crontab::set(realm, None).await {
@@ -120,7 +120,7 @@ impl Scheduler {
     }
 
     /// The user of the runs, where that is not the present one.
-    pub fn other_user(&self) -> Option<&str> {
+    pub(crate) fn other_user(&self) -> Option<&str> {
         match self {
             Self::Systemd { other, .. } => other.as_deref(),
             Self::Crontab => None,
@@ -128,7 +128,7 @@ impl Scheduler {
     }
 
     /// Tells what the place does not do by itself.
-    pub async fn tell(&self, console: &Console) {
+    pub(crate) async fn tell(&self, console: &Console) {
         let Self::Systemd { manager: Manager::User, .. } = self else { return };
         let asked = program::run("loginctl", &["show-user", "--property=Linger", "--value"], b"").await;
         if !matches!(asked, Ok(Some(ran)) if ran.stdout.trim_ascii() == b"yes") {
@@ -137,7 +137,7 @@ impl Scheduler {
     }
 
     /// An error with the command that root would type, where only root may.
-    pub fn for_root(&self, error: Error, run: &Run) -> Error {
+    pub(crate) fn for_root(&self, error: Error, run: &Run) -> Error {
         let Self::Systemd { manager: Manager::System { user, .. }, .. } = self else { return error };
         if error.kind() != Kind::Denied {
             return error;
@@ -148,7 +148,7 @@ impl Scheduler {
     }
 
     /// The record of a change.
-    pub fn record(&self, action: &'static str, realm: Realm, set: Result<Set>) -> Change {
+    pub(crate) fn record(&self, action: &'static str, realm: Realm, set: Result<Set>) -> Change {
         let (kind, id, name) = match self {
             Self::Crontab => ("crontab", realm.words().to_owned(), "crontab".to_owned()),
             Self::Systemd { units, .. } => {
@@ -175,7 +175,7 @@ impl Scheduler {
 
 impl Text {
     /// It for reading: a block as it is, units each behind its path.
-    pub fn printed(&self) -> String {
+    pub(crate) fn printed(&self) -> String {
         match self {
             Self::Block(block) => block.clone(),
             Self::Units(texts, [service, timer]) => {

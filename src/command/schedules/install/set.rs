@@ -3,7 +3,7 @@
 use crate::error::Error;
 
 /// What became of a block or units.
-pub struct Set {
+pub(crate) struct Set {
     /// Whether they were there before.
     pub there: bool,
     /// Whether anything is another way now.

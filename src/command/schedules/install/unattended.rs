@@ -19,7 +19,7 @@ use super::super::apply::refuse_variable;
 ///
 /// # Errors
 /// `usage` for what a scheduler cannot be given, `config` where the accounts file is not there.
-pub fn run(start: &Invocation, args: &ArgMatches) -> Result<Run> {
+pub(crate) fn run(start: &Invocation, args: &ArgMatches) -> Result<Run> {
     refuse_variable(start)?;
     let paths = start.paths()?;
     let own = if start.sandbox()? {
@@ -44,7 +44,7 @@ pub fn run(start: &Invocation, args: &ArgMatches) -> Result<Run> {
 }
 
 /// Whom each run tells how it went.
-pub fn ping(args: &ArgMatches) -> Result<Option<String>> {
+pub(crate) fn ping(args: &ArgMatches) -> Result<Option<String>> {
     let Some(url) = args.get_one::<String>("ping").map(|url| url.trim()) else { return Ok(None) };
     Ping::new(url)?;
     // A URL may be written over several lines, a crontab not.
@@ -90,7 +90,7 @@ fn lasting(binary: &Path) -> bool {
 }
 
 /// Tells of a program that may be gone tomorrow.
-pub fn tell(console: &Console, run: &Run) {
+pub(crate) fn tell(console: &Console, run: &Run) {
     if !lasting(Path::new(&run.binary)) {
         console.warning(&format!(
             "{} may be gone one day, and then nothing runs: install nubo elsewhere, such as /usr/local/bin, and do this again",

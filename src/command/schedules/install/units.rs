@@ -20,7 +20,7 @@ use super::{program, set::Set};
 const SYSTEM: &str = "/etc/systemd/system";
 
 /// A manager's folder of units.
-pub struct Units {
+pub(crate) struct Units {
     folder: PathBuf,
     user: bool,
 }
@@ -30,7 +30,7 @@ impl Units {
     ///
     /// # Errors
     /// `config` where no folder is known.
-    pub fn user(start: &Invocation) -> Result<Self> {
+    pub(crate) fn user(start: &Invocation) -> Result<Self> {
         let absolute = |name: &str| start.env.var(name).map(PathBuf::from).filter(|path| path.is_absolute());
         let config = absolute("XDG_CONFIG_HOME").or_else(|| absolute("HOME").map(|home| home.join(".config")));
         let nowhere = || Error::config("no folder for a user's units: HOME is not set").hint("set HOME");
@@ -38,12 +38,12 @@ impl Units {
     }
 
     /// Those of the system's manager.
-    pub fn system() -> Self {
+    pub(crate) fn system() -> Self {
         Self { folder: SYSTEM.into(), user: false }
     }
 
     /// Where a unit's file is.
-    pub fn path(&self, realm: Realm, kind: &str) -> PathBuf {
+    pub(crate) fn path(&self, realm: Realm, kind: &str) -> PathBuf {
         self.folder.join(format!("{}.{kind}", realm.unit()))
     }
 
@@ -56,7 +56,7 @@ impl Units {
     ///
     /// # Errors
     /// `denied` or `failed` when a file cannot be written; nothing was asked of the manager then.
-    pub async fn install(&self, realm: Realm, texts: &Texts) -> Result<Set> {
+    pub(crate) async fn install(&self, realm: Realm, texts: &Texts) -> Result<Set> {
         let there = self.any(realm);
         let mut changed = !is_there(&self.link(realm));
         for (kind, text) in [("service", &texts.service), ("timer", &texts.timer)] {
@@ -71,7 +71,7 @@ impl Units {
     ///
     /// # Errors
     /// `denied` or `failed` when a file cannot be removed.
-    pub async fn uninstall(&self, realm: Realm) -> Result<Set> {
+    pub(crate) async fn uninstall(&self, realm: Realm) -> Result<Set> {
         if !self.any(realm) {
             return Ok(Set { there: false, changed: false, failed: None });
         }
@@ -143,7 +143,7 @@ impl Units {
 }
 
 /// The texts of the units.
-pub struct Texts {
+pub(crate) struct Texts {
     /// The service.
     pub service: String,
     /// The timer.

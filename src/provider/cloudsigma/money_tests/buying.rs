@@ -18,9 +18,9 @@ use crate::{
 };
 
 /// An id that the manual prints.
-pub const ID: &str = "c8308b4d-3c98-472c-9944-024b9c700c10";
+pub(crate) const ID: &str = "c8308b4d-3c98-472c-9944-024b9c700c10";
 /// Manual 11.10, the printed reply with the blank lines that were lost.
-pub const BOUGHT: &str = "type cpu\nsubscription 233bfb80-a1a8-4e9a-a1e4-d7822a87b681\ntype_str CPU\nunit core MHz\nquantity 2000\n\
+pub(crate) const BOUGHT: &str = "type cpu\nsubscription 233bfb80-a1a8-4e9a-a1e4-d7822a87b681\ntype_str CPU\nunit core MHz\nquantity 2000\n\
 start_time 2099-03-10 21:24\nend_time 2099-04-10 21:24\n\ntype mem\nsubscription be59f94b-b684-4715-83f6-75c97bd65cc9\ntype_str Memory\n\
 unit MB\nquantity 2000\nstart_time 2099-03-10 21:24\nend_time 2099-04-10 21:24\n";
 /// Manual 11.9, the printed reply of the same call.
@@ -29,11 +29,11 @@ const ECHO: &str = "cpu 2000\nmem 2000\ndisk 100\nxfer 10\nstart_time 2010-03-20
 const REFUSED: &str = "cpu 1000\nerrors:cpu The minimum CPU subscription is 2000 core MHz\nmem 1000\n\
 errors:mem The minimum memory subscription is 1024 MB\ndisk 100\nxfer 10\nstart_time 2010-03-22 00:12\nend_time 2010-04-22 00:12\n";
 /// Manual 11.11, the printed reply.
-pub const ADDRESSES: &str = "type ip\nresource 91.203.56.75\ntype_str Static IP address admin\nunit IPs\nquantity 2\nstart_time 2099-03-10 11:49:09\n\
+pub(crate) const ADDRESSES: &str = "type ip\nresource 91.203.56.75\ntype_str Static IP address admin\nunit IPs\nquantity 2\nstart_time 2099-03-10 11:49:09\n\
 end_time 2099-04-10 11:49:09\n\ntype ip\nresource 91.203.56.77\ntype_str Static IP address admin\nunit IPs\nquantity 2\nstart_time 2099-03-10 11:49\n\
 end_time 2099-04-10 11:49\n";
 /// Manual 11.13, the printed reply.
-pub const VLAN: &str = "type vlan\nresource 727d8022-9045-48ff-92ae-a4d243bab890\ntype_str Private network VLAN\nunit VLANs\nquantity 1\n\
+pub(crate) const VLAN: &str = "type vlan\nresource 727d8022-9045-48ff-92ae-a4d243bab890\ntype_str Private network VLAN\nunit VLANs\nquantity 1\n\
 start_time 2099-03-10 19:30\nend_time 2099-04-10 19:30\n";
 /// Manual 11.15, the printed reply.
 const SOFTWARE: &str =
@@ -41,7 +41,7 @@ const SOFTWARE: &str =
 
 /// Remembers what the user would hear.
 #[derive(Default)]
-pub struct Ear(pub RefCell<Vec<String>>);
+pub(crate) struct Ear(pub RefCell<Vec<String>>);
 
 impl Observer for Ear {
     fn exchange(&self, _: &Request, _: &Result<Reply>, _: Duration) {}
@@ -55,7 +55,7 @@ impl Observer for Ear {
 }
 
 /// A session that keeps what it is told in a folder, and what it said.
-pub fn keeping(folder: &Path, stub: &Stub) -> (Session, Rc<Ear>) {
+pub(crate) fn keeping(folder: &Path, stub: &Stub) -> (Session, Rc<Ear>) {
     let mut settings = Rc::into_inner(testing::settings()).unwrap();
     let ear = Rc::new(Ear::default());
     settings.kept = StateStore::new(&Paths { state_dir: Some(folder.to_owned()), ..Paths::default() }, false);
@@ -64,7 +64,7 @@ pub fn keeping(folder: &Path, stub: &Stub) -> (Session, Rc<Ear>) {
 }
 
 /// Flags as JSON hands them over.
-pub fn flags(json: &str) -> Inputs {
+pub(crate) fn flags(json: &str) -> Inputs {
     let map: serde_json::Map<String, serde_json::Value> = serde_json::from_str(json).unwrap();
     map.into_iter().fold(Inputs::none(), |inputs, (name, value)| {
         let name = SUBSCRIBE.takes.iter().find(|flag| flag.name == name).unwrap().name;
@@ -77,7 +77,7 @@ pub fn flags(json: &str) -> Inputs {
 }
 
 /// Carries a verb out.
-pub async fn go(session: &Session, action: &'static Action, id: &str, flags: &Inputs) -> Result<Made> {
+pub(crate) async fn go(session: &Session, action: &'static Action, id: &str, flags: &Inputs) -> Result<Made> {
     let noun = &CLOUDSIGMA.facts().bindings.subscriptions;
     let typed = Typed { id, names: noun.id, name: None, flags };
     let aim = CallScope { targets: Vec::new(), consent: Consent::Everything };
@@ -85,13 +85,18 @@ pub async fn go(session: &Session, action: &'static Action, id: &str, flags: &In
 }
 
 /// What is told before a verb is agreed to.
-pub async fn consequences(session: &Session, action: &'static Action, id: &str, flags: &Inputs) -> Result<Vec<String>> {
+pub(crate) async fn consequences(
+    session: &Session,
+    action: &'static Action,
+    id: &str,
+    flags: &Inputs,
+) -> Result<Vec<String>> {
     let act = CLOUDSIGMA.facts().bindings.subscriptions.act(action).unwrap();
     act.consequences.unwrap()(session, Planned { id, flags }).await
 }
 
 /// An order of everything that has no calculation.
-pub const ORDER: &str =
+pub(crate) const ORDER: &str =
     r#"{"cpu":2000,"memory":2097152000,"disk":100000000000,"transfer":10000000000,"starts":"2010-04-12","months":1}"#;
 
 #[tokio::test]
@@ -147,7 +152,7 @@ async fn errors_inside_a_success_are_told_in_the_providers_words() {
 }
 
 /// A session whose every request is answered alike.
-pub fn told_all(body: &'static str) -> (Session, Stub) {
+pub(crate) fn told_all(body: &'static str) -> (Session, Stub) {
     let stub = Stub::by(move |_| reply(200, body));
     (over(account(&CLOUDSIGMA, BASE), &stub), stub)
 }

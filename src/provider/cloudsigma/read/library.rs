@@ -12,10 +12,10 @@ use super::drive;
 /// The user that the library's drives belong to.
 const LIBRARY: &str = "00000000-0000-0000-0000-000000000001";
 /// The kind of the library's images.
-pub const STANDARD: &str = "standard";
+pub(crate) const STANDARD: &str = "standard";
 
 /// A drive as something to make servers from. Source: manual 7.4 and 7.6; a copy is at least as large as its source.
-pub fn image(key: Option<&str>, n: &Node<'_>) -> Result<Image> {
+pub(crate) fn image(key: Option<&str>, n: &Node<'_>) -> Result<Image> {
     let Drive { mut head, size_bytes, kind, .. } = drive(key, n)?;
     if head.state == "attached" {
         head.state = "available";

@@ -15,7 +15,7 @@ fn head(id: impl Into<String>, state: &'static str) -> Head {
 /// An entry of the ledger, whose currency the balance tells. Source: manual 11.4, which gives entries no id, so that
 /// they go by their time.
 #[expect(clippy::unnecessary_wraps, reason = "readers of lists may fail")]
-pub fn transaction(_: Option<&str>, n: &Node<'_>) -> Result<Transaction> {
+pub(crate) fn transaction(_: Option<&str>, n: &Node<'_>) -> Result<Transaction> {
     let date = n.at("date").time();
     let id = date.as_deref().map_or_else(|| "undated".to_owned(), |date| date.replace(' ', "T"));
     Ok(Transaction {
@@ -31,7 +31,7 @@ pub fn transaction(_: Option<&str>, n: &Node<'_>) -> Result<Transaction> {
 
 /// The balance, which is one number: what is below nothing is owed. Source: manual 11.5.
 #[expect(clippy::unnecessary_wraps, reason = "readers of lists may fail")]
-pub fn balance(_: Option<&str>, n: &Node<'_>) -> Result<Balance> {
+pub(crate) fn balance(_: Option<&str>, n: &Node<'_>) -> Result<Balance> {
     let balance = n.at("balance").money();
     let owed = Amount::of(balance.as_deref()).is_some_and(|amount| amount.is_negative());
     let nothing = balance.as_ref().map(|_| "0.00".to_owned());
@@ -54,7 +54,7 @@ const RESOURCES: [(&str, Option<&str>); 6] =
     [("cpu", Some("MHz")), ("mem", Some("MB")), ("disk", Some("GB")), ("rx", None), ("tx", None), ("xfer", Some("GB"))];
 
 /// What is used of each resource that the reply tells of.
-pub fn usage(n: &Node<'_>) -> Vec<Usage> {
+pub(crate) fn usage(n: &Node<'_>) -> Vec<Usage> {
     let of = |(resource, unit): (&str, Option<&str>)| {
         let key = |part: &str| format!("{resource}:{part}");
         let keys = [resource.to_owned(), key("total"), key("burst"), key("sub")];
@@ -75,7 +75,7 @@ pub fn usage(n: &Node<'_>) -> Vec<Usage> {
 
 /// The price of each thing on the list. Source: manual 11.3, which says neither for how much of it and how long a price
 /// is, nor in which currency, so that both are null.
-pub fn prices(n: &Node<'_>) -> Vec<Price> {
+pub(crate) fn prices(n: &Node<'_>) -> Vec<Price> {
     let (from, until) = (n.at("start").time(), n.at("end").time());
     let of = |(key, node): (Option<&str>, &Node<'_>)| {
         let key = key.filter(|key| !matches!(*key, "start" | "end"))?;
@@ -99,12 +99,12 @@ pub fn prices(n: &Node<'_>) -> Vec<Price> {
 }
 
 /// A currency. Source: manual 11.1; whether it is the account's is added by who knows that.
-pub fn currency(_: Option<&str>, n: &Node<'_>) -> Result<Currency> {
+pub(crate) fn currency(_: Option<&str>, n: &Node<'_>) -> Result<Currency> {
     Ok(Currency { head: head(read::id(n, "currency")?, "active"), own: None })
 }
 
 /// The contact details. Source: manual 6.1; the one line that an address has is the street.
-pub fn contact(key: Option<&str>, n: &Node<'_>) -> Result<Contact> {
+pub(crate) fn contact(key: Option<&str>, n: &Node<'_>) -> Result<Contact> {
     Ok(Contact {
         head: super::profile(key, n)?.head,
         first_name: n.at("first_name").text(),

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// A static address. Source: manual 9.5; whether a server uses it is added by who knows the servers.
-pub fn ip(_: Option<&str>, n: &Node<'_>) -> Result<Ip> {
+pub(crate) fn ip(_: Option<&str>, n: &Node<'_>) -> Result<Ip> {
     let address = read::id(n.at("resource"), "address")?;
     Ok(Ip {
         version: address.parse().ok().map(|ip: IpAddr| if ip.is_ipv4() { 4 } else { 6 }),
@@ -29,7 +29,7 @@ pub fn ip(_: Option<&str>, n: &Node<'_>) -> Result<Ip> {
 }
 
 /// A VLAN. Source: manual 9.2.
-pub fn vlan(_: Option<&str>, n: &Node<'_>) -> Result<Network> {
+pub(crate) fn vlan(_: Option<&str>, n: &Node<'_>) -> Result<Network> {
     Ok(Network {
         head: Head {
             id: read::id(n.at("resource"), "VLAN")?,
@@ -47,7 +47,7 @@ pub fn vlan(_: Option<&str>, n: &Node<'_>) -> Result<Network> {
 
 /// A server group, whose details may lack the id they were asked for by. Source: manual 10.5 and 10.6, which do not
 /// tell its servers; only where all of the account are persistent are its own known to be.
-pub fn group(id: &str, n: &Node<'_>, all_persistent: bool) -> Group {
+pub(crate) fn group(id: &str, n: &Node<'_>, all_persistent: bool) -> Group {
     Group {
         head: Head {
             id: id.to_owned(),

@@ -11,7 +11,7 @@ use crate::{
 
 /// A subscription. Source: manual 11.8, whose list has no id, so that one goes by its type and its beginning.
 #[expect(clippy::unnecessary_wraps, reason = "readers of lists may fail")]
-pub fn subscription(_: Option<&str>, n: &Node<'_>) -> Result<Subscription> {
+pub(crate) fn subscription(_: Option<&str>, n: &Node<'_>) -> Result<Subscription> {
     let (starts_at, expires_at) = (n.at("start_time").time(), n.at("end_time").time());
     let kind = n.at("type").text();
     let id = n.at("subscription").text().unwrap_or_else(|| {
@@ -32,7 +32,7 @@ pub fn subscription(_: Option<&str>, n: &Node<'_>) -> Result<Subscription> {
 }
 
 /// Tells whether an id is one that was made here, because the list tells none.
-pub fn nameless(id: &str) -> bool {
+pub(crate) fn nameless(id: &str) -> bool {
     id.contains('@')
 }
 

@@ -14,7 +14,7 @@ use super::{
 };
 
 /// Puts a CD into a free place of the server, makes it boot from there, and starts it.
-pub async fn boot_iso(call: &Call<'_>) -> Result<Made> {
+pub(crate) async fn boot_iso(call: &Call<'_>) -> Result<Made> {
     let id = needed(call, "image")?;
     let (image, _) = walk::image(call.session, &id).await?;
     if image.kind != Some("cdrom") {
@@ -36,7 +36,7 @@ pub async fn boot_iso(call: &Call<'_>) -> Result<Made> {
 }
 
 /// The sentence on how the server is made to boot from its disk again.
-pub async fn after_iso(session: &Session, Planned { id, .. }: Planned<'_>) -> Result<Vec<String>> {
+pub(crate) async fn after_iso(session: &Session, Planned { id, .. }: Planned<'_>) -> Result<Vec<String>> {
     let boot = Server::read(session, id).await.ok().and_then(|server| server.key("boot").map(str::to_owned));
     let boot = boot.unwrap_or_else(|| "ide:0:0".to_owned());
     let account = session.account.name();

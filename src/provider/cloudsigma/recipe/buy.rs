@@ -15,7 +15,7 @@ use super::super::{
 };
 
 /// Buys what was typed, and keeps the ids that only its reply tells.
-pub async fn subscribe(call: &Call<'_>) -> Result<Made> {
+pub(crate) async fn subscribe(call: &Call<'_>) -> Result<Made> {
     let order = Order::read(call.typed.flags).map_err(|error| call.session.place(error))?;
     let create = order.create;
     let Some(reply) = call.send(create, order.inputs).await? else { return Ok(Made::default()) };
@@ -31,7 +31,7 @@ pub async fn subscribe(call: &Call<'_>) -> Result<Made> {
 }
 
 /// The sentences on what an order costs, told before it is agreed to.
-pub async fn order_price(session: &Session, planned: Planned<'_>) -> Result<Vec<String>> {
+pub(crate) async fn order_price(session: &Session, planned: Planned<'_>) -> Result<Vec<String>> {
     let order = Order::read(planned.flags).map_err(|error| session.place(error))?;
     let told = order.price(session).await?;
     let what = format!("{}, {}", order.words(), order.term);
@@ -58,7 +58,7 @@ fn amount(told: &OrderPrice) -> String {
 }
 
 /// Answers what an order would cost.
-pub async fn calculate(session: &Session, typed: &Typed<'_>) -> Result<Vec<Line>> {
+pub(crate) async fn calculate(session: &Session, typed: &Typed<'_>) -> Result<Vec<Line>> {
     let told = Order::read(typed.flags).map_err(|error| session.place(error))?.price(session).await?;
     let line = |told: OrderPrice| {
         Line(vec![Cell::Text(told.of), told.price.into(), told.currency.into(), Cell::from(told.basis)])
@@ -67,7 +67,7 @@ pub async fn calculate(session: &Session, typed: &Typed<'_>) -> Result<Vec<Line>
 }
 
 /// Makes a subscription last longer, and keeps its new end.
-pub async fn extend(call: &Call<'_>) -> Result<Made> {
+pub(crate) async fn extend(call: &Call<'_>) -> Result<Made> {
     let id = known(call.session, call.typed.id)?;
     let months = number(call.typed.flags, "months", 1).map_err(|error| call.session.place(error))?;
     let inputs = Inputs::none().text("id", id).with("months", Input::Integer(months));
@@ -78,7 +78,7 @@ pub async fn extend(call: &Call<'_>) -> Result<Made> {
 }
 
 /// The sentences on what an extension costs, told before it is agreed to.
-pub async fn extension_price(session: &Session, planned: Planned<'_>) -> Result<Vec<String>> {
+pub(crate) async fn extension_price(session: &Session, planned: Planned<'_>) -> Result<Vec<String>> {
     let id = known(session, planned.id)?;
     let months = number(planned.flags, "months", 1).map_err(|error| session.place(error))?;
     let (price, currency) = extension(session, id, &months.to_string()).await?;

@@ -22,23 +22,23 @@ const ADDRESS: &str = "nic:0:dhcp";
 const VLAN: &str = "nic:1:vlan";
 
 /// Gives an address to the server.
-pub async fn attach_ip(call: &Call<'_>) -> Result<Made> {
+pub(crate) async fn attach_ip(call: &Call<'_>) -> Result<Made> {
     lead(call, call.typed.id, &needed(call, "ip")?).await
 }
 
 /// Gives the address to a server.
-pub async fn assign(call: &Call<'_>) -> Result<Made> {
+pub(crate) async fn assign(call: &Call<'_>) -> Result<Made> {
     lead(call, &needed(call, "to")?, call.typed.id).await
 }
 
 /// Takes an address from the server.
-pub async fn detach_ip(call: &Call<'_>) -> Result<Made> {
+pub(crate) async fn detach_ip(call: &Call<'_>) -> Result<Made> {
     let server = Server::read(call.session, call.typed.id).await?;
     release_from(call, &server, &needed(call, "ip")?).await
 }
 
 /// Takes the address from the server that has it.
-pub async fn unassign(call: &Call<'_>) -> Result<Made> {
+pub(crate) async fn unassign(call: &Call<'_>) -> Result<Made> {
     let ip = call.typed.id;
     match Server::all(call.session).await?.into_iter().find(|server| has(server, ip)) {
         Some(server) => release_from(call, &server, ip).await,
@@ -47,7 +47,7 @@ pub async fn unassign(call: &Call<'_>) -> Result<Made> {
 }
 
 /// Gives up an address that no server has.
-pub async fn release(call: &Call<'_>) -> Result<Made> {
+pub(crate) async fn release(call: &Call<'_>) -> Result<Made> {
     let ip = call.typed.id;
     if let Some(server) = Server::all(call.session).await?.iter().find(|server| has(server, ip)) {
         let sentence = format!("the machine {} has it", server.label());
@@ -62,7 +62,7 @@ pub async fn release(call: &Call<'_>) -> Result<Made> {
 }
 
 /// Puts the second card of the server into a VLAN.
-pub async fn attach_network(call: &Call<'_>) -> Result<Made> {
+pub(crate) async fn attach_network(call: &Call<'_>) -> Result<Made> {
     let network = needed(call, "network")?;
     let server = Server::read(call.session, call.typed.id).await?;
     if server.vlans().any(|(_, vlan)| vlan == network) {
@@ -81,7 +81,7 @@ pub async fn attach_network(call: &Call<'_>) -> Result<Made> {
 }
 
 /// Takes the card away that is in a VLAN.
-pub async fn detach_network(call: &Call<'_>) -> Result<Made> {
+pub(crate) async fn detach_network(call: &Call<'_>) -> Result<Made> {
     let network = needed(call, "network")?;
     let server = Server::read(call.session, call.typed.id).await?;
     let card = server.vlans().find(|(_, vlan)| *vlan == network).and_then(|(key, _)| key.strip_suffix("vlan"));
@@ -94,7 +94,7 @@ pub async fn detach_network(call: &Call<'_>) -> Result<Made> {
 }
 
 /// Destroys a VLAN that no server is in.
-pub async fn delete_vlan(call: &Call<'_>) -> Result<Made> {
+pub(crate) async fn delete_vlan(call: &Call<'_>) -> Result<Made> {
     let id = call.typed.id;
     let servers = Server::all(call.session).await?;
     if let Some(server) = servers.iter().find(|server| server.vlans().any(|(_, vlan)| vlan == id)) {

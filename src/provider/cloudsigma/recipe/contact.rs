@@ -20,11 +20,11 @@ const KEYS: [(&str, &str); 8] = [
     ("phone", "phone"),
 ];
 /// The flags.
-pub const CONTACT_FLAGS: &[&str] =
+pub(crate) const CONTACT_FLAGS: &[&str] =
     &["first-name", "last-name", "nick-name", "title", "company", "address1", "postcode", "phone"];
 
 /// Changes what was given.
-pub async fn set_contact(call: &Call<'_>) -> Result<Made> {
+pub(crate) async fn set_contact(call: &Call<'_>) -> Result<Made> {
     let given = KEYS.iter().filter_map(|(flag, key)| Some((*key, call.typed.flag(flag)?)));
     let inputs = given.fold(Inputs::none(), |inputs, (key, value)| inputs.text(key, value));
     if inputs == Inputs::none() {

@@ -18,13 +18,13 @@ use super::{
 };
 
 /// The speed of one processor in MHz; 1000 to 2200 are allowed. Source: manual 8.2 and its examples.
-pub const CORE_MHZ: i64 = 2000;
+pub(crate) const CORE_MHZ: i64 = 2000;
 /// The longest VNC password. Source: published clients refuse longer ones.
 const LONGEST_PASSWORD: usize = 8;
 /// The place of a new server's drive.
 const FIRST: &str = "ide:0:0";
 /// The network card that the manual names as the usual one.
-pub const CARD: &str = "e1000";
+pub(crate) const CARD: &str = "e1000";
 
 /// The command line for a new server.
 struct NewServer {
@@ -38,7 +38,7 @@ struct NewServer {
 }
 
 /// Makes a server on a copy of an image or of an own drive.
-pub async fn create(call: &Call<'_>) -> Result<Made> {
+pub(crate) async fn create(call: &Call<'_>) -> Result<Made> {
     let wanted = wanted(call)?;
     let (image, _) = walk::image(call.session, &wanted.image).await?;
     copyable(call, &wanted, &image)?;
@@ -183,7 +183,7 @@ fn created(session: &Session, reply: &str) -> Result<(String, &'static str)> {
 }
 
 /// The sentence on what must be known before a server is copied. Source: manual 8.3, whose example leaves it open.
-pub fn copied_or_shared(_: &Session, _: Planned<'_>) -> Ready<Result<Vec<String>>> {
+pub(crate) fn copied_or_shared(_: &Session, _: Planned<'_>) -> Ready<Result<Vec<String>>> {
     let sentence = "whether its drives are copied or shared with the copy is not documented: look at the drives of both before using either";
     future::ready(Ok(vec![sentence.to_owned()]))
 }

@@ -24,7 +24,7 @@ struct Held {
 }
 
 /// Ends the server's run where it has one, destroys it, and then its own drives where that was asked for.
-pub async fn delete(call: &Call<'_>) -> Result<Made> {
+pub(crate) async fn delete(call: &Call<'_>) -> Result<Made> {
     let id = call.typed.id;
     let server = Server::read(call.session, id).await?;
     let drives = if call.typed.on("with-drives") { held(call.session, &server).await } else { Vec::new() };
@@ -145,7 +145,7 @@ fn reason_to_stay(server: &Server, place: &str, drive: &Node<'_>) -> Option<&'st
 }
 
 /// The sentences on what stays when the server goes, and costs.
-pub async fn left_behind(session: &Session, planned: Planned<'_>) -> Result<Vec<String>> {
+pub(crate) async fn left_behind(session: &Session, planned: Planned<'_>) -> Result<Vec<String>> {
     let too = planned.has("with-drives");
     // What cannot be read is found out by the verb itself.
     let Ok(server) = Server::read(session, planned.id).await else { return Ok(Vec::new()) };

@@ -18,25 +18,25 @@ use super::{
 /// The places where disks are connected. Source: manual 8.2.
 const BLOCKS: [&str; 8] = ["block:0", "block:1", "block:2", "block:3", "block:4", "block:5", "block:6", "block:7"];
 /// The places where CDs are put; the first is kept for last, since systems are often there.
-pub const TRAYS: [&str; 4] = ["ide:0:1", "ide:1:0", "ide:1:1", "ide:0:0"];
+pub(crate) const TRAYS: [&str; 4] = ["ide:0:1", "ide:1:0", "ide:1:1", "ide:0:0"];
 
 /// Connects a drive to the server.
-pub async fn attach_drive(call: &Call<'_>) -> Result<Made> {
+pub(crate) async fn attach_drive(call: &Call<'_>) -> Result<Made> {
     connect(call, call.typed.id, &needed(call, "drive")?).await
 }
 
 /// Connects the drive to a server.
-pub async fn attach_to(call: &Call<'_>) -> Result<Made> {
+pub(crate) async fn attach_to(call: &Call<'_>) -> Result<Made> {
     connect(call, &needed(call, "to")?, call.typed.id).await
 }
 
 /// Takes a drive from the server.
-pub async fn detach_drive(call: &Call<'_>) -> Result<Made> {
+pub(crate) async fn detach_drive(call: &Call<'_>) -> Result<Made> {
     disconnect(call, call.typed.id, &needed(call, "drive")?).await
 }
 
 /// Takes the drive from the one server that uses it.
-pub async fn detach(call: &Call<'_>) -> Result<Made> {
+pub(crate) async fn detach(call: &Call<'_>) -> Result<Made> {
     let (drive, _) = look(call, call.typed.id).await?;
     match &*drive.attached_to.unwrap_or_default() {
         [] => Ok(Made::nothing()),
@@ -50,7 +50,7 @@ pub async fn detach(call: &Call<'_>) -> Result<Made> {
 }
 
 /// Destroys a drive that nothing uses.
-pub async fn delete_drive(call: &Call<'_>) -> Result<Made> {
+pub(crate) async fn delete_drive(call: &Call<'_>) -> Result<Made> {
     let id = call.typed.id;
     let (drive, _) = look(call, id).await?;
     if let Some(used) = in_use(call, &drive).await {

@@ -20,7 +20,7 @@ use super::{
 const ALLOWED_MHZ: std::ops::RangeInclusive<i64> = 1000..=2200;
 
 /// Gives the server other processors or memory.
-pub async fn resize(call: &Call<'_>) -> Result<Made> {
+pub(crate) async fn resize(call: &Call<'_>) -> Result<Made> {
     let cpus = call.typed.flag("cpus").map(|text| text.parse::<i64>().unwrap_or(0));
     let memory = call.typed.scaled("memory", 1 << 20).map(|mib| i64::try_from(mib).unwrap_or(i64::MAX));
     if (cpus, memory) == (None, None) {
@@ -51,7 +51,7 @@ fn core(server: &Server) -> i64 {
 }
 
 /// Makes the drive larger.
-pub async fn grow_drive(call: &Call<'_>) -> Result<Made> {
+pub(crate) async fn grow_drive(call: &Call<'_>) -> Result<Made> {
     let id = call.typed.id;
     let wanted = call.typed.scaled("size", 1).ok_or_else(|| Error::usage("--size is needed"))?;
     let drive = read::drive(None, &object(call.session, &op::DRIVES_SHOW, id).await?)?;

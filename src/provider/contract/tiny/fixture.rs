@@ -6,7 +6,7 @@ use crate::{
 };
 
 /// The suite's knowledge of the tiny provider.
-pub static FIXTURE: Fixture = Fixture {
+pub(crate) static FIXTURE: Fixture = Fixture {
     url: "https://cloud.example.com",
     documented: 0,
     presets: &[("tiny", None, 2)],

@@ -27,7 +27,7 @@ use crate::{
 struct Tiny;
 
 /// The provider.
-pub static TINY: &dyn Provider = &Tiny;
+pub(crate) static TINY: &dyn Provider = &Tiny;
 
 operations! {
     LIST = get("machines.list", "/machines", "List machines").objects(&["machines"]).at("the test's own document");

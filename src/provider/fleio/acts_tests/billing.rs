@@ -23,7 +23,7 @@ const fn upgrade(flags: &'static str, requests: &'static [&'static str]) -> Send
 }
 
 /// The rows.
-pub const BILLING: &[Sends] = &[
+pub(crate) const BILLING: &[Sends] = &[
     Sends {
         verb: "invoices pay",
         on: "3107",
@@ -87,7 +87,7 @@ pub const BILLING: &[Sends] = &[
 ];
 
 /// What is sent below the staff base.
-pub const STAFF: &[Sends] = &[
+pub(crate) const STAFF: &[Sends] = &[
     flagged(
         "clients create",
         "",

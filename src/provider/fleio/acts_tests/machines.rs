@@ -16,7 +16,7 @@ const MACHINE: &str = r#"{"id":"a","name":"web","status":"active","region":"nl",
         {"id":"data","name":"data-1","size":50,"delete_on_termination":false},{"volume_id":"log"}]}}"#;
 
 /// The rows.
-pub const MACHINES: &[Sends] = &[
+pub(crate) const MACHINES: &[Sends] = &[
     Sends {
         verb: "instances create",
         on: "web",

@@ -9,7 +9,7 @@ const OUTER: &str = r#"{"networks":[{"id":"o1","name":"public","region":"nl"},{"
 const GROUP: &str = r#"{"id":"g","name":"web","description":"http","region":"nl","security_group_rules":[]}"#;
 
 /// The rows.
-pub const NETWORKS: &[Sends] = &[
+pub(crate) const NETWORKS: &[Sends] = &[
     Sends {
         verb: "ips reserve",
         on: "",

@@ -7,7 +7,7 @@ const BACKUPS: &str = r#"{"backups":[{"id":"b1","name":"one","backup_type":"manu
     "schedules":[{"id":12,"instance":"a","backup_name":"nightly","backup_type":"daily","rotation":3}]}"#;
 
 /// The rows.
-pub const STORAGE: &[Sends] = &[
+pub(crate) const STORAGE: &[Sends] = &[
     flagged(
         "drives create",
         "data-1",

@@ -21,7 +21,7 @@ use crate::{
 const ATTACH: &[&Operation] = &[&op::TICKETS_ATTACH];
 
 /// Invoices.
-pub const INVOICES: Binding = Binding {
+pub(crate) const INVOICES: Binding = Binding {
     id: ID,
     list: Some(List::Op(&op::INVOICES_LIST, reader!(read::invoice))),
     show: Some(Show::Op(&op::INVOICES_SHOW, &[], reader!(read::invoice))),
@@ -35,7 +35,7 @@ pub const INVOICES: Binding = Binding {
 };
 
 /// Tickets.
-pub const TICKETS: Binding = Binding {
+pub(crate) const TICKETS: Binding = Binding {
     id: ID,
     list: Some(List::Op(&op::TICKETS_LIST, reader!(read::ticket))),
     show: Some(Show::Op(&op::TICKETS_SHOW, &[], reader!(read::ticket))),
@@ -61,7 +61,7 @@ pub const TICKETS: Binding = Binding {
 };
 
 /// Departments.
-pub const DEPARTMENTS: Binding = Binding {
+pub(crate) const DEPARTMENTS: Binding = Binding {
     id: ID,
     list: Some(List::Op(&op::TICKETS_DEPARTMENTS, reader!(read::department))),
     show: Some(Show::Listed),
@@ -69,15 +69,15 @@ pub const DEPARTMENTS: Binding = Binding {
 };
 
 /// What the account has and owes.
-pub const BALANCE: Binding =
+pub(crate) const BALANCE: Binding =
     Binding { id: ID, list: Some(lists!(money::balance)), show: Some(Show::Listed), ..Binding::NONE };
 
 /// What it uses.
-pub const USAGE: Binding =
+pub(crate) const USAGE: Binding =
     Binding { id: ID, list: Some(lists!(money::usage)), show: Some(Show::Listed), ..Binding::NONE };
 
 /// Services.
-pub const SERVICES: Binding = Binding {
+pub(crate) const SERVICES: Binding = Binding {
     id: ID,
     list: Some(List::Op(&op::SERVICES_LIST, reader!(read::service))),
     show: Some(Show::Op(&op::SERVICES_SHOW, &[], reader!(read::service))),
@@ -92,7 +92,7 @@ pub const SERVICES: Binding = Binding {
 };
 
 /// The account's details.
-pub const CONTACT: Binding = Binding {
+pub(crate) const CONTACT: Binding = Binding {
     id: ID,
     list: Some(lists!(money::contacts)),
     show: Some(Show::Op(&op::CLIENTS_SHOW, &[], reader!(read::contact))),
@@ -104,7 +104,7 @@ pub const CONTACT: Binding = Binding {
 };
 
 /// The clients of the portal.
-pub const CLIENTS: Binding = Binding {
+pub(crate) const CLIENTS: Binding = Binding {
     id: ID,
     list: Some(List::Op(&op::STAFF_CLIENTS_LIST, reader!(read::client))),
     show: Some(Show::Op(&op::STAFF_CLIENTS_SHOW, &[], reader!(read::client))),

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// The owner of a token. A reply without `user` means that nobody is logged in.
-pub fn identity(_: Option<&str>, n: &Node<'_>) -> Result<Identity> {
+pub(crate) fn identity(_: Option<&str>, n: &Node<'_>) -> Result<Identity> {
     let user = n.at("user");
     if user.is_empty() {
         return Err(read::nobody("the token is not accepted: the reply names no user"));
@@ -30,7 +30,7 @@ pub fn identity(_: Option<&str>, n: &Node<'_>) -> Result<Identity> {
 }
 
 /// The word of a client's status where only active, suspended and closed are told apart.
-pub fn standing(status: Option<&str>) -> &'static str {
+pub(crate) fn standing(status: Option<&str>) -> &'static str {
     match status {
         Some("active") => "active",
         Some("suspended" | "suspending") => "suspended",
@@ -40,7 +40,7 @@ pub fn standing(status: Option<&str>) -> &'static str {
 }
 
 /// The address for a client's letters.
-pub fn contact(_: Option<&str>, n: &Node<'_>) -> Result<Contact> {
+pub(crate) fn contact(_: Option<&str>, n: &Node<'_>) -> Result<Contact> {
     Ok(Contact {
         head: Head {
             id: read::id(n.at("id"), "client")?,
@@ -72,7 +72,7 @@ fn full_name(n: &Node<'_>) -> Option<String> {
 }
 
 /// A client, as staff see it.
-pub fn client(_: Option<&str>, n: &Node<'_>) -> Result<Client> {
+pub(crate) fn client(_: Option<&str>, n: &Node<'_>) -> Result<Client> {
     let (credit, due) = split(n.any(&["uptodate_credit", "credit"]).money());
     Ok(Client {
         head: Head {

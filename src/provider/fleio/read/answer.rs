@@ -7,19 +7,19 @@ use crate::{
 };
 
 /// The address of a machine's screen.
-pub fn console(n: &Node<'_>, lines: &mut Vec<Line>) {
+pub(crate) fn console(n: &Node<'_>, lines: &mut Vec<Line>) {
     let url = n.at("remote_console").at("url").text().or_else(|| n.at("url").text());
     lines.push(Line(vec![Cell::from("url"), url.into(), Cell::Null]));
 }
 
 /// The last output of a machine, a row for each line; where Fleio could not get it, its words stand in its place.
-pub fn log(n: &Node<'_>, lines: &mut Vec<Line>) {
+pub(crate) fn log(n: &Node<'_>, lines: &mut Vec<Line>) {
     let text = n.at("console_text").str().unwrap_or_default();
     lines.extend(text.lines().map(|line| Line(vec![Cell::from(line)])));
 }
 
 /// The traffic of each billing cycle and month.
-pub fn traffic(n: &Node<'_>, lines: &mut Vec<Line>) {
+pub(crate) fn traffic(n: &Node<'_>, lines: &mut Vec<Line>) {
     for (key, period) in [("cycle_traffic", "cycle"), ("month_traffic", "month")] {
         for (_, row) in n.at(key).items() {
             lines.push(Line(vec![
@@ -34,7 +34,7 @@ pub fn traffic(n: &Node<'_>, lines: &mut Vec<Line>) {
 }
 
 /// The actions that were done to a machine.
-pub fn action(n: &Node<'_>, lines: &mut Vec<Line>) {
+pub(crate) fn action(n: &Node<'_>, lines: &mut Vec<Line>) {
     lines.push(Line(vec![
         n.at("start_time").time().into(),
         n.at("action").text().into(),
@@ -43,7 +43,7 @@ pub fn action(n: &Node<'_>, lines: &mut Vec<Line>) {
 }
 
 /// One measure: every number beside its date is a metric of its own; a lone value has the name that was asked for.
-pub fn measure(n: &Node<'_>, metric: &str, lines: &mut Vec<Line>) {
+pub(crate) fn measure(n: &Node<'_>, metric: &str, lines: &mut Vec<Line>) {
     for (key, value) in n.items().filter(|(key, _)| *key != Some("date")) {
         let name = match key {
             None | Some("value") => metric,
@@ -54,7 +54,7 @@ pub fn measure(n: &Node<'_>, metric: &str, lines: &mut Vec<Line>) {
 }
 
 /// A price on one line, without tags of HTML.
-pub fn price(of: &str, n: &Node<'_>) -> Line {
+pub(crate) fn price(of: &str, n: &Node<'_>) -> Line {
     let words = n.at("estimated_cost_display").str().map(read::plain);
     let line = words.map(|words| words.split_whitespace().collect::<Vec<_>>().join(" "));
     Line(vec![Cell::from(of), line.into()])

@@ -8,12 +8,12 @@ use crate::{
 };
 
 /// A currency: its code, or the object that has it.
-pub fn currency(n: &Node<'_>) -> Option<String> {
+pub(crate) fn currency(n: &Node<'_>) -> Option<String> {
     n.text().or_else(|| n.any(&["code", "name"]).text())
 }
 
 /// An amount that may be negative as what one has and what one owes, neither of which is.
-pub fn split(amount: Option<String>) -> (Option<String>, Option<String>) {
+pub(crate) fn split(amount: Option<String>) -> (Option<String>, Option<String>) {
     match Amount::of(amount.as_deref()) {
         Some(below) if below.is_negative() => (Some("0.00".to_owned()), Some(below.negated().to_string())),
         _ => (amount, None),
@@ -21,7 +21,7 @@ pub fn split(amount: Option<String>) -> (Option<String>, Option<String>) {
 }
 
 /// An invoice. A list of Fleio's may tell neither what is still to be paid nor the lines.
-pub fn invoice(_: Option<&str>, n: &Node<'_>) -> Result<Invoice> {
+pub(crate) fn invoice(_: Option<&str>, n: &Node<'_>) -> Result<Invoice> {
     let state = match n.at("status").str() {
         Some("unpaid") => "unpaid",
         Some("paid") => "paid",
@@ -113,7 +113,7 @@ fn transaction_of(n: &Node<'_>) -> InvoiceTransaction {
 }
 
 /// The usage of the current cycle, a record for each resource; one of the whole where Fleio tells no more.
-pub fn usage(n: &Node<'_>) -> Vec<Usage> {
+pub(crate) fn usage(n: &Node<'_>) -> Vec<Usage> {
     let cycles: Vec<&Node<'_>> = match n.at("objects") {
         Node::List(cycles) => cycles.iter().collect(),
         _ => vec![n],

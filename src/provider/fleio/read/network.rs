@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// A floating IP, which is named by its address.
-pub fn ip(_: Option<&str>, n: &Node<'_>) -> Result<Ip> {
+pub(crate) fn ip(_: Option<&str>, n: &Node<'_>) -> Result<Ip> {
     let address = n.at("floating_ip_address").text();
     let holder = n.at("associated_object");
     let machine = holder.at("device_type").str().is_none_or(|word| word.contains("nova") || word.contains("instance"));
@@ -42,12 +42,12 @@ fn has(n: &Node<'_>, key: &str) -> bool {
 }
 
 /// The version of an address or a range.
-pub fn version(address: &str) -> u64 {
+pub(crate) fn version(address: &str) -> u64 {
     if address.contains(':') { 6 } else { 4 }
 }
 
 /// A network. Its subnets are objects, or in some replies only their ids.
-pub fn network(_: Option<&str>, n: &Node<'_>) -> Result<Network> {
+pub(crate) fn network(_: Option<&str>, n: &Node<'_>) -> Result<Network> {
     let subnets: Vec<Subnet> = n.at("subnets").items().map(|(_, s)| subnet(s)).collect();
     let whole = matches!(n.at("subnets"), Node::List(_)) && subnets.iter().all(|subnet| subnet.cidr.is_some());
     Ok(Network {
@@ -85,7 +85,7 @@ fn subnet(n: &Node<'_>) -> Subnet {
 }
 
 /// A security group; a list does not have its rules.
-pub fn group(_: Option<&str>, n: &Node<'_>) -> Result<Firewall> {
+pub(crate) fn group(_: Option<&str>, n: &Node<'_>) -> Result<Firewall> {
     Ok(Firewall {
         head: Head {
             id: read::id(n.at("id"), "security group")?,
@@ -125,7 +125,7 @@ fn ports(least: Option<&str>, most: Option<&str>) -> Option<String> {
 }
 
 /// A public SSH key.
-pub fn key(_: Option<&str>, n: &Node<'_>) -> Result<Key> {
+pub(crate) fn key(_: Option<&str>, n: &Node<'_>) -> Result<Key> {
     Ok(Key {
         head: Head {
             id: read::id(n.at("id"), "SSH key")?,

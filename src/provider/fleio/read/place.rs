@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// A region, which is only known by its id.
-pub fn region(_: Option<&str>, n: &Node<'_>) -> Result<Region> {
+pub(crate) fn region(_: Option<&str>, n: &Node<'_>) -> Result<Region> {
     Ok(Region {
         head: Head {
             id: read::id(n.at("id"), "region")?,
@@ -26,7 +26,7 @@ pub fn region(_: Option<&str>, n: &Node<'_>) -> Result<Region> {
 }
 
 /// A flavor of a region, as the options of creating a machine list it; one that is listed can be had unless it says otherwise.
-pub fn flavor(n: &Node<'_>, region: &str) -> Result<Flavor> {
+pub(crate) fn flavor(n: &Node<'_>, region: &str) -> Result<Flavor> {
     Ok(Flavor {
         head: Head {
             id: read::id(n.at("id"), "flavor")?,
@@ -44,7 +44,7 @@ pub fn flavor(n: &Node<'_>, region: &str) -> Result<Flavor> {
 }
 
 /// An operation that goes on, or went.
-pub fn operation(_: Option<&str>, n: &Node<'_>) -> Result<Job> {
+pub(crate) fn operation(_: Option<&str>, n: &Node<'_>) -> Result<Job> {
     let progress = n.at("progress");
     let steps = [progress.at("completed_steps").str(), progress.at("total_steps").str()];
     let failed = |step: &Node<'_>| step.any(&["error_message", "timeout_error_message"]).text();

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// Something rented from the portal.
-pub fn service(_: Option<&str>, n: &Node<'_>) -> Result<Service> {
+pub(crate) fn service(_: Option<&str>, n: &Node<'_>) -> Result<Service> {
     let (product, cycle) = (n.at("product"), n.at("cycle"));
     let per = cycle.any(&["display_name", "name", "cycle"]).text();
     Ok(Service {
@@ -38,7 +38,7 @@ pub fn service(_: Option<&str>, n: &Node<'_>) -> Result<Service> {
 }
 
 /// A service that a client pays for, as staff read it.
-pub fn client_service(n: &Node<'_>, lines: &mut Vec<Line>) {
+pub(crate) fn client_service(n: &Node<'_>, lines: &mut Vec<Line>) {
     let product = n.at("product");
     lines.push(Line(vec![
         n.at("id").text().into(),
@@ -49,7 +49,7 @@ pub fn client_service(n: &Node<'_>, lines: &mut Vec<Line>) {
 }
 
 /// The choices of an upgrade: the product in other cycles, other products in each of theirs, and more or less of its options.
-pub fn upgrade_options(n: &Node<'_>, lines: &mut Vec<Line>) {
+pub(crate) fn upgrade_options(n: &Node<'_>, lines: &mut Vec<Line>) {
     let now = n.at("cycle").at("id").str();
     let own = one_of(n.at("product"));
     for (_, cycle) in n.at("cycle_upgrades").items() {
@@ -76,7 +76,7 @@ pub fn upgrade_options(n: &Node<'_>, lines: &mut Vec<Line>) {
 }
 
 /// The one object, where Fleio may send it in a list.
-pub fn one_of<'n, 'a>(n: &'n Node<'a>) -> &'n Node<'a> {
+pub(crate) fn one_of<'n, 'a>(n: &'n Node<'a>) -> &'n Node<'a> {
     match n {
         Node::List(list) => list.first().unwrap_or(n),
         other => other,

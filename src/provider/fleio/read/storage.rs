@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// A volume. Source: observed in Fleio's web application; sizes are in GB.
-pub fn volume(_: Option<&str>, n: &Node<'_>) -> Result<Drive> {
+pub(crate) fn volume(_: Option<&str>, n: &Node<'_>) -> Result<Drive> {
     let status = n.at("status").str();
     let attachments = n.any(&["attachments", "attached_to", "instances"]);
     let attached: Vec<String> = attachments
@@ -41,7 +41,7 @@ pub fn volume(_: Option<&str>, n: &Node<'_>) -> Result<Drive> {
 }
 
 /// An image. Source: Fotbo's OpenAPI file, "images".
-pub fn image(_: Option<&str>, n: &Node<'_>) -> Result<Image> {
+pub(crate) fn image(_: Option<&str>, n: &Node<'_>) -> Result<Image> {
     let version = [n.at("os_distro").str(), n.at("os_version").str()];
     let os: Vec<&str> = version.into_iter().flatten().collect();
     Ok(Image {
@@ -61,7 +61,7 @@ pub fn image(_: Option<&str>, n: &Node<'_>) -> Result<Image> {
 }
 
 /// An image that machines can be made from, as the options of creating one list it.
-pub fn offered_image(n: &Node<'_>, kind: &'static str, region: &str) -> Result<Image> {
+pub(crate) fn offered_image(n: &Node<'_>, kind: &'static str, region: &str) -> Result<Image> {
     let mut image = image(None, n)?;
     image.kind = image.kind.or(Some(kind));
     image.region.get_or_insert_with(|| region.to_owned());
@@ -94,7 +94,7 @@ fn image_state(n: &Node<'_>) -> &'static str {
 }
 
 /// An image made of a machine. Source: Fotbo's OpenAPI file, "images".
-pub fn snapshot(_: Option<&str>, n: &Node<'_>) -> Result<Snapshot> {
+pub(crate) fn snapshot(_: Option<&str>, n: &Node<'_>) -> Result<Snapshot> {
     let image = image(None, n)?;
     Ok(Snapshot { source: source(n), size_bytes: image.size_bytes, region: image.region, head: image.head })
 }
@@ -105,7 +105,7 @@ fn source(n: &Node<'_>) -> Option<String> {
 }
 
 /// A backup of a machine. Source: fotbo.txt, "Get Instance Backups and Backup Schedules".
-pub fn backup(machine: &str, n: &Node<'_>) -> Result<Backup> {
+pub(crate) fn backup(machine: &str, n: &Node<'_>) -> Result<Backup> {
     let image = image(None, n)?;
     Ok(Backup {
         head: image.head,
@@ -118,7 +118,7 @@ pub fn backup(machine: &str, n: &Node<'_>) -> Result<Backup> {
 }
 
 /// A schedule of backups, whose id says that it is none. Source: the same, and "Create Backup schedules".
-pub fn schedule(machine: &str, n: &Node<'_>) -> Result<Backup> {
+pub(crate) fn schedule(machine: &str, n: &Node<'_>) -> Result<Backup> {
     Ok(Backup {
         head: Head {
             id: format!("{SCHEDULE}{}", read::id(n.at("id"), "backup schedule")?),
@@ -136,7 +136,7 @@ pub fn schedule(machine: &str, n: &Node<'_>) -> Result<Backup> {
 }
 
 /// The beginning of the id of a backup schedule.
-pub const SCHEDULE: &str = "schedule/";
+pub(crate) const SCHEDULE: &str = "schedule/";
 
 fn schedule_kind(n: &Node<'_>) -> Option<&'static str> {
     ["manual", "daily", "weekly"].into_iter().find(|word| n.at("backup_type").str() == Some(word))

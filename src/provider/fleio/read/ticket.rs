@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// A ticket of the tickets plug-in.
-pub fn ticket(_: Option<&str>, n: &Node<'_>) -> Result<Ticket> {
+pub(crate) fn ticket(_: Option<&str>, n: &Node<'_>) -> Result<Ticket> {
     let id = read::id(n.at("id"), "ticket")?;
     let opening = n.at("description").str().map(|text| message_of(n, text));
     let said = updates(n).filter_map(|u| Some(message_of(u, u.any(&["reply_text", "text", "message", "body"]).str()?)));
@@ -73,7 +73,7 @@ fn message_of(n: &Node<'_>, text: &str) -> Message {
 }
 
 /// The files of a ticket and of what was added to it: id and name.
-pub fn attachments(n: &Node<'_>) -> Vec<(String, String)> {
+pub(crate) fn attachments(n: &Node<'_>) -> Vec<(String, String)> {
     let own = ["main_attachments", "attachments"].into_iter().flat_map(|key| n.at(key).items());
     let added = updates(n).flat_map(|update| update.at("attachments").items());
     let mut files: Vec<(String, String)> = Vec::new();
@@ -87,7 +87,7 @@ pub fn attachments(n: &Node<'_>) -> Vec<(String, String)> {
 }
 
 /// The departments that a ticket can go to.
-pub fn department(_: Option<&str>, n: &Node<'_>) -> Result<Department> {
+pub(crate) fn department(_: Option<&str>, n: &Node<'_>) -> Result<Department> {
     Ok(Department {
         head: Head {
             id: read::id(n.at("id"), "department")?,

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// Gets a floating IP of the outer network that was typed, or of the only one.
-pub async fn reserve(call: &Call<'_>) -> Result<Made> {
+pub(crate) async fn reserve(call: &Call<'_>) -> Result<Made> {
     let options = object(call.session, &op::FLOATING_CREATE_OPTIONS, &Inputs::none()).await?;
     let region = call.typed.flag("region").or_else(|| options.at("default_region").text());
     let network = outer(call, &options, region.as_deref())?;
@@ -49,13 +49,13 @@ fn outer(call: &Call<'_>, options: &Node<'_>, region: Option<&str>) -> Result<St
 }
 
 /// Leads a floating IP to the machine.
-pub async fn attach_ip(call: &Call<'_>) -> Result<Made> {
+pub(crate) async fn attach_ip(call: &Call<'_>) -> Result<Made> {
     let ip = floating(call, &call.typed.flag("ip").unwrap_or_default()).await?;
     lead(call, call.typed.id, ip).await
 }
 
 /// Leads the floating IP to a machine.
-pub async fn assign(call: &Call<'_>) -> Result<Made> {
+pub(crate) async fn assign(call: &Call<'_>) -> Result<Made> {
     let ip = floating(call, call.typed.id).await?;
     lead(call, &call.typed.flag("to").unwrap_or_default(), ip).await
 }
@@ -94,13 +94,13 @@ async fn fixed_ip(call: &Call<'_>, machine: &str) -> Result<String> {
 }
 
 /// Takes a floating IP from the machine.
-pub async fn detach_ip(call: &Call<'_>) -> Result<Made> {
+pub(crate) async fn detach_ip(call: &Call<'_>) -> Result<Made> {
     let ip = floating(call, &call.typed.flag("ip").unwrap_or_default()).await?;
     part(call, call.typed.id, &ip).await
 }
 
 /// Takes the floating IP from its machine.
-pub async fn unassign(call: &Call<'_>) -> Result<Made> {
+pub(crate) async fn unassign(call: &Call<'_>) -> Result<Made> {
     let ip = floating(call, call.typed.id).await?;
     let nowhere = || fault(call, Kind::Conflict, format!("{} leads to no instance", address(&ip)));
     let machine = ip.assigned_to.clone().ok_or_else(nowhere)?;
@@ -113,7 +113,7 @@ async fn part(call: &Call<'_>, machine: &str, ip: &Ip) -> Result<Made> {
 }
 
 /// Sets the reverse name, which ends in a dot on the wire.
-pub async fn rdns(call: &Call<'_>) -> Result<Made> {
+pub(crate) async fn rdns(call: &Call<'_>) -> Result<Made> {
     let name = call.typed.flag("name").unwrap_or_default();
     let name = name.trim().trim_end_matches('.');
     if name.is_empty() {

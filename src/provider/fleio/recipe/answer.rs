@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// The load of a machine, then its traffic.
-pub async fn metrics(session: &Session, typed: &Typed<'_>) -> Result<Vec<Line>> {
+pub(crate) async fn metrics(session: &Session, typed: &Typed<'_>) -> Result<Vec<Line>> {
     let mut lines = Vec::new();
     for metric in ["cpu_util", "interface_traffic"] {
         let mut inputs = typed.target()?.text("metric", metric);
@@ -23,7 +23,7 @@ pub async fn metrics(session: &Session, typed: &Typed<'_>) -> Result<Vec<Line>> 
 }
 
 /// The price of a machine like this one, and of a snapshot or a backup of it; no price where Fleio gives none.
-pub async fn price(session: &Session, typed: &Typed<'_>) -> Result<Vec<Line>> {
+pub(crate) async fn price(session: &Session, typed: &Typed<'_>) -> Result<Vec<Line>> {
     let machine = object(session, &op::INSTANCES_SHOW, &typed.target()?).await?;
     let networks: Vec<String> =
         machine.at("net_details").at("ports").items().filter_map(|(_, port)| port.at("network").text()).collect();

@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// The flags of the contact details.
-pub const CONTACT: &[&str] = &[
+pub(crate) const CONTACT: &[&str] = &[
     "first-name",
     "last-name",
     "company",
@@ -40,7 +40,7 @@ fn flag(argument: &str) -> String {
 }
 
 /// Changes what was given of the contact details; the rest is sent as it is.
-pub async fn set_contact(call: &Call<'_>) -> Result<Made> {
+pub(crate) async fn set_contact(call: &Call<'_>) -> Result<Made> {
     if !CONTACT.iter().any(|flag| call.typed.flag(flag).is_some()) {
         let flags: Vec<String> = CONTACT.iter().map(|flag| format!("--{flag}")).collect();
         return Err(
@@ -62,13 +62,13 @@ pub async fn set_contact(call: &Call<'_>) -> Result<Made> {
 }
 
 /// The sentence on what is ordered with a new client.
-pub fn beginning(_: &Session, _: Planned<'_>) -> Ready<Result<Vec<String>>> {
+pub(crate) fn beginning(_: &Session, _: Planned<'_>) -> Ready<Result<Vec<String>>> {
     let sentence = "the service that new clients get is ordered for it, where the portal has one set up";
     ready(Ok(vec![sentence.to_owned()]))
 }
 
 /// Adds to the credit of a client, or takes from it.
-pub async fn change_credit(call: &Call<'_>) -> Result<Made> {
+pub(crate) async fn change_credit(call: &Call<'_>) -> Result<Made> {
     let (amount, currency) = asked(call.typed.flags)?;
     let inputs = call
         .typed
@@ -90,7 +90,7 @@ fn asked(flags: &Inputs) -> Result<(Amount, String)> {
 }
 
 /// The sentence on a client's credit before and after the change.
-pub async fn credit_after(session: &Session, planned: Planned<'_>) -> Result<Vec<String>> {
+pub(crate) async fn credit_after(session: &Session, planned: Planned<'_>) -> Result<Vec<String>> {
     let (amount, currency) = asked(planned.flags).map_err(|error| session.place(error))?;
     let shown = object(session, &op::STAFF_CLIENTS_SHOW, &Inputs::none().text("id", planned.id)).await?;
     let credit = shown.any(&["uptodate_credit", "credit"]).money();

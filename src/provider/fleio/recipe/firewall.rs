@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Makes a security group; Fleio wants a description, if only an empty one.
-pub async fn create(call: &Call<'_>) -> Result<Made> {
+pub(crate) async fn create(call: &Call<'_>) -> Result<Made> {
     let inputs = Inputs::none()
         .text("name", call.typed.name.unwrap_or_default())
         .text("description", call.typed.flag("description").unwrap_or_default())
@@ -22,7 +22,7 @@ pub async fn create(call: &Call<'_>) -> Result<Made> {
 }
 
 /// Adds a rule; one for all addresses is two, as a rule is for one version of addresses only.
-pub async fn add_rule(call: &Call<'_>) -> Result<Made> {
+pub(crate) async fn add_rule(call: &Call<'_>) -> Result<Made> {
     let direction = match call.typed.flag("direction").as_deref() {
         None | Some("in") => "ingress",
         Some("out") => "egress",

@@ -25,7 +25,7 @@ const TYPED: [(&str, ArgSource); 4] = [
 
 /// Creates a machine; the reply names the operation that makes it. Names are those of the region, as several regions
 /// may have a flavor of one name.
-pub async fn create(call: &Call<'_>) -> Result<Made> {
+pub(crate) async fn create(call: &Call<'_>) -> Result<Made> {
     let (image, flavor) = (needed(call, "image")?, needed(call, "flavor")?);
     let asked = call.typed.flag("region").map(|region| Inputs::none().text("region", region)).unwrap_or_default();
     let options = object(call.session, &op::INSTANCES_CREATE_OPTIONS, &asked).await?;
@@ -55,7 +55,7 @@ pub async fn create(call: &Call<'_>) -> Result<Made> {
 }
 
 /// Gives a machine another of the flavors that it can be resized to.
-pub async fn resize(call: &Call<'_>) -> Result<Made> {
+pub(crate) async fn resize(call: &Call<'_>) -> Result<Made> {
     let typed = needed(call, "flavor")?;
     let options = about(call, &op::INSTANCES_RESIZE_OPTIONS, call.typed.id).await?;
     let flavor = chosen(call, "flavor", &typed, rows(options.at("flavors")))?;
@@ -150,7 +150,7 @@ fn attached(machine: &Node<'_>) -> Vec<Attached> {
 }
 
 /// Deletes a machine and, where that was asked for, then the drives that would stay.
-pub async fn delete(call: &Call<'_>) -> Result<Made> {
+pub(crate) async fn delete(call: &Call<'_>) -> Result<Made> {
     let id = call.typed.id;
     let drives =
         if call.typed.on("with-drives") { attached(&about(call, &op::INSTANCES_SHOW, id).await?) } else { Vec::new() };
@@ -194,7 +194,7 @@ async fn gone(call: &Call<'_>, operation: &'static crate::provider::Operation, i
 }
 
 /// The sentences on what ends with a machine, and on what stays and is paid for.
-pub async fn consequences(session: &Session, planned: Planned<'_>) -> Result<Vec<String>> {
+pub(crate) async fn consequences(session: &Session, planned: Planned<'_>) -> Result<Vec<String>> {
     let too = planned.has("with-drives");
     let machine = object(session, &op::INSTANCES_SHOW, &Inputs::none().text("id", planned.id)).await?;
     let drive = |drive: Attached| match drive.goes {

@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// Makes a network, and its range where one was typed.
-pub async fn create(call: &Call<'_>) -> Result<Made> {
+pub(crate) async fn create(call: &Call<'_>) -> Result<Made> {
     let cidr = call.typed.flag("cidr");
     if let Some(cidr) = cidr.as_deref().filter(|cidr| !is_range(cidr)) {
         let sentence = format!("\"{cidr}\" is not a range of addresses");
@@ -47,14 +47,14 @@ pub async fn create(call: &Call<'_>) -> Result<Made> {
 }
 
 /// Tells whether a text is a range of addresses such as `10.9.0.0/24`.
-pub fn is_range(text: &str) -> bool {
+pub(crate) fn is_range(text: &str) -> bool {
     let Some((address, bits)) = text.split_once('/') else { return false };
     let Ok(address) = address.parse::<IpAddr>() else { return false };
     bits.parse::<u8>().is_ok_and(|bits| bits <= if address.is_ipv4() { 32 } else { 128 })
 }
 
 /// The sentences on what ends with a network.
-pub async fn consequences(session: &Session, Planned { id, .. }: Planned<'_>) -> Result<Vec<String>> {
+pub(crate) async fn consequences(session: &Session, Planned { id, .. }: Planned<'_>) -> Result<Vec<String>> {
     let network = object(session, &op::NETWORKS_SHOW, &Inputs::none().text("id", id)).await?;
     let subnets = read::network(None, &network)?.subnets;
     let words = |subnet: &Subnet| [&subnet.cidr, &subnet.name, &subnet.id].into_iter().flatten().next().cloned();
@@ -62,7 +62,7 @@ pub async fn consequences(session: &Session, Planned { id, .. }: Planned<'_>) ->
 }
 
 /// Gives the machine a port in a network, with an address of its IPv4 subnet or else of its first.
-pub async fn attach(call: &Call<'_>) -> Result<Made> {
+pub(crate) async fn attach(call: &Call<'_>) -> Result<Made> {
     let (machine, network) = (call.typed.id, call.typed.flag("network").unwrap_or_default());
     let shown = about(call, &op::INSTANCES_SHOW, machine).await?;
     let options = about(call, &op::INSTANCES_ADD_PORT_OPTIONS, machine).await?;
@@ -85,7 +85,7 @@ pub async fn attach(call: &Call<'_>) -> Result<Made> {
 }
 
 /// Deletes the machine's only port in a network.
-pub async fn detach(call: &Call<'_>) -> Result<Made> {
+pub(crate) async fn detach(call: &Call<'_>) -> Result<Made> {
     let network = call.typed.flag("network").unwrap_or_default();
     let machine = about(call, &op::INSTANCES_SHOW, call.typed.id).await?;
     let ports = machine.at("net_details").at("ports");

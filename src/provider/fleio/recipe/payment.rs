@@ -21,13 +21,13 @@ struct Payment {
 }
 
 /// Pays what is still to be paid of an invoice, if the credit suffices at this moment.
-pub async fn pay(call: &Call<'_>) -> Result<Made> {
+pub(crate) async fn pay(call: &Call<'_>) -> Result<Made> {
     let Some(_) = payment(call.session, call.typed.id).await? else { return Ok(Made::nothing()) };
     call.send(&op::INVOICES_PAY, call.typed.target()?).await.map(|_| Made::default())
 }
 
 /// The sentence on what a payment takes of the credit, and what is left of it.
-pub async fn cost(session: &Session, planned: Planned<'_>) -> Result<Vec<String>> {
+pub(crate) async fn cost(session: &Session, planned: Planned<'_>) -> Result<Vec<String>> {
     let Some(Payment { due, credit, currency }) = payment(session, planned.id).await? else {
         return Ok(Vec::new());
     };
@@ -116,7 +116,7 @@ fn among<'n, 'a: 'n>(mut credits: impl Iterator<Item = &'n Node<'a>>, currency: 
 }
 
 /// An invoice as PDF, named by its number.
-pub async fn download(session: &Session, typed: &Typed<'_>) -> Result<Vec<Attachment>> {
+pub(crate) async fn download(session: &Session, typed: &Typed<'_>) -> Result<Vec<Attachment>> {
     let id = typed.target()?;
     let invoice = read::invoice(None, &object(session, &op::INVOICES_SHOW, &id).await?)?;
     let number = invoice.number.unwrap_or_else(|| format!("invoice-{}", typed.id));

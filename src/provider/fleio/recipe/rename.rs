@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// A network keeps its description, and stays on or off.
-pub async fn network(call: &Call<'_>) -> Result<Made> {
+pub(crate) async fn network(call: &Call<'_>) -> Result<Made> {
     let kept = |n: &Node<'_>, inputs: Inputs| {
         let up = n.at("admin_state_up").bool().unwrap_or(true);
         inputs.with("admin_state_up", Input::Bool(up)).text("description", or_empty(n, "description"))
@@ -21,7 +21,7 @@ pub async fn network(call: &Call<'_>) -> Result<Made> {
 }
 
 /// A security group keeps its description.
-pub async fn firewall(call: &Call<'_>) -> Result<Made> {
+pub(crate) async fn firewall(call: &Call<'_>) -> Result<Made> {
     let kept = |n: &Node<'_>, inputs: Inputs| {
         let region = n.at("region").text().or_else(|| n.at("region").at("id").text());
         let inputs = inputs.text("description", or_empty(n, "description"));
@@ -31,7 +31,7 @@ pub async fn firewall(call: &Call<'_>) -> Result<Made> {
 }
 
 /// An SSH key stays the key it is.
-pub async fn key(call: &Call<'_>) -> Result<Made> {
+pub(crate) async fn key(call: &Call<'_>) -> Result<Made> {
     let kept = |n: &Node<'_>, inputs: Inputs| inputs.text("public_key", or_empty(n, "public_key"));
     renamed(call, &op::KEYS_SHOW, &op::KEYS_UPDATE, kept).await
 }

@@ -19,7 +19,7 @@ use crate::{
 const GIB: u64 = 1 << 30;
 
 /// Makes a volume larger; one that would not grow is refused before anything is sent.
-pub async fn extend(call: &Call<'_>) -> Result<Made> {
+pub(crate) async fn extend(call: &Call<'_>) -> Result<Made> {
     let wanted = call.typed.scaled("size", GIB).unwrap_or_default();
     let now = about(call, &op::VOLUMES_SHOW, call.typed.id).await?.at("size").integer();
     if let Some(now) = now.filter(|now| *now >= wanted) {
@@ -31,7 +31,7 @@ pub async fn extend(call: &Call<'_>) -> Result<Made> {
 }
 
 /// Takes a volume from the one machine that it is attached to.
-pub async fn detach(call: &Call<'_>) -> Result<Made> {
+pub(crate) async fn detach(call: &Call<'_>) -> Result<Made> {
     let volume = read::volume(None, &about(call, &op::VOLUMES_SHOW, call.typed.id).await?)?;
     match volume.attached_to.unwrap_or_default().as_slice() {
         [only] => {
@@ -47,7 +47,7 @@ pub async fn detach(call: &Call<'_>) -> Result<Made> {
 }
 
 /// Copies an image to another region under its own name.
-pub async fn copy(call: &Call<'_>) -> Result<Made> {
+pub(crate) async fn copy(call: &Call<'_>) -> Result<Made> {
     let inputs = call
         .typed
         .target()?
@@ -57,7 +57,7 @@ pub async fn copy(call: &Call<'_>) -> Result<Made> {
 }
 
 /// Backs a machine up now, or makes a schedule that does.
-pub async fn back_up(call: &Call<'_>) -> Result<Made> {
+pub(crate) async fn back_up(call: &Call<'_>) -> Result<Made> {
     match call.typed.flag("every").as_deref() {
         None => back_up_now(call).await,
         Some(every @ ("daily" | "weekly")) => schedule(call, every).await,
@@ -129,7 +129,7 @@ async fn schedule(call: &Call<'_>, every: &str) -> Result<Made> {
 }
 
 /// Deletes a backup, which is an image, or a schedule.
-pub async fn delete_backup(call: &Call<'_>) -> Result<Made> {
+pub(crate) async fn delete_backup(call: &Call<'_>) -> Result<Made> {
     let (operation, id) = match call.typed.id.strip_prefix(read::SCHEDULE) {
         Some(id) => (&op::SCHEDULES_DELETE, id),
         None => (&op::IMAGES_DELETE, call.typed.id),
@@ -138,7 +138,7 @@ pub async fn delete_backup(call: &Call<'_>) -> Result<Made> {
 }
 
 /// The sentences on what stays of a backup schedule.
-pub fn backup_consequences(_: &Session, Planned { id, .. }: Planned<'_>) -> Ready<Result<Vec<String>>> {
+pub(crate) fn backup_consequences(_: &Session, Planned { id, .. }: Planned<'_>) -> Ready<Result<Vec<String>>> {
     let stays = "no more backups are made by it; those it made stay and are paid for".to_owned();
     let words = if id.starts_with(read::SCHEDULE) { vec![stays] } else { Vec::new() };
     ready(Ok(words))

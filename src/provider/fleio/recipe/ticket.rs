@@ -15,7 +15,7 @@ use crate::{
 const LONGEST: usize = 10240;
 
 /// Opens a ticket.
-pub async fn create(call: &Call<'_>) -> Result<Made> {
+pub(crate) async fn create(call: &Call<'_>) -> Result<Made> {
     let body = message(call)?;
     let inputs = Inputs::none()
         .text("title", call.typed.flag("subject").unwrap_or_default())
@@ -26,7 +26,7 @@ pub async fn create(call: &Call<'_>) -> Result<Made> {
 }
 
 /// Answers in a ticket.
-pub async fn reply(call: &Call<'_>) -> Result<Made> {
+pub(crate) async fn reply(call: &Call<'_>) -> Result<Made> {
     let inputs = call.typed.target()?.text("reply_text", message(call)?);
     let inputs = with_files(call, inputs, "associated_attachments").await?;
     call.send(&op::TICKETS_REPLY, inputs).await.map(|_| Made::default())
@@ -58,7 +58,7 @@ async fn with_files(call: &Call<'_>, inputs: Inputs, argument: &'static str) -> 
 }
 
 /// The files of a ticket; those of one name are told apart by their ids.
-pub async fn attachments(session: &Session, typed: &Typed<'_>) -> Result<Vec<Attachment>> {
+pub(crate) async fn attachments(session: &Session, typed: &Typed<'_>) -> Result<Vec<Attachment>> {
     let ticket = object(session, &op::TICKETS_SHOW, &typed.target()?).await?;
     let mut kept: Vec<Attachment> = Vec::new();
     for (id, name) in read::attachments(&ticket) {

@@ -13,13 +13,13 @@ use crate::{
 };
 
 /// Orders the change; the portal makes an invoice of it.
-pub async fn order(call: &Call<'_>) -> Result<Made> {
+pub(crate) async fn order(call: &Call<'_>) -> Result<Made> {
     let inputs = wanted(call.session, call.typed.id, call.typed.flags).await?;
     call.send(&op::SERVICES_UPGRADE, inputs).await.map(|_| Made::default())
 }
 
 /// The sentence on what the portal says that the upgrade costs.
-pub async fn price(session: &Session, planned: Planned<'_>) -> Result<Vec<String>> {
+pub(crate) async fn price(session: &Session, planned: Planned<'_>) -> Result<Vec<String>> {
     let inputs = wanted(session, planned.id, planned.flags).await?;
     let reply = session.call(&op::SERVICES_UPGRADE_ESTIMATE, &inputs, CallScope::reading()).await?;
     let mut told = Node::Null;

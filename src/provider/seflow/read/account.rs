@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// The account's owner.
-pub fn client(_: Option<&str>, n: &Node<'_>) -> Result<Identity> {
+pub(crate) fn client(_: Option<&str>, n: &Node<'_>) -> Result<Identity> {
     Ok(Identity {
         head: head(n)?,
         email: n.at("email").text(),
@@ -18,7 +18,7 @@ pub fn client(_: Option<&str>, n: &Node<'_>) -> Result<Identity> {
 }
 
 /// The contact details of the account.
-pub fn contact(_: Option<&str>, n: &Node<'_>) -> Result<Contact> {
+pub(crate) fn contact(_: Option<&str>, n: &Node<'_>) -> Result<Contact> {
     Ok(Contact {
         head: head(n)?,
         first_name: n.at("firstname").text(),

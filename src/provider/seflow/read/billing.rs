@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// An invoice, whose list tells less than its details.
-pub fn invoice(key: Option<&str>, n: &Node<'_>) -> Result<Invoice> {
+pub(crate) fn invoice(key: Option<&str>, n: &Node<'_>) -> Result<Invoice> {
     let state = match n.at("status").str().map(str::to_ascii_lowercase).as_deref() {
         Some("paid") => "paid",
         Some("unpaid" | "payment pending") => "unpaid",
@@ -104,7 +104,7 @@ fn transaction(n: &Node<'_>) -> InvoiceTransaction {
 
 /// The debt of an account, which the portal calls its balance, and its credit.
 #[expect(clippy::unnecessary_wraps, reason = "readers may fail")]
-pub fn balance(_: Option<&str>, n: &Node<'_>) -> Result<Balance> {
+pub(crate) fn balance(_: Option<&str>, n: &Node<'_>) -> Result<Balance> {
     let told = |key: &str| n.at(key).money().filter(|text| !text.starts_with('-'));
     Ok(Balance {
         head: Head { id: "balance".to_owned(), state: "unknown", ..Head::default() },

@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// A domain; its list does not tell when it is due, so that there the day it ends stands for that.
-pub fn domain(key: Option<&str>, n: &Node<'_>) -> Result<Domain> {
+pub(crate) fn domain(key: Option<&str>, n: &Node<'_>) -> Result<Domain> {
     let id = n.at("id").text().or_else(|| key.map(str::to_owned));
     let auto_renew = n.at("autorenew").bool();
     let expires_at = n.at("expires").time();
@@ -33,7 +33,7 @@ pub fn domain(key: Option<&str>, n: &Node<'_>) -> Result<Domain> {
 }
 
 /// Our word for the portal's state of something that is rented.
-pub fn state(n: &Node<'_>) -> &'static str {
+pub(crate) fn state(n: &Node<'_>) -> &'static str {
     let word = n.at("status").str().unwrap_or_default().to_ascii_lowercase();
     match word.as_str() {
         "active" => "active",

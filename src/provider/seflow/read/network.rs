@@ -11,7 +11,7 @@ use crate::{
 
 /// An address as one list of a portal tells of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ListedAddress {
+pub(crate) struct ListedAddress {
     /// The portal's id of it, where it has one.
     pub id: Option<String>,
     /// The address itself.
@@ -28,7 +28,7 @@ pub struct ListedAddress {
 
 /// A network interface of a machine.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Interface {
+pub(crate) struct Interface {
     /// The portal's id of it.
     pub id: String,
     /// The addresses on it.
@@ -37,14 +37,14 @@ pub struct Interface {
 
 const ADDRESS: &[&str] = &["ipaddress", "ip", "address"];
 /// The keys by which one entry about an address is known.
-pub const OF_ADDRESS: &[&str] = &["ipaddress", "ip", "address", "ptrname", "ptrcontent"];
+pub(crate) const OF_ADDRESS: &[&str] = &["ipaddress", "ip", "address", "ptrname", "ptrcontent"];
 /// The keys by which one interface is known.
-pub const OF_INTERFACE: &[&str] = &["id", "interfaceid", "identifier", "name", "label", "mac"];
+pub(crate) const OF_INTERFACE: &[&str] = &["id", "interfaceid", "identifier", "name", "label", "mac"];
 /// The keys by which one template is known.
-pub const OF_TEMPLATE: &[&str] = &["id", "template_id", "name", "label"];
+pub(crate) const OF_TEMPLATE: &[&str] = &["id", "template_id", "name", "label"];
 
 /// Hands over the entries of a payload one by one, however they are nested; `own` are the keys of a single entry.
-pub fn entries(key: Option<&str>, n: &Node<'_>, own: &[&str], each: &mut dyn FnMut(Option<&str>, &Node<'_>)) {
+pub(crate) fn entries(key: Option<&str>, n: &Node<'_>, own: &[&str], each: &mut dyn FnMut(Option<&str>, &Node<'_>)) {
     let nested = match n {
         Node::Map(_) => n.any(own).is_empty(),
         Node::List(_) => true,
@@ -58,7 +58,7 @@ pub fn entries(key: Option<&str>, n: &Node<'_>, own: &[&str], each: &mut dyn FnM
 }
 
 /// The addresses that an entry tells of; nothing where it is about something else.
-pub fn listed_address(key: Option<&str>, n: &Node<'_>) -> Option<ListedAddress> {
+pub(crate) fn listed_address(key: Option<&str>, n: &Node<'_>) -> Option<ListedAddress> {
     let by_key = key.filter(|key| is_address(key));
     let bare = n.str().filter(|text| is_address(text) && key.is_none_or(|key| by_key.is_some() || names_address(key)));
     let address = by_key.or(n.any(ADDRESS).str().filter(|text| is_address(text))).or(bare)?;
@@ -75,7 +75,7 @@ pub fn listed_address(key: Option<&str>, n: &Node<'_>) -> Option<ListedAddress> 
 }
 
 /// Every address of an entry, which may be several below one key.
-pub fn addresses(key: Option<&str>, n: &Node<'_>) -> Vec<ListedAddress> {
+pub(crate) fn addresses(key: Option<&str>, n: &Node<'_>) -> Vec<ListedAddress> {
     let mut found = Vec::new();
     entries(key, n, OF_ADDRESS, &mut |key, n| {
         // One portal has lists of addresses under the very keys that others have an address under.
@@ -108,29 +108,29 @@ fn parsed(text: &str) -> Option<(IpAddr, Option<u8>)> {
 }
 
 /// Tells whether two texts are the same address.
-pub fn same(one: &str, other: &str) -> bool {
+pub(crate) fn same(one: &str, other: &str) -> bool {
     one == other || parsed(one).is_some_and(|one| Some(one) == parsed(other))
 }
 
 /// 4 or 6.
-pub fn version(address: &str) -> Option<u64> {
+pub(crate) fn version(address: &str) -> Option<u64> {
     parsed(address).map(|(address, _)| if address.is_ipv4() { 4 } else { 6 })
 }
 
 impl ListedAddress {
     /// Tells whether a user means it: by its address, however it is spelled, or by its id.
-    pub fn is(&self, wanted: &str) -> bool {
+    pub(crate) fn is(&self, wanted: &str) -> bool {
         self.id.as_deref() == Some(wanted) || same(&self.address, wanted)
     }
 
     /// The id by which the portal knows it.
-    pub fn ipid(&self) -> &str {
+    pub(crate) fn ipid(&self) -> &str {
         self.id.as_deref().unwrap_or(&self.address)
     }
 }
 
 /// A network interface, which the portal may know by its name alone.
-pub fn interface(key: Option<&str>, n: &Node<'_>) -> Option<Interface> {
+pub(crate) fn interface(key: Option<&str>, n: &Node<'_>) -> Option<Interface> {
     let named = || key.map(str::to_owned).or_else(|| n.any(&["name", "label"]).text()).or_else(|| n.text());
     let id = n.any(&["id", "interfaceid", "identifier"]).text().or_else(named)?;
     let told = ["ip", "ips", "ipv4", "ipv6", "ipaddress"].iter().flat_map(|key| addresses(None, n.at(key)));
@@ -138,7 +138,7 @@ pub fn interface(key: Option<&str>, n: &Node<'_>) -> Option<Interface> {
 }
 
 /// A template that machines of a service can be made of.
-pub fn template(key: Option<&str>, n: &Node<'_>) -> Result<Image> {
+pub(crate) fn template(key: Option<&str>, n: &Node<'_>) -> Result<Image> {
     let own = n.any(&["id", "template_id"]).text().or_else(|| key.map(str::to_owned)).or_else(|| n.text());
     Ok(Image {
         head: Head {

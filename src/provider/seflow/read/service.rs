@@ -10,12 +10,12 @@ use crate::{
 use super::{domain, network::entries};
 
 /// A service in words, such as `33301 (Cloud Server M)`.
-pub fn label(id: &str, n: &Node<'_>) -> String {
+pub(crate) fn label(id: &str, n: &Node<'_>) -> String {
     n.any(&["name", "label", "domain"]).str().map_or_else(|| id.to_owned(), |name| format!("{id} ({name})"))
 }
 
 /// The price and when it is due next, such as `30.00 Monthly, next due 2026-12-02`; nothing where it is not told.
-pub fn price(n: &Node<'_>) -> Option<String> {
+pub(crate) fn price(n: &Node<'_>) -> Option<String> {
     let total = n.at("total").money()?;
     let currency = n.at("currency").text();
     let cycle = n.at("billingcycle").text();
@@ -25,7 +25,7 @@ pub fn price(n: &Node<'_>) -> Option<String> {
 }
 
 /// The bytes a machine received and sent, where its portal tells them.
-pub fn traffic(n: &Node<'_>) -> Option<Line> {
+pub(crate) fn traffic(n: &Node<'_>) -> Option<Line> {
     let bandwidth = n.at("bandwidth");
     let (received, sent) = (bandwidth.at("data_received").integer(), bandwidth.at("data_sent").integer());
     if received.is_none() && sent.is_none() {
@@ -35,7 +35,7 @@ pub fn traffic(n: &Node<'_>) -> Option<Line> {
 }
 
 /// Something rented from the portal. Its passwords are not read; where the reply is kept, they are hidden in it.
-pub fn record(key: Option<&str>, n: &Node<'_>) -> Result<Service> {
+pub(crate) fn record(key: Option<&str>, n: &Node<'_>) -> Result<Service> {
     let id = n.at("id").text().or_else(|| key.map(str::to_owned));
     Ok(Service {
         head: Head {
@@ -56,7 +56,7 @@ pub fn record(key: Option<&str>, n: &Node<'_>) -> Result<Service> {
 }
 
 /// The rows that tell what a service can be changed to: each choice of each resource, then the packages.
-pub fn upgrade_options(n: &Node<'_>, lines: &mut Vec<Line>) {
+pub(crate) fn upgrade_options(n: &Node<'_>, lines: &mut Vec<Line>) {
     for (key, resource) in n.at("resources").items() {
         let of = [
             Cell::from("resource"),

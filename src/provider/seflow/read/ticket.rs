@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// A ticket, whose id is its number; the opening words stand in it where the portal tells them.
-pub fn ticket(_: Option<&str>, n: &Node<'_>) -> Result<Ticket> {
+pub(crate) fn ticket(_: Option<&str>, n: &Node<'_>) -> Result<Ticket> {
     let number = read::id(n.any(&["ticket_number", "number"]), "ticket")?;
     let opening = n.at("body").str().map(|body| message(n, body, Some(false)));
     Ok(Ticket {
@@ -37,7 +37,7 @@ pub fn ticket(_: Option<&str>, n: &Node<'_>) -> Result<Ticket> {
 }
 
 /// One reply of a ticket, which stands beside it in the document.
-pub fn reply(n: &Node<'_>) -> Message {
+pub(crate) fn reply(n: &Node<'_>) -> Message {
     let staff = n.at("type").str().map(|t| t.eq_ignore_ascii_case("admin") || t.eq_ignore_ascii_case("staff"));
     message(n, n.at("body").str().unwrap_or_default(), staff)
 }
@@ -55,7 +55,7 @@ fn message(n: &Node<'_>, body: &str, staff: Option<bool>) -> Message {
 
 /// A file that belongs to a ticket.
 #[derive(Debug, PartialEq, Eq)]
-pub struct AttachmentLink {
+pub(crate) struct AttachmentLink {
     /// The id by which the portal knows it.
     pub id: String,
     /// The file name it was sent with.
@@ -63,7 +63,7 @@ pub struct AttachmentLink {
 }
 
 /// The files that a ticket or a reply names; no page prints them, so every likely form is taken.
-pub fn attachments(n: &Node<'_>) -> Vec<AttachmentLink> {
+pub(crate) fn attachments(n: &Node<'_>) -> Vec<AttachmentLink> {
     let one = |(key, item): (Option<&str>, &Node<'_>)| {
         let own = item.any(&["org_filename", "original_name", "filename", "name", "file"]).text();
         let name = own.or_else(|| item.text());
@@ -75,10 +75,10 @@ pub fn attachments(n: &Node<'_>) -> Vec<AttachmentLink> {
 }
 
 /// The keys by which one department is known.
-pub const OF_DEPARTMENT: &[&str] = &["id", "dept_id", "name", "deptname"];
+pub(crate) const OF_DEPARTMENT: &[&str] = &["id", "dept_id", "name", "deptname"];
 
 /// A department, which may be no more than a name under its id.
-pub fn department(key: Option<&str>, n: &Node<'_>) -> Result<Department> {
+pub(crate) fn department(key: Option<&str>, n: &Node<'_>) -> Result<Department> {
     let own = n.any(&["id", "dept_id"]).text().or_else(|| key.map(str::to_owned));
     Ok(Department {
         head: Head {

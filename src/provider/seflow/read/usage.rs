@@ -53,7 +53,7 @@ fn of_service(service: &str, resource: &str) -> Usage {
 }
 
 /// The traffic of a service.
-pub fn bandwidth(service: &str, n: &Node<'_>, each: &mut dyn FnMut(&Node<'_>, Usage)) {
+pub(crate) fn bandwidth(service: &str, n: &Node<'_>, each: &mut dyn FnMut(&Node<'_>, Usage)) {
     let formatted = n.at("formatted");
     let (used, limit, unit) = together(formatted.at("used").str(), formatted.at("limit").str());
     let usage = Usage {
@@ -69,7 +69,7 @@ pub fn bandwidth(service: &str, n: &Node<'_>, each: &mut dyn FnMut(&Node<'_>, Us
 }
 
 /// The resources of a service, each with how much of it is used.
-pub fn resources(service: &str, n: &Node<'_>, each: &mut dyn FnMut(&Node<'_>, Usage)) {
+pub(crate) fn resources(service: &str, n: &Node<'_>, each: &mut dyn FnMut(&Node<'_>, Usage)) {
     groups(n, &mut |name, group| {
         let usage = Usage {
             used: group.at("used").money(),
@@ -95,7 +95,7 @@ fn groups(n: &Node<'_>, each: &mut dyn FnMut(&str, &Node<'_>)) {
 }
 
 /// The rows that tell what a service has and uses.
-pub fn resource_rows(n: &Node<'_>, lines: &mut Vec<Line>) {
+pub(crate) fn resource_rows(n: &Node<'_>, lines: &mut Vec<Line>) {
     groups(n, &mut |name, group| {
         let numbers = ["total", "used", "free"].map(|key| Cell::from(group.at(key).money()));
         lines.push(Line([Cell::from(name)].into_iter().chain(numbers).collect()));
@@ -103,7 +103,7 @@ pub fn resource_rows(n: &Node<'_>, lines: &mut Vec<Line>) {
 }
 
 /// The row that tells the traffic of a service and what it costs.
-pub fn bandwidth_row(n: &Node<'_>, lines: &mut Vec<Line>) {
+pub(crate) fn bandwidth_row(n: &Node<'_>, lines: &mut Vec<Line>) {
     let formatted = |key: &str| Cell::from(n.at("formatted").at(key).text());
     lines.push(Line(vec![
         n.at("model").text().into(),

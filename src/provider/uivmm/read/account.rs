@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// The profile of the user.
-pub fn user(_: Option<&str>, n: &Node<'_>) -> Result<Identity> {
+pub(crate) fn user(_: Option<&str>, n: &Node<'_>) -> Result<Identity> {
     let a = n.at("attributes");
     Ok(Identity {
         head: Head {
@@ -25,7 +25,7 @@ pub fn user(_: Option<&str>, n: &Node<'_>) -> Result<Identity> {
 }
 
 /// An SSH key of the account.
-pub fn key(_: Option<&str>, n: &Node<'_>) -> Result<Key> {
+pub(crate) fn key(_: Option<&str>, n: &Node<'_>) -> Result<Key> {
     let a = n.at("attributes");
     let public = a.at("key_public").text();
     let whole = public.as_deref().is_some_and(|text| text.contains(' '));

@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// An image on a server, or one that an image server offers; described rather than named.
-pub fn image(_: Option<&str>, n: &Node<'_>) -> Result<Image> {
+pub(crate) fn image(_: Option<&str>, n: &Node<'_>) -> Result<Image> {
     let a = n.at("attributes");
     Ok(Image {
         head: Head {
@@ -27,12 +27,12 @@ pub fn image(_: Option<&str>, n: &Node<'_>) -> Result<Image> {
 }
 
 /// The address of an image server.
-pub fn image_server(n: &Node<'_>) -> Option<String> {
+pub(crate) fn image_server(n: &Node<'_>) -> Option<String> {
     n.at("attributes").at("image_server_host").text()
 }
 
 /// A network, whose name is its id below a server.
-pub fn network(_: Option<&str>, n: &Node<'_>) -> Result<Network> {
+pub(crate) fn network(_: Option<&str>, n: &Node<'_>) -> Result<Network> {
     let a = n.at("attributes");
     let name = read::id(a.at("network_name"), "network")?;
     let ranges = a.at("network_addr").str().map(|text| text.split(',').map(str::trim).filter(|r| r.contains('/')));
@@ -46,7 +46,7 @@ pub fn network(_: Option<&str>, n: &Node<'_>) -> Result<Network> {
 }
 
 /// A registered server, called by its address; its memory is told in MiB. Being registered is all its state.
-pub fn host(_: Option<&str>, n: &Node<'_>) -> Result<Host> {
+pub(crate) fn host(_: Option<&str>, n: &Node<'_>) -> Result<Host> {
     let a = n.at("attributes");
     let address = a.at("server_host").text();
     let port = a.at("server_port").str().map(|port| format!(":{port}")).unwrap_or_default();
@@ -70,13 +70,13 @@ pub fn host(_: Option<&str>, n: &Node<'_>) -> Result<Host> {
 }
 
 /// The number of a server, which lists tell among its attributes only.
-pub fn server_id(n: &Node<'_>) -> Option<String> {
+pub(crate) fn server_id(n: &Node<'_>) -> Option<String> {
     n.at("attributes").at("server_id").text().or_else(|| n.at("id").text())
 }
 
 /// The names of the instances that come along with a server. An error among what comes along stands for a part that
 /// could not be learned, so that no instance beside one says nothing.
-pub fn instances_on(included: &Node<'_>) -> Option<Vec<String>> {
+pub(crate) fn instances_on(included: &Node<'_>) -> Option<Vec<String>> {
     let of_kind = |n: &&Node<'_>| n.at("type").str() == Some("instance");
     let each = || included.items().map(|(_, n)| n);
     let names: Vec<String> =

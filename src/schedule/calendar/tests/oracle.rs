@@ -6,11 +6,11 @@ use jiff::{Span as Length, civil::DateTime};
 use super::*;
 
 /// What a zone's clock showed, minute by minute.
-pub struct Clock(Vec<(Timestamp, DateTime)>);
+pub(crate) struct Clock(Vec<(Timestamp, DateTime)>);
 
 impl Clock {
     /// Writes the clock down between two instants, which are whole minutes.
-    pub fn watch(zone: &TimeZone, from: Timestamp, minutes: i64) -> Self {
+    pub(crate) fn watch(zone: &TimeZone, from: Timestamp, minutes: i64) -> Self {
         let shown = |minute: i64| {
             let at = from.checked_add(SignedDuration::from_mins(minute)).unwrap();
             (at, zone.to_datetime(at))
@@ -19,7 +19,7 @@ impl Clock {
     }
 
     /// The first minute that showed this time, or the first that showed a later one.
-    pub fn first(&self, civil: DateTime) -> Timestamp {
+    pub(crate) fn first(&self, civil: DateTime) -> Timestamp {
         let exact = self.0.iter().find(|(_, shown)| *shown == civil);
         exact.or_else(|| self.0.iter().find(|(_, shown)| *shown > civil)).unwrap().0
     }
@@ -31,7 +31,7 @@ impl Clock {
     }
 
     /// When windows of the form `HOUR:MINUTE-HOUR:MINUTE` that come back each day are up, one for each day around a date.
-    pub fn daily(&self, around: Date, from: (i8, i8), until: (i8, i8)) -> Vec<(Timestamp, Timestamp)> {
+    pub(crate) fn daily(&self, around: Date, from: (i8, i8), until: (i8, i8)) -> Vec<(Timestamp, Timestamp)> {
         let over_midnight = i8::from(until <= from);
         let window = |day: i8| {
             let date = around.checked_add(Length::new().days(day)).unwrap();

@@ -7,10 +7,10 @@ use super::*;
 use crate::schedule::calendar::Wanted;
 
 /// What was accepted, by machine, edge and kind of request.
-pub type Sent = BTreeMap<(String, Option<Timestamp>, &'static str), u32>;
+pub(crate) type Sent = BTreeMap<(String, Option<Timestamp>, &'static str), u32>;
 
 /// A provider, its machines, and those who change them.
-pub struct World {
+pub(crate) struct World {
     pub bench: Bench,
     /// Accepted requests; the edge is that of the rule whose name the machine's begins with.
     pub sent: Sent,
@@ -24,16 +24,16 @@ pub struct World {
 }
 
 impl World {
-    pub fn new(bench: Bench, chance: u64) -> Self {
+    pub(crate) fn new(bench: Bench, chance: u64) -> Self {
         Self { bench, sent: Sent::new(), slow: Vec::new(), chance, failed: 0, moody: true }
     }
 
     /// Whether a chance of one in so many comes true.
-    pub fn one_in(&mut self, many: u64) -> bool {
+    pub(crate) fn one_in(&mut self, many: u64) -> bool {
         one_in(&mut self.chance, many)
     }
 
-    pub fn state(&self, id: &str) -> &'static str {
+    pub(crate) fn state(&self, id: &str) -> &'static str {
         self.bench.entries.iter().find(|entry| entry.record.head.id == id).unwrap().record.head.state
     }
 
@@ -44,7 +44,7 @@ impl World {
     }
 
     /// One run.
-    pub fn run(&mut self, now: Timestamp) -> Report {
+    pub(crate) fn run(&mut self, now: Timestamp) -> Report {
         for (id, state) in std::mem::take(&mut self.slow) {
             self.bench.set(&id, state);
         }
@@ -78,7 +78,7 @@ impl World {
     }
 
     /// A person turns a machine on or off, unless it is being changed.
-    pub fn flip(&mut self, id: &str) {
+    pub(crate) fn flip(&mut self, id: &str) {
         match self.state(id) {
             "running" => self.bench.set(id, "stopped"),
             "stopped" => self.bench.set(id, "running"),
@@ -87,7 +87,7 @@ impl World {
     }
 
     /// Whether a machine is in the state its rule wants now.
-    pub fn right(&self, id: &str, rule: &Rule, now: Timestamp) -> bool {
+    pub(crate) fn right(&self, id: &str, rule: &Rule, now: Timestamp) -> bool {
         let wanted = rule.calendar.wish(now).unwrap().wanted;
         self.state(id) == if wanted == Wanted::Up { "running" } else { "stopped" }
     }

@@ -30,7 +30,7 @@ use crate::{
 };
 
 /// The machines by the name they have here: provider, id there, and where the world's file has them.
-pub const MACHINES: [(&str, &str, &str); 13] = [
+pub(crate) const MACHINES: [(&str, &str, &str); 13] = [
     ("fleio/web-1", "a1f0c9d2-3b57-4e0a-9c41-70d1b6a4e001", "/fleio/instances/0"),
     ("fleio/web-2", "a2b84e16-90c3-4f7d-8a15-2c9f4be7d002", "/fleio/instances/1"),
     ("fleio/worker-1", "c3e91b74-2ad6-48b5-a3f9-18d6fe05b004", "/fleio/instances/3"),
@@ -65,7 +65,7 @@ const LEFT_OUT: [(&str, &str); 10] = [
 ];
 
 /// Everything of one fortnight.
-pub struct Bench {
+pub(crate) struct Bench {
     folder: tempfile::TempDir,
     pub faults: Faults,
     pub served: UnboundedReceiver<Served>,
@@ -81,7 +81,7 @@ fn machine(name: &str) -> (&'static str, &'static str) {
 
 impl Bench {
     /// Clouds that answer every request as yet.
-    pub async fn new() -> Self {
+    pub(crate) async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let world = folder.path().join("world.json");
         let (faults, served) = Faults::new(0, 4);
@@ -105,7 +105,7 @@ impl Bench {
 
     /// One run, as a timer makes it: nothing is left of the one before but files. Its exit code, and whether anything is
     /// left to do.
-    pub async fn run(&self, now: Timestamp) -> (u8, bool) {
+    pub(crate) async fn run(&self, now: Timestamp) -> (u8, bool) {
         let apply = self.args.subcommand().and_then(|(_, noun)| noun.subcommand()).map(|(_, args)| args).unwrap();
         let console = Console::new(Settings { quiet: true, ..Settings::default() }, &|_| None);
         let start = Invocation {
@@ -128,7 +128,7 @@ impl Bench {
     }
 
     /// A person starts or stops a machine.
-    pub async fn turn(&self, name: &str, start: bool) {
+    pub(crate) async fn turn(&self, name: &str, start: bool) {
         let id = machine(name).0;
         let (provider, short) = name.split_once('/').unwrap();
         match provider {
@@ -174,12 +174,12 @@ impl Bench {
     }
 
     /// The world as its file has it.
-    pub fn world(&self) -> Value {
+    pub(crate) fn world(&self) -> Value {
         serde_json::from_slice(&fs::read(self.folder.path().join("world.json")).unwrap()).unwrap()
     }
 
     /// Whether a machine runs, or is on its way there.
-    pub fn runs(world: &Value, name: &str) -> bool {
+    pub(crate) fn runs(world: &Value, name: &str) -> bool {
         let clock = world.pointer(machine(name).1).map(|machine| &machine["clock"]).unwrap();
         let state = clock["pending"]["to"].as_str().or(clock["state"].as_str()).unwrap();
         match state {

@@ -4,10 +4,10 @@
 use jiff::Timestamp;
 
 /// The machine that must never be stopped.
-pub const BATCH: &str = "cloudsigma/batch-1";
+pub(crate) const BATCH: &str = "cloudsigma/batch-1";
 
 /// The rules file.
-pub const RULES: &str = "
+pub(crate) const RULES: &str = "
 [office]
 accounts = ['fleio', 'seflow']
 select = ['name~web-*']
@@ -68,7 +68,7 @@ late = '0s'
 ";
 
 /// What one rule wants, as instants.
-pub struct Table {
+pub(crate) struct Table {
     pub rule: &'static str,
     pub machines: Vec<&'static str>,
     pub once: bool,
@@ -87,13 +87,13 @@ impl Table {
     }
 
     /// The edge that counts at an instant.
-    pub fn last(&self, now: Timestamp) -> Option<(Timestamp, bool)> {
+    pub(crate) fn last(&self, now: Timestamp) -> Option<(Timestamp, bool)> {
         self.edges.iter().copied().rfind(|(edge, _)| *edge <= now)
     }
 }
 
 /// A time in 2026, in UTC.
-pub fn at(text: &str) -> Timestamp {
+pub(crate) fn at(text: &str) -> Timestamp {
     format!("2026-{}:00Z", text.replace(' ', "T")).parse().unwrap()
 }
 
@@ -103,7 +103,7 @@ fn on(days: &str, time: &str, up: bool) -> Vec<(Timestamp, bool)> {
 }
 
 /// What each rule wants; of batch nothing can be had but that its machine goes on running.
-pub fn tables() -> Vec<Table> {
+pub(crate) fn tables() -> Vec<Table> {
     let (before, after) = ("03-23 03-24 03-26 03-27", "03-30 03-31 04-01 04-02 04-03");
     let office =
         [on(before, "07:00", true), on(before, "18:30", false), on(after, "06:00", true), on(after, "17:30", false)];

@@ -20,7 +20,7 @@ use crate::sandbox::{Fault, Served};
 type Key = (&'static str, Timestamp, &'static str);
 
 #[derive(Default)]
-pub struct Tally {
+pub(crate) struct Tally {
     requests: u32,
     faults: BTreeMap<&'static str, u32>,
     /// Requests that change something, answered with success.
@@ -56,7 +56,7 @@ fn change(served: &Served) -> Option<(&'static str, &'static str)> {
 }
 
 impl Tally {
-    pub fn new(tables: &[Table]) -> Self {
+    pub(crate) fn new(tables: &[Table]) -> Self {
         let machines = |which: fn(&Table) -> bool| {
             let tables = tables.iter().filter(|table| which(table));
             tables.flat_map(|table| table.machines.iter().copied()).collect()
@@ -65,7 +65,7 @@ impl Tally {
     }
 
     /// Takes in what was served in one run.
-    pub fn take(&mut self, served: &mut UnboundedReceiver<Served>, now: Timestamp, tables: &[Table]) {
+    pub(crate) fn take(&mut self, served: &mut UnboundedReceiver<Served>, now: Timestamp, tables: &[Table]) {
         while let Ok(served) = served.try_recv() {
             self.requests += 1;
             if let Some(fault) = served.fault {
@@ -94,7 +94,7 @@ impl Tally {
     }
 
     /// What must hold of the whole.
-    pub fn check(&self) {
+    pub(crate) fn check(&self) {
         let too_often = |((machine, _, verb), times): &(&Key, &u32)| {
             let most = if *verb == "stop" && self.cuts.contains(machine) { 2 } else { 1 };
             self.once.contains(machine) && **times > most
