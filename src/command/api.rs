@@ -129,7 +129,7 @@ async fn request(
             .ok_or_else(|| Error::usage(format!("--header takes NAME: VALUE, not \"{header}\"")))?;
         let plain = name.trim().to_ascii_lowercase();
         harmless(&plain, value.trim())?;
-        request.headers.push((Box::leak(plain.into_boxed_str()), value.trim().to_owned()));
+        request.headers.push((plain.into(), value.trim().to_owned()));
     }
     request.authorization = session.authorization().await?;
     if let Some(operation) = matched {

@@ -17,7 +17,7 @@ use crate::{
     error::{Error, Kind, Result},
     fleet::{Choice, Fleet},
     history::Journal,
-    http::{Effect, MAX_TARGETS, memory},
+    http::{Effect, MAX_TARGETS, memory, until},
     output::Console,
     provider::{Session, Settings},
 };
@@ -246,7 +246,6 @@ impl Context {
         let reads = effect == Effect::Read;
         let _under_way = (!reads).then(|| self.begin(format!("{what} at {}", session.account.name())));
         let Some(limit) = self.timeout.or(usual.filter(|_| reads)) else { return call.await };
-        session.until(Instant::now() + limit);
         let late = |_| {
             let seconds = limit.as_secs();
             let (kind, words) = if reads {
@@ -257,7 +256,7 @@ impl Context {
             };
             Err(session.place(Error::new(kind, words).hint("allow more time with --timeout")))
         };
-        tokio::time::timeout(limit, call).await.unwrap_or_else(late)
+        tokio::time::timeout(limit, until(Instant::now() + limit, call)).await.unwrap_or_else(late)
     }
 
     /// The most targets of a change that needs no flag.

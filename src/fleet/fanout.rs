@@ -5,6 +5,7 @@ use std::{any::Any, rc::Rc, sync::Arc, time::Duration, time::Instant};
 
 use crate::{
     error::{Error, Kind, Result},
+    http::until,
     in_order::in_order,
     model::{Entry, Instance, Invoice, Record},
     provider::{Bound, Inputs, List, Listing, Noun, Session, Show, another},
@@ -151,12 +152,13 @@ async fn by<T>(
     deadline: Instant,
     read: impl Future<Output = Result<T>>,
 ) -> Result<T> {
-    session.until(deadline);
     let late = |_| {
         let sentence = format!("no whole answer within {} s", limit.as_secs());
         Err(session.place(Error::new(Kind::Unavailable, sentence).hint("allow more time with --timeout")))
     };
-    tokio::time::timeout(deadline.saturating_duration_since(Instant::now()), read).await.unwrap_or_else(late)
+    tokio::time::timeout(deadline.saturating_duration_since(Instant::now()), until(deadline, read))
+        .await
+        .unwrap_or_else(late)
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Requests and replies, and the layers between them: guard rails, retries, limits, tracing and the wire.
 //! Rules follow an operation's effect, never its HTTP method: one provider destroys with GET.
 
+mod deadline;
 mod events;
 mod gate;
 mod guard;
@@ -24,6 +25,7 @@ use std::{future::Future, time::Duration};
 use bytes::Bytes;
 use jiff::SignedDuration;
 
+pub(crate) use deadline::{deadline, until};
 pub(crate) use events::{Event, Events};
 pub(crate) use gate::{Gate, Gated};
 pub(crate) use guard::{Guard, GuardRails, MAX_TARGETS};
@@ -34,7 +36,6 @@ pub(crate) use request::{Authorization, Consent, Effect, FilePart, Hazard, Metho
 pub(crate) use retry::Retry;
 pub(crate) use text::text_of;
 pub(crate) use trace::{Observer, Trace};
-pub(crate) use upload::uploaded;
 pub(crate) use wire::{Net, Open, Wire, is_loopback};
 
 use crate::error::Result;

@@ -73,7 +73,7 @@ impl Request {
 
     /// The headers beside authorization as they may be shown.
     pub(crate) fn shown_headers(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.headers.iter().map(|(name, value)| (*name, if is_secret(name) { HIDDEN } else { value }))
+        self.headers.iter().map(|(name, value)| (&**name, if is_secret(name) { HIDDEN } else { value }))
     }
 }
 

@@ -1,7 +1,13 @@
 //! What is sent, with all that the layers need to judge it: effect, repeatability, targets and consent.
 //! A request never holds a secret in a form that can be printed.
 
-use std::{fmt, path::PathBuf, time::Instant};
+use std::{
+    borrow::Cow,
+    fmt,
+    path::PathBuf,
+    sync::{Arc, atomic::AtomicU64},
+    time::Instant,
+};
 
 use bytes::Bytes;
 
@@ -129,12 +135,14 @@ impl fmt::Debug for Authorization {
 }
 
 /// A file that follows the body, read when it is sent.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(crate) struct FilePart {
     /// Where it is.
     pub path: PathBuf,
     /// What follows it.
     pub suffix: Bytes,
+    /// The count of its bytes that were handed to the network, for progress.
+    pub sent: Arc<AtomicU64>,
 }
 
 /// One request, encoded.
@@ -147,7 +155,7 @@ pub(crate) struct Request {
     /// The whole URL, query included.
     pub url: String,
     /// Headers beside authorization, in order.
-    pub headers: Vec<(&'static str, String)>,
+    pub headers: Vec<(Cow<'static, str>, String)>,
     /// The body; empty for none.
     pub body: Bytes,
     /// A file that follows the body.

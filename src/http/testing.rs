@@ -15,7 +15,7 @@ pub(crate) fn request(effect: Effect, url: &str) -> Request {
         operation: "things.do",
         method: Method::Get,
         url: url.to_owned(),
-        headers: vec![("accept", "text/plain".to_owned())],
+        headers: vec![("accept".into(), "text/plain".to_owned())],
         body: Bytes::new(),
         file: None,
         authorization: None,

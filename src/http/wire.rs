@@ -209,7 +209,7 @@ impl Net {
         };
         let mut builder = self.client.request(method, &request.url);
         for (name, value) in &request.headers {
-            builder = builder.header(*name, value);
+            builder = builder.header(&**name, value);
         }
         if let Some(auth) = &request.authorization {
             let text = format!("{} {}", auth.scheme, auth.credentials.expose());

@@ -12,11 +12,11 @@ use crate::{
     error::{Error, Result},
     glob::Glob,
     http::GuardRails,
-    model::{Action, Origin, Query},
+    model::Origin,
 };
 
 use super::{
-    Act, Ask, Binding, Noun, Operation, Pace, Preset, Provider,
+    Operation, Pace, Preset, Provider,
     operation::Base,
     overrides::{self, Overridden},
 };
@@ -125,27 +125,8 @@ impl Account {
         self.overridden(operation).and_then(|own| own.path.as_deref()).unwrap_or(operation.path)
     }
 
-    fn overridden(&self, operation: &Operation) -> Option<&Overridden> {
+    pub(super) fn overridden(&self, operation: &Operation) -> Option<&Overridden> {
         self.overrides.iter().find(|own| own.operation.id == operation.id)
-    }
-
-    /// The binding of a noun, unless the account's portal lacks the noun.
-    pub(crate) fn binding(&self, noun: &Noun) -> &'static Binding {
-        let binding = noun.binding(self.provider.bindings());
-        if binding.lacking.contains(&self.preset.id) { &Binding::NONE } else { binding }
-    }
-
-    /// The binding of an action, unless its portal lacks it; who has set an operation's path has it.
-    pub(crate) fn act(&self, noun: &Noun, action: &Action) -> Option<&'static Act> {
-        let own = |act: &&Act| self.overridden(act.operation).is_some();
-        let binding = noun.binding(self.provider.bindings());
-        binding.act(action).filter(|act| own(act) || !act.lacking.contains(&self.preset.id))
-    }
-
-    /// The binding of a question, unless the account's portal does not answer it.
-    pub(crate) fn ask(&self, noun: &Noun, query: &Query) -> Option<&'static Ask> {
-        let binding = self.binding(noun);
-        binding.ask(query).filter(|_| !binding.unanswered(query).contains(&self.preset.id))
     }
 
     /// The base URL of an operation.

@@ -8,9 +8,10 @@ use crate::{error::Result, model::Line};
 
 use super::{
     act::{ArgSource, Typed},
+    encode::CallScope,
     node::Node,
     operation::Operation,
-    session::{CallScope, Session},
+    session::Session,
 };
 
 /// The binding of a question.

@@ -10,7 +10,9 @@ use crate::{
     model::{Action, Query, Record},
 };
 
-use super::{act::Act, ask::Ask, listing::Listing, node::Node, operation::Operation, session::Session};
+use super::{
+    Noun, account::Account, act::Act, ask::Ask, listing::Listing, node::Node, operation::Operation, session::Session,
+};
 
 /// Reads one record of a reply as its own type; the key is that of a map's entry.
 pub(crate) type ReadAs<R> = fn(Option<&str>, &Node<'_>) -> Result<R>;
@@ -117,3 +119,25 @@ pub(crate) type OnEvent<'s> = &'s mut dyn FnMut(&str) -> Result<()>;
 /// Follows the provider's events, on a stream that was named or on its own.
 pub(crate) type Follow =
     for<'s> fn(&'s Session, &'static Operation, Option<String>, OnEvent<'s>) -> LocalBoxFuture<'s, Result<()>>;
+
+/// The bindings that an account has: its portal may lack some of its provider's.
+impl Account {
+    /// The binding of a noun, unless the account's portal lacks the noun.
+    pub(crate) fn binding(&self, noun: &Noun) -> &'static Binding {
+        let binding = noun.binding(self.provider.bindings());
+        if binding.lacking.contains(&self.preset.id) { &Binding::NONE } else { binding }
+    }
+
+    /// The binding of an action, unless its portal lacks it; who has set an operation's path has it.
+    pub(crate) fn act(&self, noun: &Noun, action: &Action) -> Option<&'static Act> {
+        let own = |act: &&Act| self.overridden(act.operation).is_some();
+        let binding = noun.binding(self.provider.bindings());
+        binding.act(action).filter(|act| own(act) || !act.lacking.contains(&self.preset.id))
+    }
+
+    /// The binding of a question, unless the account's portal does not answer it.
+    pub(crate) fn ask(&self, noun: &Noun, query: &Query) -> Option<&'static Ask> {
+        let binding = self.binding(noun);
+        binding.ask(query).filter(|_| !binding.unanswered(query).contains(&self.preset.id))
+    }
+}

@@ -62,7 +62,7 @@ fn what_is_sent_is_what_was_recorded() {
         assert_eq!(request.method.word(), exchange.method, "{place}");
         let path = request.url.splitn(4, '/').nth(3).unwrap_or_default();
         assert_eq!(format!("/{path}"), exchange.path, "{place}");
-        let headers: Vec<_> = request.headers.iter().map(|(n, v)| (*n, v.as_str())).collect();
+        let headers: Vec<_> = request.headers.iter().map(|(n, v)| (&**n, v.as_str())).collect();
         assert_eq!(headers, exchange.headers, "{place}");
         let mut body = request.body.to_vec();
         if let Some(file) = &request.file {

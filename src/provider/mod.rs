@@ -40,9 +40,9 @@ use std::time::Duration;
 pub(crate) use account::{Account, Credential};
 pub(crate) use act::{Act, Call, Made, Planned, Typed};
 pub(crate) use ask::{Ask, Attachment};
-pub(crate) use bindings::{Binding, List, ReadAs, Show};
+pub(crate) use bindings::{List, ReadAs, Show};
 pub(crate) use boxed::boxed;
-pub(crate) use encode::encode;
+pub(crate) use encode::{CallScope, encode};
 pub(crate) use inputs::{Input, Inputs, Parts, percent};
 pub(crate) use json::Each;
 pub(crate) use listing::Listing;
@@ -53,7 +53,7 @@ pub(crate) use overrides::method;
 pub(crate) use pictures::picture;
 pub(crate) use reading::another;
 pub(crate) use registry::{ALL, by_id, ids, options, presets, supports, words};
-pub(crate) use session::{CallScope, Exchange, Session, Settings};
+pub(crate) use session::{Exchange, Session, Settings};
 
 use crate::{
     config::{AccountSection, Secret},

@@ -41,7 +41,7 @@ impl Session {
             operation: "api",
             method,
             url: format!("{}{path}", account.url),
-            headers: encoded.headers,
+            headers: encoded.headers.into_iter().map(|(name, value)| (name.into(), value)).collect(),
             body: Bytes::from(content.unwrap_or(encoded.body)),
             file: None,
             authorization: None,

@@ -8,11 +8,12 @@ use crate::{
 
 use super::{
     bindings::ReadAs,
+    encode::CallScope,
     inputs::Inputs,
     listing::Listing,
     node::Node,
     operation::{Operation, ReplyKind},
-    session::{CallScope, Session},
+    session::Session,
 };
 
 impl Session {

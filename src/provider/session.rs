@@ -3,11 +3,15 @@
 
 mod refusal;
 mod sending;
+mod unsettled;
 
 use std::{
     cell::{Cell, RefCell},
     rc::Rc,
-    time::Instant,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 use bytes::Bytes;
@@ -19,20 +23,19 @@ use crate::{
     error::{Error, Kind, Result},
     http::{
         Authorization, ConcurrencyLimit, Consent, Effect, Gate, Gated, Guard, Limit, Net, Observer, Open, RateLimit,
-        Request, Retry, Stack, Target, Trace, Wire,
+        Request, Retry, Stack, Trace, Wire,
     },
 };
 
 use super::{
-    Account, encode,
-    encode::at_path,
-    encode::encode_with,
+    Account,
+    encode::{CallScope, at_path, encode, encode_with},
     inputs::Inputs,
     operation::{Confidence, Operation, placeholders},
 };
 
 pub(crate) use sending::Exchange;
-use sending::Unsettled;
+use unsettled::Unsettled;
 
 /// What all sessions of a run share.
 pub(crate) struct Settings {
@@ -52,22 +55,6 @@ pub(crate) struct Settings {
     pub raw: bool,
 }
 
-/// What a request acts on, and how far the user agreed to go.
-#[derive(Clone, Debug)]
-pub(crate) struct CallScope {
-    /// The things acted on.
-    pub targets: Vec<Target>,
-    /// How far the user agreed to go.
-    pub consent: Consent,
-}
-
-impl CallScope {
-    /// Only reading.
-    pub(crate) const fn reading() -> Self {
-        Self { targets: Vec::new(), consent: Consent::Reading }
-    }
-}
-
 /// One account in use.
 pub(crate) struct Session {
     /// The account.
@@ -79,8 +66,8 @@ pub(crate) struct Session {
     unsettled: Unsettled,
     /// The account's own secret in every form in which it may come back.
     own: RefCell<Vec<String>>,
-    deadline: Cell<Option<Instant>>,
     ahead: Cell<Option<SignedDuration>>,
+    uploaded: Arc<AtomicU64>,
 }
 
 impl Session {
@@ -107,19 +94,19 @@ impl Session {
             gate,
             unsettled: Unsettled::default(),
             own: RefCell::default(),
-            deadline: Cell::new(None),
             ahead: Cell::new(None),
+            uploaded: Arc::default(),
         }
-    }
-
-    /// Sets when answers are of no more use.
-    pub(crate) fn until(&self, deadline: Instant) {
-        self.deadline.set(Some(deadline));
     }
 
     /// By how much this machine's clock is ahead of the provider's, as of its last reply; none where no reply told a time.
     pub(crate) fn ahead(&self) -> Option<SignedDuration> {
         self.ahead.get()
+    }
+
+    /// The count of bytes of files that were handed to the network, for progress.
+    pub(crate) fn uploaded(&self) -> u64 {
+        self.uploaded.load(Ordering::Relaxed)
     }
 
     /// Lets so many things be changed in this run, since that was agreed to.

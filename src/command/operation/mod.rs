@@ -15,7 +15,7 @@ use crate::{
     config::files,
     error::{Error, Kind, Result},
     fleet::{self, Choice},
-    http::{Effect, uploaded},
+    http::Effect,
     model::{Change, Selected, Selection, Shape, Status, show_bytes},
     provider::{BodyKind, CallScope, Inputs, Node, Operation, Provider, ReplyKind, Session},
 };
@@ -222,7 +222,7 @@ impl Call<'_> {
             tokio::select! {
                 result = &mut call => return result,
                 _ = tick.tick() => {
-                    let sent = i64::try_from(uploaded()).unwrap_or(i64::MAX);
+                    let sent = i64::try_from(self.session.uploaded()).unwrap_or(i64::MAX);
                     self.context.console.progress(&format!("{}: {} sent", self.operation.id, show_bytes(sent)));
                 }
             }

@@ -5,13 +5,8 @@ use std::{cell::RefCell, time::Instant};
 
 use crate::{
     error::{Error, Kind, Result},
-    http::{Effect, Request},
-    provider::{
-        inputs::Inputs,
-        node::Node,
-        operation::Operation,
-        session::{CallScope, Session},
-    },
+    http::{Effect, Request, until},
+    provider::{encode::CallScope, inputs::Inputs, node::Node, operation::Operation, session::Session},
 };
 
 use super::{Act, Made, Typed};
@@ -46,6 +41,10 @@ impl<'c> Call<'c> {
     /// # Errors
     /// The errors of the requests, and `failed` when something was to be made and the reply has no id of it.
     pub(crate) async fn go(&self) -> Result<Made> {
+        until(self.deadline, self.carried()).await
+    }
+
+    async fn carried(&self) -> Result<Made> {
         if let Some(recipe) = self.act.recipe {
             return recipe(self).await;
         }

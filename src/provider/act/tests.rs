@@ -15,8 +15,8 @@ use crate::{
     http::{Consent, Reply, Target, stub::Stub},
     provider::{
         Pace, boxed, by_id,
+        encode::CallScope,
         operation::{get, integer, post, text},
-        session::CallScope,
         testing::{self, reply},
     },
 };

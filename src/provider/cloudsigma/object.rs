@@ -3,7 +3,7 @@
 
 use crate::{
     error::{Error, Kind, Result},
-    provider::{Account, Call, Inputs, Listing, Node, Operation, Session, session::CallScope},
+    provider::{Account, Call, Inputs, Listing, Node, Operation, Session, encode::CallScope},
 };
 
 use super::{dialect::is_true, op, read};

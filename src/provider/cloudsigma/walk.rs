@@ -1,12 +1,11 @@
 //! Listings that take several calls: the library and the account's own, addresses with who uses them, groups one by one.
 //! What published clients read in one call is read so, and one by one where that is not there.
 
-use futures_util::{StreamExt, stream};
-
 use crate::{
     error::{Kind, Result},
+    in_order::in_order,
     model::{Group, Image, Ip, Network, Record},
-    provider::{Inputs, Listing, Node, Operation, Session, bindings::ReadAs, session::CallScope},
+    provider::{Inputs, Listing, Node, Operation, Session, bindings::ReadAs, encode::CallScope},
 };
 
 use super::{
@@ -129,8 +128,7 @@ async fn gather<R, F: Future<Output = Result<(R, Option<String>)>>>(
     one: impl Fn(String) -> F,
 ) -> Listing<R> {
     let mut listing = Listing::new();
-    let mut found = std::pin::pin!(stream::iter(ids).map(one).buffered(session.account.parallel));
-    while let Some(found) = found.next().await {
+    for found in in_order(session.account.parallel, ids.into_iter().map(one)).await {
         match found {
             Ok(record) => listing.records.push(record),
             Err(error) if error.kind() == Kind::NotFound => {}

@@ -1,10 +1,9 @@
 //! The money of an account, put together from several calls: what it has and owes in each currency, and what it uses.
 //! Nothing is added across currencies; what cannot be read makes the answer incomplete.
 
-use futures_util::{StreamExt, join, stream};
-
 use crate::{
     error::{Error, Result},
+    in_order::in_order,
     model::{Amount, Balance, Contact, Head, Invoice, Totals, Usage},
     provider::{Inputs, Listing, Node, Session},
 };
@@ -52,7 +51,7 @@ pub(crate) async fn balance(session: &Session) -> Result<Listing<Balance>> {
     let nothing = Inputs::none();
     // One goes ahead of the others, so that a token that is refused is sent once.
     let summary = object(session, &op::BILLING_SUMMARY, &nothing).await?;
-    let (user, (owed, failures)) = join!(object(session, &op::CURRENT_USER, &nothing), owed(session, &summary));
+    let (user, (owed, failures)) = tokio::join!(object(session, &op::CURRENT_USER, &nothing), owed(session, &summary));
     let mut listing = Listing::new();
     for error in failures {
         listing.fail(error);
@@ -134,7 +133,7 @@ async fn owed(session: &Session, summary: &Node<'_>) -> (Owed, Vec<Error>) {
         session.one(&op::INVOICES_SHOW, &id, read::invoice).await.map(|(invoice, _)| invoice)
     };
     let open = invoices.into_iter().map(|(invoice, _)| invoice).filter(Invoice::is_open);
-    let read: Vec<_> = stream::iter(open).map(whole).buffered(session.account.parallel).collect().await;
+    let read: Vec<_> = in_order(session.account.parallel, open.map(whole)).await;
     let mute = |read: &Result<Invoice>| read.as_ref().is_ok_and(|invoice| invoice.due.is_none() && covered(invoice));
     owed.told = told.clone().filter(|_| read.iter().any(mute));
     for invoice in read {
@@ -167,8 +166,7 @@ pub(crate) async fn contacts(session: &Session) -> Result<Listing<Contact>> {
         let client = session.one(&op::CLIENTS_SHOW, &Inputs::none().text("id", &*id), read::contact).await;
         client.map(|record| Listing::of(vec![record]))
     };
-    let parts: Vec<_> =
-        stream::iter(ids.collect::<Vec<_>>()).map(one).buffered(session.account.parallel).collect().await;
+    let parts: Vec<_> = in_order(session.account.parallel, ids.map(one)).await;
     let mut listing = Listing::new();
     for part in parts {
         listing.take(part);

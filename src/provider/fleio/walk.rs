@@ -1,12 +1,11 @@
 //! What no single list of Fleio's holds: images and flavors of every region, snapshots and backups of every machine.
 //! A region or a machine that cannot be read makes the listing incomplete.
 
-use futures_util::{StreamExt, stream};
-
 use crate::{
     error::{Kind, Result},
+    in_order::in_order,
     model::{Backup, Flavor, Head, Image, Instance, Region, Snapshot},
-    provider::{Inputs, Listing, Node, Operation, Session, session::CallScope},
+    provider::{Inputs, Listing, Node, Operation, Session, encode::CallScope},
 };
 
 use super::{op, read};
@@ -114,7 +113,7 @@ async fn over_regions<R>(session: &Session, collect: impl Fn(&mut Listing<R>, &N
         (id.clone(), read.map_err(|error| error.while_doing(&format!("region {id}"))))
     };
     let ids = open.map(|(region, _)| region.head.id);
-    let answers: Vec<_> = stream::iter(ids).map(options).buffered(session.account.parallel).collect().await;
+    let answers: Vec<_> = in_order(session.account.parallel, ids.map(options)).await;
     for (region, answer) in answers {
         match answer {
             Ok(node) => collect(&mut listing, &node, &region),
@@ -134,7 +133,7 @@ async fn over_machines<R>(session: &Session, of: impl AsyncFn(String) -> Result<
         let doing = format!("instance {id}");
         of(id).await.map_err(|error| error.while_doing(&doing))
     };
-    let parts: Vec<_> = stream::iter(ids).map(one).buffered(session.account.parallel).collect().await;
+    let parts: Vec<_> = in_order(session.account.parallel, ids.map(one)).await;
     for part in parts {
         listing.take(part);
     }

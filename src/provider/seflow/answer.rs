@@ -4,7 +4,7 @@
 use crate::{
     error::{Error, Kind, Result},
     model::{Cell, Line},
-    provider::{Inputs, Planned, Session, Typed, session::CallScope},
+    provider::{Inputs, Planned, Session, Typed, encode::CallScope},
 };
 
 use super::{MACHINE, op, read::service, recipe::halves, walk};

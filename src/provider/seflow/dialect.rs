@@ -208,8 +208,8 @@ mod tests {
         http::Request,
         provider::{
             Inputs,
+            encode::CallScope,
             seflow::{SEFLOW, operations::*},
-            session::CallScope,
             testing,
         },
     };

@@ -1,12 +1,11 @@
 //! The question whether domains are free to be registered.
 //! Source: POST /domainorder/status: "ok" where one is free, nothing at all where it is taken; an error is neither.
 
-use futures_util::{StreamExt, TryStreamExt, stream};
-
 use crate::{
     error::{Error, Result},
+    in_order::in_order,
     model::{Cell, Line},
-    provider::{Inputs, Node, Session, Typed, session::CallScope},
+    provider::{Inputs, Node, Session, Typed, encode::CallScope},
 };
 
 use super::op;
@@ -22,7 +21,7 @@ pub(crate) async fn check(session: &Session, typed: &Typed<'_>) -> Result<Vec<Li
         let available = available.map_or(Cell::Null, Cell::Bool);
         Ok(Line(vec![Cell::Text(name), available, Cell::Null, Cell::Null]))
     };
-    stream::iter(names).map(one).buffered(session.account.parallel).try_collect().await
+    in_order(session.account.parallel, names.into_iter().map(one)).await.into_iter().collect()
 }
 
 /// Tells whether a domain is free; nothing where the answer is of another kind than the page describes.

@@ -4,7 +4,7 @@
 use crate::{
     error::Result,
     model::{Cell, Line},
-    provider::{Attachment, Node, Operation, Session, Typed, picture, session::CallScope},
+    provider::{Attachment, Node, Operation, Session, Typed, encode::CallScope, picture},
 };
 
 use super::{

@@ -1,15 +1,14 @@
 //! Tickets: read as conversations, opened, and their files fetched.
 //! `SeFlow`'s own portal only reads them; what newer portals answer to a new one was never shown, so its number may be missing.
 
-use futures_util::{StreamExt, TryStreamExt, stream};
-
 use crate::{
     error::{Error, Kind, Result},
+    in_order::in_order,
     model::{Department, Ticket},
     provider::{
         Attachment, Call, Inputs, Listing, Node, Provider, Session, Typed,
         act::{ArgSource, Made},
-        session::CallScope,
+        encode::CallScope,
     },
 };
 
@@ -94,5 +93,5 @@ pub(crate) async fn attachments(session: &Session, typed: &Typed<'_>) -> Result<
         let bytes = session.bytes(&op::TICKETS_ATTACHMENT, &inputs, CallScope::reading()).await?;
         Ok(Attachment { name: file.name, bytes })
     };
-    stream::iter(found).map(fetch).buffered(session.account.parallel).try_collect().await
+    in_order(session.account.parallel, found.into_iter().map(fetch)).await.into_iter().collect()
 }

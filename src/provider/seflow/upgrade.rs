@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use crate::{
     error::{Error, Result},
-    provider::{Call, Input, Inputs, Node, Planned, Session, act::Made, session::CallScope},
+    provider::{Call, Input, Inputs, Node, Planned, Session, act::Made, encode::CallScope},
 };
 
 use super::op;

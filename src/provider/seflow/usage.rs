@@ -6,7 +6,7 @@ use futures_util::future::join;
 use crate::{
     error::Result,
     model::Usage,
-    provider::{Inputs, Listing, Node, Operation, Session, session::CallScope},
+    provider::{Inputs, Listing, Node, Operation, Session, encode::CallScope},
 };
 
 use super::{op, read::usage, walk};

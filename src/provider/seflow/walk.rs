@@ -1,12 +1,11 @@
 //! Machines and disks are found by walking: services, then the machines of each, then the disks of each.
 //! A service that cannot be read makes the listing incomplete; one without machines does not, if its portal says so.
 
-use futures_util::{StreamExt, stream};
-
 use crate::{
     error::{Error, Kind, Result},
+    in_order::in_order,
     model::{Drive, Image, Instance},
-    provider::{Inputs, Listing, Node, Operation, Session, session::CallScope},
+    provider::{Inputs, Listing, Node, Operation, Session, encode::CallScope},
 };
 
 use super::{
@@ -57,7 +56,7 @@ pub(crate) async fn gather<T, R, F: Future<Output = Result<Listing<R>>>>(
 ) -> Listing<R> {
     let mut listing = Listing::new();
     let things = listing.inherit(things).into_iter().map(|(thing, _)| thing);
-    let parts: Vec<_> = stream::iter(things).map(call).buffered(session.account.parallel).collect().await;
+    let parts: Vec<_> = in_order(session.account.parallel, things.map(call)).await;
     for part in parts {
         listing.take(part);
     }

@@ -1,47 +1,16 @@
 //! One request on its way: its turn, the secret, the reply, and the provider's verdict on it.
-//! A change whose outcome nobody knows is not sent again, or once more where it converges, whoever asks for it.
+//! Its own secret is taken out of whatever comes back.
 
-use std::{borrow::Cow, cell::RefCell, collections::HashMap};
+use std::{borrow::Cow, sync::Arc};
 
 use super::{Session, Settings};
 use crate::{
     conceal::without_all,
     config::credentials,
     error::{Error, Result},
-    http::{Authorization, Effect, Repeat, Reply, Request, Transport, forms, hushed, text_of, without},
+    http::{Authorization, Effect, Reply, Request, Transport, deadline, forms, hushed, text_of, without},
     provider::{Credential, Operation, ReplyKind, verdict},
 };
-
-/// The changes of a run whose outcome nobody knows, each with how often it was sent and what was said last.
-#[derive(Default)]
-pub(crate) struct Unsettled(RefCell<HashMap<String, (u8, Error)>>);
-
-impl Unsettled {
-    /// What makes two requests the same change.
-    fn key(request: &Request) -> String {
-        format!("{} {}\n{}", request.method.word(), request.url, String::from_utf8_lossy(&request.body))
-    }
-
-    /// Refuses what was sent as often as it may be.
-    fn check(&self, request: &Request) -> Result<()> {
-        let most = if request.repeat == Repeat::Never { 1 } else { 2 };
-        match self.0.borrow().get(&Self::key(request)) {
-            Some((sent, error)) if *sent >= most && request.effect != Effect::Read => Err(error.clone()),
-            _ => Ok(()),
-        }
-    }
-
-    /// Notes what became of a request.
-    fn note<T>(&self, request: &Request, result: &Result<T>) {
-        let Some(error) = result.as_ref().err().filter(|error| error.details().outcome_unknown) else { return };
-        if request.effect != Effect::Read {
-            let mut all = self.0.borrow_mut();
-            let (sent, last) = all.entry(Self::key(request)).or_insert((0, error.clone()));
-            *sent = sent.saturating_add(1);
-            last.clone_from(error);
-        }
-    }
-}
 
 /// A reply with its text and the provider's verdict on it.
 pub(crate) struct Exchange {
@@ -64,7 +33,10 @@ impl Session {
     ) -> Result<Exchange> {
         let observer = &self.settings.observer;
         let turn = self.gate.turn().await?;
-        request.deadline = self.deadline.get();
+        request.deadline = deadline();
+        if let Some(file) = &mut request.file {
+            file.sent = Arc::clone(&self.uploaded);
+        }
         request.authorization = self.authorization().await?;
         self.unsettled.check(request)?;
         let sent = self.stack.send(request).await;

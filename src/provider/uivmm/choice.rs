@@ -4,7 +4,7 @@
 use crate::{
     error::{Error, Kind, Result},
     model::{Image, Record},
-    provider::{Listing, Session, session::CallScope},
+    provider::{Listing, Session, encode::CallScope},
 };
 
 use super::{

@@ -270,7 +270,7 @@ fn bodies_are_flat_objects_under_the_media_type_without_parameters() {
     .unwrap();
     assert_eq!((request.method.word(), &*request.body), ("POST", &b"{}"[..]));
     let media = "application/vnd.api+json".to_owned();
-    assert_eq!(request.headers, [("accept", media.clone()), ("content-type", media)]);
+    assert_eq!(request.headers, [("accept".into(), media.clone()), ("content-type".into(), media)]);
 }
 
 proptest::proptest! {

@@ -1,13 +1,12 @@
 //! Instances and volumes are found by walking over the registered servers; logging in gives the token to keep.
 //! A server that cannot be read makes the listing incomplete.
 
-use futures_util::{StreamExt, stream};
-
 use crate::{
     error::{Error, Kind, Result},
     http::Consent,
+    in_order::in_order,
     model::{Drive, Host, Image, Instance, Network, Record},
-    provider::{Inputs, Listing, Node, Operation, ReadAs, Session, session::CallScope},
+    provider::{Inputs, Listing, Node, Operation, ReadAs, Session, encode::CallScope},
 };
 
 use super::{HOST, MACHINE, op, read};
@@ -70,7 +69,7 @@ async fn over_servers<R: Record>(
     };
     let mut listing = Listing::new();
     let servers = listing.inherit(servers(session).await?).into_iter().map(|(server, _)| server);
-    let parts: Vec<_> = stream::iter(servers).map(one).buffered(session.account.parallel).collect().await;
+    let parts: Vec<_> = in_order(session.account.parallel, servers.map(one)).await;
     for part in parts {
         listing.take(part);
     }

@@ -4,7 +4,7 @@
 use crate::{
     error::{Error, Kind, Result},
     model::show_bytes,
-    provider::{Call, Inputs, Made, Node, Planned, Session, session::CallScope},
+    provider::{Call, Inputs, Made, Node, Planned, Session, encode::CallScope},
 };
 
 use super::{

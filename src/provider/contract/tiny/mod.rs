@@ -11,9 +11,8 @@ use crate::{
     http::{Authorization, Hazard, Reply},
     model::{Head, Instance, verbs},
     provider::{
-        Account, Act, Binding, Bindings, Each, Encoded, Facts, List, Node, Operation, Pace, Parts, Preset, Provider,
-        Show,
-        bindings::reader,
+        Account, Act, Bindings, Each, Encoded, Facts, List, Node, Operation, Pace, Parts, Preset, Provider, Show,
+        bindings::{Binding, reader},
         contract::acts::{Sends, sent_to_the_letter},
         inputs::object,
         json,

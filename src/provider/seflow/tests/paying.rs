@@ -9,7 +9,7 @@ use crate::{
     provider::{
         Bound, Input, Inputs, Planned, Typed,
         act::{Call, Made},
-        session::CallScope,
+        encode::CallScope,
     },
 };
 

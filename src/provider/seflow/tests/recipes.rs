@@ -10,8 +10,8 @@ use crate::{
     provider::{
         Inputs, Planned, Typed,
         act::{Act, Call, Made},
+        encode::CallScope,
         seflow::bindings::BINDINGS,
-        session::CallScope,
     },
 };
 

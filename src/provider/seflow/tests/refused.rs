@@ -6,7 +6,7 @@ use super::*;
 use crate::{
     http::Consent,
     model::{Balance, Contact, Department, Domain, Identity, Invoice, Service, Ticket, Usage},
-    provider::{Ask, Bound, Input, Inputs, List, Planned, Show, Typed, act::Call, session::CallScope},
+    provider::{Ask, Bound, Input, Inputs, List, Planned, Show, Typed, act::Call, encode::CallScope},
 };
 
 /// What a verb of any noun here may want.

@@ -6,8 +6,8 @@ use crate::{
     provider::{
         Ask, Attachment, Inputs, Typed,
         act::{Act, Call, Made},
+        encode::CallScope,
         seflow::bindings::BINDINGS,
-        session::CallScope,
     },
 };
 

@@ -1,0 +1,40 @@
+//! A change whose outcome nobody knows is not sent again, or once more where it converges, whoever asks for it.
+//! Source: conventions, "Retries".
+
+use std::{cell::RefCell, collections::HashMap};
+
+use crate::{
+    error::{Error, Result},
+    http::{Effect, Repeat, Request},
+};
+
+/// The changes of a run whose outcome nobody knows, each with how often it was sent and what was said last.
+#[derive(Default)]
+pub(crate) struct Unsettled(RefCell<HashMap<String, (u8, Error)>>);
+
+impl Unsettled {
+    /// What makes two requests the same change.
+    fn key(request: &Request) -> String {
+        format!("{} {}\n{}", request.method.word(), request.url, String::from_utf8_lossy(&request.body))
+    }
+
+    /// Refuses what was sent as often as it may be.
+    pub(super) fn check(&self, request: &Request) -> Result<()> {
+        let most = if request.repeat == Repeat::Never { 1 } else { 2 };
+        match self.0.borrow().get(&Self::key(request)) {
+            Some((sent, error)) if *sent >= most && request.effect != Effect::Read => Err(error.clone()),
+            _ => Ok(()),
+        }
+    }
+
+    /// Notes what became of a request.
+    pub(super) fn note<T>(&self, request: &Request, result: &Result<T>) {
+        let Some(error) = result.as_ref().err().filter(|error| error.details().outcome_unknown) else { return };
+        if request.effect != Effect::Read {
+            let mut all = self.0.borrow_mut();
+            let (sent, last) = all.entry(Self::key(request)).or_insert((0, error.clone()));
+            *sent = sent.saturating_add(1);
+            last.clone_from(error);
+        }
+    }
+}
