@@ -8,7 +8,7 @@ pub(crate) struct Exchange<'a> {
     pub id: &'a str,
     /// The sample arguments as a JSON object.
     pub args: &'a str,
-    /// What decoding the reply must give: the number of records, then keys of the first.
+    /// The expected result of decoding the reply: the number of records, then keys of the first.
     pub gives: &'a str,
     /// The method and the path with its query.
     pub method: &'a str,

@@ -22,7 +22,7 @@ enum Token {
 }
 
 impl Token {
-    /// Whether a character fits this element.
+    /// True when a character fits this element.
     fn fits(&self, c: char) -> bool {
         match self {
             Self::Char(own) => *own == c,
@@ -53,12 +53,12 @@ impl Glob {
         Self(tokens)
     }
 
-    /// Whether a text has signs that make it a pattern rather than a literal name.
+    /// True when a text has signs that make it a pattern rather than a literal name.
     pub(crate) fn is_pattern(text: &str) -> bool {
         text.contains(['*', '?', '['])
     }
 
-    /// Whether the whole text fits the pattern; upper and lower case differ.
+    /// True when the whole text fits the pattern; upper and lower case differ.
     pub(crate) fn matches(&self, text: &str) -> bool {
         let mut tokens = self.0.as_slice();
         let mut rest = text.chars();

@@ -141,7 +141,7 @@ async fn request(
     Ok(request)
 }
 
-/// What an added header must not decide, by names without what joins their words.
+/// Headers that the user may not add: the reason, and the names without hyphens.
 const FORBIDDEN: [(&[&str], &str); 3] = [
     (&["authorization", "proxyauthorization", "cookie"], "the account's own secret is sent; no header may replace it"),
     (

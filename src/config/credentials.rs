@@ -1,4 +1,4 @@
-//! Where the secret of an account is, and where a new one goes.
+//! The places of account secrets: where one is read, and where a new one is stored.
 //! The order: its variable, its `secret_command`, the keyring, the credentials file.
 
 use std::fmt;
@@ -31,21 +31,21 @@ impl fmt::Display for Place {
     }
 }
 
-/// A secret, where it was, and what the user should hear about that.
+/// A secret, its place, and the warnings about that place.
 #[derive(Debug)]
 pub(crate) struct Found {
     /// The secret.
     pub secret: Secret,
-    /// Where it was.
+    /// The place it was read from.
     pub source: Place,
-    /// What is not as it should be.
+    /// Warnings about the place, such as a file that others may read.
     pub warnings: Vec<String>,
 }
 
-/// Where a secret went.
+/// The result of storing a secret.
 #[derive(Debug)]
 pub(crate) struct Stored {
-    /// Where it is now.
+    /// The place that now holds the secret.
     pub place: Place,
     /// Why it is not in the keyring.
     pub note: Option<String>,
@@ -53,10 +53,10 @@ pub(crate) struct Stored {
     pub elsewhere: Vec<Place>,
 }
 
-/// What became of the secrets of an account.
+/// The result of deleting the secrets of an account.
 #[derive(Debug)]
 pub(crate) struct Forgotten {
-    /// Where one was deleted.
+    /// The places a secret was deleted from.
     pub from: Vec<Place>,
     /// Why the keyring may hold one still.
     pub note: Option<String>,

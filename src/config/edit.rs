@@ -97,7 +97,7 @@ fn without_section(text: &str, accounts: &dyn TableLike, name: &str) -> Option<S
     Some(spliced(text, start, if blank { next } else { end }, ""))
 }
 
-/// Where the last key of an item ends, those of its own sections included.
+/// The end of an item's last key, counting the item's subsections.
 fn last_of(item: &Item) -> Option<usize> {
     let below = item.as_table().into_iter().flat_map(toml_edit::Table::iter).filter_map(|(_, item)| last_of(item));
     below.chain(item.span().map(|span| span.end)).max()

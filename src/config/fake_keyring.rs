@@ -15,7 +15,7 @@ pub(crate) struct Fake {
     pub outage: Option<Unusable>,
     /// Secrets by account.
     pub entries: Mutex<BTreeMap<String, String>>,
-    /// How often it was asked.
+    /// The number of times it was asked.
     pub asked: AtomicUsize,
 }
 

@@ -9,7 +9,7 @@ use tempfile::NamedTempFile;
 
 use crate::error::{Error, Result};
 
-/// How many links are followed before they count as a circle.
+/// The most links that are followed before they count as a circle.
 const MAX_LINKS: usize = 40;
 
 /// The text of a file; one that is not there is `None`.
@@ -173,7 +173,7 @@ fn make_private_dir(dir: &Path) -> io::Result<()> {
     builder.recursive(true).create(dir)
 }
 
-/// Where a path leads: a link's target, even one that is not there yet.
+/// The path a link leads to, even when the target does not exist yet; any other path is given as it is.
 fn follow(path: &Path) -> io::Result<PathBuf> {
     let mut path = path.to_owned();
     for _ in 0..MAX_LINKS {

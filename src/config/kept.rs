@@ -1,5 +1,5 @@
-//! What a provider tells only once, such as the ids of what was bought: kept in the state folder by provider, URL and user.
-//! Each kind is one file of JSON, replaced as a whole while no other nubo changes it; what cannot be read is never overwritten.
+//! Persistent state, such as ids that a provider tells only once: kept in the state folder by provider, URL and user.
+//! Each kind is one JSON file, replaced as a whole under a lock; a file that cannot be read is never overwritten.
 
 mod aside;
 mod place;
@@ -15,15 +15,15 @@ use crate::error::{Error, Result};
 pub(crate) use aside::SetAside;
 use place::same_place;
 
-/// Where such things are kept.
+/// The store of persistent state.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct StateStore {
     folder: Option<PathBuf>,
-    /// Whether all is the pretend clouds', whose URL is another in each run.
+    /// True in the sandbox, whose URLs differ from run to run.
     pretended: bool,
 }
 
-/// Whose they are: an account's name may change, these may not.
+/// The owner of stored records: the account's name may change, these values may not.
 #[derive(Clone, Copy, Debug, Eq)]
 pub(crate) struct Owner<'o> {
     /// The provider's id.
@@ -104,7 +104,7 @@ impl StateStore {
     ) -> Result<()> {
         let file = self.file(kind)?;
         files::rewrite(&file, |text| {
-            // What is there and empty was cut short.
+            // An existing but empty file was truncated.
             let all = if text.is_empty() && !file.exists() { Vec::new() } else { shelves(kind, &text)? };
             let (own, mut others): (Vec<Shelf>, _) = all.into_iter().partition(|shelf| self.is_of(shelf, owner));
             let mut things = Vec::new();

@@ -19,7 +19,7 @@ use super::{
     wait::{self, Ended, Wait, late, reached},
 };
 
-/// How long one look at a state may take.
+/// The time limit of one look at a state.
 const LOOK: Duration = Duration::from_secs(60);
 /// The time a request may take where the time is up already.
 const MOMENT: Duration = Duration::from_secs(1);
@@ -27,17 +27,17 @@ const MOMENT: Duration = Duration::from_secs(1);
 /// The manner in which changes are carried out.
 #[derive(Clone, Copy)]
 pub(crate) struct ActOptions<'o> {
-    /// How far the user agreed to go.
+    /// The consent that the user gave.
     pub consent: Consent,
-    /// Whether the end is waited for.
+    /// True when the end is waited for.
     pub wait: bool,
     /// The end of the waiting.
     pub deadline: Instant,
     /// The time after which a clean stop that does not work becomes a hard one.
     pub hard_after: Option<Duration>,
-    /// Whether nothing is sent.
+    /// True when nothing is sent.
     pub dry_run: bool,
-    /// Whether what is at work may be ended.
+    /// True when a machine that is running may be ended.
     pub force: bool,
     /// The port or page that must answer before it is over.
     pub probe: Option<&'o ReadinessProbe>,
@@ -153,7 +153,7 @@ impl Run<'_> {
         self.options.deadline.saturating_duration_since(wait::now())
     }
 
-    /// Carries out a binding as long as there is time; nobody knows what became of what was sent by then.
+    /// Runs a binding within the time limit; the outcome of a request still open by then is unknown.
     async fn in_time(&self, act: &'static Act, scope: CallScope) -> Result<Made> {
         let late = |_| {
             let sentence = "no answer came before the time was up, so it may have been carried out";
@@ -162,7 +162,7 @@ impl Run<'_> {
         let task = self.task;
         let call = Call::new(task.session(), act, task.typed(), scope, self.options.deadline, false);
         if task.found().is_none() {
-            // What is created is followed as long as its recipe takes.
+            // A creation is followed for as long as its recipe takes.
             return call.go().await;
         }
         tokio::time::timeout(self.left().max(MOMENT), call.go()).await.unwrap_or_else(late)
@@ -184,7 +184,7 @@ impl Run<'_> {
         let refused = matches!(error.kind(), Kind::Conflict | Kind::Failed);
         let account = &found.session.account;
         let converges = act.operations().all(|operation| account.actual(operation).repeat == Repeat::ReadBack);
-        // Where no state tells that it was done, looking at it would make a success of every refusal.
+        // A record whose state does not show the action cannot prove it, and would make a success of every refusal.
         let tells = task.action.settled || task.action.goal == Goal::Gone;
         let left = self.left();
         if !tells || !converges || !(unknown || refused) || left.is_zero() {
@@ -304,7 +304,7 @@ impl Run<'_> {
         }
     }
 
-    /// Waits until what must answer does, at the addresses of a machine.
+    /// Waits until the readiness probe succeeds at one of a machine's addresses.
     async fn answering(&self, entry: &Entry) -> Result<()> {
         let Some(probe) = self.options.probe else { return Ok(()) };
         let ips = match entry.named("ips") {

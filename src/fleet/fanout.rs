@@ -12,20 +12,20 @@ use crate::{
 
 use super::scope::Fleet;
 
-/// What one account answered.
+/// The answer of one account.
 pub(crate) struct Answer<R: ?Sized = dyn Record> {
     /// The account's name.
     pub account: String,
     /// Its session, unless it could not be opened.
     pub session: Option<Rc<Session>>,
-    /// What was found.
+    /// The records that were found.
     pub entries: Vec<Entry<R>>,
-    /// What kept it from being complete.
+    /// The errors that kept it from being complete.
     pub failures: Vec<Error>,
 }
 
 impl<R: ?Sized> Answer<R> {
-    /// Whether absence from it means absence at the provider.
+    /// True when absence from the answer means absence at the provider.
     pub(crate) fn complete(&self) -> bool {
         self.failures.is_empty()
     }
@@ -60,7 +60,7 @@ pub(crate) async fn ask(session: Rc<Session>, noun: &Noun, limit: Duration) -> A
     ask_by(session, noun, limit, Instant::now() + limit).await
 }
 
-/// The same where a part of the time is used up already.
+/// Lists a noun in one account where a part of the time limit is used up already.
 pub(crate) async fn ask_by(session: Rc<Session>, noun: &Noun, limit: Duration, deadline: Instant) -> Answer {
     let result = by(&session, limit, deadline, records(&session, noun)).await;
     answer(session.account.name().to_owned(), session, result)

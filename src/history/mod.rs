@@ -18,10 +18,10 @@ pub(crate) use read::{Entry, read};
 /// The file that is written, and the names of the four before it.
 const FILES: [&str; 5] =
     ["journal.ndjson", "journal-1.ndjson", "journal-2.ndjson", "journal-3.ndjson", "journal-4.ndjson"];
-/// How long a file gets, in bytes.
+/// The size limit of a file, in bytes.
 const LONGEST: u64 = 8 << 20;
 
-/// Where changes are noted.
+/// The journal of changes.
 pub(crate) struct Journal {
     folder: Option<PathBuf>,
     who: Option<String>,
@@ -52,12 +52,12 @@ pub(crate) struct Opening {
     pub name: Option<String>,
     /// The state before.
     pub before: Option<String>,
-    /// Why nubo itself began it; nothing where a person did.
+    /// The reason why nubo itself began it; none where a person did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cause: Option<Cause>,
 }
 
-/// What of the schedules began a change.
+/// The rules of the schedules that caused a change.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 pub(crate) struct Cause {
     /// The names of the rules that wished it; none of a hold.
@@ -66,12 +66,12 @@ pub(crate) struct Cause {
     pub why: String,
 }
 
-/// What became of it.
+/// The outcome of a change.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 pub(crate) struct Closing {
     /// `ok`, `failed` or `pending`.
     pub status: String,
-    /// Whether anything was changed.
+    /// True when anything was changed.
     pub changed: bool,
     /// The id of what was made.
     pub target_id: Option<String>,
@@ -159,7 +159,7 @@ fn now() -> String {
     jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%S%.3fZ").to_string()
 }
 
-/// How many entries this process began.
+/// The number of entries this process began.
 static BEGUN: AtomicU32 = AtomicU32::new(0);
 
 /// An id that sorts by time and that no other process gives: time, process and count to the base of 36.

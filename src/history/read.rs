@@ -17,7 +17,7 @@ pub(crate) struct Entry {
     pub who: Option<String>,
     /// The process that began it.
     pub pid: Option<u32>,
-    /// What was to be done.
+    /// The change that was to be made.
     pub open: Opening,
     /// When it ended, and how.
     pub close: Option<(String, Closing)>,
@@ -30,7 +30,7 @@ impl Entry {
         self.open.target_id.as_deref().or_else(made)
     }
 
-    /// How many milliseconds it took, once it has ended.
+    /// The duration in milliseconds, once it has ended.
     pub(crate) fn duration_ms(&self) -> Option<i64> {
         let instant = |text: &str| text.parse::<jiff::Timestamp>().ok();
         let (ended, _) = self.close.as_ref()?;
@@ -38,7 +38,7 @@ impl Entry {
     }
 }
 
-/// What the files hold.
+/// The entries of the journal's files.
 #[derive(Debug, Default)]
 pub(crate) struct Journals {
     /// The changes, the oldest first.

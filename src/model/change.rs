@@ -91,7 +91,7 @@ impl Change {
         self.status == Status::Planned
     }
 
-    /// Whether anybody knows what became of it.
+    /// True when the outcome is known.
     pub(crate) fn is_known(&self) -> bool {
         self.status != Status::Unknown
     }

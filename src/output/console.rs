@@ -34,7 +34,7 @@ pub(crate) struct Console {
     pub(super) status_line: StatusLine,
     /// The choice of the warnings that are written.
     chosen: RefCell<Option<WarningFilter>>,
-    /// What must not be written to stderr, the longest first.
+    /// The texts that are removed from what is written to stderr, the longest first.
     concealed: RefCell<Vec<String>>,
 }
 
@@ -171,7 +171,7 @@ impl Console {
         all.dedup();
     }
 
-    /// What is to be written, without what must not be.
+    /// The bytes with the concealed texts removed.
     fn without_secrets(&self, bytes: Vec<u8>) -> Vec<u8> {
         let all = self.concealed.borrow();
         if !all.iter().any(|text| memchr::memmem::find(&bytes, text.as_bytes()).is_some()) {

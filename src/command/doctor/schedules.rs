@@ -68,7 +68,7 @@ pub(crate) async fn timer(ground: &Ground<'_>, args: &ArgMatches) -> Option<Find
     Some(Finding::new(Check::Schedules, verdict).named("runs"))
 }
 
-/// What each rule would do too much of: more machines than it may act on in one run.
+/// Findings about rules that select more machines than one run may act on.
 async fn over_limit(ground: &Ground<'_>, loaded: &Loaded, mut names: Vec<String>) -> Vec<Finding> {
     names.retain(|name| loaded.rules.iter().any(|rule| rule.accounts.contains(name)));
     if names.is_empty() || ground.config.is_err() {

@@ -1,5 +1,5 @@
-//! A time as it is typed: an instant, or what the clock of a zone shows that only a rule names.
-//! What the clock shows twice, or never, each caller has its own instant for.
+//! A time as it is typed: an instant, or a clock time whose zone only a rule names.
+//! Each caller decides which instant is meant by a clock time that occurs twice or never.
 
 use jiff::{Timestamp, Zoned, civil::DateTime, tz::TimeZone};
 
@@ -13,7 +13,7 @@ pub(crate) type Clock = fn(&TimeZone, DateTime) -> Option<Timestamp>;
 pub(crate) enum At {
     /// An instant.
     Instant(Timestamp),
-    /// What the clock of a zone shows.
+    /// A date and time as the clock of a zone shows them.
     Local(DateTime),
 }
 

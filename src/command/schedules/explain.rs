@@ -18,7 +18,7 @@ use crate::{
 use super::{at::At, machine, present, rules::Rules, words};
 
 row! {
-    /// What a rule wishes of a machine.
+    /// The wish of a rule for a machine.
     WishRow "rule" {
         account: String = Text Table "the configured account";
         provider: &'static str = Text Data "the word of the provider";
@@ -70,7 +70,7 @@ pub(crate) async fn run(context: &Context, rules: Rules, args: &ArgMatches) -> R
             rows.push(row(machine, rule, (wish, now), why.as_deref()));
         }
         let opposed = wishes.windows(2).find(|pair| matches!(pair, [a, b] if a.1 != b.1));
-        // What is to be said of now, the sentence says.
+        // The sentence about the present covers a conflict of now.
         if let (Some([(one, _), (two, _)]), true) = (opposed, elsewhen) {
             let (one, two, place) = (&one.name, &two.name, words::place(machine));
             context

@@ -84,7 +84,7 @@ pub(crate) async fn release(start: Invocation, args: &ArgMatches) -> Result<Outc
     .await
 }
 
-/// What was typed beside the flags.
+/// The targets that were typed.
 fn typed(args: &ArgMatches) -> Vec<String> {
     args.get_many::<String>("targets").into_iter().flatten().cloned().collect()
 }

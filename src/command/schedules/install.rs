@@ -99,7 +99,7 @@ fn outcome(changes: Vec<Change>, bad: Vec<Error>) -> Outcome {
     outcome.failing_in(recorded, bad, some)
 }
 
-/// How often runs are made.
+/// The interval between runs.
 pub(crate) fn every(args: &ArgMatches) -> Result<Every> {
     Every::parse(args.get_one::<String>("every").map_or("5m", String::as_str))
 }

@@ -1,5 +1,5 @@
-//! What is installed on this machine: the block of the crontab and the timers of systemd, and how often they make a run.
-//! They are read as they are, whoever changed them last.
+//! The runs that are installed on this machine: the block of the crontab, the timers of systemd, and their intervals.
+//! Both are read as they are, whoever changed them last.
 
 use jiff::SignedDuration;
 

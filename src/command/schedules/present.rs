@@ -1,4 +1,4 @@
-//! What a run would make of one machine now: the rules' wish after holds, and after what was done for them before.
+//! The decision that a run would make now about one machine: the rules' wish after holds and earlier acts.
 //! Nothing is kept: the decision is made as a run makes it, of this machine alone.
 
 use jiff::Timestamp;

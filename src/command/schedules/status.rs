@@ -34,7 +34,7 @@ row! {
     }
 }
 
-/// How a thing stands.
+/// The state of a thing.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Standing {
     /// A timer is there.
@@ -60,7 +60,7 @@ pub(crate) enum Standing {
 words!(Standing);
 
 impl Standing {
-    /// All of them.
+    /// Every state.
     const ALL: [Self; 9] = [
         Self::Installed,
         Self::Absent,
@@ -100,7 +100,7 @@ impl StatusRow {
 /// Three intervals without a run are too many.
 const MISSED: i32 = 3;
 
-/// Tells how it stands.
+/// Shows the status: timers, the last run, rules and troubles.
 pub(crate) async fn run(start: Invocation, args: &ArgMatches) -> Result<Outcome> {
     start.paths()?.state_dir()?;
     let rules = Rules::read(&start, args)?;
@@ -132,7 +132,7 @@ pub(crate) async fn run(start: Invocation, args: &ArgMatches) -> Result<Outcome>
     Ok(Outcome::rows(selected, "things").failing(failures, some))
 }
 
-/// What is wrong with how runs are made where there are rules: no timer, or no run for three intervals.
+/// The error when rules exist but runs are not made: no timer, or no run for three intervals.
 pub(crate) fn missing(found: &[Installed], runs: &[RunRecord], now: Timestamp) -> Option<Error> {
     if found.is_empty() {
         let error =

@@ -23,7 +23,7 @@ pub(crate) struct SetAside {
 }
 
 impl Shelf {
-    /// Whether it holds the marker.
+    /// True when the shelf holds the marker.
     pub(crate) fn is_marker(&self) -> bool {
         self.provider == MARKER
     }

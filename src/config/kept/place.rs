@@ -3,7 +3,7 @@
 
 use reqwest::Url;
 
-/// Whether two base URLs are the same place.
+/// True when two base URLs are the same place.
 pub(crate) fn same_place(one: &str, other: &str) -> bool {
     one == other || normal(one) == normal(other)
 }

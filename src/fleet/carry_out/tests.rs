@@ -21,7 +21,7 @@ use crate::{
     provider::Bound,
 };
 
-/// What became of it, and the paths that were asked for, without base and method.
+/// The change's record, and the paths that were requested, without base and method.
 type Done = (Change, Vec<String>);
 
 /// Carries out an action on a machine at a provider that answers like this.

@@ -1,4 +1,4 @@
-//! What can be waited for, and waiting for listeners on loopback on a clock that the test moves.
+//! Probes as they are typed, and waiting for listeners on loopback on a clock that the test moves.
 #![allow(clippy::unwrap_used)]
 
 use std::{cell::RefCell, net::SocketAddr, rc::Rc};

@@ -1,4 +1,4 @@
-//! Looking for a target in what accounts answered.
+//! The search for a target in the answers of accounts.
 //! Two hits are never guessed between, and absence is only told when every account answered.
 
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
 use super::{Sought, Spec, Terms};
 use crate::fleet::{fanout::Answer, scope::Choice};
 
-/// Where a target was found: an answer, and a place in it.
+/// The position of a hit: an answer, and an index in it.
 pub(crate) type Found<'a> = (&'a Answer, usize);
 
 pub(crate) fn find<'a>(noun: &Noun, spec: &Spec, answers: &[&'a Answer], terms: &Terms<'_>) -> Result<Vec<Found<'a>>> {
@@ -54,7 +54,7 @@ pub(crate) fn find<'a>(noun: &Noun, spec: &Spec, answers: &[&'a Answer], terms: 
     }
 }
 
-/// Whether a record is what was sought.
+/// True when a record is the object of a search.
 pub(crate) fn matches(sought: &Sought, entry: &Entry) -> bool {
     let head = entry.record.head();
     match sought {
@@ -74,7 +74,7 @@ pub(crate) fn matches(sought: &Sought, entry: &Entry) -> bool {
     }
 }
 
-/// Whether one of the record's addresses is the one sought.
+/// True when one of the record's addresses is the one sought.
 fn has_address(entry: &Entry, ip: &str) -> bool {
     let same = |other: &str| other == ip || address(other).is_some_and(|other| Some(other) == address(ip));
     ["ips", "address"].into_iter().any(|field| match entry.named(field) {
@@ -84,7 +84,7 @@ fn has_address(entry: &Entry, ip: &str) -> bool {
     })
 }
 
-/// Whether a text is the beginning of an id within its last segment, and long enough to mean something.
+/// True when a text is the beginning of an id within its last segment, and long enough to be meant as one.
 pub(crate) fn is_prefix(text: &str, id: &str) -> bool {
     text.len() >= 4 && id.strip_prefix(text).is_some_and(|rest| !rest.contains('/'))
 }

@@ -76,7 +76,7 @@ pub(crate) async fn run(start: Invocation, args: &ArgMatches) -> Result<Outcome>
     announcer.run(&console, "run", outcome)
 }
 
-/// What tells of a run that nobody watches, each thing once and then hourly.
+/// The announcer of a run that nobody watches: each thing is told once, and then hourly.
 struct Announcer {
     kept: StateStore,
     unattended: bool,
@@ -146,8 +146,8 @@ async fn apply(start: Invocation, args: &ArgMatches, changing: &Changing, select
     Ok(outcome(&context, report, |rows| selection.apply(rows), !context.console.can_ask()))
 }
 
-/// What a run stands on: the accounts, the rules that can act on them, and how often runs are made. Without a file of rules
-/// there may still be holds.
+/// The basis of a run: the accounts, the rules that can act on them, and the interval between runs. Without a rules file
+/// only holds are carried out.
 async fn ready(start: Invocation, args: &ArgMatches) -> Result<(Context, Loaded, Option<SignedDuration>)> {
     let rules = Rules::read(&start, args)?;
     let hard = rules.any(|rule| rule.stop.then == Then::Hard);
@@ -161,7 +161,7 @@ async fn ready(start: Invocation, args: &ArgMatches) -> Result<(Context, Loaded,
     Ok((context, loaded, installed.or(own)))
 }
 
-/// Whether any machine is held, or that cannot be known.
+/// True when any machine is held, or when that cannot be known.
 fn any_hold(context: &Context) -> bool {
     let accounts = context.fleet.names().into_iter().filter_map(|name| context.fleet.account(&name).ok());
     accounts
@@ -178,7 +178,7 @@ pub(crate) async fn plan(start: Invocation, args: &ArgMatches) -> Result<Outcome
     rehearse(start, args, |concerns| all || concerns, |rows| selection.apply(rows)).await
 }
 
-/// What a run would do; nothing is sent but reads, and nothing is kept.
+/// Reports the changes a run would make; only reads are sent, and nothing is kept.
 async fn rehearse(
     start: Invocation,
     args: &ArgMatches,
@@ -193,7 +193,7 @@ async fn rehearse(
     Ok(outcome(&context, report, select, false))
 }
 
-/// What a run came to, as it is printed: a table without a row, or anything of a `silent` run without one, is nothing at all.
+/// The printed outcome of a run: nothing at all for a table without a row, or for any `silent` run without one.
 fn outcome(context: &Context, report: Report, select: impl FnOnce(Rows) -> Selected, silent: bool) -> Outcome {
     let quiet = report.rows.is_empty() && (silent || context.console.settings().format.is_table());
     let rows = report.rows.into_iter().map(|row| Box::new(row) as Box<dyn Row>).collect();

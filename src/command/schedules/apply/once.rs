@@ -1,5 +1,5 @@
-//! One run from the rules to what came of it: look, decide, agree, keep, act.
-//! What is known is written before anything is sent, and after each outcome.
+//! One run from the rules to the results: look, decide, agree, keep, act.
+//! The state is written before anything is sent, and again after each outcome.
 
 use std::rc::Rc;
 
@@ -24,7 +24,7 @@ use super::{
     started::{Start, starts},
 };
 
-/// What a run stands on.
+/// The settings and the surroundings of a run.
 pub(crate) struct Run<'r> {
     /// Accounts, journal and console.
     pub context: &'r Context,
@@ -36,13 +36,13 @@ pub(crate) struct Run<'r> {
     pub interval: Option<SignedDuration>,
 }
 
-/// What a run knows before it decides.
+/// The facts a run gathers before it decides.
 struct Known {
     accounts: Vec<Rc<Account>>,
     answers: Vec<Answer<Instance>>,
     state: State,
     starts: Vec<Start>,
-    /// What keeps accounts, or all stops, from being carried out.
+    /// The errors that keep accounts, or all stops, from being carried out.
     wrong: Vec<Error>,
 }
 
@@ -166,15 +166,15 @@ async fn agreed(run: &Run<'_>, acts: &[Act<'_, '_>]) -> Result<()> {
     }
     let lines = acts.iter().map(Act::line).collect();
     let plan = Plan { found: true, ..Plan::of("schedules apply", Effect::Change, lines, Vec::new()) };
-    // How many a rule may act on was decided rule by rule.
+    // The number of machines was limited rule by rule already.
     agree(run.context, &plan, &Changing { max_targets: None, ..run.changing.clone() }, false).await.map(drop)
 }
 
-/// What came of the acts.
+/// The results of the acts.
 struct Results {
-    /// Each with whether it is to be told.
+    /// The change of each act, and true when it is to be told.
     done: Vec<(Option<Change>, bool)>,
-    /// Why something of it could not be kept.
+    /// The reason why a result could not be kept.
     unkept: Option<Error>,
 }
 

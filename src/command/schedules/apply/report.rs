@@ -1,5 +1,5 @@
-//! What a run came to: records of machines, what failed, and with what the process ends.
-//! What goes on as before is not told each time, but it always counts for the exit code.
+//! The report of a run: records of machines, failures, and the kind of failure the process ends with.
+//! A condition that goes on is not told each time, but it always counts for the exit code.
 
 use std::collections::HashMap;
 
@@ -13,7 +13,7 @@ use crate::{
 
 use super::record::Done;
 
-/// What is told of a run.
+/// The report of a run.
 pub(crate) struct Report {
     /// The machines.
     pub rows: Vec<Done>,
@@ -21,11 +21,11 @@ pub(crate) struct Report {
     pub recorded: Vec<Error>,
     /// The failures that stand in no row.
     pub failures: Vec<Error>,
-    /// With what the process ends, if not with success.
+    /// The kind of failure the process ends with; none for success.
     pub kind: Option<Kind>,
 }
 
-/// Gathers what is told.
+/// The builder of a report.
 pub(crate) struct Teller<'t> {
     context: &'t Context,
     decisions: &'t Decisions<'t>,
@@ -53,7 +53,7 @@ impl<'t> Teller<'t> {
         self.context.console.notice(words);
     }
 
-    /// What is said of accounts, rules, and machines that are gone.
+    /// Adds the notes about accounts, rules, and machines that are gone.
     pub(crate) fn notes(&mut self, tell: impl Fn(&Note) -> bool) {
         for note in self.decisions.notes.iter().filter(|note| tell(note)) {
             let account = note.account.as_deref();
@@ -126,7 +126,7 @@ impl<'t> Teller<'t> {
         }
     }
 
-    /// What could not be kept.
+    /// Adds the error of a state that could not be kept.
     pub(crate) fn unkept(&mut self, error: Option<Error>) {
         self.kinds.extend(error.as_ref().map(Error::kind));
         self.failures.extend(error);

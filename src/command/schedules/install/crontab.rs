@@ -44,7 +44,7 @@ pub(crate) async fn read() -> Result<Vec<u8>> {
     }
 }
 
-/// Whether a complaint is that the user has no crontab, in the words of Vixie's cron and of busybox.
+/// True when a complaint says that the user has no crontab, in the words of Vixie's cron or of busybox.
 fn is_none(said: &str) -> bool {
     said.contains("no crontab for") || (said.contains("can't open") && said.contains("No such file"))
 }

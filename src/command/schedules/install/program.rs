@@ -7,20 +7,20 @@ use tokio::{io::AsyncWriteExt, process::Command, time::timeout};
 
 use crate::error::{Error, Kind, Result};
 
-/// How long a program may take.
+/// The time limit of a program.
 const LIMIT: Duration = Duration::from_secs(10);
 
-/// How much of a program's complaint is repeated.
+/// The longest part of a program's complaint that is repeated.
 const MAX_COMPLAINT: usize = 300;
 
-/// What a program left behind.
+/// The output and the end of a program.
 #[derive(Debug)]
 pub(crate) struct Ran {
-    /// Whether it ended with success.
+    /// True when the program ended with success.
     pub well: bool,
-    /// What it printed.
+    /// The program's stdout.
     pub stdout: Vec<u8>,
-    /// Its complaint, as one line.
+    /// The program's complaint, as one line.
     pub said: String,
 }
 

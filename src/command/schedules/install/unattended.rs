@@ -1,5 +1,5 @@
-//! The run that a scheduler is to make, from how this command was called: every path absolute, nothing left to an environment.
-//! What will not be there for long is told.
+//! The run that a scheduler makes, from the flags of this command: all paths are absolute, no environment is needed.
+//! A warning names anything that may not last, such as a program in a temporary folder.
 
 use std::path::{Path, PathBuf};
 
@@ -83,7 +83,7 @@ fn program() -> Result<PathBuf> {
 /// Folders that are emptied now and then.
 const TEMPORARY: [&str; 2] = ["/tmp", "/var/tmp"];
 
-/// Whether a program stays where it is, as far as its folder tells.
+/// True when a program stays where it is, judged by its folder.
 fn lasting(binary: &Path) -> bool {
     let built = binary.components().any(|part| part.as_os_str() == "target");
     !built && !TEMPORARY.iter().any(|folder| binary.starts_with(folder))

@@ -26,7 +26,7 @@ pub(crate) struct Units {
 }
 
 impl Units {
-    /// Those of the present user's manager.
+    /// The units of the present user's manager.
     ///
     /// # Errors
     /// `config` where no folder is known.
@@ -37,12 +37,12 @@ impl Units {
         Ok(Self { folder: config.ok_or_else(nowhere)?.join("systemd/user"), user: true })
     }
 
-    /// Those of the system's manager.
+    /// The units of the system's manager.
     pub(crate) fn system() -> Self {
         Self { folder: SYSTEM.into(), user: false }
     }
 
-    /// Where a unit's file is.
+    /// The path of a unit file.
     pub(crate) fn path(&self, realm: Realm, kind: &str) -> PathBuf {
         self.folder.join(format!("{}.{kind}", realm.unit()))
     }
@@ -75,7 +75,7 @@ impl Units {
         if !self.any(realm) {
             return Ok(Set { there: false, changed: false, failed: None });
         }
-        // It can be stopped for certain only as long as its file is there.
+        // The timer can be stopped reliably only while its file exists.
         let stopped = self.tell("removed", &[&["stop", &timer(realm)], &["daemon-reload"]]).await;
         for path in self.files(realm) {
             match fs::remove_file(&path) {
@@ -155,7 +155,7 @@ fn timer(realm: Realm) -> String {
     format!("{}.timer", realm.unit())
 }
 
-/// Whether something is there, be it a link to nothing.
+/// True when a path exists, even as a dangling link.
 fn is_there(path: &Path) -> bool {
     path.symlink_metadata().is_ok()
 }

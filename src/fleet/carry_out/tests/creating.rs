@@ -15,7 +15,7 @@ use crate::{
     provider::{Bound, Input, Inputs, Made, boxed},
 };
 
-/// What became of it, and what was asked for.
+/// The change's record, and the paths that were requested.
 type Done = (Change, Vec<String>);
 
 async fn made<R: Bound>(

@@ -1,5 +1,5 @@
 //! The clouds, twice: moody ones that runs talk to, and calm ones of the same world for people; and a home for the runs.
-//! Whether a machine runs is read from the world's file, by nobody's encoder or decoder.
+//! The state of a machine is read straight from the world's file, by no provider's encoder or decoder.
 
 use std::{cell::RefCell, fs, os::unix::fs::PermissionsExt, path::Path, rc::Rc};
 
@@ -178,7 +178,7 @@ impl Bench {
         serde_json::from_slice(&fs::read(self.folder.path().join("world.json")).unwrap()).unwrap()
     }
 
-    /// Whether a machine runs, or is on its way there.
+    /// True when a machine runs or is starting.
     pub(crate) fn runs(world: &Value, name: &str) -> bool {
         let clock = world.pointer(machine(name).1).map(|machine| &machine["clock"]).unwrap();
         let state = clock["pending"]["to"].as_str().or(clock["state"].as_str()).unwrap();

@@ -1,4 +1,4 @@
-//! What the clouds say they were asked and what they did, by machine and edge.
+//! A tally of the requests that the clouds received and carried out, by machine and edge.
 //! `once` sends at most one request that is answered with success for a machine and an edge, and one hard stop; where a
 //! hard stop would follow and it is not proved to be the run that was asked to stop, the clean stop is sent once more.
 
@@ -33,7 +33,7 @@ pub(crate) struct Tally {
     cuts: BTreeSet<&'static str>,
 }
 
-/// What a request changes, if it does.
+/// The machine and the verb of a request that changes something; none for any other request.
 fn change(served: &Served) -> Option<(&'static str, &'static str)> {
     let body: serde_json::Value = serde_json::from_slice(&served.body).unwrap_or_default();
     let path = served.line.split_once(' ').unwrap().1;
@@ -93,7 +93,7 @@ impl Tally {
         map.iter().filter(|((.., kind), _)| *kind == verb).map(|(_, times)| times).sum()
     }
 
-    /// What must hold of the whole.
+    /// Asserts the invariants of the whole fortnight.
     pub(crate) fn check(&self) {
         let too_often = |((machine, _, verb), times): &(&Key, &u32)| {
             let most = if *verb == "stop" && self.cuts.contains(machine) { 2 } else { 1 };
