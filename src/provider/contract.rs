@@ -27,7 +27,7 @@ pub(crate) fn providers() -> impl Iterator<Item = &'static dyn Provider> {
     ALL.into_iter().chain([tiny::TINY])
 }
 
-/// How a binding uses an operation.
+/// The use of an operation by a binding.
 struct Use {
     /// Noun and verb, for messages.
     what: String,

@@ -1,4 +1,4 @@
-//! What a caller gives an operation, and how it is spread over path, query and body before a dialect writes it.
+//! The inputs of an operation, and their distribution over path, query and body before a dialect writes them.
 //! Bodies are ordered pairs, so that requests compare byte for byte.
 
 mod write;
@@ -88,7 +88,7 @@ impl Inputs {
             .and_then(|(_, value)| if let Input::Json(json) = value { Some(json) } else { None })
     }
 
-    /// The inputs that another operation takes too.
+    /// The inputs that the other operation takes too.
     #[must_use]
     pub(crate) fn only(mut self, operation: &Operation) -> Self {
         self.0.retain(|(name, _)| operation.takes(name));
@@ -115,12 +115,12 @@ impl Inputs {
     }
 }
 
-/// An operation's arguments where they go.
+/// An operation's arguments, sorted by the part of the request they belong to.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Parts {
     /// The path with its placeholders filled.
     pub path: String,
-    /// The pairs behind the question mark.
+    /// The pairs after the question mark.
     pub query: Vec<(String, Input)>,
     /// The pairs of the body.
     pub body: Vec<(String, Input)>,

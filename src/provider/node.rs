@@ -44,12 +44,12 @@ impl<'a> Node<'a> {
         found.unwrap_or(&NOTHING)
     }
 
-    /// The value under the first of several keys that is there and says something.
+    /// The first value that is not empty, of several keys.
     pub(crate) fn any(&self, keys: &[&str]) -> &Node<'a> {
         keys.iter().map(|key| self.at(key)).find(|node| !node.is_empty()).unwrap_or(&NOTHING)
     }
 
-    /// Tells whether it is null, or an empty text, list or map.
+    /// Returns whether the value is null, or an empty text, list or map.
     pub(crate) fn is_empty(&self) -> bool {
         match self {
             Node::Null => true,
@@ -141,10 +141,10 @@ impl<'de> Deserialize<'de> for Node<'de> {
     }
 }
 
-/// How long one text of a reply may be, in bytes.
+/// The longest text of a reply, in bytes.
 const LONGEST_TEXT: usize = 16 << 20;
 
-/// Refuses a text that no record needs.
+/// Refuses a text that is longer than any record needs.
 fn short<E: serde::de::Error>(text: &str) -> Result<(), E> {
     let refused = || E::custom(format!("one text in it is longer than {} MiB", LONGEST_TEXT >> 20));
     if text.len() > LONGEST_TEXT { Err(refused()) } else { Ok(()) }
@@ -230,7 +230,7 @@ impl Serialize for Node<'_> {
 }
 
 impl Node<'_> {
-    /// Whether it is a secret where it stands under a key; a truth and nothing never are.
+    /// The value is a secret because of its key; true, false and null never are.
     pub(crate) fn is_covered_by(&self, key: &str) -> bool {
         let plain = |node: &Node<'_>| matches!(node, Node::Text(_) | Node::Number(_)) && !node.is_empty();
         let telling = !self.is_empty() && !matches!(self, Node::Bool(_));
@@ -242,13 +242,13 @@ impl Node<'_> {
         }
     }
 
-    /// JSON with its secrets, for those who asked to see them.
+    /// JSON with its secrets, for users who asked to see them.
     pub(crate) fn revealed(&self) -> String {
         serde_json::to_string(&Written { node: self, reveal: true }).unwrap_or_default()
     }
 }
 
-/// A node on its way into JSON.
+/// A node being written as JSON.
 struct Written<'n> {
     node: &'n Node<'n>,
     reveal: bool,
