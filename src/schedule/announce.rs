@@ -15,12 +15,12 @@ const KIND: &str = "rules";
 /// The beginning of topics that are files.
 pub(crate) const FILE: &str = "file ";
 
-/// What a run tells of a topic.
+/// The announcement of a topic in one run.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Announcement {
-    /// Whether what is wrong is printed.
+    /// True when the failure is printed.
     pub tell: bool,
-    /// The sentence that nothing is wrong with it any more, where that is to be printed.
+    /// The sentence that the topic is well again, where that is to be printed.
     pub ended: Option<String>,
 }
 

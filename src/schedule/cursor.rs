@@ -5,7 +5,7 @@ use jiff::civil::Time;
 
 use crate::error::{Error, Result};
 
-/// What is left to read of a text.
+/// The rest of a text that is being read.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Cursor<'a> {
     text: &'a str,
@@ -57,19 +57,19 @@ impl<'a> Cursor<'a> {
         found
     }
 
-    /// Whether a letter is next.
+    /// True when a letter is next.
     pub(crate) fn before_word(mut self) -> bool {
         self.skip_blanks();
         self.rest().starts_with(char::is_alphabetic)
     }
 
-    /// Whether nothing is left.
+    /// True when nothing is left.
     pub(crate) fn at_end(mut self) -> bool {
         self.skip_blanks();
         self.rest().is_empty()
     }
 
-    /// Where the next thing begins.
+    /// The start of the next token.
     pub(crate) fn next(mut self) -> Self {
         self.skip_blanks();
         self
@@ -94,7 +94,7 @@ impl<'a> Cursor<'a> {
         time.map(Clock::At).ok_or_else(|| start.wrong(&format!("{hour}:{minute} is no time of day"), hint))
     }
 
-    /// What is next, for an error.
+    /// The next token, for an error.
     pub(crate) fn found(self) -> String {
         match self.next().rest().split_whitespace().next() {
             Some(word) => format!("`{}`", word.escape_debug()),

@@ -14,7 +14,7 @@ use crate::{
 /// The largest file that is read, in bytes.
 const LARGEST: u64 = 1 << 20;
 
-/// Whether an entry names a file rather than dates.
+/// True when an entry names a file rather than dates.
 pub(crate) fn is_file(entry: &str) -> bool {
     entry.contains('/') || [".txt", ".dates"].iter().any(|ending| entry.trim().ends_with(ending))
 }

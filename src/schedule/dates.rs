@@ -52,7 +52,7 @@ impl Dates {
         }
     }
 
-    /// Whether a date is one of them.
+    /// True when a date is one of them.
     pub(crate) fn has(&self, date: Date) -> bool {
         match self {
             Self::Between(first, last) => (*first..=*last).contains(&date),

@@ -84,7 +84,7 @@ fn decide_account<'a>(
     decisions
 }
 
-/// What is told of a listing that failed, and of one that does no longer.
+/// The note on a listing that failed, or on one that succeeds again.
 fn note_listing(now: Timestamp, account: &str, failure: Option<&(Kind, String)>, known: &mut Known) -> Option<Note> {
     let marks = &mut known.marks;
     let Some((kind, words)) = failure else {

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::calendar::moved;
 use crate::error::Kind;
 
-/// How often a failure that goes on is printed, and how long a thing must be well before a new failure is news.
+/// The time between two lines about one failure, and the time a thing must be well before a new failure is news.
 const AGAIN: SignedDuration = SignedDuration::from_hours(1);
 /// The wait after the first failure, doubled by each further one.
 const FIRST_WAIT: SignedDuration = SignedDuration::from_mins(5);
@@ -36,10 +36,10 @@ pub(crate) struct Failing {
     kinds: Vec<String>,
     /// The time since which the thing has been well.
     well_since: Option<Timestamp>,
-    /// Whether its end was printed.
+    /// True when its end was printed.
     #[serde(default)]
     end_printed: bool,
-    /// Whether it came back within the hour after it had ended.
+    /// True when it came back within the hour after it had ended.
     #[serde(default)]
     came_back: bool,
 }
@@ -93,7 +93,7 @@ impl Failing {
         self.end_printed = true;
     }
 
-    /// Whether the thing has been well for an hour.
+    /// True when the thing has been well for an hour.
     fn is_over(&self, now: Timestamp) -> bool {
         self.well_since.is_some_and(|since| since > now || now >= moved(since, AGAIN - JITTER))
     }
@@ -104,7 +104,7 @@ impl Failing {
         Kind::ALL.into_iter().find(|kind| Some(kind.word()) == word)
     }
 
-    /// Whether the last run met it.
+    /// True when the last run met it.
     pub(crate) fn goes_on(&self) -> bool {
         self.well_since.is_none()
     }

@@ -23,13 +23,13 @@ pub(crate) struct Fields<'a> {
     pub text: &'a str,
     /// The rule's name.
     pub rule: &'a str,
-    /// What stands before a field's name: nothing, or `stop.`.
+    /// The prefix of a field's name: nothing, or `stop.`.
     pub within: &'static str,
-    /// Where the table begins.
+    /// The place of the table's heading.
     pub head: TextSpan,
     /// The table.
     pub table: &'a dyn TableLike,
-    /// What was wrong so far.
+    /// The errors so far.
     pub bad: Vec<Error>,
 }
 
@@ -60,7 +60,7 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// Whether the field is there.
+    /// True when the field is there.
     pub(crate) fn has(&self, key: &str) -> bool {
         self.table.contains_key(key)
     }
@@ -70,7 +70,7 @@ impl<'a> Fields<'a> {
         self.table.get(key)
     }
 
-    /// Where a field stands.
+    /// The place of a field.
     pub(crate) fn place(&self, key: &str) -> TextSpan {
         self.table.get_key_value(key).and_then(|(key, _)| key.span())
     }
@@ -102,7 +102,7 @@ impl<'a> Fields<'a> {
         Some(read.into_iter().filter_map(|(one, place)| Some((self.kept(key, one, place.clone())?, place))).collect())
     }
 
-    /// The same for a list that must not be empty.
+    /// Reads a list of texts that must not be empty.
     pub(crate) fn some<T>(&mut self, key: &str, empty: &str, read: impl Fn(&str) -> Result<T>) -> Vec<(T, TextSpan)> {
         if self.item(key).and_then(Item::as_array).is_some_and(toml_edit::Array::is_empty) {
             self.complain(key, self.place(key), &Error::config("the list is empty").hint(empty));

@@ -24,9 +24,9 @@ const INTERVAL: &str = "interval";
 pub(crate) struct Loaded {
     /// The rules that can act, in the order of the file.
     pub rules: Vec<Rule>,
-    /// What is wrong with the others, all of kind `config`, each with its rule as the target.
+    /// The errors of the other rules, all of kind `config`, each with its rule as the target.
     pub bad: Vec<Error>,
-    /// The machines that the others may be what keeps up.
+    /// The machines that the other rules may keep up.
     pub shields: Vec<Shield>,
     /// The time between two runs, as the file has it.
     pub interval: Option<Duration>,
@@ -76,7 +76,7 @@ impl Loaded {
         Self { rules, bad, shields, interval, file: path.to_owned() }
     }
 
-    /// Where it was read from.
+    /// The path it was read from.
     pub(crate) fn file(&self) -> &Path {
         &self.file
     }
@@ -112,7 +112,7 @@ impl Loaded {
     }
 }
 
-/// What the parser found, by line and column.
+/// The parser's error, by line and column.
 fn unparsable(path: &Path, text: &str, error: &TomlError) -> Error {
     let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
     let line = before.matches('\n').count() + 1;

@@ -1,5 +1,5 @@
-//! What a scheduler is given so that it carries out the rules: a block of a crontab, units of systemd, objects of Kubernetes.
-//! All of it is text made from values; nothing here reads or writes a file or runs a program.
+//! The texts that make a scheduler carry out the rules: a block of a crontab, units of systemd, objects of Kubernetes.
+//! All of them are made from values; nothing here reads or writes a file or runs a program.
 
 pub(crate) mod crontab;
 mod every;
@@ -24,7 +24,7 @@ pub(crate) struct Run {
     pub state_dir: String,
     /// The file of rules, where it is not in its usual place, as an absolute path.
     pub file: Option<String>,
-    /// Whom each run tells that it begins and how it ended.
+    /// The URL that each run calls when it begins and when it ends.
     pub ping: Option<String>,
 }
 
@@ -38,7 +38,7 @@ pub(crate) struct Own {
 }
 
 impl Run {
-    /// By what its block and units are told from others.
+    /// The realm, which names its block and units.
     pub(crate) const fn realm(&self) -> Realm {
         if self.own.is_some() { Realm::Own } else { Realm::Sandbox }
     }
@@ -71,7 +71,7 @@ impl Run {
     }
 }
 
-/// By what one's block and units are told from others: the sandbox must never take the place of the real rules.
+/// The realm of a run, which names its block and units: the sandbox must never replace the real rules.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Realm {
     /// The user's own accounts.

@@ -1,5 +1,5 @@
-//! When a civil time happens in a zone, on the nights the clock changes too.
-//! What the clock jumps over happens at the first instant after the jump; what it shows twice has a first and a last time.
+//! The instants of a civil time in a zone, on the nights the clock changes too.
+//! A skipped time happens at the first instant after the gap; a repeated time has a first and a last instant.
 
 use jiff::{
     Timestamp,

@@ -25,7 +25,7 @@ pub(crate) struct Marks {
     /// The machines that whole listings lack, each since when.
     #[serde(default)]
     pub absent: BTreeMap<String, Timestamp>,
-    /// Whether the next whole listing is believed however short it is, because a person said so.
+    /// True when the next whole listing is believed however short it is, because a person said so.
     #[serde(default)]
     pub believe_next: bool,
     /// The failure that keeps the account's machines from being listed.
@@ -63,7 +63,7 @@ pub(crate) struct Run {
     pub failing: Option<Failing>,
     /// The rule's times as they were then, by which a renamed rule is known again.
     pub calendar: Option<String>,
-    /// Whether it ran before, at a time that nobody knows any more.
+    /// True when it ran before, at a time that nobody knows any more.
     #[serde(default)]
     pub ran_before: bool,
 }
@@ -114,7 +114,7 @@ pub(crate) struct Done {
 pub(crate) enum Ended {
     /// The machine was seen in the wanted state.
     Seen,
-    /// It was too late for it.
+    /// The edge was too old by then.
     Late,
     /// The machine was made, or given to the rule, after it.
     New,
@@ -178,7 +178,7 @@ pub(crate) fn key(machines: &BTreeMap<String, MachineMarks>, id: &str, created: 
     }
 }
 
-/// Whether two creation times of one id are of two machines; one that is missing or unlike the other tells nothing.
+/// True when two creation times of one id are of two machines; one that is missing or unlike the other tells nothing.
 pub(crate) fn is_other(known: Option<&str>, now: Option<&str>) -> bool {
     let (Some(known), Some(now)) = (known, now) else { return false };
     match (known.parse::<Timestamp>(), now.parse::<Timestamp>()) {

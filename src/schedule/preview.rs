@@ -12,7 +12,7 @@ use super::{
     rule::Rule,
 };
 
-/// How many half hours a day has.
+/// The number of half hours in a day.
 const HALVES: usize = 48;
 
 /// A step of the bar: the clocks of all zones today differ by whole quarters of an hour.
@@ -25,13 +25,13 @@ pub(crate) struct Day<'a> {
     pub rule: &'a str,
     /// The day, in the rule's zone.
     pub date: Date,
-    /// When it is up on that day, from and until, with the zone's offsets; a window over midnight has a part on each.
+    /// The times it is up on that day, with the zone's offsets; a window over midnight has a part on each day.
     pub up: Vec<(Zoned, Zoned)>,
     /// The one-sided times of that day.
     pub at: Vec<(Zoned, Wanted)>,
 }
 
-/// What a bar is drawn with: none, first half, second half and whole of an hour up, then a start and a stop.
+/// The characters of a bar: none, first half, second half and whole of an hour up, then a start and a stop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Signs(pub [char; 6]);
 
@@ -89,7 +89,7 @@ impl Day<'_> {
         (0..HALVES / 2).map(hour).collect()
     }
 
-    /// Which half hours of the clock it is up in.
+    /// The half hours of the clock in which it is up.
     fn halves(&self) -> [bool; HALVES] {
         let mut up = [false; HALVES];
         for (from, until) in &self.up {

@@ -87,7 +87,7 @@ pub(crate) struct Trouble {
     pub words: String,
 }
 
-/// What is wrong at an account, by what is kept of it.
+/// The failures that go on at an account.
 pub(crate) fn troubles(account: &str, marks: &Marks) -> Vec<Trouble> {
     let trouble = |what, name: &str, failing: &Option<Failing>| {
         let failing = failing.as_ref().filter(|failing| failing.goes_on())?;

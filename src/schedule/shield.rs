@@ -1,4 +1,4 @@
-//! Shields: rules that cannot be read, and what of them can. The typo may have been what kept their machines up.
+//! Shields: the readable parts of rules that cannot be read. The mistyped part may have kept their machines up.
 //! Nothing that a shield may be about is stopped by another rule.
 
 use crate::model::{Entry, Instance, Selection};
@@ -15,7 +15,7 @@ pub(crate) struct Shield {
 }
 
 impl Shield {
-    /// Whether it may be about a machine.
+    /// True when it may be about a machine.
     pub(crate) fn covers(&self, machine: &Entry<Instance>) -> bool {
         self.accounts.as_ref().is_none_or(|accounts| accounts.contains(&machine.origin.account))
             && self.select.as_ref().is_none_or(|select| select.matches(machine))

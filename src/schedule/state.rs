@@ -20,7 +20,7 @@ const KIND: &str = "marks";
 /// Marks and holds by the account's name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct State {
-    /// What is known of each account.
+    /// The state of each account.
     pub accounts: BTreeMap<String, Known>,
     /// The files that are not known any more.
     pub lost: Vec<Lost>,
@@ -39,12 +39,12 @@ pub(crate) struct Lost {
     pub words: String,
 }
 
-/// What is known of one account.
+/// The state of one account.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Known {
-    /// What earlier runs saw and did.
+    /// The marks of earlier runs.
     pub marks: Marks,
-    /// What people want of single machines.
+    /// The holds on single machines.
     pub holds: Vec<Hold>,
     /// Holds to be removed when this is written.
     pub(super) dropped: Vec<Hold>,
@@ -53,7 +53,7 @@ pub(crate) struct Known {
 }
 
 impl Lost {
-    /// What to do about it.
+    /// The remedy.
     pub(crate) const HINT: &'static str =
         "put the file back as it was, or begin anew without what it held: nubo schedules repair";
 
@@ -119,7 +119,7 @@ pub(crate) fn owners(kept: &StateStore) -> Result<Vec<(String, String, Option<St
 }
 
 impl State {
-    /// What is known of accounts, each a name and whose it is; of one that is new nothing, and a file that cannot be read
+    /// The state of accounts, each given by name and owner; a new account has none, and a file that cannot be read
     /// is told as lost.
     pub(crate) fn read(kept: &StateStore, accounts: &[(&str, Owner<'_>)], now: Timestamp) -> Self {
         let mut state = Self::default();

@@ -1,4 +1,4 @@
-//! What is kept between runs: apart by account, and never overwritten where it cannot be read.
+//! State between runs: kept apart by account, and never overwritten where it cannot be read.
 
 #![allow(clippy::unwrap_used)]
 

@@ -16,7 +16,7 @@ pub(crate) struct Window {
     pub text: String,
     days: Days,
     start: Time,
-    /// How many days after its first it ends; `24:00` is midnight of the day after.
+    /// The number of days from the first to the end; `24:00` is midnight of the day after.
     later: i8,
     end: Time,
 }
@@ -94,7 +94,7 @@ impl Moment {
         (added || self.days.has(date.weekday())).then(|| date.to_datetime(self.time))
     }
 
-    /// Whether two ever fall on the same day and time.
+    /// True when two times ever fall on the same day and time.
     pub(crate) fn meets(&self, other: &Self) -> bool {
         self.time == other.time && self.days.meet(other.days)
     }
@@ -115,7 +115,7 @@ fn clock_time(clock: Clock) -> Option<Time> {
     }
 }
 
-/// How many days lie between the one day of the start and that of the end, which is next.
+/// The number of days from the start's one day to the end's, which is read next.
 fn days_between(days: Days, cursor: &mut Cursor<'_>) -> Result<i8> {
     let start = cursor.next();
     let end = Days::read(cursor)?;

@@ -26,9 +26,9 @@ use crate::{
 
 /// A machine that a rule or a hold is about.
 pub(crate) struct Case<'c, 'a> {
-    /// What is asked of all machines.
+    /// The question asked of all machines.
     pub question: Question<'a>,
-    /// What is known of all accounts.
+    /// The state of all accounts.
     pub state: &'c State,
     /// The account it is in.
     pub listing: &'c Listing<'a>,
@@ -40,21 +40,21 @@ pub(crate) struct Case<'c, 'a> {
     pub outage: Option<Outage>,
     /// A rule that cannot be read and may be what keeps it up.
     pub shield: Option<&'a Shield>,
-    /// What is known of it.
+    /// The machine's marks.
     pub marks: &'c mut MachineMarks,
 }
 
-/// What is to be brought about.
+/// A wish to be carried out.
 pub(crate) struct Want {
     /// The wanted state.
     pub wanted: Wanted,
     /// The edge it follows.
     pub edge: Option<Timestamp>,
-    /// How it is stopped.
+    /// The way it is stopped.
     pub stop: Stop,
-    /// Whether each run restores it.
+    /// True when each run restores it.
     pub always: bool,
-    /// Whether a person wants it.
+    /// True when a person wants it, by a hold.
     pub held: bool,
     /// The wish in words.
     pub scene: Scene,
@@ -198,7 +198,7 @@ impl<'a> Case<'_, 'a> {
         }
     }
 
-    /// What brings a wish about: only what runs is stopped, and only what is stopped is started.
+    /// The verdict that brings a wish about: only a running machine is stopped, and only a stopped one is started.
     fn toward(&self, want: &Want) -> Judged {
         let hangs = self.entry.record.head.state == "stopping" && self.asked(want).is_some();
         match (self.seen(), want.wanted) {
@@ -246,12 +246,12 @@ impl<'a> Case<'_, 'a> {
         Decision { verdict, why, kind, tell, ..draft }
     }
 
-    /// Whether its state is one that passes by itself.
+    /// True when its state passes by itself.
     pub(crate) fn is_passing(&self) -> bool {
         matches!(self.entry.record.head.state, "starting" | "stopping" | "busy")
     }
 
-    /// Whether its state is one that no person puts a machine into and leaves it in.
+    /// True when its state is one that no person leaves a machine in on purpose.
     fn is_astray(&self) -> bool {
         self.is_passing() || self.entry.record.head.state == "error"
     }

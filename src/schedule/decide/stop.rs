@@ -107,7 +107,7 @@ impl Case<'_, '_> {
             Some(until) => {
                 let left = Left::BackingOff(until);
                 let failing = self.marks.failing.as_ref().and_then(Failing::kind);
-                // What was accepted and not done is a failure, too.
+                // A request that was accepted and had no effect counts as a failure, too.
                 let why = match (failing, tries) {
                     (None, Some(tries)) => want.scene.unheeded(tries.last, until, self.entry.record.head.state),
                     _ => want.scene.left(left),

@@ -61,7 +61,7 @@ pub(crate) struct Line {
     pub kind: Option<Kind>,
 }
 
-/// What a run said.
+/// The lines and notes of a run.
 #[derive(Debug)]
 pub(crate) struct Report {
     pub lines: Vec<Line>,
@@ -120,7 +120,7 @@ impl Bench {
         }
     }
 
-    /// The same, where the rules ran a week ago and saw the machine.
+    /// A bench with one machine whose rules ran a week ago and saw it.
     pub(crate) fn seasoned(text: &str, state: &'static str) -> Self {
         let mut bench = Self::new(text, state);
         let known = bench.state.accounts.entry("a".to_owned()).or_default();
@@ -176,7 +176,7 @@ impl Bench {
         Report { lines, notes, first_run, kinds }
     }
 
-    /// The same for the one machine there is.
+    /// Runs once and gives the line of the only machine.
     pub(crate) fn run(&mut self, now: &str, act: impl FnMut(&Line) -> Outcome) -> Line {
         let mut report = self.all(jan(now), act);
         assert_eq!(report.lines.len(), 1, "{report:?}");
@@ -201,7 +201,7 @@ impl Bench {
     }
 }
 
-/// Whether it is a stop of any kind but a hard one after its grace.
+/// True for a stop of any kind but a hard one after its grace.
 pub(crate) fn is_stop(verdict: Verdict) -> bool {
     matches!(verdict, Verdict::Stop(_))
 }

@@ -4,7 +4,7 @@
 use super::{Every, Realm, Run, quoted};
 use crate::error::{Error, Kind, Result};
 
-/// Over how many seconds the runs of different machines are spread.
+/// The number of seconds over which the runs of different machines are spread.
 const SPREAD: u64 = 30;
 
 /// The block, lines and all; `seed` is what tells this machine and user from others.
@@ -21,7 +21,7 @@ pub(crate) fn block(run: &Run, every: Every, seed: &str) -> String {
     )
 }
 
-/// How long a machine waits before each run: always the same, so that installing again changes nothing.
+/// The delay of a machine before each run, in seconds: always the same, so that installing again changes nothing.
 fn spread(seed: &str) -> u64 {
     // FNV-1a: the standard library's hash may be another one in its next version.
     let hash = seed
@@ -30,7 +30,7 @@ fn spread(seed: &str) -> u64 {
     (hash >> 32) % SPREAD
 }
 
-/// How the line before the block begins.
+/// The beginning of the line before the block.
 fn begin(realm: Realm) -> String {
     format!("# BEGIN {} (", realm.words())
 }
@@ -62,7 +62,7 @@ pub(crate) fn block_of(crontab: &[u8], realm: Realm) -> Option<String> {
     Some(String::from_utf8_lossy(&lines.get(first..=last)?.concat()).into_owned())
 }
 
-/// How often a block makes a run, where it was not written by somebody else.
+/// The interval of a block, where nubo wrote it.
 pub(crate) fn every(block: &str) -> Option<Every> {
     let line = block.lines().map(str::trim).find(|line| !line.starts_with('#') && !line.is_empty())?;
     let fields: Vec<&str> = line.split_whitespace().take(5).collect();

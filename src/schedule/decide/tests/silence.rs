@@ -1,4 +1,4 @@
-//! Silence means that all is well: whatever is not as wished keeps the exit code, is told once, and goes on being tried.
+//! Silence means that all is well: anything not as wished keeps the exit code, is told once, and goes on being tried.
 
 use super::*;
 
@@ -92,7 +92,7 @@ fn an_edge_that_fell_into_an_outage_is_carried_out_when_it_ends() {
 fn what_was_accepted_and_then_slept_over_is_late() {
     let mut bench = Bench::seasoned(OFFICE, "running");
     bench.run("05 19:30", ignored);
-    // It may have stopped, and a person may have started it.
+    // The machine may have stopped, and a person may have started it.
     assert_eq!(bench.quiet("05 23:00").verdict, Verdict::Left(Left::Late));
 }
 
