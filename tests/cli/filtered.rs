@@ -1,5 +1,5 @@
 //! Changes whose targets are found by a filter: many machines, some that fail, accounts that are down.
-//! What fails stands in the records; it never stops the others.
+//! A failure stands in the records and never stops the other targets.
 
 use std::{collections::BTreeSet, sync::Mutex};
 

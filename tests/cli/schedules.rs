@@ -1,5 +1,5 @@
-//! The commands that look at schedules: what rules say, select and wish, on the pretend clouds and on a dead account.
-//! What depends on today is asked for at a named time, or left out.
+//! The commands that look at schedules: rules, their machines and wishes, on the pretend clouds and a dead account.
+//! Output that depends on today is asked for at a named time, or left out.
 
 use std::fs;
 

@@ -11,7 +11,7 @@ use crate::harness::{
     rules::{down, night, up},
 };
 
-/// What every unattended run is; a read that fails is not tried again, as that takes time.
+/// The command of every unattended run; a read that fails is not tried again, as that takes time.
 const RUN: &str = "schedules apply --yes --retries 0";
 
 #[test]
@@ -25,7 +25,7 @@ fn a_provider_that_is_down_is_told_once_until_it_is_back() {
         assert_eq!((run.ends(5).stdout.as_str(), run.stderr.as_str()), ("", ""));
     }
     assert_eq!(lab.home.nubo(&format!("{RUN} --json")).ends(5).quietly().stdout, "");
-    // Other words make no other failure.
+    // A failure in other words is the same failure.
     lab.set(|cloud| cloud.instead = Some(html("500 Internal Server Error")));
     let run = lab.home.nubo(RUN);
     assert_eq!((run.ends(5).stdout.as_str(), run.stderr.as_str()), ("", ""));

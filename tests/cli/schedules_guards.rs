@@ -1,5 +1,5 @@
-//! What keeps a run of schedules from acting: another run, rules that are wrong or disagree, and guard rails.
-//! Whatever is forbidden stays so beside what is done.
+//! Guards of a run of schedules: another run, rules that are wrong or disagree, and guard rails.
+//! A forbidden act stays forbidden while others are carried out.
 
 use std::fs::{self, File};
 
@@ -10,7 +10,7 @@ use crate::harness::{
     rules::{down, rule, up},
 };
 
-/// What every unattended run is.
+/// The command of every unattended run.
 const RUN: &str = "schedules apply --yes";
 
 /// A rule that starts a machine, to see that others act.
@@ -18,7 +18,7 @@ fn good(account: &str) -> String {
     up("good", &format!("['{account}']"), "name=worker-1", "")
 }
 
-/// What a run said of one machine.
+/// The record of one machine in a run.
 fn of<'v>(run: &'v Value, name: &str) -> &'v Value {
     run.as_array().unwrap().iter().find(|row| row["name"] == name).unwrap_or(&Value::Null)
 }

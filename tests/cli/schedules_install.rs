@@ -1,4 +1,4 @@
-//! Installing what carries out schedules: with a crontab, a manager and a user that are scripts, never the real ones.
+//! Installing the runs of schedules: with a crontab, a manager and a user that are scripts, never the real ones.
 //! Whatever else a crontab holds stays, byte by byte.
 
 use std::fs;
@@ -25,14 +25,14 @@ fn home() -> Home {
     home
 }
 
-/// The programs that were called, and forgets them.
+/// The programs that were called since the last look.
 fn calls(home: &Home) -> Vec<String> {
     let calls = fs::read_to_string(home.path("calls")).unwrap_or_default();
     let _ = fs::remove_file(home.path("calls"));
     calls.lines().map(str::to_owned).collect()
 }
 
-/// Whether something was changed, and the state before and after.
+/// The change of a run: true when something was changed, and the state before and after.
 fn told(run: &Run) -> [Value; 3] {
     let record = &run.json()[0];
     ["changed", "before", "after"].map(|key| record[key].clone())

@@ -1,5 +1,5 @@
-//! Runs of schedules as a timer makes them: what they do, what they print, and that they print nothing when nothing is to do.
-//! What is seen afterwards is asked of the pretend clouds.
+//! Runs of schedules as a timer makes them: their acts, their output, and silence when there is nothing to do.
+//! The pretend clouds are asked for the states afterwards.
 
 use std::{collections::BTreeMap, fs, path::Path};
 
@@ -10,7 +10,7 @@ use crate::harness::{
     rules::{down, night, up},
 };
 
-/// What every unattended run is.
+/// The command of every unattended run.
 const RUN: &str = "schedules apply --yes";
 
 /// A home whose sandbox has rules by which one machine is to be started and one stopped.

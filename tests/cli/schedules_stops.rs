@@ -1,5 +1,5 @@
 //! Runs of schedules and machines that take their time to stop, or never do.
-//! Only what is sent counts, which the pretended provider tells.
+//! Only the requests count, which the pretended provider tells.
 
 use serde_json::{Value, json};
 
@@ -8,7 +8,7 @@ use crate::harness::{
     rules::{night, up},
 };
 
-/// What every unattended run is.
+/// The command of every unattended run.
 const RUN: &str = "schedules apply --yes";
 
 /// The row of the only machine in a run.

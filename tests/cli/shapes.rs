@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::harness::Home;
 
-/// What every record begins with.
+/// The keys at the beginning of every record.
 const HEAD: [&str; 8] = ["account", "provider", "preset", "id", "name", "state", "provider_state", "created_at"];
 
 /// The keys of each noun after those, in a list; and what `show` adds.

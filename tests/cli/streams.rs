@@ -1,4 +1,4 @@
-//! Where output goes: closed pipes end quietly, full disks are errors, and nothing else is written to stdout.
+//! The streams of output: closed pipes end quietly, full disks are errors, and nothing else is written to stdout.
 //! The shell's own tools stand at the other end here.
 
 use std::{

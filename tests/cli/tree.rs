@@ -1,4 +1,4 @@
-//! The providers' own trees: what comes back becomes a table, and the help tells the arguments.
+//! The providers' own trees: replies become tables, and the help tells the arguments.
 //! Replies are the pretend clouds', or a small server's where the shape matters.
 
 use crate::harness::{Clouds, Home, Server, json};

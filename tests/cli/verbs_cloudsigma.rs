@@ -1,5 +1,5 @@
-//! The verbs at CloudSigma: a machine's life from its image to the last of its drives, and what hangs on it.
-//! Only a stopped machine is changed; nothing is taken from another; what stays and costs is said.
+//! The verbs at CloudSigma: a machine's life from its image to the last of its drives, and the parts attached to it.
+//! Only a stopped machine is changed; nothing is taken from another; the cost of things that stay is told.
 
 use crate::harness::Home;
 

@@ -1,5 +1,5 @@
-//! What ui-vmm can be told to do with machines, images, networks, keys and servers, through the built binary.
-//! Its calls are queued: what becomes of them is looked for, and told where it cannot be seen.
+//! The verbs at ui-vmm for machines, images, networks, keys and servers, through the built binary.
+//! Its calls are queued: their outcome is looked for, and told where it cannot be seen.
 
 use crate::harness::{Home, Server, json};
 

@@ -7,9 +7,9 @@ use serde_json::Value;
 
 use super::{SECRETS, block};
 
-/// What one run wrote, and its exit code.
+/// The output of one run, and its exit code.
 pub(crate) struct Run {
-    /// What was typed, for messages.
+    /// The words that were typed, for messages.
     pub line: String,
     /// The data.
     pub stdout: String,
@@ -21,7 +21,7 @@ pub(crate) struct Run {
 }
 
 impl Run {
-    /// What a process left behind, searched for secrets.
+    /// The output of a process, searched for secrets.
     #[track_caller]
     pub(crate) fn new(line: &str, home: &Path, output: &Output) -> Self {
         let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
@@ -96,7 +96,7 @@ impl Run {
     }
 }
 
-/// What the sandbox says first; one test looks for it, the others do without.
+/// The first line of every run in the sandbox; one test looks for it, the others do without.
 pub(crate) const NOTICE: &str = "sandbox: these clouds are pretended, and so is what happens to them\n";
 
 /// The keys of an error in JSON.
