@@ -104,7 +104,7 @@ mod tests {
     };
     use crate::error::Kind;
 
-    /// Sends fifty requests at once, refuses the one with this number, and counts how many were sent and how many failed.
+    /// Sends fifty requests at once, of which the one with this number is refused; counts those sent and those failed.
     async fn refused_at(number: usize, effect: Effect) -> (usize, usize) {
         let gate = Rc::new(Gate::default());
         let stub = Stub::by(|_| status(200, None));

@@ -105,7 +105,7 @@ impl<R> Listing<R> {
         other.records
     }
 
-    /// The failures that made the listing incomplete: each failed part, and one error per operation with broken records.
+    /// The failures that made the listing incomplete: of each failed part, and of each operation with broken records.
     pub(crate) fn failures(&self) -> Vec<Error> {
         self.failures.iter().cloned().chain(self.broken.iter().filter_map(Broken::told)).collect()
     }

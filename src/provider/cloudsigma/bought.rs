@@ -93,7 +93,7 @@ impl Bought {
     }
 }
 
-/// The values that distinguish subscriptions: type, quantity, and the end without seconds, which only some replies have.
+/// The values that distinguish subscriptions: type, quantity, and end to the minute; some replies have no seconds.
 type SubscriptionKey = (String, String, String);
 
 fn key(kind: Option<&str>, quantity: Option<&str>, ends: Option<&str>) -> Option<SubscriptionKey> {

@@ -1,5 +1,5 @@
 //! The forms of replies beside the documented ones: other words, missing fields, lists that cannot be read whole.
-//! A reader takes what it finds and never fails on more than a missing id.
+//! A reader takes what it finds and fails on nothing but a missing id.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use super::{FLEIO, read};

@@ -1,5 +1,5 @@
 //! One request on its way: its turn, the secret, the reply, and the provider's verdict on it.
-//! A change whose outcome nobody knows is not sent again, or once more where it converges, whoever asks for it.
+//! A change of unknown outcome is not sent again, or only once more if it converges, whoever asks for it.
 
 use std::{borrow::Cow, cell::RefCell, collections::HashMap};
 
@@ -12,17 +12,17 @@ use crate::{
     provider::{Credential, Operation, ReplyKind, verdict},
 };
 
-/// The changes of a run whose outcome nobody knows, each with how often it was sent and what was said last.
+/// The changes of a run whose outcome is unknown, each with the number of sendings and the last error.
 #[derive(Default)]
 pub(crate) struct Unsettled(RefCell<HashMap<String, (u8, Error)>>);
 
 impl Unsettled {
-    /// What makes two requests the same change.
+    /// The text by which two requests count as the same change.
     fn key(request: &Request) -> String {
         format!("{} {}\n{}", request.method.word(), request.url, String::from_utf8_lossy(&request.body))
     }
 
-    /// Refuses what was sent as often as it may be.
+    /// Refuses a change that was sent as often as it may be.
     fn check(&self, request: &Request) -> Result<()> {
         let most = if request.repeat == Repeat::Never { 1 } else { 2 };
         match self.0.borrow().get(&Self::key(request)) {
@@ -31,7 +31,7 @@ impl Unsettled {
         }
     }
 
-    /// Notes what became of a request.
+    /// Notes the outcome of a request.
     fn note<T>(&self, request: &Request, result: &Result<T>) {
         let Some(error) = result.as_ref().err().filter(|error| error.details().outcome_unknown) else { return };
         if request.effect != Effect::Read {
@@ -45,17 +45,17 @@ impl Unsettled {
 
 /// A reply with its text and the provider's verdict on it.
 pub(crate) struct Exchange {
-    /// The reply, with its body where that was to be kept.
+    /// The reply, with its body if that is to be kept.
     pub reply: Reply,
     /// The body as text.
     pub text: String,
-    /// Whether the provider did what it was asked to.
+    /// The provider's verdict: the request was carried out, or the error.
     pub verdict: Result<()>,
 }
 
 impl Session {
     /// Sends a request with the account's authorization when it is its turn, and judges the reply; without `keep_body`
-    /// only its text is left of a body that is text.
+    /// a text body is kept only as text.
     pub(in crate::provider) async fn exchanged(
         &self,
         operation: &'static Operation,
@@ -92,7 +92,7 @@ impl Session {
         Ok(Exchange { reply, text, verdict })
     }
 
-    /// The provider's verdict on a reply, which echoes no secret of the request; a refused secret shuts the gate.
+    /// The provider's verdict on a reply, without secrets of the request; a refused secret shuts the gate.
     fn judged(&self, operation: &'static Operation, request: &Request, reply: &Reply, text: &str) -> Result<()> {
         let provider = self.account.provider;
         let judged = provider.verdict(operation, reply, text);
@@ -107,7 +107,7 @@ impl Session {
         judged
     }
 
-    /// Whether the reply of a change can be read: half a document after a success leaves open what was done.
+    /// An error when the reply to a change cannot be read: half a document leaves the outcome open even after success.
     fn understood(&self, operation: &'static Operation, request: &Request, reply: &Reply, text: &str) -> Result<()> {
         let silent = matches!(operation.reply, ReplyKind::None | ReplyKind::Binary | ReplyKind::Events);
         if silent || request.effect == Effect::Read {
@@ -124,7 +124,7 @@ impl Session {
         }
     }
 
-    /// The account's authorization, looked for once; whoever prints something is told what must not be printed.
+    /// The account's authorization, looked up once; the observer is told the secret so that it is never printed.
     pub(crate) async fn authorization(&self) -> Result<Option<Authorization>> {
         let account = &*self.account;
         if matches!(account.credential, Credential::Missing) {

@@ -1,4 +1,4 @@
-//! Tickets as conversations: in order, as plain text, with their files; what newer portals can do beside reading.
+//! Tickets as conversations: in order, as plain text, with their files; and the verbs of newer portals.
 
 use super::*;
 use crate::{
@@ -78,7 +78,7 @@ async fn what_was_said_stands_in_order_and_is_plain_text() {
     assert_eq!(ticket.messages[0].attachments, None);
 }
 
-/// Opens a ticket at a portal that answers this.
+/// Opens a ticket at a portal that gives this answer.
 async fn opened(body: &'static str) -> Result<Made> {
     let (session, stub) = newer(move |_| reply(200, body));
     let act: &Act = BINDINGS.tickets.act(&verbs::TICKET_CREATE).unwrap();
@@ -128,7 +128,7 @@ async fn departments_are_read_in_every_form() {
     }
 }
 
-/// Answers a ticket, and its files with their id.
+/// Answers with a ticket, and with its files by their ids.
 fn with_files(body: &'static str) -> impl Fn(&str) -> Result<Reply> {
     move |path| match path.strip_prefix("/ticket/attachment/") {
         Some(id) => reply(200, format!("file {id}")),
