@@ -85,7 +85,7 @@ pub(crate) struct TestAccounts {
     pub names: Vec<String>,
 }
 
-// Who logs in, and how the password is given.
+// The user who logs in, and the way the password is given.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct Login {
     /// The account

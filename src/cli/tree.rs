@@ -205,7 +205,7 @@ fn about(arg: &Arg) -> String {
     format!("{what}{how}")
 }
 
-/// A line that calls an operation with what it needs.
+/// An example line that calls an operation with its required arguments.
 pub(crate) fn example(provider: &str, operation: &Operation) -> String {
     let (group, word) = words(operation);
     let mut line = format!("{provider} {group} {word}");

@@ -1,5 +1,5 @@
 //! `nubo api ACCOUNT METHOD PATH`: any request with the account's authentication, guard rails and consent.
-//! A path is matched to the catalogue after normalising, to the gravest of what is there; what matches nothing counts as destroying.
+//! A path is normalised and matched to the gravest operation of the catalogue; an unknown path counts as destroying.
 
 use std::rc::Rc;
 

@@ -1,4 +1,4 @@
-//! Tells on stderr what goes over the wire, as far as that was asked for.
+//! The observer of requests and replies, which prints them on stderr as far as the flags ask for it.
 //! Bodies are shown without the values of secret keys, and `Authorization` never.
 
 use std::{rc::Rc, time::Duration};

@@ -57,7 +57,7 @@ fn records(noun: &Noun) -> Described {
     Described { kind: noun.kind(), command, fields: noun.record.all_fields(), raw: noun.word != WHOAMI.word }
 }
 
-/// Rows of a command of nubo's own, and what they are asked for by.
+/// Rows of a command of nubo's own, and the word that names them.
 struct Own {
     word: &'static str,
     command: &'static str,

@@ -1,5 +1,5 @@
 //! Secrets of accounts: asked without echo or read from stdin, tried with one harmless read, then stored.
-//! Nothing is written before the secret worked, unless the user says not to try it.
+//! Nothing is written before the secret worked, unless the user skips the test.
 
 use std::rc::Rc;
 

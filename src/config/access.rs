@@ -46,7 +46,7 @@ mod tests {
     #[test]
     fn what_belongs_to_another_is_told_with_both() {
         let home = tempfile::tempdir().unwrap();
-        // Only root can give a file away; whoever is not root owns no file of root's.
+        // A process that is not root owns no file of root's, and only root can give a file away.
         let given = std::os::unix::fs::chown(home.path(), Some(12_345), None).is_ok();
         let path = if given { home.path() } else { Path::new("/") };
         let user = rustix::process::geteuid().as_raw();

@@ -47,7 +47,7 @@ pub(crate) struct Found {
 pub(crate) struct Stored {
     /// The place that now holds the secret.
     pub place: Place,
-    /// Why it is not in the keyring.
+    /// The reason why it is not in the keyring.
     pub note: Option<String>,
     /// Other places that still hold one; a variable or a command is asked first.
     pub elsewhere: Vec<Place>,
@@ -58,7 +58,7 @@ pub(crate) struct Stored {
 pub(crate) struct Forgotten {
     /// The places a secret was deleted from.
     pub from: Vec<Place>,
-    /// Why the keyring may hold one still.
+    /// The reason why the keyring may hold one still.
     pub note: Option<String>,
     /// Other places that still hold one.
     pub elsewhere: Vec<Place>,

@@ -1,5 +1,5 @@
 //! Edits of the accounts file that leave every other byte alone: lines are cut out or put in.
-//! The result is read again and must say what was meant, else the file stays as it was.
+//! The result is read again and must have the intended meaning, else the file stays as it was.
 
 use std::path::{Path, PathBuf};
 
@@ -91,7 +91,7 @@ fn without_section(text: &str, accounts: &dyn TableLike, name: &str) -> Option<S
     {
         start = above;
     }
-    // Of the blank lines on both sides, one side goes too.
+    // The blank lines on one side are removed too.
     let next = line_end(text, end);
     let blank = text.get(end..next)?.trim().is_empty();
     Some(spliced(text, start, if blank { next } else { end }, ""))

@@ -29,7 +29,7 @@ pub(crate) struct Given {
     pub keyring: Fake,
 }
 
-/// The folders the platform has for a program; what is not told is `None`.
+/// The folders the platform has for a program; an unknown one is `None`.
 #[derive(Default)]
 pub(super) struct Folders {
     pub config: Option<PathBuf>,
@@ -80,7 +80,7 @@ impl Env {
         }
     }
 
-    /// The platform's folders for nubo, none guessed: without `HOME` only what its XDG variable names.
+    /// The platform's folders for nubo, none guessed: without `HOME` only the folders named by XDG variables.
     pub(super) fn folders(&self) -> Folders {
         let home = cfg!(windows) || self.absolute("HOME");
         let Some(all) = self.project() else { return Folders::default() };

@@ -11,7 +11,7 @@ use super::keyring::{Keyring, Unusable};
 /// A test's keyring: an outage or some entries, and how often it was asked.
 #[derive(Default)]
 pub(crate) struct Fake {
-    /// Why it cannot be used.
+    /// The reason why it cannot be used.
     pub outage: Option<Unusable>,
     /// Secrets by account.
     pub entries: Mutex<BTreeMap<String, String>>,

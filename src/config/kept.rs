@@ -79,7 +79,7 @@ impl StateStore {
         Ok(shelves.map(|shelf| (shelf.provider, shelf.url, shelf.user)).collect())
     }
 
-    /// All that the file of a kind holds.
+    /// The whole content of a kind's file.
     fn shelves(&self, kind: &str) -> Result<Vec<Shelf>> {
         let Some(folder) = &self.folder else { return Ok(Vec::new()) };
         let text = files::read_text(&folder.join(file_name(kind)))?;
@@ -156,7 +156,7 @@ fn text_of(kind: &str, shelves: &[Shelf]) -> Result<String> {
     Ok(text + "\n")
 }
 
-/// All that a file holds; an empty one was cut short.
+/// The whole content of a file; an empty one was truncated.
 fn shelves(kind: &str, text: &str) -> Result<Vec<Shelf>> {
     serde_json::from_str(text).map_err(|error| broken(kind, &error))
 }

@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 pub(crate) struct Secret(String);
 
 impl Secret {
-    /// Takes what was typed or piped in: one line of text, its newline trimmed.
+    /// Takes a secret that was typed or piped in: one line of text, its newline trimmed.
     pub(crate) fn new(text: String) -> Result<Self> {
         Self::parse(text).map_err(|why| Error::usage(format!("the secret {why}")))
     }

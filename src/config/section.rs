@@ -56,7 +56,7 @@ pub(crate) struct AccountSection {
     /// The base URL for calls of staff, where the provider has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub staff_url: Option<String>,
-    /// Who logs in, where the secret alone does not say.
+    /// The user who logs in, where the secret alone does not say.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user: Option<String>,
     /// A command whose first line of output is the secret.
@@ -95,7 +95,7 @@ pub(crate) struct AccountSection {
     /// Operations that this deployment has elsewhere, by their id.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub operations: BTreeMap<String, Override>,
-    /// Words for machines by their id, where the provider has no tags or not these.
+    /// Tags of machines by their id, where the provider has no tags or not these.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub tags: BTreeMap<String, Vec<String>>,
 }

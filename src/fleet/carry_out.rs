@@ -1,4 +1,4 @@
-//! Carrying a change out: what is there already is not done again, an unknown outcome is read back, the end is waited for.
+//! Carrying a change out: a target at the goal is left alone, an unknown outcome is read back, the end is waited for.
 //! Creating is sent once and never again. Source: conventions, "Streams and shapes" and "Retries".
 
 use std::time::{Duration, Instant};
@@ -49,7 +49,7 @@ pub(crate) struct ActOptions<'o> {
     pub tell: &'o dyn Fn(&str, &str),
 }
 
-/// Carries out one change and tells what became of it.
+/// Carries out one change and gives its record.
 pub(crate) async fn carry_out(task: &Task, options: ActOptions<'_>) -> Change {
     let mut run = Run { task, options, change: task.change(), entry: None };
     if let Err(error) = run.begin().await {
@@ -90,7 +90,7 @@ impl Run<'_> {
             return self.rehearse(scope).await;
         }
         if let (Some(found), Effect::Destroy) = (task.found(), task.effect()) {
-            // Read again: it must still be the one that was agreed to, and not have been started meanwhile.
+            // Read again, the target must still be the record that was agreed to, and not have been started.
             let entry = fanout::show(&found.session, found.noun, &found.record().head().id, LOOK).await?;
             task.still(&entry)?;
             task.at_rest(&*entry.record, options.force)?;
@@ -116,7 +116,7 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// Notes what would be sent.
+    /// Notes the requests that would be sent.
     async fn rehearse(&mut self, scope: CallScope) -> Result<()> {
         let task = self.task;
         let call = Call::new(task.session(), task.act, task.typed(), scope, self.options.deadline, true);
@@ -230,7 +230,7 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// Waits until what was created is of use, and reads it.
+    /// Waits until the created record is usable, and reads it.
     async fn finish_new(&mut self, made: Made) -> Result<()> {
         self.change.id.clone_from(&made.id);
         self.change.status = if self.options.wait { Status::Ok } else { Status::Pending };
@@ -266,7 +266,7 @@ impl Run<'_> {
         }
     }
 
-    /// The goal: that of the verb, unless what is created was asked to stay stopped.
+    /// The goal: that of the verb, unless the new machine was asked to stay stopped.
     fn goal(&self) -> Goal {
         let stays = self.task.found().is_none() && self.task.given.flags.value("stopped").is_some();
         if stays { Goal::State("stopped") } else { self.task.action.goal }
@@ -281,7 +281,7 @@ impl Run<'_> {
         wait::until(task.session(), task.subject.noun(), id, &wait).await
     }
 
-    /// Follows the job that a provider named to its end, and gives the id of what it made, where it tells one.
+    /// Follows the job that a provider named to its end, and gives the id of the record it made, where it tells one.
     async fn follow_job(&self, made: &Made) -> Result<Option<String>> {
         let session = self.task.session();
         let Some(id) = made.job.as_deref().filter(|_| session.account.binding(&JOBS).show.is_some()) else {

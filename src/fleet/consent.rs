@@ -13,9 +13,9 @@ pub(crate) struct Plan {
     pub action: String,
     /// One line for each target, as it will be shown.
     pub lines: Vec<String>,
-    /// The names of those that would be destroyed.
+    /// The names of the records that would be destroyed.
     pub doomed: Vec<String>,
-    /// Why they would be, where the verb does not say it.
+    /// The reason why they would be, where the verb does not say it.
     pub consequences: &'static str,
     /// The gravest effect.
     pub effect: Effect,
@@ -30,11 +30,11 @@ pub(crate) struct Plan {
 /// The consent that is still needed before a change is made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Need {
-    /// Nothing: it may be made.
+    /// Nothing more is needed.
     Nothing,
     /// A yes.
     Yes,
-    /// This word, typed.
+    /// This word must be typed.
     Word(String),
 }
 

@@ -88,7 +88,7 @@ async fn records(session: &Session, noun: &Noun) -> Result<Listing> {
 /// One record by its id.
 ///
 /// # Errors
-/// `not_found`, or what kept it from being read.
+/// `not_found`, or the error that kept it from being read.
 pub(crate) async fn show(session: &Session, noun: &Noun, id: &str, limit: Duration) -> Result<Entry> {
     let binding = session.account.binding(noun);
     let result = within(session, limit, async {
@@ -101,7 +101,7 @@ pub(crate) async fn show(session: &Session, noun: &Noun, id: &str, limit: Durati
         }
     });
     let (record, raw) = result.await?;
-    // Whatever is read before a change comes through here, whichever way its provider reads it.
+    // Every read before a change comes through here, whichever way its provider reads it.
     let shown = &record.head().id;
     if !shown.eq_ignore_ascii_case(id) {
         return Err(session.place(another(id, shown)));
@@ -109,8 +109,8 @@ pub(crate) async fn show(session: &Session, noun: &Noun, id: &str, limit: Durati
     Ok(Entry { origin: session.account.origin.clone(), record: completed(session, record), raw })
 }
 
-/// A record with what its provider does not tell: a machine has the tags of its account's section behind its own, each
-/// once, and an invoice is seen as of today.
+/// A record with the parts that its provider does not tell: a machine has the tags of its account's section behind its
+/// own, each once, and an invoice is seen as of today.
 fn completed(session: &Session, mut record: Arc<dyn Record>) -> Arc<dyn Record> {
     let Some(own) = Arc::get_mut(&mut record) else { return record };
     let own: &mut dyn Any = own;

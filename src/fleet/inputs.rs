@@ -126,7 +126,7 @@ fn known(word: &str) -> Result<&'static Noun> {
     provider::noun(word).ok_or_else(|| Error::new(Kind::Failed, format!("nothing looks for {word}")))
 }
 
-/// The id of the record of a noun that a text means, and it as the guard rails know it.
+/// The id of the record of a noun that a text means, and the record as a target of the guard rails.
 async fn found(session: &Rc<Session>, word: &str, text: &str, limit: Duration) -> Result<(String, Option<Target>)> {
     let noun = known(word)?;
     if session.account.binding(noun).list.is_none() {

@@ -38,11 +38,11 @@ pub(crate) struct ReadinessProbe {
 /// The kind of endpoint that a probe asks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum What {
-    /// At a port of each address of the machine.
+    /// A port of each address of the machine.
     Own(u16),
-    /// At a port of a host.
+    /// A port of a host.
     Port(String, u16),
-    /// At a URL, in which `{ip}` stands for each address of the machine.
+    /// A URL, in which `{ip}` stands for each address of the machine.
     Page(String),
 }
 
@@ -75,7 +75,7 @@ impl ReadinessProbe {
     /// Probes until there is an answer: a port by taking the connection, a page with a status below 400.
     ///
     /// # Errors
-    /// `timeout` with what was tried last, `failed` when the machine has no address to try.
+    /// `timeout` with the last tries, `failed` when the machine has no address to try.
     pub(crate) async fn wait(&self, ips: &[String], deadline: Instant, tell: &dyn Fn(&str)) -> Result<()> {
         let places = self.places(ips)?;
         let deadline = time::Instant::from_std(deadline);

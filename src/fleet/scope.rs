@@ -12,11 +12,11 @@ use crate::{
 /// The way the accounts of a command were chosen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Choice {
-    /// By name: `-a`, the environment, or the target's prefix.
+    /// Named accounts: by `-a`, the environment, or the target's prefix.
     Named(Vec<String>),
-    /// All of them: `-A`.
+    /// All accounts: by `-A`.
     All,
-    /// Nothing was said.
+    /// No choice was made.
     Unsaid,
 }
 
@@ -127,7 +127,7 @@ impl Fleet {
         })
     }
 
-    /// The accounts that a change looks for its targets in; several are only meant when that was said.
+    /// The accounts that a change looks for its targets in; several only when the user said so.
     pub(crate) fn changing(&self, choice: &Choice) -> Result<Scope> {
         let scope = self.reading(choice)?;
         if *choice == Choice::Unsaid && scope.names.len() > 1 {

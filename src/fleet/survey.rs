@@ -101,7 +101,7 @@ impl Survey {
         Self { session, limit, deadline, failures: Vec::new(), missing: Vec::new(), told: false, lost: false }
     }
 
-    /// All records of a noun, as far as they can be read.
+    /// The records of a noun, as far as they can be read.
     pub(crate) async fn read<R: Bound>(&mut self) -> Surveyed<R> {
         if self.session.account.binding(R::noun()).list.is_none() {
             return Surveyed::default();
@@ -137,7 +137,7 @@ impl Survey {
         }
     }
 
-    /// Ends the questions: an account that told nothing because it has none of the nouns has failed.
+    /// Ends the survey: an account that told nothing because it has none of the nouns has failed.
     pub(crate) fn end(mut self) -> SurveyEnd {
         if !self.told {
             self.failures.append(&mut self.missing);

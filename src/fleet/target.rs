@@ -133,7 +133,7 @@ fn sought(rest: &str) -> Result<Sought> {
 /// Finds what targets mean. With one account and an exact id, one read does; else the listings are searched.
 ///
 /// # Errors
-/// When nothing can be asked at all; a single target's failure is among the misses.
+/// Errors that keep every account from being asked; a single target's failure is among the misses.
 pub(crate) async fn resolve(
     fleet: &Fleet,
     noun: &'static Noun,
@@ -173,7 +173,7 @@ pub(crate) async fn resolve(
 /// The one record in an account that a text means, by id or name.
 ///
 /// # Errors
-/// `not_found` when there is none, `conflict` when there are several, and what kept the account from answering.
+/// `not_found` when there is none, `conflict` when there are several, and errors that kept the account from answering.
 pub(crate) async fn within(session: &Rc<Session>, noun: &'static Noun, text: &str, limit: Duration) -> Result<Match> {
     let answer = fanout::ask(Rc::clone(session), noun, limit).await;
     let account = session.account.name().to_owned();

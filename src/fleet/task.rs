@@ -17,7 +17,7 @@ use super::{inputs::Given, matched::Match};
 
 /// A change that is ready to be made.
 pub(crate) struct Task {
-    /// The record acted on, or what is created.
+    /// The record acted on, or the one to create.
     pub subject: Subject,
     /// The action.
     pub action: &'static Action,
@@ -142,10 +142,10 @@ impl Task {
         self.action.goal == Goal::Gone || self.dooms()
     }
 
-    /// Refuses what cannot work before it is sent.
+    /// Refuses a change that cannot work before it is sent.
     ///
     /// # Errors
-    /// `conflict` for a state that it cannot be done in, `refused` for ending what is at work.
+    /// `conflict` for a state that the change cannot be made in, `refused` for ending a running machine.
     pub(crate) fn possible(&self, force: bool) -> Result<()> {
         let (Some(found), Some(state), word) = (self.found(), self.state(), self.action.word) else { return Ok(()) };
         if !self.action.from.is_empty() && state != "unknown" && !self.action.from.contains(&state) {
@@ -162,7 +162,7 @@ impl Task {
         self.at_rest(found.record(), force)
     }
 
-    /// Refuses to end what is at work, unless that was said.
+    /// Refuses to end a running machine, unless it is forced.
     pub(crate) fn at_rest(&self, record: &dyn Record, force: bool) -> Result<()> {
         if self.action.goal != Goal::Gone || !record.at_work() || force {
             return Ok(());
@@ -172,7 +172,7 @@ impl Task {
         Err(Error::new(Kind::Refused, format!("it is {}", record.head().state)).hint(hint))
     }
 
-    /// The subject as the guard rails know it.
+    /// The subject as a target of the guard rails.
     pub(crate) fn target(&self) -> Target {
         match &self.subject {
             Subject::Found(found) => found.target(),

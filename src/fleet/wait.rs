@@ -35,9 +35,9 @@ pub(crate) struct Wait<'w> {
     pub eager: bool,
     /// True when the record is new, so that the provider may not list it yet.
     pub new: bool,
-    /// When the waiting ends.
+    /// The time the waiting ends.
     pub deadline: Instant,
-    /// Who hears of each state that is seen.
+    /// The listener to each state that is seen.
     pub tell: &'w dyn Fn(&'static str),
 }
 
@@ -101,7 +101,7 @@ pub(crate) async fn until(session: &Session, noun: &Noun, id: &str, wait: &Wait<
             Ok(entry) => {
                 let state = entry.record.head().state;
                 (wait.tell)(state);
-                // A request may be accepted before it shows, so that one calm look is not the end of anything.
+                // An accepted request may take effect later, so that one look at a resting state decides nothing.
                 let calm = wait.goal != Goal::Calm || seen.resting > 0 || seen.passing;
                 if (reached(wait.goal, &*entry.record) || wait.is_of_use(state)) && calm {
                     return Ok(Ended::Reached(entry));
@@ -117,7 +117,7 @@ pub(crate) async fn until(session: &Session, noun: &Noun, id: &str, wait: &Wait<
 }
 
 impl Seen {
-    /// Notes a state, and fails where nothing leads from it to the goal.
+    /// Notes a state, and fails where the goal cannot be reached from it.
     fn look(&mut self, session: &Session, goal: Goal, record: &dyn Record) -> Result<()> {
         let head = record.head();
         self.last = Some(head.state);

@@ -62,7 +62,7 @@ pub(crate) struct Opening {
 pub(crate) struct Cause {
     /// The names of the rules that wished it; none of a hold.
     pub rules: Vec<String>,
-    /// Why, in a sentence.
+    /// The reason in a sentence.
     pub why: String,
 }
 
@@ -73,11 +73,11 @@ pub(crate) struct Closing {
     pub status: String,
     /// True when anything was changed.
     pub changed: bool,
-    /// The id of what was made.
+    /// The id of the record that was made.
     pub target_id: Option<String>,
     /// The state after.
     pub after: Option<String>,
-    /// The provider's id of the work that goes on.
+    /// The provider's id of the job that goes on.
     pub job: Option<String>,
     /// The kind of the failure.
     pub code: Option<String>,
@@ -90,9 +90,9 @@ pub(crate) struct Closing {
 struct Line {
     /// The entry's id.
     id: String,
-    /// When, as RFC 3339.
+    /// The time, as RFC 3339.
     at: String,
-    /// Who, on this machine.
+    /// The user on this machine.
     #[serde(skip_serializing_if = "Option::is_none")]
     who: Option<String>,
     /// The process.
@@ -123,7 +123,7 @@ impl Journal {
         id
     }
 
-    /// Notes what became of it.
+    /// Notes the outcome of a change.
     pub(crate) fn complete(&self, id: String, closing: Closing) {
         self.append(&Line { id, at: now(), who: None, pid: None, open: None, close: Some(closing) });
     }
@@ -147,7 +147,7 @@ fn write(folder: &Path, line: &str) -> Result<(), String> {
     if std::fs::metadata(&file).is_ok_and(|about| about.len() > LONGEST) {
         for pair in FILES.windows(2).rev() {
             if let [newer, older] = pair {
-                // One that is not there yet need not move.
+                // A missing file need not be moved.
                 let _ = std::fs::rename(folder.join(newer), folder.join(older));
             }
         }

@@ -25,7 +25,7 @@ pub(crate) enum Status {
     Unknown,
     /// Nothing was sent: a dry run.
     Planned,
-    /// The target is left as it is, though something else was wished.
+    /// The target is left as it is, though a rule wished otherwise.
     Skipped,
 }
 

@@ -1,10 +1,10 @@
-//! Invoices: what is charged, taxed, paid, and whether it adds up.
+//! Invoices: charges, taxes, payments, and the check that they add up.
 //! Amounts are the provider's digits, in the invoice's currency.
 
 use super::{amount::Amount, compare::Moment, record::record, value::object};
 
 record! {
-    /// An invoice; amounts are decimal text in `currency`. What is owed is `due`, what was had already is `credit`.
+    /// An invoice; amounts are decimal text in `currency`. The amount owed is `due`, the amount paid from before is `credit`.
     Invoice "invoice" ["draft" "unpaid" "overdue" "paid" "cancelled" "refunded" "unknown"] hides ["name"] {
         number: Option<String> = Text Table "the number printed on it";
         issued_at: Option<String> = Time Table "when it was issued";

@@ -1,4 +1,4 @@
-//! Flags of a noun's list that say in one word what a filter says in two, or cannot say at all.
+//! Flags of a noun's list that shorten a filter, or test what no filter can.
 //! They are kept beside the filters that were typed: all must hold.
 
 use super::{
@@ -11,7 +11,7 @@ use crate::error::Result;
 /// One flag of a list.
 #[derive(Debug)]
 pub(crate) struct ListFlag {
-    /// Its name.
+    /// The flag's name.
     pub name: &'static str,
     /// One sentence for the help.
     pub about: &'static str,
@@ -26,11 +26,11 @@ pub(crate) enum Keep {
     In(&'static [&'static str]),
     /// The record is in none of these states.
     NotIn(&'static [&'static str]),
-    /// This field is true.
+    /// The field is true.
     Yes(&'static str),
-    /// This field is at or after the time that was typed.
+    /// The field is at or after the time that was typed.
     Since(&'static str),
-    /// This field is before the time that was typed.
+    /// The field is before the time that was typed.
     Until(&'static str),
 }
 

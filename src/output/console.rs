@@ -23,7 +23,7 @@ use crate::{
 /// The choice of the warnings that are written.
 type WarningFilter = Box<dyn Fn(&str) -> bool>;
 
-/// The program's way to whoever runs it: stdout, stderr, questions and progress.
+/// The console of a run: stdout, stderr, questions and progress.
 pub(crate) struct Console {
     settings: Settings,
     out: Stream,
@@ -58,7 +58,7 @@ impl Console {
         &self.settings
     }
 
-    /// Writes an answer to stdout in the chosen format, and what it leaves out to stderr.
+    /// Writes an answer to stdout in the chosen format, and notices about it to stderr.
     pub(crate) fn print(&self, answer: &Selected, caption: Caption<'_>) -> Result<()> {
         let page = Page {
             rows: &answer.rows,
@@ -141,7 +141,7 @@ impl Console {
         });
     }
 
-    /// Shows what is going on in a line that the next write removes; off a terminal nothing is shown.
+    /// Shows the present step in a line that the next write removes; off a terminal nothing is shown.
     pub(crate) fn progress(&self, text: &str) {
         if self.wants_progress() {
             self.status_line.put(cut(&clean(text), StatusLine::room()).into_owned(), false);

@@ -31,7 +31,7 @@ impl Console {
         .await
     }
 
-    /// Asks for a word to be typed, as consent to what cannot be undone.
+    /// Asks for a word to be typed, as consent to a change that cannot be undone.
     pub(crate) async fn ask_word(&self, expected: &str) -> Result<bool> {
         let expected = clean(expected);
         self.ask(&format!("type {expected} to go on: "), |answer| answer == expected.trim()).await

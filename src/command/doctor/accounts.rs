@@ -118,7 +118,7 @@ async fn answer(ground: &Ground<'_>, session: &Rc<Session>, place: Option<&str>)
     finding(Verdict::Ok(who.map_or("it answers".to_owned(), |who| format!("it answers as {who}"))))
 }
 
-/// The remedy that gives an account another secret than that of a place.
+/// The remedy that gives an account another secret than the one from a place.
 pub(crate) fn another(name: &str, place: Option<&str>) -> String {
     match place {
         Some(COMMAND) => format!("correct what the secret_command of [accounts.{name}] prints"),

@@ -1,4 +1,4 @@
-//! Failures under cron, held against the findings here: the difference is what has to be mended.
+//! Failures under cron, compared with the findings here: the difference names the remedy.
 //! Pure: both sides are findings.
 
 use crate::{
@@ -14,7 +14,7 @@ use super::{
 /// The folders where cron looks for programs.
 pub(crate) const PATH: &str = "/usr/bin:/bin";
 
-/// The accounts of which something failed that may be better here.
+/// The accounts with a failure under cron that may not occur here.
 pub(crate) fn troubled(there: &[Finding]) -> Vec<String> {
     let failed =
         there.iter().filter(|one| matches!(one.check, Check::Secret | Check::Account) && one.failure().is_some());
@@ -45,7 +45,7 @@ fn find<'f>(findings: &'f [Finding], check: Check, account: Option<&str>) -> Opt
     findings.iter().find(|one| one.check == check && one.account.as_deref() == account)
 }
 
-/// A failure under cron with what is different here, if anything is.
+/// A failure under cron with the difference found here, if there is one.
 fn difference(one: &Finding, there: &[Finding], here: &[Finding]) -> Option<Error> {
     let error = one.failure()?;
     let account = one.account.as_deref()?;

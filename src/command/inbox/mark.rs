@@ -118,7 +118,7 @@ pub(crate) fn read(file: &Path) -> Result<ReadMark> {
     files::read_bytes(file)?.map_or(Ok(ReadMark::default()), |bytes| parse(file, &bytes))
 }
 
-/// Moves a mark to what was shown, while no other nubo does.
+/// Moves a mark to the shown records, under a lock.
 ///
 /// # Errors
 /// `config` when it cannot be written.
@@ -140,8 +140,8 @@ fn unusable(file: &Path, error: &serde_json::Error) -> Error {
         .hint(format!("remove it, and all that is open is new again: rm '{place}'"))
 }
 
-/// The mark of a noun moved to what was listed. Those that are hidden stay as they were, since nobody has seen them; those
-/// that a listing does not have any more are forgotten where it is complete; a first mark needs a complete one.
+/// The mark of a noun moved to the listed records. Hidden records stay as they were, since nobody has seen them;
+/// records missing from a complete listing are forgotten; a first mark needs a complete listing.
 pub(crate) fn moved<R: Markable>(
     before: Option<Seen<R::Seen>>,
     listed: &Surveyed<R>,

@@ -12,7 +12,7 @@ use crate::{
 
 use super::own_flags::OwnFlags;
 
-/// Refuses a body of the caller's own where it could do what a graver operation on the same path does.
+/// Refuses a body of the caller's own where it could have the effect of a graver operation on the same path.
 pub(crate) fn bodies_are_tame(provider: &dyn Provider, operation: &Operation) -> Result<()> {
     let same = |o: &&&Operation| o.method == operation.method && o.path == operation.path;
     match provider.operations().iter().filter(same).find(|o| o.effect > operation.effect) {

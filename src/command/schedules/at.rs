@@ -5,10 +5,10 @@ use jiff::{Timestamp, Zoned, civil::DateTime, tz::TimeZone};
 
 use crate::error::{Error, Result};
 
-/// Which instant of a zone a date and a time are.
+/// The rule for a clock time that occurs twice or never: the instant it stands for in a zone.
 pub(crate) type Clock = fn(&TimeZone, DateTime) -> Option<Timestamp>;
 
-/// A time that was asked for.
+/// A time that the user asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum At {
     /// An instant.
@@ -35,7 +35,7 @@ impl At {
         })
     }
 
-    /// The instant it is in a zone.
+    /// The instant that it is in a zone.
     pub(crate) fn within(self, zone: &TimeZone, clock: Clock) -> Result<Timestamp> {
         match self {
             Self::Instant(instant) => Ok(instant),

@@ -1,5 +1,5 @@
-//! `nubo schedules explain`: what each rule that selects a machine wishes of it, since when, until when, and why.
-//! A machine that no rule selects is told so, with what keeps the rules of its account from it.
+//! `nubo schedules explain`: the wish of each rule that selects a machine, since when, until when, and why.
+//! A machine that no rule selects is told so, with the conditions it does not fit.
 
 use clap::ArgMatches;
 use jiff::Timestamp;

@@ -32,7 +32,7 @@ const NAMED: usize = 5;
 /// A machine that a rule governs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Machine {
-    /// Its account and name.
+    /// The machine's account and name.
     pub place: String,
     account: String,
     id: String,
@@ -157,7 +157,7 @@ pub(crate) fn too_many(rule: &Rule, answers: &[Answer<Instance>], most: usize, f
     })
 }
 
-/// Sentences on what is in a rule and is hardly meant; `interval` is the time between two runs, where it is known.
+/// Warnings about parts of a rule that are hardly meant; `interval` is the time between two runs, where it is known.
 pub(crate) fn oddities(one: &Governed<'_>, interval: Option<SignedDuration>, now: Timestamp) -> Vec<String> {
     let rule = one.rule;
     let name = &rule.name;

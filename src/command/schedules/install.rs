@@ -1,4 +1,4 @@
-//! `nubo schedules install` and `uninstall`: what makes a scheduler of this machine carry out the rules, and its end.
+//! `nubo schedules install` and `uninstall`: adding the runs to a scheduler of this machine, and removing them.
 //! The text is made by `schedule::install`; here it goes where it belongs, or with `--print` to stdout alone.
 
 mod crontab;
@@ -74,7 +74,7 @@ pub(crate) async fn install(start: Invocation, args: &ArgMatches) -> Result<Outc
     Ok(outcome(vec![place.record("install", run.realm(), set.map_err(|error| place.for_root(error, &run)))], bad))
 }
 
-/// Removes what was installed: where that was said, else everywhere.
+/// Removes an installation: from the scheduler that was named, else from all.
 pub(crate) async fn uninstall(start: Invocation, args: &ArgMatches) -> Result<Outcome> {
     Invocation::applies(args, &["output", "sandbox"])?;
     let realm = if start.sandbox()? { Realm::Sandbox } else { Realm::Own };
@@ -91,7 +91,7 @@ pub(crate) async fn uninstall(start: Invocation, args: &ArgMatches) -> Result<Ou
     Ok(outcome(changes, Vec::new()))
 }
 
-/// The records beside what is wrong with rules.
+/// The records beside the errors of rules.
 fn outcome(changes: Vec<Change>, bad: Vec<Error>) -> Outcome {
     let some = changes.iter().any(|change| change.error.is_none());
     let outcome = told(changes, &Selection::default());

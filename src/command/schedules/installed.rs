@@ -33,7 +33,7 @@ pub(crate) async fn installed(start: &Invocation) -> Vec<Installed> {
     found
 }
 
-/// The time between two runs of what is installed, the longest where there are several.
+/// The interval between runs, the longest where there are several installations.
 pub(crate) async fn interval(start: &Invocation) -> Option<SignedDuration> {
     let seconds = installed(start).await.into_iter().filter_map(|one| one.every).map(Every::seconds).max()?;
     i64::try_from(seconds).ok().map(SignedDuration::from_secs)

@@ -1,5 +1,5 @@
-//! `nubo schedules`: the rules of when machines run, and what follows from them.
-//! Only `apply` starts and stops; the others look, or keep what a person wants.
+//! `nubo schedules`: the rules of when machines run, and the commands about them.
+//! Only `apply` starts and stops machines; the other verbs read, or keep a person's wish.
 
 mod apply;
 mod at;

@@ -1,4 +1,4 @@
-//! `nubo schedules preview --week`: when each rule is up on the days of a week, as bars of 24 hours and as data.
+//! `nubo schedules preview --week`: the hours each rule is up on the days of a week, as bars of 24 hours and as data.
 //! The bars are drawn with blocks where the terminal knows UTF-8, else with plain signs.
 
 use clap::ArgMatches;

@@ -1,5 +1,5 @@
-//! The rules file of a run: beside the accounts file, in the sandbox among what that keeps, or where `--file` says.
-//! A file that is not there is told with an example of what could be in it.
+//! The rules file of a run: beside the accounts file, in the sandbox's state folder, or where `--file` says.
+//! A missing file is reported with an example of a rule.
 
 use std::{
     io::Read,

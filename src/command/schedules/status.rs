@@ -1,4 +1,4 @@
-//! `nubo schedules status`: whether runs are made, how the last one ended, what comes next, and what is wrong since when.
+//! `nubo schedules status`: the timers, the last run, the next edges, and the troubles with the time they began.
 //! No account is asked: all of it is kept on this machine.
 
 use clap::ArgMatches;
@@ -22,7 +22,7 @@ use super::{
 };
 
 row! {
-    /// A thing whose status is told.
+    /// A thing with its state.
     StatusRow "thing" {
         what: &'static str = Text Table "timer, run, rule, account or machine";
         account: Option<String> = Text Table "the account of what is not as it should be";
@@ -53,7 +53,7 @@ pub(crate) enum Standing {
     Up,
     /// A rule wishes its machines down.
     Down,
-    /// Something is not as it should be.
+    /// The thing is not as it should be.
     Wrong,
 }
 

@@ -30,7 +30,7 @@ impl Shelf {
 }
 
 impl StateStore {
-    /// Sets the file of a kind aside if anything in it cannot be read; what can be read stays. With `marked` a marker is left.
+    /// Sets the file of a kind aside if any of it cannot be read; the readable part stays, with a marker if `marked`.
     ///
     /// # Errors
     /// `config` when it can be neither read nor written.
@@ -90,7 +90,7 @@ impl StateStore {
     }
 }
 
-/// The shelves with what can be read of each, and whether that is all there is.
+/// The readable part of each shelf; true when that is all there is.
 fn readable<T: DeserializeOwned>(bytes: &[u8]) -> (Vec<Shelf>, bool) {
     let Ok(values) = serde_json::from_slice::<Vec<Value>>(bytes) else { return (Vec::new(), false) };
     let (mut shelves, mut whole) = (Vec::new(), true);
@@ -109,7 +109,7 @@ fn readable<T: DeserializeOwned>(bytes: &[u8]) -> (Vec<Shelf>, bool) {
     (shelves, whole)
 }
 
-/// A name beside the file that nothing has yet.
+/// An unused name beside the file.
 fn free_name(file: &std::path::Path, now: Timestamp) -> PathBuf {
     let stamp = now.strftime("%Y%m%dT%H%M%SZ");
     let named = |count: u32| {

@@ -1,4 +1,4 @@
-//! Acting on one machine, step by step: what is sent in which order, and what is told of it.
+//! Acting on one machine, step by step: the requests in their order, and the record of the change.
 //! The clock stands still but for waiting, so that every pause is free.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 

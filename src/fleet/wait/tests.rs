@@ -13,7 +13,7 @@ fn state(status: &str) -> Result<Reply> {
     reply(200, format!(r#"{{"id":"i","name":"web","status":"{status}"}}"#))
 }
 
-/// A wait for a stop, of so many seconds.
+/// A wait for a stop, with this limit in seconds.
 fn stopped(seconds: u64) -> Wait<'static> {
     let deadline = now() + Duration::from_secs(seconds);
     Wait { goal: Goal::State("stopped"), eager: false, new: false, deadline, tell: &|_| {} }

@@ -20,7 +20,7 @@ const REFUSED: &str = "the provider refused the secret";
 /// The largest accepted difference between this machine's clock and a provider's.
 const ADRIFT: SignedDuration = SignedDuration::from_mins(2);
 
-/// The accounts of a run: those that rules name, and others where a machine is held; and what is wrong with those that
+/// The accounts of a run: those that rules name, and others where a machine is held; and the errors of accounts that
 /// are left out, because another name is of the same place.
 pub(crate) fn accounts(context: &Context, loaded: &Loaded) -> (Vec<String>, Vec<Error>) {
     let (fleet, mut names) = (&context.fleet, context.fleet.names());
@@ -39,7 +39,7 @@ pub(crate) fn accounts(context: &Context, loaded: &Loaded) -> (Vec<String>, Vec<
     let alone = |name: &String| ruled.iter().all(|other| !same(name, other));
     let held = |name: &String| {
         let holds = fleet.account(name).map(|account| Hold::read(fleet.kept(), &account.owner()));
-        // Holds that cannot be read are told when all that is known is read.
+        // An error in reading holds is reported when the whole state is read.
         holds.is_ok_and(|holds| holds.is_ok_and(|holds| !holds.is_empty()))
     };
     let mut chosen: Vec<String> = Vec::new();
@@ -58,8 +58,8 @@ fn is_ruled(loaded: &Loaded, name: &String) -> bool {
     loaded.rules.iter().any(|rule| rule.accounts.contains(name))
 }
 
-/// Counts what is wrong with the sections of accounts that rules name among what is wrong with the rules: nothing can
-/// be kept of such an account.
+/// Adds the errors in sections of accounts that rules name to the errors of the rules: no state can be kept
+/// of such an account.
 pub(crate) fn unusable(context: &Context, loaded: &mut Loaded) {
     let fleet = &context.fleet;
     let names = fleet.names().into_iter().filter(|name| is_ruled(loaded, name)).collect::<Vec<_>>();

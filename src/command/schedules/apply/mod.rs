@@ -1,5 +1,5 @@
-//! `nubo schedules apply`: one run as a timer makes it, and `nubo schedules plan`, which only says what that would do.
-//! One run at a time; a run that was killed leaves no lock behind, and the next one does what is still to be done.
+//! `nubo schedules apply`: one run as a timer makes it, and `nubo schedules plan`, which only shows its changes.
+//! One run is made at a time; a run that was killed leaves no lock behind, and the next one continues its work.
 
 mod act;
 #[cfg(test)]
@@ -43,7 +43,7 @@ pub(crate) use record::fields;
 /// The file that a run holds as long as it lasts.
 const LOCK: &str = "schedules.lock";
 
-/// Does what the rules wish now.
+/// Carries out the rules now.
 pub(crate) async fn run(start: Invocation, args: &ArgMatches) -> Result<Outcome> {
     let changing: Changing = flags(args)?;
     let looks: Looks = flags(args)?;
@@ -114,7 +114,7 @@ impl Announcer {
         }
     }
 
-    /// A run that could not be made at all is told once, then hourly, and then that it can be made again.
+    /// Announces a run that could not be made at all once, then hourly, and then that it can be made again.
     fn run(&self, console: &Console, topic: &str, outcome: Result<Outcome>) -> Result<Outcome> {
         let now = Timestamp::now();
         let interrupted = |error: &Error| matches!(error.kind(), Kind::Interrupted | Kind::Terminated);
@@ -169,7 +169,7 @@ fn any_hold(context: &Context) -> bool {
         .any(|account| Hold::read(context.fleet.kept(), &account.owner()).is_ok_and(|holds| !holds.is_empty()))
 }
 
-/// Says what a run would do now.
+/// Shows the changes a run would make now.
 pub(crate) async fn plan(start: Invocation, args: &ArgMatches) -> Result<Outcome> {
     let all = args.get_flag("all");
     let asked = selecting(args)?;

@@ -64,7 +64,7 @@ impl Known {
         self.answers.iter().map(of).collect()
     }
 
-    /// Keeps which secrets were refused.
+    /// Keeps the hashes of refused secrets.
     fn keep_refusals(&self) -> Result<()> {
         let mut sessions = self.answers.iter().filter_map(|answer| answer.session.as_ref());
         sessions.try_for_each(|session| session.keep_refusal())
@@ -81,7 +81,7 @@ impl Run<'_> {
         Question { now: (self.clock)(), rules, shields, interval: self.interval }
     }
 
-    /// Tells now what is wrong with a topic, if that is news.
+    /// Announces the errors of a topic, if they are news.
     fn announce(&self, topic: &str, wrong: &[Error], well: &str) -> bool {
         let words: Vec<String> = wrong.iter().map(ToString::to_string).collect();
         let kind = wrong.first().map(|error| (Some(error.kind()), words.join("; ")));
@@ -92,10 +92,10 @@ impl Run<'_> {
     }
 }
 
-/// Says what a run would do now; nothing is kept or changed. Machines that nothing is to be said of are `shown` or not.
+/// Reports the changes a run would make now; nothing is kept or changed. `shown` decides on machines without an act.
 ///
 /// # Errors
-/// `config` when what earlier runs kept cannot be read.
+/// `config` when the state of earlier runs cannot be read.
 pub(crate) async fn plan(run: &Run<'_>, loaded: &Loaded, shown: impl Fn(bool) -> bool) -> Result<Report> {
     let known = Known::look(run, loaded).await;
     let listings = known.listings(run);
@@ -117,10 +117,10 @@ pub(crate) async fn plan(run: &Run<'_>, loaded: &Loaded, shown: impl Fn(bool) ->
     Ok(teller.report())
 }
 
-/// Does what the rules wish now.
+/// Carries out the rules now.
 ///
 /// # Errors
-/// `config` when what is known cannot be kept, and nothing is sent then; `refused` when it was not agreed to.
+/// `config` when the state cannot be kept, and nothing is sent then; `refused` when the user did not agree.
 pub(crate) async fn apply(run: &Run<'_>, loaded: &Loaded) -> Result<Report> {
     let kept = run.context.fleet.kept();
     set_aside(kept, (run.clock)())?;
@@ -159,7 +159,7 @@ fn acts<'d, 'a>(run: &Run<'_>, decisions: &'d Decisions<'a>) -> Vec<Act<'d, 'a>>
     decisions.machines.iter().filter_map(|decision| Act::of(run.context, decision)).collect()
 }
 
-/// Asks whoever is there.
+/// Asks for consent at the terminal.
 async fn agreed(run: &Run<'_>, acts: &[Act<'_, '_>]) -> Result<()> {
     if acts.is_empty() {
         return Ok(());

@@ -127,7 +127,7 @@ impl Scheduler {
         }
     }
 
-    /// Tells what the place does not do by itself.
+    /// Warns of limits of the scheduler.
     pub(crate) async fn tell(&self, console: &Console) {
         let Self::Systemd { manager: Manager::User, .. } = self else { return };
         let asked = program::run("loginctl", &["show-user", "--property=Linger", "--value"], b"").await;

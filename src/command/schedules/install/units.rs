@@ -90,7 +90,7 @@ impl Units {
         Ok(Set { there: true, changed: true, failed })
     }
 
-    /// Everything that installing makes.
+    /// The files and the link that installing makes.
     fn files(&self, realm: Realm) -> [PathBuf; 3] {
         [self.link(realm), self.path(realm, "timer"), self.path(realm, "service")]
     }
@@ -99,7 +99,7 @@ impl Units {
         self.files(realm).iter().any(|path| is_there(path))
     }
 
-    /// Writes a file unless it is as it should be; whether it was not.
+    /// Writes a file unless it has this text already; true when it was written.
     fn write(&self, path: &Path, text: &str) -> Result<bool> {
         // A link is replaced, never followed: a masked unit is one to /dev/null.
         let same = !path.is_symlink() && fs::read(path).is_ok_and(|old| old == text.as_bytes());
@@ -109,7 +109,7 @@ impl Units {
         Ok(!same)
     }
 
-    /// Runs `systemctl` with each of these words, while the files are what is said of them.
+    /// Runs `systemctl` with each of these argument lists; `done` is the state of the files, for the error.
     async fn tell(&self, done: &str, lines: &[&[&str]]) -> Result<()> {
         for (at, words) in lines.iter().enumerate() {
             let why = match program::run("systemctl", &self.words(words), b"").await {

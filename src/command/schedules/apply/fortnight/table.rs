@@ -1,4 +1,4 @@
-//! The rules of the fortnight, and what follows from them, worked out by hand: in the night of Sunday 29 March 2026 clocks
+//! The rules of the fortnight, and their edges worked out by hand: in the night of Sunday 29 March 2026 clocks
 //! in Rome go from CET (UTC+1) to CEST (UTC+2); New York is at UTC-4 throughout, Kathmandu at UTC+5:45.
 
 use jiff::Timestamp;
@@ -86,7 +86,7 @@ impl Table {
         Self { rule, machines: machines.to_vec(), once: rule != "lab", cuts, edges }
     }
 
-    /// The edge that counts at an instant.
+    /// The last edge before an instant.
     pub(crate) fn last(&self, now: Timestamp) -> Option<(Timestamp, bool)> {
         self.edges.iter().copied().rfind(|(edge, _)| *edge <= now)
     }
@@ -117,7 +117,7 @@ pub(crate) fn tables() -> Vec<Table> {
         on("03-28 04-04", "02:00", true),
         on("03-28 04-04", "08:00", false),
     ];
-    // Half past two does not exist on the 29th: the window ends when the gap does.
+    // The time half past two does not exist on the 29th: the window ends when the gap does.
     let backup = [
         on("03-22", "21:00", true),
         on(first, "21:00", true),

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::sandbox::{Fault, Served};
 
-/// A machine, the edge that counted, and `start`, `stop` or `hard`.
+/// A machine, its last edge, and `start`, `stop` or `hard`.
 type Key = (&'static str, Timestamp, &'static str);
 
 #[derive(Default)]
@@ -25,7 +25,7 @@ pub(crate) struct Tally {
     faults: BTreeMap<&'static str, u32>,
     /// Requests that change something, answered with success.
     answered: BTreeMap<Key, u32>,
-    /// Requests that change something, carried out, be it that the answer was lost.
+    /// Requests that change something and were carried out, even if the answer was lost.
     done: BTreeMap<Key, u32>,
     /// The machines of rules that act once for each edge.
     once: BTreeSet<&'static str>,
@@ -64,7 +64,7 @@ impl Tally {
         Self { once: machines(|table| table.once), cuts: machines(|table| table.cuts), ..Self::default() }
     }
 
-    /// Takes in what was served in one run.
+    /// Counts the requests served in one run.
     pub(crate) fn take(&mut self, served: &mut UnboundedReceiver<Served>, now: Timestamp, tables: &[Table]) {
         while let Ok(served) = served.try_recv() {
             self.requests += 1;
