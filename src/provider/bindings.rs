@@ -1,4 +1,4 @@
-//! The bindings of a provider: each noun's list, show, actions and questions. A verb is supported exactly when its binding is there.
+//! The bindings of a provider: each noun's list, show, actions and questions. A verb is supported exactly when bound.
 //! Readers are typed functions; they are erased here, once, where a binding is declared.
 
 use std::sync::Arc;

@@ -126,7 +126,7 @@ pub(crate) struct Parts {
     pub body: Vec<(String, Input)>,
 }
 
-/// Spreads inputs over an operation: placeholders into the path, the rest into the query of a GET or DELETE, else the body.
+/// Spreads inputs over an operation: placeholders into the path, the rest into the query of a GET or DELETE, or a body.
 ///
 /// # Errors
 /// `usage` when an argument is unknown, malformed or a required one is missing.

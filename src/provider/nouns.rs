@@ -1,5 +1,5 @@
 //! The table of nouns: one line of data each, which command tree, dispatch, schema, support matrix and suite walk.
-//! A new noun is its record in `model` and its line here; a new verb is one constant in `model::verbs` and its name in a line.
+//! A new noun takes its record in `model` and its line here; a new verb a constant in `model::verbs` and its name here.
 
 use crate::model::{
     self, Action, Backup, Balance, Client, Contact, Currency, Department, Domain, Drive, Firewall, Flavor, Goal, Group,

@@ -82,7 +82,7 @@ async fn states(noun: &Noun, provider: &'static dyn Provider, word: &str) -> usi
     listing.records.len()
 }
 
-/// Lists every noun whose states are words, at every provider that has it, and gives the shortest list's number of records.
+/// Lists every noun whose states are words, at every provider that has it, and gives the shortest list's length.
 async fn all_states(word: &str) -> usize {
     let mut fewest = usize::MAX;
     for provider in providers() {

@@ -1,4 +1,4 @@
-//! `SeFlow`'s catalogue in the order of its page, then what newer `HostBill` portals have beside it; `at` names the heading.
+//! The catalogue of `SeFlow`, in the order of its page, then newer `HostBill` portals' own; `at` names the heading.
 //! Payload keys differ between portals: the document's own comes first; with no known key the whole reply is read.
 
 use crate::{

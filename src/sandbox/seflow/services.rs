@@ -1,4 +1,4 @@
-//! Services of the pretend `SeFlow`, with their addresses, names and templates.
+//! Services of the simulated `SeFlow`, with their addresses, names and templates.
 //! The details of a service hold its passwords in clear, as real portals send them.
 
 use serde_json::{Value, json};

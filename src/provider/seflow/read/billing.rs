@@ -1,5 +1,5 @@
 //! Invoices, and the debt and the credit of an account. Amounts keep the portal's digits; sums are computed exactly.
-//! Source: GET /invoice, GET /invoice/@id and GET /balance of `SeFlow`'s page; the currency of a balance as newer portals tell it.
+//! Source: GET /invoice, /invoice/@id and /balance of `SeFlow`'s page; newer portals for the currency of a balance.
 
 use crate::{
     error::Result,
