@@ -87,7 +87,7 @@ fn carry_out(matches: &ArgMatches, globals: Globals, console: &Rc<Console>) -> R
     })
 }
 
-/// Waits for a signal and then says which changes are under way: the command is dropped, and with it the list, afterwards.
+/// Waits for a signal and names the changes under way; the command, and with it the list, is dropped afterwards.
 async fn interruption(under_way: &RefCell<Vec<String>>) -> Error {
     let kind = told_to_end().await;
     interrupted(kind, &under_way.borrow())

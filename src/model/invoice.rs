@@ -4,7 +4,7 @@
 use super::{amount::Amount, compare::Moment, record::record, value::object};
 
 record! {
-    /// An invoice; amounts are decimal text in `currency`. The amount owed is `due`, the amount paid from before is `credit`.
+    /// An invoice; amounts are decimal text in `currency`: `due` is owed, `credit` was paid ahead.
     Invoice "invoice" ["draft" "unpaid" "overdue" "paid" "cancelled" "refunded" "unknown"] hides ["name"] {
         number: Option<String> = Text Table "the number printed on it";
         issued_at: Option<String> = Time Table "when it was issued";

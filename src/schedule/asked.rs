@@ -1,5 +1,5 @@
-//! Stops that were asked for, and the looks since: the proof that a machine which runs is still the run that was asked to stop.
-//! No provider tells when a machine was started, so that looks at every interval have to do.
+//! Stops that were asked for, and the looks since: the proof that a running machine is still the run that was asked.
+//! No provider tells when a machine was started, so that looks at every interval have to serve.
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -9,7 +9,7 @@ use super::failing::JITTER;
 /// The interval of a timer that nothing is known of.
 const USUAL_INTERVAL: SignedDuration = SignedDuration::from_mins(5);
 
-/// A stop that was sent, and what was seen of the machine since.
+/// A stop that was sent, and the looks at the machine since.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
 pub(crate) struct Asked {
     /// The time of the first request.

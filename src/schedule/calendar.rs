@@ -18,7 +18,7 @@ use crate::model::words;
 /// The reach of [`Calendar::wish`] back and ahead for an edge: five weeks, more than a month of exceptions.
 pub(crate) const HORIZON: SignedDuration = SignedDuration::from_hours(35 * 24);
 
-/// The longest window is a week, and a clock change may lengthen it; from so far away one can still reach here.
+/// The reach from which a window can still matter: the longest window is a week, and a clock change may lengthen it.
 const REACH: SignedDuration = SignedDuration::from_hours(9 * 24);
 
 /// The time for which a rule still wishes the state of its last edge.
@@ -31,16 +31,16 @@ const INSTANT: SignedDuration = SignedDuration::from_nanos(1);
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Wanted {
-    /// They should run.
+    /// The machines should run.
     Up,
-    /// They should be stopped.
+    /// The machines should be stopped.
     Down,
 }
 
 words!(Wanted);
 
 impl Wanted {
-    /// Both states.
+    /// Every wanted state.
     pub(crate) const ALL: [Self; 2] = [Self::Up, Self::Down];
 
     /// The word people read.
@@ -63,18 +63,18 @@ impl Wanted {
 /// The times of a rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Times {
-    /// Up inside these windows, down outside.
+    /// Windows: up inside them, down outside.
     Windows(Vec<Window>),
-    /// Started and stopped at these times, and left alone between.
+    /// One-sided times: started and stopped then, and left alone between.
     OneSided {
-        /// When to start.
+        /// The times to start.
         up: Vec<Moment>,
-        /// When to stop.
+        /// The times to stop.
         down: Vec<Moment>,
     },
 }
 
-/// The times of a rule in its zone, without those that begin on a date it excepts.
+/// The times of a rule in its zone, except on excepted dates.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Calendar {
     /// The zone the times are of.
@@ -83,7 +83,7 @@ pub(crate) struct Calendar {
     pub times: Times,
     /// Dates of that zone on which nothing begins.
     pub except: Vec<Dates>,
-    /// Dates of that zone on which all of it begins, whatever day they are and whatever is excepted.
+    /// Dates of that zone on which every window begins, whatever day they are and whatever is excepted.
     pub also: Vec<Dates>,
     /// The first date on which anything begins.
     pub from: Option<Date>,
@@ -111,13 +111,13 @@ pub(crate) struct Wish<'a> {
     pub since: Option<Timestamp>,
     /// The next edge, whatever it wants; none when there is none within [`HORIZON`].
     pub until: Option<Timestamp>,
-    /// The window that holds the instant, else the window or single time of `since`, as typed; none without either.
+    /// The window that holds the instant, else the window or one-sided time of `since`, as typed; none without either.
     pub window: Option<&'a str>,
     /// True when the wish comes from `up_at` or `down_at`: then it lasts only until done, or until the rule's `late`.
     pub one_sided: bool,
 }
 
-/// A stretch of being up, with the windows that begin and end it.
+/// A stretch of being up, with its first and its last window.
 #[derive(Clone, Copy, Debug)]
 struct Span<'a> {
     start: Timestamp,
@@ -240,7 +240,7 @@ impl Calendar {
         edges.sort_by_key(|(at, civil, edge)| (*at, *civil, edge.wanted));
         let mut once: Vec<Edge<'a>> = Vec::new();
         for (at, _, edge) in edges {
-            // Of those that the jump made one the last decides, so an earlier one of the same direction gives way.
+            // The clock's jump may merge several into one instant: the last of one direction replaces the others.
             once.retain(|other| other.at != at || other.wanted != edge.wanted);
             once.push(edge);
         }
@@ -269,7 +269,7 @@ impl Calendar {
     }
 }
 
-/// An instant so much later or earlier, or the last one there is.
+/// An instant moved later or earlier, cut off at the ends of time.
 pub(crate) fn moved(at: Timestamp, by: SignedDuration) -> Timestamp {
     at.saturating_add(by).unwrap_or(at)
 }

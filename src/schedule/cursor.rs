@@ -22,7 +22,7 @@ pub(crate) enum Clock {
 }
 
 impl<'a> Cursor<'a> {
-    /// Before the first character.
+    /// A cursor before the first character.
     pub(crate) fn new(text: &'a str) -> Self {
         Self { text, at: 0 }
     }
@@ -35,7 +35,7 @@ impl<'a> Cursor<'a> {
         self.at = self.text.len() - self.rest().trim_start().len();
     }
 
-    /// The next characters of a sort, possibly none.
+    /// The next characters that satisfy a test, possibly none.
     fn take(&mut self, wanted: impl Fn(char) -> bool) -> &'a str {
         let rest = self.rest();
         let taken = rest.get(..rest.find(|c| !wanted(c)).unwrap_or(rest.len())).unwrap_or_default();
@@ -49,7 +49,7 @@ impl<'a> Cursor<'a> {
         self.take(char::is_alphabetic)
     }
 
-    /// Goes past a sign if it is next.
+    /// Consumes a sign if it is next.
     pub(crate) fn sign(&mut self, sign: char) -> bool {
         self.skip_blanks();
         let found = self.rest().starts_with(sign);
@@ -102,7 +102,7 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// An error at this place, with what would be right.
+    /// An error at this place, with a hint at the right form.
     pub(crate) fn wrong(self, what: &str, right: &str) -> Error {
         let place = self.text.get(..self.at).unwrap_or_default().chars().count() + 1;
         Error::config(format!("{:?}, character {place}: {what}", self.text)).hint(right)

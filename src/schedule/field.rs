@@ -1,4 +1,4 @@
-//! The fields of one rule as they stand in the file, and what is wrong with each by line and name.
+//! The fields of one rule as they stand in the file, and the errors of each by line and name.
 //! All complaints about a rule are kept, so that one look at the file mends them together.
 
 use std::{ops::Range, path::Path, time::Duration};
@@ -12,14 +12,14 @@ use crate::{
     model::{nearest, parse_duration},
 };
 
-/// The bytes of the file that something stands in.
+/// The range of bytes in the file that an item takes.
 pub(crate) type TextSpan = Option<Range<usize>>;
 
 /// A table of a rule that is being read.
 pub(crate) struct Fields<'a> {
     /// The file, for complaints.
     pub file: &'a Path,
-    /// Its text.
+    /// The file's text.
     pub text: &'a str,
     /// The rule's name.
     pub rule: &'a str,
@@ -34,7 +34,7 @@ pub(crate) struct Fields<'a> {
 }
 
 impl<'a> Fields<'a> {
-    /// Keeps what is wrong with a field, in the words of another error.
+    /// Adds the error of a field, in the words of another error.
     pub(crate) fn complain(&mut self, key: &str, place: TextSpan, error: &Error) {
         let rule = if self.rule.is_empty() { String::new() } else { format!("rule {}, ", self.rule) };
         let what = format!("{rule}{}{key}: {}", self.within, error.details().message);
@@ -43,7 +43,7 @@ impl<'a> Fields<'a> {
         self.bad.push(hint.into_iter().fold(told, Error::hint));
     }
 
-    /// Refuses fields that no rule has, and names what is missing.
+    /// Refuses unknown fields, and names missing ones.
     pub(crate) fn check_keys(&mut self, known: &[&str], required: &[&str]) {
         let keys: Vec<String> = self.table.iter().map(|(key, _)| key.to_owned()).collect();
         for key in keys.iter().filter(|key| !known.contains(&key.as_str())) {
@@ -88,7 +88,7 @@ impl<'a> Fields<'a> {
         read.map_err(|error| self.complain(key, item.span(), &error)).ok()
     }
 
-    /// Reads a list of texts, each with its place; what an empty one means is the caller's to say.
+    /// Reads a list of texts, each with its place; the caller decides about an empty one.
     pub(crate) fn list<T>(&mut self, key: &str, read: impl Fn(&str) -> Result<T>) -> Option<Vec<(T, TextSpan)>> {
         let item = self.item(key)?;
         let Some(values) = item.as_array() else {

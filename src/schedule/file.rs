@@ -104,7 +104,7 @@ impl Loaded {
             }));
             let known = bad.len() == before;
             if !known {
-                // The name that is unknown may be meant for any account.
+                // An unknown name may be meant for any account.
                 shields.push(Shield { accounts: None, select: Some(rule.select.clone()), rule: rule.name.clone() });
             }
             known

@@ -51,7 +51,7 @@ pub(crate) enum Held {
 words!(Held);
 
 impl Held {
-    /// All of them.
+    /// Every kind of hold.
     pub(crate) const ALL: [Self; 3] = [Self::Up, Self::Down, Self::Off];
 
     /// The word people type and read.

@@ -43,7 +43,7 @@ impl Run {
         if self.own.is_some() { Realm::Own } else { Realm::Sandbox }
     }
 
-    /// A command of nubo's for the same files, as one who is root types it.
+    /// A command of nubo's for the same files, as root types it.
     pub(crate) fn as_root(&self, words: &str) -> String {
         let variables = self.variables().into_iter().map(|(name, value)| format!("{name}={}", quoted::cron(value)));
         let variables = variables.collect::<Vec<_>>().join(" ");
@@ -52,13 +52,13 @@ impl Run {
         format!("sudo env {variables} {} {own} {words}", quoted::cron(&self.binary))
     }
 
-    /// The variables it needs: a scheduler's environment lacks those that say where a user's files are.
+    /// The variables it needs: a scheduler's environment does not name the folders of a user's files.
     fn variables(&self) -> Vec<(&'static str, &str)> {
         let config = self.own.as_ref().map(|own| ("NUBO_CONFIG_DIR", &*own.config_dir));
         config.into_iter().chain([("NUBO_STATE_DIR", &*self.state_dir)]).collect()
     }
 
-    /// Its arguments.
+    /// The run's arguments.
     fn arguments(&self) -> Vec<&str> {
         let mut words = match &self.own {
             Some(own) => vec!["--config", &own.config],

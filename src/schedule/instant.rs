@@ -33,7 +33,7 @@ fn at(offset: Offset, civil: DateTime) -> Option<Timestamp> {
 
 /// The instant at which the clock jumped over a civil time.
 fn jump(zone: &TimeZone, civil: DateTime, before: Offset, after: Offset) -> Option<Timestamp> {
-    // By the clock from after the jump it would be earlier than the jump, by the one from before it later.
+    // The civil time read with the later offset lies before the jump, read with the earlier one after it.
     let (earlier, later) = (at(after, civil)?, at(before, civil)?);
     let change = zone.following(earlier).take_while(|change| change.timestamp() <= later);
     change.filter(|change| change.offset() == after).map(|change| change.timestamp()).next().or(Some(later))

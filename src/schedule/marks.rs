@@ -61,7 +61,7 @@ pub(crate) struct Run {
     pub last: Option<Timestamp>,
     /// The failure that keeps the rule from acting at all.
     pub failing: Option<Failing>,
-    /// The rule's times as they were then, by which a renamed rule is known again.
+    /// The rule's times as they were then, by which a renamed rule is recognised.
     pub calendar: Option<String>,
     /// True when it ran before, at a time that nobody knows any more.
     #[serde(default)]
@@ -71,7 +71,7 @@ pub(crate) struct Run {
 /// The memory of one machine.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq, Serialize)]
 pub(crate) struct MachineMarks {
-    /// Its name when it was last seen, to tell of it when it is gone.
+    /// The machine's name when it was last seen, to tell of it when it is gone.
     pub name: Option<String>,
     /// The time it was made, as its provider tells it: another machine may be given the same id.
     pub created: Option<String>,
@@ -79,7 +79,7 @@ pub(crate) struct MachineMarks {
     pub first_seen: Option<Timestamp>,
     /// The edges that are over for it.
     pub edges: Vec<Done>,
-    /// The wish without an edge that is over for it, or that of the last edge that was too long ago to be kept.
+    /// The finished wish without an edge, or that of the last edge that is too old to be kept.
     pub before: Option<Wanted>,
     /// The time of `before`.
     pub before_at: Option<Timestamp>,
@@ -156,7 +156,7 @@ impl MachineMarks {
         }
     }
 
-    /// Forgets edges that no calendar looks back to; the last of them still says what has been wanted ever since, unless a
+    /// Forgets edges that no calendar looks back to; the last of them still says the state wanted ever since, unless a
     /// wish without an edge came after it.
     fn prune(&mut self, now: Timestamp) {
         let oldest = moved(now, -HORIZON);
@@ -189,7 +189,7 @@ pub(crate) fn is_other(known: Option<&str>, now: Option<&str>) -> bool {
 }
 
 impl Marks {
-    /// Forgets what no decision asks for any more; the clock must have been found right.
+    /// Forgets state that no decision needs any more; the clock must have been found right.
     pub(crate) fn prune(&mut self, now: Timestamp) {
         self.machines.values_mut().for_each(|machine| machine.prune(now));
         let recent = |run: &Run| run.last.is_some_and(|last| last >= moved(now, -HORIZON));
@@ -197,7 +197,7 @@ impl Marks {
         self.outage = self.outage.filter(|outage| outage.until >= moved(now, -HORIZON));
     }
 
-    /// Adds what was kept of the same account under another spelling of its URL; what stands here already wins.
+    /// Adds the state of the same account under another spelling of its URL; existing entries win.
     pub(crate) fn merge(&mut self, other: Self) {
         if let Some(ids) = other.listed {
             self.listed.get_or_insert_default().extend(ids);

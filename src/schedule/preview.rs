@@ -1,4 +1,4 @@
-//! A week of rules as a calendar: for each rule and day when it is up, as data and as a bar of 24 hours.
+//! A week of rules as a calendar: the hours each rule is up on each day, as data and as a bar of 24 characters.
 //! Days and hours are those of the rule's zone, so a day may have 23 or 25 of them.
 
 use jiff::{
@@ -36,9 +36,9 @@ pub(crate) struct Day<'a> {
 pub(crate) struct Signs(pub [char; 6]);
 
 impl Signs {
-    /// For a terminal that knows UTF-8.
+    /// Block characters, for a terminal that knows UTF-8.
     pub(crate) const BLOCKS: Self = Self(['·', '▌', '▐', '█', '↑', '↓']);
-    /// For one that does not.
+    /// Plain characters, for any other terminal.
     pub(crate) const ASCII: Self = Self(['.', '[', ']', '#', '^', 'v']);
 }
 
@@ -70,7 +70,7 @@ fn bounds(calendar: &Calendar, date: Date) -> Option<(Timestamp, Timestamp)> {
 }
 
 impl Day<'_> {
-    /// The day as 24 characters, one an hour as the clock shows it; half an hour is up if any part of it is.
+    /// The day as 24 characters, one for each hour of the clock; half an hour is up if any part of it is.
     pub(crate) fn bar(&self, signs: Signs) -> String {
         let Signs([none, first, second, whole, start, stop]) = signs;
         let up = self.halves();

@@ -1,4 +1,4 @@
-//! One rule of `schedules.toml`: which machines, when, and how they are stopped.
+//! One rule of `schedules.toml`: its machines, its times, and the way it stops machines.
 //! A rule exists only when all of it could be read.
 
 use std::time::Duration;
@@ -9,7 +9,7 @@ use crate::model::Selection;
 /// A rule, with its defaults filled in.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Rule {
-    /// Its name: the heading in the file.
+    /// The rule's name: the heading in the file.
     pub name: String,
     /// The accounts whose machines it is about, none twice.
     pub accounts: Vec<String>,
@@ -34,10 +34,10 @@ pub(crate) struct Rule {
 /// The frequency with which a wish is carried out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Enforce {
-    /// Once for each edge; afterwards people may do as they like.
+    /// The wish is carried out once for each edge; afterwards people may do as they like.
     #[default]
     Once,
-    /// At each run; a rule of single times does so from each of them until it is `late`.
+    /// The wish is carried out at each run; for a rule of single times from each of them until it is `late`.
     Always,
 }
 
@@ -60,14 +60,14 @@ pub(crate) enum How {
     Clean,
     /// The power is cut.
     Hard,
-    /// Whatever the provider does, where it does not say.
+    /// The provider's plain stop, whose kind is not told.
     Provider,
 }
 
 /// The step after an ignored stop.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Then {
-    /// Nothing: it is reported.
+    /// Nothing follows: the stop is reported as failed.
     #[default]
     Leave,
     /// A hard stop.

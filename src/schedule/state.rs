@@ -17,12 +17,12 @@ use crate::{
 /// The file of the marks.
 const KIND: &str = "marks";
 
-/// Marks and holds by the account's name.
+/// The state of all accounts: marks and holds by the account's name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct State {
     /// The state of each account.
     pub accounts: BTreeMap<String, Known>,
-    /// The files that are not known any more.
+    /// The files that were lost.
     pub lost: Vec<Lost>,
     /// The time between two runs, where it is known.
     pub interval: Option<SignedDuration>,
@@ -33,7 +33,7 @@ pub(crate) struct State {
 pub(crate) struct Lost {
     /// `marks` or `holds`.
     pub kind: &'static str,
-    /// The time at which that was found.
+    /// The time at which the loss was found.
     pub at: Timestamp,
     /// The sentence that tells it.
     pub words: String,
@@ -57,7 +57,7 @@ impl Lost {
     pub(crate) const HINT: &'static str =
         "put the file back as it was, or begin anew without what it held: nubo schedules repair";
 
-    /// The error of it.
+    /// The error of a lost file.
     pub(crate) fn error(&self) -> Error {
         Error::config(self.words.clone()).hint(Self::HINT)
     }
@@ -83,7 +83,7 @@ pub(crate) fn set_aside(kept: &StateStore, now: Timestamp) -> Result<()> {
     Ok(())
 }
 
-/// Begins anew where marks or holds were set aside; gives the files that were.
+/// Begins anew where marks or holds were set aside; gives the names of those files.
 ///
 /// # Errors
 /// `config` when one can be neither read nor written.
@@ -143,7 +143,7 @@ impl State {
                 one.merge(other);
                 one
             });
-            // Several are of several spellings of one URL, and are written as one.
+            // The spellings of one URL may have several entries, which are written as one.
             let written = marks.clone().filter(|_| !several);
             let known = Known { marks: marks.unwrap_or_default(), holds, dropped: Vec::new(), written };
             state.accounts.insert((*name).to_owned(), known);
@@ -157,7 +157,7 @@ impl State {
         }
     }
 
-    /// The time before which nothing is known of what was done, where marks were lost.
+    /// The time before which earlier acts are unknown, where marks were lost.
     pub(crate) fn marks_lost(&self) -> Option<Timestamp> {
         self.lost.iter().find(|lost| lost.kind == KIND).map(|lost| lost.at)
     }

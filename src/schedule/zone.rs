@@ -39,7 +39,7 @@ pub(crate) fn zones_are_bundled() -> bool {
     is_bundled(tz::db())
 }
 
-/// The crate tells where its data is from in this way only.
+/// The crate tells the source of its data in this way only.
 fn is_bundled(data: &TimeZoneDatabase) -> bool {
     format!("{data:?}").contains("Bundled")
 }

@@ -1,5 +1,5 @@
 //! `nubo doctor`, here and as cron would run it: the finding of each check, and the exit code.
-//! Nothing is made by looking, and each account is asked once.
+//! No file is made by looking, and each account is asked once.
 
 use std::{fs, os::unix::fs::PermissionsExt};
 
@@ -17,7 +17,7 @@ pub(crate) fn server(seconds: i64) -> Server {
     })
 }
 
-/// The columns that tell the most, for tests of one account.
+/// The most telling columns, for tests of one account.
 const SHORT: &str = "--columns check,status,message";
 
 #[test]

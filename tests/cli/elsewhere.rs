@@ -1,5 +1,5 @@
 //! Operations that a deployment has elsewhere: overrides of the configuration, and the paths tried without one.
-//! A change is never tried at another path, and what is overridden counts as destroying.
+//! A change is never tried at another path, and an overridden operation counts as destroying.
 
 use crate::harness::{Home, Server, html, json, plain, reply};
 

@@ -51,7 +51,7 @@ fn twenty_are_stopped_though_one_fails_and_an_account_is_down() {
         (&failed["name"], &failed["error"]["provider_message"]),
         (&"worker-7".into(), &"Instance is locked".into())
     );
-    // The account that is down is no target's failure, so that it is told beside the records.
+    // The account that is down belongs to no target, so that it is told beside the records.
     let error = run.error();
     assert_eq!((&error["account"], &error["code"]), (&"ruin".into(), &"unavailable".into()));
 }

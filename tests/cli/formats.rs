@@ -1,5 +1,5 @@
-//! yaml, csv and tsv tell what json tells, whatever is printed: records, changes, replies of a provider's own tree.
-//! The documents are read back by readers of their own.
+//! The formats yaml, csv and tsv agree with json in every answer: records, changes, replies of a provider's tree.
+//! The documents are read back by independent readers.
 
 use serde_json::Value;
 

@@ -13,7 +13,7 @@ fn shown(home: &Home, noun: &str, target: &str) -> Value {
     home.sandbox(&format!("{noun} show sandbox-fleio/{target} --json")).json()
 }
 
-/// Carries out what must work, and tells whether it changed anything.
+/// Runs a command that must succeed, and tells whether it changed anything.
 #[track_caller]
 fn done(home: &Home, line: &str) -> bool {
     let run = home.sandbox(&format!("{line} --json"));

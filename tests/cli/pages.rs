@@ -1,5 +1,5 @@
 //! Lists in pages: fetched by number, never by the address a reply names; a page that fails leaves the rest.
-//! JSON stays valid whatever a later page does.
+//! The JSON stays valid whatever a later page does.
 
 use crate::harness::{Home, Server, json, plain, reply};
 

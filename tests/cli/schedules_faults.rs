@@ -82,7 +82,7 @@ fn a_secret_that_was_refused_is_sent_once() {
     home.nubo(RUN).ends(4).tells("error: lab: ").tells("accounts test lab");
     let first = server.lines().len();
     assert!(first > 0);
-    // Even where it would be taken now, nobody can know that.
+    // A run cannot know whether the secret would be accepted by now.
     refuse(None);
     for _ in 0..2 {
         let run = home.nubo(RUN);

@@ -70,11 +70,11 @@ fn a_bad_rule_is_told_once_and_the_others_act() {
     let run = home.sandbox(RUN);
     assert_eq!((run.ends(12).stdout.as_str(), run.stderr.as_str()), ("", NOTICE));
     assert_eq!(home.sandbox(&format!("{RUN} --json")).ends(12).quietly().stdout, "");
-    // Another mistake is another failure.
+    // A second mistake is another failure.
     home.sandbox_rules(&bad("up = []"));
     home.sandbox(RUN).ends(12).tells("line 12: rule bad, up");
     home.sandbox_rules(&bad("up = ['daily 00:00-24:00']"));
-    // One of its machines is paused, which starting does not end.
+    // A paused machine is among them, which starting does not end.
     home.sandbox(RUN).ends(7).tells("all rules of ").tells("act again");
     let run = home.sandbox(RUN);
     assert_eq!((run.ends(7).stdout.as_str(), run.stderr.as_str()), ("", NOTICE));
@@ -123,7 +123,7 @@ fn what_a_stop_would_destroy_is_never_stopped() {
     let home = Home::new();
     home.sandbox_rules(&down("night", "['sandbox-cloudsigma']", "name~*-1", "enforce = 'always'"));
     for line in [RUN, "schedules plan"] {
-        // Beside it one is paused, which is no way of being stopped.
+        // A second machine is paused, which does not count as stopped.
         home.sandbox(line).ends(6).tells("batch-1");
         assert_eq!(home.states("sandbox-cloudsigma", "batch-1"), ["batch-1 running"], "{line}");
     }

@@ -1,5 +1,5 @@
 //! Installing the runs of schedules: with a crontab, a manager and a user that are scripts, never the real ones.
-//! Whatever else a crontab holds stays, byte by byte.
+//! The rest of a crontab stays, byte by byte.
 
 use std::fs;
 
@@ -12,7 +12,7 @@ const RULES: &str = "[office]\naccounts = ['sandbox-fleio', 'sandbox-uivmm']\nse
 
 const PROGRAMS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/programs");
 
-/// Somebody else's lines, some of which are no text.
+/// Lines of another person, some of which are no text.
 const OTHERS: &[u8] = b"MAILTO=ops\r\n\n0 1 * * * backup \xff\n# END of mine\n";
 
 const INSTALL: &str = "schedules install --crontab";

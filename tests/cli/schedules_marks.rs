@@ -1,5 +1,5 @@
 //! The memory of runs of schedules: edges that are done, and failures that go on.
-//! Without memory nothing is sent, or it is said that everything begins anew.
+//! Without memory nothing is sent, or a message says that everything begins anew.
 
 use std::{
     fs,
@@ -16,7 +16,7 @@ use crate::harness::{
 /// The command of every unattended run.
 const RUN: &str = "schedules apply --yes";
 
-/// Compares a run's words with silence.
+/// Asserts the exit code of a run, an empty stdout, and exactly this notice on stderr.
 macro_rules! silent {
     ($run:expr, $code:expr, $notice:expr) => {
         let run = $run;

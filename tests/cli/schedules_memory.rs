@@ -27,7 +27,7 @@ fn a_listing_without_a_machine_forgets_no_hold_and_no_mark() {
             lab.home.nubo("schedules hold lab/web off --forever").ends(0);
         }
         lab.home.nubo(RUN).ends(0);
-        // A person starts it, which is theirs to do.
+        // The person starts it, as they may.
         lab.set(|cloud| cloud.status = "active");
         let sent = lab.changes();
         lab.set(|cloud| cloud.instead = Some(plain("")));

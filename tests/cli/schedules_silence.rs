@@ -11,7 +11,7 @@ use crate::harness::{
 /// The command of every unattended run.
 const RUN: &str = "schedules apply --yes --retries 0";
 
-/// Compares a run's words with silence.
+/// Asserts the exit code of a run, an empty stdout, and exactly this notice on stderr.
 macro_rules! silent {
     ($run:expr, $code:expr) => {
         let run = $run;

@@ -1,5 +1,5 @@
-//! The shape of JSON follows from what was typed, and the keys of each noun are only ever added to.
-//! A change of these lists breaks somebody's script.
+//! The shape of JSON follows from the command line, and the keys of each noun are only ever added to.
+//! A change of these lists breaks users' scripts.
 
 use serde_json::Value;
 

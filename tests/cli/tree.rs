@@ -167,7 +167,7 @@ fn which_account_is_meant() {
     );
 }
 
-/// One record, for whatever is asked.
+/// The reply to every request: one record.
 const ONE: &str = r#"{"id":"7","name":"web"}"#;
 
 /// Two accounts of one provider.

@@ -3,7 +3,7 @@
 
 use crate::harness::{Home, Server, json};
 
-/// The columns that do not repeat what was typed.
+/// The columns that do not repeat typed values.
 const SHORT: &str = "--columns id,name,action,changed,status,after";
 
 #[test]

@@ -11,7 +11,7 @@ pub(crate) fn same_place(one: &str, other: &str) -> bool {
 fn normal(url: &str) -> String {
     let Ok(mut url) = Url::parse(url.trim()) else { return url.to_owned() };
     if matches!(url.host_str(), Some("127.0.0.1" | "[::1]")) {
-        // A stand-in host that is valid in every http URL.
+        // The host `localhost` is valid in every http URL, so that this cannot fail.
         let _ = url.set_host(Some("localhost"));
     }
     url.as_str().trim_end_matches('/').to_owned()

@@ -104,7 +104,7 @@ pub(crate) static CONTACT_SET: Action = action(
     text("title", "TEXT", "Title"),
     text("nick-name", "TEXT", "What you are called"),
 ]);
-/// Changing the size of a service.
+/// Ordering a change of a service.
 pub(crate) static UPGRADE: Action = action(
     "upgrade",
     "Order a change of services; the portal's price is shown before you agree",
@@ -155,9 +155,9 @@ pub(crate) static CREDIT: Action = action(
     text("amount", "AMOUNT", "How much; taken away where it is negative").req(),
     text("currency", "CODE", "The currency, as in EUR").req(),
 ]);
-/// Suspending the services of a client.
+/// Suspending a client with everything the client has.
 pub(crate) static CLIENT_SUSPEND: Action =
     action("suspend", "Suspend clients and all that they have", &["700101"]).to("suspended");
-/// Resuming the services of a client.
+/// Ending the suspension of a client.
 pub(crate) static CLIENT_RESUME: Action =
     action("resume", "Let suspended clients go on", &["700101"]).to("active").only_from(&["suspended"]);

@@ -24,7 +24,7 @@ pub(crate) fn one_sided(zone: &str, up: &[&str], down: &[&str], except: &[&str])
 }
 
 fn calendar(zone: &str, times: Times, except: &[&str]) -> Calendar {
-    // The bundled data, so that a machine with old data of its own says the same.
+    // The bundled data is used, so that a machine with old data of its own gives the same results.
     let zone = TimeZoneDatabase::bundled().get(zone).unwrap();
     let except = except.iter().map(|text| Dates::parse(text).unwrap()).collect();
     Calendar { zone, times, except, also: Vec::new(), from: None, until: None }

@@ -1,4 +1,4 @@
-//! Opinions: the wish of one rule for one machine now, since when it is so, and what of it is left to do.
+//! Opinions: the wish of one rule for one machine now, its beginning, and the work it leaves.
 //! A rule of single times wishes only from its edge until that is done, or late where no run could try it in time.
 
 use std::collections::BTreeMap;
@@ -17,7 +17,7 @@ use crate::{
     },
 };
 
-/// In the last minutes of a window nothing is started any more.
+/// The last minutes of a window, in which nothing is started any more.
 const LAST_MINUTES: SignedDuration = SignedDuration::from_mins(10);
 
 /// A rule with what its calendar wishes now, which is the same for all machines.
@@ -53,7 +53,7 @@ impl<'a> Opinion<'a> {
         let (wanted, one_sided) = (wish.wanted, wish.one_sided);
         let mut opinion = Self { rule, wanted, since: wish.since, until: wish.until, window: wish.window, one_sided };
         if let Some((hold, end)) = hold.and_then(|hold| Some((hold, hold.ended(now)?))) {
-            // Of single times, only one that was still wished when the hold began, or came during it, was put off.
+            // A hold puts off a single time only when that was still wished as the hold began, or came during it.
             let put_off = || !opinion.over(hold.since) && mark.ended(opinion.since, wanted).is_none();
             if opinion.since.is_none_or(|since| since < end) && (!one_sided || put_off()) {
                 opinion.since = Some(end);

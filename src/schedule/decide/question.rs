@@ -1,5 +1,5 @@
 //! The question that a decision answers: the rules at an instant, and the machines of accounts as they were just listed.
-//! All of it is given; nothing is looked up.
+//! All of it is input; nothing is looked up.
 
 use std::collections::BTreeMap;
 
@@ -29,7 +29,7 @@ pub(crate) struct Question<'a> {
 pub(crate) struct Listing<'a> {
     /// The account's name.
     pub account: &'a str,
-    /// Its machines, with the tags that the configuration gives them.
+    /// The account's machines, with the tags that the configuration gives them.
     pub entries: &'a [Entry<Instance>],
     /// The failure that keeps the listing from being complete, where there is one.
     pub failure: Option<(Kind, String)>,

@@ -1,4 +1,4 @@
-//! The sentences of decisions: what is done with a machine, and the wish it follows from.
+//! The sentences of decisions: the act on a machine, and the wish it follows from.
 //! A sentence stays the same from run to run while its cause does, so that it need not be printed each time.
 
 use jiff::{Timestamp, tz::TimeZone};

@@ -12,7 +12,7 @@ use crate::{
 /// The decisions for all machines.
 #[derive(Clone, Debug)]
 pub(crate) struct Decisions<'a> {
-    /// One for each machine that a rule or a hold is about.
+    /// The decision for each machine that a rule or a hold is about.
     pub machines: Vec<Decision<'a>>,
     /// The notes about accounts, rules and machines that are gone.
     pub notes: Vec<Note>,
@@ -52,7 +52,7 @@ pub(crate) struct Decision<'a> {
 /// The verdict on a machine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Verdict {
-    /// Nothing: it is in the wanted state.
+    /// Nothing is to be done: the machine is in the wanted state.
     Nothing,
     /// The machine is started.
     Start,
@@ -89,13 +89,13 @@ pub(crate) enum Left {
     New,
     /// The last act failed, and the next try is at this time.
     BackingOff(Timestamp),
-    /// No time of its rule has come, or the last is over.
+    /// The rule's first time has not come, or its last is over.
     BeforeEdge,
     /// The earlier acts are not known any more.
     Unknown,
 }
 
-/// Something to be said that is not about a listed machine.
+/// A note that is not about a listed machine.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Note {
     /// The account it is about.

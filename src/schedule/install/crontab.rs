@@ -1,4 +1,4 @@
-//! The block of a crontab, and where it stands there: between two lines that mark it, so that it can be found again.
+//! The block of a crontab and its place there: between two lines that mark it, so that it can be found again.
 //! All other bytes of a crontab are somebody else's and stay as they are.
 
 use super::{Every, Realm, Run, quoted};
@@ -7,7 +7,7 @@ use crate::error::{Error, Kind, Result};
 /// The number of seconds over which the runs of different machines are spread.
 const SPREAD: u64 = 30;
 
-/// The block, lines and all; `seed` is what tells this machine and user from others.
+/// The block with its marking lines; `seed` differs from machine to machine and from user to user.
 pub(crate) fn block(run: &Run, every: Every, seed: &str) -> String {
     let realm = run.realm().words();
     let variables = run.variables().into_iter().map(|(name, value)| format!("{name}={}", quoted::cron(value)));
@@ -35,7 +35,7 @@ fn begin(realm: Realm) -> String {
     format!("# BEGIN {} (", realm.words())
 }
 
-/// A crontab with another block in the place of the one it has, else at its end; without one where none is given.
+/// A crontab with a new block in place of the old one, else at its end; without any block where none is given.
 ///
 /// # Errors
 /// `conflict` where the marked lines are not one block.
@@ -135,7 +135,7 @@ mod tests {
             let text = of(&run);
             let line = text.lines().nth(1).unwrap().strip_prefix("*/5 * * * * ").unwrap();
             let line = line.split_once("; ").unwrap().1.replace("\\%", "%");
-            // The program is replaced by one that says what it was given.
+            // The program is replaced by one that prints its arguments.
             let line = line.replacen(&quoted::cron(&run.binary).replace("\\%", "%"), "told", 1);
             let told = r#"told() { printf '%s\n' "$NUBO_CONFIG_DIR" "$NUBO_STATE_DIR" "$@"; }; "#;
             let printed =
@@ -148,7 +148,7 @@ mod tests {
         }
     }
 
-    /// Others' crontabs: none, as usual, of Windows, without a last line break, and not text.
+    /// Crontabs of other people: empty, ordinary, from Windows, with another block, blank, and not text.
     const OTHERS: [&[u8]; 6] = [
         b"",
         b"MAILTO=ops\n\n0 1 * * * backup\n",

@@ -16,7 +16,7 @@ pub(crate) struct Every {
 }
 
 impl Every {
-    /// Reads what was typed, as in `5m`.
+    /// Reads an interval, as in `5m`.
     ///
     /// # Errors
     /// `usage` with what fits.

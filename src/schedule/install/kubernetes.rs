@@ -23,7 +23,7 @@ pub(crate) struct Export {
 /// The settings and secrets that an account needs in the cluster.
 #[derive(Clone, Debug)]
 pub(crate) struct Needed {
-    /// Its name.
+    /// The account's name.
     pub name: String,
     /// The variable that its secret is in; none where a command of its own prints it.
     pub variable: Option<String>,

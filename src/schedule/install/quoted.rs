@@ -101,7 +101,7 @@ mod tests {
         out
     }
 
-    /// The word that a shell makes of it.
+    /// The word that a shell reads from the line.
     fn shell_reads(line: &str) -> String {
         let printed = std::process::Command::new("/bin/sh").args(["-c", &format!("printf %s {line}")]).output();
         String::from_utf8(printed.unwrap().stdout).unwrap()

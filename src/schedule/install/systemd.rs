@@ -18,7 +18,7 @@ pub(crate) enum Manager {
     },
 }
 
-/// Folders that a private one would hide.
+/// Folders that a private `/tmp` would hide.
 const TEMPORARY: [&str; 2] = ["/tmp/", "/var/tmp/"];
 
 /// The service: one run.

@@ -1,5 +1,5 @@
 //! The pretend clouds in a process of their own, as other programs use them.
-//! They end with the test.
+//! The process ends with the test.
 
 use std::{
     io::{BufRead, BufReader},

@@ -86,7 +86,7 @@ impl Home {
         fs::read_to_string(self.path(name)).unwrap()
     }
 
-    /// The binary with this home's environment and the words of a line, in which single quotes hold words together.
+    /// The binary with this home's environment and the words of a line, in which single quotes group words.
     pub(crate) fn command(&self, line: &str) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_nubo"));
         let variables = self.variables.iter().map(|(name, value)| (name, value));
@@ -126,7 +126,7 @@ impl Drop for Home {
     }
 }
 
-/// Fails when the pretend clouds of a state folder were asked for something no operation has the path of.
+/// Fails when the pretend clouds of a state folder got a request whose path no operation has.
 fn nothing_unknown(state: &Path) {
     if let Ok(requests) = fs::read_to_string(state.join("sandbox/unknown-requests.log")) {
         panic!("requests that the pretend clouds do not know:\n{requests}");

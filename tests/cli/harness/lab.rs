@@ -53,7 +53,7 @@ impl Cloud {
     }
 }
 
-/// The account `lab` at such a cloud, with rules.
+/// The account `lab` at a pretended CloudSigma, with rules.
 pub(crate) struct Lab {
     /// The server, which keeps the requests it got.
     pub server: Server,
@@ -64,7 +64,7 @@ pub(crate) struct Lab {
 }
 
 impl Lab {
-    /// Such an account with these rules.
+    /// A lab with these rules.
     pub(crate) fn new(rules: &str) -> Self {
         let cloud = Arc::new(Mutex::new(Cloud {
             instead: None,

@@ -35,7 +35,7 @@ const SECRETS: [&str; 9] = [
     "b3BzQGV4YW1wbGUuY29tOnNhbmRib3gtcGFzc3dvcmQ",
 ];
 
-/// The date so many days from today, as the pretend clouds count it.
+/// The date some days from today, as the pretend clouds count it.
 pub(crate) fn day(days: i64) -> String {
     let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
     today.checked_add(jiff::Span::new().days(days)).unwrap().to_string()

@@ -1,4 +1,4 @@
-//! One run of the binary: what it wrote and how it ended.
+//! One run of the binary: its output and its exit code.
 //! No run may show a secret, whatever it was asked.
 
 use std::{path::Path, process::Output};

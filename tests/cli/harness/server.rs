@@ -43,7 +43,7 @@ impl Server {
         Self::new(move |_, _| bytes.clone())
     }
 
-    /// Its address.
+    /// The server's address.
     pub(crate) fn url(&self) -> String {
         format!("http://127.0.0.1:{}", self.port)
     }

@@ -127,7 +127,7 @@ impl Scheduler {
         }
     }
 
-    /// Warns of limits of the scheduler.
+    /// Warns that a user's timers run only while that user is logged in, unless lingering is on.
     pub(crate) async fn tell(&self, console: &Console) {
         let Self::Systemd { manager: Manager::User, .. } = self else { return };
         let asked = program::run("loginctl", &["show-user", "--property=Linger", "--value"], b"").await;

@@ -1,4 +1,4 @@
-//! A slow calendar that knows nothing but what a zone's clock shows: minute by minute it writes the clock down, and
+//! A slow calendar that only reads a zone's clock: minute by minute it writes the clock down, and
 //! then looks up when a civil time was shown. It shares no step with the calendar but the clock itself.
 
 use jiff::{Span as Length, civil::DateTime};

@@ -82,7 +82,7 @@ fn an_edge_that_fell_into_an_outage_is_carried_out_when_it_ends() {
     (bench.failure, bench.entries) = (None, entries);
     assert!(is_stop(bench.run("06 00:30", down).verdict));
     assert!(is_stop(bench.run("06 00:35", down).verdict), "and goes on being tried");
-    // Nobody tried an edge that was slept over.
+    // No run tried the edge, which came while the machine slept.
     let mut bench = Bench::seasoned(OFFICE, "running");
     bench.quiet("05 12:00");
     assert_eq!(bench.quiet("06 00:30").verdict, Verdict::Left(Left::Late));

@@ -1,5 +1,5 @@
 //! A pretended provider and its people: one request in five fails, shutdowns are ignored, changes take their time.
-//! All chance comes from one number, so that a run can be repeated.
+//! Chance comes from one seed, so that a run can be repeated.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ pub(crate) type Sent = BTreeMap<(String, Option<Timestamp>, &'static str), u32>;
 /// A provider, its machines, and those who change them.
 pub(crate) struct World {
     pub bench: Bench,
-    /// Accepted requests; the edge is that of the rule whose name the machine's begins with.
+    /// The accepted requests; the edge is that of the rule whose name begins the machine's name.
     pub sent: Sent,
     /// Changes under way, done before the next run.
     slow: Vec<(String, &'static str)>,
