@@ -1,7 +1,7 @@
-//! Server-sent events: a reply that goes on, taken apart line by line.
+//! Server-sent events: a streamed reply, parsed line by line.
 //! Source: the HTML Living Standard, section "Server-sent events"; comments and unknown fields are passed over.
 
-/// One event: its name, `message` where none is given, and its data.
+/// One event: its name, which defaults to `message`, and its data.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Event {
     /// The kind of the event.

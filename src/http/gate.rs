@@ -37,14 +37,14 @@ impl Gate {
     /// Waits until the first request of the run has been answered and judged.
     ///
     /// # Errors
-    /// The refusal, where the secret was refused.
+    /// The refusal, once the secret was refused.
     pub(crate) async fn turn(&self) -> Result<Turn<'_>> {
         let alone = if self.answered.get() { None } else { Some(self.first.lock().await) };
         self.check()?;
         Ok(Turn { gate: self, _alone: alone.filter(|_| !self.answered.get()) })
     }
 
-    /// Lets nothing more pass; the first refusal is the one that is told.
+    /// Stops all further requests; the first refusal is the one reported.
     pub(crate) fn close(&self, refusal: Error) {
         self.refusal.borrow_mut().get_or_insert(refusal);
         self.shut.notify_waiters();

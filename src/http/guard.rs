@@ -1,4 +1,4 @@
-//! The guard rails of an account, held where every request passes: nothing below the command layer can go round them.
+//! The guard rails of an account, checked where every request passes, so that no caller can go round them.
 //! Source: conventions, "Consent".
 
 use std::{
@@ -27,7 +27,7 @@ pub(crate) struct GuardRails {
 /// The most things that may be changed in one run when nothing else is configured.
 pub(crate) const MAX_TARGETS: usize = 10;
 
-/// Refuses what the guard rails or the missing consent of the user forbid.
+/// Refuses requests that the guard rails forbid or the user did not agree to.
 pub(crate) struct Guard<T> {
     rails: GuardRails,
     inner: T,
@@ -47,7 +47,7 @@ impl<T> Guard<T> {
         self.allowed.set(self.allowed.get().max(count));
     }
 
-    /// Counts what a request changes, and refuses one too many.
+    /// Counts the things a request changes, and refuses when there are too many.
     fn count(&self, request: &Request) -> Result<()> {
         if Self::effect(request) == Effect::Read {
             return Ok(());
@@ -76,7 +76,7 @@ impl<T> Guard<T> {
         if kills { request.effect.max(Effect::Destroy) } else { request.effect }
     }
 
-    /// Refuses what the guard rails or the missing consent of the user forbid.
+    /// Refuses a request that the guard rails forbid or the user did not agree to.
     ///
     /// # Errors
     /// `refused`, naming the guard rail or the flag.
@@ -105,7 +105,7 @@ impl<T> Guard<T> {
         Ok(())
     }
 
-    /// The first target that the account protects; one whose name is not known counts as protected.
+    /// The first target that the account protects; one of unknown name counts as protected.
     fn protected<'r>(&self, request: &'r Request) -> Option<&'r Target> {
         if self.rails.protect.is_empty() || matches!(request.hazard, Hazard::Starts | Hazard::LogsIn) {
             return None;

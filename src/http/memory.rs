@@ -15,7 +15,7 @@ const INTERVAL: u32 = 4_096;
 
 /// The most bytes that the command may hold.
 static MOST: AtomicUsize = AtomicUsize::new(USUAL);
-/// Memory is measured only in a command; the library's tests hold what no command does.
+/// Memory is measured only in a command; the library's tests may hold more than a command does.
 static MEASURED: AtomicBool = AtomicBool::new(false);
 
 thread_local! {

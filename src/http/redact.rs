@@ -1,5 +1,5 @@
 //! Bodies, addresses and headers as they may be shown: without the values of keys that mean a secret.
-//! Text that cannot be parsed is shown as its length and type, since nobody knows what it holds.
+//! Text that cannot be parsed is shown as its length and type, since it may hold anything.
 
 mod json;
 mod meaning;
@@ -33,7 +33,7 @@ pub(crate) fn redacted(text: &str) -> Option<String> {
     apart(text).map(|apart| apart.shown)
 }
 
-/// A body as it may be shown, or its length and type.
+/// A body without its secrets, or its length and type.
 fn redact(body: &[u8], content_type: &str) -> String {
     redacted(&decoded(body)).unwrap_or_else(|| opaque(body.len(), content_type))
 }
@@ -60,25 +60,25 @@ fn apart(text: &str) -> Option<Apart> {
 }
 
 impl Request {
-    /// The body as it may be shown.
+    /// The body without its secrets.
     pub(crate) fn shown_body(&self) -> String {
         let kind = self.headers.iter().find(|(name, _)| *name == "content-type").map_or("", |(_, kind)| kind);
         redact(&self.body, kind)
     }
 
-    /// The address as it may be shown: some portals take values in the query.
+    /// The URL without its secrets: some portals take values in the query.
     pub(crate) fn shown_url(&self) -> Cow<'_, str> {
         shown_url(&self.url)
     }
 
-    /// The headers beside authorization as they may be shown.
+    /// The headers beside authorization, without their secrets.
     pub(crate) fn shown_headers(&self) -> impl Iterator<Item = (&str, &str)> {
         self.headers.iter().map(|(name, value)| (*name, if is_secret(name) { HIDDEN } else { value }))
     }
 }
 
 impl Reply {
-    /// The body as it may be shown.
+    /// The body without its secrets.
     pub(crate) fn shown_body(&self) -> String {
         redact(&self.body, &self.content_type)
     }

@@ -105,11 +105,11 @@ pub(crate) struct Target {
 /// The extent of the user's consent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Consent {
-    /// Only to read.
+    /// Reading only.
     Reading,
-    /// To change and create what was named.
+    /// Changing and creating the named things.
     Changing,
-    /// To what was shown to destroy or cost money.
+    /// Destroying and spending as the user was shown.
     Everything,
 }
 

@@ -265,7 +265,7 @@ fn redirected(url: &str, status: u16, location: &str) -> Error {
     .hint("put the right address into the account's `url`")
 }
 
-/// The error of a request that got no whole answer; unless the connection itself failed, it may have arrived.
+/// The error of a request without a whole answer; unless the connection itself failed, the request may have arrived.
 fn unreachable(url: &str, error: &reqwest::Error) -> Error {
     let words = chain(error);
     let what = match (error.is_connect(), error.is_timeout()) {

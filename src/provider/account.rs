@@ -1,4 +1,4 @@
-//! A configured account made whole: its provider found, its preset applied, its URL checked.
+//! A configured account, resolved: its provider found, its preset applied, its URL checked.
 //! Nothing here asks for the secret; that happens when the first request is sent.
 
 use std::{
@@ -33,13 +33,13 @@ pub(crate) struct Account {
     pub url: String,
     /// The other base URLs, in the order of the provider's facts.
     pub bases: Vec<String>,
-    /// The user name, where the provider needs one.
+    /// The user name, if the provider needs one.
     pub user: Option<String>,
-    /// The place its secret comes from.
+    /// The source of the account's secret.
     pub credential: Credential,
     /// The pauses between two reads of a state.
     pub pace: Pace,
-    /// The changes that its guard rails forbid.
+    /// The guard rails of the account.
     pub rails: GuardRails,
     /// The number of requests that may be under way together.
     pub parallel: usize,
@@ -53,7 +53,7 @@ pub(crate) struct Account {
     pub section: AccountSection,
 }
 
-/// The place an account's secret comes from.
+/// The source of an account's secret.
 pub(crate) enum Credential {
     /// The secret itself: in the sandbox, or of an account that is just being added.
     Given(Secret),
@@ -115,7 +115,7 @@ impl Account {
         &self.origin.account
     }
 
-    /// An operation as this account has it, but for its path.
+    /// An operation as this account has it, except for its path.
     pub(crate) fn actual(&self, operation: &Operation) -> Operation {
         self.overridden(operation).map_or(*operation, |own| own.operation)
     }

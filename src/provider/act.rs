@@ -1,5 +1,5 @@
 //! The binding of a verb: one operation filled from the command line, or a recipe of several calls.
-//! Every changing request of a verb goes through [`Call`], which in a rehearsal notes it instead of sending it.
+//! Every changing request of a verb goes through [`Call`], which in a rehearsal records it instead of sending it.
 
 mod call;
 
@@ -27,7 +27,7 @@ pub(crate) struct Act {
     pub inputs: &'static [(&'static str, ArgSource)],
     /// The flags that a recipe reads itself.
     pub takes: &'static [&'static str],
-    /// The flags whose value is sent as typed, though it names a record.
+    /// The flags whose value is sent as typed, even if it names a record.
     pub as_typed: &'static [&'static str],
     /// The keys of the reply that may hold the id of the new record.
     pub made: &'static [&'static str],
@@ -72,7 +72,7 @@ pub(crate) struct Planned<'s> {
 }
 
 impl Planned<'_> {
-    /// Tells whether a flag was typed.
+    /// Returns whether a flag was typed.
     pub(crate) fn has(&self, flag: &str) -> bool {
         self.flags.value(flag).is_some()
     }
@@ -135,26 +135,26 @@ impl Act {
         self
     }
 
-    /// The flags that the recipe reads.
+    /// Names the flags that the recipe reads.
     pub(crate) const fn takes(mut self, flags: &'static [&'static str]) -> Self {
         self.takes = flags;
         self
     }
 
-    /// The flags whose value is sent as typed, though it names a record.
+    /// Names the flags whose value is sent as typed, even if it names a record.
     #[expect(clippy::wrong_self_convention, reason = "the flags are sent as typed")]
     pub(crate) const fn as_typed(mut self, flags: &'static [&'static str]) -> Self {
         self.as_typed = flags;
         self
     }
 
-    /// The other operations that the recipe may call to change something.
+    /// Names the other operations that the recipe may call to change something.
     pub(crate) const fn and(mut self, more: &'static [&'static Operation]) -> Self {
         self.more = more;
         self
     }
 
-    /// The keys of the reply that may hold the id of the new record.
+    /// Names the keys of the reply that may hold the id of the new record.
     pub(crate) const fn made(mut self, keys: &'static [&'static str]) -> Self {
         self.made = keys;
         self
@@ -209,7 +209,7 @@ impl Typed<'_> {
         self.flags.get(name)
     }
 
-    /// Tells whether a flag without a value was typed.
+    /// Returns whether a flag without a value was typed.
     pub(crate) fn on(&self, name: &str) -> bool {
         matches!(self.flags.value(name), Some(Input::Bool(true)))
     }
@@ -230,7 +230,7 @@ impl Typed<'_> {
         if self.id.is_empty() { Ok(Inputs::none()) } else { Inputs::none().id(self.names, self.id) }
     }
 
-    /// An operation's arguments from what was typed.
+    /// An operation's arguments from the command line.
     pub(crate) fn fill(&self, inputs: &[(&'static str, ArgSource)]) -> Result<Inputs> {
         let placed = inputs.iter().any(|(_, from)| *from == ArgSource::Target);
         let mut filled = if placed { Inputs::none() } else { self.target()? };

@@ -55,7 +55,7 @@ pub(crate) enum List {
     Recipe(for<'s> fn(&'s Session) -> LocalBoxFuture<'s, Result<Listing>>),
 }
 
-/// Reads one record by its id with several calls, and the reply it was read from where that is kept.
+/// Reads one record by its id with several calls, and gives its reply too if that is kept.
 pub(crate) type ShowRecipe =
     for<'s> fn(&'s Session, &'s str) -> LocalBoxFuture<'s, Result<(Arc<dyn Record>, Option<String>)>>;
 
@@ -114,6 +114,6 @@ pub(crate) type Login = for<'s> fn(&'s Session, &'s str, &'s str) -> LocalBoxFut
 /// The receiver of events, each as a line of JSON.
 pub(crate) type OnEvent<'s> = &'s mut dyn FnMut(&str) -> Result<()>;
 
-/// Follows the provider's events, on a stream that was named or on its own.
+/// Follows the provider's events, on the named stream or on the provider's own.
 pub(crate) type Follow =
     for<'s> fn(&'s Session, &'static Operation, Option<String>, OnEvent<'s>) -> LocalBoxFuture<'s, Result<()>>;

@@ -1,4 +1,4 @@
-//! The catalogue against the recorded exchanges: what is sent is compared byte for byte, what comes back is decoded.
+//! The catalogue against the recorded exchanges: requests are compared byte for byte, replies are decoded.
 //! The exchanges are written from the API documents, not from the encoders.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 

@@ -168,7 +168,7 @@ pub(crate) fn path_only(operation: &Operation, path: &str, inputs: &Inputs) -> R
     Ok(parts)
 }
 
-/// The value of a placeholder, as the path has it: a size in bytes, whatever unit it was typed in.
+/// The value of a placeholder, as the path has it: a size in bytes, whatever unit was typed.
 fn in_path(operation: &Operation, name: &str, inputs: &Inputs) -> Result<Option<String>> {
     let mut written = Vec::new();
     for (_, value) in inputs.0.iter().filter(|(given, _)| given == name) {
@@ -180,7 +180,7 @@ fn in_path(operation: &Operation, name: &str, inputs: &Inputs) -> Result<Option<
     Ok(written.first().and_then(|(_, value)| plain(value)))
 }
 
-/// Tells whether nothing was written, or only blanks: an empty id among several could hit anything.
+/// Returns whether only blanks were written: an empty id among several could match anything.
 fn is_blank(written: &[(String, Input)]) -> bool {
     written.is_empty() || written.iter().any(|(_, value)| matches!(value, Input::Text(text) if text.trim().is_empty()))
 }
@@ -189,7 +189,7 @@ fn missing(operation: &Operation, name: &str) -> Error {
     Error::usage(format!("{} needs {name}", operation.id))
 }
 
-/// A value of the catalogue: the words for yes and no are booleans.
+/// A constant of the catalogue: `true` and `false` are booleans.
 fn constant(value: &str) -> Input {
     match value {
         "true" => Input::Bool(true),
@@ -198,7 +198,7 @@ fn constant(value: &str) -> Input {
     }
 }
 
-/// Writes a value as its argument wants it: most are one pair, indexed lists and open keys are several.
+/// Writes a value in the form of its argument: usually one pair; indexed lists and open keys are several.
 fn write(operation: &Operation, arg: &Arg, value: &Input, place: &mut Vec<(String, Input)>) -> Result<()> {
     let bad = |what: &str| Error::usage(format!("{}: {} must be {what}", operation.id, arg.name));
     let name = arg.name.to_owned();

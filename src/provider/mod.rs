@@ -116,7 +116,7 @@ pub(crate) struct Facts {
     pub gets_only_read: bool,
     /// The keys that only this provider's account sections have.
     pub options: &'static [&'static AccountOption],
-    /// The base URLs of an account beside its `url`.
+    /// The base URLs that an account has beside its `url`.
     pub bases: &'static [&'static operation::Base],
     /// The API's name in the help of the provider's own tree, as in `Fleio's API`.
     pub api: &'static str,
@@ -177,7 +177,7 @@ pub(crate) struct Preset {
     pub id: &'static str,
     /// The description in a few words.
     pub about: &'static str,
-    /// The base URL; the user must give one where it is missing.
+    /// The base URL; without one the user must give it.
     pub url: Option<&'static str>,
     /// The most requests that may be under way at once.
     pub parallel: usize,
@@ -216,6 +216,6 @@ pub(crate) struct Paging {
     pub per_page: u64,
     /// The key that is empty on the last page.
     pub next: &'static str,
-    /// The keys under which the number of all records may stand.
+    /// The keys that may hold the number of all records.
     pub total: &'static [&'static str],
 }

@@ -35,7 +35,7 @@ const NUMBER: &str = "$serde_json::private::Number";
 static NOTHING: Node<'static> = Node::Null;
 
 impl<'a> Node<'a> {
-    /// The value under a key of a map; null where there is none.
+    /// The value under a key of a map; null if the key is missing.
     pub(crate) fn at(&self, key: &str) -> &Node<'a> {
         let found = match self {
             Node::Map(entries) => entries.iter().find(|(k, _)| k == key).map(|(_, v)| v),
@@ -210,7 +210,7 @@ impl<'de> Visitor<'de> for Tree {
     }
 }
 
-/// A key of an object, borrowed from the body where it holds no escapes.
+/// A key of an object, borrowed from the body unless it has escapes.
 pub(super) struct Key<'de>(pub(super) Cow<'de, str>);
 
 impl<'de> Deserialize<'de> for Key<'de> {
@@ -223,7 +223,7 @@ impl<'de> Deserialize<'de> for Key<'de> {
 }
 
 impl Serialize for Node<'_> {
-    /// JSON as the provider sent it, numbers to the letter, but for secrets.
+    /// The JSON that the provider sent, numbers to the letter, without its secrets.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         Written { node: self, reveal: false }.serialize(serializer)
     }

@@ -84,7 +84,7 @@ pub(crate) trait Bound: Record + Clone {
     fn noun() -> &'static Noun;
 }
 
-/// Makes the table, the struct of bindings, and each record's way to its noun.
+/// Makes the table, the struct of bindings, and the noun of each record type.
 macro_rules! nouns {
     ($($name:ident $member:ident $record:ident $word:literal $menu:expr, $about:literal $state:literal $target:literal
         [$($action:ident)*] [$($query:ident)*] [$($flag:ident)*] $($trait:ident)*;)*) => {

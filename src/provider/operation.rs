@@ -179,7 +179,7 @@ impl Confidence {
 }
 
 impl Operation {
-    /// Tells whether an argument of this name exists, in the path or beside it.
+    /// Returns whether an argument of this name exists, in the path or beside it.
     pub(crate) fn takes(&self, name: &str) -> bool {
         self.placeholders().any(|p| p == name) || self.args.iter().any(|arg| arg.name == name)
     }

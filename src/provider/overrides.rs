@@ -14,7 +14,7 @@ use super::{
 
 /// An operation as overridden for an account.
 pub(crate) struct Overridden {
-    /// The operation, whose path is still that of the catalogue.
+    /// The operation, which keeps the catalogue's path.
     pub operation: Operation,
     /// The path in place of the catalogue's.
     pub path: Option<String>,

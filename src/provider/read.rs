@@ -12,7 +12,7 @@ use super::Node;
 /// The id of a record as text.
 ///
 /// # Errors
-/// `failed` when there is none.
+/// `failed` when the record has no id.
 pub(crate) fn id(node: &Node<'_>, kind: &str) -> Result<String> {
     node.text().ok_or_else(|| Error::new(Kind::Failed, format!("one {kind} of the reply has no id")))
 }

@@ -1,4 +1,4 @@
-//! Reading the records of a reply: all of them, or the one that was asked for.
+//! Readers of a reply's records: of all of them, or of the one that was asked for.
 //! A record that cannot be read never hides the others.
 
 use crate::{

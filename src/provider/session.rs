@@ -1,5 +1,5 @@
 //! One account in use: calls operations, follows pages, and remembers when the secret was refused.
-//! The layers of `http` stand below it; everything above deals in records.
+//! The layers of `http` are below it; the code above deals in records.
 
 mod refusal;
 mod sending;
@@ -46,7 +46,7 @@ pub(crate) struct Settings {
     pub tries: u32,
     /// The limit on requests over all accounts.
     pub all: Limit,
-    /// The observer of what is sent.
+    /// The observer of requests and replies.
     pub observer: Rc<dyn Observer>,
     /// Each record keeps the provider's reply.
     pub raw: bool,

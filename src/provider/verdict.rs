@@ -8,7 +8,7 @@ use crate::{
 
 use super::{Provider, operation::Operation};
 
-/// The kind of failure a status stands for.
+/// The kind of failure that a status means.
 pub(crate) fn kind_of(operation: &Operation, status: u16) -> Kind {
     match status {
         401 | 403 | 428 => Kind::Denied,

@@ -44,7 +44,7 @@ pub(crate) struct SandboxAccount {
     pub provider: &'static str,
     /// The base URL, with the path a real account's URL has.
     pub url: String,
-    /// The user, where there is one.
+    /// The user, if the provider needs one.
     pub user: Option<String>,
     /// The password or token, which is the same in every sandbox and so is not secret.
     pub secret: String,

@@ -88,7 +88,7 @@ pub(crate) enum Refusal {
     Unknown,
     /// The path exists with other methods, named here.
     Method(String),
-    /// The world cannot be read or written; the text says what to do.
+    /// The world cannot be read or written; the text gives the remedy.
     Broken(String),
 }
 

@@ -1,4 +1,4 @@
-//! JSON as it is written, with the values of secret keys covered; nothing else of it changes, not even its spaces.
+//! JSON with the values of secret keys covered and everything else unchanged, even its white space.
 //! The text is read once from front to end, so that a large document takes no more room than its text.
 
 use serde::de::IgnoredAny;
@@ -8,7 +8,7 @@ use super::{Apart, HIDDEN, is_secret, keeps_secrets};
 /// The part of the values below a key that is covered.
 #[derive(Clone, Copy, PartialEq)]
 enum Cover {
-    /// Nothing but what its own keys say.
+    /// Nothing, unless keys further down are secret.
     Nothing,
     /// Plain values, also those of a list.
     Plain,
@@ -16,7 +16,7 @@ enum Cover {
     Everything,
 }
 
-/// An object or a list that has begun.
+/// An open object or list.
 struct Level {
     object: bool,
     cover: Cover,

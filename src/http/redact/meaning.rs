@@ -1,7 +1,7 @@
 //! Keys that mean a secret, in any case and spelling: `vnc:password`, `accessToken`, `adminPass`, `API-Key`.
-//! Sources: the remarks on secrets in the documents of the four APIs, and what other systems call such things.
+//! Sources: the remarks on secrets in the documents of the four APIs, and the names that other systems use.
 
-/// Words that mean a secret wherever they stand in a key.
+/// Words that mean a secret anywhere in a key.
 const WORDS: [&str; 13] = [
     "authorization",
     "challenge",
@@ -17,7 +17,7 @@ const WORDS: [&str; 13] = [
     "secret",
     "token",
 ];
-/// Whole keys that mean a secret, without what joins their words.
+/// Whole keys that mean a secret, without the separators of their words.
 const WHOLE: [&str; 14] = [
     "authcode",
     "bearer",
@@ -34,7 +34,7 @@ const WHOLE: [&str; 14] = [
     "usercode",
     "userdata",
 ];
-/// Ends of keys that mean a secret, without what joins their words.
+/// Ends of keys that mean a secret, without the separators of their words.
 const ENDS: [&str; 11] = [
     "accesskey",
     "apikey",

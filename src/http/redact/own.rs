@@ -1,4 +1,4 @@
-//! The account's own secret taken out of what came from its provider, in every form in which it may come back.
+//! The account's own secret, removed from its provider's replies in every form in which it may come back.
 //! Data loses the secret where it is a whole value or long enough not to be chance; ids and downloads are left whole.
 
 use std::borrow::Cow;

@@ -1,5 +1,5 @@
 //! The network against raw listeners on loopback: replies, and every way in which a reply can fail to come.
-//! Waiting happens on a clock that stands still for everything but the wire.
+//! The clock of these tests stops except while the wire is busy.
 #![allow(clippy::unwrap_used)]
 
 mod tls;

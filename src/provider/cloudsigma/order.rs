@@ -10,7 +10,7 @@ use crate::{
 
 use super::{object::objects, op};
 
-/// The flags of each kind of order; two kinds cannot be bought together.
+/// The flags of each kind of order; only one kind can be bought at once.
 const KINDS: [&[&str]; 4] = [&["cpu", "memory", "disk", "transfer"], &["ips"], &["vlans"], &["software"]];
 /// The flags that say what is bought and for how long.
 pub(crate) const FLAGS: &[&str] =

@@ -69,7 +69,7 @@ fn addresses(n: &Node<'_>) -> Vec<String> {
     found
 }
 
-/// A list in one value; null where the key is missing.
+/// A list in one value; null if the key is missing.
 pub(crate) fn words(n: &Node<'_>) -> Option<Vec<String>> {
     match n {
         Node::Text(text) => Some(text.split([' ', ',']).filter(|w| !w.is_empty()).map(str::to_owned).collect()),

@@ -53,7 +53,7 @@ pub(crate) struct Bodies {
 }
 
 impl Bodies {
-    /// Each body with its name.
+    /// The bodies with their names.
     pub(crate) fn named(&self) -> Vec<(&'static str, Body)> {
         let named = [
             ("empty", self.empty),

@@ -20,7 +20,7 @@ pub(crate) const MIB: u64 = 1 << 20;
 /// The unit of disks.
 pub(crate) const GIB: u64 = 1 << 30;
 
-/// A machine; the key is its id where the portal keys the list by it. Memory is in MB, disks in GB.
+/// A machine; the key is its id if the portal keys the list by id. Memory is in MB, disks in GB.
 pub(crate) fn vm(key: Option<&str>, n: &Node<'_>) -> Result<Instance> {
     let id = n.any(&["id", "vmid"]).text().or_else(|| key.map(str::to_owned));
     Ok(Instance {

@@ -20,7 +20,7 @@ pub(crate) struct Chosen {
     pub server: Option<String>,
 }
 
-/// The server that was named, else the only one there is.
+/// The named server, else the only one.
 pub(crate) async fn server(session: &Session, wanted: Option<String>) -> Result<Server> {
     let servers = walk::servers(session).await?;
     let ids: Vec<String> = servers.records.iter().map(|(server, _)| server.id.clone()).collect();

@@ -91,7 +91,7 @@ fn kind_of_detail(operation: &Operation, status: u16, detail: &str) -> Kind {
     }
 }
 
-/// The errors of a document; its data is passed over without being kept.
+/// The errors of a document; its data is skipped.
 #[derive(Default)]
 struct Document {
     errors: Vec<String>,

@@ -122,7 +122,7 @@ fn download(world: &mut World, call: &Call) -> Result<Reply, Reply> {
     Ok(Reply::new(200, "application/pdf", pdf(&title)).header(hyper::header::CONTENT_DISPOSITION, name))
 }
 
-/// One page with one line, which has no parentheses in it.
+/// A PDF of one page with one line, which has no parentheses in it.
 fn pdf(line: &str) -> String {
     let content = format!("BT /F1 14 Tf 72 760 Td ({line}) Tj ET");
     let objects = [

@@ -77,7 +77,7 @@ fn access(fleio: &Fleio, instance: &Instance) -> Option<String> {
     all.into_iter().next()
 }
 
-/// The words for people.
+/// The status in words for people.
 fn display(status: &str) -> &str {
     match status {
         "active" => "Running",

@@ -95,7 +95,7 @@ fn credit_of(n: &Node<'_>) -> Option<String> {
     n.at("credit").money().or_else(|| sum(amounts.iter().map(Option::as_deref)))
 }
 
-/// The amount that a payment put into an invoice, in the invoice's own currency where that differs.
+/// The amount that a payment put into an invoice, in the invoice's own currency if that differs.
 const PAID: &[&str] = &["destination_amount", "source_amount", "amount"];
 
 fn line_of(n: &Node<'_>) -> InvoiceLine {

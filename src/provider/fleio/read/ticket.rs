@@ -47,7 +47,7 @@ fn updates<'n, 'a>(n: &'n Node<'a>) -> impl Iterator<Item = &'n Node<'a>> {
     n.any(&["updates", "ticket_updates", "replies"]).items().map(|(_, update)| update)
 }
 
-/// The messages of a ticket, oldest first where all have a time.
+/// The messages of a ticket, oldest first if all have a time.
 fn in_order(mut said: Vec<Message>) -> Vec<Message> {
     let at = |message: &Message| message.at.as_deref()?.parse::<jiff::Timestamp>().ok();
     if said.iter().all(|message| at(message).is_some()) {

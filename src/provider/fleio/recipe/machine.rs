@@ -54,7 +54,7 @@ pub(crate) async fn create(call: &Call<'_>) -> Result<Made> {
     Ok(Made { job: Some(job), ..Made::default() })
 }
 
-/// Gives a machine another of the flavors that it can be resized to.
+/// Changes the flavor of a machine to another that it can be resized to.
 pub(crate) async fn resize(call: &Call<'_>) -> Result<Made> {
     let typed = needed(call, "flavor")?;
     let options = about(call, &op::INSTANCES_RESIZE_OPTIONS, call.typed.id).await?;

@@ -68,7 +68,7 @@ pub(crate) fn bandwidth(service: &str, n: &Node<'_>, each: &mut dyn FnMut(&Node<
     each(n, usage);
 }
 
-/// The resources of a service, each with how much of it is used.
+/// The resources of a service, each with the part in use.
 pub(crate) fn resources(service: &str, n: &Node<'_>, each: &mut dyn FnMut(&Node<'_>, Usage)) {
     groups(n, &mut |name, group| {
         let usage = Usage {

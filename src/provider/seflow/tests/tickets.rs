@@ -15,7 +15,7 @@ use crate::{
 const TICKETS: &str = r#"{"tickets": [{"client_read": "1", "ticket_number": "437928", "date": "2015-05-12 12:01:45",
     "deptname": "Support Tickets", "subject": "Example Ticket", "status": "Open"}]}"#;
 
-/// GET /tickets/@number, the printed example but for its address.
+/// GET /tickets/@number, the printed example except for its address.
 const TICKET: &str = r#"{"tickets": {"date": "2015-05-12 12:01:45", "ticket_number": "437928", "name": "John Doe",
     "email": "john@example.com", "subject": "Example Ticket", "status": "Open", "client_read": "1", "deptname": "Support"},
     "replies": [{"id": "57", "name": "Default User", "date": "2015-05-13 08:05:46", "body": "Example admin reply",
