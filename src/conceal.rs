@@ -1,5 +1,5 @@
-//! Taking a secret out of a text, whatever surrounds it.
-//! Serves everything that is told to people or written to a journal.
+//! Taking a secret out of a text, in any surroundings.
+//! Everything printed for people or written to a journal passes through it.
 
 /// The text that replaces a secret.
 pub(crate) const HIDDEN: &str = "***";

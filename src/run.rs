@@ -1,4 +1,4 @@
-//! One run from the arguments to the exit code: completion is answered at once, a runtime is built only when it is needed.
+//! One run from the arguments to the exit code: completion is answered at once, a runtime is built only when needed.
 //! Every failure ends here, as text or as one line of JSON.
 
 use std::{cell::RefCell, ffi::OsString, process::ExitCode, rc::Rc};

@@ -1,4 +1,4 @@
-//! The verbs of `accounts`: what nubo knows of the clouds, kept on this machine.
+//! The verbs of `accounts`: the accounts of clouds that are configured on this machine.
 //! No flag takes a secret.
 
 use std::path::PathBuf;

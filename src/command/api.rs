@@ -77,7 +77,7 @@ fn normalised(path: &str) -> Result<Vec<String>> {
         .filter(|segment| !segment.is_empty())
         .map(|segment| percent_encoding::percent_decode_str(segment).decode_utf8_lossy().into_owned())
         .collect();
-    // An address loses its tabs, line breaks and outer spaces before it is sent, so that a dot between them would climb.
+    // The client drops tabs, line breaks and outer spaces of an address, so that a dot between them would climb.
     if path.contains(|c: char| c.is_control() || c == ' ') {
         return Err(Error::usage(format!("\"{}\" has a space or worse in it", path.escape_debug()))
             .hint("write a space as %20"));
@@ -238,7 +238,7 @@ fn fields(typed: &ApiArgs) -> Result<Vec<(String, serde_json::Value)>> {
     Ok(fields)
 }
 
-/// Asks for what the effect of a request needs.
+/// Asks for the consent that the effect of a request needs.
 async fn consent(
     context: &Context,
     request: &Request,

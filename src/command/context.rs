@@ -281,7 +281,7 @@ fn journal(start: &Invocation, paths: &Paths, sandbox: bool) -> Journal {
     Journal::new(state_folder(paths, sandbox, "history"), named("LOGNAME").or_else(|| named("USER")).or_else(uid), warn)
 }
 
-/// The number of the user, where the system tells it in a file: cron may name nobody.
+/// The user's number, where the system tells it in a file: cron may set no name.
 #[cfg(unix)]
 fn uid() -> Option<String> {
     let process = std::fs::metadata("/proc/self").ok()?;

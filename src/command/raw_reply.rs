@@ -1,5 +1,5 @@
 //! The reply of a raw request, as it came but for secrets; pages of a list one after the other.
-//! Nothing is decoded beyond what paging needs.
+//! Only the data that paging needs is decoded.
 
 use std::rc::Rc;
 

@@ -1,4 +1,4 @@
-//! `nubo schema NOUN`: the JSON that `--json` prints, as JSON Schema 2020-12, made from the very fields that print it.
+//! `nubo schema NOUN`: the JSON that `--json` prints, as JSON Schema 2020-12, made from the fields that print it.
 //! A noun, or a type of row, is one line here and one word in `cli::own`.
 
 mod document;

@@ -166,7 +166,7 @@ pub(crate) async fn forget(
     Ok(Forgotten { from, note, elsewhere: before_stores(env, account, section) })
 }
 
-/// The places asked before keyring and file, as far as they hold a secret of the account.
+/// The places asked before keyring and file that hold a secret of the account.
 fn before_stores(env: &Env, account: &str, section: Option<&AccountSection>) -> Vec<Place> {
     let variable = variable(account);
     let set = env.var(&variable).map(|_| Place::Variable(variable));

@@ -60,7 +60,7 @@ pub(crate) fn set_default(paths: &Paths, name: Option<&str>) -> Result<PathBuf> 
     })
 }
 
-/// Changes the text and, beside it, what the text is to mean afterwards.
+/// Changes the text, and beside it the expected meaning of the new text.
 fn edit(paths: &Paths, change: impl FnOnce(&str, &mut Config, &Path) -> Result<String>) -> Result<PathBuf> {
     let path = paths.config_file()?;
     files::rewrite(path, |text| {

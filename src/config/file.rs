@@ -1,5 +1,5 @@
 //! The accounts file `config.toml`: accounts, the default one, and limits for all of them.
-//! A mistake in it is told by file, line and remedy; a secret in it is refused and never shown.
+//! A mistake in it is reported by file, line and remedy; a secret in it is refused and never shown.
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;

@@ -36,7 +36,7 @@ pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> Result<()> {
     replace(&path, bytes).map_err(|error| failed("write", &path, &error))
 }
 
-/// Replaces a file that others may read, whatever is there now, a link included; its folder is made if need be.
+/// Replaces a file that others may read, even if it is a link; its folder is made if need be.
 pub(crate) fn write_shared(path: &Path, bytes: &[u8]) -> io::Result<()> {
     write_with(path, bytes, open_to_others)
 }

@@ -51,7 +51,7 @@ struct Shelf {
 }
 
 impl StateStore {
-    /// Things kept in the state folder, or in the part of it that is the pretend clouds'.
+    /// The store in the state folder, or in the sandbox's part of it.
     pub(crate) fn new(paths: &Paths, pretended: bool) -> Self {
         let state = paths.state_dir.as_ref();
         let folder = state.map(|state| if pretended { state.join("sandbox") } else { state.clone() }.join("kept"));

@@ -90,7 +90,7 @@ fn silent() -> Unusable {
     Unusable::closed(format!("it did not answer within {} seconds", LIMIT.as_secs()))
 }
 
-/// Runs what may hang on a thread that nothing waits for, not even the end of the process.
+/// Runs work that may hang on a thread that nothing waits for, not even the end of the process.
 async fn limited<T: Send + 'static>(limit: Duration, work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
     let (tell, told) = oneshot::channel();
     std::thread::Builder::new().spawn(move || tell.send(work())).ok()?;

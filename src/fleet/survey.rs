@@ -1,4 +1,4 @@
-//! Questions that need several nouns of an account: they are asked one after another, so that a secret that is refused is
+//! Questions that need several nouns of an account: they are asked one after another, so that a refused secret is
 //! sent once, and one that cannot be read does not keep the others from being asked.
 
 use std::{

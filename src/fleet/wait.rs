@@ -1,4 +1,4 @@
-//! Waiting for a record to reach its goal: growing pauses with the provider's floor, an end when the goal is out of reach.
+//! Waiting for a record to reach its goal: growing pauses above the provider's minimum, an end when it is out of reach.
 //! The state itself is read each time: an accepted request says nothing about the outcome.
 
 use std::time::{Duration, Instant};

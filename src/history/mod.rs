@@ -1,4 +1,4 @@
-//! The journal of changes: one line is appended before a change is sent and one after it, so that a crash in between shows.
+//! The journal of changes: one line is appended before a change is sent and one after it, so that a crash shows.
 //! A journal that cannot be written never keeps a machine from being stopped: the change goes on, with one warning.
 
 mod read;

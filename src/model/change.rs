@@ -21,7 +21,7 @@ pub(crate) enum Status {
     Failed,
     /// The request was sent, and its end is not known.
     Pending,
-    /// The request was sent, and nobody knows whether it was carried out.
+    /// The request was sent, and it is unknown whether it was carried out.
     Unknown,
     /// Nothing was sent: a dry run.
     Planned,
@@ -86,7 +86,7 @@ impl AsValue for Entry {
 }
 
 impl Change {
-    /// True for the record of a dry run, which tells what would be done.
+    /// True for the record of a dry run, which was planned and not made.
     fn is_planned(&self) -> bool {
         self.status == Status::Planned
     }

@@ -42,7 +42,7 @@ fn harmful(c: char) -> bool {
             | '\u{e0000}'..='\u{e0fff}')
 }
 
-/// Skips what belongs to an escape character.
+/// Skips the sequence that an escape character begins.
 fn skip_sequence(chars: &mut Peekable<Chars<'_>>) {
     match chars.peek() {
         Some('[') => {

@@ -63,7 +63,8 @@ fn by(filter: Filter) -> Test {
     Box::new(move |_, row| filter.matches(row))
 }
 
-/// A date stays one, so that it means the whole day in whatever zone a provider writes; a duration is so long ago.
+/// The bound of a time that was typed: a date stays a date, so that it means the whole day in a provider's zone; a
+/// duration counts back from now.
 fn day_or_time(typed: &str) -> Result<String> {
     let time = moment_before(typed)?;
     let typed = typed.trim();

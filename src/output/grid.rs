@@ -42,7 +42,7 @@ impl Column {
     }
 }
 
-/// The columns of a field that must stay readable: eight characters of an id name a thing, a date is more than its year.
+/// The columns of a field that must stay readable: eight characters of an id are enough, a date is more than its year.
 fn least_width(field: &Field) -> Option<usize> {
     match (field.name, field.kind) {
         ("account" | "name" | "number" | "subject", _) => Some(12),

@@ -53,7 +53,7 @@ impl Progress<'_> {
         }
     }
 
-    /// Notes that a target is done, in whatever way; the words are for those who asked for details.
+    /// Notes that a target is done, with any outcome; the words are for `--verbose`.
     pub(crate) fn done(&self, label: &str, words: &str, ok: bool) {
         self.console.verbose(1, &format!("{label}: {words}"));
         if self.watcher != Watcher::Nobody {

@@ -18,7 +18,7 @@ use crate::error::{Error, Kind, Result};
 const LONGEST_SECRET: u64 = 64 * 1024;
 
 impl Console {
-    /// Shows one line of what will be asked about.
+    /// Shows one line of the plan that a question is about.
     pub(crate) fn ask_about(&self, line: &str) {
         self.to_stderr(|err| writeln!(err, "{}", clean(line)));
     }

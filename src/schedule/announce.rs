@@ -1,5 +1,5 @@
 //! Announcements about runs themselves: rules files, lost memory, wide modes, runs that cannot be made.
-//! Each topic is told at its beginning, hourly and at its end; the file that remembers it stops nothing when it is lost.
+//! Each topic is told at its beginning, hourly and at its end; the loss of its file has no other effect.
 
 use jiff::Timestamp;
 

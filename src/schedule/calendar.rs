@@ -83,7 +83,7 @@ pub(crate) struct Calendar {
     pub times: Times,
     /// Dates of that zone on which nothing begins.
     pub except: Vec<Dates>,
-    /// Dates of that zone on which every window begins, whatever day they are and whatever is excepted.
+    /// Dates of that zone on which every window begins, even on other weekdays and on excepted dates.
     pub also: Vec<Dates>,
     /// The first date on which anything begins.
     pub from: Option<Date>,
@@ -109,7 +109,7 @@ pub(crate) struct Wish<'a> {
     pub wanted: Wanted,
     /// The edge it follows; none when there was none within [`HORIZON`], so that the wish has always been this one.
     pub since: Option<Timestamp>,
-    /// The next edge, whatever it wants; none when there is none within [`HORIZON`].
+    /// The next edge, for either state; none when there is none within [`HORIZON`].
     pub until: Option<Timestamp>,
     /// The window that holds the instant, else the window or one-sided time of `since`, as typed; none without either.
     pub window: Option<&'a str>,

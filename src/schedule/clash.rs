@@ -67,7 +67,7 @@ impl Rule {
     }
 }
 
-/// The first instant at which two rules wish the opposite, and what the first of them wishes then.
+/// The first instant at which two rules wish the opposite, and the state that the first of them wishes then.
 pub(crate) fn clash(one: &[Stretch], two: &[Stretch]) -> Option<(Timestamp, Wanted)> {
     let both = one.iter().flat_map(|a| two.iter().map(move |b| (a, b)));
     let opposite = both.filter(|(a, b)| a.wanted != b.wanted && a.from.max(b.from) < a.until.min(b.until));

@@ -98,7 +98,7 @@ fn note_listing(now: Timestamp, account: &str, failure: Option<&(Kind, String)>,
     Some(Note { kind: Some(*kind), tell, ..Note::at(account, words.clone()) })
 }
 
-/// Notes that the rules ran at an account; returns those that did for the first time. A rule that was only renamed is known
+/// Notes that the rules ran at an account; returns those that did for the first time. A renamed rule is recognised
 /// by its times.
 fn note_run<'a>(
     question: Question<'a>,

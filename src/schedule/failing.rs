@@ -1,5 +1,5 @@
-//! Failures that go on: told at their beginning, hourly and at their end, and how long a machine is left alone after one.
-//! A thing that fails now and then is one failure until it has been well for an hour, whatever its words are.
+//! Failures that go on: told at their beginning, hourly and at their end, and the pause before another try.
+//! An intermittent failure is one failure until the thing has been well for an hour, even if its words change.
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};

@@ -1,4 +1,4 @@
-//! The rules file `schedules.toml`. A bad rule is told by file, line and field, and never stops the others.
+//! The rules file `schedules.toml`. A bad rule is reported by file, line and field, and never stops the others.
 //! Only a file that is no TOML at all has no rules.
 
 use std::{

@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 
 pub(crate) use every::Every;
 
-/// One run that nobody watches, told so that nothing in it depends on a folder or an environment.
+/// One unattended run, described so that nothing in it depends on a folder or an environment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Run {
     /// The program, as an absolute path.
@@ -89,7 +89,7 @@ impl Realm {
         }
     }
 
-    /// The name of the units without what says their kind.
+    /// The name of the units without the suffix of their kind.
     pub(crate) const fn unit(self) -> &'static str {
         match self {
             Self::Own => "nubo-schedules",

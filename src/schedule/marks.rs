@@ -1,4 +1,4 @@
-//! Marks of what earlier runs saw and did at an account: edges that are done, stops that were asked for, failures that go on.
+//! Marks of the observations and acts of earlier runs at an account: edges that are done, stops, failures that go on.
 //! Marks are kept by machine and instant, never by rule, so that a renamed rule does nothing twice.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -120,7 +120,7 @@ pub(crate) enum Ended {
     New,
 }
 
-/// A wish that was carried out as far as that was possible.
+/// A wish that a run tried to carry out.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
 pub(crate) struct Pursued {
     /// The edge.

@@ -35,7 +35,7 @@ const KEYS: [&str; 15] = [
     "max_targets",
 ];
 
-/// The rule of a table; whatever could not be read is among the complaints.
+/// The rule of a table; unreadable fields are among the complaints.
 pub(crate) fn rule(name: &str, fields: &mut Fields<'_>) -> Option<Rule> {
     fields.check_keys(&KEYS, &["accounts", "select", "zone"]);
     let accounts = accounts(fields);

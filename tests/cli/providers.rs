@@ -113,7 +113,7 @@ fn the_matrix_is_true() {
     }
 }
 
-/// A command that tries a verb and changes nothing, with what the verb cannot do without.
+/// A command that tries a verb and changes nothing, with the flags that the verb requires.
 fn line(verb: &str, account: &str) -> Option<String> {
     let (noun, word) = verb.split_once(' ').unwrap_or((verb, "list"));
     let needs = match (noun, word) {

@@ -1,4 +1,4 @@
-//! Runs of schedules when a provider is down, wrong or refuses: a failure is told once and counts each time.
+//! Runs of schedules when a provider is down, wrong or refuses: a failure is printed once and counts each time.
 //! The providers are servers of the tests, whose requests are counted.
 
 use std::{

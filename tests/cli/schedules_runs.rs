@@ -22,7 +22,7 @@ fn home() -> Home {
     home
 }
 
-/// All files below a folder with what is in them.
+/// All files below a folder with their contents.
 fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut found = BTreeMap::new();
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {

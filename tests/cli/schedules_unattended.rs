@@ -21,7 +21,7 @@ use crate::harness::{
 /// The command of every unattended run.
 const RUN: &str = "schedules apply --yes --retries 0";
 
-/// A cloud with one stopped machine, which can be started where the cloud is willing, and a home with a rule that wants it.
+/// A cloud with one stopped machine, which starts where the cloud is willing, and a home with a rule that wants it up.
 struct One {
     server: Server,
     willing: Arc<AtomicBool>,

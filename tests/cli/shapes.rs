@@ -8,7 +8,7 @@ use crate::harness::Home;
 /// The keys at the beginning of every record.
 const HEAD: [&str; 8] = ["account", "provider", "preset", "id", "name", "state", "provider_state", "created_at"];
 
-/// The keys of each noun after those, in a list; and what `show` adds.
+/// The further keys of each noun in a list, and the keys that `show` adds.
 const NOUNS: [(&str, &str, &[&str], &[&str]); 4] = [
     (
         "instances",

@@ -90,7 +90,7 @@ async fn secret(ground: &Ground<'_>, name: &str) -> Result<(Finding, Rc<Session>
         Place::Keyring => (KEYRING.to_owned(), "it is in the keyring".to_owned()),
         Place::File(path) => (path.display().to_string(), "it is in the credentials file".to_owned()),
     };
-    // A file that is open to others is told by the check of permissions.
+    // The check of permissions reports a file that is open to others.
     let warning = found.warnings.into_iter().find(|words| words.contains("keyring"));
     let verdict = warning.map_or(Verdict::Ok(words), |message| Verdict::Warning { message, hint: None });
     let mut account = Account::resolve(name, section)?;

@@ -27,14 +27,14 @@ pub(crate) fn troubled(there: &[Finding]) -> Vec<String> {
     names
 }
 
-/// True when an account may be asked from here too: one that has answered has told enough, and one that refused a secret
-/// is sent nothing more.
+/// True when an account may be asked from here too: an account that has answered has told enough, and one that refused
+/// a secret is sent nothing more.
 pub(crate) fn may_ask(there: &[Finding], name: &str) -> bool {
     let failed = find(there, Check::Account, Some(name)).and_then(Finding::failure);
     failed.is_some_and(|error| error.kind() != Kind::Denied)
 }
 
-/// The findings of a run as cron, each failure with what differs here.
+/// The findings of a run as cron, each failure with its difference from here.
 pub(crate) fn explained(there: Vec<Finding>, here: &[Finding]) -> Vec<Finding> {
     let told: Vec<Option<Error>> = there.iter().map(|one| difference(one, &there, here)).collect();
     let all = there.into_iter().zip(told);

@@ -105,13 +105,13 @@ fn program(ground: &Ground<'_>, words: &[OsString]) -> Result<Command> {
     let folders = folders.into_iter().filter_map(|(name, folder)| Some((name, whole(folder.as_deref()?))));
     let mut command = Command::new(program);
     command.args(words).env_clear().env("PATH", PATH).envs(folders).current_dir("/");
-    // Apart from this terminal, so that what wants to ask there is stopped instead of answered.
+    // A group of its own keeps the program from the terminal: a question is stopped instead of answered.
     #[cfg(unix)]
     command.process_group(0);
     Ok(command)
 }
 
-/// Runs a program to its end and reads what it found.
+/// Runs a program to its end and reads the findings it prints.
 async fn heard(mut command: Command, limit: Duration) -> Result<Vec<Finding>> {
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
     let child = command.spawn().map_err(|error| broken(&format!("cannot be started: {error}")))?;

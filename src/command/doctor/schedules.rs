@@ -1,5 +1,5 @@
-//! The rules of when machines run: whether they can be read, whether their providers can do what they say, and whose
-//! knowledge of time zones they stand on.
+//! The rules of when machines run: they can be read, their providers can carry them out, and the source of their
+//! time zones is known.
 
 use std::path::Path;
 

@@ -1,5 +1,5 @@
 //! The read mark of an account: its tickets and invoices as they were when the user last marked them as read.
-//! The mark is a private file by provider, URL and user, so that a renamed account keeps its own; nothing is sent to a provider.
+//! The mark is a private file by provider, URL and user, so that a renamed account keeps it; nothing is sent.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -80,7 +80,7 @@ impl Markable for Ticket {
         SeenTicket { state: self.head.state.to_owned(), updated_at: self.updated_at.clone(), unread: self.unread }
     }
 
-    /// One that was read elsewhere meanwhile says nothing new.
+    /// True when the ticket has news; one that was read elsewhere meanwhile has none.
     fn differs(&self, before: &SeenTicket) -> bool {
         let became_unread = self.unread == Some(true) && before.unread != Some(true);
         became_unread || self.head.state != before.state || self.updated_at != before.updated_at

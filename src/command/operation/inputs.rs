@@ -1,4 +1,5 @@
-//! The inputs of an operation as they were typed: arguments by kind, secrets from files or the keyboard, bodies of the caller's own.
+//! The inputs of an operation as they were typed: arguments by kind, secrets from files or the keyboard, and bodies of
+//! the caller's own.
 //! No secret is ever an argument.
 
 use clap::ArgMatches;

@@ -163,7 +163,7 @@ impl Call<'_> {
         Ok(Outcome { answer: Answer::Rows { selected, noun: "records", one_account: true }, ..Outcome::nothing() })
     }
 
-    /// A call of it within the time there is.
+    /// Calls it within the time limit.
     async fn in_time<T>(&self, usual: Option<Duration>, call: impl Future<Output = Result<T>>) -> Result<T> {
         self.context.in_time(&self.session, (self.operation.id, self.effect()), usual, call).await
     }

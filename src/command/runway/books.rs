@@ -1,5 +1,5 @@
 //! The money of an account, taken apart by currency: amounts of two are never added.
-//! A record without a currency counts for the account's only one; where there are several it is told by itself, and not added up.
+//! A record without a currency counts for the account's only currency; among several it is not added up.
 
 use std::{collections::BTreeSet, sync::Arc};
 

@@ -36,7 +36,7 @@ impl Source {
     }
 }
 
-/// An estimate of what is spent in a day, with its source.
+/// An estimate of the money spent in a day, with its source.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Estimate {
     /// Its source.

@@ -38,7 +38,7 @@ row! {
     }
 }
 
-/// Tells what the rules wish of machines.
+/// Prints the wishes of the rules for machines.
 pub(crate) async fn run(context: &Context, rules: Rules, args: &ArgMatches) -> Result<Outcome> {
     let elsewhen = args.contains_id("at");
     let at = args.get_one::<String>("at").map_or(Ok(At::Instant(Timestamp::now())), |text| At::parse(text))?;

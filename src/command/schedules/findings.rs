@@ -138,7 +138,7 @@ pub(crate) fn orphans(fleet: &Fleet) -> Vec<String> {
     kept.iter().filter(orphan).map(words).collect()
 }
 
-/// The number of machines that a rule may act on in one run, by what the files say.
+/// The number of machines that a rule may act on in one run, by the files.
 pub(crate) fn most(config: &Config, rule: &Rule) -> usize {
     let own = rule.accounts.iter().filter_map(|name| config.accounts.get(name)?.max_targets).min();
     let usual = own.or(config.max_targets).unwrap_or(MAX_TARGETS);

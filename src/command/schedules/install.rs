@@ -44,7 +44,7 @@ pub(crate) fn timers(start: &Invocation, realm: Realm) -> Vec<(PathBuf, String)>
     units.map(path).filter_map(|path| Some((path.clone(), std::fs::read_to_string(path).ok()?))).collect()
 }
 
-/// Installs, or prints what would be.
+/// Installs the runs, or prints the text.
 pub(crate) async fn install(start: Invocation, args: &ArgMatches) -> Result<Outcome> {
     let print = args.get_flag("print");
     Invocation::applies(args, if print { &["sandbox"] } else { &["output", "sandbox"] })?;
@@ -122,7 +122,7 @@ pub(crate) fn good(start: &Invocation, rules: Rules) -> Result<Loaded> {
     Ok(loaded)
 }
 
-/// Says how many machines the rules are about now; an account that does not answer keeps nobody from installing.
+/// Prints how many machines the rules are about now; an account that does not answer does not prevent installing.
 ///
 /// # Errors
 /// `refused` when a rule is about more machines than it may act on: it would never act.

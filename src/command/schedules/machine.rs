@@ -33,7 +33,7 @@ pub(crate) async fn resolve_all(context: &Context, typed: &[String]) -> Result<(
     Ok((specs, found))
 }
 
-/// The machines that a rule is about, and what kept its accounts from listing all.
+/// The machines that a rule is about, and the errors that kept its accounts from listing all.
 pub(crate) async fn of_rule(context: &Context, rule: &Rule) -> (Vec<Entry<Instance>>, Vec<Error>) {
     let mut names = context.fleet.names();
     names.retain(|name| rule.accounts.contains(name));

@@ -16,7 +16,7 @@ use super::apply::{action, listing};
 /// The sentence of the decision; none where neither a rule nor a hold is about the machine.
 ///
 /// # Errors
-/// `config` when what runs and people kept cannot be read.
+/// `config` when the state of runs and holds cannot be read.
 pub(crate) fn sentence(context: &Context, loaded: &Loaded, machine: &Entry<Instance>) -> Result<Option<String>> {
     let account = context.fleet.account(&machine.origin.account)?;
     let now = Timestamp::now();

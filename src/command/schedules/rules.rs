@@ -64,7 +64,7 @@ impl Rules {
         Ok(loaded)
     }
 
-    /// The path, and the rules if the file exists, whatever accounts they name.
+    /// The path, and the rules if the file exists; the accounts they name need not be configured.
     pub(crate) fn parts(self) -> (PathBuf, Option<Loaded>) {
         (self.path, self.loaded)
     }

@@ -81,7 +81,7 @@ fn names(args: &ArgMatches) -> Result<Vec<Option<String>>> {
     })
 }
 
-/// The one account that is meant, whose provider can make such things.
+/// The one account that is meant, whose provider can create the noun.
 fn account(noun: &'static Noun, context: &Context, action: &'static Action) -> Result<Rc<Session>> {
     let scope = context.fleet.changing(&context.choice)?;
     let [name] = &*scope.names else {

@@ -83,7 +83,7 @@ fn specs(noun: &'static Noun, context: &Context, args: &ArgMatches) -> Result<Ve
     Ok(if specs.is_empty() { vec![Spec::all()] } else { specs })
 }
 
-/// Keeps the records that satisfy every filter, and tells of fields that nobody fills.
+/// Keeps the records that satisfy every filter, and warns of fields that are null in all of them.
 fn filtered(noun: &'static Noun, context: &Context, found: &mut Resolved, selection: &Selection) {
     if selection.filters.is_empty() {
         return;
@@ -97,7 +97,7 @@ fn filtered(noun: &'static Noun, context: &Context, found: &mut Resolved, select
     }
 }
 
-/// The outcome of a change: its records, and what failed in them.
+/// The outcome of a change: its records, and their failures.
 pub(crate) fn told(changes: Vec<Change>, selection: &Selection) -> Outcome {
     told_with(changes, Vec::new(), selection)
 }

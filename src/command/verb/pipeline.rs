@@ -56,7 +56,7 @@ pub(crate) async fn run(context: &Context, plan: &Plan, tasks: &[Task], manner: 
         cause: None,
         tell: &tell,
     };
-    // One payment at a time: each must see what the one before it has left.
+    // Payments are made one at a time: each must see the credit left by the one before it.
     let at_once = if pays { 1 } else { tasks.len() };
     let all = in_order(at_once, tasks.iter().map(|task| carry_out(context, task, options, &progress)));
     let mut changes = if changing.dry_run { all.await } else { progress.during(all).await };

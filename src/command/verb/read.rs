@@ -1,5 +1,5 @@
 //! Reading nouns: whole lists, named records, and the choices for flags that create one.
-//! A failure of one account is told beside the records of the others.
+//! A failure of one account is reported beside the records of the others.
 
 use crate::{
     cli::{Looks, flag_id},

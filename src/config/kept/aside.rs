@@ -1,4 +1,4 @@
-//! Files of kept things that cannot be read: they are set aside under another name, and a marker in the new file says so
+//! State files that cannot be read: they are set aside under another name, and a marker in the new file says so
 //! until it is removed, or until the file is restored from elsewhere, which has no marker.
 
 use std::path::PathBuf;

@@ -29,13 +29,13 @@ pub(crate) fn find<'a>(noun: &Noun, spec: &Spec, answers: &[&'a Answer], terms: 
     };
     let incomplete = answers.iter().find(|answer| !answer.complete());
     if let (Sought::LiteralOrGlob(text), Some(answer), true) = (&spec.sought, incomplete, terms.change) {
-        // A thing that is so named may be where no whole answer came from.
+        // A record of that literal name may be in an account that did not answer in full.
         let hint = format!("say how it is meant: name:{text} for the one of that name, glob:{text} for a pattern");
         return Err(unsure(spec, answer, noun.kind(), answers.len() == 1).hint(hint));
     }
     let mut found = matching(&|entry| matches(&spec.sought, entry));
     if let Sought::LiteralOrGlob(text) = &spec.sought {
-        // A thing that is literally so named is meant, not what the text fits as a pattern.
+        // A record of that literal name is meant, not the names that fit the text as a pattern.
         let named = matching(&|entry| entry.record.head().name.as_deref() == Some(text));
         found = if named.is_empty() { found } else { named };
     }
@@ -68,7 +68,7 @@ pub(crate) fn matches(sought: &Sought, entry: &Entry) -> bool {
         Sought::LiteralOrGlob(pattern) | Sought::Glob(pattern) => {
             let glob = Glob::new(pattern);
             let name = head.name.as_deref().or(entry.record.number());
-            // Every thing is meant by a star alone, one without a name too.
+            // A single star fits every record, even one without a name.
             pattern == "*" || name.is_some_and(|name| glob.matches(name))
         }
     }
@@ -89,7 +89,7 @@ pub(crate) fn is_prefix(text: &str, id: &str) -> bool {
     text.len() >= 4 && id.strip_prefix(text).is_some_and(|rest| !rest.contains('/'))
 }
 
-/// The error of a target that may be where no whole answer came from; `alone` when no other place was meant.
+/// The error of a target that may be in an account that did not answer in full; `alone` when only that one was meant.
 fn unsure(spec: &Spec, answer: &Answer, kind: &str, alone: bool) -> Error {
     let cause = answer.failures.first().map_or(Kind::Unavailable, Error::kind);
     let outcome = if cause == Kind::Denied || cause == Kind::Config { cause } else { Kind::Unavailable };

@@ -20,7 +20,7 @@ use crate::{
 /// The last minutes of a window, in which nothing is started any more.
 const LAST_MINUTES: SignedDuration = SignedDuration::from_mins(10);
 
-/// A rule with what its calendar wishes now, which is the same for all machines.
+/// A rule with its calendar's present wish, which is the same for all machines.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Wished<'a> {
     /// The rule.
@@ -62,7 +62,7 @@ impl<'a> Opinion<'a> {
         Some(opinion)
     }
 
-    /// True when the rule wants the state of the machine, be it reached or not.
+    /// True when the rule wants this state of the machine, reached or not.
     pub(crate) fn wishes(&self, past: &Past<'_>) -> bool {
         let ended = past.marks.ended(self.since, self.wanted).is_some();
         !self.one_sided || if self.over(past.now) { self.was_tried(past) && !ended } else { self.always() || !ended }

@@ -1,4 +1,4 @@
-//! The question that a decision answers: the rules at an instant, and the machines of accounts as they were just listed.
+//! The question that a decision answers: the rules at an instant, and the machines of accounts as just listed.
 //! All of it is input; nothing is looked up.
 
 use std::collections::BTreeMap;

@@ -19,7 +19,7 @@ impl Every {
     /// Reads an interval, as in `5m`.
     ///
     /// # Errors
-    /// `usage` with what fits.
+    /// `usage` with the intervals that fit.
     pub(crate) fn parse(text: &str) -> Result<Self> {
         let seconds = parse_duration(text).map_err(|error| error.while_doing("--every"))?.as_secs();
         let minutes = seconds / 60;

@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 /// A word for `sh` inside a line of a crontab.
 ///
-/// cron ends the command at a bare `%`. Some crons take the backslash before one away and some leave it, and some take one
+/// cron ends the command at a bare `%`. Some crons take the backslash before one away, some leave it, and some take one
 /// of two backslashes away. So each backslash and each `%` stands outside the quotes or before one, which all of them
 /// leave as it is.
 pub(crate) fn cron(word: &str) -> String {

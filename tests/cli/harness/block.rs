@@ -1,4 +1,4 @@
-//! Blocks of text: written indented in tests, compared without what differs from run to run.
+//! Blocks of text: written indented in tests, compared without the parts that differ from run to run.
 //! A mismatch prints the block as it is, ready to be pasted.
 
 use std::fmt::Write;

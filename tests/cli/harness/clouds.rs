@@ -45,7 +45,7 @@ impl Clouds {
         account[what].as_str().unwrap()
     }
 
-    /// A home with an account at each, named `fleio`, `cloudsigma`, `seflow` and `uivmm`, and their secrets in variables.
+    /// A home with an account at each, named `fleio`, `cloudsigma`, `seflow` and `uivmm`, with secrets as variables.
     pub(crate) fn home(&self, more: &str) -> Home {
         let section = |provider: &str| {
             let user = self.accounts.iter().find(|a| a["provider"] == provider).and_then(|a| a["user"].as_str());

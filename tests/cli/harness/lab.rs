@@ -20,7 +20,7 @@ pub(crate) struct Cloud {
     pub status: &'static str,
     /// The state that listings tell, where it is another.
     pub listed: Option<&'static str>,
-    /// True when its server does what it is told.
+    /// True when its server obeys.
     pub obeys: bool,
     /// The answer to every change, where it is to fail.
     pub fails: Option<Vec<u8>>,

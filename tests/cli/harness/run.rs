@@ -1,5 +1,5 @@
 //! One run of the binary: its output and its exit code.
-//! No run may show a secret, whatever it was asked.
+//! No run may show a secret.
 
 use std::{path::Path, process::Output};
 
@@ -85,7 +85,7 @@ impl Run {
         error
     }
 
-    /// stdout, stderr and exit code as one text, in which what differs from run to run is replaced.
+    /// The run as one text of stdout, stderr and exit code, with the parts that differ from run to run replaced.
     fn block(&self) -> String {
         let code = self.code.map_or_else(|| "signal".to_owned(), |code| code.to_string());
         let stderr = match self.stderr.strip_prefix(NOTICE).unwrap_or(&self.stderr) {

@@ -40,9 +40,9 @@ fn plus(now: Timestamp, minutes: i64) -> Timestamp {
     now + SignedDuration::from_mins(minutes)
 }
 
-/// The runs of a timer that are made whatever the one before them came to: at each edge, when somebody has changed
-/// something, when the laptop wakes or the clouds go down, and each twelve hours. Of the others, each five minutes, those are made
-/// that follow a run that failed or left something to be done.
+/// The runs of a timer that are made in any case: at each edge, when somebody has changed something, when the laptop
+/// wakes or the clouds go down, and each twelve hours. Of the others, each five minutes, only those are made that
+/// follow a run that failed or left something to be done.
 fn runs(tables: &[Table]) -> BTreeSet<Timestamp> {
     let mut runs: BTreeSet<_> = (0..14 * 2).map(|step| plus(at(START), step * 720)).collect();
     runs.extend(tables.iter().flat_map(|table| &table.edges).map(|(edge, _)| *edge));

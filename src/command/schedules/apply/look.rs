@@ -76,7 +76,7 @@ pub(crate) async fn look(context: &Context, names: &[String]) -> Vec<Answer<Inst
     answers
 }
 
-/// Takes the machines from the accounts whose time is another than this machine's: nobody knows what to do now. An account
+/// Drops the machines of accounts whose clock differs from this machine's, since the right time is unknown. An account
 /// that tells no time is taken for right only where no other is wrong, or one is right.
 fn check_clocks(answers: &mut [Answer<Instance>]) {
     let ahead = |answer: &Answer<Instance>| answer.session.as_ref().and_then(|session| session.ahead());

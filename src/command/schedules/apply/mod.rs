@@ -202,7 +202,7 @@ fn outcome(context: &Context, report: Report, select: impl FnOnce(Rows) -> Selec
     Outcome { answer, recorded: report.recorded, failures: report.failures, kind: report.kind }
 }
 
-/// Refuses a run that nobody agreed to, and one that would be at pretended clouds because of a variable.
+/// Refuses a run without consent, and one that would be at pretended clouds because of a variable.
 fn may_run(start: &Invocation, changing: &Changing) -> Result<()> {
     if start.console.can_ask() {
         return Ok(());

@@ -24,7 +24,7 @@ pub(crate) async fn set(realm: Realm, block: Option<&str>) -> Result<Set> {
     let there = replace(&before, realm, None)? != before;
     let changed = after != before;
     if changed {
-        // One without a line is as none: most crons tell the difference, nobody wants it.
+        // An empty crontab is removed: most crons tell it from none, and nobody needs it.
         let args: &[&str] = if after.is_empty() { &["-r"] } else { &["-"] };
         let ran = crontab(args, &after).await?;
         if !ran.well {

@@ -1,5 +1,5 @@
 //! The units of systemd: two files in the folder of a manager, and `systemctl`, which makes the manager see them.
-//! The files stay where `systemctl` fails, and the error says what to run.
+//! The files stay where `systemctl` fails, and the error names the command to run.
 
 use std::{
     fs,

@@ -1,4 +1,4 @@
-//! The clouds, twice: moody ones that runs talk to, and calm ones of the same world for people; and a home for the runs.
+//! The clouds, twice: moody ones that runs talk to, and calm ones of the same world for people; and a home of the runs.
 //! The state of a machine is read straight from the world's file, by no provider's encoder or decoder.
 
 use std::{cell::RefCell, fs, os::unix::fs::PermissionsExt, path::Path, rc::Rc};
@@ -93,7 +93,7 @@ impl Bench {
         loaded.check_accounts(&["fleio", "cloudsigma", "seflow", "uivmm"]);
         assert!(loaded.bad.is_empty(), "{:?}", loaded.bad);
         let bench = Self { folder, faults, served, calm, env, args, loaded };
-        // The first change writes the world's file; what no run looks at would only make each later write longer.
+        // The first change writes the world's file; parts that no run looks at would only make each later write longer.
         bench.turn("fleio/worker-1", true).await;
         let mut world = bench.world();
         for (cloud, name) in LEFT_OUT {
@@ -103,8 +103,8 @@ impl Bench {
         bench
     }
 
-    /// One run, as a timer makes it: nothing is left of the one before but files. Its exit code, and whether anything is
-    /// left to do.
+    /// Makes one run, as a timer does: only files are left of the one before. Gives its exit code, and true when work
+    /// is left to do.
     pub(crate) async fn run(&self, now: Timestamp) -> (u8, bool) {
         let apply = self.args.subcommand().and_then(|(_, noun)| noun.subcommand()).map(|(_, args)| args).unwrap();
         let console = Console::new(Settings { quiet: true, ..Settings::default() }, &|_| None);
