@@ -1,4 +1,4 @@
-//! The common parts of all nouns: the head of a record, the trait that formats read, and the macro that declares a noun.
+//! The common parts of all nouns: the head of a record, the trait that formats read, and the macro for a noun.
 //! Field names and units are those of conventions ("Records"); they are only ever added to.
 
 use std::{any::Any, fmt, sync::Arc};

@@ -146,8 +146,8 @@ async fn apply(start: Invocation, args: &ArgMatches, changing: &Changing, select
     Ok(outcome(&context, report, |rows| selection.apply(rows), !context.console.can_ask()))
 }
 
-/// The basis of a run: the accounts, the rules that can act on them, and the interval between runs. Without a rules file
-/// only holds are carried out.
+/// The basis of a run: the accounts, the rules that can act on them, and the interval between runs. Without a rules
+/// file only holds are carried out.
 async fn ready(start: Invocation, args: &ArgMatches) -> Result<(Context, Loaded, Option<SignedDuration>)> {
     let rules = Rules::read(&start, args)?;
     let hard = rules.any(|rule| rule.stop.then == Then::Hard);
