@@ -135,13 +135,13 @@ pub(crate) struct Context {
     pub config: Config,
     /// `--timeout`
     pub timeout: Option<Duration>,
-    /// When the command began.
+    /// The time the command began.
     pub begun: Instant,
     /// The changes that were sent and have not ended yet, for the words of an interruption.
     pub under_way: UnderWay,
     /// The journal of changes.
     pub journal: Journal,
-    /// The file of what was written in an editor for this command.
+    /// The file with the words written in an editor for this command.
     pub draft: RefCell<Option<PathBuf>>,
 }
 
@@ -195,7 +195,7 @@ impl Context {
         })
     }
 
-    /// The settings that the sessions of a run share: limits, tries, and the observer of what is sent.
+    /// The settings that the sessions of a run share: limits, tries, and the observer of requests.
     pub(crate) fn settings(start: &Invocation, requests: &Requests, config: &Config) -> Result<Rc<Settings>> {
         let parallel = requests.parallel.or(config.parallel).map_or(PARALLEL, usize::from);
         let retries = requests.retries.or(config.retries);
@@ -227,7 +227,7 @@ impl Context {
         self.timeout.unwrap_or(READING)
     }
 
-    /// When a change must be over.
+    /// The time by which a change must be over.
     pub(crate) fn deadline(&self) -> Instant {
         self.begun + self.timeout.unwrap_or(CHANGING)
     }
@@ -266,7 +266,7 @@ impl Context {
     }
 }
 
-/// A folder of what is kept from run to run; the pretend clouds have one of their own.
+/// A folder of state that lasts from run to run; the pretend clouds have one of their own.
 pub(crate) fn state_folder(paths: &Paths, sandbox: bool, what: &str) -> Option<PathBuf> {
     let folder = paths.state_dir.as_ref()?;
     Some(if sandbox { folder.join("sandbox") } else { folder.clone() }.join(what))
@@ -280,7 +280,7 @@ fn journal(start: &Invocation, paths: &Paths, sandbox: bool) -> Journal {
     Journal::new(state_folder(paths, sandbox, "history"), named("LOGNAME").or_else(|| named("USER")).or_else(uid), warn)
 }
 
-/// The number of the user, where the system tells it in a file: cron may name nobody.
+/// The user's number, where the system tells it in a file: cron may set no name.
 #[cfg(unix)]
 fn uid() -> Option<String> {
     let process = std::fs::metadata("/proc/self").ok()?;

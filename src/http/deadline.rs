@@ -7,8 +7,8 @@ tokio::task_local! {
 }
 
 /// Runs a future whose requests are of no use after a time.
-pub(crate) async fn until<T>(deadline: Instant, future: impl Future<Output = T>) -> T {
-    DEADLINE.scope(deadline, future).await
+pub(crate) fn until<T>(deadline: Instant, future: impl Future<Output = T>) -> impl Future<Output = T> {
+    DEADLINE.scope(deadline, Box::pin(future))
 }
 
 /// The time after which the answer to a request that is sent now is of no use, where there is one.

@@ -1,5 +1,5 @@
 //! Bodies with a file in them: read piece by piece while they are sent, so that their size does not matter.
-//! The length is told beforehand: not every server takes chunked bodies.
+//! The length is announced beforehand: not every server takes chunked bodies.
 
 use std::{
     io::Read,
@@ -13,10 +13,10 @@ use crate::error::{Error, Result};
 
 use super::FilePart;
 
-/// How much of a file is read at once, in bytes.
+/// The number of bytes of a file that are read at once.
 const PIECE: usize = 256 << 10;
 
-/// What goes before a file, the file piece by piece, and what goes after it, with the length of all that.
+/// The bytes before a file, the file piece by piece, and the bytes after it, with their total length.
 pub(crate) fn pieces(
     body: Bytes,
     file: &FilePart,

@@ -71,8 +71,8 @@ pub(crate) fn origin_value(origin: Option<&Origin>, index: usize) -> Value<'_> {
 
 /// Declares a row of a command's own: a struct whose members are readable as fields by position.
 ///
-/// Each member gives its type, what kind of field it is, where it is shown, and what it means. A member behind `from`
-/// says which account the row is about and fills the fields `account`, `provider` and `preset`, the provider shown where
+/// Each member gives its type, the kind of field, the formats that show it, and its meaning. A member behind `from`
+/// names the row's account and fills the fields `account`, `provider` and `preset`, the provider shown where
 /// it is said. A method behind `if` says whether its field has a value in a row; without one it is null.
 macro_rules! row {
     ($(#[$doc:meta])* $name:ident $kind:literal $(from $origin:ident: $origin_ty:ty = $provider:ident)? {

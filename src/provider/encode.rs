@@ -10,17 +10,17 @@ use crate::{
 
 use super::{Account, inputs, inputs::Inputs, operation::Operation, upload};
 
-/// What a request acts on, and how far the user agreed to go.
+/// The targets of a request, and the extent of the user's consent.
 #[derive(Clone, Debug)]
 pub(crate) struct CallScope {
-    /// The things acted on.
+    /// The targets.
     pub targets: Vec<Target>,
-    /// How far the user agreed to go.
+    /// The extent of the user's consent.
     pub consent: Consent,
 }
 
 impl CallScope {
-    /// Only reading.
+    /// The scope of a read, which has no targets.
     pub(crate) const fn reading() -> Self {
         Self { targets: Vec::new(), consent: Consent::Reading }
     }

@@ -1,5 +1,5 @@
 //! One account in use: calls operations, follows pages, and remembers when the secret was refused.
-//! The layers of `http` stand below it; everything above deals in records.
+//! The layers of `http` are below it; the code above deals in records.
 
 mod refusal;
 mod sending;
@@ -37,21 +37,21 @@ use super::{
 pub(crate) use sending::Exchange;
 use unsettled::Unsettled;
 
-/// What all sessions of a run share.
+/// The settings that all sessions of a run share.
 pub(crate) struct Settings {
     /// The environment, for secrets.
     pub env: Env,
     /// The folders, for secrets.
     pub paths: Paths,
-    /// What providers tell only once.
+    /// The store of data that providers send only once.
     pub kept: StateStore,
-    /// How often a read is sent at most.
+    /// The most times that one read is sent.
     pub tries: u32,
-    /// The limit over all accounts.
+    /// The limit on requests over all accounts.
     pub all: Limit,
-    /// Who hears of what is sent.
+    /// The observer of requests and replies.
     pub observer: Rc<dyn Observer>,
-    /// Whether each record keeps the provider's reply.
+    /// Each record keeps the provider's reply.
     pub raw: bool,
 }
 
@@ -64,7 +64,7 @@ pub(crate) struct Session {
     authorization: OnceCell<Authorization>,
     gate: Rc<Gate>,
     unsettled: Unsettled,
-    /// The account's own secret in every form in which it may come back.
+    /// The account's own secret in every form in which a reply may repeat it.
     own: RefCell<Vec<String>>,
     ahead: Cell<Option<SignedDuration>>,
     uploaded: Arc<AtomicU64>,
@@ -99,7 +99,7 @@ impl Session {
         }
     }
 
-    /// By how much this machine's clock is ahead of the provider's, as of its last reply; none where no reply told a time.
+    /// The time by which this machine's clock is ahead of the provider's, by its last reply; none if that is not known.
     pub(crate) fn ahead(&self) -> Option<SignedDuration> {
         self.ahead.get()
     }
@@ -109,15 +109,15 @@ impl Session {
         self.uploaded.load(Ordering::Relaxed)
     }
 
-    /// Lets so many things be changed in this run, since that was agreed to.
+    /// Raises the number of things that this run may change, because the user agreed to it.
     pub(crate) fn allow(&self, count: usize) {
         self.stack.allow(count);
     }
 
-    /// Calls an operation and gives the reply, which the provider's verdict has passed.
+    /// Calls an operation and gives the text of a reply that passed the provider's verdict.
     ///
     /// # Errors
-    /// Those of the guard rails, the wire and the provider, with account and operation named.
+    /// The errors of the guard rails, the wire and the provider, with account and operation named.
     pub(crate) async fn call(&self, operation: &'static Operation, inputs: &Inputs, aim: CallScope) -> Result<String> {
         let text = self.attempt(operation, inputs, aim).await;
         let about = text.and_then(|text| self.is_about(operation, inputs, &text).map(|()| text));
@@ -129,8 +129,8 @@ impl Session {
         error.at(self.account.name(), self.account.provider.id())
     }
 
-    /// Calls an operation where it is, then where it was: an older path is tried when a read is not there, the other
-    /// method when a change may not be sent with the documented one.
+    /// Calls an operation, then its alternatives: an older path when a read is not found, the other method when the
+    /// documented one is not allowed for a change.
     async fn attempt(&self, operation: &'static Operation, inputs: &Inputs, aim: CallScope) -> Result<String> {
         let request = encode(&self.account, operation, inputs, aim)?;
         let actual = self.account.actual(operation);
@@ -162,7 +162,7 @@ impl Session {
         opened.await.map_err(|error: Error| self.place(error).operation(operation.id))
     }
 
-    /// Calls an operation whose reply is bytes, and gives them as they came.
+    /// Calls an operation whose reply is bytes, and gives them unchanged.
     pub(crate) async fn bytes(&self, operation: &'static Operation, inputs: &Inputs, aim: CallScope) -> Result<Bytes> {
         let called = async {
             let mut request = encode(&self.account, operation, inputs, aim)?;
@@ -173,13 +173,13 @@ impl Session {
         called.await.map_err(told)
     }
 
-    /// Sends a request and gives the text of its reply, which the provider's verdict has passed.
+    /// Sends a request and gives the text of a reply that passed the provider's verdict.
     async fn deliver(&self, operation: &'static Operation, mut request: Request) -> Result<String> {
         let Exchange { text, verdict, .. } = self.exchanged(operation, &mut request, false).await?;
         verdict.map(|()| text)
     }
 
-    /// The request of an operation, with authorization, that is looked at and not sent.
+    /// The request of an operation, with authorization, to be shown and not sent.
     ///
     /// # Errors
     /// `usage` when the inputs do not fit the operation.
@@ -189,7 +189,7 @@ impl Session {
         Ok(request)
     }
 
-    /// The request of a change that is looked at and not sent; the account's guard rails may forbid it already.
+    /// The request of a change, to be shown and not sent; the account's guard rails may already forbid it.
     ///
     /// # Errors
     /// `usage` when the inputs do not fit the operation, `refused` when a guard rail forbids it.
@@ -217,7 +217,7 @@ impl Session {
         called.await.map_err(|error| self.place(self.unconfirmed(operation, error)).operation(operation.id))
     }
 
-    /// Says of a path that no document names that this deployment may have it elsewhere.
+    /// Adds to the error of a path that no document names that this deployment may have it elsewhere.
     fn unconfirmed(&self, operation: &Operation, error: Error) -> Error {
         let actual = self.account.actual(operation);
         let Some(status @ (404 | 405)) = error.details().http_status else { return error };

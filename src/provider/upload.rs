@@ -16,7 +16,7 @@ use super::{
 /// Separates the parts; no text argument can hold a line break and then this.
 const BOUNDARY: &str = "----nubo-8f1c0d52b7a94e36";
 
-/// Puts the file of an operation into its body, where its body is one of these kinds.
+/// Puts the file of an operation into its body, if the body is of a kind with a file.
 pub(crate) fn place(operation: &Operation, parts: &Parts, encoded: &mut Encoded) -> Option<FilePart> {
     let kind = match operation.body {
         BodyKind::Usual => return None,
@@ -47,7 +47,7 @@ pub(crate) fn place(operation: &Operation, parts: &Parts, encoded: &mut Encoded)
     Some(FilePart { path: path.clone(), suffix: Bytes::from(format!("\r\n--{BOUNDARY}--\r\n")), sent: Arc::default() })
 }
 
-/// The parts that are no file: texts as they are, the rest as JSON.
+/// The parts other than the file: texts unchanged, other values as JSON.
 fn fields(parts: &Parts) -> String {
     let one = |(name, value): &(String, Input)| match value {
         Input::File(_) => None,

@@ -1,5 +1,5 @@
 //! The common end of acting and of creating: consent is asked for, then the tasks are carried out all at once.
-//! A dry run shows the plan and the very requests instead.
+//! A dry run shows the plan and the requests instead.
 
 use std::time::Duration;
 
@@ -34,7 +34,7 @@ pub(crate) struct Manner<'m> {
 pub(crate) async fn run(context: &Context, plan: &Plan, tasks: &[Task], manner: &Manner<'_>) -> Result<Vec<Change>> {
     let changing = manner.changing;
     let force = tasks.iter().any(|task| task.given.flags.value("force").is_some());
-    // Nobody is asked to agree to what will be refused anyway.
+    // The question is left out where the change would be refused anyway.
     let idle = changing.dry_run || tasks.iter().all(|task| task.possible(force).is_err());
     let pays = plan.effect == Effect::Pay;
     let consent = if idle { Consent::Reading } else { agree(context, plan, changing, pays).await? };
@@ -56,7 +56,7 @@ pub(crate) async fn run(context: &Context, plan: &Plan, tasks: &[Task], manner: 
         cause: None,
         tell: &tell,
     };
-    // One payment at a time: each must see what the one before it has left.
+    // Payments are made one at a time: each must see the credit left by the one before it.
     let at_once = if pays { 1 } else { tasks.len() };
     let all = in_order(at_once, tasks.iter().map(|task| carry_out(context, task, options, &progress)));
     let mut changes = if changing.dry_run { all.await } else { progress.during(all).await };
@@ -85,7 +85,7 @@ pub(crate) fn probe(args: &ArgMatches) -> Result<Option<ReadinessProbe>> {
     text.map(|text| ReadinessProbe::parse(text)).transpose()
 }
 
-/// Shows what would be done and the very requests; what comes of it stands in the records, too.
+/// Shows the plan and the requests; their results stand in the records, too.
 fn rehearsed(context: &Context, lines: &[String], changes: &mut [Change]) {
     for (line, change) in lines.iter().zip(changes) {
         context.console.notice(line);

@@ -141,7 +141,7 @@ fn words_that_echo_a_secret_of_the_request_lose_it() {
     assert_eq!(hushed("Instance is locked", &request("{}")), "Instance is locked");
 }
 
-/// Keys of every document's replies, as far as they are recorded: those that are hidden are the ones named here.
+/// Keys of every document's recorded replies: the hidden ones are exactly those named here.
 #[test]
 fn of_the_recorded_replies_nothing_harmless_is_hidden() {
     let recorded = [

@@ -1,5 +1,5 @@
 //! The question whether domains are free to be registered.
-//! Source: POST /domainorder/status: "ok" where one is free, nothing at all where it is taken; an error is neither.
+//! Source: POST /domainorder/status: "ok" for a free domain, an empty reply for a taken one; an error is neither.
 
 use crate::{
     error::{Error, Result},
@@ -10,7 +10,7 @@ use crate::{
 
 use super::op;
 
-/// Tells of each domain that was typed whether it is free.
+/// Answers for each typed domain whether it is free.
 pub(crate) async fn check(session: &Session, typed: &Typed<'_>) -> Result<Vec<Line>> {
     let names = typed.all("words");
     if names.is_empty() {
@@ -24,7 +24,7 @@ pub(crate) async fn check(session: &Session, typed: &Typed<'_>) -> Result<Vec<Li
     in_order(session.account.parallel, names.into_iter().map(one)).await.into_iter().collect()
 }
 
-/// Tells whether a domain is free; nothing where the answer is of another kind than the page describes.
+/// Returns whether a domain is free; nothing when the answer has a form that the page does not describe.
 async fn available(session: &Session, name: &str) -> Result<Option<bool>> {
     let inputs = Inputs::none().text("name", name);
     let text = session.call(&op::DOMAINS_CHECK, &inputs, CallScope::reading()).await?;

@@ -1,5 +1,5 @@
 //! One request on its way: its turn, the secret, the reply, and the provider's verdict on it.
-//! Its own secret is taken out of whatever comes back.
+//! The account's own secret is taken out of whatever comes back.
 
 use std::{borrow::Cow, sync::Arc};
 
@@ -14,17 +14,17 @@ use crate::{
 
 /// A reply with its text and the provider's verdict on it.
 pub(crate) struct Exchange {
-    /// The reply, with its body where that was to be kept.
+    /// The reply, with its body if that is to be kept.
     pub reply: Reply,
     /// The body as text.
     pub text: String,
-    /// Whether the provider did what it was asked to.
+    /// The provider's verdict: the request was carried out, or the error.
     pub verdict: Result<()>,
 }
 
 impl Session {
     /// Sends a request with the account's authorization when it is its turn, and judges the reply; without `keep_body`
-    /// only its text is left of a body that is text.
+    /// a text body is kept only as text.
     pub(in crate::provider) async fn exchanged(
         &self,
         operation: &'static Operation,
@@ -64,7 +64,7 @@ impl Session {
         Ok(Exchange { reply, text, verdict })
     }
 
-    /// The provider's verdict on a reply, which echoes no secret of the request; a refused secret shuts the gate.
+    /// The provider's verdict on a reply, without secrets of the request; a refused secret shuts the gate.
     fn judged(&self, operation: &'static Operation, request: &Request, reply: &Reply, text: &str) -> Result<()> {
         let provider = self.account.provider;
         let judged = provider.verdict(operation, reply, text);
@@ -79,7 +79,7 @@ impl Session {
         judged
     }
 
-    /// Whether the reply of a change can be read: half a document after a success leaves open what was done.
+    /// An error when the reply to a change cannot be read: half a document leaves the outcome open even after success.
     fn understood(&self, operation: &'static Operation, request: &Request, reply: &Reply, text: &str) -> Result<()> {
         let silent = matches!(operation.reply, ReplyKind::None | ReplyKind::Binary | ReplyKind::Events);
         if silent || request.effect == Effect::Read {
@@ -96,7 +96,7 @@ impl Session {
         }
     }
 
-    /// The account's authorization, looked for once; whoever prints something is told what must not be printed.
+    /// The account's authorization, looked up once; the observer is told the secret so that it is never printed.
     pub(crate) async fn authorization(&self) -> Result<Option<Authorization>> {
         let account = &*self.account;
         if matches!(account.credential, Credential::Missing) {

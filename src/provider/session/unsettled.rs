@@ -1,4 +1,4 @@
-//! A change whose outcome nobody knows is not sent again, or once more where it converges, whoever asks for it.
+//! A change of unknown outcome is not sent again, or only once more if it converges, whoever asks for it.
 //! Source: conventions, "Retries".
 
 use std::{cell::RefCell, collections::HashMap};
@@ -8,17 +8,17 @@ use crate::{
     http::{Effect, Repeat, Request},
 };
 
-/// The changes of a run whose outcome nobody knows, each with how often it was sent and what was said last.
+/// The changes of a run whose outcome is unknown, each with the number of sendings and the last error.
 #[derive(Default)]
 pub(crate) struct Unsettled(RefCell<HashMap<String, (u8, Error)>>);
 
 impl Unsettled {
-    /// What makes two requests the same change.
+    /// The text by which two requests count as the same change.
     fn key(request: &Request) -> String {
         format!("{} {}\n{}", request.method.word(), request.url, String::from_utf8_lossy(&request.body))
     }
 
-    /// Refuses what was sent as often as it may be.
+    /// Refuses a change that was sent as often as it may be.
     pub(super) fn check(&self, request: &Request) -> Result<()> {
         let most = if request.repeat == Repeat::Never { 1 } else { 2 };
         match self.0.borrow().get(&Self::key(request)) {
@@ -27,7 +27,7 @@ impl Unsettled {
         }
     }
 
-    /// Notes what became of a request.
+    /// Notes the outcome of a request.
     pub(super) fn note<T>(&self, request: &Request, result: &Result<T>) {
         let Some(error) = result.as_ref().err().filter(|error| error.details().outcome_unknown) else { return };
         if request.effect != Effect::Read {

@@ -22,7 +22,7 @@ pub(crate) async fn metrics(session: &Session, typed: &Typed<'_>) -> Result<Vec<
     Ok(lines)
 }
 
-/// The price of a machine like this one, and of a snapshot or a backup of it; no price where Fleio gives none.
+/// The price of a machine like this one, and of its snapshot and backup; null if Fleio gives none.
 pub(crate) async fn price(session: &Session, typed: &Typed<'_>) -> Result<Vec<Line>> {
     let machine = object(session, &op::INSTANCES_SHOW, &typed.target()?).await?;
     let networks: Vec<String> =

@@ -1,4 +1,4 @@
-//! Paying from credit: what is told before, what is refused, and that nothing is ever sent twice.
+//! Paying from credit: announcements, refusals, and that nothing is ever sent twice.
 
 use std::time::Instant;
 
