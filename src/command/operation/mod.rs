@@ -74,7 +74,7 @@ fn session(context: &Context, provider: &'static dyn Provider) -> Result<(Rc<Ses
     let of_provider = |name: &String| context.fleet.account(name).is_ok_and(|a| a.provider.id() == provider.id());
     let all: Vec<String> = context.fleet.names().into_iter().filter(of_provider).collect();
     let name = match (&context.choice, &*all) {
-        (Choice::Named(names), _) => match &**names {
+        (Choice::Named(_), _) => match &*context.fleet.reading(&context.choice)?.names {
             [name] => name.clone(),
             _ => return Err(Error::usage("one operation is called at one account: name one with -a")),
         },

@@ -94,7 +94,7 @@ pub(crate) async fn of_account(
     if words.iter().any(|word| word.trim().is_empty()) {
         return Err(Error::usage(format!("a word behind {} is empty", query.word)));
     }
-    let scope = context.fleet.reading(&context.choice)?;
+    let scope = context.asked(&context.choice, &selection)?;
     let can = |account: &Account| account.ask(noun, query).is_some();
     let (able, _) = context.fleet.able(noun, &scope, query.word, can)?;
     let one = |name: String| {

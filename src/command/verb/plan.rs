@@ -16,7 +16,13 @@ pub(crate) const ELSEWHERE: &str =
     "the account's configuration has this operation elsewhere, so it counts as destroying";
 
 /// A plan without targets yet.
-pub(crate) fn empty(context: &Context, action: &Action, specs: &[Spec], accounts: &[String], found: bool) -> Plan {
+pub(crate) fn empty(
+    context: &Context,
+    action: &Action,
+    (choice, specs): (&Choice, &[Spec]),
+    accounts: &[String],
+    found: bool,
+) -> Plan {
     Plan {
         action: action.word.to_owned(),
         lines: Vec::new(),
@@ -24,7 +30,7 @@ pub(crate) fn empty(context: &Context, action: &Action, specs: &[Spec], accounts
         consequences: "",
         effect: Effect::Change,
         found,
-        by_default: context.choice == Choice::Unsaid
+        by_default: *choice == Choice::Unsaid
             && context.config.default_account.is_some()
             && specs.iter().any(|s| s.account.is_none()),
         max_targets: context.max_targets(accounts),
