@@ -4,7 +4,7 @@
 use clap::{Arg, ArgAction, Command, value_parser};
 
 use crate::{
-    model::{About, Action, Flag, FlagKind, Goal, ListFlag, Query},
+    model::{About, Action, Flag, FlagKind, Goal, ListFlag, NEW, Query},
     provider::{self, Menu, NOUNS, Noun},
 };
 
@@ -155,6 +155,10 @@ fn options(noun: &'static Noun, action: &'static Action) -> Command {
 fn ask(noun: &'static Noun, query: &'static Query) -> Command {
     let command = described(noun, query.word, query.about, query.examples);
     let command = match query.of {
+        // What is to be bought is described by flags instead.
+        About::Record if query.describes() => {
+            command.arg(targets().required_unless_present(flag_id(NEW)).conflicts_with(flag_id(NEW)))
+        }
         About::Record => command.arg(targets()),
         About::Files => command.arg(targets()).arg(filter()).arg(to()).arg(force()),
         About::Account(words) => words.into_iter().fold(command, |command, word| {

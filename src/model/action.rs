@@ -97,6 +97,13 @@ pub(crate) enum FlagKind {
     AllNamed(&'static str),
 }
 
+impl FlagKind {
+    /// True for a flag that is there or not.
+    pub(crate) fn is_switch(self) -> bool {
+        matches!(self, Self::Switch | Self::Own)
+    }
+}
+
 /// The subject of a question: one record, or a whole account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum About {
@@ -123,6 +130,16 @@ pub(crate) struct Query {
     pub of: About,
     /// The fields of a row of the answer.
     pub fields: &'static [Field],
+}
+
+/// The flag by which a question about a record is asked of one that there is not yet.
+pub(crate) const NEW: &str = "flavor";
+
+impl Query {
+    /// True when a record that there is not yet can be described by flags.
+    pub(crate) fn describes(&self) -> bool {
+        self.of == About::Record && self.takes.iter().any(|flag| flag.name == NEW)
+    }
 }
 
 impl PartialEq for Action {

@@ -29,7 +29,7 @@ mod value;
 pub(crate) mod verbs;
 
 pub(crate) use account::{Client, Contact, Identity};
-pub(crate) use action::{About, Action, Flag, FlagKind, Goal, Query, StopMode};
+pub(crate) use action::{About, Action, Flag, FlagKind, Goal, NEW, Query, StopMode};
 pub(crate) use address::address;
 pub(crate) use amount::{Amount, Totals};
 pub(crate) use change::{Change, Status};

@@ -46,8 +46,12 @@ pub(crate) struct Operation {
     pub paged: bool,
     /// Older paths that a read may be tried at, in order, when its own is not there.
     pub fallbacks: &'static [&'static str],
-    /// The operation that tells what this one costs, with those of the same arguments that it takes.
-    pub priced_by: Option<&'static Operation>,
+    /// True when it makes something new.
+    pub makes: bool,
+    /// The cost of it; where told, by the operation that tells, with those of the same arguments that it takes.
+    pub cost: Cost<&'static Operation>,
+    /// The arguments of which one makes it cost; it costs with or without them where none is named.
+    pub costs_with: &'static [&'static str],
     /// The warning that is shown in the help and when consent is asked.
     pub warning: &'static str,
     /// True when its reply holds a secret that cannot be read again.
@@ -116,6 +120,27 @@ pub(crate) enum Join {
     /// As a JSON array.
     Array,
 }
+
+/// The cost of something, as far as its provider tells it beforehand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Cost<T> {
+    /// It buys, creates, enlarges or renews nothing that has a price.
+    Nothing,
+    /// It costs, and no price is told.
+    Untold,
+    /// It costs what this tells.
+    Told(T),
+}
+
+impl<T> Cost<T> {
+    /// True when it costs, whether a price is told or not.
+    pub(crate) const fn is_some(&self) -> bool {
+        !matches!(self, Self::Nothing)
+    }
+}
+
+/// The sentence on a price that nobody tells.
+pub(crate) const UNTOLD: &str = "it costs money, and no price is told";
 
 /// The form of a reply.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -187,6 +212,11 @@ impl Operation {
     /// The name of an argument as the catalogue has it, if there is one so called.
     pub(crate) fn name(&self, name: &str) -> Option<&'static str> {
         self.placeholders().chain(self.args.iter().map(|arg| arg.name)).find(|known| *known == name)
+    }
+
+    /// True when it costs with these arguments.
+    pub(crate) fn costs(&self, given: impl Fn(&str) -> bool) -> bool {
+        self.cost.is_some() && (self.costs_with.is_empty() || self.costs_with.iter().any(|name| given(name)))
     }
 
     /// The names in the braces of its path, in order.

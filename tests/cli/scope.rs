@@ -352,5 +352,5 @@ fn an_account_that_there_is_not_is_said_before_anything_else() {
         assert!(run.stderr.contains("did you mean fleio?"), "{command}: {}", run.stderr);
     }
     home.nubo("backups create later --of fleio/web-1 --yes --no-wait").ends(0);
-    home.nubo("backups create later -a seflow --of fleio/web-1 --yes").ends(2);
+    home.nubo("snapshots create later -a fleio --of seflow/web-3 --yes").ends(2).tells("is in the account seflow");
 }

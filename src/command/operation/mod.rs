@@ -114,7 +114,13 @@ struct Call<'c> {
 impl Call<'_> {
     /// The effect of the operation at this account.
     fn effect(&self) -> Effect {
-        self.session.account.actual(self.operation).effect
+        let effect = self.session.account.actual(self.operation).effect;
+        if self.costs() { effect.max(Effect::Pay) } else { effect }
+    }
+
+    /// True when it costs as it was typed; a body of one's own may say anything.
+    fn costs(&self) -> bool {
+        self.operation.costs(|name| self.own.body.is_some() || self.inputs.value(name).is_some())
     }
 
     /// Calls it, with a line in the journal before and one after.

@@ -43,6 +43,7 @@ pub(crate) async fn act(noun: &'static Noun, context: &Context, word: &str, args
     let by_filter = !filters.filters.is_empty();
     let accounts: Vec<String> = found.hits.iter().map(|hit| hit.entry.origin.account.clone()).collect();
     let tasks = tasks(context, action, &raw, found.hits, &mut changes).await;
+    copies_unique(context, &tasks).await?;
     let empty = plan::empty(
         context,
         action,
@@ -111,6 +112,24 @@ async fn tasks(
         }
     }
     tasks
+}
+
+/// Refuses copies whose name is taken in their account, or given to several.
+async fn copies_unique(context: &Context, tasks: &[Task]) -> Result<()> {
+    let mut copies: Vec<(&Task, Vec<String>)> = Vec::new();
+    for task in tasks.iter().filter(|task| task.action.flag(fleet::ALLOW).is_some()) {
+        let Some(name) = task.given.flags.get("name") else { continue };
+        match copies.iter_mut().find(|(other, _)| Rc::ptr_eq(other.session(), task.session())) {
+            Some((_, names)) => names.push(name),
+            None => copies.push((task, vec![name])),
+        }
+    }
+    for (task, names) in copies {
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let allowed = task.given.flags.value(fleet::ALLOW).is_some();
+        fleet::unique(task.session(), task.subject.noun(), &names, allowed, context.reading()).await?;
+    }
+    Ok(())
 }
 
 /// The record of a target that was not found.

@@ -9,7 +9,6 @@ use crate::{
     cli::{Changing, Looks},
     error::{Error, Result},
     fleet::{self, Choice, Raw, Scope, Spec, Subject, Task},
-    http::Effect,
     model::{Action, Change, FlagKind, RowType, Selection},
     provider::{Account, Noun, Planned, Session},
 };
@@ -34,17 +33,20 @@ pub(crate) async fn create(noun: &'static Noun, context: &Context, word: &str, a
     let act = session.account.act(noun, action);
     let act = act.ok_or_else(|| Error::usage(format!("there is no {word}")))?;
     let given = Rc::new(fleet::given(&context.fleet, &session, act, &raw, context.reading()).await?);
-    let mut plan = plan::empty(context, action, (&choice, &[Spec::all()]), &[session.account.name().to_owned()], false);
-    plan.effect = act.operations().map(|o| session.account.actual(o).effect).max().unwrap_or(Effect::Create);
-    let flags: Vec<String> = raw.iter().map(|raw| shown(raw.flag.name, &raw.values)).collect();
-    let mut costs = Vec::new();
-    if let Some(consequences) = act.consequences {
-        costs = consequences(&session, Planned { id: "", flags: &given.flags }).await?;
+    if action.flag(fleet::ALLOW).is_some() {
+        let typed: Vec<&str> = names.iter().flatten().map(String::as_str).collect();
+        let allowed = given.flags.value(fleet::ALLOW).is_some();
+        fleet::unique(&session, noun, &typed, allowed, context.reading()).await?;
     }
+    let mut plan = plan::empty(context, action, (&choice, &[Spec::all()]), &[session.account.name().to_owned()], false);
+    plan.effect = act.effect(&session.account);
+    let flags: Vec<String> = raw.iter().map(|raw| shown(raw.flag.name, &raw.values)).collect();
+    let foretold = act.foretold(&session, Planned { id: "", flags: &given.flags }).await?;
     for name in &names {
         let name = name.as_deref().map(|name| format!(" \"{name}\"")).unwrap_or_default();
         let line = format!("{word} {}{name} at {} {}", noun.kind(), session.account.name(), flags.join(" "));
-        plan.lines.push(costs.iter().fold(line, |line, sentence| format!("{line}\n  {sentence}")));
+        let line = line.trim_end().to_owned();
+        plan.lines.push(foretold.iter().fold(line, |line, sentence| format!("{line}\n  {sentence}")));
     }
     let task = |name: Option<String>| Task {
         subject: Subject::New { noun, session: Rc::clone(&session), name },

@@ -99,13 +99,13 @@ async fn line(task: &Task) -> Result<String> {
     }
     let mut line = format!("{} {place}", task.action.name());
     let (act, flags) = (task.act, &task.given.flags);
-    if task.effect() >= Effect::Destroy && !act.operation.warning.is_empty() && act.consequences.is_none() {
+    if task.effect() >= Effect::Destroy && !act.operation.warning.is_empty() && !act.foretells() {
         line.push_str(&format!("\n  {}", act.operation.warning));
     }
     // A target that is at the goal already, or cannot get there, has no consequences.
     let idle = task.is_done() || task.possible(true).is_err();
-    if let Some(consequences) = act.consequences.filter(|_| !idle) {
-        for sentence in consequences(&hit.session, Planned { id: &head.id, flags }).await? {
+    if !idle {
+        for sentence in act.foretold(&hit.session, Planned { id: &head.id, flags }).await? {
             line.push_str(&format!("\n  {sentence}"));
         }
     }

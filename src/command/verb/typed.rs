@@ -7,7 +7,7 @@ use crate::{
     cli::{file_id, flag_id},
     error::{Error, Kind, Result},
     fleet::Raw,
-    model::{Action, Flag, FlagKind, Query},
+    model::{Action, Flag, FlagKind, NEW, Query},
     provider::Noun,
 };
 
@@ -86,6 +86,11 @@ pub(crate) fn of_query(query: &'static Query, args: &ArgMatches) -> Result<Vec<R
     Ok(query.takes.iter().filter_map(|flag| Some(Raw { flag, values: typed(flag, args)? })).collect())
 }
 
+/// True when a question is asked of what there is not yet, by flags that describe it.
+pub(crate) fn describes_new(query: &Query, args: &ArgMatches) -> bool {
+    query.describes() && is_typed(args, NEW)
+}
+
 /// The values of one flag, if it was typed.
 pub(crate) fn typed(flag: &Flag, args: &ArgMatches) -> Option<Vec<String>> {
     let id = flag_id(flag.name);
@@ -96,7 +101,7 @@ pub(crate) fn typed(flag: &Flag, args: &ArgMatches) -> Option<Vec<String>> {
     if !is_typed(args, flag.name) {
         return None;
     }
-    if matches!(flag.kind, FlagKind::Switch | FlagKind::Own) {
+    if flag.kind.is_switch() {
         return Some(Vec::new());
     }
     args.get_many::<String>(&id).map(|values| values.cloned().collect())
@@ -177,8 +182,8 @@ fn from_file(action: &Action, args: &ArgMatches) -> Result<Vec<(String, Vec<Stri
         })?;
         let values = match value {
             serde_json::Value::Array(items) => items.into_iter().map(scalar).collect(),
-            serde_json::Value::Bool(false) if flag.kind == FlagKind::Switch => continue,
-            serde_json::Value::Bool(true) if flag.kind == FlagKind::Switch => Vec::new(),
+            serde_json::Value::Bool(false) if flag.kind.is_switch() => continue,
+            serde_json::Value::Bool(true) if flag.kind.is_switch() => Vec::new(),
             other => vec![scalar(other)],
         };
         found.push((name, values));

@@ -12,8 +12,8 @@ use crate::{
 
 /// What is told before a verb on `1` is agreed to.
 async fn consequences<R: Bound>(stub: &Stub, action: &Action, flags: &Inputs) -> Result<Vec<String>> {
-    let tell = R::noun().binding(&BINDINGS).act(action).unwrap().consequences.unwrap();
-    tell(&session(stub), Planned { id: "1", flags }).await
+    let act = R::noun().binding(&BINDINGS).act(action).unwrap();
+    act.foretold(&session(stub), Planned { id: "1", flags }).await
 }
 
 /// Carries a verb out on `1`.
