@@ -11,7 +11,7 @@ fn a_machine_from_its_image_to_its_end() {
     let home = Home::new();
     a_new_one(&home);
     for (line, answer) in [
-        ("instances resize web-10 --cpus 4 --memory 4GiB --yes", "web-10  resize  yes  ok  stopped"),
+        ("instances resize web-10 --cpus 4 --memory 4GiB --yes -q", "web-10  resize  yes  ok  stopped"),
         ("drives create data-9 --size 5GiB --yes", "data-9  create  yes  ok  available"),
         ("instances attach web-10 --drive data-9", "web-10  attach  yes  ok  stopped"),
         ("instances attach web-10 --drive data-9", "web-10  attach  no  ok  stopped"),

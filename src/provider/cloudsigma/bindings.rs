@@ -57,7 +57,7 @@ pub(crate) static BINDINGS: Bindings = Bindings {
                 &verbs::RESIZE,
                 Act::recipe(&op::SERVERS_SET, boxed!(recipe::resize(call)))
                     .takes(&["cpus", "memory"])
-                    .priced(boxed!(recipe::machine_price(session, planned))),
+                    .priced(boxed!(recipe::size_price(session, planned))),
             ),
             (
                 &verbs::CLONE,

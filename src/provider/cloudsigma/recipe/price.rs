@@ -12,6 +12,11 @@ pub(crate) async fn machine_price(session: &Session, _: Planned<'_>) -> Result<V
     listed(session, &["cpu", "mem", "disk"]).await
 }
 
+/// The sentence on what more processors and memory cost.
+pub(crate) async fn size_price(session: &Session, _: Planned<'_>) -> Result<Vec<String>> {
+    listed(session, &["cpu", "mem"]).await
+}
+
 /// The sentence on what a drive costs.
 pub(crate) async fn drive_price(session: &Session, _: Planned<'_>) -> Result<Vec<String>> {
     listed(session, &["disk"]).await
