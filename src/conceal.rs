@@ -1,7 +1,7 @@
-//! Taking a secret out of a text, whatever surrounds it.
-//! Serves everything that is told to people or written to a journal.
+//! Taking a secret out of a text, in any surroundings.
+//! Everything printed for people or written to a journal passes through it.
 
-/// What stands in the place of a secret.
+/// The text that replaces a secret.
 pub(crate) const HIDDEN: &str = "***";
 
 /// Secrets of fewer signs are removed only where they are words of their own.

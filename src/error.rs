@@ -1,4 +1,4 @@
-//! The one error of the crate: what failed, in which words, where, and what to do about it.
+//! The one error of the crate: the failure in a sentence, its place, and its remedy.
 //! Its kind decides the exit code; commands and tests rely on both.
 
 mod kind;
@@ -71,7 +71,7 @@ impl Error {
         Self::new(Kind::Config, message)
     }
 
-    /// Adds what to do about it.
+    /// Adds the remedy.
     #[must_use]
     pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.0.hint = Some(hint.into());

@@ -1,5 +1,5 @@
 //! Recorded exchanges: one request and one reply for each operation, written from the API documents.
-//! The contract tests compare encoders with them, and the pretend clouds answer from them what they do not model.
+//! The contract tests compare encoders with them, and the pretend clouds answer unmodelled operations from them.
 
 /// One recorded exchange.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -8,7 +8,7 @@ pub(crate) struct Exchange<'a> {
     pub id: &'a str,
     /// The sample arguments as a JSON object.
     pub args: &'a str,
-    /// What decoding the reply must give: the number of records, then keys of the first.
+    /// The expected result of decoding the reply: the number of records, then keys of the first.
     pub gives: &'a str,
     /// The method and the path with its query.
     pub method: &'a str,

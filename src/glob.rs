@@ -1,4 +1,4 @@
-//! Shell patterns: `*`, `?`, `[a-z]`, `[!a-z]`, and `\` before a sign that is meant itself.
+//! Shell patterns: `*`, `?`, `[a-z]`, `[!a-z]`, and `\` before a special character that is meant literally.
 //! Filters and targets share them; matching takes at most text times pattern steps.
 
 use std::iter::Peekable;
@@ -11,7 +11,7 @@ pub(crate) struct Glob(Vec<Token>);
 /// One element of a pattern.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Token {
-    /// This character.
+    /// A literal character.
     Char(char),
     /// Any one character.
     One,
@@ -22,7 +22,7 @@ enum Token {
 }
 
 impl Token {
-    /// Whether a character fits this element.
+    /// True when a character fits this element.
     fn fits(&self, c: char) -> bool {
         match self {
             Self::Char(own) => *own == c,
@@ -53,12 +53,12 @@ impl Glob {
         Self(tokens)
     }
 
-    /// Whether a text has signs that make it a pattern rather than a literal name.
+    /// True when a text has signs that make it a pattern rather than a literal name.
     pub(crate) fn is_pattern(text: &str) -> bool {
         text.contains(['*', '?', '['])
     }
 
-    /// Whether the whole text fits the pattern; upper and lower case differ.
+    /// True when the whole text fits the pattern; upper and lower case differ.
     pub(crate) fn matches(&self, text: &str) -> bool {
         let mut tokens = self.0.as_slice();
         let mut rest = text.chars();
@@ -86,7 +86,7 @@ impl Glob {
     }
 }
 
-/// Reads what follows `[`, or leaves the characters alone when no `]` closes it.
+/// Reads the text after `[`, or leaves the characters alone when no `]` closes it.
 fn set(chars: &mut Peekable<Chars<'_>>) -> Option<Token> {
     let mut ahead = chars.clone();
     let negated = ahead.next_if(|c| matches!(c, '!' | '^')).is_some();
@@ -117,7 +117,7 @@ mod tests {
 
     use super::*;
 
-    /// The definition of matching, without any care for time.
+    /// The definition of matching, written without regard to speed.
     fn naive(tokens: &[Token], text: &[char]) -> bool {
         match tokens.split_first() {
             None => text.is_empty(),

@@ -1,4 +1,4 @@
-//! The one way of waiting for several futures: so many at once at most, with the results in the order of the futures.
+//! The one way of waiting for several futures: a limited number at once, with the results in the order of the futures.
 
 use std::pin::Pin;
 

@@ -1,5 +1,5 @@
 //! nubo: one command line for the machines you have at several small clouds.
-//! The doors of the crate: `main` needs only what is public here.
+//! The public items are those that `main` needs.
 
 mod cli;
 mod command;

@@ -1,4 +1,4 @@
-//! One run from the arguments to the exit code: completion is answered at once, a runtime is built only when it is needed.
+//! One run from the arguments to the exit code: completion is answered at once, a runtime is built only when needed.
 //! Every failure ends here, as text or as one line of JSON.
 
 use std::{cell::RefCell, ffi::OsString, process::ExitCode, rc::Rc};
@@ -40,7 +40,7 @@ pub fn run(args: Vec<OsString>) -> ExitCode {
     ExitCode::from(kind.map_or(0, Kind::exit))
 }
 
-/// Prints what a command came to, and gives the kind of failure it ends with.
+/// Prints the outcome of a command, and gives the kind of failure it ends with.
 fn finish(console: &Console, result: Result<Outcome>) -> Option<Kind> {
     let outcome = match result {
         Ok(outcome) => outcome,
@@ -67,7 +67,7 @@ fn finish(console: &Console, result: Result<Outcome>) -> Option<Kind> {
     outcome.kind
 }
 
-/// Carries out what was typed, until it ends or the process is told to.
+/// Carries out the command, until it ends or a signal ends the process.
 fn carry_out(matches: &ArgMatches, globals: Globals, console: &Rc<Console>) -> Result<Outcome> {
     let under_way = Rc::new(RefCell::new(Vec::new()));
     let (console, under) = (Rc::clone(console), Rc::clone(&under_way));
@@ -87,7 +87,7 @@ fn carry_out(matches: &ArgMatches, globals: Globals, console: &Rc<Console>) -> R
     })
 }
 
-/// Waits for a signal and says what is under way then: the command is dropped, and with it the list, once this has ended.
+/// Waits for a signal and names the changes under way; the command, and with it the list, is dropped afterwards.
 async fn interruption(under_way: &RefCell<Vec<String>>) -> Error {
     let kind = told_to_end().await;
     interrupted(kind, &under_way.borrow())
@@ -109,7 +109,7 @@ async fn told_to_end() -> Kind {
     Kind::Interrupted
 }
 
-/// The error of a run that was told to end: what was sent goes on at the provider.
+/// The error of a run that a signal ended: requests already sent go on at the provider.
 fn interrupted(kind: Kind, under_way: &[String]) -> Error {
     let error = Error::new(kind, if kind == Kind::Interrupted { "interrupted" } else { "terminated" });
     if under_way.is_empty() {
@@ -118,7 +118,7 @@ fn interrupted(kind: Kind, under_way: &[String]) -> Error {
     error.hint(format!("still going on at the provider: {}", under_way.join(", ")))
 }
 
-/// The console of what was typed; its flags stand at the command or anywhere before it.
+/// The console by the flags; they stand at the command or anywhere before it.
 fn console(matches: &ArgMatches, globals: &Globals) -> Result<Rc<Console>> {
     let mut deepest = matches;
     while let Some((_, inner)) = deepest.subcommand() {
@@ -159,7 +159,7 @@ fn plain_console(json: bool) -> Console {
     Console::new(Settings { format, ..Settings::default() }, &|name| std::env::var(name).ok())
 }
 
-/// True when the arguments ask for JSON, as far as that can be told when they make no sense as a whole.
+/// True when the arguments ask for JSON, as far as that can be told when they cannot be parsed as a whole.
 fn asks_for_json(args: &[OsString]) -> bool {
     let words: Vec<&str> = args.iter().filter_map(|arg| arg.to_str()).take_while(|arg| *arg != "--").collect();
     let json = |word: &str| matches!(word, "json" | "ndjson");
@@ -168,7 +168,7 @@ fn asks_for_json(args: &[OsString]) -> bool {
     next || words.iter().any(|word| *word == "--json" || attached(word))
 }
 
-/// Help and version go to stdout; what makes no sense is bad usage.
+/// The end of a run that clap refused: help and version go to stdout, all else is bad usage.
 fn mistyped(error: &clap::Error, json: bool) -> ExitCode {
     let console = plain_console(json);
     let wanted = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
@@ -189,7 +189,7 @@ fn mistyped(error: &clap::Error, json: bool) -> ExitCode {
     ExitCode::from(Kind::Usage.exit())
 }
 
-/// clap's words in the form of all errors: its first paragraph, and what it suggests.
+/// The words of clap in the form of all errors: its first paragraph, and its suggestion.
 fn as_usage(error: &clap::Error) -> Error {
     let text = error.render().to_string();
     let mut paragraphs = text.split("\n\n").map(str::trim).filter(|p| !p.is_empty());

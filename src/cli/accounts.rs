@@ -1,4 +1,4 @@
-//! The verbs of `accounts`: what nubo knows of the clouds, kept on this machine.
+//! The verbs of `accounts`: the accounts of clouds that are configured on this machine.
 //! No flag takes a secret.
 
 use std::path::PathBuf;
@@ -85,7 +85,7 @@ pub(crate) struct TestAccounts {
     pub names: Vec<String>,
 }
 
-// Who logs in, and how the password is given.
+// The user who logs in, and the way the password is given.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct Login {
     /// The account

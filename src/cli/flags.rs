@@ -1,5 +1,6 @@
 //! Flags in groups, so that a command has those that apply to it and no others.
-//! Globals have ids that no argument of an operation can have. The groups have plain comments: clap would make documentation the help.
+//! Globals have ids that no argument of an operation can have. The groups have plain comments, since clap would print
+//! documentation as the help.
 
 use std::{num::NonZeroUsize, path::PathBuf, time::Duration};
 
@@ -7,17 +8,17 @@ use clap::{ArgAction, Args};
 
 use crate::model::{parse_duration, parse_patience, parse_size};
 
-/// A size in bytes as clap wants to hear of it.
+/// The size in bytes that was typed; its error is a text, as clap expects.
 pub(crate) fn size(text: &str) -> Result<u64, String> {
     parse_size(text).map_err(|error| error.details().message.clone())
 }
 
-/// A time to wait as clap wants to hear of it.
+/// The time to wait that was typed; its error is a text, as clap expects.
 pub(crate) fn patience(text: &str) -> Result<Duration, String> {
     parse_patience(text).map_err(|error| error.details().message.clone())
 }
 
-/// A duration as clap wants to hear of it.
+/// The duration that was typed; its error is a text, as clap expects.
 pub(crate) fn duration(text: &str) -> Result<Duration, String> {
     parse_duration(text).map_err(|e| e.to_string())
 }

@@ -78,7 +78,7 @@ fn list(noun: &'static Noun) -> Command {
     listing(noun, command)
 }
 
-/// Showing what each account has one of, which needs no target.
+/// The verb that shows the single record each account has, which needs no target.
 fn all(noun: &'static Noun) -> Command {
     let about = format!("Show the {} of your accounts", noun.word);
     listing(noun, described(noun, "show", about, &["", "-a zurich --json"]))

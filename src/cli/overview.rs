@@ -1,4 +1,4 @@
-//! The overviews of all accounts: how long the money lasts, and what is new.
+//! The overviews of all accounts: the time that the money lasts, and the news.
 //! Their work is in `command`.
 
 use std::time::Duration;

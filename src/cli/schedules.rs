@@ -96,7 +96,7 @@ fn release() -> Command {
     with::<Requests>(with::<Looks>(release.arg(targets).arg(by_rule()).arg(file())))
 }
 
-/// All machines of a rule instead of, or beside, those that are named.
+/// The flag for all machines of a rule, instead of or beside the machines that are named.
 fn by_rule() -> Arg {
     let rule = Arg::new("rule").long("rule").value_name("NAME").help_heading("Which");
     rule.help("All machines that this rule selects now")
@@ -155,7 +155,7 @@ fn install() -> Command {
     with::<Requests>(install)
 }
 
-/// The end of it.
+/// The verb that removes what `install` made.
 fn uninstall() -> Command {
     let lines = ["schedules uninstall", "schedules uninstall --crontab --json"];
     let about = "Remove what install made: where it is said, else everywhere";
@@ -193,7 +193,7 @@ fn every() -> Arg {
     every.help("Make a run this often: minutes that divide an hour, or hours that divide a day")
 }
 
-/// Whom runs tell how they went.
+/// The URL that runs call when they begin and end.
 fn ping() -> Arg {
     let ping = Arg::new("ping").long("ping").value_name("URL").help_heading("Which");
     ping.help("Have a run ask for URL/start before, and for URL or URL/fail after, as a dead man's switch")

@@ -125,13 +125,13 @@ fn own_flags(operation: &Operation, command: Command) -> Command {
     command.arg(reveal)
 }
 
-/// `--yes` on what reads: needed only where an account has it elsewhere, and refused otherwise.
+/// The flag `--yes` of a reading operation: needed only where an account has it elsewhere, and refused otherwise.
 fn agreed() -> Flag {
     Flag::new("yes").short('y').long("yes").action(ArgAction::SetTrue).hide(true)
 }
 
-/// True when a body of the caller's own may replace the arguments: not where there is none, nor where fixed values decide
-/// what the operation does.
+/// True when a body of the caller's own may replace the arguments: not where there is none, nor where fixed values
+/// decide the effect of the operation.
 fn takes_body(operation: &Operation) -> bool {
     let has_one = !matches!(operation.method, Method::Get | Method::Delete);
     has_one && !operation.args.is_empty() && operation.fixed.is_empty()
@@ -205,7 +205,7 @@ fn about(arg: &Arg) -> String {
     format!("{what}{how}")
 }
 
-/// A line that calls an operation with what it needs.
+/// An example line that calls an operation with its required arguments.
 pub(crate) fn example(provider: &str, operation: &Operation) -> String {
     let (group, word) = words(operation);
     let mut line = format!("{provider} {group} {word}");

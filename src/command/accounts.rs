@@ -1,4 +1,4 @@
-//! `nubo accounts`: what nubo knows of the clouds. The file is the user's: edits keep its comments.
+//! `nubo accounts`: the configured accounts. The file is the user's: edits keep its comments.
 //! Each change prints one record, as changes at a provider do.
 
 use clap::ArgMatches;

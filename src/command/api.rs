@@ -1,5 +1,5 @@
 //! `nubo api ACCOUNT METHOD PATH`: any request with the account's authentication, guard rails and consent.
-//! A path is matched to the catalogue after normalising, to the gravest of what is there; what matches nothing counts as destroying.
+//! A path is normalised and matched to the gravest operation of the catalogue; an unknown path counts as destroying.
 
 use std::rc::Rc;
 
@@ -77,7 +77,7 @@ fn normalised(path: &str) -> Result<Vec<String>> {
         .filter(|segment| !segment.is_empty())
         .map(|segment| percent_encoding::percent_decode_str(segment).decode_utf8_lossy().into_owned())
         .collect();
-    // An address loses its tabs, line breaks and outer spaces before it is sent, so that a dot between them would climb.
+    // The client drops tabs, line breaks and outer spaces of an address, so that a dot between them would climb.
     if path.contains(|c: char| c.is_control() || c == ' ') {
         return Err(Error::usage(format!("\"{}\" has a space or worse in it", path.escape_debug()))
             .hint("write a space as %20"));
@@ -137,7 +137,7 @@ async fn request(
             .ok_or_else(|| Error::usage(format!("--header takes NAME: VALUE, not \"{header}\"")))?;
         let plain = name.trim().to_ascii_lowercase();
         harmless(&plain, value.trim())?;
-        request.headers.push((Box::leak(plain.into_boxed_str()), value.trim().to_owned()));
+        request.headers.push((plain.into(), value.trim().to_owned()));
     }
     request.authorization = session.authorization().await?;
     if let Some(operation) = matched {
@@ -152,7 +152,7 @@ async fn request(
     Ok(request)
 }
 
-/// What an added header must not decide, by names without what joins their words.
+/// Headers that the user may not add: the reason, and the names without hyphens.
 const FORBIDDEN: [(&[&str], &str); 3] = [
     (&["authorization", "proxyauthorization", "cookie"], "the account's own secret is sent; no header may replace it"),
     (
@@ -255,7 +255,7 @@ fn fields(typed: &ApiArgs) -> Result<Vec<(String, serde_json::Value)>> {
     Ok(fields)
 }
 
-/// Asks for what the effect of a request needs.
+/// Asks for the consent that the effect of a request needs.
 async fn consent(
     context: &Context,
     request: &Request,

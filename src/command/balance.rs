@@ -1,5 +1,5 @@
-//! `nubo balance`: what each account has and owes, and beside a table what that comes to in each currency.
-//! Amounts of two currencies are never added, and one whose currency nobody knows is in no sum.
+//! `nubo balance`: the credit and the debt of each account, and beside a table their sums in each currency.
+//! Amounts of two currencies are never added, and an amount of an unknown currency is in no sum.
 
 use clap::ArgMatches;
 

@@ -1,4 +1,4 @@
-//! `nubo completions SHELL`: a short script by which a shell asks nubo itself what may come next.
+//! `nubo completions SHELL`: a short script by which a shell asks nubo itself for the words that may come next.
 //! The folder `completions` holds the scripts too.
 
 use clap::ArgMatches;

@@ -1,5 +1,5 @@
 //! One account of the configuration: its section by name, and the record of a change to it.
-//! For the verbs of `accounts`, those that deal with secrets among them.
+//! All verbs of `accounts` use it, also those that deal with secrets.
 
 use crate::{
     config::{AccountSection, Config},

@@ -10,7 +10,7 @@ use crate::{
 
 use super::context::Context;
 
-/// Shows what will happen, asks for what is still needed, and gives how far the user agreed to go.
+/// Shows the plan, asks for the consent that is still needed, and gives the extent of the user's consent.
 ///
 /// # Errors
 /// `refused` when it was not agreed to, or could not be asked.

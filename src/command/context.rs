@@ -17,7 +17,7 @@ use crate::{
     error::{Error, Kind, Result},
     fleet::{Choice, Fleet, Scope},
     history::Journal,
-    http::{Effect, MAX_TARGETS, memory},
+    http::{Effect, MAX_TARGETS, memory, until},
     model::Selection,
     output::Console,
     provider::{Session, Settings},
@@ -136,13 +136,13 @@ pub(crate) struct Context {
     pub config: Config,
     /// `--timeout`
     pub timeout: Option<Duration>,
-    /// When the command began.
+    /// The time the command began.
     pub begun: Instant,
     /// The changes that were sent and have not ended yet, for the words of an interruption.
     pub under_way: UnderWay,
     /// The journal of changes.
     pub journal: Journal,
-    /// The file of what was written in an editor for this command.
+    /// The file with the words written in an editor for this command.
     pub draft: RefCell<Option<PathBuf>>,
 }
 
@@ -196,7 +196,7 @@ impl Context {
         })
     }
 
-    /// The settings that the sessions of a run share: limits, tries, and the observer of what is sent.
+    /// The settings that the sessions of a run share: limits, tries, and the observer of requests.
     pub(crate) fn settings(start: &Invocation, requests: &Requests, config: &Config) -> Result<Rc<Settings>> {
         let parallel = requests.parallel.or(config.parallel).map_or(PARALLEL, usize::from);
         let retries = requests.retries.or(config.retries);
@@ -243,7 +243,7 @@ impl Context {
         self.timeout.unwrap_or(READING)
     }
 
-    /// When a change must be over.
+    /// The time by which a change must be over.
     pub(crate) fn deadline(&self) -> Instant {
         self.begun + self.timeout.unwrap_or(CHANGING)
     }
@@ -262,7 +262,6 @@ impl Context {
         let reads = effect == Effect::Read;
         let _under_way = (!reads).then(|| self.begin(format!("{what} at {}", session.account.name())));
         let Some(limit) = self.timeout.or(usual.filter(|_| reads)) else { return call.await };
-        session.until(Instant::now() + limit);
         let late = |_| {
             let seconds = limit.as_secs();
             let (kind, words) = if reads {
@@ -273,7 +272,7 @@ impl Context {
             };
             Err(session.place(Error::new(kind, words).hint("allow more time with --timeout")))
         };
-        tokio::time::timeout(limit, call).await.unwrap_or_else(late)
+        tokio::time::timeout(limit, until(Instant::now() + limit, call)).await.unwrap_or_else(late)
     }
 
     /// The most targets of a change that needs no flag.
@@ -283,7 +282,7 @@ impl Context {
     }
 }
 
-/// A folder of what is kept from run to run; the pretend clouds have one of their own.
+/// A folder of state that lasts from run to run; the pretend clouds have one of their own.
 pub(crate) fn state_folder(paths: &Paths, sandbox: bool, what: &str) -> Option<PathBuf> {
     let folder = paths.state_dir.as_ref()?;
     Some(if sandbox { folder.join("sandbox") } else { folder.clone() }.join(what))
@@ -297,7 +296,7 @@ fn journal(start: &Invocation, paths: &Paths, sandbox: bool) -> Journal {
     Journal::new(state_folder(paths, sandbox, "history"), named("LOGNAME").or_else(|| named("USER")).or_else(uid), warn)
 }
 
-/// The number of the user, where the system tells it in a file: cron may name nobody.
+/// The user's number, where the system tells it in a file: cron may set no name.
 #[cfg(unix)]
 fn uid() -> Option<String> {
     let process = std::fs::metadata("/proc/self").ok()?;

@@ -1,5 +1,5 @@
 //! A provider's reply as rows whose fields are the reply's own keys, in the order they first appear.
-//! For the provider trees, whose replies have no common record.
+//! The provider trees use it, whose replies have no common record.
 
 use serde_json::to_string;
 

@@ -112,7 +112,7 @@ pub(crate) fn show(start: &Invocation, args: &ArgMatches) -> Result<Outcome> {
     let ChangeId { id } = flags(args)?;
     let id = said("the id", &id)?;
     let entries = entries(start)?;
-    // The second is what `-o name` prints.
+    // The format `-o name` prints the second field.
     let whole = |entry: &&Entry| entry.id == id || format!("{}/id:{}", entry.open.account, entry.id) == id;
     let begins = |entry: &&Entry| id.len() >= 4 && entry.id.starts_with(id);
     let mut found: Vec<&Entry> = entries.iter().filter(whole).collect();
@@ -187,7 +187,7 @@ fn owners(start: &Invocation, entries: &[Entry]) -> Result<Option<Vec<Owner>>> {
     names.into_iter().flat_map(called).map(owner).collect::<Result<_>>().map(Some)
 }
 
-/// Every entry, with a warning for what could not be read.
+/// Every entry, with a warning for lines that could not be read.
 fn entries(start: &Invocation) -> Result<Vec<Entry>> {
     let paths = start.paths()?;
     paths.state_dir()?;

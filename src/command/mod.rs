@@ -75,7 +75,7 @@ pub(crate) fn offline(start: &Invocation, matches: &ArgMatches) -> Option<Result
 /// Carries out a command that needs accounts or a network.
 ///
 /// # Errors
-/// Whatever keeps it from printing anything; failures beside a result are in the outcome.
+/// Errors that keep it from printing anything; failures beside a result are in the outcome.
 pub(crate) async fn run(start: Invocation, matches: &ArgMatches) -> Result<Outcome> {
     match matches.subcommand() {
         Some(("sandbox", verb)) => sandbox::serve(&start, verb).await,
@@ -111,12 +111,12 @@ fn untyped() -> Error {
     Error::usage("no such command").hint("see: nubo --help")
 }
 
-/// A group of flags from what was typed.
+/// A group of flags from the command line.
 pub(crate) fn flags<F: clap::FromArgMatches>(matches: &ArgMatches) -> Result<F> {
     F::from_arg_matches(matches).map_err(|e| Error::usage(e.to_string().trim().to_owned()))
 }
 
-/// A group of flags from what was typed, or its defaults where a command has it not or none of it was typed.
+/// A group of flags from the command line, or its defaults where the command lacks the group or none of it was typed.
 pub(crate) fn flags_or_default<F: clap::Args + Default>(matches: &ArgMatches) -> Result<F> {
     let typed = F::group_id().is_some_and(|group| matches.try_contains_id(group.as_str()).unwrap_or(false));
     if typed { flags(matches) } else { Ok(F::default()) }

@@ -1,4 +1,4 @@
-//! Tells on stderr what goes over the wire, as far as that was asked for.
+//! The observer of requests and replies, which prints them on stderr as far as the flags ask for it.
 //! Bodies are shown without the values of secret keys, and `Authorization` never.
 
 use std::{rc::Rc, time::Duration};
@@ -10,13 +10,13 @@ use crate::{
     output::Console,
 };
 
-/// Passes what layers tell on to the console.
+/// The observer, which passes events of the layers on to the console.
 pub(crate) struct Teller {
-    /// The stream it is told on.
+    /// The stream it writes to.
     pub console: Rc<Console>,
     /// True when whole requests and replies are shown.
     pub debug: bool,
-    /// True when nobody watches, so that only a failure in the end is worth telling.
+    /// True when nobody watches, so that only a final failure is reported.
     pub unattended: bool,
 }
 

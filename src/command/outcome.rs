@@ -8,7 +8,7 @@ use crate::{
 
 /// The answer that is printed.
 pub(crate) enum Answer {
-    /// Nothing more.
+    /// Nothing is printed.
     Nothing,
     /// A script or document as it is.
     Text(String),
@@ -59,7 +59,7 @@ impl Outcome {
         Self { answer: Answer::Bytes { bytes, to }, ..Self::nothing() }
     }
 
-    /// Nothing to print.
+    /// An outcome without anything to print.
     pub(crate) fn nothing() -> Self {
         Self { answer: Answer::Nothing, recorded: Vec::new(), failures: Vec::new(), kind: None }
     }

@@ -49,7 +49,7 @@ fn support_rows() -> Rows {
     Rows::lines(&fields, lines, Shape::Array)
 }
 
-/// The word for what only some portals of a provider have.
+/// The word for a verb that only some portals of a provider have.
 const SOME: &str = "some";
 
 /// The lines of a noun: its list and show, its actions and its questions.

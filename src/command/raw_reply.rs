@@ -1,5 +1,5 @@
 //! The reply of a raw request, as it came but for secrets; pages of a list one after the other.
-//! Nothing is decoded beyond what paging needs.
+//! Only the data that paging needs is decoded.
 
 use std::rc::Rc;
 
@@ -13,13 +13,13 @@ use super::outcome::Outcome;
 
 /// The form in which a reply is wanted.
 pub(crate) struct Wish {
-    /// With status and content type.
+    /// True when status and content type are wanted.
     pub include: bool,
-    /// With the further pages of a list.
+    /// True when the further pages of a list are wanted.
     pub paginate: bool,
-    /// With its secrets.
+    /// True when the secrets in it are shown.
     pub reveal: bool,
-    /// Into this file.
+    /// The file it is written to.
     pub to: Option<String>,
 }
 
@@ -60,7 +60,7 @@ pub(crate) async fn fetch(
 /// A reply as it may be written: its secrets are hidden unless they were asked for, and a download is left as it is.
 ///
 /// # Errors
-/// `usage` where a file is wanted of what cannot be shown without its secrets.
+/// `usage` where a file is wanted of a reply that cannot be shown without its secrets.
 fn shown(reply: &Reply, text: &str, wish: &Wish, download: bool) -> Result<Vec<u8>> {
     let bytes = reply.body.contains(&0);
     if download || wish.reveal && bytes || wish.to.is_some() && bytes {

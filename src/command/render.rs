@@ -1,5 +1,5 @@
 //! A request as text: as HTTP, and as the `curl` line that would send it. The secret is left out of both.
-//! For `operations show`, dry runs, and anybody who wants to see before they send.
+//! The readers are `operations show`, dry runs, and users who want to see a request before they send it.
 
 use std::fmt::Write;
 

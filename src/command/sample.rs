@@ -17,7 +17,7 @@ pub(crate) fn request(provider: &'static dyn Provider, operation: &'static Opera
     Ok(request)
 }
 
-/// An account that is nobody's.
+/// A made-up account.
 fn stand_in(provider: &dyn Provider) -> Result<Account> {
     let preset = provider.presets().iter().find(|preset| preset.url.is_some());
     let section = AccountSection {

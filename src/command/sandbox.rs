@@ -1,4 +1,4 @@
-//! `nubo sandbox`: the pretend clouds served for other programs, started over, or asked what they answer.
+//! `nubo sandbox`: the pretend clouds served for other programs or started over, and the operations they answer.
 //! Their world is a file in the state folder, so that it lasts from one command to the next.
 
 use std::collections::BTreeMap;

@@ -1,4 +1,4 @@
-//! `nubo schema NOUN`: the JSON that `--json` prints, as JSON Schema 2020-12, made from the very fields that print it.
+//! `nubo schema NOUN`: the JSON that `--json` prints, as JSON Schema 2020-12, made from the fields that print it.
 //! A noun, or a type of row, is one line here and one word in `cli::own`.
 
 mod document;
@@ -57,7 +57,7 @@ fn records(noun: &Noun) -> Described {
     Described { kind: noun.kind(), command, fields: noun.record.all_fields(), raw: noun.word != WHOAMI.word }
 }
 
-/// Rows of a command of nubo's own, and what they are asked for by.
+/// Rows of a command of nubo's own, and the word that names them.
 struct Own {
     word: &'static str,
     command: &'static str,

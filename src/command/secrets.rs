@@ -1,5 +1,5 @@
 //! Secrets of accounts: asked without echo or read from stdin, tried with one harmless read, then stored.
-//! Nothing is written before the secret worked, unless the user says not to try it.
+//! Nothing is written before the secret worked, unless the user skips the test.
 
 use std::rc::Rc;
 
@@ -141,7 +141,7 @@ fn alone(
     Ok(Fleet::new(vec![(name.to_owned(), Ok(account))], None, settings))
 }
 
-/// Stores a secret and tells where, and where else one is; the keyring is passed by for a secret that is to be in the file.
+/// Stores a secret, and prints its place and any other places; the keyring is skipped for a secret meant for the file.
 async fn store(start: &Invocation, name: &str, section: &AccountSection, secret: &Secret, in_file: bool) -> Result<()> {
     let (paths, section) = (start.paths()?, Some(section));
     let stored = if in_file {

@@ -15,7 +15,7 @@ use super::context::Context;
 pub(crate) struct Answers<T> {
     /// The answer of each account that told anything.
     pub heard: Vec<T>,
-    /// Why something could not be read.
+    /// The errors of questions that failed.
     pub failures: Vec<Error>,
     /// True when one account was asked.
     pub one_account: bool,

@@ -1,5 +1,5 @@
 //! `nubo invoices total`: invoices added up for bookkeeping, by account, month or currency.
-//! Sums are exact and never of two currencies; drafts, and what was cancelled or refunded, are not in them.
+//! Sums are exact and never of two currencies; drafts and cancelled or refunded invoices are left out.
 
 use std::collections::BTreeMap;
 
@@ -21,7 +21,7 @@ use super::{
 };
 
 row! {
-    /// Invoices added up; what the sum is not of is null.
+    /// A sum of invoices; a key it is not grouped by is null.
     TotalRow "total" {
         account: Option<String> = Text Table "the configured account, where sums are by account";
         month: Option<String> = Text Table "the month the invoices were issued in, where sums are by month";

@@ -1,22 +1,22 @@
-//! What the system lets this process do with a file or folder, found out without touching it.
-//! Elsewhere than on Unix a file has no owner to be wrong, and only a read-only mark to forbid writing.
+//! Access checks on files and folders: ownership and write permission, found out without touching them.
+//! Outside Unix no ownership is checked, and only the read-only attribute forbids writing.
 
 use std::path::Path;
 
-/// Whether things can be made, changed and removed in a folder.
+/// True when files can be created, changed and removed in a folder.
 #[cfg(unix)]
 pub(crate) fn can_write_in(folder: &Path) -> bool {
     use rustix::fs::{Access, access};
     access(folder, Access::WRITE_OK | Access::EXEC_OK).is_ok()
 }
 
-/// Whether things can be made, changed and removed in a folder.
+/// True when files can be created, changed and removed in a folder.
 #[cfg(not(unix))]
 pub(crate) fn can_write_in(folder: &Path) -> bool {
     std::fs::metadata(folder).is_ok_and(|folder| !folder.permissions().readonly())
 }
 
-/// The numbers of the owner of a file and of the user of this process, where they are not the same.
+/// The user ids of a file's owner and of this process, where they differ.
 #[cfg(unix)]
 pub(crate) fn foreign(path: &Path) -> Option<(u32, u32)> {
     use std::os::unix::fs::MetadataExt;
@@ -24,7 +24,7 @@ pub(crate) fn foreign(path: &Path) -> Option<(u32, u32)> {
     (owner != user).then_some((owner, user))
 }
 
-/// The numbers of the owner of a file and of the user of this process, where they are not the same.
+/// The user ids of a file's owner and of this process, where they differ.
 #[cfg(not(unix))]
 pub(crate) fn foreign(_path: &Path) -> Option<(u32, u32)> {
     None
@@ -46,7 +46,7 @@ mod tests {
     #[test]
     fn what_belongs_to_another_is_told_with_both() {
         let home = tempfile::tempdir().unwrap();
-        // Only root can give a file away; whoever is not root owns no file of root's.
+        // A process that is not root owns no file of root's, and only root can give a file away.
         let given = std::os::unix::fs::chown(home.path(), Some(12_345), None).is_ok();
         let path = if given { home.path() } else { Path::new("/") };
         let user = rustix::process::geteuid().as_raw();

@@ -1,5 +1,5 @@
 //! A `secret_command`: the first line it prints is the secret.
-//! It gets no stdin, and its time is limited; what it prints never reaches an error.
+//! The command gets no stdin and has limited time; its output never reaches an error.
 
 use std::process::Stdio;
 use std::time::Duration;
@@ -10,10 +10,10 @@ use tokio::time::timeout;
 use super::Secret;
 use crate::error::{Error, Kind, Result};
 
-/// How long a command may take.
+/// The time limit of a command.
 pub(crate) const LIMIT: Duration = Duration::from_secs(30);
 
-/// How much of a command's complaint is repeated.
+/// The longest part of a command's complaint that is repeated.
 const MAX_COMPLAINT: usize = 300;
 
 /// Runs the command of an account and takes its secret.

@@ -1,4 +1,4 @@
-//! Where the secret of an account is, and where a new one goes.
+//! The places of account secrets: where one is read, and where a new one is stored.
 //! The order: its variable, its `secret_command`, the keyring, the credentials file.
 
 use std::fmt;
@@ -31,34 +31,34 @@ impl fmt::Display for Place {
     }
 }
 
-/// A secret, where it was, and what the user should hear about that.
+/// A secret, its place, and the warnings about that place.
 #[derive(Debug)]
 pub(crate) struct Found {
     /// The secret.
     pub secret: Secret,
-    /// Where it was.
+    /// The place it was read from.
     pub source: Place,
-    /// What is not as it should be.
+    /// Warnings about the place, such as a file that others may read.
     pub warnings: Vec<String>,
 }
 
-/// Where a secret went.
+/// The result of storing a secret.
 #[derive(Debug)]
 pub(crate) struct Stored {
-    /// Where it is now.
+    /// The place that now holds the secret.
     pub place: Place,
-    /// Why it is not in the keyring.
+    /// The reason why it is not in the keyring.
     pub note: Option<String>,
     /// Other places that still hold one; a variable or a command is asked first.
     pub elsewhere: Vec<Place>,
 }
 
-/// What became of the secrets of an account.
+/// The result of deleting the secrets of an account.
 #[derive(Debug)]
 pub(crate) struct Forgotten {
-    /// Where one was deleted.
+    /// The places a secret was deleted from.
     pub from: Vec<Place>,
-    /// Why the keyring may hold one still.
+    /// The reason why the keyring may hold one still.
     pub note: Option<String>,
     /// Other places that still hold one.
     pub elsewhere: Vec<Place>,
@@ -166,7 +166,7 @@ pub(crate) async fn forget(
     Ok(Forgotten { from, note, elsewhere: before_stores(env, account, section) })
 }
 
-/// The places asked before keyring and file, as far as they hold a secret of the account.
+/// The places asked before keyring and file that hold a secret of the account.
 fn before_stores(env: &Env, account: &str, section: Option<&AccountSection>) -> Vec<Place> {
     let variable = variable(account);
     let set = env.var(&variable).map(|_| Place::Variable(variable));

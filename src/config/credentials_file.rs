@@ -1,5 +1,5 @@
 //! The credentials file, where a secret goes when there is no keyring: `[NAME] secret = ".."`, mode 0600.
-//! It is ours alone; a complaint about it names a line and shows nothing of it.
+//! The file belongs to nubo alone; a complaint about it names a line and shows none of its text.
 
 use std::path::Path;
 

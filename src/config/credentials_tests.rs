@@ -1,4 +1,4 @@
-//! The order of the places, what each failure says, and where secrets go and stay.
+//! The order of the places, the error of each failure, and the places of stored secrets.
 //! The keyring is a test's own; the real one is asked by a test of the whole program.
 #![allow(clippy::unwrap_used)]
 

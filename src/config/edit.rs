@@ -1,5 +1,5 @@
 //! Edits of the accounts file that leave every other byte alone: lines are cut out or put in.
-//! The result is read again and must say what was meant, else the file stays as it was.
+//! The result is read again and must have the intended meaning, else the file stays as it was.
 
 use std::path::{Path, PathBuf};
 
@@ -60,7 +60,7 @@ pub(crate) fn set_default(paths: &Paths, name: Option<&str>) -> Result<PathBuf> 
     })
 }
 
-/// Changes the text and, beside it, what the text is to mean afterwards.
+/// Changes the text, and beside it the expected meaning of the new text.
 fn edit(paths: &Paths, change: impl FnOnce(&str, &mut Config, &Path) -> Result<String>) -> Result<PathBuf> {
     let path = paths.config_file()?;
     files::rewrite(path, |text| {
@@ -91,13 +91,13 @@ fn without_section(text: &str, accounts: &dyn TableLike, name: &str) -> Option<S
     {
         start = above;
     }
-    // Of the blank lines on both sides, one side goes too.
+    // The blank lines on one side are removed too.
     let next = line_end(text, end);
     let blank = text.get(end..next)?.trim().is_empty();
     Some(spliced(text, start, if blank { next } else { end }, ""))
 }
 
-/// Where the last key of an item ends, those of its own sections included.
+/// The end of an item's last key, counting the item's subsections.
 fn last_of(item: &Item) -> Option<usize> {
     let below = item.as_table().into_iter().flat_map(toml_edit::Table::iter).filter_map(|(_, item)| last_of(item));
     below.chain(item.span().map(|span| span.end)).max()

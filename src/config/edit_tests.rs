@@ -1,4 +1,4 @@
-//! Edits of the accounts file: what is meant happens, and every other byte stays.
+//! Edits of the accounts file: the edit is made, and every other byte stays.
 //! Files of odd layout are edited rightly or refused, never spoilt.
 #![allow(clippy::unwrap_used)]
 

@@ -1,4 +1,4 @@
-//! What the process was told by its environment: every variable is read here.
+//! The environment of the process: every variable is read here.
 //! Tests give variables and a keyring of their own and never see the real ones.
 
 use std::ffi::OsString;
@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 #[cfg(test)]
 use super::fake_keyring::Fake;
 
-/// Where variables come from.
+/// The source of environment variables.
 #[derive(Clone)]
 pub(crate) enum Env {
     /// The environment of the process.
@@ -21,7 +21,7 @@ pub(crate) enum Env {
     Given(std::sync::Arc<Given>),
 }
 
-/// What a test gives in place of the environment.
+/// The variables and the keyring that a test gives in place of the environment.
 #[cfg(test)]
 pub(crate) struct Given {
     vars: std::collections::BTreeMap<String, OsString>,
@@ -29,7 +29,7 @@ pub(crate) struct Given {
     pub keyring: Fake,
 }
 
-/// The folders the platform has for a program; what is not told is `None`.
+/// The folders the platform has for a program; an unknown one is `None`.
 #[derive(Default)]
 pub(super) struct Folders {
     pub config: Option<PathBuf>,
@@ -80,7 +80,7 @@ impl Env {
         }
     }
 
-    /// The platform's folders for nubo, none guessed: without `HOME` only what its XDG variable names.
+    /// The platform's folders for nubo, none guessed: without `HOME` only the folders named by XDG variables.
     pub(super) fn folders(&self) -> Folders {
         let home = cfg!(windows) || self.absolute("HOME");
         let Some(all) = self.project() else { return Folders::default() };

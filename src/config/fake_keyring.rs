@@ -11,11 +11,11 @@ use super::keyring::{Keyring, Unusable};
 /// A test's keyring: an outage or some entries, and how often it was asked.
 #[derive(Default)]
 pub(crate) struct Fake {
-    /// Why it cannot be used.
+    /// The reason why it cannot be used.
     pub outage: Option<Unusable>,
     /// Secrets by account.
     pub entries: Mutex<BTreeMap<String, String>>,
-    /// How often it was asked.
+    /// The number of times it was asked.
     pub asked: AtomicUsize,
 }
 

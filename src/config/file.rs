@@ -1,5 +1,5 @@
 //! The accounts file `config.toml`: accounts, the default one, and limits for all of them.
-//! A mistake in it is told by file, line and remedy; a secret in it is refused and never shown.
+//! A mistake in it is reported by file, line and remedy; a secret in it is refused and never shown.
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
@@ -18,11 +18,11 @@ use crate::error::{Error, Kind, Result};
 pub(crate) struct Config {
     /// The account that is meant when none is named.
     pub default_account: Option<String>,
-    /// How many requests may run at once over all accounts.
+    /// The most requests that may run at once over all accounts.
     pub parallel: Option<NonZeroUsize>,
-    /// How often a read is tried again.
+    /// The number of times a failed read is retried.
     pub retries: Option<u32>,
-    /// How many targets one change may have.
+    /// The most targets that one change may have.
     pub max_targets: Option<usize>,
     /// The accounts by name.
     #[serde(default)]
@@ -30,7 +30,7 @@ pub(crate) struct Config {
     /// The file all this was read from, if there is one.
     #[serde(skip)]
     pub file: Option<PathBuf>,
-    /// What the user should hear about it.
+    /// Warnings for the user about the file.
     #[serde(skip)]
     pub warnings: Vec<String>,
 }
@@ -48,7 +48,7 @@ impl Config {
         }
     }
 
-    /// The same for a command that is about to make the file.
+    /// Reads the accounts file, or gives an empty configuration for a command that is about to create it.
     pub(crate) fn load_if_any(paths: &Paths, env: &Env) -> Result<Self> {
         let text = paths.config_file.as_deref().map(|path| files::read_text(path).map(|text| (path, text)));
         let mut config = match text.transpose()? {
@@ -77,7 +77,7 @@ impl Config {
         Ok(config)
     }
 
-    /// What the text of an accounts file says, whatever the environment adds.
+    /// Parses the text of an accounts file, without the account that the environment may add.
     pub(super) fn parse(path: &Path, text: &str) -> Result<Self> {
         let doc = Document::parse(text).map_err(|error| toml::unparsable(path, text, &error))?;
         refuse_secrets(path, text, &doc)?;

@@ -1,4 +1,4 @@
-//! The accounts file: what is read, and how mistakes are told.
+//! The accounts file: its keys, and errors about mistakes.
 //! Every complaint has kind `config`, names file and line, and shows no secret.
 #![allow(clippy::unwrap_used)]
 

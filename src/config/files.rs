@@ -9,7 +9,7 @@ use tempfile::NamedTempFile;
 
 use crate::error::{Error, Result};
 
-/// How many links are followed before they count as a circle.
+/// The most links that are followed before they count as a circle.
 const MAX_LINKS: usize = 40;
 
 /// The text of a file; one that is not there is `None`.
@@ -36,7 +36,7 @@ pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> Result<()> {
     replace(&path, bytes).map_err(|error| failed("write", &path, &error))
 }
 
-/// Replaces a file that others may read, whatever is there now, a link included; its folder is made if need be.
+/// Replaces a file that others may read, even if it is a link; its folder is made if need be.
 pub(crate) fn write_shared(path: &Path, bytes: &[u8]) -> io::Result<()> {
     write_with(path, bytes, open_to_others)
 }
@@ -52,7 +52,7 @@ pub(crate) fn rewrite(path: &Path, change: impl FnOnce(String) -> Result<Option<
 }
 
 /// Appends a line to a private file in one write, on a line of its own even where the last one was cut.
-/// Whoever calls holds the folder.
+/// The caller holds the lock of the folder.
 pub(crate) fn append_private(path: &Path, line: &str) -> Result<()> {
     append(path, line).map_err(|error| failed("write", path, &error))
 }
@@ -117,13 +117,13 @@ fn write_with(path: &Path, bytes: &[u8], ready: impl FnOnce(&File) -> io::Result
     Ok(())
 }
 
-/// Holds a folder against whoever moves or writes its files, until dropped; none where it is not there.
+/// Locks a folder against other writers, until dropped; none where it is not there.
 pub(crate) fn lock_for_reading(dir: &Path) -> Option<File> {
     let dir = File::open(dir).ok()?;
     dir.lock_shared().ok().map(|()| dir)
 }
 
-/// Holds the folder of a file until dropped, and makes it if need be; file systems without locks are used without.
+/// Locks the folder of a file until dropped, and makes it if need be; file systems without locks are used without.
 pub(crate) fn lock(path: &Path) -> io::Result<Option<File>> {
     let dir = folder(path);
     make_private_dir(dir)?;
@@ -137,7 +137,7 @@ pub(crate) fn lock(path: &Path) -> io::Result<Option<File>> {
     }
 }
 
-/// Holds a file until dropped, and names this process in it; none where another process holds it.
+/// Locks a file until dropped, and names this process in it; none where another process holds it.
 pub(crate) fn try_lock(path: &Path) -> Result<Option<File>> {
     let held = || {
         make_private_dir(folder(path))?;
@@ -173,7 +173,7 @@ fn make_private_dir(dir: &Path) -> io::Result<()> {
     builder.recursive(true).create(dir)
 }
 
-/// Where a path leads: a link's target, even one that is not there yet.
+/// The path a link leads to, even when the target does not exist yet; any other path is given as it is.
 fn follow(path: &Path) -> io::Result<PathBuf> {
     let mut path = path.to_owned();
     for _ in 0..MAX_LINKS {

@@ -1,5 +1,5 @@
-//! What a provider tells only once, such as the ids of what was bought: kept in the state folder by provider, URL and user.
-//! Each kind is one file of JSON, replaced as a whole while no other nubo changes it; what cannot be read is never overwritten.
+//! Persistent state, such as ids that a provider tells only once: kept in the state folder by provider, URL and user.
+//! Each kind is one JSON file, replaced as a whole under a lock; a file that cannot be read is never overwritten.
 
 mod aside;
 mod place;
@@ -15,15 +15,15 @@ use crate::error::{Error, Result};
 pub(crate) use aside::SetAside;
 use place::same_place;
 
-/// Where such things are kept.
+/// The store of persistent state.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct StateStore {
     folder: Option<PathBuf>,
-    /// Whether all is the pretend clouds', whose URL is another in each run.
+    /// True in the sandbox, whose URLs differ from run to run.
     pretended: bool,
 }
 
-/// Whose they are: an account's name may change, these may not.
+/// The owner of stored records: the account's name may change, these values may not.
 #[derive(Clone, Copy, Debug, Eq)]
 pub(crate) struct Owner<'o> {
     /// The provider's id.
@@ -51,7 +51,7 @@ struct Shelf {
 }
 
 impl StateStore {
-    /// Things kept in the state folder, or in the part of it that is the pretend clouds'.
+    /// The store in the state folder, or in the sandbox's part of it.
     pub(crate) fn new(paths: &Paths, pretended: bool) -> Self {
         let state = paths.state_dir.as_ref();
         let folder = state.map(|state| if pretended { state.join("sandbox") } else { state.clone() }.join("kept"));
@@ -79,7 +79,7 @@ impl StateStore {
         Ok(shelves.map(|shelf| (shelf.provider, shelf.url, shelf.user)).collect())
     }
 
-    /// All that the file of a kind holds.
+    /// The whole content of a kind's file.
     fn shelves(&self, kind: &str) -> Result<Vec<Shelf>> {
         let Some(folder) = &self.folder else { return Ok(Vec::new()) };
         let text = files::read_text(&folder.join(file_name(kind)))?;
@@ -104,7 +104,7 @@ impl StateStore {
     ) -> Result<()> {
         let file = self.file(kind)?;
         files::rewrite(&file, |text| {
-            // What is there and empty was cut short.
+            // An existing but empty file was truncated.
             let all = if text.is_empty() && !file.exists() { Vec::new() } else { shelves(kind, &text)? };
             let (own, mut others): (Vec<Shelf>, _) = all.into_iter().partition(|shelf| self.is_of(shelf, owner));
             let mut things = Vec::new();
@@ -156,7 +156,7 @@ fn text_of(kind: &str, shelves: &[Shelf]) -> Result<String> {
     Ok(text + "\n")
 }
 
-/// All that a file holds; an empty one was cut short.
+/// The whole content of a file; an empty one was truncated.
 fn shelves(kind: &str, text: &str) -> Result<Vec<Shelf>> {
     serde_json::from_str(text).map_err(|error| broken(kind, &error))
 }

@@ -10,28 +10,28 @@ use tokio::time::timeout;
 
 use super::{Env, Secret};
 
-/// How long the keyring may take to answer; a bus that hangs must not hold a command up.
+/// The time limit for the keyring to answer, since a bus that hangs must not hold a command up.
 const LIMIT: Duration = Duration::from_secs(3);
 
-/// Once silent it stays so: many accounts must not wait three seconds each.
+/// True once the keyring gave no answer: many accounts must not wait three seconds each.
 static SILENT: AtomicBool = AtomicBool::new(false);
 
-/// Why the keyring cannot be used.
+/// The reason why the keyring cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Unusable {
     /// The reason, to stand after "no keyring here" or in brackets.
     pub why: String,
-    /// Whether it is there all the same and may hold a secret.
+    /// True when the keyring exists all the same and may hold a secret.
     pub may_hold: bool,
 }
 
 impl Unusable {
-    /// There is none.
+    /// No keyring exists.
     pub(crate) fn absent(why: impl Into<String>) -> Self {
         Self { why: why.into(), may_hold: false }
     }
 
-    /// There is one, which does not answer or refuses.
+    /// A keyring exists and does not answer or refuses.
     pub(crate) fn closed(why: impl Into<String>) -> Self {
         Self { why: why.into(), may_hold: true }
     }
@@ -55,7 +55,7 @@ pub(crate) async fn delete(env: &Env, account: &str) -> Result<bool, Unusable> {
     ask(env, move |keyring| keyring.delete(&account)).await
 }
 
-/// What a keyring does.
+/// The operations of a keyring.
 pub(super) trait Keyring {
     /// The secret of an account.
     fn read(&self, account: &str) -> Result<Option<Secret>, Unusable>;
@@ -90,14 +90,14 @@ fn silent() -> Unusable {
     Unusable::closed(format!("it did not answer within {} seconds", LIMIT.as_secs()))
 }
 
-/// Runs what may hang on a thread that nothing waits for, not even the end of the process.
+/// Runs work that may hang on a thread that nothing waits for, not even the end of the process.
 async fn limited<T: Send + 'static>(limit: Duration, work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
     let (tell, told) = oneshot::channel();
     std::thread::Builder::new().spawn(move || tell.send(work())).ok()?;
     timeout(limit, told).await.ok()?.ok()
 }
 
-/// The real one.
+/// The platform's own keyring.
 struct Platform;
 
 impl Platform {
@@ -131,7 +131,7 @@ fn found<T>(answer: keyring::Result<T>) -> Result<Option<T>, Unusable> {
     }
 }
 
-/// The reason without what the keyring holds, which some of its errors carry.
+/// The reason without the keyring's content, which some of its errors carry.
 fn unusable(error: &Error) -> Unusable {
     match error {
         Error::NoDefaultStore => Unusable::absent("no keyring is running"),

@@ -1,23 +1,23 @@
-//! Which files and folders are ours: `--config`, `NUBO_CONFIG_DIR`, `NUBO_STATE_DIR`, else the platform's.
-//! What nothing names stays `None`: reading does without, writing says which variable to set.
+//! The files and folders of nubo: `--config`, `NUBO_CONFIG_DIR`, `NUBO_STATE_DIR`, else the platform's.
+//! A path that nothing names stays `None`: reading does without it, writing says which variable to set.
 
 use std::path::{Path, PathBuf};
 
 use super::env::Env;
 use crate::error::{Error, Result};
 
-/// Where configuration, state and cache are, as far as anything tells.
+/// The paths of configuration, state and cache, where known.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Paths {
     /// The accounts file.
     pub config_file: Option<PathBuf>,
-    /// Whether `--config` named that file, so that it has to exist.
+    /// True when `--config` named that file, so that it has to exist.
     pub config_named: bool,
     /// The folder of the accounts file and the credentials file.
     pub config_dir: Option<PathBuf>,
     /// The folder of journal, marks and the pretend clouds.
     pub state_dir: Option<PathBuf>,
-    /// The folder of what can be fetched again.
+    /// The cache folder, for data that can be fetched again.
     pub cache_dir: Option<PathBuf>,
 }
 

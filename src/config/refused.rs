@@ -15,7 +15,7 @@ use crate::error::{Error, Kind, Result};
 
 /// The file they are kept in.
 const KIND: &str = "refused";
-/// How often the hash is taken of itself.
+/// The number of rounds of hashing.
 const ROUNDS: NonZeroU32 = NonZeroU32::new(60_000).unwrap();
 
 /// A secret that was refused.
@@ -25,7 +25,7 @@ struct Refused {
     hash: String,
 }
 
-/// Whether this is the secret of an owner that was refused last.
+/// True when this is the owner's secret that was refused last.
 ///
 /// # Errors
 /// `config` when the file cannot be read.

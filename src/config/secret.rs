@@ -1,5 +1,5 @@
 //! A password or token: the one type of a secret, which cannot be printed or written.
-//! What needs its text says so with `expose`.
+//! Code that needs the text calls `expose`.
 
 use std::fmt;
 
@@ -10,12 +10,12 @@ use crate::error::{Error, Result};
 pub(crate) struct Secret(String);
 
 impl Secret {
-    /// Takes what was typed or piped in: one line of text, its newline trimmed.
+    /// Takes a secret that was typed or piped in: one line of text, its newline trimmed.
     pub(crate) fn new(text: String) -> Result<Self> {
         Self::parse(text).map_err(|why| Error::usage(format!("the secret {why}")))
     }
 
-    /// The same, with the bare reason, for a source that has a sentence of its own.
+    /// Parses a secret and gives the bare reason on failure, for a source that has a sentence of its own.
     pub(super) fn parse(mut text: String) -> Result<Self, &'static str> {
         text.truncate(text.trim_end_matches(['\n', '\r']).len());
         if text.trim().is_empty() {

@@ -1,5 +1,5 @@
-//! One account of the accounts file: which provider, where, as whom, and within which limits.
-//! It holds no secret; where that is, `credentials` knows.
+//! One account of the accounts file: its provider, URL, user and limits.
+//! The section holds no secret; `credentials` knows where that is.
 
 use std::collections::BTreeMap;
 use std::num::{NonZeroU32, NonZeroUsize};
@@ -29,7 +29,7 @@ impl Encoding {
     }
 }
 
-/// Where a deployment has an operation, and how it wants it.
+/// The method, path and encoding of an operation at a deployment that differs from the catalogue.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Override {
@@ -39,7 +39,7 @@ pub(crate) struct Override {
     /// The path below the base URL, with the operation's own `{placeholders}`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,
-    /// How its body is written.
+    /// The encoding of its body.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub encoding: Option<Encoding>,
 }
@@ -56,7 +56,7 @@ pub(crate) struct AccountSection {
     /// The base URL for calls of staff, where the provider has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub staff_url: Option<String>,
-    /// Who logs in, where the secret alone does not say.
+    /// The user who logs in, where the secret alone does not say.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user: Option<String>,
     /// A command whose first line of output is the secret.
@@ -71,31 +71,31 @@ pub(crate) struct AccountSection {
     /// Certificates to trust beside the usual ones; relative to the folder of the accounts file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ca_file: Option<PathBuf>,
-    /// Whether `http://` is fine for a host that is not this one.
+    /// True when `http://` is allowed for a host other than this one.
     #[serde(default, skip_serializing_if = "is_false")]
     pub plain_http: bool,
-    /// Whether every change is refused.
+    /// True when every change is refused.
     #[serde(default, skip_serializing_if = "is_false")]
     pub read_only: bool,
     /// Globs of names that are read and started, nothing else.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub protect: Vec<String>,
-    /// How many targets one change may have.
+    /// The most targets that one change may have.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_targets: Option<usize>,
-    /// How many requests may run at once.
+    /// The most requests that may run at once.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parallel: Option<NonZeroUsize>,
-    /// How many requests may be sent in a second.
+    /// The most requests that may be sent in a second.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rate: Option<NonZeroU32>,
-    /// How long a command may take, such as `90s`.
+    /// The time limit of a command, such as `90s`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub timeout: Option<String>,
     /// Operations that this deployment has elsewhere, by their id.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub operations: BTreeMap<String, Override>,
-    /// Words for machines by their id, where the provider has no tags or not these.
+    /// Tags of machines by their id, where the provider has no tags or not these.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub tags: BTreeMap<String, Vec<String>>,
 }

@@ -1,4 +1,4 @@
-//! Whether a keyring can be asked on the session bus without starting, launching or unlocking anything.
+//! The check that a keyring can be asked on the session bus without starting, launching or unlocking anything.
 //! The keyring crate would have the bus start a service, and a locked one would open a prompt.
 
 use std::path::PathBuf;
@@ -12,7 +12,7 @@ use super::keyring::Unusable;
 
 const SECRETS: &str = "org.freedesktop.secrets";
 
-/// Whether the environment names a session bus that is already there.
+/// Checks that the environment names a session bus that is already there.
 pub(crate) fn named(env: &Env) -> Result<(), Unusable> {
     let there = match env.var("DBUS_SESSION_BUS_ADDRESS") {
         // These two kinds of address start a program.
@@ -25,7 +25,7 @@ pub(crate) fn named(env: &Env) -> Result<(), Unusable> {
     if there { Ok(()) } else { Err(Unusable::absent("no session bus")) }
 }
 
-/// Whether a keyring runs there and is open; asked once, it is the same for every account.
+/// Checks that a keyring runs there and is open; asked once, since the answer is alike for every account.
 pub(crate) fn ready() -> Result<(), Unusable> {
     static READY: LazyLock<Result<(), Unusable>> = LazyLock::new(check);
     READY.clone()

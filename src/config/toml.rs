@@ -1,4 +1,4 @@
-//! What is wrong with a TOML file, by file and line, never with a value of it:
+//! Errors in a TOML file by file and line, never with a value of it:
 //! the parser's own report prints the line, and the line may hold a secret.
 
 use std::ops::Range;
@@ -15,13 +15,13 @@ pub(crate) fn complaint(file: &Path, text: &str, span: Option<Range<usize>>, wha
     Error::config(format!("{}{place}: {what}", file.display()))
 }
 
-/// What the parser found, in its words without the line itself.
+/// The error of a text that is no TOML, in the parser's words without the line itself.
 pub(crate) fn unparsable(file: &Path, text: &str, error: &TomlError) -> Error {
     let what = error.message().lines().next().unwrap_or("not TOML");
     complaint(file, text, error.span(), what).hint("correct that line; see https://toml.io for the format")
 }
 
-/// What does not fit, the expectation as the hint.
+/// The error of a value that does not fit, with the expectation as the hint.
 pub(crate) fn unfit(file: &Path, text: &str, error: &de::Error) -> Error {
     let message = error.message();
     let (what, wanted) = match message.rsplit_once(", expected ") {

@@ -1,4 +1,4 @@
-//! The kinds of failure, which decide the exit code, and what several failures are together.
+//! The kinds of failure, which decide the exit code, and the common kind of several failures.
 //! Source: conventions, "Exit codes".
 
 use serde::Deserialize;
@@ -9,7 +9,7 @@ use serde::Deserialize;
 pub(crate) enum Kind {
     /// Any other failure, the provider's refusal included.
     Failed,
-    /// A change was sent, and nobody knows whether it was carried out.
+    /// A change was sent, and it is unknown whether it was carried out.
     UnknownOutcome,
     /// Bad usage, an empty or malformed target.
     Usage,

@@ -1,4 +1,4 @@
-//! Carrying a change out: what is there already is not done again, an unknown outcome is read back, the end is waited for.
+//! Carrying a change out: a target at the goal is left alone, an unknown outcome is read back, the end is waited for.
 //! Creating is sent once and never again. Source: conventions, "Streams and shapes" and "Retries".
 
 use std::time::{Duration, Instant};
@@ -19,7 +19,7 @@ use super::{
     wait::{self, Ended, Wait, late, reached},
 };
 
-/// How long one look at a state may take.
+/// The time limit of one look at a state.
 const LOOK: Duration = Duration::from_secs(60);
 /// The time a request may take where the time is up already.
 const MOMENT: Duration = Duration::from_secs(1);
@@ -27,17 +27,17 @@ const MOMENT: Duration = Duration::from_secs(1);
 /// The manner in which changes are carried out.
 #[derive(Clone, Copy)]
 pub(crate) struct ActOptions<'o> {
-    /// How far the user agreed to go.
+    /// The consent that the user gave.
     pub consent: Consent,
-    /// Whether the end is waited for.
+    /// True when the end is waited for.
     pub wait: bool,
     /// The end of the waiting.
     pub deadline: Instant,
     /// The time after which a clean stop that does not work becomes a hard one.
     pub hard_after: Option<Duration>,
-    /// Whether nothing is sent.
+    /// True when nothing is sent.
     pub dry_run: bool,
-    /// Whether what is at work may be ended.
+    /// True when a machine that is running may be ended.
     pub force: bool,
     /// The port or page that must answer before it is over.
     pub probe: Option<&'o ReadinessProbe>,
@@ -49,7 +49,7 @@ pub(crate) struct ActOptions<'o> {
     pub tell: &'o dyn Fn(&str, &str),
 }
 
-/// Carries out one change and tells what became of it.
+/// Carries out one change and gives its record.
 pub(crate) async fn carry_out(task: &Task, options: ActOptions<'_>) -> Change {
     let mut run = Run { task, options, change: task.change(), entry: None };
     if let Err(error) = run.begin().await {
@@ -90,7 +90,7 @@ impl Run<'_> {
             return self.rehearse(scope).await;
         }
         if let (Some(found), Effect::Destroy) = (task.found(), task.effect()) {
-            // Read again: it must still be the one that was agreed to, and not have been started meanwhile.
+            // Read again, the target must still be the record that was agreed to, and not have been started.
             let entry = fanout::show(&found.session, found.noun, &found.record().head().id, LOOK).await?;
             task.still(&entry)?;
             task.at_rest(&*entry.record, options.force)?;
@@ -116,7 +116,7 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// Notes what would be sent.
+    /// Notes the requests that would be sent.
     async fn rehearse(&mut self, scope: CallScope) -> Result<()> {
         let task = self.task;
         let call = Call::new(task.session(), task.act, task.typed(), scope, self.options.deadline, true);
@@ -153,7 +153,7 @@ impl Run<'_> {
         self.options.deadline.saturating_duration_since(wait::now())
     }
 
-    /// Carries out a binding as long as there is time; nobody knows what became of what was sent by then.
+    /// Runs a binding within the time limit; the outcome of a request still open by then is unknown.
     async fn in_time(&self, act: &'static Act, scope: CallScope) -> Result<Made> {
         let late = |_| {
             let sentence = "no answer came before the time was up, so it may have been carried out";
@@ -162,7 +162,7 @@ impl Run<'_> {
         let task = self.task;
         let call = Call::new(task.session(), act, task.typed(), scope, self.options.deadline, false);
         if task.found().is_none() {
-            // What is created is followed as long as its recipe takes.
+            // A creation is followed for as long as its recipe takes.
             return call.go().await;
         }
         tokio::time::timeout(self.left().max(MOMENT), call.go()).await.unwrap_or_else(late)
@@ -184,7 +184,7 @@ impl Run<'_> {
         let refused = matches!(error.kind(), Kind::Conflict | Kind::Failed);
         let account = &found.session.account;
         let converges = act.operations().all(|operation| account.actual(operation).repeat == Repeat::ReadBack);
-        // Where no state tells that it was done, looking at it would make a success of every refusal.
+        // A record whose state does not show the action cannot prove it, and would make a success of every refusal.
         let tells = task.action.settled || task.action.goal == Goal::Gone;
         let left = self.left();
         if !tells || !converges || !(unknown || refused) || left.is_zero() {
@@ -230,7 +230,7 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// Waits until what was created is of use, and reads it.
+    /// Waits until the created record is usable, and reads it.
     async fn finish_new(&mut self, made: Made) -> Result<()> {
         self.change.id.clone_from(&made.id);
         self.change.status = if self.options.wait { Status::Ok } else { Status::Pending };
@@ -266,7 +266,7 @@ impl Run<'_> {
         }
     }
 
-    /// The goal: that of the verb, unless what is created was asked to stay stopped.
+    /// The goal: that of the verb, unless the new machine was asked to stay stopped.
     fn goal(&self) -> Goal {
         let stays = self.task.found().is_none() && self.task.given.flags.value("stopped").is_some();
         if stays { Goal::State("stopped") } else { self.task.action.goal }
@@ -281,7 +281,7 @@ impl Run<'_> {
         wait::until(task.session(), task.subject.noun(), id, &wait).await
     }
 
-    /// Follows the job that a provider named to its end, and gives the id of what it made, where it tells one.
+    /// Follows the job that a provider named to its end, and gives the id of the record it made, where it tells one.
     async fn follow_job(&self, made: &Made) -> Result<Option<String>> {
         let session = self.task.session();
         let Some(id) = made.job.as_deref().filter(|_| session.account.binding(&JOBS).show.is_some()) else {
@@ -304,7 +304,7 @@ impl Run<'_> {
         }
     }
 
-    /// Waits until what must answer does, at the addresses of a machine.
+    /// Waits until the readiness probe succeeds at one of a machine's addresses.
     async fn answering(&self, entry: &Entry) -> Result<()> {
         let Some(probe) = self.options.probe else { return Ok(()) };
         let ips = match entry.named("ips") {

@@ -1,4 +1,4 @@
-//! What a change would do, and what the user must agree to before it is done.
+//! The plan of a change, and the consent that the user must give before it is made.
 //! Source: conventions, "Consent".
 
 use crate::{
@@ -13,39 +13,39 @@ pub(crate) struct Plan {
     pub action: String,
     /// One line for each target, as it will be shown.
     pub lines: Vec<String>,
-    /// The names of those that would be destroyed.
+    /// The names of the records that would be destroyed.
     pub doomed: Vec<String>,
-    /// Why they would be, where the verb does not say it.
+    /// The reason why they would be, where the verb does not say it.
     pub consequences: &'static str,
     /// The gravest effect.
     pub effect: Effect,
-    /// Whether the targets were found by a glob or a filter.
+    /// True when the targets were found by a glob or a filter.
     pub found: bool,
-    /// Whether nothing but the configured default said which account.
+    /// True when only the configured default says which account is meant.
     pub by_default: bool,
-    /// How many targets may be changed without being asked.
+    /// The most targets that may be changed without being asked.
     pub max_targets: usize,
 }
 
-/// What is still needed before a change is made.
+/// The consent that is still needed before a change is made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Need {
-    /// Nothing: it may be made.
+    /// Nothing more is needed.
     Nothing,
     /// A yes.
     Yes,
-    /// This word, typed.
+    /// This word must be typed.
     Word(String),
 }
 
-/// What the user said beforehand.
+/// The consent that the user gave beforehand, by flags.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ConsentFlags {
     /// `--yes`
     pub yes: bool,
     /// `--max-targets`
     pub max_targets: Option<usize>,
-    /// Whether questions can be asked.
+    /// True when questions can be asked.
     pub can_ask: bool,
 }
 
@@ -65,7 +65,7 @@ impl Plan {
         }
     }
 
-    /// What must be asked.
+    /// The consent that must be asked for.
     ///
     /// # Errors
     /// `refused` when something must be asked and cannot be; the sentence names the flag.
@@ -96,7 +96,7 @@ impl Plan {
         Ok(if self.effect == Effect::Destroy { Need::Word(self.word()) } else { Need::Yes })
     }
 
-    /// How far the user agreed to go once the need is met.
+    /// The extent of the user's consent once the need is met.
     pub(crate) fn consent(&self) -> Consent {
         if self.effect >= Effect::Destroy { Consent::Everything } else { Consent::Changing }
     }
@@ -111,7 +111,7 @@ impl Plan {
         }
     }
 
-    /// What must be typed: the name, or the number if several.
+    /// The word that must be typed: the name, or the number if several.
     fn word(&self) -> String {
         match &*self.doomed {
             [one] => one.clone(),

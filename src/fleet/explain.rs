@@ -1,4 +1,4 @@
-//! The errors of changes in the user's words: what failed, why as far as the record tells, and how to look.
+//! The errors of changes in the user's words: the failure, its cause as far as the record tells, and a way to look.
 
 use crate::{
     error::{Error, Kind},
@@ -7,7 +7,7 @@ use crate::{
 
 use super::task::Task;
 
-/// The error in the user's words, with what the record tells of the cause and how to look where the outcome is unknown.
+/// The error in the user's words, with the cause that the record tells, and a way to look where the outcome is unknown.
 pub(crate) fn explained(task: &Task, error: Error) -> Error {
     let unknown = error.details().outcome_unknown;
     let (session, noun, word) = (task.session(), task.subject.noun(), task.action.word);

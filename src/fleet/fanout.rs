@@ -5,6 +5,7 @@ use std::{any::Any, rc::Rc, sync::Arc, time::Duration, time::Instant};
 
 use crate::{
     error::{Error, Kind, Result},
+    http::until,
     in_order::in_order,
     model::{Entry, Instance, Invoice, Record},
     provider::{Bound, Inputs, List, Listing, Noun, Session, Show, another},
@@ -12,20 +13,20 @@ use crate::{
 
 use super::scope::Fleet;
 
-/// What one account answered.
+/// The answer of one account.
 pub(crate) struct Answer<R: ?Sized = dyn Record> {
     /// The account's name.
     pub account: String,
     /// Its session, unless it could not be opened.
     pub session: Option<Rc<Session>>,
-    /// What was found.
+    /// The records that were found.
     pub entries: Vec<Entry<R>>,
-    /// What kept it from being complete.
+    /// The errors that kept it from being complete.
     pub failures: Vec<Error>,
 }
 
 impl<R: ?Sized> Answer<R> {
-    /// Whether absence from it means absence at the provider.
+    /// True when absence from the answer means absence at the provider.
     pub(crate) fn complete(&self) -> bool {
         self.failures.is_empty()
     }
@@ -60,7 +61,7 @@ pub(crate) async fn ask(session: Rc<Session>, noun: &Noun, limit: Duration) -> A
     ask_by(session, noun, limit, Instant::now() + limit).await
 }
 
-/// The same where a part of the time is used up already.
+/// Lists a noun in one account where a part of the time limit is used up already.
 pub(crate) async fn ask_by(session: Rc<Session>, noun: &Noun, limit: Duration, deadline: Instant) -> Answer {
     let result = by(&session, limit, deadline, records(&session, noun)).await;
     answer(session.account.name().to_owned(), session, result)
@@ -88,7 +89,7 @@ async fn records(session: &Session, noun: &Noun) -> Result<Listing> {
 /// One record by its id.
 ///
 /// # Errors
-/// `not_found`, or what kept it from being read.
+/// `not_found`, or the error that kept it from being read.
 pub(crate) async fn show(session: &Session, noun: &Noun, id: &str, limit: Duration) -> Result<Entry> {
     let binding = session.account.binding(noun);
     let result = within(session, limit, async {
@@ -101,7 +102,7 @@ pub(crate) async fn show(session: &Session, noun: &Noun, id: &str, limit: Durati
         }
     });
     let (record, raw) = result.await?;
-    // Whatever is read before a change comes through here, whichever way its provider reads it.
+    // Every read before a change comes through here, whichever way its provider reads it.
     let shown = &record.head().id;
     if !shown.eq_ignore_ascii_case(id) {
         return Err(session.place(another(id, shown)));
@@ -109,8 +110,8 @@ pub(crate) async fn show(session: &Session, noun: &Noun, id: &str, limit: Durati
     Ok(Entry { origin: session.account.origin.clone(), record: completed(session, record), raw })
 }
 
-/// A record with what its provider does not tell: a machine has the tags of its account's section behind its own, each
-/// once, and an invoice is seen as of today.
+/// A record with the parts that its provider does not tell: a machine has the tags of its account's section behind its
+/// own, each once, and an invoice is seen as of today.
 fn completed(session: &Session, mut record: Arc<dyn Record>) -> Arc<dyn Record> {
     let Some(own) = Arc::get_mut(&mut record) else { return record };
     let own: &mut dyn Any = own;
@@ -151,12 +152,13 @@ async fn by<T>(
     deadline: Instant,
     read: impl Future<Output = Result<T>>,
 ) -> Result<T> {
-    session.until(deadline);
     let late = |_| {
         let sentence = format!("no whole answer within {} s", limit.as_secs());
         Err(session.place(Error::new(Kind::Unavailable, sentence).hint("allow more time with --timeout")))
     };
-    tokio::time::timeout(deadline.saturating_duration_since(Instant::now()), read).await.unwrap_or_else(late)
+    tokio::time::timeout(deadline.saturating_duration_since(Instant::now()), until(deadline, read))
+        .await
+        .unwrap_or_else(late)
 }
 
 #[cfg(test)]

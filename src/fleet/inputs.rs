@@ -29,7 +29,7 @@ pub(crate) struct Raw {
     pub values: Vec<String>,
 }
 
-/// What was typed, as one account understands it.
+/// The typed flags, as one account understands them.
 ///
 /// # Errors
 /// `usage` when the provider has no use for a flag, `not_found` and `conflict` when it names nothing or several things.
@@ -73,7 +73,7 @@ pub(crate) async fn given(
     Ok(given)
 }
 
-/// What was typed beside the targets of a question.
+/// The inputs of a question, from the flags typed beside its targets.
 ///
 /// # Errors
 /// `usage` when the provider has no use for a flag, or its value is no number.
@@ -131,7 +131,7 @@ fn known(word: &str) -> Result<&'static Noun> {
     provider::noun(word).ok_or_else(|| Error::new(Kind::Failed, format!("nothing looks for {word}")))
 }
 
-/// The id of the record of a noun that a text means, and it as the guard rails know it.
+/// The id of the record of a noun that a text means, and the record as a target of the guard rails.
 async fn found(
     fleet: &Fleet,
     session: &Rc<Session>,
@@ -148,10 +148,10 @@ async fn found(
     Ok((hit.record().head().id.clone(), guarded))
 }
 
-/// The records of a noun that a flag can name in an account; nothing where the provider does not list them.
+/// The records of a noun that a flag can name in an account; none where the provider does not list them.
 ///
 /// # Errors
-/// What kept the account from answering.
+/// Errors that kept the account from answering.
 pub(crate) async fn choices(session: &Rc<Session>, word: &str, limit: Duration) -> Result<Vec<Head>> {
     let noun = known(word)?;
     if session.account.binding(noun).list.is_none() {

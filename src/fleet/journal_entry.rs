@@ -1,4 +1,4 @@
-//! Changes as the journal has them: what is about to be sent, and what became of it.
+//! Changes as journal entries: the request that is about to be sent, and its outcome.
 //! No secret is in either: flags are not written down.
 
 use crate::{
@@ -33,7 +33,7 @@ pub(crate) fn opening(
     }
 }
 
-/// Notes what became of it.
+/// Notes the outcome of the change.
 pub(crate) fn complete(journal: &Journal, entry: String, change: &Change) {
     let error = change.error.as_ref();
     journal.complete(

@@ -20,9 +20,9 @@ pub(crate) struct Match {
     pub session: Rc<Session>,
     /// The record as it was read in this command.
     pub entry: Entry,
-    /// Whether it was read by itself, so that nothing of it is missing.
+    /// True when the record was read by itself, so that no field of it is missing.
     pub exact: bool,
-    /// Whether only the beginning of its id was typed.
+    /// True when only the beginning of its id was typed.
     pub by_prefix: bool,
 }
 
@@ -32,18 +32,18 @@ impl Match {
         &*self.entry.record
     }
 
-    /// How it is named to the user: by its name, else its number, else its id.
+    /// The record's label for the user: its name, else its number, else its id.
     pub(crate) fn label(&self) -> &str {
         let head = self.record().head();
         head.name.as_deref().or(self.record().number()).unwrap_or(&head.id)
     }
 
-    /// The same with its account in front.
+    /// The label with the account in front.
     pub(crate) fn place(&self) -> String {
         format!("{}/{}", self.entry.origin.account, self.label())
     }
 
-    /// It as the guard rails know it.
+    /// The record as a target of the guard rails.
     pub(crate) fn target(&self) -> Target {
         let head = self.record().head();
         Target {

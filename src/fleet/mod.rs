@@ -1,5 +1,5 @@
 //! The ground of commands that deal with several accounts and machines: scope, targets, consent, carrying out, waiting.
-//! Nothing here writes to a terminal; it returns what was found and done.
+//! Nothing here writes to a terminal; the results are returned.
 
 mod carry_out;
 mod consent;

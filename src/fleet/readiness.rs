@@ -1,4 +1,4 @@
-//! What must answer before a start is over: a port or a page of the machine, at any of its addresses.
+//! Readiness probes of a start: a port or a page of the machine that must answer, at any of its addresses.
 //! These requests carry no secret and never go by way of the provider.
 
 use std::{
@@ -19,30 +19,30 @@ use crate::{
     http::Net,
 };
 
-/// What stands for the machine's address in a URL.
+/// The placeholder for the machine's address in a URL.
 const IP: &str = "{ip}";
-/// How long one try may take.
+/// The time limit of one try.
 const TRY: Duration = Duration::from_secs(5);
 /// The pause after the first round of tries.
 const FIRST: Duration = Duration::from_millis(500);
 /// The longest pause between rounds.
 const LONGEST: Duration = Duration::from_secs(5);
 
-/// What must answer.
+/// A readiness probe.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ReadinessProbe {
     typed: String,
     what: What,
 }
 
-/// Where an answer is looked for.
+/// The kind of endpoint that a probe asks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum What {
-    /// At a port of each address of the machine.
+    /// A port of each address of the machine.
     Own(u16),
-    /// At a port of a host.
+    /// A port of a host.
     Port(String, u16),
-    /// At a URL, in which `{ip}` stands for each address of the machine.
+    /// A URL, in which `{ip}` stands for each address of the machine.
     Page(String),
 }
 
@@ -72,10 +72,10 @@ impl ReadinessProbe {
         Ok(Self { typed: text.to_owned(), what: what.ok_or_else(bad)? })
     }
 
-    /// Tries it until it answers: a port by taking the connection, a page with a status below 400.
+    /// Probes until there is an answer: a port by taking the connection, a page with a status below 400.
     ///
     /// # Errors
-    /// `timeout` with what was tried last, `failed` when the machine has no address to try.
+    /// `timeout` with the last tries, `failed` when the machine has no address to try.
     pub(crate) async fn wait(&self, ips: &[String], deadline: Instant, tell: &dyn Fn(&str)) -> Result<()> {
         let places = self.places(ips)?;
         let deadline = time::Instant::from_std(deadline);
@@ -126,7 +126,7 @@ fn tcp(rest: &str) -> Option<What> {
         text.parse().ok().filter(|port| digits && *port > 0)
     };
     let Some((host, digits)) = rest.rsplit_once(':') else { return Some(What::Own(port(rest)?)) };
-    // What is no host in a URL is none here either.
+    // A host that a URL cannot have is refused here too.
     let url = Url::parse(&format!("http://{host}/")).ok()?;
     let plain = url.port().is_none() && url.path() == "/" && bare(&url);
     (plain && !host.contains(['/', '?', '#'])).then_some(())?;
@@ -152,7 +152,7 @@ fn page(url: &str) -> Option<What> {
     (placed && bare(&parsed)).then(|| What::Page(url.to_owned()))
 }
 
-/// Whether a URL holds nobody's name and password.
+/// True when a URL holds neither a user's name nor a password.
 fn bare(url: &Url) -> bool {
     url.username().is_empty() && url.password().is_none()
 }
@@ -168,7 +168,7 @@ impl Place {
         Ok(Self::Page(url, net))
     }
 
-    /// Tries it once.
+    /// Probes the place once.
     async fn answers(&self) -> Result<(), String> {
         match self {
             Self::Port(host, port) => TcpStream::connect((&**host, *port)).await.map(drop).map_err(|e| plain(&e)),
@@ -180,7 +180,7 @@ impl Place {
         }
     }
 
-    /// Its name.
+    /// The place's name.
     fn name(&self) -> String {
         match self {
             Self::Port(host, port) if host.contains(':') => format!("[{host}]:{port}"),
@@ -208,7 +208,7 @@ async fn round(places: &[Place], deadline: time::Instant) -> Result<(), Vec<(Str
     Err(failures)
 }
 
-/// What went wrong, without the system's number for it.
+/// The words of an I/O error without the system's error number.
 fn plain(error: &io::Error) -> String {
     let words = error.to_string();
     words.split(" (os error").next().unwrap_or_default().to_lowercase()

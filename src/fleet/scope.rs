@@ -1,4 +1,4 @@
-//! Which accounts a command is about, from what was typed, the environment and the configuration.
+//! The accounts that a command is about, from the command line, the environment and the configuration.
 //! Source: conventions, "Scope and targets".
 
 use std::{cell::OnceCell, rc::Rc};
@@ -11,16 +11,16 @@ use crate::{
     provider::{Account, Noun, Provider, Session, Settings},
 };
 
-/// How the accounts of a command were chosen.
+/// The way the accounts of a command were chosen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Choice {
-    /// By name or pattern: `-a`, the environment, or the target's prefix.
+    /// Accounts by name or pattern: by `-a`, the environment, or the target's prefix.
     Named(Vec<String>),
-    /// By a filter on what tells accounts apart.
+    /// Accounts chosen by a filter on account, provider or preset.
     Filtered(Vec<String>),
-    /// All of them: `-A`.
+    /// All accounts: by `-A`.
     All,
-    /// Nothing was said.
+    /// No choice was made.
     Unsaid,
 }
 
@@ -54,7 +54,7 @@ struct Member {
 pub(crate) struct Scope {
     /// Their names, in the order of the configuration.
     pub names: Vec<String>,
-    /// Whether they were named rather than meant by default or as all.
+    /// True when they were named rather than meant by default or as all.
     pub named: bool,
 }
 
@@ -90,12 +90,12 @@ impl Fleet {
         self.members.iter().map(|m| m.name.clone()).collect()
     }
 
-    /// Whether an account is so named.
+    /// True when an account has this name.
     pub(crate) fn has(&self, name: &str) -> bool {
         self.members.iter().any(|m| m.name == name)
     }
 
-    /// Where things are kept from run to run.
+    /// The store of persistent state.
     pub(crate) fn kept(&self) -> &StateStore {
         &self.settings.kept
     }
@@ -191,7 +191,7 @@ impl Fleet {
         })
     }
 
-    /// The accounts that a change looks for its targets in; several are only meant when that was said.
+    /// The accounts that a change looks for its targets in; several only when the user said so.
     pub(crate) fn changing(&self, choice: &Choice) -> Result<Scope> {
         let scope = self.reading(choice)?;
         if *choice == Choice::Unsaid && scope.names.len() > 1 {
@@ -204,10 +204,10 @@ impl Fleet {
         Ok(scope)
     }
 
-    /// Those accounts of a scope whose provider can do something with a noun, and those that cannot.
+    /// The accounts of a scope whose provider supports a verb of a noun, and the accounts passed over.
     ///
     /// # Errors
-    /// `unsupported` when one that was named cannot, or when none can.
+    /// `unsupported` when a named account does not support it, or when none does.
     pub(crate) fn able(
         &self,
         noun: &Noun,
@@ -218,10 +218,10 @@ impl Fleet {
         self.parted(scope, can, |account| unsupported(account, noun, verb))
     }
 
-    /// Those accounts of a scope that can do something, and those that cannot.
+    /// The accounts of a scope that satisfy a test, and the accounts passed over.
     ///
     /// # Errors
-    /// What is said of one that cannot, when that was named or none can.
+    /// The error of a failing account, when that was named or when all fail.
     pub(crate) fn parted(
         &self,
         scope: &Scope,

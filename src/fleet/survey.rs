@@ -1,4 +1,4 @@
-//! Questions that need several nouns of an account: they are asked one after another, so that a secret that is refused is
+//! Questions that need several nouns of an account: they are asked one after another, so that a refused secret is
 //! sent once, and one that cannot be read does not keep the others from being asked.
 
 use std::{
@@ -18,10 +18,10 @@ use super::{
 };
 
 impl Fleet {
-    /// Those accounts of a scope that have any of some nouns, and those that have none.
+    /// The accounts of a scope that have any of some nouns, and the accounts that have none.
     ///
     /// # Errors
-    /// `unsupported` when one that was named has none, or when none has any.
+    /// `unsupported` when a named account has none, or when no account has any.
     pub(crate) fn having(&self, scope: &Scope, nouns: &[&Noun]) -> Result<(Vec<String>, Vec<String>)> {
         let cannot = |account: &Account| {
             let words: Vec<&str> = nouns.iter().map(|noun| noun.word).collect();
@@ -35,7 +35,7 @@ impl Fleet {
     }
 }
 
-/// How much of a noun an account told.
+/// The completeness of an account's answer about a noun.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Completeness {
     /// Its provider does not have the noun.
@@ -47,12 +47,12 @@ pub(crate) enum Completeness {
     All,
 }
 
-/// What an account told of a noun.
+/// An account's answer about a noun.
 #[derive(Debug)]
 pub(crate) struct Surveyed<R> {
     /// The records.
     pub records: Vec<R>,
-    /// Whether they are all there are.
+    /// The completeness of the records.
     pub told: Completeness,
 }
 
@@ -63,7 +63,7 @@ impl<R> Default for Surveyed<R> {
 }
 
 impl<R> Surveyed<R> {
-    /// Whether anything is known from it, if only that there is nothing.
+    /// True when the answer says anything, if only that there is no record.
     pub(crate) fn tells(&self) -> bool {
         self.told == Completeness::All || !self.records.is_empty()
     }
@@ -78,19 +78,19 @@ pub(crate) struct Survey {
     failures: Vec<Error>,
     /// Nouns that this deployment turned out not to have.
     missing: Vec<Error>,
-    /// Whether anything was told.
+    /// True when any question was answered.
     told: bool,
-    /// Whether there is nobody to ask further.
+    /// True when the account gives no answers any more, so that no further question is sent.
     lost: bool,
 }
 
-/// What came of the questions beside what was heard.
+/// The end of a survey, apart from the records.
 pub(crate) struct SurveyEnd {
-    /// What could not be read, each failure once.
+    /// The failures of questions, each failure once.
     pub failures: Vec<Error>,
-    /// What is only worth knowing: nouns that the deployment does not have, where it told others.
+    /// Notices: nouns that the deployment does not have, where it answered about others.
     pub missing: Vec<Error>,
-    /// Whether anything was told, if only that there is nothing.
+    /// True when any question was answered, if only with no record.
     pub told: bool,
 }
 
@@ -101,7 +101,7 @@ impl Survey {
         Self { session, limit, deadline, failures: Vec::new(), missing: Vec::new(), told: false, lost: false }
     }
 
-    /// All records of a noun, as far as they can be read.
+    /// The records of a noun, as far as they can be read.
     pub(crate) async fn read<R: Bound>(&mut self) -> Surveyed<R> {
         if self.session.account.binding(R::noun()).list.is_none() {
             return Surveyed::default();
@@ -137,7 +137,7 @@ impl Survey {
         }
     }
 
-    /// Ends the questions: an account that told nothing because it has none of the nouns has failed.
+    /// Ends the survey: an account that told nothing because it has none of the nouns has failed.
     pub(crate) fn end(mut self) -> SurveyEnd {
         if !self.told {
             self.failures.append(&mut self.missing);
@@ -146,7 +146,7 @@ impl Survey {
     }
 }
 
-/// Whether an account gave no answer at all.
+/// True when an account gave no answer at all.
 fn no_reply(error: &Error) -> bool {
     error.kind() == Kind::Unavailable && error.details().http_status.is_none()
 }

@@ -1,4 +1,4 @@
-//! From what was typed to records: ids, names, globs, addresses, with or without an account in front.
+//! The resolution of targets to records: ids, names, globs, addresses, with or without an account in front.
 //! Source: conventions, "Scope and targets".
 
 mod find;
@@ -24,11 +24,11 @@ pub(crate) struct Spec {
     pub typed: String,
     /// The account in front, if one is so named, or a pattern that some fit.
     pub account: Option<String>,
-    /// What is looked for.
+    /// The object of the search.
     pub sought: Sought,
 }
 
-/// What is looked for.
+/// The object of a search.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Sought {
     /// An id or a name.
@@ -45,11 +45,11 @@ pub(crate) enum Sought {
     Glob(String),
     /// Everything, of which a filter keeps some.
     All,
-    /// The one that each account has.
+    /// The single record of the noun that each account has.
     Own,
 }
 
-/// What targets resolved to.
+/// The result of resolving targets.
 #[derive(Default)]
 pub(crate) struct Resolved {
     /// The records, each once.
@@ -64,13 +64,13 @@ pub(crate) struct Resolved {
     seen: HashSet<(String, String)>,
 }
 
-/// How targets are to be resolved.
+/// The terms on which targets are resolved.
 pub(crate) struct Terms<'a> {
-    /// Whether they will be changed.
+    /// True when the records will be changed.
     pub change: bool,
-    /// Whether the beginning of an id will do.
+    /// True when the beginning of an id is enough.
     pub prefixes: bool,
-    /// How long one account's listing may take.
+    /// The time limit of one account's listing.
     pub limit: Duration,
     /// The accounts chosen by flag.
     pub choice: &'a Choice,
@@ -82,17 +82,17 @@ impl Spec {
         Self { typed: "*".to_owned(), account: None, sought: Sought::All }
     }
 
-    /// The one that each account has.
+    /// The single record of the noun that each account has.
     pub(crate) fn own() -> Self {
         Self { typed: "it".to_owned(), account: None, sought: Sought::Own }
     }
 
-    /// Whether exactly one thing was named.
+    /// True when exactly one record was named.
     pub(crate) fn literal(&self) -> bool {
         self.names_one() && !self.account.as_deref().is_some_and(Glob::is_pattern)
     }
 
-    /// Whether one thing an account was named.
+    /// True when one record in each account was named.
     pub(crate) fn names_one(&self) -> bool {
         !matches!(self.sought, Sought::LiteralOrGlob(_) | Sought::Glob(_) | Sought::All)
     }
@@ -132,7 +132,7 @@ pub(crate) fn parse(text: &str, fleet: &Fleet) -> Result<Spec> {
     Ok(Spec { typed: text.to_owned(), account, sought })
 }
 
-/// What a target without its account looks for.
+/// The search that a target without its account stands for.
 fn sought(rest: &str) -> Result<Sought> {
     Ok(match rest.split_once(':') {
         Some((_, blank)) if blank.trim().is_empty() => {
@@ -150,7 +150,7 @@ fn sought(rest: &str) -> Result<Sought> {
 /// Finds what targets mean. With one account and an exact id, one read does; else the listings are searched.
 ///
 /// # Errors
-/// When nothing can be asked at all; a single target's failure is among the misses.
+/// Errors that keep every account from being asked; a single target's failure is among the misses.
 pub(crate) async fn resolve(
     fleet: &Fleet,
     noun: &'static Noun,

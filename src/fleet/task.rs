@@ -1,4 +1,4 @@
-//! One change that is ready to be made: what it is about, the binding that carries it out, and what was typed.
+//! One change that is ready to be made: its subject, the binding that carries it out, and the flags.
 //! Looked up once; plan, consent and the sending all read from here.
 
 use std::rc::Rc;
@@ -17,7 +17,7 @@ use super::{inputs::Given, matched::Match};
 
 /// A change that is ready to be made.
 pub(crate) struct Task {
-    /// The record acted on, or what is created.
+    /// The record acted on, or the one to create.
     pub subject: Subject,
     /// The action.
     pub action: &'static Action,
@@ -27,7 +27,7 @@ pub(crate) struct Task {
     pub given: Rc<Given>,
 }
 
-/// What a change is about.
+/// The subject of a change.
 pub(crate) enum Subject {
     /// A record that was found.
     Found(Match),
@@ -110,13 +110,13 @@ impl Task {
         }
     }
 
-    /// Whether this ends a run and with it, for good, what runs.
+    /// True when the task ends a run and destroys the machine with it.
     pub(crate) fn dooms(&self) -> bool {
         let fleeting = |record: &dyn Record| !record.survives_stop();
         self.act.operation.hazard == Hazard::EndsRun && self.record().is_some_and(fleeting)
     }
 
-    /// The effect that it really has, at this account.
+    /// The actual effect at this account.
     pub(crate) fn effect(&self) -> Effect {
         if self.dooms() {
             return Effect::Destroy;
@@ -124,26 +124,26 @@ impl Task {
         self.act.effect(&self.session().account)
     }
 
-    /// Whether the account's configuration makes an operation graver than the catalogue has it.
+    /// True when the account's configuration makes an operation graver than the catalogue does.
     pub(crate) fn is_overridden(&self) -> bool {
         let account = &self.session().account;
         self.act.operations().any(|operation| account.actual(operation).effect > operation.effect)
     }
 
-    /// Whether nothing is to be done.
+    /// True when the record is at the goal already.
     pub(crate) fn is_done(&self) -> bool {
         self.action.settled && self.state().is_some_and(|state| self.action.goal == Goal::State(state))
     }
 
-    /// Whether being gone is what the action is for.
+    /// True when the record is gone after the action.
     pub(crate) fn ends_it(&self) -> bool {
         self.action.goal == Goal::Gone || self.dooms()
     }
 
-    /// Refuses what cannot work before it is sent.
+    /// Refuses a change that cannot work before it is sent.
     ///
     /// # Errors
-    /// `conflict` for a state that it cannot be done in, `refused` for ending what is at work.
+    /// `conflict` for a state that the change cannot be made in, `refused` for ending a running machine.
     pub(crate) fn possible(&self, force: bool) -> Result<()> {
         let (Some(found), Some(state), word) = (self.found(), self.state(), self.action.word) else { return Ok(()) };
         if !self.action.from.is_empty() && state != "unknown" && !self.action.from.contains(&state) {
@@ -160,7 +160,7 @@ impl Task {
         self.at_rest(found.record(), force)
     }
 
-    /// Refuses to end what is at work, unless that was said.
+    /// Refuses to end a running machine, unless it is forced.
     pub(crate) fn at_rest(&self, record: &dyn Record, force: bool) -> Result<()> {
         if self.action.goal != Goal::Gone || !record.at_work() || force {
             return Ok(());
@@ -170,7 +170,7 @@ impl Task {
         Err(Error::new(Kind::Refused, format!("it is {}", record.head().state)).hint(hint))
     }
 
-    /// The subject as the guard rails know it.
+    /// The subject as a target of the guard rails.
     pub(crate) fn target(&self) -> Target {
         match &self.subject {
             Subject::Found(found) => found.target(),
@@ -180,10 +180,11 @@ impl Task {
         }
     }
 
-    /// Everything that a request touches: the subject, what else was named, and the machines that hold it where some are protected.
+    /// The targets of a request: the subject, the records named by flags, and, where names are protected, the machines
+    /// that hold the subject.
     ///
     /// # Errors
-    /// Those of reading who holds it.
+    /// Errors of reading the machines that hold it.
     pub(crate) async fn scope(&self, consent: Consent) -> Result<CallScope> {
         let mut targets = vec![self.target()];
         targets.extend_from_slice(&self.given.named);
@@ -193,7 +194,7 @@ impl Task {
         Ok(CallScope { targets, consent })
     }
 
-    /// What was typed, as bindings read it.
+    /// The typed inputs, as bindings read them.
     pub(crate) fn typed(&self) -> Typed<'_> {
         let names = self.session().account.binding(self.subject.noun()).id;
         let (id, name) = match &self.subject {
@@ -206,10 +207,10 @@ impl Task {
         Typed { id, names, name, flags: &self.given.flags }
     }
 
-    /// Whether an entry is still the record that was agreed to.
+    /// Checks that an entry is still the record that was agreed to.
     ///
     /// # Errors
-    /// `conflict` where its name or the time of its creation is another now.
+    /// `conflict` where its name or the time of its creation has changed.
     pub(crate) fn still(&self, entry: &Entry) -> Result<()> {
         let Some(agreed) = self.record().map(Record::head) else { return Ok(()) };
         let now = entry.record.head();

@@ -1,5 +1,5 @@
-//! Waiting for a record to reach its goal: growing pauses with the provider's floor, an end when the goal is out of reach.
-//! What is read is always the state itself: an accepted request says nothing about the outcome.
+//! Waiting for a record to reach its goal: growing pauses above the provider's minimum, an end when it is out of reach.
+//! The state itself is read each time: an accepted request says nothing about the outcome.
 
 use std::time::{Duration, Instant};
 
@@ -11,12 +11,12 @@ use crate::{
 
 use super::fanout;
 
-/// How long one look at a state may take.
+/// The time limit of one look at a state.
 const LOOK: Duration = Duration::from_secs(60);
 /// The states that pass by themselves.
 const PASSING: [&str; 4] = ["busy", "starting", "stopping", "unknown"];
 
-/// How a wait ended.
+/// The end of a wait.
 #[derive(Debug)]
 pub(crate) enum Ended {
     /// The goal was reached.
@@ -27,23 +27,23 @@ pub(crate) enum Ended {
     Late(Option<&'static str>),
 }
 
-/// What is waited for, and how long.
+/// The goal and the limits of a wait.
 pub(crate) struct Wait<'w> {
-    /// Where the record is to get.
+    /// The goal of the record.
     pub goal: Goal,
-    /// Whether it may be there already, so that the first look needs no pause before it.
+    /// True when the record may be at the goal already, so that the first look needs no pause before it.
     pub eager: bool,
-    /// Whether it is new, so that it may not be there yet.
+    /// True when the record is new, so that the provider may not list it yet.
     pub new: bool,
-    /// When the waiting ends.
+    /// The time the waiting ends.
     pub deadline: Instant,
-    /// Who hears of each state that is seen.
+    /// The listener to each state that is seen.
     pub tell: &'w dyn Fn(&'static str),
 }
 
 impl Wait<'_> {
-    /// Whether something new is of use in a state, though that is not the one that was thought of: a reserved address may be assigned at once.
-    /// A machine is of use when it runs.
+    /// True when a new record is usable in a state other than the goal, as a reserved address assigned at once.
+    /// A machine is usable only when it runs.
     fn is_of_use(&self, state: &str) -> bool {
         let settled = !PASSING.contains(&state) && !matches!(state, "error" | "failed" | "cancelled");
         self.new && settled && matches!(self.goal, Goal::State(goal) if !matches!(goal, "running" | "stopped"))
@@ -55,7 +55,7 @@ pub(crate) fn now() -> Instant {
     tokio::time::Instant::now().into_std()
 }
 
-/// Whether a record is where an action leads.
+/// True when a record is at a goal.
 pub(crate) fn reached(goal: Goal, record: &dyn Record) -> bool {
     let state = record.head().state;
     match goal {
@@ -67,18 +67,18 @@ pub(crate) fn reached(goal: Goal, record: &dyn Record) -> bool {
     }
 }
 
-/// What was seen of a record while it was waited for.
+/// The states of a record that were seen while it was waited for.
 #[derive(Default)]
 struct Seen {
     /// The last state.
     last: Option<&'static str>,
-    /// Whether it was in a state that passes.
+    /// True when it was in a state that passes.
     passing: bool,
-    /// How often in a row it was in one that does not, without being there.
+    /// The number of looks in a row that found a state that does not pass and is not the goal.
     resting: u8,
 }
 
-/// Reads a record again and again until it is where it is to get.
+/// Reads a record again and again until it is at the goal.
 ///
 /// # Errors
 /// `failed` when nothing leads from its state to the goal, and the errors of reading.
@@ -101,7 +101,7 @@ pub(crate) async fn until(session: &Session, noun: &Noun, id: &str, wait: &Wait<
             Ok(entry) => {
                 let state = entry.record.head().state;
                 (wait.tell)(state);
-                // A request may be accepted before it shows, so that one calm look is not the end of anything.
+                // An accepted request may take effect later, so that one look at a resting state decides nothing.
                 let calm = wait.goal != Goal::Calm || seen.resting > 0 || seen.passing;
                 if (reached(wait.goal, &*entry.record) || wait.is_of_use(state)) && calm {
                     return Ok(Ended::Reached(entry));
@@ -117,7 +117,7 @@ pub(crate) async fn until(session: &Session, noun: &Noun, id: &str, wait: &Wait<
 }
 
 impl Seen {
-    /// Notes a state, and fails where nothing leads from it to the goal.
+    /// Notes a state, and fails where the goal cannot be reached from it.
     fn look(&mut self, session: &Session, goal: Goal, record: &dyn Record) -> Result<()> {
         let head = record.head();
         self.last = Some(head.state);

@@ -1,4 +1,4 @@
-//! The journal of changes: one line is appended before a change is sent and one after it, so that a crash in between shows.
+//! The journal of changes: one line is appended before a change is sent and one after it, so that a crash shows.
 //! A journal that cannot be written never keeps a machine from being stopped: the change goes on, with one warning.
 
 mod read;
@@ -18,10 +18,10 @@ pub(crate) use read::{Entry, read};
 /// The file that is written, and the names of the four before it.
 const FILES: [&str; 5] =
     ["journal.ndjson", "journal-1.ndjson", "journal-2.ndjson", "journal-3.ndjson", "journal-4.ndjson"];
-/// How long a file gets, in bytes.
+/// The size limit of a file, in bytes.
 const LONGEST: u64 = 8 << 20;
 
-/// Where changes are noted.
+/// The journal of changes.
 pub(crate) struct Journal {
     folder: Option<PathBuf>,
     who: Option<String>,
@@ -52,32 +52,32 @@ pub(crate) struct Opening {
     pub name: Option<String>,
     /// The state before.
     pub before: Option<String>,
-    /// Why nubo itself began it; nothing where a person did.
+    /// The reason why nubo itself began it; none where a person did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cause: Option<Cause>,
 }
 
-/// What of the schedules began a change.
+/// The rules of the schedules that caused a change.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 pub(crate) struct Cause {
     /// The names of the rules that wished it; none of a hold.
     pub rules: Vec<String>,
-    /// Why, in a sentence.
+    /// The reason in a sentence.
     pub why: String,
 }
 
-/// What became of it.
+/// The outcome of a change.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 pub(crate) struct Closing {
     /// `ok`, `failed` or `pending`.
     pub status: String,
-    /// Whether anything was changed.
+    /// True when anything was changed.
     pub changed: bool,
-    /// The id of what was made.
+    /// The id of the record that was made.
     pub target_id: Option<String>,
     /// The state after.
     pub after: Option<String>,
-    /// The provider's id of the work that goes on.
+    /// The provider's id of the job that goes on.
     pub job: Option<String>,
     /// The kind of the failure.
     pub code: Option<String>,
@@ -90,9 +90,9 @@ pub(crate) struct Closing {
 struct Line {
     /// The entry's id.
     id: String,
-    /// When, as RFC 3339.
+    /// The time, as RFC 3339.
     at: String,
-    /// Who, on this machine.
+    /// The user on this machine.
     #[serde(skip_serializing_if = "Option::is_none")]
     who: Option<String>,
     /// The process.
@@ -123,7 +123,7 @@ impl Journal {
         id
     }
 
-    /// Notes what became of it.
+    /// Notes the outcome of a change.
     pub(crate) fn complete(&self, id: String, closing: Closing) {
         self.append(&Line { id, at: now(), who: None, pid: None, open: None, close: Some(closing) });
     }
@@ -147,7 +147,7 @@ fn write(folder: &Path, line: &str) -> Result<(), String> {
     if std::fs::metadata(&file).is_ok_and(|about| about.len() > LONGEST) {
         for pair in FILES.windows(2).rev() {
             if let [newer, older] = pair {
-                // One that is not there yet need not move.
+                // A missing file need not be moved.
                 let _ = std::fs::rename(folder.join(newer), folder.join(older));
             }
         }
@@ -159,7 +159,7 @@ fn now() -> String {
     jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%S%.3fZ").to_string()
 }
 
-/// How many entries this process began.
+/// The number of entries this process began.
 static BEGUN: AtomicU32 = AtomicU32::new(0);
 
 /// An id that sorts by time and that no other process gives: time, process and count to the base of 36.

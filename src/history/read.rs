@@ -1,4 +1,4 @@
-//! Reading the journal: each change joined with what became of it, the oldest first.
+//! Reading the journal: each change joined with its outcome, the oldest first.
 //! A line that cannot be read is skipped and named, since a crash or a full disk may have cut it.
 
 use std::{collections::HashMap, path::Path};
@@ -6,31 +6,31 @@ use std::{collections::HashMap, path::Path};
 use super::{Closing, FILES, Line, Opening};
 use crate::{config::files, error::Result};
 
-/// A change and what became of it; nothing where that was never noted.
+/// A change with its outcome; none where the outcome was never noted.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Entry {
-    /// Its id.
+    /// The entry's id.
     pub id: String,
-    /// When it began, as RFC 3339.
+    /// The time it began, as RFC 3339.
     pub at: String,
-    /// Who began it, on this machine.
+    /// The user who began it, on this machine.
     pub who: Option<String>,
     /// The process that began it.
     pub pid: Option<u32>,
-    /// What was to be done.
+    /// The change that was to be made.
     pub open: Opening,
-    /// When it ended, and how.
+    /// The time it ended, and its outcome.
     pub close: Option<(String, Closing)>,
 }
 
 impl Entry {
-    /// The id of the target: the one it was sent to, else that of what was made.
+    /// The id of the target: the one it was sent to, else that of the new record.
     pub(crate) fn target_id(&self) -> Option<&str> {
         let made = || self.close.as_ref().and_then(|(_, close)| close.target_id.as_deref());
         self.open.target_id.as_deref().or_else(made)
     }
 
-    /// How many milliseconds it took, once it has ended.
+    /// The duration in milliseconds, once it has ended.
     pub(crate) fn duration_ms(&self) -> Option<i64> {
         let instant = |text: &str| text.parse::<jiff::Timestamp>().ok();
         let (ended, _) = self.close.as_ref()?;
@@ -38,12 +38,12 @@ impl Entry {
     }
 }
 
-/// What the files hold.
+/// The entries of the journal's files.
 #[derive(Debug, Default)]
 pub(crate) struct Journals {
     /// The changes, the oldest first.
     pub entries: Vec<Entry>,
-    /// Lines that could not be read, and files that others can.
+    /// Warnings about lines that could not be read, and about files that others can read.
     pub warnings: Vec<String>,
 }
 

@@ -1,4 +1,4 @@
-//! The journal on disk: what is written before and after, what a crash leaves, and how files follow each other.
+//! The journal on disk: the lines before and after a change, the traces of a crash, and the order of files.
 #![allow(clippy::unwrap_used)]
 
 use std::{cell::RefCell, fs, os::unix::fs::PermissionsExt, rc::Rc};

@@ -1,10 +1,10 @@
-//! Server-sent events: a reply that goes on, taken apart line by line.
+//! Server-sent events: a streamed reply, parsed line by line.
 //! Source: the HTML Living Standard, section "Server-sent events"; comments and unknown fields are passed over.
 
-/// One event: its name, `message` where none is given, and its data.
+/// One event: its name, which defaults to `message`, and its data.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Event {
-    /// What sort of event it is.
+    /// The kind of the event.
     pub name: String,
     /// The data, its lines joined by line feeds.
     pub data: String,
@@ -22,7 +22,7 @@ pub(crate) struct Events {
 const LONGEST: usize = 16 << 20;
 
 impl Events {
-    /// The events that end within some more bytes.
+    /// Gives the events that some more bytes complete.
     pub(crate) fn feed(&mut self, bytes: &[u8]) -> Vec<Event> {
         self.pending.extend_from_slice(bytes);
         let mut events = Vec::new();
@@ -37,7 +37,7 @@ impl Events {
         events
     }
 
-    /// The event that a line ends, if it is an empty one after data.
+    /// Gives the event that this line completes: an empty line after data does.
     fn line(&mut self, line: &str) -> Option<Event> {
         if line.is_empty() {
             let name = std::mem::take(&mut self.name);

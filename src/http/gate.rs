@@ -1,4 +1,4 @@
-//! Whether an account may still be asked: after one refused secret nothing more is sent, and reads under way are given up.
+//! A gate per account: once a secret was refused nothing more is sent, and reads under way are given up.
 //! The first request of a run goes alone, so that a wrong secret is shown once: portals lock addresses out.
 
 use std::{
@@ -21,7 +21,7 @@ pub(crate) struct Gate {
     answered: Cell<bool>,
 }
 
-/// A request's turn; until the first one has ended, no other has one.
+/// A request's turn: until the first request has ended, no other one is sent.
 pub(crate) struct Turn<'g> {
     gate: &'g Gate,
     _alone: Option<MutexGuard<'g, ()>>,
@@ -37,26 +37,26 @@ impl Gate {
     /// Waits until the first request of the run has been answered and judged.
     ///
     /// # Errors
-    /// The refusal, where the secret was refused.
+    /// The refusal, once the secret was refused.
     pub(crate) async fn turn(&self) -> Result<Turn<'_>> {
         let alone = if self.answered.get() { None } else { Some(self.first.lock().await) };
         self.check()?;
         Ok(Turn { gate: self, _alone: alone.filter(|_| !self.answered.get()) })
     }
 
-    /// Lets nothing more pass; the first refusal is the one that is told.
+    /// Stops all further requests; the first refusal is the one reported.
     pub(crate) fn close(&self, refusal: Error) {
         self.refusal.borrow_mut().get_or_insert(refusal);
         self.shut.notify_waiters();
     }
 
-    /// The refusal, where the secret was refused.
+    /// Gives the refusal as an error once the secret was refused.
     pub(crate) fn check(&self) -> Result<()> {
         self.refusal.borrow().as_ref().map_or(Ok(()), |refusal| Err(refusal.clone()))
     }
 }
 
-/// Sends as long as the gate is open; a read under way is given up when it shuts, a change is not.
+/// Sends as long as the gate is open; when it shuts, a read under way is given up and a change is not.
 pub(crate) struct Gated<T> {
     gate: Rc<Gate>,
     inner: T,
@@ -83,7 +83,7 @@ impl<T: Transport> Transport for Gated<T> {
     }
 }
 
-/// The error of a read that was given up for no reason that is known.
+/// The error of a read that was given up although no refusal is known.
 fn given_up() -> Error {
     Error::new(crate::error::Kind::Interrupted, "the run is ending")
 }
@@ -104,7 +104,7 @@ mod tests {
     };
     use crate::error::Kind;
 
-    /// Fifty requests at once, of which the one with this number is refused; how many were sent, and how many failed.
+    /// Sends fifty requests at once, of which the one with this number is refused; counts those sent and those failed.
     async fn refused_at(number: usize, effect: Effect) -> (usize, usize) {
         let gate = Rc::new(Gate::default());
         let stub = Stub::by(|_| status(200, None));

@@ -1,4 +1,4 @@
-//! The guard rails of an account, held where every request passes: nothing below the command layer can go round them.
+//! The guard rails of an account, checked where every request passes, so that no caller can go round them.
 //! Source: conventions, "Consent".
 
 use std::{
@@ -13,21 +13,21 @@ use crate::{
 
 use super::{Consent, Effect, Hazard, Reply, Request, Target, Transport};
 
-/// What an account forbids, from its section of the configuration.
+/// The limits that an account's section of the configuration sets.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct GuardRails {
     /// Nothing but reading.
     pub read_only: bool,
     /// Names of machines that are only read and started.
     pub protect: Vec<Glob>,
-    /// How many things may be changed in one run, unless more was agreed to.
+    /// The most things that may be changed in one run, unless more was agreed to.
     pub max_targets: Option<usize>,
 }
 
-/// How many things may be changed in one run where nothing else is said.
+/// The most things that may be changed in one run when nothing else is configured.
 pub(crate) const MAX_TARGETS: usize = 10;
 
-/// Refuses what the guard rails or the missing consent of the user forbid.
+/// Refuses requests that the guard rails forbid or the user did not agree to.
 pub(crate) struct Guard<T> {
     rails: GuardRails,
     inner: T,
@@ -42,12 +42,12 @@ impl<T> Guard<T> {
         Self { rails, inner, allowed, changed: RefCell::default() }
     }
 
-    /// Lets so many things be changed in this run, since that was agreed to.
+    /// Raises the number of things that this run may change, because the user agreed to it.
     pub(crate) fn allow(&self, count: usize) {
         self.allowed.set(self.allowed.get().max(count));
     }
 
-    /// Counts what a request changes, and refuses one too many.
+    /// Counts the things a request changes, and refuses when there are too many.
     fn count(&self, request: &Request) -> Result<()> {
         if Self::effect(request) == Effect::Read {
             return Ok(());
@@ -68,7 +68,7 @@ impl<T> Guard<T> {
         Ok(())
     }
 
-    /// The effect a request really has: ending the run of what does not survive it destroys it.
+    /// The effect a request really has: stopping a machine that does not survive a stop destroys it.
     fn effect(request: &Request) -> Effect {
         let kills = request.hazard == Hazard::EndsAccess
             || request.hazard == Hazard::EndsRun
@@ -76,7 +76,7 @@ impl<T> Guard<T> {
         if kills { request.effect.max(Effect::Destroy) } else { request.effect }
     }
 
-    /// Refuses what the guard rails or the missing consent of the user forbid.
+    /// Refuses a request that the guard rails forbid or the user did not agree to.
     ///
     /// # Errors
     /// `refused`, naming the guard rail or the flag.
@@ -105,7 +105,7 @@ impl<T> Guard<T> {
         Ok(())
     }
 
-    /// The first target that the account protects; one whose name is not known counts as protected.
+    /// The first target that the account protects; one of unknown name counts as protected.
     fn protected<'r>(&self, request: &'r Request) -> Option<&'r Target> {
         if self.rails.protect.is_empty() || matches!(request.hazard, Hazard::Starts | Hazard::LogsIn) {
             return None;
@@ -115,7 +115,7 @@ impl<T> Guard<T> {
     }
 }
 
-/// The error of a request that nobody agreed to.
+/// The error of a request that the user did not agree to.
 fn refused(request: &Request, effect: Effect) -> Error {
     let doomed = request.targets.iter().find(|t| !t.survives_stop).filter(|_| request.hazard == Hazard::EndsRun);
     let why = match doomed {

@@ -1,4 +1,4 @@
-//! How much memory the command holds, measured while replies are read and taken apart: what would be more is refused.
+//! The memory that the command holds, measured while replies are read and parsed: more than the limit is refused.
 //! A few bytes on the wire can become gigabytes: compressed, as records, or as many pages.
 
 use std::{
@@ -8,22 +8,22 @@ use std::{
 
 use crate::error::{Error, Kind, Result};
 
-/// How many bytes a command holds where nothing else is said.
+/// The most bytes that a command holds when nothing else is configured.
 const USUAL: usize = 256 << 20;
-/// After how many values the memory is measured again.
+/// The number of values after which the memory is measured again.
 const INTERVAL: u32 = 4_096;
 
 /// The most bytes that the command may hold.
 static MOST: AtomicUsize = AtomicUsize::new(USUAL);
-/// Whether it is measured; the tests of a library hold what no command does.
+/// Memory is measured only in a command; the library's tests may hold more than a command does.
 static MEASURED: AtomicBool = AtomicBool::new(false);
 
 thread_local! {
-    /// How many values were taken since the memory was measured.
+    /// The number of values taken since the memory was last measured.
     static TAKEN: Cell<u32> = const { Cell::new(0) };
 }
 
-/// Measures from now on, against so many bytes or the usual ones.
+/// Starts measuring, against a given number of bytes or the usual one.
 pub(crate) fn measure(most: Option<u64>) {
     MOST.store(most.map_or(USUAL, |most| usize::try_from(most).unwrap_or(usize::MAX)), Ordering::Relaxed);
     MEASURED.store(true, Ordering::Relaxed);
@@ -34,7 +34,7 @@ pub(crate) fn largest() -> usize {
     MOST.load(Ordering::Relaxed)
 }
 
-/// Whether the command can hold so many bytes more.
+/// Refuses when the command cannot hold so many bytes more.
 ///
 /// # Errors
 /// `failed`, naming the limit and the flag that raises it.
@@ -47,10 +47,10 @@ pub(crate) fn room_for(bytes: usize) -> Result<()> {
     Ok(())
 }
 
-/// Counts a value that was taken, and now and then looks whether there is room for more.
+/// Counts a value that was taken, and checks now and then that there is room for more.
 ///
 /// # Errors
-/// Those of [`room_for`].
+/// The errors of [`room_for`].
 pub(crate) fn count() -> Result<()> {
     let taken = TAKEN.get() + 1;
     TAKEN.set(taken % INTERVAL);

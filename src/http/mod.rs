@@ -1,6 +1,7 @@
 //! Requests and replies, and the layers between them: guard rails, retries, limits, tracing and the wire.
 //! Rules follow an operation's effect, never its HTTP method: one provider destroys with GET.
 
+mod deadline;
 mod events;
 mod gate;
 mod guard;
@@ -24,6 +25,7 @@ use std::{future::Future, time::Duration};
 use bytes::Bytes;
 use jiff::SignedDuration;
 
+pub(crate) use deadline::{deadline, until};
 pub(crate) use events::{Event, Events};
 pub(crate) use gate::{Gate, Gated};
 pub(crate) use guard::{Guard, GuardRails, MAX_TARGETS};
@@ -34,7 +36,6 @@ pub(crate) use request::{Authorization, Consent, Effect, FilePart, Hazard, Metho
 pub(crate) use retry::Retry;
 pub(crate) use text::text_of;
 pub(crate) use trace::{Observer, Trace};
-pub(crate) use upload::uploaded;
 pub(crate) use wire::{Net, Open, Wire, is_loopback};
 
 use crate::error::Result;
@@ -44,29 +45,29 @@ use crate::error::Result;
 pub(crate) struct Reply {
     /// The HTTP status.
     pub status: u16,
-    /// `Content-Type` as sent, for telling an HTML page from data.
+    /// `Content-Type` as sent, to tell an HTML page from data.
     pub content_type: String,
-    /// How long `Retry-After` asks to wait, as a number of seconds or a date.
+    /// The pause that `Retry-After` asks for, as a number of seconds or a date.
     pub retry_after: Option<Duration>,
-    /// By how much this machine's clock was ahead of `Date` when the reply came, where it had one that can be read.
+    /// The time by which this machine's clock was ahead of the reply's `Date`, if that could be read.
     pub ahead: Option<SignedDuration>,
     /// The body, decompressed.
     pub body: Bytes,
 }
 
 impl Reply {
-    /// Whether the status is one of success.
+    /// The status is one of success.
     pub(crate) fn ok(&self) -> bool {
         (200..300).contains(&self.status)
     }
 
-    /// A reply of a status, for tests of verdicts.
+    /// A reply with a status and nothing else, for tests of verdicts.
     #[cfg(test)]
     pub(crate) fn with(status: u16) -> Self {
         Self { status, content_type: String::new(), retry_after: None, ahead: None, body: Bytes::new() }
     }
 
-    /// Whether the body is a page for a browser rather than data.
+    /// The body is a page for a browser rather than data.
     pub(crate) fn is_html(&self, text: &str) -> bool {
         self.content_type.starts_with("text/html") || text.trim_start().starts_with('<')
     }
@@ -74,7 +75,7 @@ impl Reply {
 
 /// The one method every layer has: send a request and give its reply, whatever the status.
 pub(crate) trait Transport {
-    /// Sends it; an error means that no whole reply came.
+    /// Sends a request; an error means that no whole reply came.
     fn send(&self, request: &Request) -> impl Future<Output = Result<Reply>>;
 }
 

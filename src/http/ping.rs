@@ -1,5 +1,5 @@
-//! A dead man's switch: a URL that is asked for when a run begins and when it ends, so that its owner hears of runs
-//! that fail, and of runs that never come. Nothing is told but that; the URL itself is never printed.
+//! A dead man's switch: a URL that is requested when a run begins and when it ends, so that its owner learns of runs
+//! that fail and of runs that never start. Nothing else is sent; the URL itself is never printed.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use reqwest::Url;
 use super::Net;
 use crate::error::{Error, Kind, Result};
 
-/// How long an answer may take.
+/// The longest time an answer may take.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The switch.
@@ -18,10 +18,10 @@ pub(crate) struct Ping {
 }
 
 impl Ping {
-    /// The switch at a URL.
+    /// A switch for a URL.
     ///
     /// # Errors
-    /// `usage` when it is no http or https URL.
+    /// `usage` when the text is no http or https URL.
     pub(crate) fn new(text: &str) -> Result<Self> {
         let hint = "as in --ping https://hc-ping.com/UUID";
         let url = Url::parse(text.trim()).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
@@ -30,18 +30,18 @@ impl Ping {
         Ok(Self { url, net })
     }
 
-    /// Says that a run begins.
+    /// Reports that a run begins.
     ///
     /// # Errors
-    /// What kept it from being heard.
+    /// The cause that kept the report from arriving.
     pub(crate) async fn start(&self) -> Result<()> {
         self.get("/start").await
     }
 
-    /// Says that a run ended, and whether well.
+    /// Reports that a run ended, and if it succeeded.
     ///
     /// # Errors
-    /// What kept it from being heard.
+    /// The cause that kept the report from arriving.
     pub(crate) async fn end(&self, well: bool) -> Result<()> {
         self.get(if well { "" } else { "/fail" }).await
     }
@@ -71,7 +71,7 @@ mod tests {
 
     use super::*;
 
-    /// A switch at a listener that answers each request so, and the paths that it was asked for.
+    /// A switch at a listener that gives each request the next status, and the paths that were requested.
     fn switch(behind: &str, statuses: &'static [u16]) -> (Ping, std::thread::JoinHandle<Vec<String>>) {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}{behind}", listener.local_addr().unwrap());

@@ -1,4 +1,4 @@
-//! How many requests an account gets at once and in a second: portals that run on small machines lock addresses out.
+//! Limits on an account's requests, at once and per second: portals that run on small machines lock addresses out.
 //! An account that was answered 429 is asked more slowly for the rest of the run.
 
 use std::{cell::Cell, num::NonZeroU32, rc::Rc, time::Duration};
@@ -13,7 +13,7 @@ use super::{Reply, Request, Transport};
 /// A number of requests that may be under way together.
 pub(crate) type Limit = Rc<Semaphore>;
 
-/// Waits for a place before it sends.
+/// Waits for a free place before it sends.
 pub(crate) struct ConcurrencyLimit<T> {
     places: Limit,
     inner: T,
@@ -34,20 +34,20 @@ impl<T: Transport> Transport for ConcurrencyLimit<T> {
     }
 }
 
-/// Keeps requests a distance apart once those that may come at once were sent.
+/// Spaces requests out once the burst that may go at once has been sent.
 pub(crate) struct RateLimit<T> {
-    /// The distance between two requests on average; zero where there is no limit.
+    /// The average distance between two requests; zero when there is no limit.
     interval: Cell<Duration>,
-    /// How much earlier than on average a request may be sent.
+    /// The time by which a request may be sent earlier than the average allows.
     ahead: Cell<Duration>,
-    /// When the next request would be due on average.
+    /// The moment when the next request is due on average.
     due: Cell<Option<Instant>>,
     inner: T,
 }
 
 /// The longest pause before a request without a time limit of its own.
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);
-/// The distance between requests after the first reply with 429, unless it is longer already.
+/// The distance between requests after the first reply with 429, unless the distance is longer already.
 const SLOW: Duration = Duration::from_millis(500);
 /// The longest distance between requests.
 const SLOWEST: Duration = Duration::from_secs(8);
@@ -55,17 +55,17 @@ const SLOWEST: Duration = Duration::from_secs(8);
 const TOO_MANY: u16 = 429;
 
 impl<T> RateLimit<T> {
-    /// A transport that gets so many requests a second at most, as many of them at once.
+    /// A transport that sends at most so many requests a second, and as many at once.
     pub(crate) fn new(a_second: Option<NonZeroU32>, inner: T) -> Self {
         let interval = a_second.map_or(Duration::ZERO, |count| Duration::from_secs(1) / count.get());
         let ahead = Duration::from_secs(1).saturating_sub(interval);
         Self { interval: Cell::new(interval), ahead: Cell::new(ahead), due: Cell::new(None), inner }
     }
 
-    /// How long a request must wait; its place in the row is taken.
+    /// The pause before a request, whose place in the queue is taken.
     ///
     /// # Errors
-    /// `unavailable` when that is longer than its answer is of use.
+    /// `unavailable` when the pause would outlast the request's deadline.
     fn pause(&self, request: &Request) -> Result<Duration> {
         let now = Instant::now();
         let due = self.due.get().map_or(now, |due| due.max(now));
@@ -107,7 +107,7 @@ impl<T: Transport> Transport for RateLimit<T> {
     }
 }
 
-/// The advice to come back after a pause, with the time of day.
+/// The advice to try again after a pause, with the time of day.
 pub(crate) fn try_again(pause: Duration) -> String {
     let seconds = pause.as_secs() + u64::from(pause.subsec_nanos() > 0);
     let then = i64::try_from(seconds).ok().and_then(|seconds| {

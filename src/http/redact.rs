@@ -1,5 +1,5 @@
 //! Bodies, addresses and headers as they may be shown: without the values of keys that mean a secret.
-//! What cannot be taken apart is shown as its length and type, since nobody knows what it holds.
+//! Text that cannot be parsed is shown as its length and type, since it may hold anything.
 
 mod json;
 mod meaning;
@@ -17,7 +17,7 @@ pub(crate) use own::{forms, without};
 
 pub(crate) use crate::conceal::HIDDEN;
 
-/// Secrets shorter than this are words of the language more often.
+/// Shorter secrets are not searched for: they are ordinary words more often.
 const SHORTEST_WORD: usize = 4;
 
 /// A text without its secrets, and the secrets.
@@ -27,25 +27,25 @@ struct Apart {
     secrets: Vec<String>,
 }
 
-/// A body's text as it may be shown; nothing where it cannot be taken apart. JSON, lines of keys and values, and forms are
-/// understood, in whatever they are announced as.
+/// A body's text as it may be shown; nothing when it cannot be parsed. JSON, lines of keys and values, and forms are
+/// recognised, whatever content type is announced.
 pub(crate) fn redacted(text: &str) -> Option<String> {
     apart(text).map(|apart| apart.shown)
 }
 
-/// A body as it may be shown, or its length and type.
+/// A body without its secrets, or its length and type.
 fn redact(body: &[u8], content_type: &str) -> String {
     redacted(&decoded(body)).unwrap_or_else(|| opaque(body.len(), content_type))
 }
 
-/// What is told of a body that cannot be taken apart.
+/// The text shown in place of a body that cannot be parsed.
 pub(crate) fn opaque(length: usize, content_type: &str) -> String {
     let kind = content_type.split(';').next().unwrap_or_default().trim();
     let kind = if kind.is_empty() { "an unknown type" } else { kind };
     format!("({length} bytes of {kind}, not shown: they may hold secrets)")
 }
 
-/// A body as it is read.
+/// The body as text, decoded like the body of a reply.
 fn decoded(body: &[u8]) -> String {
     text_of(Bytes::copy_from_slice(body)).0
 }
@@ -60,25 +60,25 @@ fn apart(text: &str) -> Option<Apart> {
 }
 
 impl Request {
-    /// The body as it may be shown.
+    /// The body without its secrets.
     pub(crate) fn shown_body(&self) -> String {
         let kind = self.headers.iter().find(|(name, _)| *name == "content-type").map_or("", |(_, kind)| kind);
         redact(&self.body, kind)
     }
 
-    /// The address as it may be shown: some portals take values in the query.
+    /// The URL without its secrets: some portals take values in the query.
     pub(crate) fn shown_url(&self) -> Cow<'_, str> {
         shown_url(&self.url)
     }
 
-    /// The headers beside authorization as they may be shown.
+    /// The headers beside authorization, without their secrets.
     pub(crate) fn shown_headers(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.headers.iter().map(|(name, value)| (*name, if is_secret(name) { HIDDEN } else { value }))
+        self.headers.iter().map(|(name, value)| (&**name, if is_secret(name) { HIDDEN } else { value }))
     }
 }
 
 impl Reply {
-    /// The body as it may be shown.
+    /// The body without its secrets.
     pub(crate) fn shown_body(&self) -> String {
         redact(&self.body, &self.content_type)
     }
@@ -92,7 +92,7 @@ pub(crate) fn shown_url(url: &str) -> Cow<'_, str> {
     }
 }
 
-/// A provider's words without what the request kept secret in its body.
+/// A provider's message without the secrets that the request's body held.
 pub(crate) fn hushed(words: &str, request: &Request) -> String {
     let query = request.url.split_once('?').map_or_else(Vec::new, |(_, query)| form(query).secrets);
     let mut secrets = apart(&decoded(&request.body)).map(|apart| apart.secrets).unwrap_or_default();
@@ -102,7 +102,7 @@ pub(crate) fn hushed(words: &str, request: &Request) -> String {
     secrets.iter().fold(words.to_owned(), |words, secret| words.replace(secret.as_str(), HIDDEN))
 }
 
-/// Lines of a key, a space and a value each; nothing where a line does not begin with a key.
+/// Parses lines of a key, a space and a value each; nothing when a line does not begin with a key.
 fn lines(text: &str) -> Option<Apart> {
     let mut apart = Apart::default();
     let key = |word: &str| {
@@ -127,7 +127,7 @@ fn lines(text: &str) -> Option<Apart> {
     Some(apart)
 }
 
-/// Keys and values as in a query or a form.
+/// Parses keys and values of a query or a form.
 fn form(text: &str) -> Apart {
     let plain = |text: &str| percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned();
     let secret = |key: &str| plain(key).split(['[', ']']).any(is_secret);

@@ -1,7 +1,13 @@
-//! What is sent, with all that the layers need to judge it: effect, repeatability, targets and consent.
+//! A request with all that the layers need to judge it: effect, repeatability, targets and consent.
 //! A request never holds a secret in a form that can be printed.
 
-use std::{fmt, path::PathBuf, time::Instant};
+use std::{
+    borrow::Cow,
+    fmt,
+    path::PathBuf,
+    sync::{Arc, atomic::AtomicU64},
+    time::Instant,
+};
 
 use bytes::Bytes;
 
@@ -35,7 +41,7 @@ impl Method {
     }
 }
 
-/// What an operation does at the provider, whatever its method.
+/// The effect of an operation at the provider, whatever its HTTP method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Effect {
     /// Nothing changes.
@@ -63,29 +69,29 @@ impl Effect {
     }
 }
 
-/// What the guard rails must know of an operation beside its effect.
+/// The risk that the guard rails must know of beside the effect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Hazard {
     /// Nothing.
     Plain,
-    /// It starts a machine, which is allowed on protected ones.
+    /// Starts a machine, which is allowed on protected ones.
     Starts,
-    /// It ends a machine's run, which destroys one that does not survive that.
+    /// Stops a machine, which destroys one that does not survive a stop.
     EndsRun,
-    /// It can end the account's own access, which counts as destroying.
+    /// May end the account's own access, which counts as destroying.
     EndsAccess,
-    /// It is a step of logging in, which is allowed on an account that is only read.
+    /// Is a step of logging in, which is allowed on a read-only account.
     LogsIn,
 }
 
-/// Whether sending the same request again is harmless.
+/// The conditions under which sending a request again is harmless.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Repeat {
     /// Always.
     Safe,
-    /// After reading the state back: it converges.
+    /// After reading the state back: repeating leads to the same state.
     ReadBack,
-    /// Never: a second one would do a second thing.
+    /// Never: a repeated request would act twice.
     Never,
 }
 
@@ -98,18 +104,18 @@ pub(crate) struct Target {
     pub id: String,
     /// The name, when it is known.
     pub name: Option<String>,
-    /// Whether a read in this command showed that it survives being stopped.
+    /// A read in this command showed that the thing survives being stopped.
     pub survives_stop: bool,
 }
 
-/// How far the user agreed to go.
+/// The extent of the user's consent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Consent {
-    /// Only to read.
+    /// Reading only.
     Reading,
-    /// To change and create what was named.
+    /// Changing and creating the named things.
     Changing,
-    /// To what was shown to destroy or cost money.
+    /// Destroying and spending as the user was shown.
     Everything,
 }
 
@@ -118,7 +124,7 @@ pub(crate) enum Consent {
 pub(crate) struct Authorization {
     /// The scheme word, such as `Basic`.
     pub scheme: String,
-    /// What follows it.
+    /// The rest of the value, after the scheme.
     pub credentials: Secret,
 }
 
@@ -129,12 +135,14 @@ impl fmt::Debug for Authorization {
 }
 
 /// A file that follows the body, read when it is sent.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(crate) struct FilePart {
-    /// Where it is.
+    /// The path of the file.
     pub path: PathBuf,
-    /// What follows it.
+    /// The bytes of the body after the file.
     pub suffix: Bytes,
+    /// The count of its bytes that were handed to the network, for progress.
+    pub sent: Arc<AtomicU64>,
 }
 
 /// One request, encoded.
@@ -147,23 +155,23 @@ pub(crate) struct Request {
     /// The whole URL, query included.
     pub url: String,
     /// Headers beside authorization, in order.
-    pub headers: Vec<(&'static str, String)>,
+    pub headers: Vec<(Cow<'static, str>, String)>,
     /// The body; empty for none.
     pub body: Bytes,
     /// A file that follows the body.
     pub file: Option<FilePart>,
-    /// Who asks.
+    /// The credentials of the caller.
     pub authorization: Option<Authorization>,
-    /// What it does.
+    /// The effect at the provider.
     pub effect: Effect,
-    /// Whether it may be repeated.
+    /// The conditions under which the request may be sent again.
     pub repeat: Repeat,
-    /// What the guard rails must know beside the effect.
+    /// The risk that the guard rails must know of beside the effect.
     pub hazard: Hazard,
-    /// What it acts on.
+    /// The things that the request acts on.
     pub targets: Vec<Target>,
-    /// How far the user agreed to go.
+    /// The extent of the user's consent.
     pub consent: Consent,
-    /// When its answer is of no more use.
+    /// The moment after which an answer is of no more use.
     pub deadline: Option<Instant>,
 }

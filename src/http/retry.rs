@@ -12,7 +12,7 @@ use super::{Effect, Observer, Reply, Request, Transport};
 
 /// Repeats reads with growing pauses.
 pub(crate) struct Retry<T> {
-    /// How often one request is sent at most.
+    /// The most times that one request is sent.
     tries: u32,
     observer: Rc<dyn Observer>,
     inner: T,
@@ -24,12 +24,12 @@ const PASSING: [u16; 4] = [429, 502, 503, 504];
 const FIRST_PAUSE: Duration = Duration::from_millis(250);
 
 impl<T> Retry<T> {
-    /// At most `tries` sendings of a read.
+    /// Sends a read at most `tries` times.
     pub(crate) fn new(tries: u32, observer: Rc<dyn Observer>, inner: T) -> Self {
         Self { tries: tries.max(1), observer, inner }
     }
 
-    /// How long to wait before the next try, or nothing when there is no point or no time.
+    /// The pause before the next try; nothing when there is no point or no time.
     fn pause(&self, request: &Request, result: &Result<Reply>, tried: u32) -> Option<Duration> {
         if request.effect != Effect::Read || tried >= self.tries {
             return None;
@@ -45,7 +45,7 @@ impl<T> Retry<T> {
     }
 }
 
-/// A pause between half of it and all of it, so that many programs do not come back at once.
+/// A random pause between half of this one and all of it, so that many programs do not come back at once.
 fn jittered(pause: Duration) -> Duration {
     let noise = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |d| d.subsec_nanos());
     pause / 2 + pause.mul_f64(f64::from(noise % 1000) / 2000.0)
@@ -66,7 +66,7 @@ impl<T: Transport> Transport for Retry<T> {
     }
 }
 
-/// Says of a change whose answer did not come that it may have been carried out.
+/// Adds to the error of a change whose answer did not come that the change may have been carried out.
 fn unknown_outcome(request: &Request, error: Error) -> Error {
     if request.effect == Effect::Read || !error.details().outcome_unknown {
         return error;

@@ -1,5 +1,5 @@
-//! A wire that answers from a script, for tests: an unexpected request fails, and what was sent can be looked at.
-//! Its clones are one wire, so that a test keeps a hand on what it gave away.
+//! A wire that answers from a script, for tests: an unexpected request fails, and sent requests can be inspected.
+//! Clones share one wire, so that a test can inspect the one it gave away.
 
 use std::{
     cell::{Cell, RefCell},
@@ -17,21 +17,21 @@ type Script = Box<dyn FnMut(&Request) -> Result<Reply>>;
 #[derive(Clone)]
 pub(crate) struct Stub {
     script: Rc<RefCell<Script>>,
-    /// What was sent, in order.
+    /// The requests sent, in order.
     pub sent: Rc<RefCell<Vec<Request>>>,
     under_way: Rc<Cell<usize>>,
     most: Rc<Cell<usize>>,
 }
 
 impl Stub {
-    /// A script of replies, served in order whatever is asked, the first first.
+    /// A list of replies, given in order whatever is asked.
     pub(crate) fn new(replies: impl IntoIterator<Item = Result<Reply>>) -> Self {
         let mut replies = replies.into_iter().collect::<Vec<_>>().into_iter();
         let unexpected = |request: &Request| Err(Error::new(Kind::Failed, format!("unexpected {}", request.url)));
         Self::by(move |request| replies.next().unwrap_or_else(|| unexpected(request)))
     }
 
-    /// Answers by looking at the request.
+    /// Computes each reply from its request.
     pub(crate) fn by(script: impl FnMut(&Request) -> Result<Reply> + 'static) -> Self {
         Self {
             script: Rc::new(RefCell::new(Box::new(script))),
@@ -52,17 +52,17 @@ impl Stub {
         (*script)(request)
     }
 
-    /// What was asked for, as method and URL.
+    /// The requests sent, as method and URL.
     pub(crate) fn asked(&self) -> Vec<String> {
         self.sent.borrow().iter().map(|r| format!("{} {}", r.method.word(), r.url)).collect()
     }
 
-    /// How many requests were sent.
+    /// The number of requests sent.
     pub(crate) fn count(&self) -> usize {
         self.sent.borrow().len()
     }
 
-    /// How many requests were under way together at most.
+    /// The most requests that were under way at once.
     pub(crate) fn most(&self) -> usize {
         self.most.get()
     }

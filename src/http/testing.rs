@@ -1,4 +1,4 @@
-//! What the tests of the layers share: requests of every sort, and an observer that remembers.
+//! Helpers that the tests of the layers share: requests of every kind, and an observer that remembers.
 //! Nothing here reaches a network.
 #![allow(clippy::unwrap_used)]
 
@@ -15,7 +15,7 @@ pub(crate) fn request(effect: Effect, url: &str) -> Request {
         operation: "things.do",
         method: Method::Get,
         url: url.to_owned(),
-        headers: vec![("accept", "text/plain".to_owned())],
+        headers: vec![("accept".into(), "text/plain".to_owned())],
         body: Bytes::new(),
         file: None,
         authorization: None,
@@ -33,7 +33,7 @@ pub(crate) fn target(name: Option<&str>, survives_stop: bool) -> Target {
     Target { kind: "instance", id: "id-1".to_owned(), name: name.map(str::to_owned), survives_stop }
 }
 
-/// A reply of a status that may ask for patience.
+/// A reply with a status, and with a `Retry-After` in seconds if one is given.
 #[expect(clippy::unnecessary_wraps, reason = "scripts are made of results")]
 pub(crate) fn status(status: u16, retry_after: Option<u64>) -> Result<Reply> {
     Ok(Reply { retry_after: retry_after.map(Duration::from_secs), ..Reply::with(status) })
@@ -61,7 +61,7 @@ impl Observer for Memory {
     }
 }
 
-/// An observer, to look at afterwards.
+/// An observer whose record can be read afterwards.
 pub(crate) fn memory() -> Rc<Memory> {
     Rc::default()
 }

@@ -1,14 +1,14 @@
-//! The text of a reply: UTF-8, or Latin-1 where it is none, with a replacement sign for what is no sign at all.
-//! One broken sign in one name must not hide a whole list, which is what it does to a JSON parser.
+//! The text of a reply: UTF-8, or else Latin-1, with a replacement character for invalid ones.
+//! One broken character in one name must not hide a whole list, as it would from a JSON parser.
 
 use std::borrow::Cow;
 
 use bytes::Bytes;
 
-/// What stands for a sign that is none.
+/// The replacement for an invalid character.
 const REPLACEMENT: &str = "\u{fffd}";
 
-/// A body as text without a byte-order mark, and the number of signs in it that had to be replaced.
+/// A body as text without a byte-order mark, and the number of characters that had to be replaced.
 pub(crate) fn text_of(body: Bytes) -> (String, usize) {
     let mut text = match String::from_utf8(Vec::from(body)) {
         Ok(text) => text,
@@ -28,14 +28,14 @@ pub(crate) fn text_of(body: Bytes) -> (String, usize) {
     }
 }
 
-/// Whether bytes that are no UTF-8 are no Latin-1 either: other signs among them are UTF-8, or the first that is wrong,
-/// at this place, is half a pair of UTF-16.
+/// The bytes are broken UTF-8 rather than Latin-1: other characters among them are UTF-8, or the first wrong one,
+/// at this index, is half of a UTF-16 surrogate pair.
 fn is_mostly_utf8(bytes: &[u8], wrong: usize) -> bool {
     let half = matches!(bytes.get(wrong..), Some([0xed, 0xa0..=0xbf, ..]));
     half || bytes.utf8_chunks().any(|chunk| !chunk.valid().is_ascii())
 }
 
-/// A text without NUL and its like, and, where it is JSON, without escapes of them and of half a pair of UTF-16.
+/// The text without NUL and other control characters and, in JSON, without escapes of them and of lone surrogates.
 fn mended(text: &str) -> (Cow<'_, str>, usize) {
     let json = text.trim_start().starts_with(['{', '[']);
     let control = |byte: u8| byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r');
@@ -58,7 +58,7 @@ fn mended(text: &str) -> (Cow<'_, str>, usize) {
     (Cow::Owned(out), count)
 }
 
-/// An escape at the beginning of a text, unless it stands for no sign, and the number of its bytes.
+/// The escape at the beginning of a text, unless it is invalid, and the number of its bytes.
 fn escape(from: &str) -> (Option<&str>, usize) {
     let unit = |at: usize| {
         let digits = from.get(at..at + 6)?.strip_prefix("\\u")?;
@@ -68,7 +68,7 @@ fn escape(from: &str) -> (Option<&str>, usize) {
         (Some(0xd800..=0xdbff), Some(0xdc00..=0xdfff)) => 12,
         (Some(0 | 0xd800..=0xdfff), _) => return (None, 6),
         (Some(_), _) => 6,
-        // A backslash and the sign behind it, which may be a backslash too.
+        // A backslash and the character after it, which may be a backslash too.
         (None, _) => 1 + from.chars().nth(1).map_or(0, char::len_utf8),
     };
     (from.get(..length), length)

@@ -1,4 +1,4 @@
-//! Tells an observer what goes over the wire, for `--verbose` and `--debug`; it never holds a secret.
+//! Tells an observer what goes over the wire, for `--verbose` and `--debug`, without any secret.
 //! The observer belongs to the command layer, since only `output` writes.
 
 use std::{
@@ -12,21 +12,21 @@ use super::{Reply, Request, Transport};
 
 /// Hears of requests, replies and retries.
 pub(crate) trait Observer {
-    /// A request was answered, or not, after some time.
+    /// Reports a request's answer, or its failure, and the time it took.
     fn exchange(&self, request: &Request, result: &Result<Reply>, took: Duration);
-    /// A secret that must not be printed from now on, wherever it stands.
+    /// Registers a secret that must not be printed from now on, wherever it occurs.
     fn secret(&self, _secret: &Secret) {}
-    /// Something the user should hear, once.
+    /// Reports something the user should read, once.
     fn warning(&self, words: &str);
-    /// What must not be lost even on a program that reads along.
+    /// Reports something that must reach the user even when another program reads the output.
     fn alarm(&self, words: &str) {
         self.warning(words);
     }
-    /// A read will be sent again after a pause.
+    /// Reports that a read will be sent again after a pause.
     fn retrying(&self, request: &Request, result: &Result<Reply>, pause: Duration);
 }
 
-/// Passes requests on and tells the observer of each.
+/// Passes requests on and reports each to the observer.
 pub(crate) struct Trace<T> {
     observer: Rc<dyn Observer>,
     inner: T,

@@ -1,9 +1,9 @@
 //! Bodies with a file in them: read piece by piece while they are sent, so that their size does not matter.
-//! The length is told beforehand: not every server takes chunked bodies.
+//! The length is announced beforehand: not every server takes chunked bodies.
 
 use std::{
     io::Read,
-    sync::atomic::{AtomicU64, Ordering},
+    sync::{Arc, atomic::Ordering},
 };
 
 use bytes::Bytes;
@@ -13,18 +13,10 @@ use crate::error::{Error, Result};
 
 use super::FilePart;
 
-/// How much of a file is read at once, in bytes.
+/// The number of bytes of a file that are read at once.
 const PIECE: usize = 256 << 10;
 
-/// How many bytes of files were handed to the network in this run.
-static UPLOADED: AtomicU64 = AtomicU64::new(0);
-
-/// How many bytes of files were handed to the network in this run, for progress.
-pub(crate) fn uploaded() -> u64 {
-    UPLOADED.load(Ordering::Relaxed)
-}
-
-/// What goes before a file, the file piece by piece, and what goes after it, with the length of all that.
+/// The bytes before a file, the file piece by piece, and the bytes after it, with their total length.
 pub(crate) fn pieces(
     body: Bytes,
     file: &FilePart,
@@ -34,13 +26,14 @@ pub(crate) fn pieces(
     let size = opened.metadata().map_err(unreadable)?.len();
     let length = body.len() as u64 + size + file.suffix.len() as u64;
     let mut opened = opened.take(size);
+    let sent = Arc::clone(&file.sent);
     let pieces = std::iter::from_fn(move || {
         let mut piece = vec![0; PIECE];
         match opened.read(&mut piece) {
             Ok(0) => None,
             Ok(read) => {
                 piece.truncate(read);
-                UPLOADED.fetch_add(read as u64, Ordering::Relaxed);
+                sent.fetch_add(read as u64, Ordering::Relaxed);
                 Some(Ok(Bytes::from(piece)))
             }
             Err(e) => Some(Err(e)),

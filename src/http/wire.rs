@@ -16,14 +16,14 @@ use crate::error::{Error, Kind, Result};
 
 use super::{Event, Events, Method, Reply, Request, Transport, memory, shown_url};
 
-/// How much room for a body is made before any of it came, in bytes.
+/// The most room, in bytes, that is reserved for a body before any of it has come.
 const FIRST_ROOM: usize = 1 << 20;
-/// How long a connection may take.
+/// The longest time that connecting may take.
 const CONNECT: Duration = Duration::from_secs(10);
-/// How long the line may stay silent.
+/// The longest time that a connection may stay silent.
 const SILENCE: Duration = Duration::from_secs(30);
 
-/// Where requests end.
+/// The end of the stack, which answers requests.
 pub(crate) enum Wire {
     /// The network.
     Net(Net),
@@ -48,13 +48,13 @@ pub(crate) struct Net {
 }
 
 impl Net {
-    /// A client for a base URL, trusting the certificates of an extra file too. Proxies come from the
+    /// A client for a base URL; the certificates of an extra file are trusted too. Proxies come from the
     /// environment, but loopback is always reached directly.
     pub(crate) fn new(base: &str, ca_file: Option<&Path>) -> Result<Self> {
         Self::with_silence(base, ca_file, Some(SILENCE))
     }
 
-    /// The same with another limit on silence; a stream of events may stay silent.
+    /// A client with another limit on silence, for streams of events, which may stay silent.
     pub(crate) fn with_silence(base: &str, ca_file: Option<&Path>, silence: Option<Duration>) -> Result<Self> {
         let url = Url::parse(base).map_err(|e| Error::config(format!("the url \"{base}\" is malformed: {e}")))?;
         let mut builder = Client::builder()
@@ -74,7 +74,7 @@ impl Net {
     }
 }
 
-/// Whether a URL names this machine, where plain `http` is no risk.
+/// The URL names this machine, where plain `http` is no risk.
 pub(crate) fn is_loopback(url: &Url) -> bool {
     match url.host_str() {
         Some("localhost") => true,
@@ -146,7 +146,7 @@ impl Transport for Net {
     }
 }
 
-/// A reply that goes on: its events as they come.
+/// A reply that stays open: its events as they come.
 pub(crate) struct Open {
     response: reqwest::Response,
     events: Events,
@@ -155,7 +155,7 @@ pub(crate) struct Open {
 }
 
 impl Open {
-    /// The next event; nothing when the other side has ended.
+    /// The next event; nothing when the server has closed the stream.
     ///
     /// # Errors
     /// `unavailable` when the connection breaks.
@@ -176,7 +176,7 @@ impl Net {
     /// Opens a stream of events.
     ///
     /// # Errors
-    /// `failed` when the reply is no such stream.
+    /// `failed` when the reply is no stream of events.
     pub(crate) async fn open(&self, request: &Request) -> Result<Open> {
         let outgoing = self.outgoing(request)?;
         let response = self.client.execute(outgoing).await.map_err(|e| unreachable(&request.url, &e))?;
@@ -189,7 +189,7 @@ impl Net {
         Ok(Open { response, events: Events::default(), ready: VecDeque::new(), url: request.url.clone() })
     }
 
-    /// The status that a plain GET is answered with, a redirect's own; nothing secret is sent, and the body is not read.
+    /// The status of the answer to a plain GET, redirects not followed; no secret is sent, and the body is not read.
     ///
     /// # Errors
     /// `unavailable` when no answer comes.
@@ -198,7 +198,7 @@ impl Net {
         Ok(response.status().as_u16())
     }
 
-    /// The request in the client's own form.
+    /// The request in the form of the HTTP client.
     fn outgoing(&self, request: &Request) -> Result<reqwest::Request> {
         let method = match request.method {
             Method::Get => reqwest::Method::GET,
@@ -209,7 +209,7 @@ impl Net {
         };
         let mut builder = self.client.request(method, &request.url);
         for (name, value) in &request.headers {
-            builder = builder.header(*name, value);
+            builder = builder.header(&**name, value);
         }
         if let Some(auth) = &request.authorization {
             let text = format!("{} {}", auth.scheme, auth.credentials.expose());
@@ -233,12 +233,12 @@ impl Net {
     }
 }
 
-/// By how much a clock is ahead of a `Date` header; a time in it is whole seconds, and old by the way it came.
+/// The time by which a clock is ahead of a `Date` header, which has whole seconds and was under way for a while.
 fn ahead(now: Timestamp, date: &str) -> Option<SignedDuration> {
     Some(now.duration_since(rfc2822::DateTimeParser::new().parse_timestamp(date.trim()).ok()?))
 }
 
-/// How long a `Retry-After` asks to wait: seconds, or a date, which is compared with the server's own where it tells one.
+/// The pause that `Retry-After` asks for: seconds, or a date, which is compared with the server's own `Date` if sent.
 fn patience(now: Timestamp, header: &str, date: &str) -> Option<Duration> {
     let header = header.trim();
     let time = |text: &str| rfc2822::DateTimeParser::new().parse_timestamp(text.trim()).ok();
@@ -265,7 +265,7 @@ fn redirected(url: &str, status: u16, location: &str) -> Error {
     .hint("put the right address into the account's `url`")
 }
 
-/// The error of a request that got no whole answer; unless the connection itself failed, it may have arrived.
+/// The error of a request without a whole answer; unless the connection itself failed, the request may have arrived.
 fn unreachable(url: &str, error: &reqwest::Error) -> Error {
     let words = chain(error);
     let what = match (error.is_connect(), error.is_timeout()) {

@@ -1,10 +1,10 @@
-//! Who accounts belong to: the owner of a secret, the contact details at a provider, and the clients of a portal.
-//! Names of fields follow conventions; what providers call them stands in their readers.
+//! The people behind accounts: the owner of a secret, the contact details at a provider, and the clients of a portal.
+//! The field names follow conventions; the names of providers stand in their readers.
 
 use super::record::record;
 
 record! {
-    /// Who a secret belongs to at the provider.
+    /// The owner of a secret at the provider.
     Identity "identity" ["active" "suspended" "closed" "unknown"] {
         email: Option<String> = Text Table "the e-mail address";
         company: Option<String> = Text Table "the company";

@@ -31,20 +31,20 @@ pub(crate) struct Action {
 /// The goal of an action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Goal {
-    /// To a state.
+    /// A state.
     State(&'static str),
-    /// Nowhere: the answer is its end.
+    /// No state: the answer is the end of the action.
     Done,
-    /// Out of every state that passes by itself.
+    /// Any state that does not pass by itself.
     Calm,
-    /// To the end of the record.
+    /// The end of the record.
     Gone,
-    /// To a record that refuses changes, or takes them again.
+    /// A record that refuses changes, or takes them again.
     Locked(bool),
 }
 
 impl Goal {
-    /// The state word that a plan shows as what will be.
+    /// The state word that a plan shows as the result.
     pub(crate) const fn state(self) -> Option<&'static str> {
         match self {
             Self::State(state) => Some(state),
@@ -53,10 +53,10 @@ impl Goal {
     }
 }
 
-/// Something typed beside the targets of a verb.
+/// A flag typed beside the targets of a verb.
 #[derive(Debug)]
 pub(crate) struct Flag {
-    /// Its name, which is also the word behind the dashes.
+    /// The flag's name, which is also the word behind the dashes.
     pub name: &'static str,
     /// The placeholder of the value in the help.
     pub value: &'static str,
@@ -77,9 +77,9 @@ pub(crate) enum FlagKind {
     Count,
     /// A size with a unit.
     Size,
-    /// Nothing: it is there or not.
+    /// No value: the flag is there or not.
     Switch,
-    /// A switch that nubo itself heeds, so that no provider needs to know of it.
+    /// A switch for nubo itself, which no provider needs to know.
     Own,
     /// The content of a file, or of stdin.
     Content,
@@ -109,7 +109,7 @@ impl FlagKind {
 pub(crate) enum About {
     /// A record, answered with rows.
     Record,
-    /// The account, answered with rows; what is typed behind the verb, where it takes words.
+    /// The account, answered with rows; the placeholder of the words typed behind the verb, where it takes any.
     Account(Option<&'static str>),
     /// A record, answered with files.
     Files,

@@ -85,7 +85,7 @@ impl fmt::Display for Amount {
     }
 }
 
-/// Sums by currency; what has no currency that anyone knows has a sum of its own.
+/// Sums by currency; amounts without a known currency have a sum of their own.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Totals(BTreeMap<Option<String>, Amount>);
 
@@ -149,7 +149,7 @@ mod tests {
         #[test]
         fn reading_and_printing_changes_nothing(text in "-?(0|[1-9][0-9]{0,30})(\\.[0-9]{1,12})?") {
             let printed = amount(&text).to_string();
-            // Nothing has no sign.
+            // Zero has no sign.
             let expected = if amount(&text).is_zero() { text.trim_start_matches('-').to_owned() } else { text };
             prop_assert_eq!(printed, expected);
         }

@@ -21,11 +21,11 @@ pub(crate) enum Status {
     Failed,
     /// The request was sent, and its end is not known.
     Pending,
-    /// The request was sent, and nobody knows whether it was carried out.
+    /// The request was sent, and it is unknown whether it was carried out.
     Unknown,
     /// Nothing was sent: a dry run.
     Planned,
-    /// The target is left as it is, though something else was wished.
+    /// The target is left as it is, though a rule wished otherwise.
     Skipped,
 }
 
@@ -86,17 +86,17 @@ impl AsValue for Entry {
 }
 
 impl Change {
-    /// True for the record of a dry run, which tells what would be done.
+    /// True for the record of a dry run, which was planned and not made.
     fn is_planned(&self) -> bool {
         self.status == Status::Planned
     }
 
-    /// True where it is told what comes of it.
+    /// True when cost and consequences are told.
     fn is_foretold(&self) -> bool {
         self.is_planned() || !self.consequences.is_empty()
     }
 
-    /// Whether anybody knows what became of it.
+    /// True when the outcome is known.
     pub(crate) fn is_known(&self) -> bool {
         self.status != Status::Unknown
     }

@@ -1,5 +1,5 @@
 //! Text from a provider made harmless for a terminal: no control characters, no escape sequences.
-//! Whoever names a machine must not be able to move the cursor of whoever lists it.
+//! A machine's name must not be able to move the cursor of the person who lists it.
 
 use std::{borrow::Cow, iter::Peekable, str::Chars};
 
@@ -31,8 +31,8 @@ pub(crate) fn clean_lines(text: &str) -> String {
     kept
 }
 
-/// True for a character that must not reach a terminal: turning the writing direction, and what takes no room or says nothing
-/// to a reader, can fake a name as well as a control can.
+/// True for a character that must not reach a terminal: marks of writing direction and invisible characters can fake a
+/// name as well as a control can.
 fn harmful(c: char) -> bool {
     c.is_control()
         || matches!(c,
@@ -42,7 +42,7 @@ fn harmful(c: char) -> bool {
             | '\u{e0000}'..='\u{e0fff}')
 }
 
-/// Skips what belongs to an escape character.
+/// Skips the sequence that an escape character begins.
 fn skip_sequence(chars: &mut Peekable<Chars<'_>>) {
     match chars.peek() {
         Some('[') => {

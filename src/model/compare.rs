@@ -73,7 +73,7 @@ impl Moment {
         Some(Self { local, instant: text.parse::<Timestamp>().ok() })
     }
 
-    /// The order of two moments: as instants when both are, else as precisely as the less precise was written,
+    /// The order of two moments: as instants when both are instants, else by the precision of the less precise one,
     /// so that every time of a day equals its date.
     pub(crate) fn against(&self, other: &Self) -> Ordering {
         if let (Some(one), Some(two)) = (self.instant, other.instant) {
@@ -83,7 +83,7 @@ impl Moment {
         self.local.get(..precision).cmp(&other.local.get(..precision))
     }
 
-    /// A place on one line of time for sorting, which needs one order for all: what has no zone counts as UTC.
+    /// The instant by which moments are sorted, which needs one order for all: a time without a zone counts as UTC.
     fn on_one_line(&self) -> Option<Timestamp> {
         let local = || self.local.parse::<civil::DateTime>().ok()?.to_zoned(TimeZone::UTC).ok();
         self.instant.or_else(|| local().map(|zoned| zoned.timestamp()))
@@ -93,18 +93,18 @@ impl Moment {
 /// The sort key of a value within its field; the order of the variants puts values that could not be read last.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Key<'a> {
-    /// Numbers, sizes, no before yes.
+    /// Numbers and sizes, and no before yes.
     Number(i64),
     /// Amounts.
     Amount(Decimal<'a>),
     /// Times.
     Time(Timestamp),
-    /// All else, and amounts and times that cannot be read.
+    /// All other values, and amounts and times that cannot be read.
     Text(Cow<'a, str>),
 }
 
 impl<'a> Key<'a> {
-    /// The key of a value, or none for what the provider does not tell.
+    /// The key of a value, or none for one that the provider does not tell.
     pub(crate) fn of(kind: FieldKind, value: &Value<'a>) -> Option<Self> {
         Some(match value {
             Value::Null => return None,
@@ -116,7 +116,7 @@ impl<'a> Key<'a> {
         })
     }
 
-    /// The key of a text by what its field holds.
+    /// The key of a text by the kind of its field.
     fn of_text(kind: FieldKind, text: &'a str) -> Self {
         let read = match kind {
             FieldKind::Money | FieldKind::Decimal => Decimal::parse(text).map(Key::Amount),

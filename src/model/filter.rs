@@ -1,5 +1,5 @@
 //! The filter language: `field=value`, `!=`, `~glob`, `<`, `<=`, `>`, `>=`, the same on lists and on changes.
-//! A comparison with what the provider does not tell is false, `!=` included.
+//! A comparison with a value that the provider does not tell is false, `!=` included.
 
 use std::{cmp::Ordering, fmt, net::IpAddr};
 
@@ -122,7 +122,7 @@ impl Filter {
     /// True when the value of its field satisfies the condition.
     fn fits(&self, value: Value<'_>) -> bool {
         match value {
-            // The one exception to null: every thing is meant by a star alone, one without a name too.
+            // A single star is the one exception to null: it fits every record, even one without a name.
             Value::Null => self.name == "name" && self.op == Op::Like && self.typed == "*",
             Value::Object(_) | Value::Objects(_) => false,
             Value::Json(text) => self.holds(&Value::Text(text)),
@@ -164,7 +164,7 @@ impl fmt::Display for Filter {
 }
 
 impl Operand {
-    /// Reads what was typed by the kind of its field, where the operator has a meaning for that kind.
+    /// Reads an operand by the kind of its field, where the operator has a meaning for that kind.
     fn read(field: &Field, op: Op, typed: &str) -> Result<Self> {
         let senseless = match field.kind {
             FieldKind::Objects | FieldKind::Object => true,
@@ -199,7 +199,7 @@ impl Operand {
     }
 }
 
-/// The field's name, the operator and what follows it, none of them empty.
+/// The field's name, the operator and the operand, none of them empty.
 fn split(expression: &str) -> Result<(&str, Op, &str)> {
     let wrong = |why: &str| {
         Error::usage(format!("the filter {expression:?} {why}"))

@@ -1,10 +1,10 @@
-//! Invoices: what is charged, taxed, paid, and whether it adds up.
+//! Invoices: charges, taxes, payments, and the check that they add up.
 //! Amounts are the provider's digits, in the invoice's currency.
 
 use super::{amount::Amount, compare::Moment, record::record, value::object};
 
 record! {
-    /// An invoice; amounts are decimal text in `currency`. What is owed is `due`, what was had already is `credit`.
+    /// An invoice; amounts are decimal text in `currency`: `due` is owed, `credit` was paid ahead.
     Invoice "invoice" ["draft" "unpaid" "overdue" "paid" "cancelled" "refunded" "unknown"] hides ["name"] {
         number: Option<String> = Text Table "the number printed on it";
         issued_at: Option<String> = Time Table "when it was issued";
@@ -67,7 +67,7 @@ impl Invoice {
         self.head.state == "overdue"
     }
 
-    /// Judges the invoice on a day: unpaid after its due date it is overdue, whatever the provider calls it, and an
+    /// Judges the invoice on a day: unpaid after its due date it is overdue, even if the provider says unpaid, and an
     /// invoice that is shown with its lines says whether they add up.
     pub(crate) fn seen_on(&mut self, today: &str) {
         let late = |due: &str| Some(Moment::parse(due)?.against(&Moment::parse(today)?).is_lt());
@@ -77,7 +77,8 @@ impl Invoice {
         self.mismatch = self.added_up();
     }
 
-    /// The mismatch between lines, taxes and total. Lines make the subtotal; with the taxes it makes the total, credit taken off or not.
+    /// The mismatch between lines, taxes and total. Lines make the subtotal; with the taxes it makes the total, with or
+    /// without the credit taken off.
     fn added_up(&self) -> Option<String> {
         let read = |text: &Option<String>| Amount::of(text.as_deref());
         let total = read(&self.total)?;

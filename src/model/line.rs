@@ -1,4 +1,4 @@
-//! A row whose fields are known only at run time, or stand in a question that providers answer: owned cells by position.
+//! A row whose fields are known only at run time, or stand in a question to providers: owned cells by position.
 //! A command whose fields are its own declares a struct with `row!` instead.
 
 use super::{

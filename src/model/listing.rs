@@ -1,4 +1,4 @@
-//! Flags of a noun's list that say in one word what a filter says in two, or cannot say at all.
+//! Flags of a noun's list that shorten a filter, or test what no filter can.
 //! They are kept beside the filters that were typed: all must hold.
 
 use super::{
@@ -11,7 +11,7 @@ use crate::error::Result;
 /// One flag of a list.
 #[derive(Debug)]
 pub(crate) struct ListFlag {
-    /// Its name.
+    /// The flag's name.
     pub name: &'static str,
     /// One sentence for the help.
     pub about: &'static str,
@@ -26,11 +26,11 @@ pub(crate) enum Keep {
     In(&'static [&'static str]),
     /// The record is in none of these states.
     NotIn(&'static [&'static str]),
-    /// This field is true.
+    /// The field is true.
     Yes(&'static str),
-    /// This field is at or after the time that was typed.
+    /// The field is at or after the time that was typed.
     Since(&'static str),
-    /// This field is before the time that was typed.
+    /// The field is before the time that was typed.
     Until(&'static str),
 }
 
@@ -63,7 +63,8 @@ fn by(filter: Filter) -> Test {
     Box::new(move |_, row| filter.matches(row))
 }
 
-/// A date stays one, so that it means the whole day in whatever zone a provider writes; a duration is so long ago.
+/// The bound of a time that was typed: a date stays a date, so that it means the whole day in a provider's zone; a
+/// duration counts back from now.
 fn day_or_time(typed: &str) -> Result<String> {
     let time = moment_before(typed)?;
     let typed = typed.trim();

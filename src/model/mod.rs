@@ -1,4 +1,4 @@
-//! The common records: what an instance, a drive, an invoice and a ticket are at every provider.
+//! The common records: the form of an instance, a drive, an invoice and a ticket at every provider.
 //! Commands return them as [`Rows`]; filters, sorting and every output format read them by field.
 
 mod account;

@@ -1,5 +1,5 @@
-//! The money of an account: what one has, owes and spent, what is used, and what things cost.
-//! One sign rule for all providers: what one owes is `due`, what one has is `credit`, neither is negative.
+//! The money of an account: credit, debt, spending, usage and prices.
+//! One sign rule holds for all providers: debt is `due`, credit is `credit`, and neither is negative.
 
 use super::record::record;
 
@@ -15,7 +15,7 @@ record! {
 }
 
 record! {
-    /// One entry of a ledger; what was spent is negative.
+    /// One entry of a ledger; spending is negative.
     Transaction "transaction" ["booked" "unknown"] hides ["id" "name" "state"] {
         date: Option<String> = Time Table "when it was booked";
         description: Option<String> = Text Table "what it was";

@@ -1,5 +1,5 @@
 //! The ways to reach machines: addresses, networks, firewalls and keys.
-//! A machine that one of them is attached to is told by its id.
+//! The machine that one of them is attached to is told by its id.
 
 use super::{record::record, value::object};
 

@@ -57,7 +57,7 @@ record! {
 }
 
 record! {
-    /// Something that a provider carries out after it has answered.
+    /// A job that a provider carries out after it has answered.
     Job "job" ["running" "done" "failed" "cancelled" "unknown"] {
         action: Option<String> = Text Table "what is carried out";
         resource: Option<String> = Text Table "id of what it makes or changes";

@@ -1,4 +1,4 @@
-//! The parts that all nouns share: the head of a record, the trait every format reads, and the macro that declares a noun.
+//! The common parts of all nouns: the head of a record, the trait that formats read, and the macro for a noun.
 //! Field names and units are those of conventions ("Records"); they are only ever added to.
 
 use std::{any::Any, fmt, sync::Arc};
@@ -27,7 +27,7 @@ pub(crate) struct Head {
     pub state: &'static str,
     /// The provider's word for the state.
     pub provider_state: Option<String>,
-    /// When it was created: RFC 3339, or as given when the provider names no zone.
+    /// The creation time: RFC 3339, or as given when the provider names no zone.
     pub created_at: Option<String>,
 }
 
@@ -131,7 +131,7 @@ impl dyn Record {
     }
 }
 
-/// A record together with where it came from and, when asked for, the provider's reply.
+/// A record together with its account and, when asked for, the provider's reply.
 /// Code that is about one noun names its type, as in `Entry<Instance>`.
 pub(crate) struct Entry<R: ?Sized = dyn Record> {
     /// The account it came from.
@@ -209,7 +209,7 @@ pub(crate) trait Row: Send {
     }
 }
 
-/// Rows of one kind with their fields: what a command returns and every format writes.
+/// Rows of one kind with their fields: the result of a command, which every format writes.
 #[expect(clippy::struct_field_names, reason = "the rows of the rows are rows")]
 pub(crate) struct Rows {
     /// The fields, head first.
@@ -220,7 +220,7 @@ pub(crate) struct Rows {
     pub shape: Shape,
 }
 
-/// The outer form of an answer; it follows from what was typed, never from what was found.
+/// The outer form of an answer; it follows from the command line, never from the records found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Shape {
     /// An array, also for none or one.
@@ -238,8 +238,8 @@ impl Rows {
 }
 
 /// Declares a struct whose members are readable as fields by position: a noun's record or a row of its own.
-/// Each member gives its type, what kind of field it is, where it is shown, the only words it can be where they are
-/// fixed, and what it means.
+/// Each member gives its type, the kind of field, the formats that show it, its only words where they are fixed, and its
+/// meaning.
 macro_rules! record {
     ($(#[$doc:meta])* $name:ident $kind:literal [$($state:literal)*] $(hides [$($hidden:literal)*])? {
         $($field:ident: $ty:ty = $fkind:ident $shown:ident $([$($word:literal)*])? $about:literal;)*

@@ -21,7 +21,7 @@ pub(crate) struct Selection {
     pub sort: Vec<(usize, bool)>,
     /// The positions of the wanted fields, when they were named.
     pub columns: Option<Vec<usize>>,
-    /// At most so many rows.
+    /// The most rows that are kept.
     pub limit: Option<usize>,
 }
 
@@ -43,7 +43,7 @@ impl From<Rows> for Selected {
 }
 
 impl Selection {
-    /// Reads what was typed: filter expressions, `name,-created_at`, `id,name`, and a number.
+    /// Reads the flags: filter expressions, `name,-created_at`, `id,name`, and a number.
     pub(crate) fn parse(
         filters: &[String],
         sort: Option<&str>,

@@ -20,7 +20,7 @@ record! {
 }
 
 record! {
-    /// Something rented from a portal.
+    /// A service rented from a portal.
     Service "service" ["active" "pending" "suspended" "cancelled" "expired" "unknown"] {
         product: Option<String> = Text Table "what was bought";
         category: Option<String> = Text Wide "what kind of thing it is";

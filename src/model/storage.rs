@@ -4,7 +4,7 @@
 use super::record::record;
 
 record! {
-    /// Something machines can be made from, rescued with or booted from.
+    /// An image that machines can be made from, rescued with or booted from.
     Image "image" ["available" "busy" "error" "unknown"] {
         kind: Option<&'static str> = Text Table ["own" "standard" "shared" "cdrom" "template"] "own, standard, shared, cdrom or template";
         size_bytes: Option<u64> = Bytes Table "size in bytes";
@@ -24,7 +24,7 @@ record! {
 }
 
 record! {
-    /// A backup of a machine, or the schedule by which backups are made.
+    /// A backup of a machine, or the schedule of its backups.
     Backup "backup" ["available" "busy" "error" "scheduled" "unknown"] {
         kind: Option<&'static str> = Text Table ["manual" "daily" "weekly"] "manual, daily or weekly";
         source: Option<String> = Text Table "id of the machine";

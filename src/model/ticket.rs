@@ -20,7 +20,7 @@ record! {
 }
 
 object! {
-    /// One thing said in a ticket.
+    /// One message of a ticket.
     #[derive(Default)]
     Message {
         author: Option<String> = Text "Who said it.";

@@ -21,7 +21,7 @@ pub(crate) fn parse_size(text: &str) -> Result<u64> {
     })
 }
 
-/// A decimal number times its unit, when both are what they should be and the product fits.
+/// The product of a decimal number and a unit, when both can be read and the product fits.
 fn scaled(number: &str, unit: &str) -> Option<u64> {
     let unit = u128::from(size_unit(unit)?);
     let (whole, fraction) = match number.split_once('.') {
@@ -119,7 +119,7 @@ pub(crate) fn show_bytes(bytes: i64) -> String {
     for (unit, one) in BINARY {
         let (one, smaller) = (u128::from(one), u128::from(one >> 10));
         let tenths = (size * 10 + one / 2) / one;
-        // 1023.99 MiB would read 1024 MiB: what rounds up to the next unit is shown in it.
+        // The size 1023.99 MiB would read 1024 MiB, so a number that rounds up to the next unit is shown in it.
         if (size * 10 + smaller / 2) / smaller >= 10_240 {
             return match tenths % 10 {
                 0 => format!("{sign}{} {unit}", tenths / 10),

@@ -1,4 +1,4 @@
-//! A borrowed value of one field of a record, and what kind of thing a field holds.
+//! A borrowed value of one field of a record, and the kind of value a field holds.
 //! Every output format, filter and sort key reads records through these two.
 
 use serde::{Serialize, Serializer};
@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 pub(crate) enum FieldKind {
     /// Plain text.
     Text,
-    /// One of our state words; coloured on a terminal.
+    /// One of nubo's state words; coloured on a terminal.
     State,
     /// A whole number without a unit.
     Integer,
@@ -70,13 +70,13 @@ impl Field {
 /// The formats that show a field without `--columns`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Shown {
-    /// In every format.
+    /// Every format.
     Table,
-    /// In `wide` and the structured formats.
+    /// The format `wide` and the structured formats.
     Wide,
-    /// In the structured formats only.
+    /// The structured formats only.
     Data,
-    /// In the structured formats of a single shown record only.
+    /// The structured formats of a single shown record only.
     Detail,
 }
 
@@ -201,9 +201,9 @@ impl<T: AsValue> AsValue for Option<T> {
 
 /// A small object inside a record.
 pub(crate) trait Object {
-    /// Its keys, in their order.
+    /// The object's keys, in their order.
     const KEYS: &'static [Field];
-    /// Its keys with their values.
+    /// The object's keys with their values.
     fn entries(&self) -> Vec<(&'static str, Value<'_>)>;
 }
 
@@ -237,7 +237,7 @@ macro_rules! words {
 pub(crate) use words;
 
 /// Declares a small object of a record: a struct whose members are its keys, in their order.
-/// Each member gives its type, what kind of field it is, and what it means.
+/// Each member gives its type, the kind of field, and its meaning.
 macro_rules! object {
     ($(#[$doc:meta])* $name:ident { $($field:ident: $ty:ty = $kind:ident $about:literal;)* }) => {
         $(#[$doc])*

@@ -1,5 +1,5 @@
 //! The vocabulary: every verb that nouns have beside list and show, each one constant.
-//! Which noun has which stands in `provider::bindings`; which provider can, in its bindings.
+//! The table of nouns and verbs is `provider::bindings`; the bindings of a provider say which of them it has.
 
 mod billing;
 mod resources;
@@ -135,7 +135,7 @@ pub(crate) static INSTANCE_CREATE: Action = action(
 /// Renaming anything.
 pub(crate) static RENAME: Action =
     action("rename", "Give it another name", &["web-1 --name web-9"]).with(&[NAME.req()]);
-/// Waiting, as it stands in the record of what was waited for.
+/// Waiting, as a verb in the record of a target that was waited for.
 pub(crate) static WAIT: Action = action("wait", "Wait", &[]);
 /// Starting a machine.
 pub(crate) static START: Action = action("start", "Start machines", MACHINES).to("running");
@@ -216,7 +216,7 @@ pub(crate) static PASSWORD_SET: Action = action(
     &["web-1", "web-1 --password-file secret.txt"],
 )
 .with(&[PASSWORD.req()]);
-/// Ending a machine for good.
+/// Deleting a machine for good.
 pub(crate) static INSTANCE_DELETE: Action =
     action("delete", "Delete machines for good", &["web-9", "zurich/web-9 --with-drives", "web-9 --force --yes"])
         .goal(Goal::Gone)
@@ -226,7 +226,7 @@ pub(crate) static INSTANCE_DELETE: Action =
         ]);
 /// Connecting a drive to a machine.
 pub(crate) static ATTACH_DRIVE: Action = attach("Connect a drive to a machine", "drive", &[DRIVE]);
-/// Leading an address to a machine.
+/// Routing an address to a machine.
 pub(crate) static ATTACH_IP: Action = attach("Lead an address to a machine", "ip", &[IP]);
 /// Connecting a machine to a network.
 pub(crate) static ATTACH_NETWORK: Action = attach("Connect a machine to a network", "network", &[NETWORK]);

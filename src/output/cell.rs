@@ -1,5 +1,5 @@
-//! One value as people read it in a table: `20 GiB`, `yes`, `10.0.0.1, 10.0.0.2`, and `-` for nothing.
-//! The structured formats never come here.
+//! One value of a table cell, as people read it: `20 GiB`, `yes`, `10.0.0.1, 10.0.0.2`, and `-` for nothing.
+//! The structured formats do not use it.
 
 use std::borrow::Cow;
 
@@ -14,13 +14,13 @@ pub(crate) const NOTHING: &str = "-";
 /// The colour a state word has on a terminal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Tint {
-    /// All is well.
+    /// The state is good.
     Green,
-    /// Under way, or waiting for someone.
+    /// The state passes, or waits for someone.
     Yellow,
-    /// Something is wrong.
+    /// The state is a failure.
     Red,
-    /// At rest.
+    /// The state is at rest.
     Dim,
 }
 
@@ -60,7 +60,7 @@ pub(crate) fn heading(field: &Field) -> String {
     capitals(name)
 }
 
-/// A key in capitals with spaces; what is told per something is short.
+/// A key in capitals with spaces; a rate, as in `per month`, is shortened.
 pub(crate) fn capitals(key: &str) -> String {
     key.replace("_per_", "/").replace('_', " ").to_uppercase()
 }
@@ -92,7 +92,7 @@ pub(crate) fn cell<'a>(kind: FieldKind, value: &Value<'a>, utc: bool) -> Cow<'a,
     if text.is_empty() { NOTHING.into() } else { text }
 }
 
-/// A small object in one line: its message when it is an error, else what it tells.
+/// A small object in one line: its message when it is an error, else its values.
 fn inline(object: &[(&'static str, Value<'_>)], utc: bool) -> String {
     let message = object.iter().filter(|(key, value)| *key == "message" && !value.is_null()).take(1);
     let told: Vec<_> = message.map(|(_, value)| cell(FieldKind::Text, value, utc)).collect();

@@ -23,18 +23,18 @@ use crate::{
 /// The choice of the warnings that are written.
 type WarningFilter = Box<dyn Fn(&str) -> bool>;
 
-/// The program's way to whoever runs it: stdout, stderr, questions and progress.
+/// The console of a run: stdout, stderr, questions and progress.
 pub(crate) struct Console {
     settings: Settings,
     out: Stream,
     pub(super) err: Stream,
     /// True when stdin is a terminal.
     pub(super) stdin_is_terminal: bool,
-    /// The line on a terminal that tells what is going on, below everything else.
+    /// The line on a terminal that shows the present step, below everything else.
     pub(super) status_line: StatusLine,
     /// The choice of the warnings that are written.
     chosen: RefCell<Option<WarningFilter>>,
-    /// What must not be written to stderr, the longest first.
+    /// The texts that are removed from what is written to stderr, the longest first.
     concealed: RefCell<Vec<String>>,
 }
 
@@ -58,7 +58,7 @@ impl Console {
         &self.settings
     }
 
-    /// Writes an answer to stdout in the chosen format, and what it leaves out to stderr.
+    /// Writes an answer to stdout in the chosen format, and notices about it to stderr.
     pub(crate) fn print(&self, answer: &Selected, caption: Caption<'_>) -> Result<()> {
         let page = Page {
             rows: &answer.rows,
@@ -101,14 +101,14 @@ impl Console {
         }
     }
 
-    /// Tells something worth knowing, unless nobody wants to hear it or a program reads along.
+    /// Prints a notice, except with `--quiet` and where a program reads JSON.
     pub(crate) fn notice(&self, text: &str) {
         if self.wants_notices() {
             self.to_stderr(|err| writeln!(err, "{}", indented(text, "  ")));
         }
     }
 
-    /// Tells what may go wrong, unless a program reads along.
+    /// Prints a warning, except where a program reads JSON.
     pub(crate) fn warning(&self, text: &str) {
         let chosen = || self.chosen.borrow().as_ref().is_none_or(|chosen| chosen(text));
         if !self.settings.format.is_json() && chosen() {
@@ -116,7 +116,7 @@ impl Console {
         }
     }
 
-    /// Tells what must not be lost even on a program: one line of JSON beside JSON, else a warning.
+    /// Prints a warning that must reach programs, too: one line of JSON beside JSON, else text.
     pub(crate) fn alarm(&self, text: &str) {
         if self.settings.format.is_json() {
             self.to_stderr(|err| json::write_warning(text, err));
@@ -131,7 +131,7 @@ impl Console {
         }
     }
 
-    /// Tells what failed: one line of JSON beside JSON, else text.
+    /// Prints an error: one line of JSON beside JSON, else text.
     pub(crate) fn error(&self, error: &Error) {
         self.to_stderr(|err| {
             if self.settings.format.is_json() {
@@ -141,7 +141,7 @@ impl Console {
         });
     }
 
-    /// Shows what is going on in a line that the next write removes; off a terminal nothing is shown.
+    /// Shows the present step in a line that the next write removes; off a terminal nothing is shown.
     pub(crate) fn progress(&self, text: &str) {
         if self.wants_progress() {
             self.status_line.put(cut(&clean(text), StatusLine::room()).into_owned(), false);
@@ -153,7 +153,7 @@ impl Console {
         !self.settings.quiet && !self.settings.format.is_json()
     }
 
-    /// True when someone watches a terminal on which nothing else is told meanwhile.
+    /// True when someone watches a terminal on which nothing else is printed meanwhile.
     fn wants_progress(&self) -> bool {
         self.wants_notices() && self.settings.verbose == 0 && self.err.rewrites
     }
@@ -163,7 +163,7 @@ impl Console {
         self.stdin_is_terminal && self.err.terminal && !self.settings.no_input
     }
 
-    /// Keeps texts from being written to stderr from now on, whatever surrounds them.
+    /// Keeps texts from being written to stderr from now on, in any surroundings.
     pub(crate) fn conceal(&self, texts: Vec<String>) {
         let mut all = self.concealed.borrow_mut();
         all.extend(texts);
@@ -171,7 +171,7 @@ impl Console {
         all.dedup();
     }
 
-    /// What is to be written, without what must not be.
+    /// The bytes with the concealed texts removed.
     fn without_secrets(&self, bytes: Vec<u8>) -> Vec<u8> {
         let all = self.concealed.borrow();
         if !all.iter().any(|text| memchr::memmem::find(&bytes, text.as_bytes()).is_some()) {
@@ -180,7 +180,7 @@ impl Console {
         without_all(&String::from_utf8_lossy(&bytes), &all).into_bytes()
     }
 
-    /// Writes to stderr in one piece; when that fails there is nobody left to tell.
+    /// Writes to stderr in one piece; a failure cannot be reported anywhere.
     pub(super) fn to_stderr(&self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) {
         let mut bytes = Vec::new();
         if write(&mut bytes).is_ok() {

@@ -42,7 +42,7 @@ impl Column {
     }
 }
 
-/// The columns of a field that must stay readable: eight characters of an id name a thing, a date is more than its year.
+/// The columns of a field that must stay readable: eight characters of an id are enough, a date is more than its year.
 fn least_width(field: &Field) -> Option<usize> {
     match (field.name, field.kind) {
         ("account" | "name" | "number" | "subject", _) => Some(12),
@@ -77,8 +77,8 @@ impl Grid<'_> {
         widths
     }
 
-    /// The width of each column with which a line fits: ids give first, then the widest down to what it keeps, then
-    /// down to the narrowest. Where not even that fits, nothing is cut: broken lines had better be whole.
+    /// The widths of the columns with which a line fits: ids shrink first, then the widest down to its kept width, then
+    /// down to the narrowest. If even that is too wide nothing is cut: broken lines had better be whole.
     pub(crate) fn fitting(&self, room: usize) -> Vec<usize> {
         let natural = self.widths();
         let room = room.saturating_sub(GAP.len() * natural.len().saturating_sub(1));
@@ -94,7 +94,7 @@ impl Grid<'_> {
                     .iter_mut()
                     .zip(&self.columns)
                     .filter_map(|(width, column)| (*width > keeps(column)?).then_some(width));
-                // Of equally wide ones the last gives: what stands first matters most.
+                // The last of equally wide columns shrinks: the first matter most.
                 let Some(widest) = giving.max() else { break };
                 *widest -= 1;
             }

@@ -68,7 +68,7 @@ pub(super) fn columns<'a>(page: &Page<'a>) -> Vec<(usize, &'a Field)> {
     }
 }
 
-/// All rows of an answer, as the document they make.
+/// The rows of an answer, as one document.
 pub(super) struct Records<'a> {
     page: &'a Page<'a>,
     columns: Vec<(usize, &'a Field)>,
@@ -140,7 +140,7 @@ impl<'o> Escaping<'o> {
         Self { gathered: Vec::with_capacity(Self::FULL), out }
     }
 
-    /// Passes on what was gathered, in whole characters as serde wrote it.
+    /// Passes on the gathered bytes, in whole characters as serde wrote them.
     fn pass_on(&mut self) -> io::Result<()> {
         let mut rest = self.gathered.as_slice();
         while let Some(at) = memchr::memchr2(0x7f, 0xc2, rest) {

@@ -131,7 +131,7 @@ pub(crate) struct Settings {
     pub format: Format,
     /// True when tables, csv and tsv go without their heading.
     pub no_header: bool,
-    /// When to use colour.
+    /// The choice of colour.
     pub color: ColorWhen,
     /// True when notices and progress are unwanted.
     pub quiet: bool,

@@ -1,5 +1,5 @@
 //! `name`: the exact target of every row, one a line, for `xargs` and for pasting.
-//! A row without an id is written by its first field.
+//! A row without an id is written as its first field.
 
 use std::io::{self, Write};
 

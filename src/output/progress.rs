@@ -1,5 +1,5 @@
 //! The progress of a change of several targets: lines at the foot of a terminal, elsewhere a line now and then.
-//! Nothing is told where nobody wants to hear it: to programs that read JSON, and with `--quiet`.
+//! Nothing is printed for programs that read JSON, and with `--quiet`.
 
 use std::{cell::RefCell, pin::pin, time::Duration};
 
@@ -14,14 +14,14 @@ use tally::Tally;
 /// The interval at which the clocks on the terminal move.
 const TICK: Duration = Duration::from_secs(1);
 
-/// Who watches.
+/// The watcher of the progress.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Watcher {
-    /// Nobody.
+    /// Nobody watches.
     Nobody,
-    /// Someone who reads it later, in a mail or a log.
+    /// A person reads it later, in a mail or a log.
     Reader,
-    /// Someone at a terminal.
+    /// A person watches a terminal.
     Viewer,
 }
 
@@ -45,7 +45,7 @@ impl Console {
 }
 
 impl Progress<'_> {
-    /// Notes what a target, as in `zurich/web-1`, is at.
+    /// Notes the step that a target, as in `zurich/web-1`, is at.
     pub(crate) fn state(&self, label: &str, words: &str) {
         if self.watcher != Watcher::Nobody {
             self.tally.borrow_mut().state(label, words, Instant::now());
@@ -53,7 +53,7 @@ impl Progress<'_> {
         }
     }
 
-    /// Notes that a target is done, in whatever way; the words are for those who asked for details.
+    /// Notes that a target is done, with any outcome; the words are for `--verbose`.
     pub(crate) fn done(&self, label: &str, words: &str, ok: bool) {
         self.console.verbose(1, &format!("{label}: {words}"));
         if self.watcher != Watcher::Nobody {

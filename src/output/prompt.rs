@@ -18,7 +18,7 @@ use crate::error::{Error, Kind, Result};
 const LONGEST_SECRET: u64 = 64 * 1024;
 
 impl Console {
-    /// Shows one line of what will be asked about.
+    /// Shows one line of the plan that a question is about.
     pub(crate) fn ask_about(&self, line: &str) {
         self.to_stderr(|err| writeln!(err, "{}", clean(line)));
     }
@@ -31,7 +31,7 @@ impl Console {
         .await
     }
 
-    /// Asks for a word to be typed, as consent to what cannot be undone.
+    /// Asks for a word to be typed, as consent to a change that cannot be undone.
     pub(crate) async fn ask_word(&self, expected: &str) -> Result<bool> {
         let expected = clean(expected);
         self.ask(&format!("type {expected} to go on: "), |answer| answer == expected.trim()).await

@@ -1,5 +1,5 @@
-//! Failures as people read them: what failed, what the provider said, what to do.
-//! Each line after the first is indented, so that nothing a provider says can look like our own words.
+//! Failures as people read them: the error, the provider's words, and the remedy.
+//! Each line after the first is indented, so that no text of a provider can look like nubo's own words.
 
 use std::fmt::Write;
 

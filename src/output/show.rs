@@ -1,5 +1,5 @@
 //! One record for people: a line a field, then the small tables and the messages that belong to it.
-//! Nothing is cut here: whoever asks for one thing wants all of it.
+//! Nothing is cut here: a single record is shown whole.
 
 use std::{
     borrow::Cow,
@@ -39,7 +39,7 @@ pub(crate) fn write(page: &Page<'_>, row: &dyn Row, out: &mut dyn Write) -> io::
     Ok(())
 }
 
-/// The chosen fields with their values; what only programs need is left out while it tells nothing.
+/// The chosen fields with their values; fields meant for programs are left out while they are empty.
 fn chosen<'a>(page: &Page<'a>, row: &'a dyn Row) -> Vec<(&'a Field, Value<'a>)> {
     let fields = &page.rows.fields;
     match page.columns {

@@ -1,4 +1,4 @@
-//! The lines at the foot of the terminal while something goes on: other writes go above them, and nothing of them stays.
+//! The lines at the foot of the terminal while a command works: other writes go above them, and none of them stays.
 //! indicatif draws it; its thread is never started, so that nothing outlives the run.
 
 use std::{cell::RefCell, io::stderr};
@@ -11,9 +11,9 @@ const HERTZ: u8 = 10;
 /// The width of a terminal that does not tell it.
 const USUAL: usize = 80;
 
-/// The foot of the terminal on stderr; nothing is set up before something stands there.
+/// The foot of the terminal on stderr; nothing is set up before its first line.
 pub(crate) struct StatusLine {
-    /// Opens what is drawn on.
+    /// The function that opens the terminal to draw on.
     target: Box<dyn Fn() -> ProgressDrawTarget>,
     standing: RefCell<Option<Standing>>,
 }
@@ -31,7 +31,7 @@ impl StatusLine {
         Self::of(|| ProgressDrawTarget::stderr_with_hz(HERTZ))
     }
 
-    /// The foot of what a function opens.
+    /// The foot on a terminal that a function opens.
     pub(crate) fn of(target: impl Fn() -> ProgressDrawTarget + 'static) -> Self {
         Self { target: Box::new(target), standing: RefCell::new(None) }
     }
@@ -41,7 +41,7 @@ impl StatusLine {
         terminal_size_of(stderr()).map_or(USUAL, |(Width(width), _)| width.into()).saturating_sub(1)
     }
 
-    /// Puts clean lines there in place of those before; passing ones give way to those that stay.
+    /// Shows clean lines in place of the former ones; passing lines give way to lasting ones.
     pub(crate) fn put(&self, lines: String, stays: bool) {
         let mut standing = self.standing.borrow_mut();
         match &mut *standing {
@@ -61,14 +61,14 @@ impl StatusLine {
         }
     }
 
-    /// Takes away what stands there.
+    /// Removes the lines.
     pub(crate) fn clear(&self) {
         if let Some(standing) = self.standing.take() {
             standing.bar.finish_and_clear();
         }
     }
 
-    /// Writes elsewhere on the terminal; what stays is back afterwards, what passes is gone.
+    /// Writes elsewhere on the terminal; lasting lines return afterwards, passing ones are gone.
     pub(crate) fn aside<T>(&self, write: impl FnOnce() -> T) -> T {
         let staying = self.standing.borrow().as_ref().filter(|standing| standing.stays).map(|s| s.bar.clone());
         if let Some(bar) = staying {

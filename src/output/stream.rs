@@ -10,10 +10,10 @@ use terminal_size::{Width, terminal_size_of};
 
 use crate::error::{Error, Result};
 
-/// When to use colour.
+/// The choice of colour.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum ColorWhen {
-    /// On a terminal that can, unless the environment says otherwise.
+    /// Colour on a terminal that has it, unless the environment says otherwise.
     #[default]
     Auto,
     /// Always.
@@ -40,7 +40,7 @@ impl FromStr for ColorWhen {
 pub(crate) struct Stream {
     /// True when a person may be looking.
     pub terminal: bool,
-    /// Its width in columns, where a terminal tells.
+    /// The width in columns, where a terminal tells it.
     pub width: Option<usize>,
     /// True when colour is on.
     pub color: bool,
@@ -62,7 +62,7 @@ impl Stream {
         Self::decide(stderr().is_terminal(), terminal_size_of(stderr()).map(|(Width(width), _)| width), when, env)
     }
 
-    /// Puts together what a stream tells, what was asked for and what the environment says.
+    /// The properties from the stream itself, the flags and the environment.
     fn decide(terminal: bool, width: Option<u16>, when: ColorWhen, env: Env<'_>) -> Self {
         let dumb = env("TERM").is_some_and(|term| term == "dumb");
         let set = |name| env(name).is_some_and(|value| !value.is_empty());

@@ -1,4 +1,4 @@
-//! `yaml`: what `json` says, in YAML that readers of 1.1 and 1.2 understand alike.
+//! `yaml`: the data of `json`, in YAML that readers of 1.1 and 1.2 understand alike.
 //! Each record is made from its JSON, so that the two cannot disagree; only one record is in memory at a time.
 
 use std::io::{self, Write};
@@ -22,7 +22,7 @@ pub(crate) fn write(page: &Page<'_>, mut out: &mut dyn Write) -> io::Result<()> 
     })
 }
 
-/// All rows of an answer.
+/// The rows of an answer, as one document.
 struct Document<'a>(&'a Page<'a>);
 
 impl Serialize for Document<'_> {

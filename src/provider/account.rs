@@ -1,4 +1,4 @@
-//! A configured account made whole: its provider found, its preset applied, its URL checked.
+//! A configured account, resolved: its provider found, its preset applied, its URL checked.
 //! Nothing here asks for the secret; that happens when the first request is sent.
 
 use std::{
@@ -12,54 +12,54 @@ use crate::{
     error::{Error, Result},
     glob::Glob,
     http::GuardRails,
-    model::{Action, Origin, Query},
+    model::Origin,
 };
 
 use super::{
-    Act, Ask, Binding, Noun, Operation, Pace, Preset, Provider,
+    Operation, Pace, Preset, Provider,
     operation::Base,
     overrides::{self, Overridden},
 };
 
-/// A named set of provider, base URL, user and where its secret is.
+/// A named set of provider, base URL, user and the place of its secret.
 pub(crate) struct Account {
     /// Name, provider and preset, as every record shows them.
     pub origin: Arc<Origin>,
     /// The provider.
     pub provider: &'static dyn Provider,
-    /// The preset it names.
+    /// The preset that the account names.
     pub preset: &'static Preset,
     /// The base URL without a slash at its end.
     pub url: String,
     /// The other base URLs, in the order of the provider's facts.
     pub bases: Vec<String>,
-    /// The user name, where the provider needs one.
+    /// The user name, if the provider needs one.
     pub user: Option<String>,
-    /// The place its secret comes from.
+    /// The source of the account's secret.
     pub credential: Credential,
     /// The pauses between two reads of a state.
     pub pace: Pace,
-    /// The changes that its guard rails forbid.
+    /// The guard rails of the account.
     pub rails: GuardRails,
     /// The number of requests that may be under way together.
     pub parallel: usize,
-    /// How many requests may be sent in a second; no limit for what runs on this machine and says nothing of it.
+    /// The most requests a second; no limit for a service on this machine whose section sets none.
     pub rate: Option<NonZeroU32>,
     /// Certificates to trust beside the usual ones.
     pub ca_file: Option<PathBuf>,
-    /// Operations that it has elsewhere than the catalogue says.
+    /// Operations that this account's deployment has elsewhere than the catalogue says.
     pub overrides: Vec<Overridden>,
     /// The section of the configuration.
     pub section: AccountSection,
 }
 
-/// The place an account's secret comes from.
+/// The source of an account's secret.
 pub(crate) enum Credential {
     /// The secret itself: in the sandbox, or of an account that is just being added.
     Given(Secret),
-    /// A secret that is looked for when the first request is sent.
+    /// A secret that is looked up when the first request is sent.
     Find,
-    /// There is none yet: only what needs no secret can be asked.
+    /// No secret yet: only operations that need none can be called.
     Missing,
 }
 
@@ -115,37 +115,18 @@ impl Account {
         &self.origin.account
     }
 
-    /// An operation as this account has it, but for its path.
+    /// An operation as this account has it, except for its path.
     pub(crate) fn actual(&self, operation: &Operation) -> Operation {
         self.overridden(operation).map_or(*operation, |own| own.operation)
     }
 
-    /// The path of an operation as this account has it.
+    /// The path of an operation at this account.
     pub(crate) fn path<'a>(&'a self, operation: &'a Operation) -> &'a str {
         self.overridden(operation).and_then(|own| own.path.as_deref()).unwrap_or(operation.path)
     }
 
-    fn overridden(&self, operation: &Operation) -> Option<&Overridden> {
+    pub(super) fn overridden(&self, operation: &Operation) -> Option<&Overridden> {
         self.overrides.iter().find(|own| own.operation.id == operation.id)
-    }
-
-    /// The binding of a noun, unless the account's portal lacks the noun.
-    pub(crate) fn binding(&self, noun: &Noun) -> &'static Binding {
-        let binding = noun.binding(self.provider.bindings());
-        if binding.lacking.contains(&self.preset.id) { &Binding::NONE } else { binding }
-    }
-
-    /// The binding of an action, unless its portal lacks it; who has set an operation's path has it.
-    pub(crate) fn act(&self, noun: &Noun, action: &Action) -> Option<&'static Act> {
-        let own = |act: &&Act| self.overridden(act.operation).is_some();
-        let binding = noun.binding(self.provider.bindings());
-        binding.act(action).filter(|act| own(act) || !act.lacking.contains(&self.preset.id))
-    }
-
-    /// The binding of a question, unless the account's portal does not answer it.
-    pub(crate) fn ask(&self, noun: &Noun, query: &Query) -> Option<&'static Ask> {
-        let binding = self.binding(noun);
-        binding.ask(query).filter(|_| !binding.unanswered(query).contains(&self.preset.id))
     }
 
     /// The base URL of an operation.
@@ -156,7 +137,7 @@ impl Account {
     }
 }
 
-/// Whether a base URL is one of this machine.
+/// The base URL is on this machine.
 fn on_this_machine(url: &str) -> bool {
     reqwest::Url::parse(url).is_ok_and(|url| crate::http::is_loopback(&url))
 }
@@ -169,7 +150,7 @@ fn rails(section: &AccountSection) -> GuardRails {
     }
 }
 
-/// A base URL beside the account's own: as its section has it, or made from `url`.
+/// A base URL beside the account's own: from its section, or derived from `url`.
 fn other_base(name: &str, section: &AccountSection, base: &Base, url: &str) -> Result<String> {
     if let Some(given) = (base.option.value)(section) {
         return checked(name, given, section.plain_http);
@@ -178,7 +159,7 @@ fn other_base(name: &str, section: &AccountSection, base: &Base, url: &str) -> R
     Ok(url.strip_suffix(end).map_or_else(|| url.to_owned(), |front| format!("{front}{instead}")))
 }
 
-/// The hint where a missing part of an account is to be put.
+/// The hint that says where a missing part of an account is to be entered.
 fn where_to(name: &str, key: &str) -> String {
     match name {
         "env" => format!("set NUBO_{}", key.to_uppercase()),
@@ -188,7 +169,7 @@ fn where_to(name: &str, key: &str) -> String {
 
 /// A base URL that a secret may be sent to, without the slash at its end.
 fn checked(name: &str, url: &str, plain_http: bool) -> Result<String> {
-    // A query is where some keep a token.
+    // Some URLs carry a token in the query.
     let shown = url.split(['?', '#']).next().unwrap_or_default();
     let bad = |why: String| Error::config(format!("url \"{shown}\": {why}")).account(name);
     let parsed = reqwest::Url::parse(url).map_err(|e| bad(e.to_string()))?;

@@ -1,5 +1,5 @@
 //! The binding of a verb: one operation filled from the command line, or a recipe of several calls.
-//! Every changing request of a verb goes through [`Call`], which in a rehearsal notes it instead of sending it.
+//! Every changing request of a verb goes through [`Call`], which in a rehearsal records it instead of sending it.
 
 mod call;
 
@@ -16,25 +16,25 @@ use super::{
 
 pub(crate) use call::Call;
 
-/// The binding of an action: an operation or a recipe, and what is known of it beforehand.
+/// The binding of an action: an operation or a recipe, and the facts known about it beforehand.
 pub(crate) struct Act {
-    /// The operation, or the gravest one of a recipe.
+    /// The operation, or the most dangerous one of a recipe.
     pub operation: &'static Operation,
     /// The other operations that a recipe may call to change something.
     pub more: &'static [&'static Operation],
-    /// The way it ends a machine's run, where it does.
+    /// The way the action ends a machine's run, if it does.
     pub how: Option<StopMode>,
-    /// The sources of the operation's arguments; the id of the target fills its own unless [`ArgSource::Target`] stands here.
+    /// The sources of the operation's arguments; the target's id fills its own unless [`ArgSource::Target`] is listed.
     pub inputs: &'static [(&'static str, ArgSource)],
     /// The flags that a recipe reads itself.
     pub takes: &'static [&'static str],
-    /// The flags whose value is sent as typed, though it names a record.
+    /// The flags whose value is sent as typed, even if it names a record.
     pub as_typed: &'static [&'static str],
-    /// The keys of the reply that may hold the id of what was made.
+    /// The keys of the reply that may hold the id of the new record.
     pub made: &'static [&'static str],
     /// Several calls in place of one.
     pub recipe: Option<Recipe>,
-    /// The way it stands in for what the provider lacks, in one sentence; empty where it does not.
+    /// The way the recipe emulates an action that the provider lacks, in one sentence; else empty.
     pub emulated: &'static str,
     /// The sentences on what else ends and what stays, told before it is agreed to.
     pub consequences: Option<Consequences>,
@@ -53,7 +53,7 @@ pub(crate) enum ArgSource {
     Scaled(&'static str, u64),
     /// From the catalogue itself.
     Fixed(&'static str),
-    /// The name of what is made.
+    /// The name of the new record.
     Name,
     /// The id of the target.
     Target,
@@ -62,7 +62,7 @@ pub(crate) enum ArgSource {
 /// Carries a verb out with several calls.
 pub(crate) type Recipe = for<'c> fn(&'c Call<'c>) -> LocalBoxFuture<'c, Result<Made>>;
 
-/// Tells in sentences what else comes to an end with a record, or stays and costs.
+/// Describes in sentences what else ends with a record, or stays and costs.
 pub(crate) type Consequences = for<'s> fn(&'s Session, Planned<'s>) -> LocalBoxFuture<'s, Result<Vec<String>>>;
 
 /// A change that is planned for a record.
@@ -75,7 +75,7 @@ pub(crate) struct Planned<'s> {
 }
 
 impl Planned<'_> {
-    /// Tells whether a flag was typed.
+    /// Returns whether a flag was typed.
     pub(crate) fn has(&self, flag: &str) -> bool {
         self.flags.value(flag).is_some()
     }
@@ -86,9 +86,9 @@ impl Planned<'_> {
 pub(crate) struct Made {
     /// The id of a new record.
     pub id: Option<String>,
-    /// The id of the job that goes on.
+    /// The id of the job that is still running.
     pub job: Option<String>,
-    /// True when the record was so already, so that nothing was sent.
+    /// True when the record was in the wanted state already, so that nothing was sent.
     pub unchanged: bool,
 }
 
@@ -98,14 +98,14 @@ impl Made {
         Self { id: Some(id.into()), ..Self::default() }
     }
 
-    /// The result of a verb that sent nothing, because the record was so already.
+    /// The result of a verb that sent nothing, because the record was in the wanted state already.
     pub(crate) fn nothing() -> Self {
         Self { unchanged: true, ..Self::default() }
     }
 }
 
 impl Act {
-    /// An operation that ends no run.
+    /// An action by one operation, which ends no machine's run.
     pub(crate) const fn by(operation: &'static Operation) -> Self {
         Self {
             operation,
@@ -123,12 +123,12 @@ impl Act {
         }
     }
 
-    /// An operation that ends a machine's run.
+    /// An action by one operation, which ends a machine's run.
     pub(crate) const fn ending(operation: &'static Operation, how: Option<StopMode>) -> Self {
         Self { how, ..Self::by(operation) }
     }
 
-    /// Several calls, of which `operation` is the gravest.
+    /// A recipe of several calls, of which `operation` is the most dangerous.
     pub(crate) const fn recipe(operation: &'static Operation, recipe: Recipe) -> Self {
         Self { recipe: Some(recipe), ..Self::by(operation) }
     }
@@ -139,38 +139,38 @@ impl Act {
         self
     }
 
-    /// The flags that the recipe reads.
+    /// Names the flags that the recipe reads.
     pub(crate) const fn takes(mut self, flags: &'static [&'static str]) -> Self {
         self.takes = flags;
         self
     }
 
-    /// The flags whose value is sent as typed, though it names a record.
+    /// Names the flags whose value is sent as typed, even if it names a record.
     #[expect(clippy::wrong_self_convention, reason = "the flags are sent as typed")]
     pub(crate) const fn as_typed(mut self, flags: &'static [&'static str]) -> Self {
         self.as_typed = flags;
         self
     }
 
-    /// The other operations that the recipe may call to change something.
+    /// Names the other operations that the recipe may call to change something.
     pub(crate) const fn and(mut self, more: &'static [&'static Operation]) -> Self {
         self.more = more;
         self
     }
 
-    /// The keys of the reply that may hold the id of what was made.
+    /// Names the keys of the reply that may hold the id of the new record.
     pub(crate) const fn made(mut self, keys: &'static [&'static str]) -> Self {
         self.made = keys;
         self
     }
 
-    /// Says how it stands in for what the provider lacks.
+    /// Sets the sentence on how the recipe emulates an action that the provider lacks.
     pub(crate) const fn emulated(mut self, how: &'static str) -> Self {
         self.emulated = how;
         self
     }
 
-    /// Names the function that tells what else ends or stays.
+    /// Names the function that describes what else ends or stays.
     pub(crate) const fn consequences(mut self, consequences: Consequences) -> Self {
         self.consequences = Some(consequences);
         self
@@ -222,14 +222,14 @@ impl Act {
         self
     }
 
-    /// Tells whether a flag means something to it.
+    /// Returns whether the action uses a flag.
     pub(crate) fn heeds(&self, flag: &str) -> bool {
         let reads =
             |from: &ArgSource| matches!(from, ArgSource::Flag(name) | ArgSource::Scaled(name, _) if *name == flag);
         self.takes.contains(&flag) || self.inputs.iter().any(|(_, from)| reads(from))
     }
 
-    /// Every operation by which it may change something.
+    /// Every operation by which the action may change something.
     pub(crate) fn operations(&self) -> impl Iterator<Item = &'static Operation> {
         std::iter::once(self.operation).chain(self.more.iter().copied())
     }
@@ -241,7 +241,7 @@ pub(crate) struct Typed<'c> {
     pub id: &'c str,
     /// The arguments that the parts of the id fill.
     pub names: &'static [&'static str],
-    /// The target's name, or the one that something new gets.
+    /// The target's name, or the name for a new record.
     pub name: Option<&'c str>,
     /// The flags by name: ids where they name records, bytes where they are sizes.
     pub flags: &'c Inputs,
@@ -253,7 +253,7 @@ impl Typed<'_> {
         self.flags.get(name)
     }
 
-    /// Tells whether a flag without a value was typed.
+    /// Returns whether a flag without a value was typed.
     pub(crate) fn on(&self, name: &str) -> bool {
         matches!(self.flags.value(name), Some(Input::Bool(true)))
     }
@@ -274,7 +274,7 @@ impl Typed<'_> {
         if self.id.is_empty() { Ok(Inputs::none()) } else { Inputs::none().id(self.names, self.id) }
     }
 
-    /// An operation's arguments from what was typed.
+    /// An operation's arguments from the command line.
     pub(crate) fn fill(&self, inputs: &[(&'static str, ArgSource)]) -> Result<Inputs> {
         let placed = inputs.iter().any(|(_, from)| *from == ArgSource::Target);
         let mut filled = if placed { Inputs::none() } else { self.target()? };

@@ -8,18 +8,19 @@ use crate::{error::Result, model::Line};
 
 use super::{
     act::{ArgSource, Typed},
+    encode::CallScope,
     node::Node,
     operation::Operation,
-    session::{CallScope, Session},
+    session::Session,
 };
 
 /// The binding of a question.
 pub(crate) enum Ask {
-    /// By one operation: where its arguments come from, and the rows of one record of its reply.
+    /// One operation: the sources of its arguments, and the function that makes rows of one record of its reply.
     Op(&'static Operation, &'static [(&'static str, ArgSource)], fn(&Node<'_>, &mut Vec<Line>)),
-    /// By several calls; the flags it reads.
+    /// A recipe of several calls, with the flags it reads.
     Recipe(&'static [&'static str], AskRecipe),
-    /// With files.
+    /// A recipe that answers with files.
     Files(FilesRecipe),
 }
 
@@ -39,7 +40,7 @@ pub(crate) type FilesRecipe = for<'c> fn(&'c Session, &'c Typed<'c>) -> LocalBox
 pub(crate) type AskRecipe = for<'c> fn(&'c Session, &'c Typed<'c>) -> LocalBoxFuture<'c, Result<Vec<Line>>>;
 
 impl Ask {
-    /// The rows that answer it.
+    /// The rows that answer the question.
     pub(crate) async fn answer(&self, session: &Session, typed: &Typed<'_>) -> Result<Vec<Line>> {
         match self {
             Self::Recipe(_, recipe) => recipe(session, typed).await,
@@ -53,7 +54,7 @@ impl Ask {
         }
     }
 
-    /// Tells whether a flag means something to it.
+    /// Returns whether the question uses a flag.
     pub(crate) fn heeds(&self, flag: &str) -> bool {
         match self {
             Self::Recipe(takes, _) => takes.contains(&flag),

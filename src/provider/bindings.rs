@@ -1,4 +1,4 @@
-//! The bindings of a provider: each noun's list, show, actions and questions. A verb is supported exactly when its binding is there.
+//! The bindings of a provider: each noun's list, show, actions and questions. A verb is supported exactly when bound.
 //! Readers are typed functions; they are erased here, once, where a binding is declared.
 
 use std::sync::Arc;
@@ -10,7 +10,9 @@ use crate::{
     model::{Action, Query, Record},
 };
 
-use super::{act::Act, ask::Ask, listing::Listing, node::Node, operation::Operation, session::Session};
+use super::{
+    Noun, account::Account, act::Act, ask::Ask, listing::Listing, node::Node, operation::Operation, session::Session,
+};
 
 /// Reads one record of a reply as its own type; the key is that of a map's entry.
 pub(crate) type ReadAs<R> = fn(Option<&str>, &Node<'_>) -> Result<R>;
@@ -18,7 +20,7 @@ pub(crate) type ReadAs<R> = fn(Option<&str>, &Node<'_>) -> Result<R>;
 /// Reads one record of a reply; the key is that of a map's entry.
 pub(crate) type Read = ReadAs<Arc<dyn Record>>;
 
-/// A typed reader as a binding has it.
+/// Erases the type of a reader for a binding.
 macro_rules! reader {
     ($read:expr) => {
         |key, node| Ok(std::sync::Arc::new($read(key, node)?))
@@ -26,7 +28,7 @@ macro_rules! reader {
 }
 pub(super) use reader;
 
-/// A typed recipe of a list as a binding has it.
+/// Erases the type of a list recipe for a binding.
 macro_rules! lists {
     ($recipe:expr) => {
         $crate::provider::List::Recipe(|session| Box::pin(async move { Ok($recipe(session).await?.erased()) }))
@@ -34,7 +36,7 @@ macro_rules! lists {
 }
 pub(super) use lists;
 
-/// A typed recipe of a show as a binding has it.
+/// Erases the type of a show recipe for a binding.
 macro_rules! shows {
     ($recipe:expr) => {
         $crate::provider::Show::Recipe(|session, id| {
@@ -47,43 +49,43 @@ macro_rules! shows {
 }
 pub(super) use shows;
 
-/// How all records of a noun are read.
+/// The way to read all records of a noun.
 pub(crate) enum List {
-    /// By one operation, whose pages are followed.
+    /// One operation, whose pages are followed.
     Op(&'static Operation, Read),
-    /// By several calls.
+    /// A recipe of several calls.
     Recipe(for<'s> fn(&'s Session) -> LocalBoxFuture<'s, Result<Listing>>),
 }
 
-/// Reads one record by its id with several calls, and the reply it was read from where that is kept.
+/// Reads one record by its id with several calls, and gives its reply too if that is kept.
 pub(crate) type ShowRecipe =
     for<'s> fn(&'s Session, &'s str) -> LocalBoxFuture<'s, Result<(Arc<dyn Record>, Option<String>)>>;
 
-/// How one record is read.
+/// The way to read one record of a noun.
 pub(crate) enum Show {
-    /// By one operation that takes the id and these fixed values.
+    /// One operation that takes the id and these fixed values.
     Op(&'static Operation, &'static [(&'static str, &'static str)], Read),
-    /// By several calls, or by reading the reply against the id.
+    /// A recipe of several calls, or of one whose reply is read against the id.
     Recipe(ShowRecipe),
-    /// By looking through the listing.
+    /// A search through the listing.
     Listed,
 }
 
-/// What a provider can do with one noun.
+/// The binding of one noun at one provider.
 pub(crate) struct Binding {
     /// The arguments that the parts of an id fill.
     pub id: &'static [&'static str],
-    /// Reading all.
+    /// The way to read all records.
     pub list: Option<List>,
-    /// Reading one.
+    /// The way to read one record.
     pub show: Option<Show>,
-    /// Making one, and acting on one.
+    /// The actions that make a record or act on one.
     pub acts: &'static [(&'static Action, Act)],
-    /// Asking about one.
+    /// The questions about a record.
     pub asks: &'static [(&'static Query, Ask)],
     /// The presets whose portals do not have the noun.
     pub lacking: &'static [&'static str],
-    /// The questions that the portals of some presets do not answer, with these presets.
+    /// The questions that the portals of some presets do not answer, each with those presets.
     pub unanswered: &'static [(&'static Query, &'static [&'static str])],
 }
 
@@ -111,9 +113,31 @@ impl Binding {
 /// Logs in with user and password and gives the token to store.
 pub(crate) type Login = for<'s> fn(&'s Session, &'s str, &'s str) -> LocalBoxFuture<'s, Result<String>>;
 
-/// What receives one event as a line of JSON.
+/// The receiver of events, each as a line of JSON.
 pub(crate) type OnEvent<'s> = &'s mut dyn FnMut(&str) -> Result<()>;
 
-/// Follows the provider's events, on a stream that was named or on its own.
+/// Follows the provider's events, on the named stream or on the provider's own.
 pub(crate) type Follow =
     for<'s> fn(&'s Session, &'static Operation, Option<String>, OnEvent<'s>) -> LocalBoxFuture<'s, Result<()>>;
+
+/// The bindings that an account has: its portal may lack some of its provider's.
+impl Account {
+    /// The binding of a noun, unless the account's portal lacks the noun.
+    pub(crate) fn binding(&self, noun: &Noun) -> &'static Binding {
+        let binding = noun.binding(self.provider.bindings());
+        if binding.lacking.contains(&self.preset.id) { &Binding::NONE } else { binding }
+    }
+
+    /// The binding of an action, unless its portal lacks it; who has set an operation's path has it.
+    pub(crate) fn act(&self, noun: &Noun, action: &Action) -> Option<&'static Act> {
+        let own = |act: &&Act| self.overridden(act.operation).is_some();
+        let binding = noun.binding(self.provider.bindings());
+        binding.act(action).filter(|act| own(act) || !act.lacking.contains(&self.preset.id))
+    }
+
+    /// The binding of a question, unless the account's portal does not answer it.
+    pub(crate) fn ask(&self, noun: &Noun, query: &Query) -> Option<&'static Ask> {
+        let binding = self.binding(noun);
+        binding.ask(query).filter(|_| !binding.unanswered(query).contains(&self.preset.id))
+    }
+}

@@ -1,5 +1,5 @@
 //! The suite every provider passes: one loop per promise, over all of them, on a scripted wire.
-//! The forms that differ from provider to provider stand in the fixture of each.
+//! The fixture of each provider has the forms that differ between providers.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 pub(crate) mod acts;
@@ -22,12 +22,12 @@ use crate::model::{Instance, Invoice};
 /// The base URL of every account here.
 const BASE: &str = "https://cloud.example.com/base";
 
-/// Every provider, and the tiny one, which shows what a further one takes.
+/// Every provider, and the tiny one, which shows how little a new provider needs.
 pub(crate) fn providers() -> impl Iterator<Item = &'static dyn Provider> {
     ALL.into_iter().chain([tiny::TINY])
 }
 
-/// How a binding uses an operation.
+/// The use of an operation by a binding.
 struct Use {
     /// Noun and verb, for messages.
     what: String,

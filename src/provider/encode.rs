@@ -3,9 +3,28 @@
 
 use bytes::Bytes;
 
-use crate::{error::Result, http::Request};
+use crate::{
+    error::Result,
+    http::{Consent, Request, Target},
+};
 
-use super::{Account, inputs, inputs::Inputs, operation::Operation, session::CallScope, upload};
+use super::{Account, inputs, inputs::Inputs, operation::Operation, upload};
+
+/// The targets of a request, and the extent of the user's consent.
+#[derive(Clone, Debug)]
+pub(crate) struct CallScope {
+    /// The targets.
+    pub targets: Vec<Target>,
+    /// The extent of the user's consent.
+    pub consent: Consent,
+}
+
+impl CallScope {
+    /// The scope of a read, which has no targets.
+    pub(crate) const fn reading() -> Self {
+        Self { targets: Vec::new(), consent: Consent::Reading }
+    }
+}
 
 /// The request of an operation, without authorization, as the account's overrides have it.
 ///
@@ -52,7 +71,7 @@ fn written(
         operation: operation.id,
         method: operation.method,
         url,
-        headers: encoded.headers,
+        headers: encoded.headers.into_iter().map(|(name, value)| (name.into(), value)).collect(),
         body: Bytes::from(body.unwrap_or(encoded.body)),
         file,
         authorization: None,

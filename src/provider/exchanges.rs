@@ -1,4 +1,4 @@
-//! The catalogue against the recorded exchanges: what is sent is compared byte for byte, what comes back is decoded.
+//! The catalogue against the recorded exchanges: requests are compared byte for byte, replies are decoded.
 //! The exchanges are written from the API documents, not from the encoders.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
@@ -62,7 +62,7 @@ fn what_is_sent_is_what_was_recorded() {
         assert_eq!(request.method.word(), exchange.method, "{place}");
         let path = request.url.splitn(4, '/').nth(3).unwrap_or_default();
         assert_eq!(format!("/{path}"), exchange.path, "{place}");
-        let headers: Vec<_> = request.headers.iter().map(|(n, v)| (*n, v.as_str())).collect();
+        let headers: Vec<_> = request.headers.iter().map(|(n, v)| (&**n, v.as_str())).collect();
         assert_eq!(headers, exchange.headers, "{place}");
         let mut body = request.body.to_vec();
         if let Some(file) = &request.file {
@@ -108,7 +108,7 @@ fn bare(path: &str) -> String {
     path.split('/').map(part).collect::<Vec<_>>().join("/")
 }
 
-/// An operation of a document as the catalogue should have it: whether it stands below another base, and its path there.
+/// An operation's base and path as the catalogue should have them: true for another base, and the path below it.
 fn below<'p>(provider: &dyn Provider, path: &'p str) -> (bool, &'p str) {
     let bases = provider.facts().bases.iter().map(|base| base.replaces);
     let other = bases.clone().find_map(|(_, other)| path.strip_prefix(other));

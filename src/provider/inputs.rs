@@ -1,4 +1,4 @@
-//! What a caller gives an operation, and how it is spread over path, query and body before a dialect writes it.
+//! The inputs of an operation, and their distribution over path, query and body before a dialect writes them.
 //! Bodies are ordered pairs, so that requests compare byte for byte.
 
 mod write;
@@ -88,7 +88,7 @@ impl Inputs {
             .and_then(|(_, value)| if let Input::Json(json) = value { Some(json) } else { None })
     }
 
-    /// The inputs that another operation takes too.
+    /// The inputs that the other operation takes too.
     #[must_use]
     pub(crate) fn only(mut self, operation: &Operation) -> Self {
         self.0.retain(|(name, _)| operation.takes(name));
@@ -115,18 +115,18 @@ impl Inputs {
     }
 }
 
-/// An operation's arguments where they go.
+/// An operation's arguments, sorted by the part of the request they belong to.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Parts {
     /// The path with its placeholders filled.
     pub path: String,
-    /// The pairs behind the question mark.
+    /// The pairs after the question mark.
     pub query: Vec<(String, Input)>,
     /// The pairs of the body.
     pub body: Vec<(String, Input)>,
 }
 
-/// Spreads inputs over an operation: placeholders into the path, the rest into the query of a GET or DELETE, else the body.
+/// Spreads inputs over an operation: placeholders into the path, the rest into the query of a GET or DELETE, or a body.
 ///
 /// # Errors
 /// `usage` when an argument is unknown, malformed or a required one is missing.
@@ -168,7 +168,7 @@ pub(crate) fn path_only(operation: &Operation, path: &str, inputs: &Inputs) -> R
     Ok(parts)
 }
 
-/// The value of a placeholder, as the path has it: a size in bytes, whatever unit it was typed in.
+/// The value of a placeholder, as the path has it: a size in bytes, whatever unit was typed.
 fn in_path(operation: &Operation, name: &str, inputs: &Inputs) -> Result<Option<String>> {
     let mut written = Vec::new();
     for (_, value) in inputs.0.iter().filter(|(given, _)| given == name) {
@@ -180,7 +180,7 @@ fn in_path(operation: &Operation, name: &str, inputs: &Inputs) -> Result<Option<
     Ok(written.first().and_then(|(_, value)| plain(value)))
 }
 
-/// Tells whether nothing was written, or only blanks: an empty id among several could hit anything.
+/// Returns whether only blanks were written: an empty id among several could match anything.
 fn is_blank(written: &[(String, Input)]) -> bool {
     written.is_empty() || written.iter().any(|(_, value)| matches!(value, Input::Text(text) if text.trim().is_empty()))
 }
@@ -189,7 +189,7 @@ fn missing(operation: &Operation, name: &str) -> Error {
     Error::usage(format!("{} needs {name}", operation.id))
 }
 
-/// A value of the catalogue: the words for yes and no are booleans.
+/// A constant of the catalogue: `true` and `false` are booleans.
 fn constant(value: &str) -> Input {
     match value {
         "true" => Input::Bool(true),
@@ -198,7 +198,7 @@ fn constant(value: &str) -> Input {
     }
 }
 
-/// Writes a value as its argument wants it: most are one pair, indexed lists and open keys are several.
+/// Writes a value in the form of its argument: usually one pair; indexed lists and open keys are several.
 fn write(operation: &Operation, arg: &Arg, value: &Input, place: &mut Vec<(String, Input)>) -> Result<()> {
     let bad = |what: &str| Error::usage(format!("{}: {} must be {what}", operation.id, arg.name));
     let name = arg.name.to_owned();

@@ -1,5 +1,5 @@
 //! Reads the payload of a JSON reply record by record, without a tree of the whole list.
-//! Envelopes differ by provider and portal: the payload stands under the first candidate key that is there, else it is the document.
+//! Envelopes differ by provider and portal: the payload is under the first candidate key present, else the document.
 
 use std::borrow::Cow;
 
@@ -15,14 +15,14 @@ use super::{
     operation::{Operation, ReplyKind},
 };
 
-/// What receives one record, with the key it stood under when the payload was a map.
+/// The receiver of one record, with its key when the payload was a map.
 pub(crate) type Each<'f> = &'f mut dyn FnMut(Option<&str>, &Node<'_>);
 
 /// Hands over each record of the payload and gives the rest of the envelope, in which `true` stands for the payload.
 ///
 /// # Errors
-/// `failed` when the body is no JSON; the sentence names the place. `unavailable` when a list that was read is not
-/// there: nothing is never taken for none.
+/// `failed` when the body is no JSON; the sentence names the place. `unavailable` when the list is missing from the
+/// reply: a missing list is never taken for an empty one.
 pub(crate) fn each<'a>(body: &'a str, operation: &Operation, record: Each<'_>) -> Result<Node<'a>> {
     let rest = records(body, operation, record)?;
     if operation.reply != ReplyKind::Objects || holds_list(&rest, operation) {
@@ -31,7 +31,7 @@ pub(crate) fn each<'a>(body: &'a str, operation: &Operation, record: Each<'_>) -
     Err(listless(operation, &rest))
 }
 
-/// The same whatever the reply holds instead of a list.
+/// Reads records like [`each`], but accepts a reply without its list.
 ///
 /// # Errors
 /// `failed` when the body is no JSON; the sentence names the place.
@@ -47,7 +47,7 @@ pub(crate) fn records<'a>(body: &'a str, operation: &Operation, record: Each<'_>
     rest.map_err(|e| unreadable(&e))
 }
 
-/// The error of a body that is no JSON, or more of it than there is room for.
+/// The error of a body that is no JSON, or that needs more memory than allowed.
 fn unreadable(error: &serde_json::Error) -> Error {
     let words = error.to_string();
     if let Err(full) = memory::room_for(0) {
@@ -59,7 +59,7 @@ fn unreadable(error: &serde_json::Error) -> Error {
     Error::new(Kind::Failed, format!("the reply is not the JSON it should be: {words}"))
 }
 
-/// Whether the rest of a reply tells of the list: under its key, or as the whole document.
+/// The reply holds the list: under its key, or as the whole document.
 pub(crate) fn holds_list(rest: &Node<'_>, operation: &Operation) -> bool {
     match rest {
         Node::Map(_) => operation.payload.is_empty() || *rest.any(operation.payload) == Node::Bool(true),
@@ -67,13 +67,13 @@ pub(crate) fn holds_list(rest: &Node<'_>, operation: &Operation) -> bool {
     }
 }
 
-/// The error of a reply without its list.
+/// The error of a reply in which the list is missing.
 pub(crate) fn listless(operation: &Operation, rest: &Node<'_>) -> Error {
     let what = match rest {
         Node::Map(_) => format!("without \"{}\"", operation.payload.join("\" or \"")),
         _ => "without a list".to_owned(),
     };
-    // Whoever reads may ask again; what became of a change is for its caller to tell.
+    // A read may be repeated; the outcome of a change is for its caller to judge.
     let kind = if operation.effect == Effect::Read { Kind::Unavailable } else { Kind::Failed };
     Error::new(kind, format!("{} was answered {what}", operation.id)).hint("ask again with --debug to see the reply")
 }
@@ -81,7 +81,7 @@ pub(crate) fn listless(operation: &Operation, rest: &Node<'_>) -> Error {
 /// The top of the document.
 struct Envelope<'f> {
     payload: &'static [&'static str],
-    /// Whether a map is one record rather than records by their key.
+    /// A map is one record rather than records by their key.
     whole: bool,
     record: Each<'f>,
 }
@@ -135,7 +135,7 @@ impl<'de> Visitor<'de> for Envelope<'_> {
     }
 }
 
-/// The list, or the map keyed by id, or the one object under the payload's key; read, it tells whether it is any of these.
+/// The list, the map keyed by id, or the one object under the payload's key; its value says if it is any of these.
 struct Payload<'f> {
     whole: bool,
     record: Each<'f>,

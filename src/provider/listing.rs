@@ -1,5 +1,5 @@
-//! A listing: the records that were found, and everything that kept it from being whole.
-//! Nothing else tells whether absence from a list means absence at the provider.
+//! A listing: the records that were found, and every failure that made it incomplete.
+//! Absence from a list means absence at the provider only when the listing says it is complete.
 
 use std::{collections::HashSet, sync::Arc};
 
@@ -8,13 +8,13 @@ use crate::{
     model::Record,
 };
 
-/// The number of broken records that are told one by one.
+/// The number of broken records that are reported one by one.
 const TOLD: usize = 3;
 
-/// The records of a list, and what kept it from being whole.
+/// The records of a list, and the failures that made it incomplete.
 #[derive(Debug)]
 pub(crate) struct Listing<R = Arc<dyn Record>> {
-    /// The records with the provider's reply as JSON text, where that was asked for.
+    /// The records, each with the provider's reply as JSON text if that was asked for.
     pub records: Vec<(R, Option<String>)>,
     failures: Vec<Error>,
     broken: Vec<Broken>,
@@ -25,7 +25,7 @@ pub(crate) struct Listing<R = Arc<dyn Record>> {
 struct Broken {
     operation: &'static str,
     count: usize,
-    /// The first of them: its place in the reply, from 1, and the error.
+    /// The first broken records: their places in the reply, from 1, and the errors.
     first: Vec<(usize, Error)>,
 }
 
@@ -36,17 +36,17 @@ impl<R> Default for Listing<R> {
 }
 
 impl<R> Listing<R> {
-    /// A listing of these records, which are all there are.
+    /// A complete listing of these records.
     pub(crate) fn of(records: Vec<(R, Option<String>)>) -> Self {
         Self { records, ..Self::default() }
     }
 
-    /// A listing of nothing.
+    /// An empty listing.
     pub(crate) fn new() -> Self {
         Self::default()
     }
 
-    /// Notes that a part of it could not be read.
+    /// Notes that a part of the listing could not be read.
     pub(crate) fn fail(&mut self, error: Error) {
         self.failures.push(incomplete(error));
     }
@@ -66,15 +66,15 @@ impl<R> Listing<R> {
         self.failures.len()
     }
 
-    /// Whether absence from it means absence at the provider.
+    /// The listing is complete: absence from it means absence at the provider.
     pub(crate) fn complete(&self) -> bool {
         self.failures.is_empty() && self.broken.is_empty()
     }
 
-    /// The first record of a kind.
+    /// The first record that passes a test.
     ///
     /// # Errors
-    /// What kept the listing from being whole, else the error of a record that is not there.
+    /// The failure that made the listing incomplete, else the error of a missing record.
     pub(crate) fn find(
         self,
         test: impl Fn(&R) -> bool,
@@ -85,13 +85,13 @@ impl<R> Listing<R> {
         found.ok_or_else(|| failures.into_iter().next().unwrap_or_else(missing))
     }
 
-    /// Adds what another found and what it lacks.
+    /// Adds the records and the failures of another listing.
     pub(crate) fn extend(&mut self, other: Self) {
         self.records.extend(other.records);
         self.lack(other.failures, other.broken);
     }
 
-    /// Adds a further part, or that it failed.
+    /// Adds a further part, or its failure.
     pub(crate) fn take(&mut self, part: Result<Self>) {
         match part {
             Ok(part) => self.extend(part),
@@ -99,18 +99,18 @@ impl<R> Listing<R> {
         }
     }
 
-    /// Adds what another listing lacks, whose records this one is made from, and gives those records.
+    /// Adds the failures of another listing from whose records this one is made, and gives those records.
     pub(crate) fn inherit<T>(&mut self, other: Listing<T>) -> Vec<(T, Option<String>)> {
         self.lack(other.failures, other.broken);
         other.records
     }
 
-    /// What kept the listing from being whole: each part that failed, and one error for all broken records of an operation.
+    /// The failures that made the listing incomplete: of each failed part, and of each operation with broken records.
     pub(crate) fn failures(&self) -> Vec<Error> {
         self.failures.iter().cloned().chain(self.broken.iter().filter_map(Broken::told)).collect()
     }
 
-    /// The records, and what kept the listing from being whole.
+    /// The records, and the failures that made the listing incomplete.
     pub(crate) fn into_parts(self) -> (Vec<(R, Option<String>)>, Vec<Error>) {
         let failures = self.failures();
         (self.records, failures)
@@ -135,7 +135,7 @@ impl<R> Listing<R> {
     }
 }
 
-/// A record that is told from others by its id, typed or erased.
+/// A record identified by its id, typed or erased.
 pub(crate) trait Identified {
     /// The provider's id.
     fn id(&self) -> &str;
@@ -173,7 +173,7 @@ impl<R: Identified> Listing<R> {
 }
 
 impl Broken {
-    /// One error for all of them, with their number and the first three.
+    /// One error for all broken records of an operation, with their number and the first three.
     fn told(&self) -> Option<Error> {
         let reasons: Vec<String> =
             self.first.iter().map(|(place, error)| format!("number {place}: {}", error.details().message)).collect();
@@ -194,8 +194,8 @@ impl Broken {
     }
 }
 
-/// The error of a part that is missing: the listing is incomplete whatever the provider said of that part, and only
-/// what the user must mend first keeps its kind.
+/// The error of a missing part: the listing is incomplete whatever the provider said of that part, and only an error
+/// that the user must mend first keeps its kind.
 fn incomplete(error: Error) -> Error {
     match error.kind() {
         Kind::Failed | Kind::NotFound | Kind::Conflict | Kind::Partial | Kind::Timeout => {

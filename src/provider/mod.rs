@@ -40,9 +40,9 @@ use std::time::Duration;
 pub(crate) use account::{Account, Credential};
 pub(crate) use act::{Act, Call, Made, Planned, Typed};
 pub(crate) use ask::{Ask, Attachment};
-pub(crate) use bindings::{Binding, List, ReadAs, Show};
+pub(crate) use bindings::{List, ReadAs, Show};
 pub(crate) use boxed::boxed;
-pub(crate) use encode::encode;
+pub(crate) use encode::{CallScope, encode};
 pub(crate) use inputs::{Input, Inputs, Parts, percent};
 pub(crate) use json::Each;
 pub(crate) use listing::Listing;
@@ -53,7 +53,7 @@ pub(crate) use overrides::method;
 pub(crate) use pictures::picture;
 pub(crate) use reading::another;
 pub(crate) use registry::{ALL, by_id, ids, options, presets, supports, words};
-pub(crate) use session::{CallScope, Exchange, Session, Settings};
+pub(crate) use session::{Exchange, Session, Settings};
 
 use crate::{
     config::{AccountSection, Secret},
@@ -64,19 +64,19 @@ use crate::{
 
 /// One of the four backends.
 pub(crate) trait Provider: Sync {
-    /// What it is, as data.
+    /// The provider's facts, as data.
     fn facts(&self) -> &'static Facts;
     /// The `Authorization` header of an account.
     fn authorize(&self, account: &Account, secret: &Secret) -> Result<Authorization>;
     /// Headers and body of a request; the dialect may move values between query and body.
     fn encode(&self, account: &Account, operation: &Operation, parts: &mut Parts) -> Result<Encoded>;
-    /// Whether a reply is a failure, in the provider's own way of saying so.
+    /// An error when a reply is a failure, in the provider's own way of saying so.
     fn verdict(&self, operation: &'static Operation, reply: &Reply, text: &str) -> Result<()>;
-    /// Whether a body is a refusal in the provider's own form, so that it is certain that nothing was done.
+    /// The body is a refusal in the provider's own form, so that certainly nothing was done.
     fn refuses(&self, text: &str) -> bool;
-    /// Hands over each record of a reply and gives what stands beside them.
+    /// Hands over each record of a reply and gives the rest of the reply.
     fn each<'a>(&self, operation: &Operation, text: &'a str, record: Each<'_>) -> Result<Node<'a>>;
-    /// What stands in for a noun that it lacks, if something does.
+    /// The substitute for a noun that the provider lacks, if there is one.
     fn instead(&self, _account: &Account, _noun: &str) -> Option<String> {
         None
     }
@@ -84,47 +84,47 @@ pub(crate) trait Provider: Sync {
     fn other_method(&self, _operation: &Operation) -> Option<Method> {
         None
     }
-    /// How its lists come in pages, if they do.
+    /// The way the provider's lists come in pages, if they do.
     fn paging(&self) -> Option<Paging> {
         None
     }
 }
 
-/// What a provider is, as data.
+/// A provider's facts, as data.
 pub(crate) struct Facts {
     /// `fleio`, `cloudsigma`, `seflow` or `uivmm`.
     pub id: &'static str,
-    /// Its name for people.
+    /// The name for people.
     pub title: &'static str,
     /// Ready-made settings for known deployments; the first needs no more than a URL.
     pub presets: &'static [Preset],
-    /// Its catalogue.
+    /// The catalogue.
     pub operations: &'static [&'static Operation],
-    /// What it can do with the common nouns.
+    /// The bindings of the common nouns.
     pub bindings: &'static Bindings,
-    /// How often a state may be asked for.
+    /// The pauses between two reads of a state.
     pub pace: Pace,
-    /// The provider's words for states that nothing leads out of by itself.
+    /// The provider's words for states that are final.
     pub terminal: &'static [&'static str],
-    /// The keys under which the record of a reply names itself, by the placeholder that asked for it.
+    /// The keys that hold a record's id in a reply, by the placeholder that asked for it.
     pub identity: &'static [(&'static str, &'static [&'static str])],
-    /// Whether an account needs a user name beside its secret.
+    /// An account needs a user name beside its secret.
     pub needs_user: bool,
-    /// The word before the credentials in the `Authorization` header, where the account's section has none of its own.
+    /// The word before the credentials in the `Authorization` header, unless the account's section sets another.
     pub scheme: &'static str,
-    /// Whether its GET requests change nothing, so that a read whose path is overridden still reads.
+    /// The provider's GET requests change nothing, so that a read whose path is overridden still reads.
     pub gets_only_read: bool,
-    /// The keys that the section of an account has only for it.
+    /// The keys that only this provider's account sections have.
     pub options: &'static [&'static AccountOption],
-    /// The base URLs of an account beside its `url`.
+    /// The base URLs that an account has beside its `url`.
     pub bases: &'static [&'static operation::Base],
-    /// Its API in the help of its own tree, as in `Fleio's API`.
+    /// The API's name in the help of the provider's own tree, as in `Fleio's API`.
     pub api: &'static str,
-    /// Other words for its own tree.
+    /// Other words for the provider's own tree.
     pub aliases: &'static [&'static str],
     /// A recorded request and reply of each operation, written from its document; the format is that of `exchange`.
     pub exchanges: &'static str,
-    /// Its own forms of what the contract suite sends and reads.
+    /// The provider's own forms of requests and replies for the contract suite.
     #[cfg(test)]
     pub fixture: &'static contract::Fixture,
 }
@@ -135,12 +135,12 @@ impl dyn Provider + '_ {
         self.facts().id
     }
 
-    /// Its name for people.
+    /// The name for people.
     pub(crate) fn title(&self) -> &'static str {
         self.facts().title
     }
 
-    /// The recorded exchanges of its operations.
+    /// The recorded exchanges of the provider's operations.
     pub(crate) fn exchanges(&self) -> impl Iterator<Item = exchange::Exchange<'static>> {
         exchange::parse(self.facts().exchanges)
     }
@@ -150,12 +150,12 @@ impl dyn Provider + '_ {
         self.facts().presets
     }
 
-    /// Its catalogue.
+    /// The catalogue.
     pub(crate) fn operations(&self) -> &'static [&'static Operation] {
         self.facts().operations
     }
 
-    /// What it can do with the common nouns.
+    /// The bindings of the common nouns.
     pub(crate) fn bindings(&self) -> &'static Bindings {
         self.facts().bindings
     }
@@ -173,13 +173,13 @@ pub(crate) struct Encoded {
 /// Ready-made settings of an account.
 #[derive(Debug)]
 pub(crate) struct Preset {
-    /// What the account's `provider` names.
+    /// The id that an account's `provider` names.
     pub id: &'static str,
-    /// What it is, in a few words.
+    /// The description in a few words.
     pub about: &'static str,
-    /// The base URL; the user must give one where it is missing.
+    /// The base URL; without one the user must give it.
     pub url: Option<&'static str>,
-    /// How many requests may be under way together.
+    /// The most requests that may be under way at once.
     pub parallel: usize,
     /// The most requests that may be sent in a second.
     pub rate: u32,
@@ -190,13 +190,13 @@ pub(crate) struct Preset {
 pub(crate) struct AccountOption {
     /// The key.
     pub key: &'static str,
-    /// Its meaning, for the help of `accounts add`.
+    /// The meaning, for the help of `accounts add`.
     pub about: &'static str,
-    /// Its value in a section.
+    /// The value in a section.
     pub value: fn(&AccountSection) -> Option<&str>,
 }
 
-/// How often a state may be asked for while waiting.
+/// The pauses between two reads of a state while waiting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Pace {
     /// The first pause.
@@ -205,17 +205,17 @@ pub(crate) struct Pace {
     pub longest: Duration,
 }
 
-/// How lists come in pages.
+/// The way lists come in pages.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Paging {
     /// The argument that numbers the page, from 1.
     pub page: &'static str,
     /// The argument that asks for a page's size.
     pub size: &'static str,
-    /// What is asked for.
+    /// The page size that is asked for.
     pub per_page: u64,
     /// The key that is empty on the last page.
     pub next: &'static str,
-    /// The keys under which the number of all records may stand.
+    /// The keys that may hold the number of all records.
     pub total: &'static [&'static str],
 }

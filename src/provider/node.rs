@@ -35,7 +35,7 @@ const NUMBER: &str = "$serde_json::private::Number";
 static NOTHING: Node<'static> = Node::Null;
 
 impl<'a> Node<'a> {
-    /// The value under a key of a map; null where there is none.
+    /// The value under a key of a map; null if the key is missing.
     pub(crate) fn at(&self, key: &str) -> &Node<'a> {
         let found = match self {
             Node::Map(entries) => entries.iter().find(|(k, _)| k == key).map(|(_, v)| v),
@@ -44,12 +44,12 @@ impl<'a> Node<'a> {
         found.unwrap_or(&NOTHING)
     }
 
-    /// The value under the first of several keys that is there and says something.
+    /// The first value that is not empty, of several keys.
     pub(crate) fn any(&self, keys: &[&str]) -> &Node<'a> {
         keys.iter().map(|key| self.at(key)).find(|node| !node.is_empty()).unwrap_or(&NOTHING)
     }
 
-    /// Tells whether it is null, or an empty text, list or map.
+    /// Returns whether the value is null, or an empty text, list or map.
     pub(crate) fn is_empty(&self) -> bool {
         match self {
             Node::Null => true,
@@ -141,10 +141,10 @@ impl<'de> Deserialize<'de> for Node<'de> {
     }
 }
 
-/// How long one text of a reply may be, in bytes.
+/// The longest text of a reply, in bytes.
 const LONGEST_TEXT: usize = 16 << 20;
 
-/// Refuses a text that no record needs.
+/// Refuses a text that is longer than any record needs.
 fn short<E: serde::de::Error>(text: &str) -> Result<(), E> {
     let refused = || E::custom(format!("one text in it is longer than {} MiB", LONGEST_TEXT >> 20));
     if text.len() > LONGEST_TEXT { Err(refused()) } else { Ok(()) }
@@ -210,7 +210,7 @@ impl<'de> Visitor<'de> for Tree {
     }
 }
 
-/// A key of an object, borrowed from the body where it holds no escapes.
+/// A key of an object, borrowed from the body unless it has escapes.
 pub(super) struct Key<'de>(pub(super) Cow<'de, str>);
 
 impl<'de> Deserialize<'de> for Key<'de> {
@@ -223,14 +223,14 @@ impl<'de> Deserialize<'de> for Key<'de> {
 }
 
 impl Serialize for Node<'_> {
-    /// JSON as the provider sent it, numbers to the letter, but for secrets.
+    /// The JSON that the provider sent, numbers to the letter, without its secrets.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         Written { node: self, reveal: false }.serialize(serializer)
     }
 }
 
 impl Node<'_> {
-    /// Whether it is a secret where it stands under a key; a truth and nothing never are.
+    /// The value is a secret because of its key; true, false and null never are.
     pub(crate) fn is_covered_by(&self, key: &str) -> bool {
         let plain = |node: &Node<'_>| matches!(node, Node::Text(_) | Node::Number(_)) && !node.is_empty();
         let telling = !self.is_empty() && !matches!(self, Node::Bool(_));
@@ -242,13 +242,13 @@ impl Node<'_> {
         }
     }
 
-    /// JSON with its secrets, for those who asked to see them.
+    /// JSON with its secrets, for users who asked to see them.
     pub(crate) fn revealed(&self) -> String {
         serde_json::to_string(&Written { node: self, reveal: true }).unwrap_or_default()
     }
 }
 
-/// A node on its way into JSON.
+/// A node being written as JSON.
 struct Written<'n> {
     node: &'n Node<'n>,
     reveal: bool,

@@ -1,5 +1,5 @@
-//! The table of nouns: each one line of data that command tree, dispatch, schema, support matrix and contract suite walk.
-//! A new noun is its record in `model` and its line here; a new verb is one constant in `model::verbs` and its name in a line.
+//! The table of nouns: one line of data each, which command tree, dispatch, schema, support matrix and suite walk.
+//! A new noun takes its record in `model` and its line here; a new verb a constant in `model::verbs` and its name here.
 
 use crate::model::{
     self, Action, Backup, Balance, Client, Contact, Currency, Department, Domain, Drive, Firewall, Flavor, Goal, Group,
@@ -21,17 +21,17 @@ pub(crate) struct Noun {
     pub menu: Menu,
     /// The verbs beside list and show.
     pub actions: &'static [&'static Action],
-    /// The questions that can be asked about it.
+    /// The questions that can be asked about a record.
     pub queries: &'static [&'static Query],
-    /// The flags of its list beside those of all lists.
+    /// The flags of the noun's list beside those of all lists.
     pub list_flags: &'static [&'static ListFlag],
-    /// A state to filter by and to wait for, for the help.
+    /// A state to filter by and to wait for, as the example in the help.
     pub example_state: &'static str,
-    /// A target, for the help.
+    /// A target, as the example in the help.
     pub example_target: &'static str,
-    /// Whether such things are created without a name.
+    /// Such things are created without a name.
     pub nameless: bool,
-    /// Whether each account has exactly one of it, which needs no naming.
+    /// Each account has exactly one such thing, which needs no naming.
     pub single: bool,
     /// Whether its list asks all accounts whatever the default one is.
     pub everywhere: bool,
@@ -41,11 +41,11 @@ pub(crate) struct Noun {
 /// The place of a noun in the command tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Menu {
-    /// A command with verbs; the other word that it can be typed as.
+    /// A command with verbs, and the other word for it.
     Verbs(&'static str),
-    /// A command that lists it.
+    /// A command that lists the noun.
     Itself,
-    /// A verb of another noun, which lists it.
+    /// A verb of another noun, which lists this one.
     Under(&'static str),
 }
 
@@ -55,17 +55,17 @@ impl Noun {
         self.record.name
     }
 
-    /// A provider's binding of it.
+    /// A provider's binding of the noun.
     pub(crate) fn binding<'b>(&self, bindings: &'b Bindings) -> &'b Binding {
         (self.binding)(bindings)
     }
 
-    /// The state that `wait` ends in without being told: a job is done, anything else is out of every state that passes.
+    /// The default goal of `wait`: for a job, that it is done; for anything else, that its state is not a passing one.
     pub(crate) fn end(&self) -> Goal {
         if self.record.states.contains(&"done") { Goal::State("done") } else { Goal::Calm }
     }
 
-    /// The command that lists it.
+    /// The command that lists the noun.
     pub(crate) fn listing(&self) -> String {
         match self.menu {
             Menu::Verbs(_) => format!("nubo {} list", self.word),
@@ -80,26 +80,26 @@ pub(crate) fn noun(word: &str) -> Option<&'static Noun> {
     NOUNS.into_iter().find(|noun| noun.word == word)
 }
 
-/// A record's own type that stands for its noun, for code about that noun alone.
+/// A record type that stands for its noun, for code about that noun alone.
 pub(crate) trait Bound: Record + Clone {
     /// The noun.
     fn noun() -> &'static Noun;
 }
 
-/// Makes the table, the struct of bindings, and each record's way to its noun.
+/// Makes the table, the struct of bindings, and the noun of each record type.
 macro_rules! nouns {
     ($($name:ident $member:ident $record:ident $word:literal $menu:expr, $about:literal $state:literal $target:literal
         [$($action:ident)*] [$($query:ident)*] [$($flag:ident)*] $($trait:ident)*;)*) => {
-        /// The bindings of a provider: one for each noun, and what is bound to no noun.
+        /// The bindings of a provider: one for each noun, and those that belong to no noun.
         pub(crate) struct Bindings {
             $(#[doc = $about] pub $member: Binding,)*
-            /// Logging in for a token, where the secret is one that expires.
+            /// Logging in for a token, if the secret expires.
             pub login: Option<Login>,
             /// Following the provider's events.
             pub events: Option<Follow>,
         }
         impl Bindings {
-            /// A provider that has none of the nouns.
+            /// The bindings of a provider that has none of the nouns.
             pub(crate) const NONE: Self = Self { $($member: Binding::NONE,)* login: None, events: None };
         }
         $(#[doc = $about] pub(crate) static $name: Noun = nouns!(@ {

@@ -1,5 +1,5 @@
 //! The catalogue's unit: one documented operation as constant data.
-//! It serves encoding, help, the support matrix and the tests; a wrong name does not compile.
+//! One constant serves encoding, help, the support matrix and the tests; a wrong name does not compile.
 
 mod args;
 mod build;
@@ -11,10 +11,10 @@ use super::AccountOption;
 pub(crate) use args::*;
 pub(crate) use build::*;
 
-/// One operation of a provider's API, as its document gives it.
+/// One operation of a provider's API, as its document describes it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Operation {
-    /// `GROUP.OPERATION`, unique in its provider.
+    /// `GROUP.OPERATION`, unique within its provider.
     pub id: &'static str,
     /// The method its document prints.
     pub method: Method,
@@ -26,25 +26,25 @@ pub(crate) struct Operation {
     pub args: &'static [Arg],
     /// The arguments of the path that are more than a text.
     pub segments: &'static [Arg],
-    /// Values that are always sent, which make it this operation rather than another on the same path.
+    /// Values that are always sent, which distinguish operations on one path.
     pub fixed: &'static [(&'static str, &'static str)],
-    /// The form of its body.
+    /// The form of the request body.
     pub body: BodyKind,
-    /// The form of its reply.
+    /// The form of the reply.
     pub reply: ReplyKind,
-    /// The keys its payload may stand under, the likeliest first; empty for the whole document.
+    /// The keys the payload may be under, the likeliest first; empty for the whole document.
     pub payload: &'static [&'static str],
     /// The effect.
     pub effect: Effect,
-    /// The rule for repeating it when its outcome is not known.
+    /// The rule for repeating the operation when its outcome is not known.
     pub repeat: Repeat,
     /// The danger that the guard rails must know beside the effect.
     pub hazard: Hazard,
-    /// The base URL it stands below, where that is not the account's `url`.
+    /// The operation's base URL, if that is not the account's `url`.
     pub base: Option<&'static Base>,
-    /// True when its list comes in pages.
+    /// True when the list comes in pages.
     pub paged: bool,
-    /// Older paths that a read may be tried at, in order, when its own is not there.
+    /// Older paths that a read tries in order when its own is not found.
     pub fallbacks: &'static [&'static str],
     /// True when it makes something new.
     pub makes: bool,
@@ -54,11 +54,11 @@ pub(crate) struct Operation {
     pub costs_with: &'static [&'static str],
     /// The warning that is shown in the help and when consent is asked.
     pub warning: &'static str,
-    /// True when its reply holds a secret that cannot be read again.
+    /// True when the reply holds a secret that cannot be read again.
     pub told_once: bool,
-    /// The keys of its records that hold pictures as base64.
+    /// The keys of the records that hold pictures as base64.
     pub pictures: &'static [&'static str],
-    /// The kind of evidence that it exists.
+    /// The kind of evidence that the operation exists.
     pub confidence: Confidence,
     /// The section or heading of its document.
     pub source: &'static str,
@@ -73,9 +73,9 @@ pub(crate) struct Arg {
     pub kind: ArgKind,
     /// True when the operation is meaningless without it.
     pub required: bool,
-    /// The value that is sent where it is left out; none leaves it out of the request.
+    /// The value that is sent when the argument is left out; without one nothing is sent.
     pub default: Option<&'static str>,
-    /// The explanation for the help; the name says enough where this is empty.
+    /// The explanation for the help; empty when the name says enough.
     pub about: &'static str,
     /// A value for examples.
     pub sample: &'static str,
@@ -151,20 +151,20 @@ pub(crate) enum ReplyKind {
     Objects,
     /// A list of plain values.
     Values,
-    /// An acknowledgement of work that goes on, with an id where there is one.
+    /// An acknowledgement of work that goes on, with an id if there is one.
     Job,
     /// Bytes to be kept as they are.
     Binary,
-    /// Server-sent events until somebody ends them.
+    /// Server-sent events until one side ends them.
     Events,
     /// Nothing that is read, or a word of acknowledgement.
     None,
 }
 
-/// How a body is written, where it is not the dialect's usual way.
+/// The form of a body, if it is not the dialect's usual one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum BodyKind {
-    /// The dialect's usual way.
+    /// The dialect's usual form.
     Usual,
     /// `multipart/form-data` with the file as one part.
     Multipart,
@@ -172,12 +172,12 @@ pub(crate) enum BodyKind {
     Raw,
 }
 
-/// A base URL that an account has beside its `url`, as for calls of staff.
+/// A base URL that an account has beside its `url`, as for staff calls.
 #[derive(Debug)]
 pub(crate) struct Base {
-    /// The key of the account's section that gives it.
+    /// The key of the account's section that sets it.
     pub option: &'static AccountOption,
-    /// The end of the account's `url`, and what replaces it where the section does not give this one.
+    /// The end of the account's `url`, and its replacement when the section does not set this base URL.
     pub replaces: (&'static str, &'static str),
 }
 
@@ -204,12 +204,12 @@ impl Confidence {
 }
 
 impl Operation {
-    /// Tells whether an argument of this name exists, in the path or beside it.
+    /// Returns whether an argument of this name exists, in the path or beside it.
     pub(crate) fn takes(&self, name: &str) -> bool {
         self.placeholders().any(|p| p == name) || self.args.iter().any(|arg| arg.name == name)
     }
 
-    /// The name of an argument as the catalogue has it, if there is one so called.
+    /// The catalogue's own constant for an argument name, if there is such an argument.
     pub(crate) fn name(&self, name: &str) -> Option<&'static str> {
         self.placeholders().chain(self.args.iter().map(|arg| arg.name)).find(|known| *known == name)
     }

@@ -1,5 +1,5 @@
-//! Operations that a deployment has elsewhere than its document says, as the account's configuration tells.
-//! An overridden operation counts as destroying unless it plainly reads: nobody knows what stands at the other path.
+//! Operations that a deployment has elsewhere than its document says, by the account's configuration.
+//! An overridden operation counts as destroying unless it plainly reads: nobody knows what the other path does.
 
 use crate::{
     config::{AccountSection, Override},
@@ -12,9 +12,9 @@ use super::{
     operation::{Confidence, placeholders},
 };
 
-/// An operation as an account has it.
+/// An operation as overridden for an account.
 pub(crate) struct Overridden {
-    /// The operation, whose path is still that of the catalogue.
+    /// The operation, which keeps the catalogue's path.
     pub operation: Operation,
     /// The path in place of the catalogue's.
     pub path: Option<String>,

@@ -22,7 +22,7 @@ const MOST_PAGES: u64 = 10_000;
 /// The number of pages that may fail before no more are asked for.
 const MOST_FAILURES: usize = 3;
 
-/// What every request for a page of one list has in common.
+/// The parts that all requests for pages of one list share.
 struct Pages<R> {
     operation: &'static Operation,
     inputs: Inputs,
@@ -33,9 +33,9 @@ struct Pages<R> {
 /// One page of a list.
 struct Page<R> {
     listing: Listing<R>,
-    /// Whether the reply announces another page.
+    /// The reply announces another page.
     more: bool,
-    /// The number of records that the list has in all, as the reply tells it.
+    /// The number of records in the whole list, as the reply states it.
     total: Option<u64>,
 }
 
@@ -44,18 +44,18 @@ struct Round<R> {
     listing: Listing<R>,
     seen: HashSet<String>,
     totals: HashSet<u64>,
-    /// The page with which the reading ended too early: it repeats others, or is not there although it was announced.
+    /// The page at which the reading ended early: it repeats others, or is missing although it was announced.
     end: Option<(u64, End)>,
 }
 
-/// Why a list was not read to its end.
+/// The reason why a list was not read to its end.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum End {
-    /// The page holds nothing new, and announces more.
+    /// The page holds nothing new, yet announces more.
     Repeated,
-    /// The page is not there.
+    /// The page is missing.
     Missing,
-    /// There are more pages than are ever read.
+    /// The list has more pages than the limit.
     TooMany,
 }
 
@@ -64,7 +64,7 @@ impl Session {
     /// once more, since it may have changed in between, and is incomplete if that does not settle it.
     ///
     /// # Errors
-    /// When the first page fails; a later one only makes the listing incomplete.
+    /// The error of the first page; a later one only makes the listing incomplete.
     pub(crate) async fn list<R: Identified>(
         &self,
         operation: &'static Operation,
@@ -99,7 +99,7 @@ impl Session {
         let mut round = Round::new();
         let first = self.numbered(pages, 1).await?;
         let rows = first.rows();
-        // Beyond the pages that the total makes, one page follows another as long as more are announced.
+        // Beyond the pages that the total makes, pages are read one by one as long as more are announced.
         let known =
             first.total.and_then(|total| total.checked_div(rows).map(|full| full + u64::from(total % rows > 0)));
         let known = known.unwrap_or(1).clamp(1, MOST_PAGES);
@@ -148,7 +148,7 @@ impl<R: Identified> Round<R> {
         Self { listing: Listing::new(), seen: HashSet::new(), totals: HashSet::new(), end: None }
     }
 
-    /// Adds the page with a number and tells whether to go on to the next.
+    /// Adds the page with a number and returns whether to go on to the next.
     fn add(&mut self, number: u64, page: Page<R>) -> bool {
         let Page { mut listing, more, total } = page;
         self.totals.extend(total);
@@ -161,7 +161,7 @@ impl<R: Identified> Round<R> {
         more
     }
 
-    /// Notes that the reading ended too early, and ends it.
+    /// Notes that the reading ended early, and ends it.
     fn end_at(&mut self, page: u64, end: End) -> bool {
         self.end = Some((page, end));
         false
@@ -172,18 +172,18 @@ impl<R: Identified> Round<R> {
         (self.seen.len() + self.listing.count_broken()) as u64
     }
 
-    /// Whether reading the list once more may show that it only changed in between.
+    /// A second reading may show that the list only changed in between.
     fn may_settle(&self) -> bool {
         let endless = matches!(self.end, Some((_, End::Repeated | End::TooMany)));
         !endless && self.listing.count_failed() == 0 && self.contradicts_itself()
     }
 
-    /// Whether nothing is missing.
+    /// Nothing is missing.
     fn whole(&self) -> bool {
         self.listing.count_failed() == 0 && !self.contradicts_itself()
     }
 
-    /// Whether the records are not as many as each page says there are, or their end is not where they end.
+    /// The number of records differs from the pages' total, or the list ends elsewhere than it should.
     fn contradicts_itself(&self) -> bool {
         let whole = self.totals.len() == 1 && self.totals.contains(&self.count());
         match self.end {
@@ -193,9 +193,9 @@ impl<R: Identified> Round<R> {
         }
     }
 
-    /// What the list says of itself that its records contradict.
+    /// The statement of the list about itself that its records contradict.
     fn contradiction(&self, operation: &Operation) -> Option<String> {
-        // A page that failed explains whatever is missing.
+        // A failed page already explains whatever is missing.
         let explained = self.listing.count_failed() > 0 && self.end.is_none();
         if explained || !self.contradicts_itself() {
             return None;
@@ -211,7 +211,7 @@ impl<R: Identified> Round<R> {
         })
     }
 
-    /// The listing, incomplete where its records contradict what it says of itself.
+    /// The listing, incomplete when its records contradict the list's own statements.
     fn told(mut self, session: &Session, operation: &'static Operation) -> Listing<R> {
         if let Some(sentence) = self.contradiction(operation) {
             let error = Error::new(Kind::Unavailable, sentence).operation(operation.id);

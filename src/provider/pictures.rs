@@ -1,5 +1,5 @@
-//! Pictures inside a reply: base64 without a word of what they are.
-//! A value that is no picture is told, not kept.
+//! Pictures inside a reply: base64 without a content type.
+//! A value that is no picture is an error and is not kept.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 
@@ -7,10 +7,10 @@ use crate::error::{Error, Kind, Result};
 
 use super::Operation;
 
-/// The bytes of a PNG picture that stands under a key.
+/// The bytes of a PNG picture under a key.
 ///
 /// # Errors
-/// `failed` when the text is none.
+/// `failed` when the text is no such picture.
 pub(crate) fn picture(operation: &Operation, key: &str, text: &str) -> Result<Vec<u8>> {
     let plain: String = text.chars().filter(|c| !c.is_ascii_whitespace()).collect();
     let bytes = STANDARD.decode(plain.rsplit(',').next().unwrap_or_default()).unwrap_or_default();

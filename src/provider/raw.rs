@@ -1,5 +1,5 @@
 //! Requests of the caller's own, below an account's base and with its authentication.
-//! A request that is not matched to the catalogue counts as destroying, and names a target that nobody knows.
+//! A request that matches no operation counts as destroying, and names an unknown target.
 
 use bytes::Bytes;
 
@@ -15,13 +15,13 @@ use super::{
     session::{Exchange, Session},
 };
 
-/// The operation that a raw request is written and judged as.
+/// The operation whose rules a raw request without a body follows.
 static RAW_GET: Operation = super::operation::get("api", "", "Any request");
-/// The operation that a raw request with a body is written and judged as.
+/// The operation whose rules a raw request with a body follows.
 static RAW_POST: Operation = super::operation::post("api", "", "Any request");
 
 impl Session {
-    /// A request of the caller's own below the account's base; it counts as destroying until it is matched.
+    /// A request of the caller's own below the account's base; it counts as destroying unless it matches an operation.
     ///
     /// # Errors
     /// `usage` when the dialect cannot write the body.
@@ -41,7 +41,7 @@ impl Session {
             operation: "api",
             method,
             url: format!("{}{path}", account.url),
-            headers: encoded.headers,
+            headers: encoded.headers.into_iter().map(|(name, value)| (name.into(), value)).collect(),
             body: Bytes::from(content.unwrap_or(encoded.body)),
             file: None,
             authorization: None,
@@ -54,7 +54,7 @@ impl Session {
         })
     }
 
-    /// Sends a request as it is and gives the reply, whatever it says, with the provider's verdict.
+    /// Sends a request unchanged and gives the reply, whatever its status, with the provider's verdict.
     pub(crate) async fn exchange(&self, matched: Option<&'static Operation>, request: &Request) -> Result<Exchange> {
         let shape = if request.method == Method::Get { &RAW_GET } else { &RAW_POST };
         let download = matched.is_some_and(|operation| operation.reply == ReplyKind::Binary);

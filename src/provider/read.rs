@@ -1,5 +1,5 @@
 //! Readers that every provider needs beside the methods of a node.
-//! A record without an id cannot be acted on, so it is told rather than shown.
+//! A record without an id cannot be acted on, so it is reported as broken.
 
 use crate::error::{Error, Kind, Result};
 
@@ -12,12 +12,12 @@ use super::Node;
 /// The id of a record as text.
 ///
 /// # Errors
-/// `failed` when there is none.
+/// `failed` when the record has no id.
 pub(crate) fn id(node: &Node<'_>, kind: &str) -> Result<String> {
     node.text().ok_or_else(|| Error::new(Kind::Failed, format!("one {kind} of the reply has no id")))
 }
 
-/// A day, as it is where the provider wrote it: midnight is no time of day.
+/// A day in the provider's own spelling, without a time of midnight.
 pub(crate) fn day(node: &Node<'_>) -> Option<String> {
     let time = node.time()?;
     let midnight = |rest: &&str| rest.get(1..).is_some_and(|clock| clock.starts_with("00:00"));
@@ -25,7 +25,7 @@ pub(crate) fn day(node: &Node<'_>) -> Option<String> {
     Some(day.unwrap_or(time))
 }
 
-/// The error of a reply that does not know who asks.
+/// The error of a reply that names no user.
 pub(crate) fn nobody(sentence: &str) -> Error {
     Error::new(Kind::Denied, sentence).hint("check the secret: nubo accounts test")
 }

@@ -1,4 +1,4 @@
-//! Reading the records of a reply: all of them, or the one that was asked for.
+//! Readers of a reply's records: of all of them, or of the one that was asked for.
 //! A record that cannot be read never hides the others.
 
 use crate::{
@@ -8,18 +8,19 @@ use crate::{
 
 use super::{
     bindings::ReadAs,
+    encode::CallScope,
     inputs::Inputs,
     listing::Listing,
     node::Node,
     operation::{Operation, ReplyKind},
-    session::{CallScope, Session},
+    session::Session,
 };
 
 impl Session {
-    /// The records of one reply, and what stood beside them.
+    /// The records of one reply, and the rest of the reply.
     ///
     /// # Errors
-    /// Those of the call; `unavailable` when the reply does not hold the list.
+    /// The errors of the call; `unavailable` when the list is missing from the reply.
     pub(crate) async fn page<R>(
         &self,
         operation: &'static Operation,
@@ -30,10 +31,10 @@ impl Session {
         self.collect(operation, &text, read)
     }
 
-    /// The records of a reply that was received already, and what stood beside them.
+    /// The records of a reply that was received already, and the rest of the reply.
     ///
     /// # Errors
-    /// `unavailable` when the reply does not hold the list.
+    /// `unavailable` when the list is missing from the reply.
     pub(crate) fn collect<R>(
         &self,
         operation: &'static Operation,
@@ -46,7 +47,7 @@ impl Session {
             place += 1;
             match read(key, node) {
                 Ok(record) => listing.records.push((record, self.raw(node))),
-                // Whose kind says more than that it cannot be read is not about the record.
+                // An error of any other kind is not about this record alone.
                 Err(error) if error.kind() != Kind::Failed => listing.fail(self.place(error).operation(operation.id)),
                 Err(error) => listing.broken(operation.id, place, self.place(error)),
             }
@@ -57,7 +58,7 @@ impl Session {
     /// Reads the one record of a reply.
     ///
     /// # Errors
-    /// Those of the call; `failed` when the reply holds no record.
+    /// The errors of the call; `failed` when the reply holds no record.
     pub(crate) async fn one<R>(
         &self,
         operation: &'static Operation,
@@ -73,11 +74,11 @@ impl Session {
         found.unwrap_or_else(|| Err(empty())).map_err(|error| self.place(error).operation(operation.id))
     }
 
-    /// Whether a reply is about the record that was asked for, as far as it names the one it is about: whoever changes
-    /// something relies on it, and a server or a cache in between may mix up its replies.
+    /// Checks that a reply is about the record that was asked for, if it names one: changes rely on that, and a server
+    /// or a cache in between may mix up its replies.
     ///
     /// # Errors
-    /// `failed` when it names another.
+    /// `failed` when the reply names another record.
     pub(crate) fn is_about(&self, operation: &'static Operation, inputs: &Inputs, text: &str) -> Result<()> {
         let Some((asked, keys)) = asked_for(operation, inputs, self.account.provider.facts().identity) else {
             return Ok(());
@@ -100,13 +101,13 @@ impl Session {
         rest.map(Node::into_owned).map_err(|error| self.place(error).operation(operation.id))
     }
 
-    /// The reply of a record as JSON text, where it is to be kept.
+    /// The reply of a record as JSON text, if it is to be kept.
     pub(crate) fn raw(&self, node: &Node<'_>) -> Option<String> {
         if self.settings.raw { serde_json::to_string(node).ok() } else { None }
     }
 }
 
-/// The id that the path of a read ends with, and the keys under which the record of its reply names itself.
+/// The id that the path of a read ends with, and the keys that hold the id in the reply's record.
 fn asked_for<'k>(
     operation: &Operation,
     inputs: &Inputs,
@@ -121,7 +122,7 @@ fn asked_for<'k>(
     Some((inputs.get(name)?, keys))
 }
 
-/// The error of a reply about another record than the one that was asked for.
+/// The error of a reply about a record other than the one asked for.
 pub(crate) fn another(asked: &str, other: &str) -> Error {
     let sentence = format!("{asked} was asked for, and the reply is about {other}, so nothing is done with it");
     Error::new(Kind::Failed, sentence).hint("ask again: the provider, or something on the way, mixes up its replies")

@@ -1,5 +1,5 @@
-//! The providers there are, and the presets by which accounts name them.
-//! A further provider is its folder and one line here.
+//! The list of providers, and the presets by which accounts name them.
+//! A new provider takes its folder and one line here.
 
 use crate::{
     config::AccountSection,
@@ -31,7 +31,7 @@ pub(crate) fn words() -> String {
     ids().split_last().map_or_else(String::new, |(last, rest)| format!("{} or {last}", rest.join(", ")))
 }
 
-/// Every key that the sections of only some providers' accounts have.
+/// Every key that only some providers' account sections have.
 pub(crate) fn options() -> impl Iterator<Item = &'static AccountOption> {
     ALL.into_iter().flat_map(|provider| provider.facts().options.iter().copied())
 }
@@ -41,7 +41,7 @@ fn preset(id: &str) -> Option<(&'static dyn Provider, &'static Preset)> {
     presets().find(|(_, preset)| preset.id == id)
 }
 
-/// Whether a provider has a verb of a noun.
+/// The provider has a verb of a noun.
 pub(crate) fn supports(provider: &dyn Provider, noun: &Noun, verb: &str) -> bool {
     let noun = noun.binding(provider.bindings());
     match verb {
@@ -58,7 +58,7 @@ impl Account {
     /// An account from its section of the configuration.
     ///
     /// # Errors
-    /// `config` when the provider is unknown or has no such key, or the URL is missing, malformed or not safe for a secret.
+    /// `config` when the provider is unknown or lacks a key, or the URL is missing, malformed or not safe for a secret.
     pub(crate) fn resolve(name: &str, section: &AccountSection) -> Result<Self> {
         let (provider, preset) = preset(&section.provider).ok_or_else(|| unknown(name, &section.provider))?;
         let own = provider.facts().options;

@@ -1,13 +1,17 @@
 //! One account in use: calls operations, follows pages, and remembers when the secret was refused.
-//! The layers of `http` stand below it; everything above deals in records.
+//! The layers of `http` are below it; the code above deals in records.
 
 mod refusal;
 mod sending;
+mod unsettled;
 
 use std::{
     cell::{Cell, RefCell},
     rc::Rc,
-    time::Instant,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 use bytes::Bytes;
@@ -19,53 +23,36 @@ use crate::{
     error::{Error, Kind, Result},
     http::{
         Authorization, ConcurrencyLimit, Consent, Effect, Gate, Gated, Guard, Limit, Net, Observer, Open, RateLimit,
-        Request, Retry, Stack, Target, Trace, Wire,
+        Request, Retry, Stack, Trace, Wire,
     },
 };
 
 use super::{
-    Account, encode,
-    encode::at_path,
-    encode::encode_with,
+    Account,
+    encode::{CallScope, at_path, encode, encode_with},
     inputs::Inputs,
     operation::{Confidence, Operation, placeholders},
 };
 
 pub(crate) use sending::Exchange;
-use sending::Unsettled;
+use unsettled::Unsettled;
 
-/// What all sessions of a run share.
+/// The settings that all sessions of a run share.
 pub(crate) struct Settings {
     /// The environment, for secrets.
     pub env: Env,
     /// The folders, for secrets.
     pub paths: Paths,
-    /// What providers tell only once.
+    /// The store of data that providers send only once.
     pub kept: StateStore,
-    /// How often a read is sent at most.
+    /// The most times that one read is sent.
     pub tries: u32,
-    /// The limit over all accounts.
+    /// The limit on requests over all accounts.
     pub all: Limit,
-    /// Who hears of what is sent.
+    /// The observer of requests and replies.
     pub observer: Rc<dyn Observer>,
-    /// Whether each record keeps the provider's reply.
+    /// Each record keeps the provider's reply.
     pub raw: bool,
-}
-
-/// What a request acts on, and how far the user agreed to go.
-#[derive(Clone, Debug)]
-pub(crate) struct CallScope {
-    /// The things acted on.
-    pub targets: Vec<Target>,
-    /// How far the user agreed to go.
-    pub consent: Consent,
-}
-
-impl CallScope {
-    /// Only reading.
-    pub(crate) const fn reading() -> Self {
-        Self { targets: Vec::new(), consent: Consent::Reading }
-    }
 }
 
 /// One account in use.
@@ -77,10 +64,10 @@ pub(crate) struct Session {
     authorization: OnceCell<Authorization>,
     gate: Rc<Gate>,
     unsettled: Unsettled,
-    /// The account's own secret in every form in which it may come back.
+    /// The account's own secret in every form in which a reply may repeat it.
     own: RefCell<Vec<String>>,
-    deadline: Cell<Option<Instant>>,
     ahead: Cell<Option<SignedDuration>>,
+    uploaded: Arc<AtomicU64>,
 }
 
 impl Session {
@@ -107,30 +94,30 @@ impl Session {
             gate,
             unsettled: Unsettled::default(),
             own: RefCell::default(),
-            deadline: Cell::new(None),
             ahead: Cell::new(None),
+            uploaded: Arc::default(),
         }
     }
 
-    /// Sets when answers are of no more use.
-    pub(crate) fn until(&self, deadline: Instant) {
-        self.deadline.set(Some(deadline));
-    }
-
-    /// By how much this machine's clock is ahead of the provider's, as of its last reply; none where no reply told a time.
+    /// The time by which this machine's clock is ahead of the provider's, by its last reply; none if that is not known.
     pub(crate) fn ahead(&self) -> Option<SignedDuration> {
         self.ahead.get()
     }
 
-    /// Lets so many things be changed in this run, since that was agreed to.
+    /// The count of bytes of files that were handed to the network, for progress.
+    pub(crate) fn uploaded(&self) -> u64 {
+        self.uploaded.load(Ordering::Relaxed)
+    }
+
+    /// Raises the number of things that this run may change, because the user agreed to it.
     pub(crate) fn allow(&self, count: usize) {
         self.stack.allow(count);
     }
 
-    /// Calls an operation and gives the reply, which the provider's verdict has passed.
+    /// Calls an operation and gives the text of a reply that passed the provider's verdict.
     ///
     /// # Errors
-    /// Those of the guard rails, the wire and the provider, with account and operation named.
+    /// The errors of the guard rails, the wire and the provider, with account and operation named.
     pub(crate) async fn call(&self, operation: &'static Operation, inputs: &Inputs, aim: CallScope) -> Result<String> {
         let text = self.attempt(operation, inputs, aim).await;
         let about = text.and_then(|text| self.is_about(operation, inputs, &text).map(|()| text));
@@ -142,8 +129,8 @@ impl Session {
         error.at(self.account.name(), self.account.provider.id())
     }
 
-    /// Calls an operation where it is, then where it was: an older path is tried when a read is not there, the other
-    /// method when a change may not be sent with the documented one.
+    /// Calls an operation, then its alternatives: an older path when a read is not found, the other method when the
+    /// documented one is not allowed for a change.
     async fn attempt(&self, operation: &'static Operation, inputs: &Inputs, aim: CallScope) -> Result<String> {
         let request = encode(&self.account, operation, inputs, aim)?;
         let actual = self.account.actual(operation);
@@ -175,7 +162,7 @@ impl Session {
         opened.await.map_err(|error: Error| self.place(error).operation(operation.id))
     }
 
-    /// Calls an operation whose reply is bytes, and gives them as they came.
+    /// Calls an operation whose reply is bytes, and gives them unchanged.
     pub(crate) async fn bytes(&self, operation: &'static Operation, inputs: &Inputs, aim: CallScope) -> Result<Bytes> {
         let called = async {
             let mut request = encode(&self.account, operation, inputs, aim)?;
@@ -186,13 +173,13 @@ impl Session {
         called.await.map_err(told)
     }
 
-    /// Sends a request and gives the text of its reply, which the provider's verdict has passed.
+    /// Sends a request and gives the text of a reply that passed the provider's verdict.
     async fn deliver(&self, operation: &'static Operation, mut request: Request) -> Result<String> {
         let Exchange { text, verdict, .. } = self.exchanged(operation, &mut request, false).await?;
         verdict.map(|()| text)
     }
 
-    /// The request of an operation, with authorization, that is looked at and not sent.
+    /// The request of an operation, with authorization, to be shown and not sent.
     ///
     /// # Errors
     /// `usage` when the inputs do not fit the operation.
@@ -202,7 +189,7 @@ impl Session {
         Ok(request)
     }
 
-    /// The request of a change that is looked at and not sent; the account's guard rails may forbid it already.
+    /// The request of a change, to be shown and not sent; the account's guard rails may already forbid it.
     ///
     /// # Errors
     /// `usage` when the inputs do not fit the operation, `refused` when a guard rail forbids it.
@@ -230,7 +217,7 @@ impl Session {
         called.await.map_err(|error| self.place(self.unconfirmed(operation, error)).operation(operation.id))
     }
 
-    /// Says of a path that no document names that this deployment may have it elsewhere.
+    /// Adds to the error of a path that no document names that this deployment may have it elsewhere.
     fn unconfirmed(&self, operation: &Operation, error: Error) -> Error {
         let actual = self.account.actual(operation);
         let Some(status @ (404 | 405)) = error.details().http_status else { return error };

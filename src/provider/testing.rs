@@ -1,5 +1,5 @@
 //! Accounts and sessions for tests: a scripted wire, no network, no configuration.
-//! The secret is one that is easy to look for.
+//! The secret is a word that is easy to search for.
 #![allow(clippy::unwrap_used)]
 
 use std::{rc::Rc, sync::Arc, time::Duration};
@@ -23,7 +23,7 @@ pub(crate) const SECRET: &str = "s3cret-of-tests";
 /// A read that is in no catalogue.
 pub(crate) const READS: Operation = get("tests.look", "/look", "Look");
 
-/// Hears nothing.
+/// An observer that ignores everything.
 pub(crate) struct Deaf;
 
 impl Observer for Deaf {
@@ -37,7 +37,7 @@ pub(crate) fn account(provider: &'static dyn Provider, url: &str) -> Rc<Account>
     Rc::new(named(provider, "test", url))
 }
 
-/// An account at a base URL, whose states may be asked for every ten milliseconds.
+/// An account at a base URL, whose states may be read every ten milliseconds.
 pub(crate) fn named(provider: &'static dyn Provider, name: &str, url: &str) -> Account {
     of_preset(provider, &provider.presets()[0], name, url)
 }
@@ -56,7 +56,7 @@ pub(crate) fn of_preset(provider: &'static dyn Provider, preset: &'static Preset
     account
 }
 
-/// Settings without retries that look nowhere.
+/// Settings without retries, secrets or files.
 pub(crate) fn settings() -> Rc<Settings> {
     let env = Env::given::<&str>(&[]);
     Rc::new(Settings {
@@ -75,7 +75,7 @@ pub(crate) fn session(account: Rc<Account>, replies: impl IntoIterator<Item = Re
     over(account, &Stub::new(replies))
 }
 
-/// A session over a wire that the test keeps a hand on.
+/// A session over a wire that the test can inspect.
 pub(crate) fn over(account: Rc<Account>, stub: &Stub) -> Session {
     Session::over(Wire::Stub(stub.clone()), account, &settings())
 }

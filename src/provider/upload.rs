@@ -1,6 +1,8 @@
 //! Bodies with a file in them: the file's bytes alone, or one part of a multipart form among others.
 //! The file is named here and read when it is sent, so that its size does not matter.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
 
 use crate::http::FilePart;
@@ -14,7 +16,7 @@ use super::{
 /// Separates the parts; no text argument can hold a line break and then this.
 const BOUNDARY: &str = "----nubo-8f1c0d52b7a94e36";
 
-/// Puts the file of an operation into its body, where its body is one of these kinds.
+/// Puts the file of an operation into its body, if the body is of a kind with a file.
 pub(crate) fn place(operation: &Operation, parts: &Parts, encoded: &mut Encoded) -> Option<FilePart> {
     let kind = match operation.body {
         BodyKind::Usual => return None,
@@ -29,7 +31,7 @@ pub(crate) fn place(operation: &Operation, parts: &Parts, encoded: &mut Encoded)
     });
     if operation.body == BodyKind::Raw {
         encoded.body.clear();
-        return file.map(|(_, path)| FilePart { path: path.clone(), suffix: Bytes::new() });
+        return file.map(|(_, path)| FilePart { path: path.clone(), suffix: Bytes::new(), sent: Arc::default() });
     }
     encoded.body = fields(parts).into_bytes();
     let Some((name, path)) = file else {
@@ -42,10 +44,10 @@ pub(crate) fn place(operation: &Operation, parts: &Parts, encoded: &mut Encoded)
          content-type: application/octet-stream\r\n\r\n"
     );
     encoded.body.extend_from_slice(head.as_bytes());
-    Some(FilePart { path: path.clone(), suffix: Bytes::from(format!("\r\n--{BOUNDARY}--\r\n")) })
+    Some(FilePart { path: path.clone(), suffix: Bytes::from(format!("\r\n--{BOUNDARY}--\r\n")), sent: Arc::default() })
 }
 
-/// The parts that are no file: texts as they are, the rest as JSON.
+/// The parts other than the file: texts unchanged, other values as JSON.
 fn fields(parts: &Parts) -> String {
     let one = |(name, value): &(String, Input)| match value {
         Input::File(_) => None,

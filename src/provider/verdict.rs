@@ -1,4 +1,4 @@
-//! What a status means where a provider has no better word, and the error that says so.
+//! The meaning of a status when a provider gives no better word, and the error that says so.
 //! Bodies that are no data are never shown whole.
 
 use crate::{
@@ -8,7 +8,7 @@ use crate::{
 
 use super::{Provider, operation::Operation};
 
-/// The kind of failure a status stands for.
+/// The kind of failure that a status means.
 pub(crate) fn kind_of(operation: &Operation, status: u16) -> Kind {
     match status {
         401 | 403 | 428 => Kind::Denied,
@@ -20,7 +20,7 @@ pub(crate) fn kind_of(operation: &Operation, status: u16) -> Kind {
     }
 }
 
-/// The error of a refused operation, with the provider's words as far as they are words.
+/// The error of a refused operation, with the provider's message if it is readable text.
 pub(crate) fn refusal(operation: &'static Operation, reply: &Reply, kind: Kind, words: &str) -> Error {
     let sentence = match kind {
         Kind::Denied if permission(reply.status, words) => "the provider does not permit this",
@@ -45,20 +45,20 @@ pub(crate) fn refusal(operation: &'static Operation, reply: &Reply, kind: Kind, 
     }
 }
 
-/// Whether an error means that the secret itself was refused, not that it may not do this one thing.
+/// The error means that the secret itself was refused, rather than one permission.
 pub(crate) fn secret_refused(error: &Error) -> bool {
     let details = error.details();
     let words = details.provider_message.as_deref().unwrap_or_default();
     details.kind == Kind::Denied && !permission(details.http_status.unwrap_or_default(), words)
 }
 
-/// Whether a denial is about a permission: 428 is Fleio's word for an account that is not ready,
-/// and ui-vmm tells by its words alone.
+/// The denial is about a permission: Fleio answers 428 for an account that is not ready,
+/// and ui-vmm says so in words alone.
 fn permission(status: u16, words: &str) -> bool {
     matches!(status, 403 | 428) || words.to_ascii_lowercase().contains("not enough access")
 }
 
-/// The error of a reply that says nothing of the kind that was asked for.
+/// The error of a reply that is nothing like the expected kind.
 pub(crate) fn nonsense(operation: &'static Operation, reply: &Reply, text: &str, why: &str) -> Error {
     let hint = if reply.is_html(text) {
         "that is a page for a browser: check the account's url"
@@ -71,8 +71,8 @@ pub(crate) fn nonsense(operation: &'static Operation, reply: &Reply, text: &str,
         .hint(hint)
 }
 
-/// The verdict on the reply of a request that may have changed something: what is neither a success nor a refusal in
-/// the provider's own form leaves the outcome open. A gateway, a page for a browser and half a document know nothing of it.
+/// The verdict on the reply to a request that may have changed something: a reply that is neither a success nor a
+/// refusal in the provider's own form leaves the outcome open, such as a gateway's, a web page or half a document.
 pub(crate) fn settled(
     provider: &dyn Provider,
     request: &Request,
@@ -89,7 +89,7 @@ pub(crate) fn settled(
     if refused || request.effect == Effect::Read { Err(error) } else { Err(unsettled(request, reply, &error)) }
 }
 
-/// The error of a change whose reply leaves open what became of it.
+/// The error of a change whose reply leaves its outcome open.
 pub(crate) fn unsettled(request: &Request, reply: &Reply, error: &Error) -> Error {
     let why = if reply.ok() {
         error.details().message.clone()
@@ -100,7 +100,7 @@ pub(crate) fn unsettled(request: &Request, reply: &Reply, error: &Error) -> Erro
     error.details().provider_message.as_ref().map_or(told.clone(), |words| told.said(words))
 }
 
-/// At most 300 characters of somebody's words.
+/// At most 300 characters of a message.
 fn clipped(words: &str) -> &str {
     let words = words.trim();
     words.char_indices().nth(300).map_or(words, |(end, _)| &words[..end])

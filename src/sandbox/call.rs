@@ -1,5 +1,5 @@
 //! One request as the handlers see it: decoded path, query, headers and body.
-//! Nothing here knows a provider; forms and JSON are read the way their servers do.
+//! No provider is known here; forms and JSON are read as the providers' servers read them.
 
 use bytes::Bytes;
 use hyper::{HeaderMap, Method, Uri};
@@ -13,7 +13,7 @@ pub(crate) struct Call {
     pub method: Method,
     /// The path as it was sent.
     pub path: String,
-    /// What the placeholders of the route stand for, in order.
+    /// The values of the route's placeholders, in order.
     pub params: Vec<String>,
     query: Vec<(String, String)>,
     headers: HeaderMap,
@@ -28,7 +28,7 @@ impl Call {
         Self { method, path, params: Vec::new(), query, headers, body }
     }
 
-    /// The same request with other values for placeholders.
+    /// A copy of the request with other values for the placeholders.
     pub(crate) fn with(&self, params: Vec<String>) -> Self {
         Self { params, ..self.clone() }
     }
@@ -93,7 +93,7 @@ pub(crate) fn segments(path: &str) -> Vec<String> {
     path.split('/').skip(1).map(decoded).collect()
 }
 
-/// Percent escapes undone.
+/// The text with percent escapes decoded.
 fn decoded(text: &str) -> String {
     percent_decode_str(text).decode_utf8_lossy().into_owned()
 }

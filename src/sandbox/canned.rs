@@ -1,5 +1,5 @@
-//! What the recorded exchanges answer: the operations that no pretend cloud models.
-//! Any id fits where a recorded one stands; the reply is the recorded one, whatever was asked for.
+//! Answers from the recorded exchanges, for the operations that no simulated cloud models.
+//! Any id matches in the place of a recorded one; the reply is the recorded one, whatever was asked for.
 
 use std::sync::LazyLock;
 
@@ -11,13 +11,13 @@ use crate::exchange::{self, Exchange};
 /// A recorded exchange as an answer.
 #[derive(Debug)]
 pub(crate) struct Canned {
-    /// What was recorded.
+    /// The recorded exchange.
     pub exchange: Exchange<'static>,
-    /// The parts of its path; none where any value fits.
+    /// The parts of its path; none stands for any value.
     parts: Vec<Option<String>>,
 }
 
-/// The answers of a provider; read when one is needed first, since most requests need none.
+/// The answers of a provider, read on first use, since most requests need none.
 pub(crate) type Table = LazyLock<Vec<Canned>>;
 
 /// The answers that a file of recorded exchanges holds.
@@ -25,7 +25,7 @@ pub(crate) fn table(recorded: &'static str) -> Vec<Canned> {
     exchange::parse(recorded).map(Canned::new).collect()
 }
 
-/// What is recorded for a path, with any method; those with the fewest placeholders first.
+/// The exchanges recorded for a path, with any method, those with the fewest placeholders first.
 pub(crate) fn at(table: &'static [Canned], path: &str) -> Vec<&'static Canned> {
     let parts = segments(path);
     let mut fitting: Vec<_> = table.iter().filter(|canned| canned.fits(&parts)).collect();
@@ -45,7 +45,7 @@ impl Canned {
     fn new(exchange: Exchange<'static>) -> Self {
         let args: Map<String, Value> = serde_json::from_str(exchange.args).unwrap_or_default();
         let given = |part: &str| args.values().any(|value| value.as_str() == Some(part));
-        // Sizes are typed with units and sent in bytes, so that no argument reads like them.
+        // A bare number is variable: sizes are typed with units and sent in bytes, so that no argument equals one.
         let number = |part: &str| part.starts_with(|c: char| c.is_ascii_digit()) && part.parse::<u64>().is_ok();
         let path = exchange.path.split('?').next().unwrap_or_default();
         let parts = segments(path).into_iter().map(|part| (!given(&part) && !number(&part)).then_some(part)).collect();
@@ -57,7 +57,7 @@ impl Canned {
         self.exchange.path.split('?').next().unwrap_or_default()
     }
 
-    /// How many parts of the path may be anything.
+    /// The number of path parts that may have any value.
     pub(crate) fn placeholders(&self) -> usize {
         self.parts.iter().filter(|part| part.is_none()).count()
     }
@@ -67,7 +67,7 @@ impl Canned {
         self.parts.len() == parts.len() && self.parts.iter().zip(parts).all(fits)
     }
 
-    /// Whether the recorded request has a body of a content type, parameters aside.
+    /// The recorded request has a body of this content type, parameters aside.
     fn sends(&self, content: &str) -> bool {
         let media = |text: &str| text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
         self.exchange.headers.iter().any(|(name, value)| *name == "content-type" && media(value) == media(content))

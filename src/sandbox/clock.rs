@@ -8,16 +8,16 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-/// The number of reads that still see the change under way.
+/// The number of reads that still show the change under way.
 const READS: u8 = 2;
 
-/// The time after which a change is done, however often it was seen. The tests of this crate count reads alone.
+/// The time after which a change is done, however often it was read. The tests of this crate count reads alone.
 const LONGEST: Duration = if cfg!(test) { Duration::MAX } else { Duration::from_secs(1) };
 
 /// The moment from which this process counts its time.
 static START: LazyLock<Instant> = LazyLock::new(Instant::now);
 
-/// The state word of one machine and the change it is in.
+/// The state of one machine, and the change under way.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) struct Clock {
     state: String,
@@ -35,7 +35,7 @@ struct Pending {
     since: Stamp,
 }
 
-/// A moment of one process. In no other process does any time pass since then: the clouds stand still while nobody
+/// A moment within one process. In other processes no time passes after it: the clouds stand still while nobody
 /// serves them.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
 struct Stamp {
@@ -56,7 +56,7 @@ impl Default for Stamp {
 }
 
 impl Pending {
-    /// Whether its time is up.
+    /// The change's time is up.
     fn over(&self, now: Stamp) -> bool {
         self.since.process == now.process && now.passed.saturating_sub(self.since.passed) >= LONGEST
     }
@@ -81,7 +81,7 @@ impl Clock {
         }
     }
 
-    /// The word for the change under way.
+    /// The provider's word for the change under way.
     pub(crate) fn task(&self) -> Option<&str> {
         self.pending().map(|pending| pending.word.as_str())
     }
@@ -91,7 +91,7 @@ impl Clock {
         self.pending().map(|pending| pending.to.as_str())
     }
 
-    /// The word a provider shows that puts its transitional words into the state.
+    /// The word shown by a provider whose states include transitional words.
     pub(crate) fn shown(&self) -> &str {
         self.task().unwrap_or(self.state())
     }

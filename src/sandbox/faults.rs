@@ -1,5 +1,5 @@
-//! Failures on purpose: one request in so many fails, as it does at a provider in a bad hour.
-//! Each cloud draws from a sequence of its own, so that the same requests fail the same way each time.
+//! Deliberate failures: one request in so many fails, as at a provider in a bad hour.
+//! Each cloud draws from a sequence of its own, so that the same requests fail in the same way each time.
 
 use std::sync::{
     Arc,
@@ -10,7 +10,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use super::{call::Call, route::Face};
 
-/// How often the pretend clouds fail; each copy speaks of the same clouds.
+/// The failure rate of the simulated clouds; all copies share one setting.
 #[derive(Clone, Debug)]
 pub(crate) struct Faults {
     one_in: Arc<AtomicU64>,
@@ -18,24 +18,24 @@ pub(crate) struct Faults {
     told: UnboundedSender<Served>,
 }
 
-/// One request, as it was served.
+/// One request, and its outcome.
 #[derive(Clone, Debug)]
 pub(crate) struct Served {
     /// The provider's word.
     pub provider: &'static str,
     /// Method and path.
     pub line: String,
-    /// What came with it.
+    /// The request's body.
     #[cfg(test)]
     pub body: bytes::Bytes,
-    /// Whether the cloud did what was asked.
+    /// The cloud did what was asked.
     pub carried_out: bool,
-    /// How it failed, if it was made to.
+    /// The failure that was drawn, if any.
     pub fault: Option<Fault>,
 }
 
 impl Served {
-    /// The line on a request that was made to fail.
+    /// The line about a request that was made to fail.
     pub(crate) fn failure(&self) -> Option<String> {
         let done = if self.carried_out { "and carried out" } else { "and not carried out" };
         Some(format!("{} {}: {}, {done}", self.provider, self.line, self.fault?.words()))
@@ -47,36 +47,36 @@ impl Served {
 pub(crate) enum Fault {
     /// 503, and nothing is done.
     Busy,
-    /// 502, and it is done.
+    /// 502, though the request is carried out.
     Unsaid,
     /// The connection closes, and nothing is done.
     Cut,
-    /// The connection closes, and it is done.
+    /// The connection closes, though the request is carried out.
     CutAfter,
     /// A shutdown is answered with success, and the machine ignores it.
     Ignored,
 }
 
 impl Faults {
-    /// One request in so many fails, none for 0; what is served is told to the other end.
+    /// A failure rate of one request in so many, none for 0, and the channel that reports each request.
     pub(crate) fn new(one_in: u64, seed: u64) -> (Self, UnboundedReceiver<Served>) {
         let (told, heard) = unbounded_channel();
         (Self { one_in: Arc::new(AtomicU64::new(one_in)), seed, told }, heard)
     }
 
-    /// From now on one request in so many fails, none for 0 and each for 1.
+    /// Sets the failure rate to one request in so many, none for 0 and each for 1.
     #[cfg(test)]
     pub(crate) fn set(&self, one_in: u64) {
         self.one_in.store(one_in, Ordering::Relaxed);
     }
 
-    /// The part of one cloud, by its number.
+    /// The failures of one cloud, by its number.
     pub(super) fn of(&self, cloud: u64) -> Mood {
         Mood { faults: self.clone(), state: AtomicU64::new(self.seed ^ mixed(cloud + 1)) }
     }
 }
 
-/// The chances of one cloud.
+/// The failures drawn for one cloud.
 #[derive(Debug)]
 pub(super) struct Mood {
     faults: Faults,
@@ -84,7 +84,7 @@ pub(super) struct Mood {
 }
 
 impl Mood {
-    /// How a request is to fail, if it is.
+    /// The failure drawn for a request, if any.
     pub(crate) fn draw(&self, face: &Face, call: &Call) -> Option<Fault> {
         let one_in = self.faults.one_in.load(Ordering::Relaxed);
         if one_in == 0 || !self.next().is_multiple_of(one_in) {
@@ -99,7 +99,7 @@ impl Mood {
         })
     }
 
-    /// Tells what became of a request; where nobody listens that is all the same.
+    /// Reports the outcome of a request; a missing listener is no error.
     pub(crate) fn tell(&self, face: &Face, call: &Call, carried_out: bool, fault: Option<Fault>) {
         let _ = self.faults.told.send(Served {
             provider: face.provider,
@@ -117,7 +117,7 @@ impl Mood {
     }
 }
 
-/// The mixing of splitmix64.
+/// The mixing function of splitmix64.
 fn mixed(state: u64) -> u64 {
     let state = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     let state = (state ^ (state >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
@@ -125,12 +125,12 @@ fn mixed(state: u64) -> u64 {
 }
 
 impl Fault {
-    /// Whether the request reaches the cloud all the same.
+    /// The request reaches the cloud in spite of the failure.
     pub(crate) fn reaches(self) -> bool {
         matches!(self, Self::Unsaid | Self::CutAfter)
     }
 
-    /// What its client saw.
+    /// The outcome as its client saw it.
     pub(crate) const fn words(self) -> &'static str {
         match self {
             Self::Busy => "answered with 503",

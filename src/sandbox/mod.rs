@@ -1,4 +1,4 @@
-//! The pretend clouds of `nubo --sandbox`: one world, four faces speaking the real wire formats on loopback.
+//! The simulated clouds of `nubo --sandbox`: one world, four faces speaking the real wire formats on loopback.
 //! Written from the providers' API documents; it must never use the providers' own encoders or decoders.
 
 mod call;
@@ -27,7 +27,7 @@ pub(crate) use faults::Faults;
 #[cfg(test)]
 pub(crate) use faults::{Fault, Served};
 
-/// The pretend clouds, each with the user and the secret of its account.
+/// The simulated clouds, each with the user and the secret of its account.
 const CLOUDS: [(&route::Face, Option<&str>, &str); 4] = [
     (&fleio::FACE, None, fleio::SECRET),
     (&cloudsigma::FACE, Some(cloudsigma::USER), cloudsigma::SECRET),
@@ -35,7 +35,7 @@ const CLOUDS: [(&route::Face, Option<&str>, &str); 4] = [
     (&uivmm::FACE, Some(uivmm::USER), uivmm::SECRET),
 ];
 
-/// An account at one of the pretend clouds, ready for use.
+/// An account at one of the simulated clouds, ready for use.
 #[derive(Clone, Debug)]
 pub(crate) struct SandboxAccount {
     /// `sandbox-` and the provider.
@@ -44,20 +44,20 @@ pub(crate) struct SandboxAccount {
     pub provider: &'static str,
     /// The base URL, with the path a real account's URL has.
     pub url: String,
-    /// The user, where there is one.
+    /// The user, if the provider needs one.
     pub user: Option<String>,
-    /// The password or token; the same in every sandbox, so no secret at all.
+    /// The password or token, which is the same in every sandbox and so is not secret.
     pub secret: String,
 }
 
 /// Serves the four clouds on ports of their own, as tasks of the current runtime, until it ends.
 ///
-/// `world` is the world file; `ports` the first of four consecutive ports, or any free ones. Fails when a port is taken.
+/// `world` is the world file; `ports` is the first of four consecutive ports, or any free ones. Fails if one is taken.
 pub(crate) async fn start(world: &Path, ports: Option<u16>) -> Result<Vec<SandboxAccount>> {
     start_with(world, ports, None).await
 }
 
-/// The same, failing as often as it is told.
+/// Starts the clouds like [`start`], with a failure rate.
 pub(crate) async fn start_with(
     world: &Path,
     ports: Option<u16>,
@@ -85,12 +85,12 @@ pub(crate) async fn start_with(
     Ok(accounts)
 }
 
-/// How a pretend cloud answers an operation.
+/// The source of a simulated cloud's answer to an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Answer {
-    /// From its world, so that changes show.
+    /// The world, so that changes show.
     Modelled,
-    /// With the reply of the recorded exchange.
+    /// The recorded exchange.
     Canned,
 }
 
@@ -104,7 +104,7 @@ impl Answer {
     }
 }
 
-/// The operations the pretend clouds answer: provider, id and how.
+/// The operations that the simulated clouds answer: provider, id and source of the answer.
 pub(crate) fn operations() -> impl Iterator<Item = (&'static str, &'static str, Answer)> {
     CLOUDS.iter().flat_map(|(face, ..)| {
         let answer = |canned| if face.models(canned) { Answer::Modelled } else { Answer::Canned };
@@ -112,7 +112,7 @@ pub(crate) fn operations() -> impl Iterator<Item = (&'static str, &'static str, 
     })
 }
 
-/// How many parts of each recorded path may be anything: provider, id and number.
+/// The number of variable parts of each recorded path: provider, id and number.
 #[cfg(test)]
 pub(crate) fn recorded() -> impl Iterator<Item = (&'static str, &'static str, usize)> {
     CLOUDS.iter().flat_map(|(face, ..)| {
@@ -121,7 +121,7 @@ pub(crate) fn recorded() -> impl Iterator<Item = (&'static str, &'static str, us
     })
 }
 
-/// Starts over with the initial world.
+/// Replaces the world with the initial one.
 pub(crate) fn reset(world: &Path) -> Result<()> {
     store::Store::new(world).reset().map_err(|error| {
         let file = world.display();

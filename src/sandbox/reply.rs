@@ -1,4 +1,4 @@
-//! What a pretend cloud answers: status, content type, body and a few headers.
+//! The answer of a simulated cloud: status, content type, body and a few headers.
 //! The faces build their own forms from these.
 
 use bytes::Bytes;
@@ -15,7 +15,7 @@ pub(crate) struct Reply {
     content: &'static str,
     body: Bytes,
     headers: Vec<(header::HeaderName, String)>,
-    /// What goes on after the body, event by event.
+    /// The events that follow the body, for a stream.
     pub follower: Option<Follower>,
 }
 
@@ -46,7 +46,7 @@ impl Reply {
         self
     }
 
-    /// Whether it tells of a failure; at `HostBill` those come with success in the status.
+    /// The answer is a failure; at `HostBill` failures come with a status of success.
     pub(crate) fn failed(&self) -> bool {
         self.status >= 400 || self.body.starts_with(b"{\"error\"")
     }
@@ -56,7 +56,7 @@ impl Reply {
         &self.body
     }
 
-    /// The head for the wire, around any body; one that cannot be written there becomes a bare 500.
+    /// The head for the wire, around any body; a head with invalid headers becomes a bare 500.
     pub(crate) fn head<B: Default>(&self, body: B) -> Response<B> {
         let mut response = Response::builder().status(self.status);
         if !self.content.is_empty() {

@@ -8,7 +8,7 @@ use super::{
     world::World,
 };
 
-/// What answers a request.
+/// The function that answers a request.
 pub(crate) type Handler = fn(&mut World, &Call) -> Reply;
 
 /// One operation of a face.
@@ -35,7 +35,7 @@ impl Route {
         Self::new(&["POST"], pattern, handler, false)
     }
 
-    /// Reads with either.
+    /// Reads with GET or POST.
     pub(crate) const fn ask_either(pattern: &'static str, handler: Handler) -> Self {
         Self::new(&["GET", "POST"], pattern, handler, false)
     }
@@ -45,7 +45,7 @@ impl Route {
         Self::new(&["POST"], pattern, handler, true)
     }
 
-    /// Changes with either: printed with GET, sent with POST by many clients.
+    /// Changes with GET or POST: printed with GET, sent with POST by many clients.
     pub(crate) const fn either(pattern: &'static str, handler: Handler) -> Self {
         Self::new(&["GET", "POST"], pattern, handler, true)
     }
@@ -60,12 +60,12 @@ impl Route {
         Self::new(&["PUT"], pattern, handler, true)
     }
 
-    /// Whether it reads the thing whose id ends its path.
+    /// The route reads the thing whose id ends its path.
     fn shows(&self) -> bool {
         self.methods.contains(&"GET") && self.pattern.ends_with('}')
     }
 
-    /// What the placeholders stand for when the path fits.
+    /// The values of the placeholders if the path matches.
     fn matches(&self, path: &[String]) -> Option<Vec<String>> {
         let mut params = Vec::new();
         let mut parts = path.iter();
@@ -81,53 +81,53 @@ impl Route {
     }
 }
 
-/// Why a face refuses before any handler.
+/// The reason why a face refuses a request before any handler.
 #[derive(Clone, Debug)]
 pub(crate) enum Refusal {
     /// No operation has this path.
     Unknown,
     /// The path exists with other methods, named here.
     Method(String),
-    /// The world cannot be read or written; the text says what to do.
+    /// The world cannot be read or written; the text gives the remedy.
     Broken(String),
 }
 
 /// A path prefix and the tables below it.
 pub(crate) type Mount = (&'static str, &'static [&'static [Route]]);
 
-/// One pretend cloud as the HTTP side sees it.
+/// One simulated cloud as the HTTP server sees it.
 #[derive(Debug)]
 pub(crate) struct Face {
     /// The provider's word.
     pub provider: &'static str,
-    /// The recorded exchanges, which answer what the world does not model.
+    /// The recorded exchanges, which answer operations that the world does not model.
     pub recorded: &'static Table,
     /// The path of an account's base URL.
     pub base: &'static str,
-    /// Other beginnings of paths, and what they stand for.
+    /// Alternative beginnings of paths, each with the one it stands for.
     pub aliases: &'static [(&'static str, &'static str)],
-    /// What comes before the paths of the tables; the first mount that knows a path answers.
+    /// The path prefixes of the tables; the first mount that knows a path answers.
     pub mounts: &'static [Mount],
     /// The failure of a request that may not pass, such as a wrong secret.
     pub admit: fn(&World, &Call) -> Option<Reply>,
     /// The provider's own form of a refusal.
     pub refuse: fn(&Call, Refusal) -> Reply,
-    /// Whether a request asks a machine to shut itself down, by the provider's own words, which one may ignore.
+    /// The request asks a machine to shut itself down, which a machine may ignore.
     pub shuts_down: fn(&Call) -> bool,
 }
 
-/// What became of a request.
+/// The outcome of a request.
 pub(crate) struct Outcome {
     /// The answer.
     pub reply: Reply,
-    /// Whether the world has to be saved.
+    /// The world has to be saved.
     pub save: bool,
-    /// Whether no operation has this path.
+    /// No operation has this path.
     pub unknown: bool,
 }
 
 impl Face {
-    /// Answers a request: from the world, else from what is recorded, else with a refusal.
+    /// Answers a request: from the world, else from the recorded exchanges, else with a refusal.
     pub(crate) fn answer(&self, world: &mut World, call: &mut Call) -> Outcome {
         let path = self.canonical(&call.path);
         let found = self.routes(&path);
@@ -140,7 +140,7 @@ impl Face {
         if let Some(reply) = (self.admit)(world, call) {
             return Outcome { reply, save: false, unknown: found.is_empty() && recorded.is_empty() };
         }
-        // A recorded path is the better answer where it has a word and the route would take that for an id.
+        // A recorded path that has a word is a better match than a route that would take the word for an id.
         let canned = canned::pick(&recorded, method, call.header("content-type"));
         let canned = canned.filter(|canned| route.is_none_or(|(_, params)| canned.placeholders() < params.len()));
         if let Some(canned) = canned {
@@ -155,7 +155,7 @@ impl Face {
         Outcome { reply, save, unknown: false }
     }
 
-    /// The refusal of a request that nothing answers.
+    /// The refusal of a request that has no answer.
     fn refused(&self, call: &Call, found: &[(&Route, Vec<String>)], recorded: &[&Canned]) -> Outcome {
         let mut allowed: Vec<_> = found.iter().flat_map(|(route, _)| route.methods.iter().copied()).collect();
         allowed.extend(recorded.iter().map(|canned| canned.exchange.method));
@@ -166,7 +166,7 @@ impl Face {
         Outcome { reply: (self.refuse)(call, refusal), save: false, unknown }
     }
 
-    /// The failure of the first thing on the way of a path that the world would show if it had it.
+    /// The failure of the first missing thing named by a longer path, as the world would report it.
     fn missing(&self, world: &World, call: &Call, path: &str) -> Option<Reply> {
         let ways = path.match_indices('/').skip(1).filter_map(|(end, _)| path.get(..end));
         ways.map(|way| self.routes(way)).find_map(|routes| {
@@ -176,7 +176,7 @@ impl Face {
         })
     }
 
-    /// Whether the world answers a recorded request, rather than the record.
+    /// The world, not the record, answers a recorded request.
     pub(crate) fn models(&self, canned: &Canned) -> bool {
         let method = canned.exchange.method;
         let answers = |(route, params): &(&Route, Vec<String>)| {
@@ -185,7 +185,7 @@ impl Face {
         self.routes(canned.path()).iter().any(answers)
     }
 
-    /// A path without what is only another beginning of it.
+    /// The path with an alternative beginning replaced.
     fn canonical(&self, path: &str) -> String {
         let other = |(alias, own): &(&str, &str)| {
             let rest = path.strip_prefix(alias).filter(|rest| rest.starts_with('/'))?;
@@ -194,7 +194,7 @@ impl Face {
         self.aliases.iter().find_map(other).unwrap_or_else(|| path.to_owned())
     }
 
-    /// The routes whose pattern fits a path, in the order of the tables, with their placeholders.
+    /// The routes whose pattern matches a path, in the order of the tables, with their placeholders.
     fn routes(&self, path: &str) -> Vec<(&'static Route, Vec<String>)> {
         let below = self.mounts.iter().filter_map(|(prefix, tables)| {
             path.strip_prefix(prefix).filter(|rest| rest.starts_with('/')).map(|rest| (segments(rest), *tables))

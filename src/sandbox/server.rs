@@ -1,5 +1,5 @@
-//! The HTTP side: four loopback listeners, HTTP/1.1 with connections kept open.
-//! Each request is read whole, answered by its face, and the world saved before the reply leaves.
+//! The HTTP server: four loopback listeners, HTTP/1.1 with connections kept open.
+//! Each request is read whole and answered by its face, and the world is saved before the reply is sent.
 
 use std::{
     io,
@@ -36,9 +36,9 @@ pub(crate) fn share(world: &Path) -> Shared {
     Arc::new(Mutex::new(Store::new(world)))
 }
 
-/// Binds a port of loopback, any free one for 0, and serves a face there; the answer is the port.
+/// Binds a port of loopback, any free one for 0, serves a face there, and gives the port.
 ///
-/// Without a mood every request is answered.
+/// Without failures to draw, every request is answered.
 pub(crate) async fn serve(face: &'static Face, port: u16, store: Shared, mood: Option<Mood>) -> Result<u16> {
     let failed = |error: io::Error| {
         Error::new(Kind::Failed, format!("port {port} of 127.0.0.1 cannot be used for the sandbox: {error}"))
@@ -50,7 +50,7 @@ pub(crate) async fn serve(face: &'static Face, port: u16, store: Shared, mood: O
     Ok(port)
 }
 
-/// What serves one face.
+/// The parts that serve one face.
 #[derive(Clone)]
 struct Cloud {
     face: &'static Face,
@@ -62,7 +62,7 @@ async fn accept(listener: TcpListener, cloud: Cloud) {
     loop {
         match listener.accept().await {
             Ok((stream, _)) => drop(tokio::spawn(connection(stream, cloud.clone()))),
-            // Out of file descriptors: waiting is all that helps.
+            // Out of file descriptors: only waiting helps.
             Err(_) => tokio::time::sleep(Duration::from_millis(10)).await,
         }
     }
@@ -72,11 +72,11 @@ async fn connection(stream: TcpStream, cloud: Cloud) {
     // Without this a second small reply on the connection waits for the client's delayed acknowledgement.
     let _ = stream.set_nodelay(true);
     let service = service_fn(move |request| respond(request, cloud.clone()));
-    // A client that goes away in the middle is no failure of ours.
+    // A client that disconnects midway is not an error here.
     let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
 }
 
-/// Answers one request; the error is a connection that is closed instead.
+/// Answers one request; an error closes the connection instead.
 async fn respond(request: Request<Incoming>, cloud: Cloud) -> io::Result<Response<Body>> {
     let (head, body) = request.into_parts();
     let reply = match Limited::new(body, LARGEST_BODY).collect().await {
@@ -117,7 +117,7 @@ pub(crate) fn answer(face: &Face, store: &Mutex<Store>, call: &mut Call) -> Repl
     serve_from(face, store, call, |world, call| face.answer(world, call))
 }
 
-/// Answers one request and does nothing.
+/// Answers one request as if it were carried out, without changing the world.
 fn pretend(face: &Face, store: &Mutex<Store>, call: &mut Call) -> Reply {
     serve_from(face, store, call, |world, call| Outcome { save: false, ..face.answer(&mut world.clone(), call) })
 }

@@ -10,7 +10,7 @@ use std::{
 
 use super::world::World;
 
-/// The world file and what is known of it.
+/// The world file, and its last known version.
 #[derive(Debug)]
 pub(crate) struct Store {
     file: PathBuf,
@@ -18,7 +18,7 @@ pub(crate) struct Store {
     cached: Option<(Stamp, World)>,
 }
 
-/// What tells one version of the world file from another: the count of saves, time and length.
+/// The mark of one version of the world file: the count of saves, time and length.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Stamp(u64, Option<(SystemTime, u64)>);
 
@@ -28,7 +28,7 @@ impl Store {
         Self { file: file.to_owned(), lock: None, cached: None }
     }
 
-    /// Runs a request against the world, alone among all processes, and saves the world if told so.
+    /// Runs a request against the world, locked against all processes, and saves the world if the request says so.
     pub(crate) fn with<T>(&mut self, run: impl FnOnce(&mut World) -> (T, bool)) -> Result<T, String> {
         let mut lock = self.locked().map_err(|error| self.unusable(&error.to_string()))?;
         let answer = self.alone(&mut lock, run);
@@ -39,7 +39,7 @@ impl Store {
         answer.map_err(|reason| self.unusable(&reason))
     }
 
-    /// Starts over: the world file goes, and other processes notice.
+    /// Removes the world file, so that it starts over; other processes notice.
     pub(crate) fn reset(&mut self) -> io::Result<()> {
         if self.file.parent().is_some_and(|folder| !folder.as_os_str().is_empty() && !folder.exists()) {
             return Ok(());
@@ -52,16 +52,16 @@ impl Store {
         gone(std::fs::remove_dir_all(self.folder()))
     }
 
-    /// The folder of what is too large for the world file.
+    /// The folder for data that is too large for the world file.
     fn folder(&self) -> PathBuf {
         self.file.with_extension("files")
     }
 
-    /// Notes a request that no operation has the path for, in a file beside the world.
+    /// Records a request whose path no operation has, in a file beside the world.
     pub(crate) fn note_unknown(&self, line: &str) {
         let file = self.file.with_file_name("unknown-requests.log");
         if let Ok(mut log) = private().append(true).open(file) {
-            // The log is for tests, which fail on what it holds; a lost line must not fail the request.
+            // The log is for tests, which fail if it is not empty; a lost line must not fail the request.
             let _ = writeln!(log, "{line}");
         }
     }
@@ -117,12 +117,12 @@ impl Store {
     }
 }
 
-/// The outcome of removing what need not be there.
+/// The result of removing a file that may be missing.
 fn gone(removed: io::Result<()>) -> io::Result<()> {
     removed.or_else(|error| if error.kind() == ErrorKind::NotFound { Ok(()) } else { Err(error) })
 }
 
-/// How often the world was saved, as the lock file says.
+/// The number of saves of the world, from the lock file.
 fn saves(lock: &mut File) -> io::Result<u64> {
     let mut bytes = [0; 8];
     lock.seek(SeekFrom::Start(0))?;
@@ -133,13 +133,13 @@ fn saves(lock: &mut File) -> io::Result<u64> {
     }
 }
 
-/// Writes that count. Time and length of the world file alone miss two saves within a clock tick.
+/// Writes the number of saves. Time and length of the world file alone miss two saves within a clock tick.
 fn count(lock: &mut File, saves: u64) -> io::Result<()> {
     lock.seek(SeekFrom::Start(0))?;
     lock.write_all(&saves.to_le_bytes())
 }
 
-/// Time and length of a file, nothing when there is none.
+/// Time and length of a file; nothing when there is none.
 fn age(metadata: io::Result<std::fs::Metadata>) -> io::Result<Option<(SystemTime, u64)>> {
     match metadata {
         Ok(metadata) => Ok(Some((metadata.modified()?, metadata.len()))),

@@ -1,5 +1,5 @@
-//! Replies that go on: what a follower of the world has to tell, sent as it happens.
-//! A look at the world is short; between two of them other requests have their turn.
+//! Streamed replies: the events of a follower of the world, sent as they happen.
+//! Each read of the world is short; other requests are served in between.
 
 use std::{convert::Infallible, sync::PoisonError};
 
@@ -10,15 +10,15 @@ use hyper::body::Frame;
 
 use super::{server::Shared, uivmm::Follower};
 
-/// The body of a reply, whole or going on.
+/// The body of a reply, whole or streamed.
 pub(crate) type Body = UnsyncBoxBody<Bytes, Infallible>;
 
-/// A body that is there already.
+/// A whole body.
 pub(crate) fn whole(body: Bytes) -> Body {
     Full::new(body).boxed_unsync()
 }
 
-/// A body that a follower makes, until it has no more to say or nobody listens.
+/// A streamed body from a follower, until its stream ends or the client disconnects.
 pub(crate) fn going_on(follower: Follower, store: Shared) -> Body {
     let next = |(mut follower, store): (Follower, Shared)| async move {
         loop {
@@ -32,7 +32,7 @@ pub(crate) fn going_on(follower: Follower, store: Shared) -> Body {
     StreamBody::new(stream::unfold((follower, store), next)).boxed_unsync()
 }
 
-/// One look at the world, which may move its clocks; a world that cannot be read ends the stream.
+/// Reads the world once, which may advance its clocks; a world that cannot be read ends the stream.
 fn look(follower: &mut Follower, store: &Shared) -> Option<String> {
     let mut store = store.lock().unwrap_or_else(PoisonError::into_inner);
     let looked = store.with(|world| {

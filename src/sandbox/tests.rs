@@ -1,5 +1,5 @@
-//! The sandbox as a whole: over real HTTP, several processes at once, and what no operation answers.
-//! Also the bench the tests of the four faces stand on.
+//! The sandbox as a whole: over real HTTP, several processes at once, and requests that no operation answers.
+//! The bench that the tests of the four faces use is here too.
 
 #![allow(clippy::unwrap_used)]
 
@@ -37,25 +37,25 @@ pub(crate) struct Bench {
 }
 
 impl Bench {
-    /// A new world, asked with these headers.
+    /// A new world, to be asked with these headers.
     pub(crate) fn new(face: &'static Face, authorization: &'static str, content: &'static str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         Self { face, store: share(&folder.path().join("world.json")), authorization, content, folder }
     }
 
-    /// The same world with another Authorization header.
+    /// Sets another Authorization header.
     pub(crate) fn with(&mut self, authorization: &'static str) -> &mut Self {
         self.authorization = authorization;
         self
     }
 
-    /// The same world with another content type.
+    /// Sets another content type.
     pub(crate) fn typed(&mut self, content: &'static str) -> &mut Self {
         self.content = content;
         self
     }
 
-    /// The answer to a request with more headers.
+    /// The answer to a request with further headers.
     pub(crate) fn send(&self, method: &str, path: &str, more: &[(HeaderName, &str)], body: &[u8]) -> Reply {
         let mut headers = HeaderMap::new();
         let usual = [(header::AUTHORIZATION, self.authorization), (header::CONTENT_TYPE, self.content)];
@@ -79,7 +79,7 @@ impl Bench {
         (status, serde_json::from_str(&text).unwrap_or(Value::String(text)))
     }
 
-    /// What was asked for in vain.
+    /// The log of requests that no operation answered.
     pub(crate) fn unknown(&self) -> String {
         std::fs::read_to_string(self.folder.path().join("unknown-requests.log")).unwrap_or_default()
     }

@@ -1,4 +1,4 @@
-//! The world: the plain data of the four pretend clouds, as the world file holds it.
+//! The world: the plain data of the four simulated clouds, as the world file holds it.
 //! Everything in the initial world is invented.
 
 use std::{borrow::Cow, path::PathBuf};
@@ -11,7 +11,7 @@ use super::{cloudsigma::state::CloudSigma, fleio::state::Fleio, seflow::state::S
 /// Four clouds.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) struct World {
-    /// How many things were created: new ids are made from it.
+    /// The number of things created, from which new ids are made.
     pub created: u64,
     /// The Fleio installation.
     pub fleio: Fleio,
@@ -21,7 +21,7 @@ pub(crate) struct World {
     pub seflow: Seflow,
     /// The ui-vmm panel.
     pub uivmm: Uivmm,
-    /// Whether the request under way moved a state clock.
+    /// The request under way advanced a state clock.
     #[serde(skip)]
     pub ticked: bool,
     /// The folder of the world's files beside this one.
@@ -50,14 +50,15 @@ impl World {
         9000 + self.created
     }
 
-    /// A new UUID; the same ones in the same order in every world.
+    /// A new UUID; the sequence is the same in every world.
     pub(crate) fn next_uuid(&mut self) -> String {
         self.created += 1;
         uuid(self.created)
     }
 }
 
-/// A text in which `{day}` is today's date, `{day-12}` and `{day+9}` are dates so many days from it, and `{month-1}` a month as in `2026-10`.
+/// A text with dates filled in: `{day}` is today, `{day-12}` and `{day+9}` are so many days away, and `{month-1}` is a
+/// month as in `2026-10`.
 fn dated(text: &str, now: jiff::Timestamp) -> Cow<'_, str> {
     if !text.contains("{day") && !text.contains("{month") {
         return Cow::Borrowed(text);
@@ -80,7 +81,7 @@ fn dated(text: &str, now: jiff::Timestamp) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// The date that a text begins with, and what stands behind it.
+/// The date at the beginning of a text, and the rest of the text.
 fn date(text: &str, today: jiff::civil::Date) -> Option<(String, &str)> {
     let (inside, after) = text.strip_prefix('{')?.split_once('}')?;
     if let Some(days) = inside.strip_prefix("day") {

@@ -1,5 +1,5 @@
-//! Announcements of what goes wrong with a run itself: rules files, lost memory, wide modes, runs that cannot be made.
-//! Each topic is told at its beginning, hourly and at its end; the file that remembers it stops nothing when it is lost.
+//! Announcements about runs themselves: rules files, lost memory, wide modes, runs that cannot be made.
+//! Each topic is told at its beginning, hourly and at its end; the loss of its file has no other effect.
 
 use jiff::Timestamp;
 
@@ -9,23 +9,23 @@ use crate::{
     error::Kind,
 };
 
-/// The file of what was told.
+/// The file of announcements.
 const KIND: &str = "rules";
 
 /// The beginning of topics that are files.
 pub(crate) const FILE: &str = "file ";
 
-/// What a run tells of a topic.
+/// The announcement of a topic in one run.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Announcement {
-    /// Whether what is wrong is printed.
+    /// True when the failure is printed.
     pub tell: bool,
-    /// The sentence that nothing is wrong with it any more, where that is to be printed.
+    /// The sentence that the topic is well again, where that is to be printed.
     pub ended: Option<String>,
 }
 
-/// Notes what is wrong with a topic now, if anything is; `well` is the sentence for its end. Other words are another failure
-/// where the topic is a file, which is what somebody wrote.
+/// Notes the present failure of a topic, if there is one; `well` is the sentence for its end. For a topic that is a
+/// file, other words are another failure, since a person wrote the file.
 pub(crate) fn announce(
     kept: &StateStore,
     topic: &str,
@@ -33,11 +33,11 @@ pub(crate) fn announce(
     wrong: Option<(Option<Kind>, &str)>,
     well: &str,
 ) -> Announcement {
-    // A topic belongs to no account: it is its own owner, and what it says of itself is not a URL.
+    // A topic belongs to no account: it is its own owner, and its name is not a URL.
     let owner = Owner { provider: "schedules", url: "", user: Some(topic) };
     let known = kept.read::<Failing>(KIND, &owner);
     if known.is_err() {
-        // Nothing but silence depends on it, so that whatever cannot be read is told anew.
+        // Only silence depends on this file, so that an unreadable topic is told anew.
         let _ = kept.set_aside::<Failing>(KIND, now, false);
     }
     if wrong.is_none() && known.is_ok_and(|known| known.is_empty()) {

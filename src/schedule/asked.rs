@@ -1,5 +1,5 @@
-//! Stops that were asked for, and the looks since: the proof that a machine which runs is still the run that was asked to stop.
-//! No provider tells when a machine was started, so that looks at every interval have to do.
+//! Stops that were asked for, and the looks since: the proof that a running machine is still the run that was asked.
+//! No provider tells when a machine was started, so that looks at every interval have to serve.
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -9,7 +9,7 @@ use super::failing::JITTER;
 /// The interval of a timer that nothing is known of.
 const USUAL_INTERVAL: SignedDuration = SignedDuration::from_mins(5);
 
-/// A stop that was sent, and what was seen of the machine since.
+/// A stop that was sent, and the looks at the machine since.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
 pub(crate) struct Asked {
     /// The time of the first request.
@@ -27,7 +27,7 @@ pub(crate) struct Asked {
     /// The longest time between two looks, in seconds.
     #[serde(default)]
     pub gap: i64,
-    /// Whether it was seen on its way to being stopped.
+    /// True when it was seen stopping.
     #[serde(default)]
     pub stopping: bool,
 }
@@ -53,7 +53,7 @@ impl Asked {
         Self { requests: unbroken.map_or(1, |former| former.requests.saturating_add(1)), ..Self::new(now, edge) }
     }
 
-    /// Whether no look was left out since the request.
+    /// True when no look was left out since the request.
     fn is_unbroken(&self, interval: Option<SignedDuration>) -> bool {
         interval.is_some_and(|interval| self.gap <= (interval + JITTER).as_secs())
     }
@@ -66,14 +66,14 @@ impl Asked {
         self.looks = self.looks.saturating_add(1);
     }
 
-    /// Whether the run that was asked to stop is proved to be the one that goes on: no look was left out, and a machine
-    /// that stopped and was started in between would have had to do so twice without being seen.
+    /// True when the run that was asked to stop is proved to be the one that goes on: no look was left out, and a
+    /// machine that stopped and was started in between would have had to do so twice without being seen.
     pub(crate) fn is_same_run(&self, interval: Option<SignedDuration>) -> bool {
         self.is_unbroken(interval) && (self.looks >= 2 || self.requests >= 2 && self.looks >= 1)
     }
 
-    /// Whether the machine was looked at so often since, and until now, that it cannot well have stopped and been started
-    /// without being seen: within three times the interval.
+    /// True when the machine was looked at so often, up to now, that it cannot well have stopped and been started
+    /// unseen: each look came within three times the interval.
     pub(crate) fn is_watched(&self, interval: Option<SignedDuration>, now: Timestamp) -> bool {
         let longest = (interval.unwrap_or(USUAL_INTERVAL) * 3 + JITTER).as_secs();
         let last = now.duration_since(self.looked.unwrap_or(self.at)).as_secs();

@@ -1,4 +1,4 @@
-//! What a rule wishes at an instant, when that began and when it ends: the windows of a week laid over the instants
+//! The wish of a rule at an instant, its beginning and its end: the windows of a week laid over the instants
 //! of its zone. A start is included and an end excluded; windows that touch or overlap are one.
 
 use jiff::{
@@ -15,32 +15,32 @@ use super::{
 };
 use crate::model::words;
 
-/// How far back and ahead [`Calendar::wish`] looks for an edge: five weeks, more than a month of exceptions.
+/// The reach of [`Calendar::wish`] back and ahead for an edge: five weeks, more than a month of exceptions.
 pub(crate) const HORIZON: SignedDuration = SignedDuration::from_hours(35 * 24);
 
-/// The longest window is a week, and a clock change may lengthen it; from so far away one can still reach here.
+/// The reach from which a window can still matter: the longest window is a week, and a clock change may lengthen it.
 const REACH: SignedDuration = SignedDuration::from_hours(9 * 24);
 
-/// How long a rule wishes what its last edge wished.
+/// The time for which a rule still wishes the state of its last edge.
 const A_DAY: SignedDuration = SignedDuration::from_hours(24);
 
 /// The shortest time there is: a window that ends where the next begins touches it.
 const INSTANT: SignedDuration = SignedDuration::from_nanos(1);
 
-/// Whether machines should run.
+/// The wanted state of machines.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Wanted {
-    /// They should run.
+    /// The machines should run.
     Up,
-    /// They should be stopped.
+    /// The machines should be stopped.
     Down,
 }
 
 words!(Wanted);
 
 impl Wanted {
-    /// Both states.
+    /// Every wanted state.
     pub(crate) const ALL: [Self; 2] = [Self::Up, Self::Down];
 
     /// The word people read.
@@ -63,18 +63,18 @@ impl Wanted {
 /// The times of a rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Times {
-    /// Up inside these windows, down outside.
+    /// Windows: up inside them, down outside.
     Windows(Vec<Window>),
-    /// Started and stopped at these times, and left alone between.
+    /// One-sided times: started and stopped then, and left alone between.
     OneSided {
-        /// When to start.
+        /// The times to start.
         up: Vec<Moment>,
-        /// When to stop.
+        /// The times to stop.
         down: Vec<Moment>,
     },
 }
 
-/// The times of a rule in its zone, without those that begin on a date it excepts.
+/// The times of a rule in its zone, except on excepted dates.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Calendar {
     /// The zone the times are of.
@@ -83,7 +83,7 @@ pub(crate) struct Calendar {
     pub times: Times,
     /// Dates of that zone on which nothing begins.
     pub except: Vec<Dates>,
-    /// Dates of that zone on which all of it begins, whatever day they are and whatever is excepted.
+    /// Dates of that zone on which every window begins, even on other weekdays and on excepted dates.
     pub also: Vec<Dates>,
     /// The first date on which anything begins.
     pub from: Option<Date>,
@@ -94,30 +94,30 @@ pub(crate) struct Calendar {
 /// An instant at which a rule's wish begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Edge<'a> {
-    /// When.
+    /// The instant.
     pub at: Timestamp,
-    /// What is wanted from then on.
+    /// The state wanted from then on.
     pub wanted: Wanted,
     /// The window that begins or ends there, or the one-sided time, as typed.
     pub window: &'a str,
 }
 
-/// What a rule wishes at an instant.
+/// The wish of a rule at an instant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Wish<'a> {
-    /// What is wanted.
+    /// The wanted state.
     pub wanted: Wanted,
     /// The edge it follows; none when there was none within [`HORIZON`], so that the wish has always been this one.
     pub since: Option<Timestamp>,
-    /// The next edge, whatever it wants; none when there is none within [`HORIZON`].
+    /// The next edge, for either state; none when there is none within [`HORIZON`].
     pub until: Option<Timestamp>,
-    /// As typed: the window that holds the instant, else what `since` ended or is; none when there is neither.
+    /// The window that holds the instant, else the window or one-sided time of `since`, as typed; none without either.
     pub window: Option<&'a str>,
-    /// Whether it comes from `up_at` or `down_at`: then it is one only until done, or until the rule's `late`.
+    /// True when the wish comes from `up_at` or `down_at`: then it lasts only until done, or until the rule's `late`.
     pub one_sided: bool,
 }
 
-/// A stretch of being up, with the windows that begin and end it.
+/// A stretch of being up, with its first and its last window.
 #[derive(Clone, Copy, Debug)]
 struct Span<'a> {
     start: Timestamp,
@@ -127,7 +127,7 @@ struct Span<'a> {
 }
 
 impl Calendar {
-    /// What the rule wishes at an instant; a rule with windows always wishes something.
+    /// The rule's wish at an instant; a rule with windows always has one.
     pub(crate) fn wish(&self, now: Timestamp) -> Option<Wish<'_>> {
         let edges = self.edges(moved(now, -HORIZON), moved(now, HORIZON));
         let latest = edges.iter().rfind(|edge| edge.at <= now);
@@ -147,13 +147,13 @@ impl Calendar {
         }
     }
 
-    /// Whether a rule with windows wishes anything at an instant: from the midnight of its first date on.
+    /// True when a rule with windows has a wish at an instant: from the midnight of its first date on.
     fn lasts(&self, now: Timestamp) -> bool {
         let begun = self.from.and_then(|date| self.midnight(date)).is_none_or(|begin| begin <= now);
         begun && self.over().is_none_or(|end| now < end)
     }
 
-    /// When it wishes nothing any more: a day after its last date, or after the end of what began on it.
+    /// The instant after which it has no wish: a day after its last date, or after the end of a window begun then.
     pub(crate) fn over(&self) -> Option<Timestamp> {
         let end = self.midnight(self.until?.tomorrow().ok()?)?;
         let last = self.edges(end, moved(end, REACH)).last().map_or(end, |edge| edge.at);
@@ -165,7 +165,7 @@ impl Calendar {
         instant::first(&self.zone, date.to_datetime(Time::midnight()))
     }
 
-    /// All of it in a line, by which equal calendars are known again.
+    /// The calendar in one line, by which equal calendars are recognised.
     pub(crate) fn text(&self) -> String {
         let zone = self.zone.iana_name().unwrap_or_default();
         let moments = |moments: &[Moment]| moments.iter().map(|one| one.text.clone()).collect::<Vec<_>>().join(", ");
@@ -178,7 +178,7 @@ impl Calendar {
         }
     }
 
-    /// Whether it only starts or only stops at single times.
+    /// True when the rule only starts or stops machines at single times.
     pub(crate) fn one_sided(&self) -> bool {
         matches!(self.times, Times::OneSided { .. })
     }
@@ -199,7 +199,7 @@ impl Calendar {
         edges
     }
 
-    /// When it is up from an instant on and before another, cut off at both; nothing for a one-sided rule.
+    /// The times it is up from an instant on and before another, cut off at both; none for a one-sided rule.
     pub(crate) fn up_times(&self, from: Timestamp, until: Timestamp) -> Vec<(Timestamp, Timestamp)> {
         let Times::Windows(windows) = &self.times else { return Vec::new() };
         let cut = |span: Span<'_>| (span.start.max(from), span.end.min(until));
@@ -240,7 +240,7 @@ impl Calendar {
         edges.sort_by_key(|(at, civil, edge)| (*at, *civil, edge.wanted));
         let mut once: Vec<Edge<'a>> = Vec::new();
         for (at, _, edge) in edges {
-            // Of those that the jump made one the last decides, so an earlier one of the same direction gives way.
+            // The clock's jump may merge several into one instant: the last of one direction replaces the others.
             once.retain(|other| other.at != at || other.wanted != edge.wanted);
             once.push(edge);
         }
@@ -257,19 +257,19 @@ impl Calendar {
             .filter(|date| !self.excepts(*date))
     }
 
-    /// Whether nothing begins on a date.
+    /// True when nothing begins on a date.
     fn excepts(&self, date: Date) -> bool {
         let within = self.from.is_none_or(|from| from <= date) && self.until.is_none_or(|until| date <= until);
         !within || self.except.iter().any(|except| except.has(date)) && !self.adds(date)
     }
 
-    /// Whether all of it begins on a date.
+    /// True when every window begins on a date.
     fn adds(&self, date: Date) -> bool {
         self.also.iter().any(|also| also.has(date))
     }
 }
 
-/// An instant so much later or earlier, or the last one there is.
+/// An instant moved later or earlier, cut off at the ends of time.
 pub(crate) fn moved(at: Timestamp, by: SignedDuration) -> Timestamp {
     at.saturating_add(by).unwrap_or(at)
 }

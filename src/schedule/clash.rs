@@ -1,4 +1,4 @@
-//! What a rule wishes over a stretch of time, and when two rules first wish the opposite.
+//! The wishes of a rule over a stretch of time, and the first conflict of two rules.
 //! A rule with one-sided times wishes only from each of them until its `late` has passed.
 
 use jiff::{SignedDuration, Timestamp};
@@ -12,16 +12,16 @@ use crate::model::{Entry, Instance};
 /// A time in which a rule wishes one thing; the end is excluded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Stretch {
-    /// When it begins.
+    /// The beginning.
     pub from: Timestamp,
-    /// When it ends.
+    /// The end.
     pub until: Timestamp,
-    /// What is wished in it.
+    /// The wanted state.
     pub wanted: Wanted,
 }
 
 impl Rule {
-    /// What it wishes at an instant, if anything.
+    /// The rule's wish at an instant, if it has one.
     pub(crate) fn wish(&self, now: Timestamp) -> Option<Wish<'_>> {
         let wish = self.calendar.wish(now)?;
         let Some(since) = wish.since.filter(|_| wish.one_sided) else { return Some(wish) };
@@ -30,12 +30,12 @@ impl Rule {
         (now < end).then_some(Wish { until: Some(until), ..wish })
     }
 
-    /// Whether it is about a machine, by its account and its conditions.
+    /// True when the rule selects a machine, by its account and its conditions.
     pub(crate) fn selects(&self, machine: &Entry<Instance>) -> bool {
         self.accounts.contains(&machine.origin.account) && self.select.matches(machine)
     }
 
-    /// Whether it ever stops a machine.
+    /// True when the rule ever stops a machine.
     pub(crate) fn stops(&self) -> bool {
         match &self.calendar.times {
             Times::Windows(_) => true,
@@ -43,7 +43,7 @@ impl Rule {
         }
     }
 
-    /// What it wishes from an instant on and before another, in order.
+    /// The stretches with a wish from an instant on and before another, in order.
     pub(crate) fn stretches(&self, from: Timestamp, until: Timestamp) -> Vec<Stretch> {
         let until = self.calendar.over().map_or(until, |over| over.min(until));
         let edges = self.calendar.edges(from, until);
@@ -61,13 +61,13 @@ impl Rule {
         first.into_iter().chain(rest).filter(whole).collect()
     }
 
-    /// When the wish of a one-sided time is over.
+    /// The end of the wish of a one-sided time.
     fn end(&self, edge: Timestamp) -> Timestamp {
         moved(edge, SignedDuration::try_from(self.late).unwrap_or(HORIZON))
     }
 }
 
-/// The first instant at which two rules wish the opposite, and what the first of them wishes then.
+/// The first instant at which two rules wish the opposite, and the state that the first of them wishes then.
 pub(crate) fn clash(one: &[Stretch], two: &[Stretch]) -> Option<(Timestamp, Wanted)> {
     let both = one.iter().flat_map(|a| two.iter().map(move |b| (a, b)));
     let opposite = both.filter(|(a, b)| a.wanted != b.wanted && a.from.max(b.from) < a.until.min(b.until));

@@ -5,7 +5,7 @@ use jiff::civil::Time;
 
 use crate::error::{Error, Result};
 
-/// What is left to read of a text.
+/// The rest of a text that is being read.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Cursor<'a> {
     text: &'a str,
@@ -22,7 +22,7 @@ pub(crate) enum Clock {
 }
 
 impl<'a> Cursor<'a> {
-    /// Before the first character.
+    /// A cursor before the first character.
     pub(crate) fn new(text: &'a str) -> Self {
         Self { text, at: 0 }
     }
@@ -35,7 +35,7 @@ impl<'a> Cursor<'a> {
         self.at = self.text.len() - self.rest().trim_start().len();
     }
 
-    /// The next characters of a sort, possibly none.
+    /// The next characters that satisfy a test, possibly none.
     fn take(&mut self, wanted: impl Fn(char) -> bool) -> &'a str {
         let rest = self.rest();
         let taken = rest.get(..rest.find(|c| !wanted(c)).unwrap_or(rest.len())).unwrap_or_default();
@@ -49,7 +49,7 @@ impl<'a> Cursor<'a> {
         self.take(char::is_alphabetic)
     }
 
-    /// Goes past a sign if it is next.
+    /// Consumes a sign if it is next.
     pub(crate) fn sign(&mut self, sign: char) -> bool {
         self.skip_blanks();
         let found = self.rest().starts_with(sign);
@@ -57,19 +57,19 @@ impl<'a> Cursor<'a> {
         found
     }
 
-    /// Whether a letter is next.
+    /// True when a letter is next.
     pub(crate) fn before_word(mut self) -> bool {
         self.skip_blanks();
         self.rest().starts_with(char::is_alphabetic)
     }
 
-    /// Whether nothing is left.
+    /// True when nothing is left.
     pub(crate) fn at_end(mut self) -> bool {
         self.skip_blanks();
         self.rest().is_empty()
     }
 
-    /// Where the next thing begins.
+    /// The start of the next token.
     pub(crate) fn next(mut self) -> Self {
         self.skip_blanks();
         self
@@ -94,7 +94,7 @@ impl<'a> Cursor<'a> {
         time.map(Clock::At).ok_or_else(|| start.wrong(&format!("{hour}:{minute} is no time of day"), hint))
     }
 
-    /// What is next, for an error.
+    /// The next token, for an error.
     pub(crate) fn found(self) -> String {
         match self.next().rest().split_whitespace().next() {
             Some(word) => format!("`{}`", word.escape_debug()),
@@ -102,7 +102,7 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// An error at this place, with what would be right.
+    /// An error at this place, with a hint at the right form.
     pub(crate) fn wrong(self, what: &str, right: &str) -> Error {
         let place = self.text.get(..self.at).unwrap_or_default().chars().count() + 1;
         Error::config(format!("{:?}, character {place}: {what}", self.text)).hint(right)

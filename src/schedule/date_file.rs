@@ -1,5 +1,5 @@
-//! Files of dates: a line each for a date or a stretch as in `2026-12-24..2027-01-06`, what follows `#` being for people.
-//! Only dates with a year stand there; what is no date is told by its line.
+//! Files of dates: each line is a date or a stretch as in `2026-12-24..2027-01-06`; text after `#` is a comment.
+//! Only dates with a year stand there; any other line is an error.
 
 use std::path::Path;
 
@@ -14,7 +14,7 @@ use crate::{
 /// The largest file that is read, in bytes.
 const LARGEST: u64 = 1 << 20;
 
-/// Whether an entry names a file rather than dates.
+/// True when an entry names a file rather than dates.
 pub(crate) fn is_file(entry: &str) -> bool {
     entry.contains('/') || [".txt", ".dates"].iter().any(|ending| entry.trim().ends_with(ending))
 }
@@ -22,7 +22,7 @@ pub(crate) fn is_file(entry: &str) -> bool {
 /// The dates of a file beside the rules file.
 ///
 /// # Errors
-/// `config` when it cannot be read, is too large, or has something else than dates in it.
+/// `config` when it cannot be read, is too large, or has a line that is no date.
 pub(crate) fn read(entry: &str, rules: &Path) -> Result<Dates> {
     let path = rules.parent().unwrap_or(Path::new(".")).join(entry.trim());
     let shown = path.display();

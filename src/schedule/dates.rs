@@ -1,4 +1,5 @@
-//! Dates as people name them: `2026-12-25`, `2026-12-24..2027-01-06`, `12-26` and `12-24..01-06` each year, `1st mon`, `last fri`.
+//! Dates as people name them: `2026-12-25`, `2026-12-24..2027-01-06`, each year `12-26` and `12-24..01-06`,
+//! `1st mon` and `last fri`.
 //! They are dates of the rule's zone.
 
 use jiff::civil::{Date, Weekday};
@@ -52,7 +53,7 @@ impl Dates {
         }
     }
 
-    /// Whether a date is one of them.
+    /// True when a date is one of them.
     pub(crate) fn has(&self, date: Date) -> bool {
         match self {
             Self::Between(first, last) => (*first..=*last).contains(&date),

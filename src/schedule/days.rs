@@ -16,12 +16,12 @@ const ALL: u8 = 0x7f;
 pub(crate) struct Days(u8);
 
 impl Days {
-    /// Whether a day is one of them.
+    /// True when a day is one of them.
     pub(crate) fn has(self, day: Weekday) -> bool {
         self.0 & (1 << day.to_monday_zero_offset()) != 0
     }
 
-    /// Whether the two have a day in common.
+    /// True when the two sets have a day in common.
     pub(crate) fn meet(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }

@@ -1,5 +1,5 @@
 //! Decisions of a run: the wanted state of each machine compared with the real one.
-//! Nothing is sent or written here: machines and what is known of them come in, decisions and what is then known go out.
+//! Nothing is sent or written here: machines and the state come in, decisions and the new state go out.
 
 mod case;
 mod limit;
@@ -42,7 +42,7 @@ pub(crate) fn decide<'a>(question: Question<'a>, listings: &[Listing<'a>], state
         let doubt = if whole { memory::doubt(now, listing, &mut known) } else { None };
         let failure = listing.failure.clone().or(doubt.clone());
         decisions.notes.extend(note_listing(now, listing.account, failure.as_ref(), &mut known));
-        // Whatever is listed for the first time now is known from the next run on.
+        // A machine that is listed for the first time counts as known from the next run on.
         if !listing.entries.is_empty() || whole {
             decisions.first_run.extend(note_run(question, listing, state.marks_lost().is_some(), &mut known));
         }
@@ -84,7 +84,7 @@ fn decide_account<'a>(
     decisions
 }
 
-/// What is told of a listing that failed, and of one that does no longer.
+/// The note on a listing that failed, or on one that succeeds again.
 fn note_listing(now: Timestamp, account: &str, failure: Option<&(Kind, String)>, known: &mut Known) -> Option<Note> {
     let marks = &mut known.marks;
     let Some((kind, words)) = failure else {
@@ -98,7 +98,7 @@ fn note_listing(now: Timestamp, account: &str, failure: Option<&(Kind, String)>,
     Some(Note { kind: Some(*kind), tell, ..Note::at(account, words.clone()) })
 }
 
-/// Notes that the rules ran at an account; returns those that did for the first time. A rule that was only renamed is known
+/// Notes that the rules ran at an account; returns those that did for the first time. A renamed rule is recognised
 /// by its times.
 fn note_run<'a>(
     question: Question<'a>,

@@ -1,5 +1,5 @@
-//! Failures that go on: told at their beginning, hourly and at their end, and how long a machine is left alone after one.
-//! A thing that fails now and then is one failure until it has been well for an hour, whatever its words are.
+//! Failures that go on: told at their beginning, hourly and at their end, and the pause before another try.
+//! An intermittent failure is one failure until the thing has been well for an hour, even if its words change.
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::calendar::moved;
 use crate::error::Kind;
 
-/// How often a failure that goes on is printed, and how long a thing must be well before a new failure is news.
+/// The time between two lines about one failure, and the time a thing must be well before a new failure is news.
 const AGAIN: SignedDuration = SignedDuration::from_hours(1);
 /// The wait after the first failure, doubled by each further one.
 const FIRST_WAIT: SignedDuration = SignedDuration::from_mins(5);
@@ -36,16 +36,16 @@ pub(crate) struct Failing {
     kinds: Vec<String>,
     /// The time since which the thing has been well.
     well_since: Option<Timestamp>,
-    /// Whether its end was printed.
+    /// True when its end was printed.
     #[serde(default)]
     end_printed: bool,
-    /// Whether it came back within the hour after it had ended.
+    /// True when it came back within the hour after it had ended.
     #[serde(default)]
     came_back: bool,
 }
 
 impl Failing {
-    /// Notes a failure that was met; says whether it is to be printed. What counts as none is printed once.
+    /// Notes a failure that was met; true when it is to be printed. One without an exit code is printed once.
     pub(crate) fn note(slot: &mut Option<Self>, now: Timestamp, kind: Option<Kind>, words: &str) -> bool {
         let kind = kind.map(|kind| kind.word().to_owned());
         let Some(same) = slot.as_mut().filter(|same| !same.is_over(now) && same.since <= now) else {
@@ -60,7 +60,7 @@ impl Failing {
         same.came_back |= same.well_since.is_some();
         (same.tried, same.well_since) = (now, None);
         let new_kind = kind.as_ref().is_some_and(|kind| !same.kinds.contains(kind));
-        // A time to come was written by a clock that was wrong.
+        // A time in the future was written by a clock that was wrong.
         let hour_passed = same.printed > now || now >= moved(same.printed, AGAIN - JITTER);
         let due = new_kind || kind.is_some() && hour_passed;
         same.kinds.extend(kind.clone().filter(|_| new_kind));
@@ -77,7 +77,7 @@ impl Failing {
         let failing = slot.as_mut()?;
         failing.well_since.get_or_insert(now);
         let is_over = failing.is_over(now);
-        // The end of what comes and goes is news only when it has stayed away for an hour.
+        // The end of an intermittent failure is news only when it has been well for an hour.
         let due = !failing.end_printed && (is_over || !failing.came_back);
         let told = due.then(|| failing.clone());
         failing.end_printed |= due;
@@ -87,13 +87,13 @@ impl Failing {
         told
     }
 
-    /// Notes that the thing is well, where that is told in another way.
+    /// Notes that the thing is well, where its end is told in another way.
     pub(crate) fn end_is_known(&mut self, now: Timestamp) {
         self.well_since.get_or_insert(now);
         self.end_printed = true;
     }
 
-    /// Whether the thing has been well for an hour.
+    /// True when the thing has been well for an hour.
     fn is_over(&self, now: Timestamp) -> bool {
         self.well_since.is_some_and(|since| since > now || now >= moved(since, AGAIN - JITTER))
     }
@@ -104,7 +104,7 @@ impl Failing {
         Kind::ALL.into_iter().find(|kind| Some(kind.word()) == word)
     }
 
-    /// Whether the last run met it.
+    /// True when the last run met it.
     pub(crate) fn goes_on(&self) -> bool {
         self.well_since.is_none()
     }
@@ -126,7 +126,7 @@ impl Tries {
         *slot = Some(Self { count, last: now });
     }
 
-    /// The time from which the next may be sent, where that is still to come; a last one in the future is no memory.
+    /// The time from which the next may be sent, if that is still to come; a last time in the future is ignored.
     pub(crate) fn waits_until(self, now: Timestamp) -> Option<Timestamp> {
         let doubled = FIRST_WAIT * 2_i32.saturating_pow(self.count.clamp(1, 8) - 1);
         let until = moved(self.last, doubled.min(LONGEST_WAIT));

@@ -1,4 +1,4 @@
-//! The fields of one rule as they stand in the file, and what is wrong with each by line and name.
+//! The fields of one rule as they stand in the file, and the errors of each by line and name.
 //! All complaints about a rule are kept, so that one look at the file mends them together.
 
 use std::{ops::Range, path::Path, time::Duration};
@@ -12,29 +12,29 @@ use crate::{
     model::{nearest, parse_duration},
 };
 
-/// The bytes of the file that something stands in.
+/// The range of bytes in the file that an item takes.
 pub(crate) type TextSpan = Option<Range<usize>>;
 
 /// A table of a rule that is being read.
 pub(crate) struct Fields<'a> {
     /// The file, for complaints.
     pub file: &'a Path,
-    /// Its text.
+    /// The file's text.
     pub text: &'a str,
     /// The rule's name.
     pub rule: &'a str,
-    /// What stands before a field's name: nothing, or `stop.`.
+    /// The prefix of a field's name: nothing, or `stop.`.
     pub within: &'static str,
-    /// Where the table begins.
+    /// The place of the table's heading.
     pub head: TextSpan,
     /// The table.
     pub table: &'a dyn TableLike,
-    /// What was wrong so far.
+    /// The errors so far.
     pub bad: Vec<Error>,
 }
 
 impl<'a> Fields<'a> {
-    /// Keeps what is wrong with a field, in the words of another error.
+    /// Adds the error of a field, in the words of another error.
     pub(crate) fn complain(&mut self, key: &str, place: TextSpan, error: &Error) {
         let rule = if self.rule.is_empty() { String::new() } else { format!("rule {}, ", self.rule) };
         let what = format!("{rule}{}{key}: {}", self.within, error.details().message);
@@ -43,7 +43,7 @@ impl<'a> Fields<'a> {
         self.bad.push(hint.into_iter().fold(told, Error::hint));
     }
 
-    /// Refuses fields that no rule has, and names what is missing.
+    /// Refuses unknown fields, and names missing ones.
     pub(crate) fn check_keys(&mut self, known: &[&str], required: &[&str]) {
         let keys: Vec<String> = self.table.iter().map(|(key, _)| key.to_owned()).collect();
         for key in keys.iter().filter(|key| !known.contains(&key.as_str())) {
@@ -60,7 +60,7 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// Whether the field is there.
+    /// True when the field is there.
     pub(crate) fn has(&self, key: &str) -> bool {
         self.table.contains_key(key)
     }
@@ -70,7 +70,7 @@ impl<'a> Fields<'a> {
         self.table.get(key)
     }
 
-    /// Where a field stands.
+    /// The place of a field.
     pub(crate) fn place(&self, key: &str) -> TextSpan {
         self.table.get_key_value(key).and_then(|(key, _)| key.span())
     }
@@ -88,7 +88,7 @@ impl<'a> Fields<'a> {
         read.map_err(|error| self.complain(key, item.span(), &error)).ok()
     }
 
-    /// Reads a list of texts, each with its place; what an empty one means is the caller's to say.
+    /// Reads a list of texts, each with its place; the caller decides about an empty one.
     pub(crate) fn list<T>(&mut self, key: &str, read: impl Fn(&str) -> Result<T>) -> Option<Vec<(T, TextSpan)>> {
         let item = self.item(key)?;
         let Some(values) = item.as_array() else {
@@ -102,7 +102,7 @@ impl<'a> Fields<'a> {
         Some(read.into_iter().filter_map(|(one, place)| Some((self.kept(key, one, place.clone())?, place))).collect())
     }
 
-    /// The same for a list that must not be empty.
+    /// Reads a list of texts that must not be empty.
     pub(crate) fn some<T>(&mut self, key: &str, empty: &str, read: impl Fn(&str) -> Result<T>) -> Vec<(T, TextSpan)> {
         if self.item(key).and_then(Item::as_array).is_some_and(toml_edit::Array::is_empty) {
             self.complain(key, self.place(key), &Error::config("the list is empty").hint(empty));

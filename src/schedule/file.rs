@@ -1,4 +1,4 @@
-//! The rules file `schedules.toml`. A bad rule is told by file, line and field, and never stops the others.
+//! The rules file `schedules.toml`. A bad rule is reported by file, line and field, and never stops the others.
 //! Only a file that is no TOML at all has no rules.
 
 use std::{
@@ -24,9 +24,9 @@ const INTERVAL: &str = "interval";
 pub(crate) struct Loaded {
     /// The rules that can act, in the order of the file.
     pub rules: Vec<Rule>,
-    /// What is wrong with the others, all of kind `config`, each with its rule as the target.
+    /// The errors of the other rules, all of kind `config`, each with its rule as the target.
     pub bad: Vec<Error>,
-    /// The machines that the others may be what keeps up.
+    /// The machines that the other rules may keep up.
     pub shields: Vec<Shield>,
     /// The time between two runs, as the file has it.
     pub interval: Option<Duration>,
@@ -76,7 +76,7 @@ impl Loaded {
         Self { rules, bad, shields, interval, file: path.to_owned() }
     }
 
-    /// Where it was read from.
+    /// The path it was read from.
     pub(crate) fn file(&self) -> &Path {
         &self.file
     }
@@ -104,7 +104,7 @@ impl Loaded {
             }));
             let known = bad.len() == before;
             if !known {
-                // The name that is unknown may be meant for any account.
+                // An unknown name may be meant for any account.
                 shields.push(Shield { accounts: None, select: Some(rule.select.clone()), rule: rule.name.clone() });
             }
             known
@@ -112,7 +112,7 @@ impl Loaded {
     }
 }
 
-/// What the parser found, by line and column.
+/// The parser's error, by line and column.
 fn unparsable(path: &Path, text: &str, error: &TomlError) -> Error {
     let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
     let line = before.matches('\n').count() + 1;

@@ -1,4 +1,4 @@
-//! The rules file: what is read, with which defaults, and how each mistake is told.
+//! The rules file: its fields, their defaults, and the error of each mistake.
 //! A bad rule has its file, line and field named, and the others act.
 
 #![allow(clippy::unwrap_used)]

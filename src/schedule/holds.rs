@@ -1,4 +1,4 @@
-//! Holds: what a person wants of one machine for a while, over all rules. They are kept by account and id.
+//! Holds: a person's wish for one machine for a while, over all rules. They are kept by account and id.
 //! An ended hold is remembered for five weeks, because at its end the rule's wish begins anew.
 
 use jiff::Timestamp;
@@ -26,32 +26,32 @@ pub(crate) struct Hold {
     pub id: String,
     /// The machine's name when it was held.
     pub name: Option<String>,
-    /// What is wanted of it.
+    /// The wanted state.
     pub held: Held,
-    /// When it began.
+    /// The beginning.
     pub since: Timestamp,
-    /// When it ends; never by itself where there is none.
+    /// The end; none for a hold that never ends by itself.
     pub until: Option<Timestamp>,
     /// The time the machine was made, as its provider told it when it was held.
     pub created: Option<String>,
 }
 
-/// What is wanted of a machine that is held.
+/// The state that a person wants of a machine.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Held {
-    /// It runs.
+    /// The machine runs.
     Up,
-    /// It is stopped.
+    /// The machine is stopped.
     Down,
-    /// It is left alone.
+    /// The machine is left alone.
     Off,
 }
 
 words!(Held);
 
 impl Held {
-    /// All of them.
+    /// Every kind of hold.
     pub(crate) const ALL: [Self; 3] = [Self::Up, Self::Down, Self::Off];
 
     /// The word people type and read.
@@ -80,22 +80,22 @@ impl Hold {
         Self { version: Version, id, name, held, since, until, created }
     }
 
-    /// Whether it is of this machine, and not of an earlier one that had the same id.
+    /// True when the hold is of this machine, and not of an earlier one that had the same id.
     pub(crate) fn is_of(&self, machine: &Head) -> bool {
         self.id == machine.id && !is_other(self.created.as_deref(), machine.created_at.as_deref())
     }
 
-    /// Whether it holds at an instant: its end is excluded. A hold that exists has begun, whatever the clock was then.
+    /// True when the hold is in force at an instant: its end is excluded, and it has begun whatever the clock was then.
     pub(crate) fn holds(&self, now: Timestamp) -> bool {
         self.until.is_none_or(|until| now < until)
     }
 
-    /// When it ended, if it has; one that never began by then has not.
+    /// The time it ended, if it has; one that never began by then has not.
     pub(crate) fn ended(&self, now: Timestamp) -> Option<Timestamp> {
         self.until.filter(|until| *until <= now && self.since < *until)
     }
 
-    /// Whether its end is too long ago to matter.
+    /// True when its end is too long ago to matter.
     pub(super) fn forgotten(&self, now: Timestamp) -> bool {
         self.until.is_some_and(|until| until < moved(now, -HORIZON))
     }

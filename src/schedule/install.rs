@@ -1,5 +1,5 @@
-//! What a scheduler is given so that it carries out the rules: a block of a crontab, units of systemd, objects of Kubernetes.
-//! All of it is text made from values; nothing here reads or writes a file or runs a program.
+//! The texts that make a scheduler carry out the rules: a block of a crontab, units of systemd, objects of Kubernetes.
+//! All of them are made from values; nothing here reads or writes a file or runs a program.
 
 pub(crate) mod crontab;
 mod every;
@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 
 pub(crate) use every::Every;
 
-/// One run that nobody watches, told so that nothing in it depends on a folder or an environment.
+/// One unattended run, described so that nothing in it depends on a folder or an environment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Run {
     /// The program, as an absolute path.
@@ -24,7 +24,7 @@ pub(crate) struct Run {
     pub state_dir: String,
     /// The file of rules, where it is not in its usual place, as an absolute path.
     pub file: Option<String>,
-    /// Whom each run tells that it begins and how it ended.
+    /// The URL that each run calls when it begins and when it ends.
     pub ping: Option<String>,
 }
 
@@ -38,12 +38,12 @@ pub(crate) struct Own {
 }
 
 impl Run {
-    /// By what its block and units are told from others.
+    /// The realm, which names its block and units.
     pub(crate) const fn realm(&self) -> Realm {
         if self.own.is_some() { Realm::Own } else { Realm::Sandbox }
     }
 
-    /// A command of nubo's for the same files, as one who is root types it.
+    /// A command of nubo's for the same files, as root types it.
     pub(crate) fn as_root(&self, words: &str) -> String {
         let variables = self.variables().into_iter().map(|(name, value)| format!("{name}={}", quoted::cron(value)));
         let variables = variables.collect::<Vec<_>>().join(" ");
@@ -52,13 +52,13 @@ impl Run {
         format!("sudo env {variables} {} {own} {words}", quoted::cron(&self.binary))
     }
 
-    /// The variables it needs: a scheduler's environment lacks those that say where a user's files are.
+    /// The variables it needs: a scheduler's environment does not name the folders of a user's files.
     fn variables(&self) -> Vec<(&'static str, &str)> {
         let config = self.own.as_ref().map(|own| ("NUBO_CONFIG_DIR", &*own.config_dir));
         config.into_iter().chain([("NUBO_STATE_DIR", &*self.state_dir)]).collect()
     }
 
-    /// Its arguments.
+    /// The run's arguments.
     fn arguments(&self) -> Vec<&str> {
         let mut words = match &self.own {
             Some(own) => vec!["--config", &own.config],
@@ -71,7 +71,7 @@ impl Run {
     }
 }
 
-/// By what one's block and units are told from others: the sandbox must never take the place of the real rules.
+/// The realm of a run, which names its block and units: the sandbox must never replace the real rules.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Realm {
     /// The user's own accounts.
@@ -89,7 +89,7 @@ impl Realm {
         }
     }
 
-    /// The name of the units without what says their kind.
+    /// The name of the units without the suffix of their kind.
     pub(crate) const fn unit(self) -> &'static str {
         match self {
             Self::Own => "nubo-schedules",

@@ -1,5 +1,5 @@
-//! When a civil time happens in a zone, on the nights the clock changes too.
-//! What the clock jumps over happens at the first instant after the jump; what it shows twice has a first and a last time.
+//! The instants of a civil time in a zone, on the nights the clock changes too.
+//! A skipped time happens at the first instant after the gap; a repeated time has a first and a last instant.
 
 use jiff::{
     Timestamp,
@@ -33,7 +33,7 @@ fn at(offset: Offset, civil: DateTime) -> Option<Timestamp> {
 
 /// The instant at which the clock jumped over a civil time.
 fn jump(zone: &TimeZone, civil: DateTime, before: Offset, after: Offset) -> Option<Timestamp> {
-    // By the clock from after the jump it would be earlier than the jump, by the one from before it later.
+    // The civil time read with the later offset lies before the jump, read with the earlier one after it.
     let (earlier, later) = (at(after, civil)?, at(before, civil)?);
     let change = zone.following(earlier).take_while(|change| change.timestamp() <= later);
     change.filter(|change| change.offset() == after).map(|change| change.timestamp()).next().or(Some(later))

@@ -1,4 +1,4 @@
-//! Marks of what earlier runs saw and did at an account: edges that are done, stops that were asked for, failures that go on.
+//! Marks of the observations and acts of earlier runs at an account: edges that are done, stops, failures that go on.
 //! Marks are kept by machine and instant, never by rule, so that a renamed rule does nothing twice.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,7 +25,7 @@ pub(crate) struct Marks {
     /// The machines that whole listings lack, each since when.
     #[serde(default)]
     pub absent: BTreeMap<String, Timestamp>,
-    /// Whether the next whole listing is believed however short it is, because a person said so.
+    /// True when the next whole listing is believed however short it is, because a person said so.
     #[serde(default)]
     pub believe_next: bool,
     /// The failure that keeps the account's machines from being listed.
@@ -61,9 +61,9 @@ pub(crate) struct Run {
     pub last: Option<Timestamp>,
     /// The failure that keeps the rule from acting at all.
     pub failing: Option<Failing>,
-    /// The rule's times as they were then, by which a renamed rule is known again.
+    /// The rule's times as they were then, by which a renamed rule is recognised.
     pub calendar: Option<String>,
-    /// Whether it ran before, at a time that nobody knows any more.
+    /// True when it ran before, at a time that nobody knows any more.
     #[serde(default)]
     pub ran_before: bool,
 }
@@ -71,7 +71,7 @@ pub(crate) struct Run {
 /// The memory of one machine.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq, Serialize)]
 pub(crate) struct MachineMarks {
-    /// Its name when it was last seen, to tell of it when it is gone.
+    /// The machine's name when it was last seen, to tell of it when it is gone.
     pub name: Option<String>,
     /// The time it was made, as its provider tells it: another machine may be given the same id.
     pub created: Option<String>,
@@ -79,7 +79,7 @@ pub(crate) struct MachineMarks {
     pub first_seen: Option<Timestamp>,
     /// The edges that are over for it.
     pub edges: Vec<Done>,
-    /// The wish without an edge that is over for it, or that of the last edge that was too long ago to be kept.
+    /// The finished wish without an edge, or that of the last edge that is too old to be kept.
     pub before: Option<Wanted>,
     /// The time of `before`.
     pub before_at: Option<Timestamp>,
@@ -114,13 +114,13 @@ pub(crate) struct Done {
 pub(crate) enum Ended {
     /// The machine was seen in the wanted state.
     Seen,
-    /// It was too late for it.
+    /// The edge was too old by then.
     Late,
     /// The machine was made, or given to the rule, after it.
     New,
 }
 
-/// A wish that was carried out as far as that was possible.
+/// A wish that a run tried to carry out.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
 pub(crate) struct Pursued {
     /// The edge.
@@ -156,7 +156,7 @@ impl MachineMarks {
         }
     }
 
-    /// Forgets edges that no calendar looks back to; the last of them still says what has been wanted ever since, unless a
+    /// Forgets edges that no calendar looks back to; the last of them still says the state wanted ever since, unless a
     /// wish without an edge came after it.
     fn prune(&mut self, now: Timestamp) {
         let oldest = moved(now, -HORIZON);
@@ -178,7 +178,7 @@ pub(crate) fn key(machines: &BTreeMap<String, MachineMarks>, id: &str, created: 
     }
 }
 
-/// Whether two creation times of one id are of two machines; one that is missing or unlike the other tells nothing.
+/// True when two creation times of one id are of two machines; one that is missing or unlike the other tells nothing.
 pub(crate) fn is_other(known: Option<&str>, now: Option<&str>) -> bool {
     let (Some(known), Some(now)) = (known, now) else { return false };
     match (known.parse::<Timestamp>(), now.parse::<Timestamp>()) {
@@ -189,7 +189,7 @@ pub(crate) fn is_other(known: Option<&str>, now: Option<&str>) -> bool {
 }
 
 impl Marks {
-    /// Forgets what no decision asks for any more; the clock must have been found right.
+    /// Forgets state that no decision needs any more; the clock must have been found right.
     pub(crate) fn prune(&mut self, now: Timestamp) {
         self.machines.values_mut().for_each(|machine| machine.prune(now));
         let recent = |run: &Run| run.last.is_some_and(|last| last >= moved(now, -HORIZON));
@@ -197,7 +197,7 @@ impl Marks {
         self.outage = self.outage.filter(|outage| outage.until >= moved(now, -HORIZON));
     }
 
-    /// Adds what was kept of the same account under another spelling of its URL; what stands here already wins.
+    /// Adds the state of the same account under another spelling of its URL; existing entries win.
     pub(crate) fn merge(&mut self, other: Self) {
         if let Some(ids) = other.listed {
             self.listed.get_or_insert_default().extend(ids);

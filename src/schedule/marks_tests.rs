@@ -1,4 +1,4 @@
-//! Marks: edges that are over, what is forgotten of them, and proofs that a run is the same.
+//! Marks: edges that are over, the ones that are forgotten, and proofs that a run is the same.
 
 #![allow(clippy::unwrap_used)]
 

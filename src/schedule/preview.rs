@@ -1,4 +1,4 @@
-//! A week of rules as a calendar: for each rule and day when it is up, as data and as a bar of 24 hours.
+//! A week of rules as a calendar: the hours each rule is up on each day, as data and as a bar of 24 characters.
 //! Days and hours are those of the rule's zone, so a day may have 23 or 25 of them.
 
 use jiff::{
@@ -12,7 +12,7 @@ use super::{
     rule::Rule,
 };
 
-/// How many half hours a day has.
+/// The number of half hours in a day.
 const HALVES: usize = 48;
 
 /// A step of the bar: the clocks of all zones today differ by whole quarters of an hour.
@@ -25,20 +25,20 @@ pub(crate) struct Day<'a> {
     pub rule: &'a str,
     /// The day, in the rule's zone.
     pub date: Date,
-    /// When it is up on that day, from and until, with the zone's offsets; a window over midnight has a part on each.
+    /// The times it is up on that day, with the zone's offsets; a window over midnight has a part on each day.
     pub up: Vec<(Zoned, Zoned)>,
     /// The one-sided times of that day.
     pub at: Vec<(Zoned, Wanted)>,
 }
 
-/// What a bar is drawn with: none, first half, second half and whole of an hour up, then a start and a stop.
+/// The characters of a bar: none, first half, second half and whole of an hour up, then a start and a stop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Signs(pub [char; 6]);
 
 impl Signs {
-    /// For a terminal that knows UTF-8.
+    /// Block characters, for a terminal that knows UTF-8.
     pub(crate) const BLOCKS: Self = Self(['·', '▌', '▐', '█', '↑', '↓']);
-    /// For one that does not.
+    /// Plain characters, for any other terminal.
     pub(crate) const ASCII: Self = Self(['.', '[', ']', '#', '^', 'v']);
 }
 
@@ -70,7 +70,7 @@ fn bounds(calendar: &Calendar, date: Date) -> Option<(Timestamp, Timestamp)> {
 }
 
 impl Day<'_> {
-    /// The day as 24 characters, one an hour as the clock shows it; half an hour is up if any part of it is.
+    /// The day as 24 characters, one for each hour of the clock; half an hour is up if any part of it is.
     pub(crate) fn bar(&self, signs: Signs) -> String {
         let Signs([none, first, second, whole, start, stop]) = signs;
         let up = self.halves();
@@ -89,7 +89,7 @@ impl Day<'_> {
         (0..HALVES / 2).map(hour).collect()
     }
 
-    /// Which half hours of the clock it is up in.
+    /// The half hours of the clock in which it is up.
     fn halves(&self) -> [bool; HALVES] {
         let mut up = [false; HALVES];
         for (from, until) in &self.up {

@@ -64,7 +64,7 @@ fn a_day_of_23_or_25_hours_has_its_bar_too() {
 
 #[test]
 fn a_clock_that_goes_back_over_midnight_leaves_the_bar_of_its_day() {
-    // In Newfoundland 00:01 of that Sunday became 23:01 of Saturday again.
+    // The clock of Newfoundland went from 00:01 of that Sunday back to 23:01 of Saturday.
     let rules = office("America/St_Johns", "up = ['sun 00:00-01:00']");
     let days = week(&rules, date(2009, 10, 31));
     assert_eq!(days[1].bar(Signs::BLOCKS), "█·······················");

@@ -1,5 +1,5 @@
-//! A rule read from its table: each field with what it may say and what it is when left out.
-//! What a field says wrong is among the complaints, and the reading goes on.
+//! The rule in a table of the file: each field with its allowed values and its default.
+//! A wrong value is added to the complaints, and the reading goes on.
 
 use super::{
     calendar::{Calendar, Times},
@@ -35,7 +35,7 @@ const KEYS: [&str; 15] = [
     "max_targets",
 ];
 
-/// The rule of a table; whatever could not be read is among the complaints.
+/// The rule of a table; unreadable fields are among the complaints.
 pub(crate) fn rule(name: &str, fields: &mut Fields<'_>) -> Option<Rule> {
     fields.check_keys(&KEYS, &["accounts", "select", "zone"]);
     let accounts = accounts(fields);
@@ -72,7 +72,7 @@ pub(crate) fn rule(name: &str, fields: &mut Fields<'_>) -> Option<Rule> {
     })
 }
 
-/// What can be read of a rule that as a whole cannot: the machines that it may be what keeps up.
+/// The readable parts of a rule that cannot be read as a whole: the machines that it may keep up.
 pub(crate) fn shield(name: &str, fields: &Fields<'_>) -> Shield {
     let mut quiet = Fields { head: None, bad: Vec::new(), ..*fields };
     let accounts = without_places(accounts(&mut quiet));
@@ -128,7 +128,7 @@ fn times(fields: &mut Fields<'_>) -> Times {
     }
 }
 
-/// Whether the rule has one-sided times; both these and windows, or neither, is wrong.
+/// True when the rule has one-sided times; both these and windows, or neither, is wrong.
 fn one_sided(fields: &mut Fields<'_>) -> bool {
     let one_sided = ["up_at", "down_at"].into_iter().find(|key| fields.has(key));
     match (fields.has("up"), one_sided) {
@@ -150,7 +150,7 @@ fn without_places<T>(list: Vec<(T, TextSpan)>) -> Vec<T> {
     list.into_iter().map(|(one, _)| one).collect()
 }
 
-/// How the rule's machines are stopped.
+/// The way the rule's machines are stopped.
 fn stop(fields: &mut Fields<'_>) -> Stop {
     let usual = Stop::default();
     let Some(item) = fields.item("stop") else { return usual };

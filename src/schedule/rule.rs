@@ -1,4 +1,4 @@
-//! One rule of `schedules.toml`: which machines, when, and how they are stopped.
+//! One rule of `schedules.toml`: its machines, its times, and the way it stops machines.
 //! A rule exists only when all of it could be read.
 
 use std::time::Duration;
@@ -9,46 +9,46 @@ use crate::model::Selection;
 /// A rule, with its defaults filled in.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Rule {
-    /// Its name: the heading in the file.
+    /// The rule's name: the heading in the file.
     pub name: String,
     /// The accounts whose machines it is about, none twice.
     pub accounts: Vec<String>,
-    /// Where each of them stands in the file, counted from line 1.
+    /// The line of each of them in the file, counted from 1.
     pub(super) account_lines: Vec<usize>,
-    /// Which of their machines.
+    /// The conditions on their machines.
     pub select: Selection,
-    /// When they should run.
+    /// The times at which they should run.
     pub calendar: Calendar,
-    /// Whether a person may differ until the next edge.
+    /// The frequency with which the wish is carried out.
     pub enforce: Enforce,
-    /// How old a stop may be under [`Enforce::Once`], and a one-sided edge at all.
+    /// The age up to which a stop still counts under [`Enforce::Once`], and a one-sided edge at all.
     pub late: Duration,
-    /// How machines are stopped.
+    /// The way machines are stopped.
     pub stop: Stop,
-    /// How long a machine that was made inside a window is left alone under [`Enforce::Always`].
+    /// The time that a machine made inside a window is left alone under [`Enforce::Always`].
     pub new_machine_grace: Duration,
     /// The number of machines it may act on in one run, where it has a number of its own.
     pub max_targets: Option<usize>,
 }
 
-/// How often the wish is carried out.
+/// The frequency with which a wish is carried out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Enforce {
-    /// Once for each edge; afterwards people may do as they like.
+    /// The wish is carried out once for each edge; afterwards people may do as they like.
     #[default]
     Once,
-    /// At each run; a rule of single times does so from each of them until it is `late`.
+    /// The wish is carried out at each run; for a rule of single times from each of them until it is `late`.
     Always,
 }
 
-/// How machines are stopped.
+/// The way machines are stopped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Stop {
     /// The kind of the first request.
     pub how: How,
-    /// How long a machine has to obey it.
+    /// The time a machine has to obey it.
     pub grace: Duration,
-    /// What follows when it does not.
+    /// The step after an ignored stop.
     pub then: Then,
 }
 
@@ -60,14 +60,14 @@ pub(crate) enum How {
     Clean,
     /// The power is cut.
     Hard,
-    /// Whatever the provider does, where it does not say.
+    /// The provider's plain stop, whose kind is not told.
     Provider,
 }
 
-/// What follows a stop that was not obeyed.
+/// The step after an ignored stop.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Then {
-    /// Nothing: it is reported.
+    /// Nothing follows: the stop is reported as failed.
     #[default]
     Leave,
     /// A hard stop.

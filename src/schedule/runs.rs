@@ -1,5 +1,5 @@
-//! The last runs of schedules on this machine: when they began and how they ended, for whoever asks whether they are made at all.
-//! The file is only for people: where it is lost, nothing else is.
+//! The last runs of schedules on this machine, with their beginnings and ends, for users who ask about them.
+//! The file is only for people: its loss has no other effect.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -28,7 +28,7 @@ pub(crate) struct RunRecord {
     pub code: Option<String>,
     /// The first thing that failed.
     pub words: Option<String>,
-    /// The process.
+    /// The process id.
     pub process: u32,
 }
 
@@ -74,12 +74,12 @@ pub(crate) fn runs(kept: &StateStore) -> Vec<RunRecord> {
     kept.read(KIND, &OWNER).unwrap_or_default()
 }
 
-/// Something that is wrong now: the thing, since when, and in which words.
+/// A failure that goes on: the thing, the time it began, and its words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Trouble {
-    /// `account`, `rule` or `machine`.
+    /// The kind of the thing: `account`, `rule` or `machine`.
     pub what: &'static str,
-    /// Its name.
+    /// The name of the thing.
     pub name: String,
     /// The time since which it is wrong.
     pub since: Timestamp,
@@ -87,7 +87,7 @@ pub(crate) struct Trouble {
     pub words: String,
 }
 
-/// What is wrong at an account, by what is kept of it.
+/// The failures that go on at an account.
 pub(crate) fn troubles(account: &str, marks: &Marks) -> Vec<Trouble> {
     let trouble = |what, name: &str, failing: &Option<Failing>| {
         let failing = failing.as_ref().filter(|failing| failing.goes_on())?;

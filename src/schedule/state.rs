@@ -17,12 +17,12 @@ use crate::{
 /// The file of the marks.
 const KIND: &str = "marks";
 
-/// Marks and holds by the account's name.
+/// The state of all accounts: marks and holds by the account's name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct State {
-    /// What is known of each account.
+    /// The state of each account.
     pub accounts: BTreeMap<String, Known>,
-    /// The files that are not known any more.
+    /// The files that were lost.
     pub lost: Vec<Lost>,
     /// The time between two runs, where it is known.
     pub interval: Option<SignedDuration>,
@@ -33,18 +33,18 @@ pub(crate) struct State {
 pub(crate) struct Lost {
     /// `marks` or `holds`.
     pub kind: &'static str,
-    /// The time at which that was found.
+    /// The time at which the loss was found.
     pub at: Timestamp,
     /// The sentence that tells it.
     pub words: String,
 }
 
-/// What is known of one account.
+/// The state of one account.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Known {
-    /// What earlier runs saw and did.
+    /// The marks of earlier runs.
     pub marks: Marks,
-    /// What people want of single machines.
+    /// The holds on single machines.
     pub holds: Vec<Hold>,
     /// Holds to be removed when this is written.
     pub(super) dropped: Vec<Hold>,
@@ -53,11 +53,11 @@ pub(crate) struct Known {
 }
 
 impl Lost {
-    /// What to do about it.
+    /// The remedy.
     pub(crate) const HINT: &'static str =
         "put the file back as it was, or begin anew without what it held: nubo schedules repair";
 
-    /// The error of it.
+    /// The error of a lost file.
     pub(crate) fn error(&self) -> Error {
         Error::config(self.words.clone()).hint(Self::HINT)
     }
@@ -83,7 +83,7 @@ pub(crate) fn set_aside(kept: &StateStore, now: Timestamp) -> Result<()> {
     Ok(())
 }
 
-/// Begins anew where marks or holds were set aside; gives the files that were.
+/// Begins anew where marks or holds were set aside; gives the names of those files.
 ///
 /// # Errors
 /// `config` when one can be neither read nor written.
@@ -119,7 +119,7 @@ pub(crate) fn owners(kept: &StateStore) -> Result<Vec<(String, String, Option<St
 }
 
 impl State {
-    /// What is known of accounts, each a name and whose it is; of one that is new nothing, and a file that cannot be read
+    /// The state of accounts, each given by name and owner; a new account has none, and a file that cannot be read
     /// is told as lost.
     pub(crate) fn read(kept: &StateStore, accounts: &[(&str, Owner<'_>)], now: Timestamp) -> Self {
         let mut state = Self::default();
@@ -143,7 +143,7 @@ impl State {
                 one.merge(other);
                 one
             });
-            // Several are of several spellings of one URL, and are written as one.
+            // The spellings of one URL may have several entries, which are written as one.
             let written = marks.clone().filter(|_| !several);
             let known = Known { marks: marks.unwrap_or_default(), holds, dropped: Vec::new(), written };
             state.accounts.insert((*name).to_owned(), known);
@@ -157,7 +157,7 @@ impl State {
         }
     }
 
-    /// The time before which nothing is known of what was done, where marks were lost.
+    /// The time before which earlier acts are unknown, where marks were lost.
     pub(crate) fn marks_lost(&self) -> Option<Timestamp> {
         self.lost.iter().find(|lost| lost.kind == KIND).map(|lost| lost.at)
     }

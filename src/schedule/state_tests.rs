@@ -1,4 +1,4 @@
-//! What is kept between runs: apart by account, and never overwritten where it cannot be read.
+//! State between runs: kept apart by account, and never overwritten where it cannot be read.
 
 #![allow(clippy::unwrap_used)]
 
@@ -182,7 +182,7 @@ fn only_the_hold_that_was_dropped_is_removed() {
     let mut state = State::read(&kept, &[("a", OURS)], at(9));
     let known = state.accounts.get_mut("a").unwrap();
     known.dropped = std::mem::take(&mut known.holds);
-    // Someone holds it anew while the run is under way.
+    // A person holds it anew while the run is under way.
     let anew = Hold { until: None, ..hold("2") };
     Hold::keep(std::slice::from_ref(&anew), &kept, &OURS).unwrap();
     state.write(&kept, &[("a", OURS)]).unwrap();

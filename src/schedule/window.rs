@@ -1,5 +1,5 @@
 //! Windows of a week as typed: `mon-fri 08:00-19:30`, `daily 22:00-06:00` over midnight, `fri 18:00 - mon 08:00` over
-//! days; and one-sided times: `mon-fri 19:30`. The day that is named is the day a window begins.
+//! days; and one-sided times: `mon-fri 19:30`. The named day is the day a window begins.
 
 use jiff::civil::{Date, DateTime, Time};
 
@@ -12,11 +12,11 @@ use crate::error::Result;
 /// A stretch of time that comes back each week.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Window {
-    /// As typed.
+    /// The text as typed.
     pub text: String,
     days: Days,
     start: Time,
-    /// How many days after its first it ends; `24:00` is midnight of the day after.
+    /// The number of days from the first to the end; `24:00` is midnight of the day after.
     later: i8,
     end: Time,
 }
@@ -24,7 +24,7 @@ pub(crate) struct Window {
 /// A time of the week at which something happens once.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Moment {
-    /// As typed.
+    /// The text as typed.
     pub text: String,
     days: Days,
     time: Time,
@@ -67,7 +67,7 @@ impl Window {
         Ok(Self { text: text.trim().to_owned(), days, start, later, end })
     }
 
-    /// Its civil start and end when it begins on a date, if it does; on an `added` date it does whatever day that is.
+    /// The civil start and end on a date, if the window begins there; on an `added` date every window does.
     pub(crate) fn on(&self, date: Date, added: bool) -> Option<(DateTime, DateTime)> {
         let last = date.checked_add(jiff::Span::new().days(self.later)).ok()?;
         (added || self.days.has(date.weekday())).then(|| (date.to_datetime(self.start), last.to_datetime(self.end)))
@@ -89,18 +89,18 @@ impl Moment {
         Ok(Self { text: text.trim().to_owned(), days, time })
     }
 
-    /// Its civil time on a date, if it has one there; on an `added` date it has, whatever day that is.
+    /// The civil time on a date, if there is one; on an `added` date there always is.
     pub(crate) fn on(&self, date: Date, added: bool) -> Option<DateTime> {
         (added || self.days.has(date.weekday())).then(|| date.to_datetime(self.time))
     }
 
-    /// Whether two ever fall on the same day and time.
+    /// True when two times ever fall on the same day and time.
     pub(crate) fn meets(&self, other: &Self) -> bool {
         self.time == other.time && self.days.meet(other.days)
     }
 }
 
-/// A time at which something begins.
+/// Reads a time at which a window or a state begins.
 fn time(cursor: &mut Cursor<'_>) -> Result<Time> {
     let start = cursor.next();
     let clock = cursor.clock()?;
@@ -115,7 +115,7 @@ fn clock_time(clock: Clock) -> Option<Time> {
     }
 }
 
-/// How many days lie between the one day of the start and that of the end, which is next.
+/// The number of days from the start's one day to the end's, which is read next.
 fn days_between(days: Days, cursor: &mut Cursor<'_>) -> Result<i8> {
     let start = cursor.next();
     let end = Days::read(cursor)?;

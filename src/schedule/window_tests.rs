@@ -1,4 +1,4 @@
-//! What may be typed as a window or a one-sided time, what it means on a date, and how mistakes are told.
+//! Windows and one-sided times as they are typed, the dates they fall on, and errors about mistakes.
 //! Dates stand on the week from Monday the 5th to Sunday the 11th of January 2026.
 
 #![allow(clippy::unwrap_used)]

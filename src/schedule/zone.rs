@@ -8,7 +8,7 @@ use crate::{
     model::nearest,
 };
 
-/// How many names an error suggests.
+/// The most names an error suggests.
 const SUGGESTED: usize = 3;
 
 /// The zone of a name.
@@ -34,12 +34,12 @@ pub(crate) fn system() -> TimeZone {
     TimeZone::try_system().ok().filter(|zone| !zone.is_unknown()).unwrap_or(TimeZone::UTC)
 }
 
-/// Whether zones come from the data in this program, because the system has none.
+/// True when zones come from the data in this program, because the system has none.
 pub(crate) fn zones_are_bundled() -> bool {
     is_bundled(tz::db())
 }
 
-/// The crate tells where its data is from in this way only.
+/// The crate tells the source of its data in this way only.
 fn is_bundled(data: &TimeZoneDatabase) -> bool {
     format!("{data:?}").contains("Bundled")
 }

@@ -1,4 +1,4 @@
-//! `accounts` list, show, use and remove: the file is the user's, and edits keep what is in it.
+//! The verbs list, show, use and remove of `accounts`: the file is the user's, and edits keep the rest of it.
 //! An account that cannot be used is told, not hidden.
 
 use crate::harness::Home;

@@ -1,4 +1,4 @@
-//! `accounts add`: what an account needs, and what is refused.
+//! The verb `accounts add`: the fields an account needs, and the ones that are refused.
 //! A secret is tried before anything is stored.
 
 use crate::harness::{Clouds, DEAD, Home};

@@ -1,5 +1,5 @@
 //! The escape hatch: any request with the account's authentication, and no way round guard rails or consent.
-//! What reaches the wire is compared byte for byte.
+//! Requests on the wire are compared byte for byte.
 
 use std::fs;
 
@@ -43,7 +43,7 @@ fn fields_go_into_the_query_of_a_get_or_delete() {
     );
 }
 
-/// What the body of a request is in each dialect, and of which type.
+/// The body of a request in each dialect, with its content type.
 const BODIES: [(&str, &str, &str, &str); 4] = [
     ("fleio", "/openstack/volumes/7/rename", "application/json", r#"{"name":"a & b","size":5,"tags":["x"]}"#),
     ("cloudsigma", "/drives/7/set", "text/plain", "name a & b\nsize 5\n"),

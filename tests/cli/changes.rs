@@ -1,5 +1,5 @@
-//! start, stop and reboot at each provider: one record a target, and nothing done twice.
-//! The end is waited for unless that is not wanted.
+//! The verbs start, stop and reboot at each provider: one record a target, and nothing done twice.
+//! The end is waited for unless `--no-wait` is given.
 
 use crate::harness::{Home, Server, plain};
 

@@ -1,4 +1,4 @@
-//! The completion scripts: the folder `completions` holds what the program prints.
+//! The completion scripts: the folder `completions` holds the scripts that the program prints.
 //! A script asks the program itself, so that it never grows old.
 
 use std::{fs, path::Path};

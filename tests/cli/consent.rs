@@ -1,4 +1,4 @@
-//! What needs to be agreed to, what an account forbids, and plans that send nothing.
+//! Changes that need consent, changes that an account forbids, and plans that send nothing.
 //! No test has a terminal, so that nothing is ever asked.
 
 use crate::harness::{Clouds, Home};

@@ -1,14 +1,14 @@
-//! `nubo doctor`, and the same as cron would run it: what is told of each check, and with what it ends.
-//! Nothing is made by looking, and each account is asked once.
+//! `nubo doctor`, here and as cron would run it: the finding of each check, and the exit code.
+//! No file is made by looking, and each account is asked once.
 
 use std::{fs, os::unix::fs::PermissionsExt};
 
 use crate::harness::{DEAD, Home, Server, json, reply};
 
-/// Who a Fleio token belongs to.
+/// The reply of Fleio about the owner of a token.
 const USER: &str = r#"{"user":{"id":7,"username":"ops","email":"ops@example.com","is_active":true}}"#;
 
-/// A server that answers who the token belongs to, by a clock so many seconds from this machine's.
+/// A server that gives this reply, with a clock so many seconds ahead of this machine's.
 pub(crate) fn server(seconds: i64) -> Server {
     Server::new(move |_, _| {
         let time = jiff::Timestamp::now().checked_add(jiff::SignedDuration::from_secs(seconds)).unwrap();
@@ -17,7 +17,7 @@ pub(crate) fn server(seconds: i64) -> Server {
     })
 }
 
-/// The columns that tell the most, for tests of one account.
+/// The most telling columns, for tests of one account.
 const SHORT: &str = "--columns check,status,message";
 
 #[test]

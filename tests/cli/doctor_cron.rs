@@ -1,5 +1,5 @@
-//! `nubo doctor --as-cron`: what works in this shell and would not under cron, each with its remedy.
-//! The other run has nothing of this one's environment, and sends nothing that was refused to it twice.
+//! The flag `doctor --as-cron`: things that work in this shell and would not under cron, each with its remedy.
+//! The other run has nothing of this one's environment, and sends no refused secret again.
 
 use std::{fs, os::unix::fs::PermissionsExt};
 

@@ -1,5 +1,5 @@
-//! Operations that a deployment has elsewhere: what the configuration says, and what is tried without it.
-//! A change is never tried at another path, and what is overridden counts as destroying.
+//! Operations that a deployment has elsewhere: overrides of the configuration, and the paths tried without one.
+//! A change is never tried at another path, and an overridden operation counts as destroying.
 
 use crate::harness::{Home, Server, html, json, plain, reply};
 
@@ -190,7 +190,7 @@ fn a_change_is_tried_at_one_path() {
     assert_eq!(sent, ["POST /openstack/instances/7/resize"]);
 }
 
-/// A pretended CloudSigma whose every change is answered so.
+/// A pretended CloudSigma that gives this answer to every change.
 fn changing(answer: Vec<u8>) -> Server {
     Server::new(move |_, request| {
         if request.contains("/info ") {

@@ -1,4 +1,4 @@
-//! What goes wrong outside: refused secrets, dead addresses, time that is up. Each has its exit code.
+//! Failures outside: refused secrets, dead addresses, time that is up. Each has its exit code.
 //! One account that fails never hides the others.
 
 use crate::harness::{Clouds, DEAD, Home, Server};

@@ -1,4 +1,4 @@
-//! Homes that are not as usual: none at all, a broken file, wide modes.
+//! Unusual homes: none at all, a broken file, wide modes.
 //! A command that needs no file works without one.
 
 use std::{fs, os::unix::fs::PermissionsExt};

@@ -1,5 +1,5 @@
 //! Changes whose targets are found by a filter: many machines, some that fail, accounts that are down.
-//! What fails stands in the records; it never stops the others.
+//! A failure stands in the records and never stops the other targets.
 
 use std::{collections::BTreeSet, sync::Mutex};
 
@@ -51,7 +51,7 @@ fn twenty_are_stopped_though_one_fails_and_an_account_is_down() {
         (&failed["name"], &failed["error"]["provider_message"]),
         (&"worker-7".into(), &"Instance is locked".into())
     );
-    // The account that is down is no target's failure, so that it is told beside the records.
+    // The account that is down belongs to no target, so that it is told beside the records.
     let error = run.error();
     assert_eq!((&error["account"], &error["code"]), (&"ruin".into(), &"unavailable".into()));
 }

@@ -1,11 +1,11 @@
-//! yaml, csv and tsv tell what json tells, whatever is printed: records, changes, replies of a provider's own tree.
-//! The documents are read back by readers of their own.
+//! The formats yaml, csv and tsv agree with json in every answer: records, changes, replies of a provider's tree.
+//! The documents are read back by independent readers.
 
 use serde_json::Value;
 
 use crate::harness::Home;
 
-/// What prints a list, of every sort there is.
+/// Commands that print a list, of every sort there is.
 const LISTS: [&str; 13] = [
     "--sandbox instances list",
     "--sandbox instances list --raw",
@@ -22,7 +22,7 @@ const LISTS: [&str; 13] = [
     "schema",
 ];
 
-/// What prints one record.
+/// Commands that print one record.
 const RECORDS: [&str; 4] = [
     "--sandbox instances show sandbox-fleio/web-1 --raw",
     "--sandbox invoices show 3052 --raw",
@@ -30,7 +30,7 @@ const RECORDS: [&str; 4] = [
     "--sandbox fleio instances show a1f0c9d2-3b57-4e0a-9c41-70d1b6a4e001",
 ];
 
-/// Whether two values are the same; JSON may write a number in more digits than it needs.
+/// True when two values are the same; JSON may write a number in more digits than it needs.
 fn same(one: &Value, other: &Value) -> bool {
     match (one, other) {
         (Value::Number(a), Value::Number(b)) => a == b || a.as_f64() == b.as_f64(),
@@ -54,7 +54,7 @@ fn yaml_says_what_json_says() {
     }
 }
 
-/// What csv has for a value of JSON.
+/// The csv cell of a JSON value.
 fn cell(value: &Value) -> String {
     match value {
         Value::Null => String::new(),

@@ -1,4 +1,4 @@
-//! The history of changes: what verbs, operations and raw requests leave in the journal, and how it is read.
+//! The history of changes: the journal entries of verbs, operations and raw requests, and the commands that read them.
 //! Nothing but the journal is needed to read it.
 
 use crate::harness::{Clouds, Home, Server, json, reply};
@@ -89,7 +89,7 @@ fn a_change_goes_on_where_the_disk_is_full() {
     home.sandbox("instances stop sandbox-fleio/web-1").ends(0).tells("this is not in the history").tells("No space");
 }
 
-/// A journal with entries of these ids, each of an account at a place.
+/// A home with a journal of entries with these ids, each of an account at a place.
 fn noted(home: &Home, entries: &[(&str, &str, &str)]) {
     let line = |(id, account, url): &(&str, &str, &str)| {
         let open = serde_json::json!({

@@ -1,4 +1,4 @@
-//! What the harness promises of every test, tried on itself: unknown requests and secrets fail.
+//! The promises of the harness to every test, tried on itself: unknown requests and secrets fail.
 //! Without these a test could pass for the wrong reason.
 
 use std::{

@@ -1,5 +1,5 @@
-//! Servers that send what nobody asked for: control characters, pages for browsers, half a document.
-//! None of it may harm a terminal, a script or the program.
+//! Servers with unexpected replies: control characters, pages for browsers, half a document.
+//! No reply may harm a terminal, a script or the program.
 
 use crate::harness::{Home, Server, html, json, reply};
 

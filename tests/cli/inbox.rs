@@ -1,4 +1,4 @@
-//! What is new in all accounts: cron and a person who look do not take each other's news, and only `--mark-read` moves the
+//! News in all accounts: cron and a person who look do not take each other's news, and only `--mark-read` moves the
 //! mark, which is kept on this machine.
 
 use std::{

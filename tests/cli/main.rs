@@ -1,5 +1,5 @@
 //! Black-box tests: the built binary against the pretend clouds, and against small servers that misbehave.
-//! Each test has an empty home; what a run printed is compared as one block of stdout, stderr and exit code.
+//! Each test has an empty home; the output of a run is compared as one block of stdout, stderr and exit code.
 
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::expect_used)]

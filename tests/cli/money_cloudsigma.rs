@@ -1,4 +1,4 @@
-//! Money at CloudSigma: a ledger, a balance, what is used and what it costs, and subscriptions whose ids only buying tells.
+//! Money at CloudSigma: a ledger, a balance, usage and prices, and subscriptions whose ids only buying tells.
 //! Dates are counted from today, so that they are cut out or computed.
 
 use std::process::Stdio;
@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::harness::{Home, Server, day, plain, reply};
 
 const AT: &str = "-a sandbox-cloudsigma";
-/// A subscription of the first world, which the list tells no id of.
+/// A subscription of the first world whose id the list does not tell.
 const CPU: &str = "c8308b4d-3c98-472c-9944-024b9c700c10";
 
 /// The values of one key.

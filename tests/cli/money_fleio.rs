@@ -13,7 +13,7 @@ fn shown(home: &Home, noun: &str, target: &str) -> Value {
     home.sandbox(&format!("{noun} show sandbox-fleio/{target} --json")).json()
 }
 
-/// Carries out what must work, and tells whether it changed anything.
+/// Runs a command that must succeed, and tells whether it changed anything.
 #[track_caller]
 fn done(home: &Home, line: &str) -> bool {
     let run = home.sandbox(&format!("{line} --json"));
@@ -22,7 +22,7 @@ fn done(home: &Home, line: &str) -> bool {
     change[0]["changed"].as_bool().unwrap()
 }
 
-/// What the account has in each currency.
+/// The credit of the account in each currency.
 fn credit(home: &Home) -> Vec<String> {
     let rows = home.sandbox(&format!("balance {AT} --json")).json();
     let text = |row: &Value, key: &str| row[key].as_str().unwrap_or("-").to_owned();
@@ -75,7 +75,7 @@ fn a_payment_without_an_answer_is_sent_once_and_told() {
         "/billing/invoices/7" => json(r#"{"id":7,"status":"unpaid","total":"5.00","balance":"5.00","currency":"EUR"}"#),
         "/billing/invoices/7/payment_options" => json(r#"{"creditBalance":"9.00"}"#),
         "/billing/summary" => json(r#"{"uptodate_credit":9,"billing_currency":"EUR"}"#),
-        // It was heard, and the line is cut.
+        // The request was read, and the line is cut.
         _ => b"HTTP/1.1 202 Acc".to_vec(),
     });
     let run = Home::at(&server.url(), "").nubo("invoices pay lab/id:7 --yes");

@@ -1,4 +1,4 @@
-//! What happens between here and a provider: redirects, retries, proxies, compression.
+//! The network between here and a provider: redirects, retries, proxies, compression.
 //! A secret never goes anywhere but to the account's own address.
 
 use crate::harness::{Home, Server, gzipped, html, json, reply};

@@ -1,9 +1,9 @@
-//! The whole path of a newcomer: a look at the pretend clouds, then four accounts of one's own, then work.
+//! The whole path of a newcomer: a look at the pretend clouds, then four real accounts, then work.
 //! The accounts are real ones to the program: configured, with stored secrets, at another process.
 
 use crate::harness::{Clouds, Home};
 
-/// Adds an account at each cloud, as it is typed.
+/// Adds an account at each cloud with typed commands.
 fn settled(clouds: &Clouds) -> Home {
     let home = Home::new();
     for (name, provider) in [("berlin", "fleio"), ("zurich", "cloudsigma"), ("milan", "seflow"), ("lab", "uivmm")] {

@@ -1,5 +1,5 @@
 //! The catalogue as `nubo operations` shows it: nothing is asked of a provider, and nothing needs a home.
-//! What it counts is what the documents and the notes name.
+//! The counts are those of the documents and the notes.
 
 use std::collections::BTreeMap;
 
@@ -7,11 +7,11 @@ use serde_json::Value;
 
 use crate::harness::Home;
 
-/// How many operations each provider has that are documented, observed and inferred.
+/// The number of operations of each provider that are documented, observed and inferred.
 const COUNTS: [(&str, [usize; 3]); 4] =
     [("fleio", [90, 74, 4]), ("cloudsigma", [60, 9, 0]), ("seflow", [41, 11, 0]), ("uivmm", [53, 2, 3])];
 
-/// What a list of operations prints in JSON.
+/// The rows that a list of operations prints in JSON.
 fn listed(line: &str) -> Vec<Value> {
     let all = Home::nowhere().nubo(&format!("operations list --json {line}")).ends(0).json();
     all.as_array().unwrap().clone()

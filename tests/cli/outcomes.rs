@@ -1,4 +1,4 @@
-//! What can become of a change: refused, pending, done in part. Each target has its record.
+//! Outcomes of a change: refused, pending, done in part. Each target has its record.
 //! One failing target does not stop the others.
 
 use crate::harness::Home;

@@ -1,5 +1,5 @@
-//! Lists in pages: fetched by number, never by the address a reply names; what fails leaves the rest.
-//! JSON stays valid whatever a later page does.
+//! Lists in pages: fetched by number, never by the address a reply names; a page that fails leaves the rest.
+//! The JSON stays valid whatever a later page does.
 
 use crate::harness::{Home, Server, json, plain, reply};
 
@@ -109,7 +109,7 @@ fn a_list_that_never_ends_is_read_once_and_told() {
     assert!(server.asked().len() <= 3, "{:?}", server.asked());
 }
 
-/// A portal of `HostBill` with one active service, whose machines are answered so.
+/// A portal of `HostBill` with one active service, and this answer for its machines.
 fn portal(services: &'static str, machines: &'static str) -> Server {
     Server::new(move |_, request| json(if request.starts_with("GET /service/") { machines } else { services }))
 }

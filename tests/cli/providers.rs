@@ -1,5 +1,5 @@
 //! The support matrix and the presets: no account and no network is needed for either.
-//! What the matrix denies ends with exit code 9 and says who can.
+//! A verb that the matrix denies ends with exit code 9 and says who can.
 
 use crate::harness::Home;
 
@@ -108,12 +108,12 @@ fn the_matrix_is_true() {
         let verb = row["verb"].as_str().unwrap();
         let Some(line) = line(verb, &format!("sandbox-{provider}")) else { continue };
         let can = home.sandbox(&line).code != Some(9);
-        // What some portals have, the pretend one lacks.
+        // The pretended portal lacks verbs that only some portals have.
         assert_eq!(row[provider] != "no" && row[provider] != "some", can, "{provider}: {verb}");
     }
 }
 
-/// A command that tries a verb and changes nothing, with what the verb cannot do without.
+/// A command that tries a verb and changes nothing, with the flags that the verb requires.
 fn line(verb: &str, account: &str) -> Option<String> {
     let (noun, word) = verb.split_once(' ').unwrap_or((verb, "list"));
     let needs = match (noun, word) {
@@ -156,7 +156,7 @@ fn line(verb: &str, account: &str) -> Option<String> {
     Some(format!("{noun} {word} {target} {flag}{needs}{}", dry(word)))
 }
 
-/// What keeps a verb from changing anything; questions change nothing anyway.
+/// The flag that keeps a verb from changing anything; questions change nothing anyway.
 fn dry(word: &str) -> &'static str {
     let questions =
         ["show", "console", "log", "metrics", "traffic", "actions", "price", "upgrade-options", "resources"];

@@ -1,4 +1,4 @@
-//! What the README says is what the program says.
+//! The README agrees with the program.
 //! The table of verbs is compared with the support matrix, and the commands it shows with the program's own help.
 
 use crate::harness::Home;

@@ -1,4 +1,4 @@
-//! How long the money lasts, over all accounts: on the pretend clouds, and at portals that tell less or nothing.
+//! The time that the money lasts, over all accounts: on the pretend clouds, and at portals that tell less or nothing.
 //! With `--exit-code` the exit code says whether something must be done soon, unless something failed.
 
 use serde_json::Value;
@@ -50,7 +50,7 @@ fn who_has_no_money_is_passed_over_or_refused() {
     home.sandbox("runway -a sandbox-uivmm").ends(9).tells("has none of these: balance,").tells("SeFlow (HostBill)");
 }
 
-/// Whose account it is.
+/// The reply of HostBill about the owner of an account.
 const OWNER: &str = r#"{"client":{"id":"4","email":"ops@example.com","status":"Active"}}"#;
 
 /// A portal that answers by the last part of the path.

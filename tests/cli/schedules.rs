@@ -1,5 +1,5 @@
-//! The commands that look at schedules: what rules say, select and wish, on the pretend clouds and on a dead account.
-//! What depends on today is asked for at a named time, or left out.
+//! The commands that look at schedules: rules, their machines and wishes, on the pretend clouds and a dead account.
+//! Output that depends on today is asked for at a named time, or left out.
 
 use std::fs;
 
@@ -171,7 +171,7 @@ fn rules_that_wish_the_opposite_of_a_machine_are_found() {
     let error = run.ends(7).error();
     assert_eq!((&error["code"], &error["target"]), (&json!("conflict"), &json!("ever")));
     let message = error["message"].as_str().unwrap();
-    // The first instant is now where the test runs at noon.
+    // The first instant is the present one where the test runs at noon.
     let at: jiff::Timestamp = message.split(' ').nth(1).unwrap().parse().unwrap();
     assert!(at > jiff::Timestamp::now() - jiff::SignedDuration::from_mins(1), "{message}");
     assert!(

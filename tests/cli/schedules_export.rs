@@ -1,4 +1,4 @@
-//! What a cluster is given to carry out schedules: the files as they are, and of secrets only the names.
+//! The objects that make a cluster carry out schedules: the files as they are, and of secrets only the names.
 
 use std::fs;
 

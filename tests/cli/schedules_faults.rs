@@ -1,4 +1,4 @@
-//! Runs of schedules when a provider is down, wrong or refuses: a failure is told once and counts each time.
+//! Runs of schedules when a provider is down, wrong or refuses: a failure is printed once and counts each time.
 //! The providers are servers of the tests, whose requests are counted.
 
 use std::{
@@ -11,7 +11,7 @@ use crate::harness::{
     rules::{down, night, up},
 };
 
-/// What every unattended run is; a read that fails is not tried again, as that takes time.
+/// The command of every unattended run; a read that fails is not tried again, as that takes time.
 const RUN: &str = "schedules apply --yes --retries 0";
 
 #[test]
@@ -25,7 +25,7 @@ fn a_provider_that_is_down_is_told_once_until_it_is_back() {
         assert_eq!((run.ends(5).stdout.as_str(), run.stderr.as_str()), ("", ""));
     }
     assert_eq!(lab.home.nubo(&format!("{RUN} --json")).ends(5).quietly().stdout, "");
-    // Other words make no other failure.
+    // A failure in other words is the same failure.
     lab.set(|cloud| cloud.instead = Some(html("500 Internal Server Error")));
     let run = lab.home.nubo(RUN);
     assert_eq!((run.ends(5).stdout.as_str(), run.stderr.as_str()), ("", ""));
@@ -82,7 +82,7 @@ fn a_secret_that_was_refused_is_sent_once() {
     home.nubo(RUN).ends(4).tells("error: lab: ").tells("accounts test lab");
     let first = server.lines().len();
     assert!(first > 0);
-    // Even where it would be taken now, nobody can know that.
+    // A run cannot know whether the secret would be accepted by now.
     refuse(None);
     for _ in 0..2 {
         let run = home.nubo(RUN);

@@ -1,5 +1,5 @@
-//! What keeps a run of schedules from acting: another run, rules that are wrong or disagree, and guard rails.
-//! Whatever is forbidden stays so beside what is done.
+//! Guards of a run of schedules: another run, rules that are wrong or disagree, and guard rails.
+//! A forbidden act stays forbidden while others are carried out.
 
 use std::fs::{self, File};
 
@@ -10,7 +10,7 @@ use crate::harness::{
     rules::{down, rule, up},
 };
 
-/// What every unattended run is.
+/// The command of every unattended run.
 const RUN: &str = "schedules apply --yes";
 
 /// A rule that starts a machine, to see that others act.
@@ -18,7 +18,7 @@ fn good(account: &str) -> String {
     up("good", &format!("['{account}']"), "name=worker-1", "")
 }
 
-/// What a run said of one machine.
+/// The record of one machine in a run.
 fn of<'v>(run: &'v Value, name: &str) -> &'v Value {
     run.as_array().unwrap().iter().find(|row| row["name"] == name).unwrap_or(&Value::Null)
 }
@@ -70,11 +70,11 @@ fn a_bad_rule_is_told_once_and_the_others_act() {
     let run = home.sandbox(RUN);
     assert_eq!((run.ends(12).stdout.as_str(), run.stderr.as_str()), ("", NOTICE));
     assert_eq!(home.sandbox(&format!("{RUN} --json")).ends(12).quietly().stdout, "");
-    // Another mistake is another failure.
+    // A second mistake is another failure.
     home.sandbox_rules(&bad("up = []"));
     home.sandbox(RUN).ends(12).tells("line 12: rule bad, up");
     home.sandbox_rules(&bad("up = ['daily 00:00-24:00']"));
-    // One of its machines is paused, which starting does not end.
+    // A paused machine is among them, which starting does not end.
     home.sandbox(RUN).ends(7).tells("all rules of ").tells("act again");
     let run = home.sandbox(RUN);
     assert_eq!((run.ends(7).stdout.as_str(), run.stderr.as_str()), ("", NOTICE));
@@ -123,7 +123,7 @@ fn what_a_stop_would_destroy_is_never_stopped() {
     let home = Home::new();
     home.sandbox_rules(&down("night", "['sandbox-cloudsigma']", "name~*-1", "enforce = 'always'"));
     for line in [RUN, "schedules plan"] {
-        // Beside it one is paused, which is no way of being stopped.
+        // A second machine is paused, which does not count as stopped.
         home.sandbox(line).ends(6).tells("batch-1");
         assert_eq!(home.states("sandbox-cloudsigma", "batch-1"), ["batch-1 running"], "{line}");
     }

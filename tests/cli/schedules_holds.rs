@@ -1,4 +1,4 @@
-//! Holds: what a person wants of one machine over all rules, kept on this machine and shown without asking any account.
+//! Holds: a person's wish for one machine over all rules, kept on this machine and shown without asking any account.
 //! Their ends are far away, so that no test depends on today.
 
 use std::fs;
@@ -23,7 +23,7 @@ fn home() -> Home {
     home
 }
 
-/// What is held, as the list of it says in JSON.
+/// The holds, as their list prints them in JSON.
 fn holds(home: &Home, more: &str) -> Vec<Value> {
     home.sandbox(&format!("schedules holds --json {more}")).ends(0).quietly().json().as_array().unwrap().clone()
 }

@@ -1,5 +1,5 @@
-//! Installing what carries out schedules: with a crontab, a manager and a user that are scripts, never the real ones.
-//! Whatever else a crontab holds stays, byte by byte.
+//! Installing the runs of schedules: with a crontab, a manager and a user that are scripts, never the real ones.
+//! The rest of a crontab stays, byte by byte.
 
 use std::fs;
 
@@ -12,7 +12,7 @@ const RULES: &str = "[office]\naccounts = ['sandbox-fleio', 'sandbox-uivmm']\nse
 
 const PROGRAMS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/programs");
 
-/// Somebody else's lines, some of which are no text.
+/// Lines of another person, some of which are no text.
 const OTHERS: &[u8] = b"MAILTO=ops\r\n\n0 1 * * * backup \xff\n# END of mine\n";
 
 const INSTALL: &str = "schedules install --crontab";
@@ -25,14 +25,14 @@ fn home() -> Home {
     home
 }
 
-/// The programs that were called, and forgets them.
+/// The programs that were called since the last look.
 fn calls(home: &Home) -> Vec<String> {
     let calls = fs::read_to_string(home.path("calls")).unwrap_or_default();
     let _ = fs::remove_file(home.path("calls"));
     calls.lines().map(str::to_owned).collect()
 }
 
-/// Whether something was changed, and the state before and after.
+/// The change of a run: true when something was changed, and the state before and after.
 fn told(run: &Run) -> [Value; 3] {
     let record = &run.json()[0];
     ["changed", "before", "after"].map(|key| record[key].clone())

@@ -1,4 +1,4 @@
-//! What the schedules did, as the journal has it: only the changes that they began.
+//! The log of the schedules, from the journal: only the changes that they began.
 //! Nothing but the journal is needed to read it.
 
 use std::{fs, os::unix::fs::PermissionsExt};

@@ -1,5 +1,5 @@
-//! What runs of schedules remember: edges that are done, and failures that go on.
-//! Without memory nothing is sent, or it is said that everything begins anew.
+//! The memory of runs of schedules: edges that are done, and failures that go on.
+//! Without memory nothing is sent, or a message says that everything begins anew.
 
 use std::{
     fs,
@@ -13,10 +13,10 @@ use crate::harness::{
     rules::{down, night, rule, up},
 };
 
-/// What every unattended run is.
+/// The command of every unattended run.
 const RUN: &str = "schedules apply --yes";
 
-/// Compares a run's words with silence.
+/// Asserts the exit code of a run, an empty stdout, and exactly this notice on stderr.
 macro_rules! silent {
     ($run:expr, $code:expr, $notice:expr) => {
         let run = $run;
@@ -69,7 +69,7 @@ fn a_stop_that_comes_too_late_is_told_and_skipped() {
     assert!(rows[0]["why"].as_str().unwrap().contains("too late"), "{rows}");
     silent!(lab.home.nubo(RUN), 0, "");
     assert_eq!(lab.changes(), Vec::<String>::new());
-    // Under always no stop is too late.
+    // A stop is never too late for a rule that enforces always.
     lab.home.rules(&night("enforce = 'always'").replace("late = '35d'\n", ""));
     lab.home.nubo(RUN).ends(0);
     assert_eq!(lab.changes(), [SHUTDOWN]);
@@ -90,7 +90,7 @@ fn what_is_neither_running_nor_stopped_is_told_once_and_left() {
 #[test]
 fn a_refused_change_is_told_once_and_not_repeated_at_once() {
     let home = Home::new();
-    // It is locked, which the pretended Fleio tells only when it is asked to stop.
+    // The machine is locked, which the pretended Fleio tells only when it is asked to stop.
     home.sandbox_rules(&down("night", "['sandbox-fleio']", "name=db-1", ""));
     let run = home.sandbox(RUN);
     run.ends(7).tells("locked");

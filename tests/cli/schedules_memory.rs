@@ -1,5 +1,5 @@
 //! Memory of schedules that survives bad answers, lost files and other spellings, and never acts against a person.
-//! What was sent is asked of the pretended provider.
+//! The pretended provider tells which requests were sent.
 
 use std::fs;
 
@@ -8,7 +8,7 @@ use crate::harness::{
     rules::{down, night},
 };
 
-/// What every unattended run is.
+/// The command of every unattended run.
 const RUN: &str = "schedules apply --yes --retries 0";
 /// The request that starts its server.
 const START: &str = "GET /servers/X/start";
@@ -27,7 +27,7 @@ fn a_listing_without_a_machine_forgets_no_hold_and_no_mark() {
             lab.home.nubo("schedules hold lab/web off --forever").ends(0);
         }
         lab.home.nubo(RUN).ends(0);
-        // A person starts it, which is theirs to do.
+        // The person starts it, as they may.
         lab.set(|cloud| cloud.status = "active");
         let sent = lab.changes();
         lab.set(|cloud| cloud.instead = Some(plain("")));
@@ -59,7 +59,7 @@ fn a_machine_that_was_stopped_and_started_since_is_asked_again_and_never_cut_off
         let lab = Lab::new(&format!("{interval}{rules}"));
         lab.set(|cloud| cloud.obeys = false);
         lab.home.nubo(&format!("{RUN} --no-wait")).ends(0);
-        // It stopped and a person started it: the next look sees it running.
+        // The machine stopped and a person started it: the next look sees it running.
         lab.set(|cloud| cloud.obeys = true);
         lab.home.nubo(RUN);
         assert!(!lab.changes().contains(&CUT.to_owned()), "{:?}", lab.changes());
@@ -84,7 +84,7 @@ fn two_names_of_one_place_are_left_out_and_the_others_are_not() {
     let lab = Lab::new(&down("night", "['lab', 'twin', 'other']", "name~*", ""));
     let other = Lab::new("");
     let text = lab.home.text("config/config.toml");
-    // The same place in another spelling.
+    // The twin account has the lab's URL in another spelling.
     let twin = text.replace("lab", "twin").replace("http://127.0.0.1", "HTTP://localhost");
     let third = other.home.text("config/config.toml").replace("lab", "other");
     fs::write(lab.home.path("config/config.toml"), text + &twin + &third).unwrap();

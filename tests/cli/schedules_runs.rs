@@ -1,5 +1,5 @@
-//! Runs of schedules as a timer makes them: what they do, what they print, and that they print nothing when nothing is to do.
-//! What is seen afterwards is asked of the pretend clouds.
+//! Runs of schedules as a timer makes them: their acts, their output, and silence when there is nothing to do.
+//! The pretend clouds are asked for the states afterwards.
 
 use std::{collections::BTreeMap, fs, path::Path};
 
@@ -10,7 +10,7 @@ use crate::harness::{
     rules::{down, night, up},
 };
 
-/// What every unattended run is.
+/// The command of every unattended run.
 const RUN: &str = "schedules apply --yes";
 
 /// A home whose sandbox has rules by which one machine is to be started and one stopped.
@@ -22,7 +22,7 @@ fn home() -> Home {
     home
 }
 
-/// All files below a folder with what is in them.
+/// All files below a folder with their contents.
 fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut found = BTreeMap::new();
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {

@@ -1,5 +1,5 @@
-//! Silence means that all is well: what is not as wished keeps the exit code, is told once, and can be looked up.
-//! Nothing is told twice within the hour, whatever its words.
+//! Silence means that all is well: anything not as wished keeps the exit code, is told once, and can be looked up.
+//! No failure is told twice within the hour, whatever its words.
 
 use std::fs;
 
@@ -8,10 +8,10 @@ use crate::harness::{
     rules::{down, night, up},
 };
 
-/// What every unattended run is.
+/// The command of every unattended run.
 const RUN: &str = "schedules apply --yes --retries 0";
 
-/// Compares a run's words with silence.
+/// Asserts the exit code of a run, an empty stdout, and exactly this notice on stderr.
 macro_rules! silent {
     ($run:expr, $code:expr) => {
         let run = $run;
@@ -140,7 +140,7 @@ fn a_stale_listing_is_not_answered_with_the_same_start_again() {
     lab.set(|cloud| cloud.status = "stopped");
     lab.home.nubo(RUN).ends(0);
     let started = lab.changes().len();
-    // The listing goes on telling what was; the machine by itself tells what is.
+    // The listing goes on telling the old state; the machine by itself tells the present one.
     lab.set(|cloud| cloud.listed = Some("stopped"));
     for _ in 0..3 {
         silent!(lab.home.nubo(RUN), 0);

@@ -1,5 +1,5 @@
 //! Runs of schedules and machines that take their time to stop, or never do.
-//! Only what is sent counts, which the pretended provider tells.
+//! Only the requests count, which the pretended provider tells.
 
 use serde_json::{Value, json};
 
@@ -8,7 +8,7 @@ use crate::harness::{
     rules::{night, up},
 };
 
-/// What every unattended run is.
+/// The command of every unattended run.
 const RUN: &str = "schedules apply --yes";
 
 /// The row of the only machine in a run.
@@ -84,7 +84,7 @@ fn a_provider_that_falls_silent_holds_nobody_up() {
     lab.home.nubo("instances stop lab/web --timeout 1s").ends(8).tells("it may have been carried out");
     let run = lab.home.nubo(&format!("{RUN} --timeout 1s"));
     run.ends(8).tells("error: lab: cannot stop \"web\": no answer came before the time was up");
-    // Nobody knows whether it was asked to stop, so its power is not cut.
+    // The outcome of the request to stop is unknown, so its power is not cut.
     let run = lab.home.nubo(RUN);
     assert_eq!((run.ends(8).stdout.as_str(), run.stderr.as_str()), ("", ""));
     assert_eq!(lab.changes(), [SHUTDOWN, SHUTDOWN]);

@@ -1,5 +1,5 @@
-//! Runs of schedules that nobody watches, at clouds of all kinds: what a timer's environment holds is enough, a run that was
-//! killed is no hindrance, and what cannot be done is left for a while.
+//! Runs of schedules that nobody watches, at clouds of all kinds: the environment of a timer is enough, a run that was
+//! killed is no hindrance, and a failed act is left for a while.
 
 use std::{
     fs,
@@ -18,10 +18,10 @@ use crate::harness::{
     rules::{down, up},
 };
 
-/// What every unattended run is.
+/// The command of every unattended run.
 const RUN: &str = "schedules apply --yes --retries 0";
 
-/// A cloud with one stopped machine, which can be started where the cloud is willing, and a home with a rule that wants it.
+/// A cloud with one stopped machine, which starts where the cloud is willing, and a home with a rule that wants it up.
 struct One {
     server: Server,
     willing: Arc<AtomicBool>,
@@ -65,7 +65,7 @@ fn what_a_timer_gives_is_enough_and_a_run_with_nothing_to_do_leaves_the_marks() 
         let file = fs::metadata(path("state/kept/marks.json")).unwrap();
         (file.ino(), file.modified().unwrap())
     };
-    // What was done is known from the listing after it.
+    // The listing after the act shows that it was done.
     bare.nubo(&line).ends(0);
     let before = marks();
     let run = bare.nubo(&line);

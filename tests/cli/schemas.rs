@@ -1,11 +1,11 @@
-//! The schemas hold for what is printed, and every key that is printed is in them.
-//! They are checked by the few keywords they use; any other keyword fails the test.
+//! The schemas fit all printed records, and every printed key is in them.
+//! Values are checked by the few keywords the schemas use; any other keyword fails the test.
 
 use serde_json::{Value, json};
 
 use crate::harness::Home;
 
-/// What is wrong with a value by a schema, each with its place.
+/// The errors of a value by a schema, each with its place.
 fn wrong(root: &Value, schema: &Value, value: &Value, place: &str) -> Vec<String> {
     let mut faults = Vec::new();
     for (keyword, told) in schema.as_object().unwrap() {
@@ -47,7 +47,7 @@ fn wrong(root: &Value, schema: &Value, value: &Value, place: &str) -> Vec<String
     faults
 }
 
-/// Whether a value is of a type.
+/// True when a value is of a type.
 fn is(name: &Value, value: &Value) -> bool {
     match name.as_str().unwrap() {
         "null" => value.is_null(),
@@ -60,7 +60,7 @@ fn is(name: &Value, value: &Value) -> bool {
     }
 }
 
-/// Checks an array against a schema, and one record against that of a record; none of both may be empty.
+/// Checks an array against a schema, and one record against that of a record; neither may be empty.
 #[track_caller]
 fn holds(home: &Home, noun: &str, printed: &Value) {
     let root = home.nubo(&format!("schema {noun}")).ends(0).quietly().json();

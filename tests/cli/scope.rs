@@ -1,4 +1,4 @@
-//! Which accounts a command is about: flag, variable, default, the only one, or all.
+//! The accounts that a command is about: flag, variable, default, the only one, or all.
 //! Reads ask all; a change must say which it means.
 
 use crate::harness::{Clouds, Home};

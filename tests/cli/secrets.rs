@@ -1,5 +1,5 @@
-//! Where a secret is looked for: variable, command, keyring, file; and an account made of variables alone.
-//! That none is ever shown, every run of every test checks.
+//! The places of a secret: variable, command, keyring, file; and an account made of variables alone.
+//! Every run of every test checks that no secret is shown.
 
 use crate::harness::{Clouds, DEAD, Home};
 

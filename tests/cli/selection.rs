@@ -1,4 +1,4 @@
-//! What of a list is printed: filters, order, columns, limits, headings and the provider's own replies.
+//! The selection from a list: filters, order, columns, limits, headings and the provider's own replies.
 //! Expressions that mean nothing are refused before anything is printed.
 
 use serde_json::json;

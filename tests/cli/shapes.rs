@@ -1,14 +1,14 @@
-//! The shape of JSON follows from what was typed, and the keys of each noun are only ever added to.
-//! A change of these lists breaks somebody's script.
+//! The shape of JSON follows from the command line, and the keys of each noun are only ever added to.
+//! A change of these lists breaks users' scripts.
 
 use serde_json::Value;
 
 use crate::harness::Home;
 
-/// What every record begins with.
+/// The keys at the beginning of every record.
 const HEAD: [&str; 8] = ["account", "provider", "preset", "id", "name", "state", "provider_state", "created_at"];
 
-/// The keys of each noun after those, in a list; and what `show` adds.
+/// The further keys of each noun in a list, and the keys that `show` adds.
 const NOUNS: [(&str, &str, &[&str], &[&str]); 4] = [
     (
         "instances",

@@ -1,4 +1,4 @@
-//! `show` for every noun: everything that is known, lines and messages too.
+//! The verb `show` for every noun: all known fields, lines and messages too.
 //! A table of several targets is the table of a list.
 
 use serde_json::Value;

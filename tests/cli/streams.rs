@@ -1,5 +1,5 @@
-//! Where output goes: closed pipes end quietly, full disks are errors, and nothing else is written to stdout.
-//! The shell's own tools stand at the other end here.
+//! The streams of output: closed pipes end quietly, full disks are errors, and nothing else is written to stdout.
+//! The other ends of the pipes are the shell's own tools.
 
 use std::{
     fs::File,

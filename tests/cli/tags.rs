@@ -1,5 +1,5 @@
 //! Tags of the accounts file: they stand in machines of every provider, and lists and changes are filtered by them.
-//! Those of the provider come first, and an id that no machine has does nothing.
+//! The provider's own tags come first, and an id that no machine has does nothing.
 
 use serde_json::json;
 

@@ -1,5 +1,5 @@
-//! What can be typed for a thing: name, id, address, glob, each with or without its account.
-//! Two hits are never guessed between, and nothing is sent for what is empty.
+//! Targets as they are typed: name, id, address, glob, each with or without its account.
+//! Two hits are never guessed between, and nothing is sent for an empty target.
 
 use crate::harness::Home;
 

@@ -1,5 +1,5 @@
 //! Tickets of HostBill portals: SeFlow's own, which only reads them, and one that writes.
-//! What SeFlow's lacks is done at its pages for people, whose address is told.
+//! Verbs that SeFlow's portal lacks are done at its pages for people, whose address is told.
 
 use serde_json::json;
 

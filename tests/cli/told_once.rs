@@ -1,5 +1,5 @@
 //! Secrets that go to a provider or come back from it, and replies that are bytes.
-//! No secret is an argument; bytes come out as they went in.
+//! No secret is an argument; bytes are written as they came.
 
 use std::{fs, os::unix::fs::PermissionsExt};
 

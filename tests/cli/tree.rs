@@ -1,4 +1,4 @@
-//! The providers' own trees: what comes back becomes a table, and the help tells the arguments.
+//! The providers' own trees: replies become tables, and the help tells the arguments.
 //! Replies are the pretend clouds', or a small server's where the shape matters.
 
 use crate::harness::{Clouds, Home, Server, json};
@@ -167,7 +167,7 @@ fn which_account_is_meant() {
     );
 }
 
-/// One record, for whatever is asked.
+/// The reply to every request: one record.
 const ONE: &str = r#"{"id":"7","name":"web"}"#;
 
 /// Two accounts of one provider.

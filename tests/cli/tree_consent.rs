@@ -1,5 +1,5 @@
-//! What an operation of a provider's own tree needs before it is sent: by its effect, whatever its method.
-//! Rehearsals send nothing, and bodies of the caller's own are no way round.
+//! The consent that an operation of a provider's own tree needs: by its effect, whatever its method.
+//! Rehearsals send nothing, and a body of the caller's own does not bypass consent.
 
 use crate::harness::{Clouds, Home, Server, json, plain};
 

@@ -1,5 +1,5 @@
-//! The verbs at CloudSigma: a machine's life from its image to the last of its drives, and what hangs on it.
-//! Only a stopped machine is changed; nothing is taken from another; what stays and costs is said.
+//! The verbs at CloudSigma: a machine's life from its image to the last of its drives, and the parts attached to it.
+//! Only a stopped machine is changed; nothing is taken from another; the cost of things that stay is told.
 
 use crate::harness::Home;
 
@@ -89,7 +89,7 @@ fn what_stays_and_costs_is_said_before_a_machine_goes() {
           hint: stop it first, or add --force: nubo instances stop sandbox-cloudsigma/web-1
         --- exit 10
     ");
-    // Nobody is asked to agree to what is refused anyway.
+    // The question is left out where the change is refused anyway.
     home.sandbox("instances delete sandbox-cloudsigma/web-1").ends(10).tells("add --force");
     home.sandbox("instances delete sandbox-cloudsigma/web-1 --force").ends(10).tells("agree beforehand with --yes");
     home.sandbox("instances delete sandbox-cloudsigma/web-1 --with-drives --force -n")
@@ -168,7 +168,7 @@ fn a_group_is_stopped_only_with_consent_unless_all_machines_are_persistent() {
 #[test]
 fn a_screen_and_counters_are_told_on_request() {
     let home = Home::new();
-    // The one verb that shows a secret: every other run is searched for it.
+    // This verb alone shows a secret: every other run is searched for it.
     let shown = home.command("--sandbox instances console sandbox-cloudsigma/web-1 --no-header").output().unwrap();
     let shown = String::from_utf8(shown.stdout).unwrap();
     assert_eq!(shown, "sandbox-cloudsigma  web-1  vnc  198.51.100.11:5900  sandbox1\n");

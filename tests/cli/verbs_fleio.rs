@@ -1,4 +1,4 @@
-//! What can be done at Fleio, in sessions on the pretend cloud: making, changing, attaching and deleting of every noun.
+//! The verbs at Fleio, in sessions on the pretend cloud: making, changing, attaching and deleting of every noun.
 //! Each change is read back by its noun.
 
 use serde_json::Value;
@@ -14,7 +14,7 @@ fn shown(home: &Home, noun: &str, name: &str) -> Value {
     home.sandbox(&format!("{noun} show sandbox-fleio/{name} --json")).json()
 }
 
-/// Carries out what must work.
+/// Runs a command that must succeed.
 #[track_caller]
 fn done(home: &Home, line: &str) {
     let run = home.sandbox(&format!("{line} --json"));

@@ -1,5 +1,5 @@
-//! What can be done at SeFlow, in one session on the pretend portal: resize, boot from a CD image, reverse names, delete.
-//! What is billed on is said before a machine goes.
+//! The verbs at SeFlow, in one session on the pretend portal: resize, boot from a CD image, reverse names, delete.
+//! Costs that go on are told before a machine is deleted.
 
 use crate::harness::{Home, day};
 

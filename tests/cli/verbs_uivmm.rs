@@ -1,9 +1,9 @@
-//! What ui-vmm can be told to do with machines, images, networks, keys and servers, through the built binary.
-//! Its calls are queued: what becomes of them is looked for, and told where it cannot be seen.
+//! The verbs at ui-vmm for machines, images, networks, keys and servers, through the built binary.
+//! Its calls are queued: their outcome is looked for, and told where it cannot be seen.
 
 use crate::harness::{Home, Server, json};
 
-/// The columns that do not repeat what was typed.
+/// The columns that do not repeat typed values.
 const SHORT: &str = "--columns id,name,action,changed,status,after";
 
 #[test]

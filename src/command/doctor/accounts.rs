@@ -90,7 +90,7 @@ async fn secret(ground: &Ground<'_>, name: &str) -> Result<(Finding, Rc<Session>
         Place::Keyring => (KEYRING.to_owned(), "it is in the keyring".to_owned()),
         Place::File(path) => (path.display().to_string(), "it is in the credentials file".to_owned()),
     };
-    // A file that is open to others is told by the check of permissions.
+    // The check of permissions reports a file that is open to others.
     let warning = found.warnings.into_iter().find(|words| words.contains("keyring"));
     let verdict = warning.map_or(Verdict::Ok(words), |message| Verdict::Warning { message, hint: None });
     let mut account = Account::resolve(name, section)?;
@@ -118,7 +118,7 @@ async fn answer(ground: &Ground<'_>, session: &Rc<Session>, place: Option<&str>)
     finding(Verdict::Ok(who.map_or("it answers".to_owned(), |who| format!("it answers as {who}"))))
 }
 
-/// The remedy that gives an account another secret than that of a place.
+/// The remedy that gives an account another secret than the one from a place.
 pub(crate) fn another(name: &str, place: Option<&str>) -> String {
     match place {
         Some(COMMAND) => format!("correct what the secret_command of [accounts.{name}] prints"),

@@ -1,4 +1,4 @@
-//! Failures under cron, held against the findings here: the difference is what has to be mended.
+//! Failures under cron, compared with the findings here: the difference names the remedy.
 //! Pure: both sides are findings.
 
 use crate::{
@@ -14,7 +14,7 @@ use super::{
 /// The folders where cron looks for programs.
 pub(crate) const PATH: &str = "/usr/bin:/bin";
 
-/// The accounts of which something failed that may be better here.
+/// The accounts with a failure under cron that may not occur here.
 pub(crate) fn troubled(there: &[Finding]) -> Vec<String> {
     let failed =
         there.iter().filter(|one| matches!(one.check, Check::Secret | Check::Account) && one.failure().is_some());
@@ -27,14 +27,14 @@ pub(crate) fn troubled(there: &[Finding]) -> Vec<String> {
     names
 }
 
-/// True when an account may be asked from here too: one that has answered has told enough, and one that refused a secret
-/// is sent nothing more.
+/// True when an account may be asked from here too: an account that has answered has told enough, and one that refused
+/// a secret is sent nothing more.
 pub(crate) fn may_ask(there: &[Finding], name: &str) -> bool {
     let failed = find(there, Check::Account, Some(name)).and_then(Finding::failure);
     failed.is_some_and(|error| error.kind() != Kind::Denied)
 }
 
-/// The findings of a run as cron, each failure with what differs here.
+/// The findings of a run as cron, each failure with its difference from here.
 pub(crate) fn explained(there: Vec<Finding>, here: &[Finding]) -> Vec<Finding> {
     let told: Vec<Option<Error>> = there.iter().map(|one| difference(one, &there, here)).collect();
     let all = there.into_iter().zip(told);
@@ -45,7 +45,7 @@ fn find<'f>(findings: &'f [Finding], check: Check, account: Option<&str>) -> Opt
     findings.iter().find(|one| one.check == check && one.account.as_deref() == account)
 }
 
-/// A failure under cron with what is different here, if anything is.
+/// A failure under cron with the difference found here, if there is one.
 fn difference(one: &Finding, there: &[Finding], here: &[Finding]) -> Option<Error> {
     let error = one.failure()?;
     let account = one.account.as_deref()?;

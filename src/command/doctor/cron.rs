@@ -1,5 +1,5 @@
 //! `nubo doctor --as-cron`: the same checks made by another run of this program, with as little as cron gives it.
-//! A failure that is there and not here is told with the difference, which is what has to be mended.
+//! A failure that occurs under cron alone is told with the difference that causes it.
 
 use std::{
     ffi::OsString,
@@ -98,20 +98,20 @@ fn whole(path: &Path) -> PathBuf {
     absolute(path).unwrap_or_else(|_| path.to_owned())
 }
 
-/// This program with the words of the other run, and nothing else that this one has.
+/// This program with the arguments of the other run, and none of this run's environment.
 fn program(ground: &Ground<'_>, words: &[OsString]) -> Result<Command> {
     let program = std::env::current_exe().map_err(|error| broken(&format!("has no program: {error}")))?;
     let folders = [("NUBO_CONFIG_DIR", &ground.paths.config_dir), ("NUBO_STATE_DIR", &ground.paths.state_dir)];
     let folders = folders.into_iter().filter_map(|(name, folder)| Some((name, whole(folder.as_deref()?))));
     let mut command = Command::new(program);
     command.args(words).env_clear().env("PATH", PATH).envs(folders).current_dir("/");
-    // Apart from this terminal, so that what wants to ask there is stopped instead of answered.
+    // A group of its own keeps the program from the terminal: a question is stopped instead of answered.
     #[cfg(unix)]
     command.process_group(0);
     Ok(command)
 }
 
-/// Runs a program to its end and reads what it found.
+/// Runs a program to its end and reads the findings it prints.
 async fn heard(mut command: Command, limit: Duration) -> Result<Vec<Finding>> {
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
     let child = command.spawn().map_err(|error| broken(&format!("cannot be started: {error}")))?;
@@ -127,7 +127,7 @@ fn broken(what: &str) -> Error {
     Error::new(Kind::Failed, format!("the run as cron {what}"))
 }
 
-/// Why a run found nothing: its own error, or its first words.
+/// The reason why a run found nothing: its own error, or its first words.
 fn complaint(output: &Output) -> Error {
     let text = String::from_utf8_lossy(&output.stderr);
     let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or("nothing");

@@ -102,7 +102,7 @@ impl Finding {
         }
     }
 
-    /// The findings that another run printed as JSON; none of what is no such record.
+    /// The findings that another run printed as JSON; none where a record is no finding.
     pub(crate) fn read(json: &[u8]) -> Option<Vec<Self>> {
         serde_json::from_slice::<Vec<FindingRow>>(json).ok()?.into_iter().map(FindingRow::finding).collect()
     }

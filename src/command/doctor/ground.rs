@@ -1,4 +1,4 @@
-//! The ground of the checks: the configuration as far as it can be read, and the accounts that are looked at.
+//! The ground of the checks: the readable part of the configuration, and the accounts that are looked at.
 //! A configuration that cannot be read has no accounts, and everything else is checked all the same.
 
 use std::{rc::Rc, time::Duration};
@@ -40,7 +40,7 @@ pub(crate) struct Ground<'s> {
 }
 
 impl<'s> Ground<'s> {
-    /// Reads what there is.
+    /// Reads the configuration and the accounts.
     ///
     /// # Errors
     /// `usage` for wrong flags; a configuration that cannot be read is a finding.

@@ -1,4 +1,4 @@
-//! `nubo doctor`: what keeps nubo from working, here or under cron, and how to mend it.
+//! `nubo doctor`: problems that keep nubo from working, here or under cron, and their remedies.
 //! Nothing is made, and each account is sent one harmless read.
 
 mod accounts;

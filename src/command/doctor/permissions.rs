@@ -1,5 +1,5 @@
-//! Who may read and write the files and folders of nubo: they are private, and the state folder can be written.
-//! Nothing is made to find that out.
+//! The permissions of nubo's files and folders: they are private, and the state folder can be written.
+//! No file is made to find that out.
 
 use std::{fs, io, path::Path};
 

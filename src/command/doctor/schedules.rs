@@ -1,5 +1,5 @@
-//! The rules of when machines run: whether they can be read, whether their providers can do what they say, and whose
-//! knowledge of time zones they stand on.
+//! The rules of when machines run: they can be read, their providers can carry them out, and the source of their
+//! time zones is known.
 
 use std::path::Path;
 
@@ -68,7 +68,7 @@ pub(crate) async fn timer(ground: &Ground<'_>, args: &ArgMatches) -> Option<Find
     Some(Finding::new(Check::Schedules, verdict).named("runs"))
 }
 
-/// What each rule would do too much of: more machines than it may act on in one run.
+/// Findings about rules that select more machines than one run may act on.
 async fn over_limit(ground: &Ground<'_>, loaded: &Loaded, mut names: Vec<String>) -> Vec<Finding> {
     names.retain(|name| loaded.rules.iter().any(|rule| rule.accounts.contains(name)));
     if names.is_empty() || ground.config.is_err() {

@@ -11,15 +11,15 @@ use crate::{
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Check {
-    /// The accounts file and what it says of each account.
+    /// The accounts file and its section of each account.
     Config,
-    /// Who may read and write the files and folders.
+    /// The permissions of the files and folders.
     Permissions,
     /// The place of an account's secret.
     Secret,
     /// The reply of an account to its secret.
     Account,
-    /// This machine's clock.
+    /// The clock of this machine.
     Clock,
     /// The rules of when machines run.
     Schedules,
@@ -46,11 +46,11 @@ impl Check {
 /// The result of a check.
 #[derive(Clone, Debug)]
 pub(crate) enum Verdict {
-    /// As it should be.
+    /// The thing is as it should be.
     Ok(String),
     /// The thing works, but not as it should.
     Warning {
-        /// The sentence that says what is wrong.
+        /// The problem in a sentence.
         message: String,
         /// The remedy.
         hint: Option<String>,
@@ -72,12 +72,12 @@ impl Verdict {
         }
     }
 
-    /// All as it should be, in words.
+    /// The result of a thing that is as it should be, in words.
     pub(crate) fn ok(message: impl Into<String>) -> Self {
         Self::Ok(message.into())
     }
 
-    /// Not looked at, and why.
+    /// The result of a thing that was not looked at, with the reason.
     pub(crate) fn skipped(message: impl Into<String>) -> Self {
         Self::Skipped(message.into())
     }
@@ -100,7 +100,7 @@ impl Verdict {
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Standing {
-    /// As it should be.
+    /// The thing is as it should be.
     Ok,
     /// The thing works, but not as it should.
     Warning,

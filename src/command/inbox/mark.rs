@@ -1,5 +1,5 @@
 //! The read mark of an account: its tickets and invoices as they were when the user last marked them as read.
-//! The mark is a private file by provider, URL and user, so that a renamed account keeps its own; nothing is sent to a provider.
+//! The mark is a private file by provider, URL and user, so that a renamed account keeps it; nothing is sent.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -80,7 +80,7 @@ impl Markable for Ticket {
         SeenTicket { state: self.head.state.to_owned(), updated_at: self.updated_at.clone(), unread: self.unread }
     }
 
-    /// One that was read elsewhere meanwhile says nothing new.
+    /// True when the ticket has news; one that was read elsewhere meanwhile has none.
     fn differs(&self, before: &SeenTicket) -> bool {
         let became_unread = self.unread == Some(true) && before.unread != Some(true);
         became_unread || self.head.state != before.state || self.updated_at != before.updated_at
@@ -118,7 +118,7 @@ pub(crate) fn read(file: &Path) -> Result<ReadMark> {
     files::read_bytes(file)?.map_or(Ok(ReadMark::default()), |bytes| parse(file, &bytes))
 }
 
-/// Moves a mark to what was shown, while no other nubo does.
+/// Moves a mark to the shown records, under a lock.
 ///
 /// # Errors
 /// `config` when it cannot be written.
@@ -140,8 +140,8 @@ fn unusable(file: &Path, error: &serde_json::Error) -> Error {
         .hint(format!("remove it, and all that is open is new again: rm '{place}'"))
 }
 
-/// The mark of a noun moved to what was listed. Those that are hidden stay as they were, since nobody has seen them; those
-/// that a listing does not have any more are forgotten where it is complete; a first mark needs a complete one.
+/// The mark of a noun moved to the listed records. Hidden records stay as they were, since nobody has seen them;
+/// records missing from a complete listing are forgotten; a first mark needs a complete listing.
 pub(crate) fn moved<R: Markable>(
     before: Option<Seen<R::Seen>>,
     listed: &Surveyed<R>,

@@ -46,7 +46,7 @@ row! {
 pub(crate) enum Topic {
     /// Support answered, or a ticket is new.
     Ticket,
-    /// Something is to be paid, or was.
+    /// An invoice is to be paid, or was paid.
     Invoice,
 }
 
@@ -78,7 +78,7 @@ struct Post {
     mark: Result<ReadMark>,
 }
 
-/// Shows what is new in the accounts of the scope.
+/// Shows the news of the accounts in scope.
 pub(crate) async fn run(start: Invocation, args: &ArgMatches) -> Result<Outcome> {
     let asked = selecting(args)?;
     let columns = asked.looks.columns.as_deref();
@@ -181,7 +181,7 @@ impl Post {
         }
     }
 
-    /// Moves its mark to what was shown; what is news and was not shown stays news.
+    /// Moves its mark to the shown records; news that was not shown stays news.
     fn mark_read(&self, shown: &Shown) -> Result<()> {
         let Some(file) = &self.file else { return Ok(()) };
         let news = self.news();

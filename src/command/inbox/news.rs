@@ -1,17 +1,17 @@
 //! The news: unread replies, and records that are new or changed since the mark.
-//! Without a mark everything counts that is still open.
+//! Without a mark every record that is still open counts as news.
 
 use super::mark::{Markable, Seen, SeenInvoice, SeenTicket};
 use crate::model::{Invoice, Ticket, words};
 
-/// Why something is news.
+/// The reason why a record is news.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Why {
     /// The record was not there when the mark was set.
     New,
-    /// The record has changed since then.
+    /// The record has changed since the mark was set.
     Changed,
-    /// The provider says that something in it was not read.
+    /// The provider says that a part of it was not read.
     Unread,
 }
 
@@ -41,8 +41,8 @@ pub(crate) fn of_invoice(invoice: &Invoice, marked: Option<&Seen<SeenInvoice>>) 
     }
 }
 
-/// The reason why a ticket is news; none where it is not. One that appeared since the mark is none where its provider says that all in it was
-/// read and support has not answered: it is one's own.
+/// The reason why a ticket is news; none where it is not. A ticket that appeared since the mark is none where its
+/// provider says that all of it was read and support has not answered: the customer wrote it.
 pub(crate) fn of_ticket(ticket: &Ticket, marked: Option<&Seen<SeenTicket>>) -> Option<Why> {
     let unread = ticket.unread == Some(true);
     let closed = ticket.head.state == "closed";

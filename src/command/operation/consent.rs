@@ -17,7 +17,7 @@ use super::{
 };
 
 impl Call<'_> {
-    /// Says what will be done and asks for what its effect needs.
+    /// Shows the change and asks for the consent that its effect needs.
     pub(super) async fn agree(&self, changing: &Changing) -> Result<CallScope> {
         let operation = self.operation;
         let targets = self.targets().await?;

@@ -1,4 +1,5 @@
-//! The inputs of an operation as they were typed: arguments by kind, secrets from files or the keyboard, bodies of the caller's own.
+//! The inputs of an operation as they were typed: arguments by kind, secrets from files or the keyboard, and bodies of
+//! the caller's own.
 //! No secret is ever an argument.
 
 use clap::ArgMatches;
@@ -12,7 +13,7 @@ use crate::{
 
 use super::own_flags::OwnFlags;
 
-/// Refuses a body of the caller's own where it could do what a graver operation on the same path does.
+/// Refuses a body of the caller's own where it could have the effect of a graver operation on the same path.
 pub(crate) fn bodies_are_tame(provider: &dyn Provider, operation: &Operation) -> Result<()> {
     let same = |o: &&&Operation| o.method == operation.method && o.path == operation.path;
     match provider.operations().iter().filter(same).find(|o| o.effect > operation.effect) {

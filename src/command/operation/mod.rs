@@ -1,5 +1,5 @@
 //! One operation of a provider's catalogue, called as it stands: `nubo PROVIDER GROUP OPERATION`.
-//! Consent follows its effect; what comes back is printed as it came, but for secrets.
+//! Consent follows its effect; the reply is printed as it came, but for secrets.
 
 mod consent;
 mod inputs;
@@ -15,7 +15,7 @@ use crate::{
     config::files,
     error::{Error, Kind, Result},
     fleet::{self, Choice},
-    http::{Effect, uploaded},
+    http::Effect,
     model::{Change, Selected, Selection, Shape, Status, show_bytes},
     provider::{BodyKind, CallScope, Inputs, Node, Operation, Provider, ReplyKind, Session},
 };
@@ -141,7 +141,7 @@ impl Call<'_> {
         }
     }
 
-    /// Calls it and gives what came back as something to print.
+    /// Calls it and gives the reply as something to print.
     async fn print(&self, aim: CallScope) -> Result<Outcome> {
         let operation = self.operation;
         if operation.reply == ReplyKind::Events {
@@ -169,12 +169,12 @@ impl Call<'_> {
         Ok(Outcome { answer: Answer::Rows { selected, noun: "records", one_account: true }, ..Outcome::nothing() })
     }
 
-    /// A call of it within the time there is.
+    /// Calls it within the time limit.
     async fn in_time<T>(&self, usual: Option<Duration>, call: impl Future<Output = Result<T>>) -> Result<T> {
         self.context.in_time(&self.session, (self.operation.id, self.effect()), usual, call).await
     }
 
-    /// The beginning of the pictures' file names, where the operation has pictures and they are wanted.
+    /// The beginning of the picture files' names, where the operation has pictures and they are wanted.
     fn pictured(&self) -> Option<&String> {
         self.own.to.as_ref().filter(|_| !self.operation.pictures.is_empty())
     }
@@ -228,7 +228,7 @@ impl Call<'_> {
             tokio::select! {
                 result = &mut call => return result,
                 _ = tick.tick() => {
-                    let sent = i64::try_from(uploaded()).unwrap_or(i64::MAX);
+                    let sent = i64::try_from(self.session.uploaded()).unwrap_or(i64::MAX);
                     self.context.console.progress(&format!("{}: {} sent", self.operation.id, show_bytes(sent)));
                 }
             }

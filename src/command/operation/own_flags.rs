@@ -1,5 +1,5 @@
 //! nubo's own flags of an operation, beside its arguments.
-//! An operation has those that mean something to it; the others count as not typed.
+//! An operation has the flags that apply to it; the others count as not typed.
 
 use clap::ArgMatches;
 
@@ -18,7 +18,7 @@ pub(crate) struct OwnFlags {
 }
 
 impl OwnFlags {
-    /// Reads what was typed.
+    /// Reads the flags.
     pub(crate) fn read(args: &ArgMatches) -> Self {
         let text = |id: &str| args.try_get_one::<String>(id).ok().flatten().cloned();
         let switch = |id: &str| args.try_get_one::<bool>(id).ok().flatten().copied().unwrap_or(false);

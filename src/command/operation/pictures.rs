@@ -1,5 +1,5 @@
 //! Pictures inside a reply, written to files: one for each record and key.
-//! Portals send them as base64 without a word of what they are; what is no picture is told, not written.
+//! Portals send them as base64 without their type; data that is no picture is reported, not written.
 
 use crate::{
     command::outcome::Outcome,
@@ -18,7 +18,7 @@ row! {
     }
 }
 
-/// Writes the pictures of records to `PREFIX-RECORD-KEY.png` and tells which.
+/// Writes the pictures of records to `PREFIX-RECORD-KEY.png` and tells the names of the files.
 pub(crate) fn write(operation: &Operation, records: &[Node<'static>], prefix: &str) -> Result<Outcome> {
     let prefix = prefix.strip_suffix(".png").unwrap_or(prefix);
     let mut rows = Vec::new();

@@ -1,5 +1,5 @@
 //! The money of an account, taken apart by currency: amounts of two are never added.
-//! A record without a currency counts for the account's only one; where there are several it is told by itself, and not added up.
+//! A record without a currency counts for the account's only currency; among several it is not added up.
 
 use std::{collections::BTreeSet, sync::Arc};
 
@@ -33,7 +33,7 @@ pub(crate) struct Books {
 }
 
 impl Books {
-    /// Reads those of an account.
+    /// Reads the records of an account.
     pub(crate) async fn read(survey: &mut Survey) -> Self {
         Self {
             origin: Arc::clone(&survey.session.account.origin),
@@ -63,7 +63,7 @@ impl Books {
         }
     }
 
-    /// The currencies of what has an amount or a day to tell.
+    /// The currencies of the records that have an amount or a day to tell.
     fn currencies(&self) -> BTreeSet<Option<&str>> {
         fn told<R: InCurrency>(heard: &Surveyed<R>) -> impl Iterator<Item = Option<&str>> {
             heard.records.iter().filter(|record| record.counts()).map(InCurrency::currency)
@@ -114,18 +114,18 @@ fn lives(state: &str) -> bool {
 /// The place of a currency among those of its account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Sort {
-    /// The only one: what tells none is in it.
+    /// The only currency: records without a currency are in it.
     Only,
-    /// One of several.
+    /// One of several currencies.
     OneOfSeveral,
-    /// None, beside several: what cannot be added up.
+    /// No currency, beside several: such records cannot be added up.
     Mixed,
 }
 
 /// The part of an account's books that is in one currency.
 #[derive(Clone, Copy)]
 pub(crate) struct Purse<'b> {
-    /// All of them.
+    /// The books of all currencies.
     pub books: &'b Books,
     /// The currency.
     pub currency: Option<&'b str>,

@@ -21,7 +21,7 @@ impl Burn {
         Self { spent, days: u64::try_from(days).unwrap_or_default().max(1) }
     }
 
-    /// Both together, over days in which both fit; nothing where no number is large enough for them.
+    /// The sum of two, over days in which both fit; none where no number is large enough for them.
     fn plus(&self, other: &Self) -> Option<Self> {
         let days = lowest_multiple(self.days, other.days)?;
         let over = |burn: &Self| burn.spent.times(days / burn.days);
@@ -66,24 +66,24 @@ pub(crate) struct Found {
 }
 
 impl Found {
-    /// An estimate, and what it is made of.
+    /// An estimate with the words for its parts.
     fn some(burn: Burn, words: String) -> Self {
         Self { burn: Some(burn), words, unread: false }
     }
 
-    /// Nothing, and why.
+    /// No estimate, with the reason.
     pub(crate) fn nothing(why: impl Into<String>) -> Self {
         Self { burn: None, words: why.into(), unread: false }
     }
 
-    /// Nothing, since not all of it could be read.
+    /// No estimate, since not all of the source could be read.
     pub(crate) fn unread(why: impl Into<String>) -> Self {
         Self { unread: true, ..Self::nothing(why) }
     }
 }
 
-/// From a ledger: the total of the negative entries of the last 30 days, over the days since the earliest of them, of
-/// which there are at least one and at most 30. What was paid in is left out.
+/// The estimate from a ledger: the total of the negative entries of the last 30 days, over the days since the earliest
+/// of them, at least one and at most 30. Payments to the account are left out.
 pub(crate) fn ledger<'r>(entries: impl Iterator<Item = &'r Transaction>, today: Date) -> Found {
     let (mut spent, mut oldest, mut read, mut unread) = (Amount::default(), 0, false, 0);
     for entry in entries {
@@ -114,7 +114,7 @@ pub(crate) fn ledger<'r>(entries: impl Iterator<Item = &'r Transaction>, today: 
     Found::some(Burn::new(spent, oldest), words)
 }
 
-/// From usage: the price of the current cycle so far, over the days of the cycle so far, of which there is at least one.
+/// The estimate from usage: the price of the current cycle so far, over the days of the cycle so far, at least one.
 pub(crate) fn usage<'r>(records: impl Iterator<Item = &'r Usage>, today: Date) -> Found {
     let current = |record: &'r Usage| {
         let (price, from) = (Amount::of(record.price.as_deref())?, day(record.from.as_deref())?);
@@ -135,16 +135,16 @@ pub(crate) fn usage<'r>(records: impl Iterator<Item = &'r Usage>, today: Date) -
 
 /// The share of a recurring price in an estimate.
 enum Rate {
-    /// Nothing: it costs nothing, or was paid once.
+    /// No share: it costs nothing, or was paid once.
     Nothing,
     /// The price over the days of its cycle.
     Of(Burn),
-    /// Unknown: the price or the cycle is not told, or not in words that are known.
+    /// An unknown share: the price or the cycle is missing or in unknown words.
     Untold,
 }
 
-/// From recurring prices of what is active: each over the days of its cycle. What was paid once or costs nothing adds
-/// nothing; what tells no price, or a cycle that is not known, is left out and said.
+/// The estimate from recurring prices of active records: each over the days of its cycle. One-time and free items add
+/// nothing; an item without a price or a known cycle is left out and mentioned.
 pub(crate) fn recurring<'r>(
     services: impl Iterator<Item = &'r Service>,
     subscriptions: impl Iterator<Item = &'r Subscription>,
@@ -211,7 +211,7 @@ fn length(cycle: &str) -> Length {
     })
 }
 
-/// All of them together; nothing where they cannot be added.
+/// The sum of all; none where they cannot be added.
 fn together(burns: &[Burn]) -> Option<Burn> {
     burns.iter().try_fold(Burn::new(Amount::default(), 1), |sum, burn| sum.plus(burn))
 }

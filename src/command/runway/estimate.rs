@@ -1,5 +1,5 @@
-//! Which estimate is told: of ledger, usage and recurring prices the first that says that something is spent.
-//! And when the money ends by it.
+//! The choice of an estimate: of ledger, usage and recurring prices the first that says that something is spent.
+//! The end of the money follows from it.
 
 use jiff::{Span, civil::Date};
 
@@ -15,7 +15,7 @@ pub(crate) enum Source {
     Usage,
     /// The recurring prices of services and subscriptions.
     Subscriptions,
-    /// Nowhere.
+    /// No source.
     Unknown,
 }
 
@@ -36,7 +36,7 @@ impl Source {
     }
 }
 
-/// An estimate of what is spent in a day, with its source.
+/// An estimate of the money spent in a day, with its source.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Estimate {
     /// Its source.
@@ -48,13 +48,13 @@ pub(crate) struct Estimate {
 }
 
 impl Estimate {
-    /// An unknown one, and why.
+    /// An unknown estimate, with the reason.
     pub(crate) fn unknown(why: impl Into<String>) -> Self {
         Self { source: Source::Unknown, burn: None, basis: why.into() }
     }
 
-    /// Of what the sources told that the provider has, the first by which something is spent, else the first by which
-    /// nothing is, else none. What came before it and could not be read is said, and so are prices that usage is without.
+    /// The first estimate, of the sources that the provider has, by which something is spent, else the first by which
+    /// nothing is, else none. Its basis names earlier sources that could not be read, and prices that usage lacks.
     pub(crate) fn first_of(found: &[(Source, Found)]) -> Self {
         let by = |fits: fn(&Burn) -> bool| found.iter().position(|(_, found)| found.burn.as_ref().is_some_and(fits));
         let best = by(Burn::spends).or_else(|| by(|_| true));
@@ -78,8 +78,8 @@ impl Estimate {
         Self { source: *source, burn: chosen.burn.clone(), basis }
     }
 
-    /// The day on which a credit is used up and how many days that is from today. Where one pays ahead and has nothing
-    /// left it is today; recurring prices without credit are paid by invoice, which the basis then says.
+    /// The day on which a credit is used up, and the days until then. For an account that pays ahead and has nothing
+    /// left that is today; recurring prices without credit are paid by invoice, which the basis then says.
     pub(crate) fn end(&mut self, credit: Option<&Amount>, today: Date) -> Option<(Date, u64)> {
         let burn = self.burn.as_ref().filter(|burn| burn.spends())?;
         let Some(credit) = credit else {

@@ -7,7 +7,7 @@ use super::{books::Purse, burn::day};
 use crate::model::{Domain, Invoice, object, words};
 
 object! {
-    /// Something that falls within the time.
+    /// An event that falls within the time.
     #[derive(Eq)]
     Event {
         at: Option<String> = Time "When, as it is told.";
@@ -102,7 +102,7 @@ impl Time {
 }
 
 impl Event {
-    /// When and what, in a few words: `2026-11-30 subscription CPU`.
+    /// The day and the event in a few words: `2026-11-30 subscription CPU`.
     pub(crate) fn summary(&self) -> String {
         let date = day(self.at.as_deref()).map(|day| day.to_string());
         let parts = [date.as_deref(), Some(self.what.short()), self.name.as_deref()];
@@ -146,7 +146,7 @@ pub(crate) fn events(purse: Purse<'_>, time: Time, money_ends: Option<Date>, cre
     events
 }
 
-/// The kind of an event, its day, the name of its subject, and its price.
+/// The kind of an event, its day, the name of its subject, and the price.
 type Happening = (EventKind, Option<String>, Option<String>, Option<String>);
 
 fn due(invoice: &Invoice, time: Time) -> Option<Happening> {

@@ -1,5 +1,5 @@
-//! `nubo runway`: how long the money of each account lasts, and what must be paid soon.
-//! One row an account and currency; what an estimate is made of is told beside it.
+//! `nubo runway`: the time that the money of each account lasts, and the payments due soon.
+//! Each row is an account and a currency; the parts of an estimate are told beside it.
 
 mod books;
 mod burn;
@@ -32,7 +32,7 @@ use events::Time;
 
 pub(crate) use row::Runway;
 
-/// Shows how long the money of the accounts in scope lasts.
+/// Shows the time that the money of the accounts in scope lasts.
 pub(crate) async fn run(context: &Context, args: &ArgMatches) -> Result<Outcome> {
     let asked = selecting(args)?;
     let columns = asked.looks.columns.as_deref();

@@ -1,5 +1,5 @@
-//! One row of `nubo runway`: the money of an account in one currency, until when it lasts, and what comes next.
-//! Everything in it is either told by the provider or computed from what is; the basis says from what.
+//! One row of `nubo runway`: the money of an account in one currency, the end of the money, and the next event.
+//! Each value is told by the provider or computed from such values; the basis says from which.
 
 use std::sync::Arc;
 
@@ -35,7 +35,7 @@ row! {
     }
 }
 
-/// Invoices to be paid: how many, and what they amount to.
+/// The invoices to be paid: their number and their sum.
 #[derive(Debug, Default)]
 struct OpenInvoices {
     count: Option<u64>,
@@ -78,7 +78,7 @@ impl Runway {
         (purse.sort != Sort::Mixed || !empty).then_some(row)
     }
 
-    /// Why nobody knows what is spent, where that is so.
+    /// The reason why the spending is unknown, where it is.
     pub(crate) fn unknown(&self) -> Option<String> {
         let whose = [Some(self.origin.account.as_str()), self.currency.as_deref()];
         let whose = whose.into_iter().flatten().collect::<Vec<_>>().join(" ");
@@ -104,7 +104,7 @@ impl OpenInvoices {
     }
 }
 
-/// Amounts added up; nothing where there is none, where one is not told, or where they may be of several currencies.
+/// The sum of amounts; none where there is none, where one is missing, or where they may be of several currencies.
 fn sum<'a>(purse: Purse<'_>, amounts: impl Iterator<Item = Option<&'a str>>) -> Option<Amount> {
     let all: Vec<Amount> = amounts.map(Amount::of).collect::<Option<_>>()?;
     let (first, more) = all.split_first()?;
@@ -114,7 +114,7 @@ fn sum<'a>(purse: Purse<'_>, amounts: impl Iterator<Item = Option<&'a str>>) -> 
     Some(more.iter().fold(first.clone(), |sum, amount| sum.plus(amount)))
 }
 
-/// The estimate of what is spent in a day.
+/// The estimate of the money spent in a day.
 fn estimate(purse: Purse<'_>, time: Time) -> Estimate {
     if purse.sort == Sort::Mixed {
         return Estimate::unknown("the account has several currencies, and what is in this row tells none");

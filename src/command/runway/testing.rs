@@ -27,12 +27,12 @@ pub(crate) fn head(id: &str, state: &'static str) -> Head {
     Head { id: id.to_owned(), state, ..Head::default() }
 }
 
-/// All of a noun.
+/// A complete answer about a noun.
 pub(crate) fn all<R>(records: impl IntoIterator<Item = R>) -> Surveyed<R> {
     Surveyed { records: records.into_iter().collect(), told: Completeness::All }
 }
 
-/// An account of which nothing is told.
+/// An account without any record.
 pub(crate) fn books() -> Books {
     Books {
         origin: Arc::new(Origin { account: "zurich".to_owned(), provider: "cloudsigma", preset: None }),

@@ -1,19 +1,19 @@
-//! A time as it is typed: an instant, or what the clock of a zone shows that only a rule names.
-//! What the clock shows twice, or never, each caller has its own instant for.
+//! A time as it is typed: an instant, or a clock time whose zone only a rule names.
+//! Each caller decides which instant is meant by a clock time that occurs twice or never.
 
 use jiff::{Timestamp, Zoned, civil::DateTime, tz::TimeZone};
 
 use crate::error::{Error, Result};
 
-/// Which instant of a zone a date and a time are.
+/// The rule for a clock time that occurs twice or never: the instant it stands for in a zone.
 pub(crate) type Clock = fn(&TimeZone, DateTime) -> Option<Timestamp>;
 
-/// A time that was asked for.
+/// A time that the user asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum At {
     /// An instant.
     Instant(Timestamp),
-    /// What the clock of a zone shows.
+    /// A date and time as the clock of a zone shows them.
     Local(DateTime),
 }
 
@@ -35,7 +35,7 @@ impl At {
         })
     }
 
-    /// The instant it is in a zone.
+    /// The instant that it is in a zone.
     pub(crate) fn within(self, zone: &TimeZone, clock: Clock) -> Result<Timestamp> {
         match self {
             Self::Instant(instant) => Ok(instant),

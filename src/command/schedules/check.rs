@@ -1,4 +1,4 @@
-//! `nubo schedules check`: all rules are read, their accounts are asked, and what would go wrong is told beforehand.
+//! `nubo schedules check`: all rules are read, their accounts are asked, and mistakes are told beforehand.
 //! One list an account is all that is asked for, all accounts at once.
 
 use clap::ArgMatches;
@@ -23,7 +23,7 @@ use super::{
 };
 
 row! {
-    /// A rule with what it selects.
+    /// A rule with the machines it selects.
     CheckRow "rule" {
         rule: String = Text Table "the rule's name";
         accounts: Vec<String> = List Wide "the accounts whose machines it is about";
@@ -76,7 +76,7 @@ pub(crate) async fn run(
     Ok(Outcome { answer, recorded: Vec::new(), failures: found, kind })
 }
 
-/// The accounts of the rules that have machines, and what is wrong with the others.
+/// The accounts of the rules that have machines, and the errors of the others.
 pub(crate) fn able(context: &Context, rules: &[Rule]) -> (Vec<String>, Vec<Error>) {
     let mut names = context.fleet.names();
     names.retain(|name| rules.iter().any(|rule| rule.accounts.contains(name)));
@@ -91,7 +91,7 @@ pub(crate) fn able(context: &Context, rules: &[Rule]) -> (Vec<String>, Vec<Error
     (able, unable)
 }
 
-/// Tells what is worth knowing of a rule and no mistake in it.
+/// Prints warnings about a rule that are no errors.
 fn tell(context: &Context, one: &Governed<'_>) {
     let rule = &one.rule.name;
     if one.machines.is_empty() && one.unanswered.is_empty() {

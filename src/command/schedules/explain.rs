@@ -1,5 +1,5 @@
-//! `nubo schedules explain`: what each rule that selects a machine wishes of it, since when, until when, and why.
-//! A machine that no rule selects is told so, with what keeps the rules of its account from it.
+//! `nubo schedules explain`: the wish of each rule that selects a machine, since when, until when, and why.
+//! A machine that no rule selects is told so, with the conditions it does not fit.
 
 use clap::ArgMatches;
 use jiff::Timestamp;
@@ -18,7 +18,7 @@ use crate::{
 use super::{at::At, machine, present, rules::Rules, words};
 
 row! {
-    /// What a rule wishes of a machine.
+    /// The wish of a rule for a machine.
     WishRow "rule" {
         account: String = Text Table "the configured account";
         provider: &'static str = Text Data [PROVIDERS] "the word of the provider";
@@ -38,7 +38,7 @@ row! {
     }
 }
 
-/// Tells what the rules wish of machines.
+/// Prints the wishes of the rules for machines.
 pub(crate) async fn run(context: &Context, rules: Rules, args: &ArgMatches) -> Result<Outcome> {
     let elsewhen = args.contains_id("at");
     let at = args.get_one::<String>("at").map_or(Ok(At::Instant(Timestamp::now())), |text| At::parse(text))?;
@@ -70,7 +70,7 @@ pub(crate) async fn run(context: &Context, rules: Rules, args: &ArgMatches) -> R
             rows.push(row(machine, rule, (wish, now), why.as_deref()));
         }
         let opposed = wishes.windows(2).find(|pair| matches!(pair, [a, b] if a.1 != b.1));
-        // What is to be said of now, the sentence says.
+        // The sentence about the present covers a conflict of now.
         if let (Some([(one, _), (two, _)]), true) = (opposed, elsewhen) {
             let (one, two, place) = (&one.name, &two.name, words::place(machine));
             context

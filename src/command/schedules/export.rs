@@ -47,7 +47,7 @@ pub(crate) fn run(start: &Invocation, args: &ArgMatches) -> Result<Outcome> {
     Ok(Outcome::text(yaml(&export)).failing(bad, true))
 }
 
-/// What an account needs there.
+/// The settings and secrets that an account needs in the cluster.
 fn needed(name: &str, section: &AccountSection) -> Needed {
     let variable = section.secret_command.is_none().then(|| credentials::variable(name));
     Needed { name: name.to_owned(), variable, ca_file: section.ca_file.is_some() }

@@ -1,5 +1,5 @@
-//! What a check finds in rules and the machines they select: kinds of stop that a provider does not have, machines that
-//! no rule may stop, and rules that will wish the opposite of one machine.
+//! The findings of a check on rules and the machines they select: kinds of stop that a provider does not have, machines
+//! that no rule may stop, and rules that will wish the opposite of one machine.
 
 use std::{path::Path, rc::Rc};
 
@@ -17,7 +17,7 @@ use crate::{
 
 use super::words;
 
-/// How far ahead rules are compared.
+/// The period ahead over which rules are compared.
 const MONTH: SignedDuration = SignedDuration::from_hours(31 * 24);
 
 /// The interval of a timer that nothing is known of.
@@ -26,13 +26,13 @@ const USUAL_INTERVAL: SignedDuration = SignedDuration::from_mins(5);
 /// The shortest window in which a machine is worth starting.
 const SHORTEST: SignedDuration = SignedDuration::from_mins(10);
 
-/// How many machines an error names.
+/// The most machines that an error names.
 const NAMED: usize = 5;
 
 /// A machine that a rule governs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Machine {
-    /// Its account and name.
+    /// The machine's account and name.
     pub place: String,
     account: String,
     id: String,
@@ -48,12 +48,12 @@ pub(crate) struct Governed<'r> {
     pub machines: Vec<Machine>,
     /// Its accounts that did not answer completely.
     pub unanswered: Vec<String>,
-    /// What it wishes in the coming month.
+    /// The stretches of the coming month in which the rule wishes something.
     stretches: Vec<Stretch>,
 }
 
 impl<'r> Governed<'r> {
-    /// What a rule selects from the answers of accounts.
+    /// The machines that a rule selects from the answers of accounts.
     pub(crate) fn of(rule: &'r Rule, answers: &[Answer<Instance>], now: Timestamp) -> Self {
         let complete = |name: &&String| answers.iter().any(|answer| answer.account == **name && answer.complete());
         let entries = answers.iter().flat_map(|answer| &answer.entries).filter(|entry| rule.selects(entry));
@@ -88,9 +88,9 @@ impl<'r> Governed<'r> {
 
 /// The rules that wish the opposite of a machine.
 pub(crate) struct Clashes<'r> {
-    /// Their names, two by two.
+    /// The names of the conflicting rules, in pairs.
     pub pairs: Vec<(&'r str, &'r str)>,
-    /// The same for people.
+    /// The conflicts as errors for the user.
     pub errors: Vec<Error>,
 }
 
@@ -138,7 +138,7 @@ pub(crate) fn orphans(fleet: &Fleet) -> Vec<String> {
     kept.iter().filter(orphan).map(words).collect()
 }
 
-/// The number of machines that a rule may act on in one run, by what the files say.
+/// The number of machines that a rule may act on in one run, by the files.
 pub(crate) fn most(config: &Config, rule: &Rule) -> usize {
     let own = rule.accounts.iter().filter_map(|name| config.accounts.get(name)?.max_targets).min();
     let usual = own.or(config.max_targets).unwrap_or(MAX_TARGETS);
@@ -157,7 +157,7 @@ pub(crate) fn too_many(rule: &Rule, answers: &[Answer<Instance>], most: usize, f
     })
 }
 
-/// Sentences on what is in a rule and is hardly meant; `interval` is the time between two runs, where it is known.
+/// Warnings about parts of a rule that are hardly meant; `interval` is the time between two runs, where it is known.
 pub(crate) fn oddities(one: &Governed<'_>, interval: Option<SignedDuration>, now: Timestamp) -> Vec<String> {
     let rule = one.rule;
     let name = &rule.name;
@@ -200,7 +200,7 @@ fn some(names: &[&str]) -> String {
     if more == 0 { first } else { format!("{first} and {more} more") }
 }
 
-/// What is wrong with how a rule stops the machines of each of its accounts.
+/// The errors of a rule whose way of stopping does not work in one of its accounts.
 pub(crate) fn stops<'r>(
     rule: &'r Rule,
     account: impl Fn(&str) -> Option<Rc<Account>> + 'r,
@@ -209,7 +209,7 @@ pub(crate) fn stops<'r>(
     accounts.filter_map(move |name| wrong_stop(rule, &*account(name)?))
 }
 
-/// What an account cannot do of how a rule stops machines.
+/// The error of an account that cannot stop machines the way a rule wants.
 fn wrong_stop(rule: &Rule, account: &Account) -> Option<Error> {
     let stop = account.act(&INSTANCES, &verbs::STOP)?;
     let hard = account.act(&INSTANCES, &verbs::STOP_HARD).is_some();

@@ -84,7 +84,7 @@ pub(crate) async fn release(start: Invocation, args: &ArgMatches) -> Result<Outc
     .await
 }
 
-/// What was typed beside the flags.
+/// The targets that were typed.
 fn typed(args: &ArgMatches) -> Vec<String> {
     args.get_many::<String>("targets").into_iter().flatten().cloned().collect()
 }
@@ -151,7 +151,7 @@ fn live(context: &Context, machine: &Entry<Instance>, now: Timestamp) -> Result<
     Ok(holds.into_iter().find(|hold| hold.is_of(&machine.record.head) && hold.holds(now)))
 }
 
-/// The first rule that selects a machine; where there is none, that is told.
+/// The first rule that selects a machine; a notice is printed where there is none.
 fn first_rule<'l>(context: &Context, loaded: Option<&'l Loaded>, machine: &Entry<Instance>) -> Option<&'l Rule> {
     let rule = loaded.and_then(|loaded| loaded.rules.iter().find(|rule| rule.selects(machine)));
     if rule.is_none() {

@@ -30,12 +30,12 @@ row! {
     }
 }
 
-/// Whether a hold is over.
+/// The state of a hold.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum HoldState {
-    /// It still holds.
+    /// The hold is in force.
     Live,
-    /// It is over.
+    /// The hold has ended.
     Ended,
 }
 
@@ -76,7 +76,7 @@ pub(crate) async fn run(start: Invocation, args: &ArgMatches) -> Result<Outcome>
     Ok(Outcome::rows(selected, "holds").failing(failures, some))
 }
 
-/// Whether a hold has ended.
+/// True when a hold has ended.
 fn over(hold: &Hold, now: Timestamp) -> bool {
     hold.until.is_some_and(|until| until <= now)
 }

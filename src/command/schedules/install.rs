@@ -1,4 +1,4 @@
-//! `nubo schedules install` and `uninstall`: what makes a scheduler of this machine carry out the rules, and its end.
+//! `nubo schedules install` and `uninstall`: adding the runs to a scheduler of this machine, and removing them.
 //! The text is made by `schedule::install`; here it goes where it belongs, or with `--print` to stdout alone.
 
 mod crontab;
@@ -44,7 +44,7 @@ pub(crate) fn timers(start: &Invocation, realm: Realm) -> Vec<(PathBuf, String)>
     units.map(path).filter_map(|path| Some((path.clone(), std::fs::read_to_string(path).ok()?))).collect()
 }
 
-/// Installs, or prints what would be.
+/// Installs the runs, or prints the text.
 pub(crate) async fn install(start: Invocation, args: &ArgMatches) -> Result<Outcome> {
     let print = args.get_flag("print");
     Invocation::applies(args, if print { &["sandbox"] } else { &["output", "sandbox"] })?;
@@ -74,7 +74,7 @@ pub(crate) async fn install(start: Invocation, args: &ArgMatches) -> Result<Outc
     Ok(outcome(vec![place.record("install", run.realm(), set.map_err(|error| place.for_root(error, &run)))], bad))
 }
 
-/// Removes what was installed: where that was said, else everywhere.
+/// Removes an installation: from the scheduler that was named, else from all.
 pub(crate) async fn uninstall(start: Invocation, args: &ArgMatches) -> Result<Outcome> {
     Invocation::applies(args, &["output", "sandbox"])?;
     let realm = if start.sandbox()? { Realm::Sandbox } else { Realm::Own };
@@ -91,7 +91,7 @@ pub(crate) async fn uninstall(start: Invocation, args: &ArgMatches) -> Result<Ou
     Ok(outcome(changes, Vec::new()))
 }
 
-/// The records beside what is wrong with rules.
+/// The records beside the errors of rules.
 fn outcome(changes: Vec<Change>, bad: Vec<Error>) -> Outcome {
     let some = changes.iter().any(|change| change.error.is_none());
     let outcome = told(changes, &Selection::default());
@@ -99,7 +99,7 @@ fn outcome(changes: Vec<Change>, bad: Vec<Error>) -> Outcome {
     outcome.failing_in(recorded, bad, some)
 }
 
-/// How often runs are made.
+/// The interval between runs.
 pub(crate) fn every(args: &ArgMatches) -> Result<Every> {
     Every::parse(args.get_one::<String>("every").map_or("5m", String::as_str))
 }
@@ -122,7 +122,7 @@ pub(crate) fn good(start: &Invocation, rules: Rules) -> Result<Loaded> {
     Ok(loaded)
 }
 
-/// Says how many machines the rules are about now; an account that does not answer keeps nobody from installing.
+/// Prints how many machines the rules are about now; an account that does not answer does not prevent installing.
 ///
 /// # Errors
 /// `refused` when a rule is about more machines than it may act on: it would never act.

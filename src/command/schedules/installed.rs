@@ -1,5 +1,5 @@
-//! What is installed on this machine: the block of the crontab and the timers of systemd, and how often they make a run.
-//! They are read as they are, whoever changed them last.
+//! The runs that are installed on this machine: the block of the crontab, the timers of systemd, and their intervals.
+//! Both are read as they are, whoever changed them last.
 
 use jiff::SignedDuration;
 
@@ -33,7 +33,7 @@ pub(crate) async fn installed(start: &Invocation) -> Vec<Installed> {
     found
 }
 
-/// The time between two runs of what is installed, the longest where there are several.
+/// The interval between runs, the longest where there are several installations.
 pub(crate) async fn interval(start: &Invocation) -> Option<SignedDuration> {
     let seconds = installed(start).await.into_iter().filter_map(|one| one.every).map(Every::seconds).max()?;
     i64::try_from(seconds).ok().map(SignedDuration::from_secs)

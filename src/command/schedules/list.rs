@@ -1,5 +1,5 @@
-//! `nubo schedules list`: the rules with what each wishes now.
-//! No account is asked; a bad rule is told beside the good ones.
+//! `nubo schedules list`: the rules with their present wishes.
+//! No account is asked; a bad rule is reported beside the good ones.
 
 use clap::ArgMatches;
 use jiff::Timestamp;

@@ -1,5 +1,5 @@
-//! The machines that were named, as the listing of their account tells of them, since rules select from that.
-//! Those that are to be held are looked for as those that are to be changed.
+//! The machines that were named, as their account lists them, since rules select from listings.
+//! Machines to be held are resolved like machines to be changed.
 
 use clap::ArgMatches;
 
@@ -12,7 +12,7 @@ use crate::{
     schedule::Rule,
 };
 
-/// What was typed, and the machines it means.
+/// Resolves the target that was typed.
 pub(crate) async fn resolve(context: &Context, args: &ArgMatches) -> Result<(Spec, Resolved)> {
     let typed = args.get_one::<String>("targets").map_or("", String::as_str);
     let spec = fleet::parse(typed, &context.fleet)?;
@@ -33,7 +33,7 @@ pub(crate) async fn resolve_all(context: &Context, typed: &[String]) -> Result<(
     Ok((specs, found))
 }
 
-/// The machines that a rule is about, and what kept its accounts from listing all.
+/// The machines that a rule is about, and the errors that kept its accounts from listing all.
 pub(crate) async fn of_rule(context: &Context, rule: &Rule) -> (Vec<Entry<Instance>>, Vec<Error>) {
     let mut names = context.fleet.names();
     names.retain(|name| rule.accounts.contains(name));

@@ -1,5 +1,5 @@
-//! `nubo schedules`: the rules of when machines run, and what follows from them.
-//! Only `apply` starts and stops; the others look, or keep what a person wants.
+//! `nubo schedules`: the rules of when machines run, and the commands about them.
+//! Only `apply` starts and stops machines; the other verbs read, or keep a person's wish.
 
 mod apply;
 mod at;
@@ -43,7 +43,7 @@ pub(crate) use preview::DayRow;
 pub(crate) use rules::Rules;
 pub(crate) use status::{StatusRow, missing};
 
-/// What needs no account, if that was typed.
+/// Carries out a verb that needs no account; none for the other verbs.
 pub(crate) fn offline(start: &Invocation, noun: &ArgMatches) -> Option<Result<Outcome>> {
     let allowed = ["output", "sandbox"];
     match noun.subcommand()? {
@@ -58,7 +58,7 @@ pub(crate) fn offline(start: &Invocation, noun: &ArgMatches) -> Option<Result<Ou
     }
 }
 
-/// What looks at the machines of the accounts too.
+/// Carries out a verb that looks at the machines of the accounts.
 pub(crate) async fn run(start: Invocation, noun: &ArgMatches) -> Result<Outcome> {
     match noun.subcommand() {
         Some(("check", args)) => {

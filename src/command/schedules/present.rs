@@ -1,4 +1,4 @@
-//! What a run would make of one machine now: the rules' wish after holds, and after what was done for them before.
+//! The decision that a run would make now about one machine: the rules' wish after holds and earlier acts.
 //! Nothing is kept: the decision is made as a run makes it, of this machine alone.
 
 use jiff::Timestamp;
@@ -16,7 +16,7 @@ use super::apply::{action, listing};
 /// The sentence of the decision; none where neither a rule nor a hold is about the machine.
 ///
 /// # Errors
-/// `config` when what runs and people kept cannot be read.
+/// `config` when the state of runs and holds cannot be read.
 pub(crate) fn sentence(context: &Context, loaded: &Loaded, machine: &Entry<Instance>) -> Result<Option<String>> {
     let account = context.fleet.account(&machine.origin.account)?;
     let now = Timestamp::now();

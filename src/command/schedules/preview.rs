@@ -1,4 +1,4 @@
-//! `nubo schedules preview --week`: when each rule is up on the days of a week, as bars of 24 hours and as data.
+//! `nubo schedules preview --week`: the hours each rule is up on the days of a week, as bars of 24 hours and as data.
 //! The bars are drawn with blocks where the terminal knows UTF-8, else with plain signs.
 
 use clap::ArgMatches;
@@ -88,7 +88,7 @@ fn date(text: &str) -> Result<Date> {
     date.ok_or_else(|| Error::usage(format!("{text:?} is no date")).hint("write it as in 2026-11-23"))
 }
 
-/// Whether the terminal knows more than plain signs: a locale of UTF-8, and no dumb terminal.
+/// True when the terminal can show block characters: its locale is UTF-8, and it is no dumb terminal.
 fn knows_blocks(variable: &dyn Fn(&str) -> Option<String>) -> bool {
     let mut locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().filter_map(variable).filter(|text| !text.is_empty());
     let utf8 = locale.next().is_some_and(|locale| {

@@ -1,4 +1,4 @@
-//! `nubo schedules repair`: memory begins anew where a file of it could not be read, and a listing that was doubted is believed.
+//! `nubo schedules repair`: memory begins anew where its file could not be read, and a doubted listing is believed.
 //! No account is asked; the files that were set aside stay where they are.
 
 use clap::ArgMatches;

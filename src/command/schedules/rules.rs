@@ -1,5 +1,5 @@
-//! The rules file of a run: beside the accounts file, in the sandbox among what that keeps, or where `--file` says.
-//! A file that is not there is told with an example of what could be in it.
+//! The rules file of a run: beside the accounts file, in the sandbox's state folder, or where `--file` says.
+//! A missing file is reported with an example of a rule.
 
 use std::{
     io::Read,
@@ -21,11 +21,11 @@ const NAME: &str = "schedules.toml";
 
 /// The rules file as it was read.
 pub(crate) struct Rules {
-    /// Where it is.
+    /// The file's path.
     path: PathBuf,
-    /// What it holds; nothing where there is none.
+    /// The rules in the file; none where there is no file.
     loaded: Option<Loaded>,
-    /// It as it was read.
+    /// The file's text as it was read.
     text: String,
 }
 
@@ -49,7 +49,7 @@ impl Rules {
         }
     }
 
-    /// What it holds, once the accounts that its rules name are known to be configured.
+    /// The rules, once the accounts that they name are known to be configured.
     ///
     /// # Errors
     /// `config` with an example of a rule where there is no file.
@@ -64,17 +64,17 @@ impl Rules {
         Ok(loaded)
     }
 
-    /// Where it is, and what it holds if it is there, whatever accounts its rules name.
+    /// The path, and the rules if the file exists; the accounts they name need not be configured.
     pub(crate) fn parts(self) -> (PathBuf, Option<Loaded>) {
         (self.path, self.loaded)
     }
 
-    /// Where it is.
+    /// The file's path.
     pub(crate) fn path(&self) -> &Path {
         &self.path
     }
 
-    /// Whether a rule that can be read is such a one.
+    /// True when any readable rule fits the test.
     pub(crate) fn any(&self, fits: impl Fn(&Rule) -> bool) -> bool {
         self.loaded.as_ref().is_some_and(|loaded| loaded.rules.iter().any(fits))
     }
@@ -84,13 +84,13 @@ impl Rules {
         &self.text
     }
 
-    /// Whether there is a file.
+    /// True when the file exists.
     pub(crate) fn exist(&self) -> bool {
         self.loaded.is_some()
     }
 }
 
-/// The file where nothing else is said.
+/// The default path of the file.
 fn usual(start: &Invocation) -> Result<PathBuf> {
     let paths = start.paths()?;
     if start.sandbox()? {
@@ -115,7 +115,7 @@ fn example(account: &str) -> String {
     )
 }
 
-/// What is fed to the program.
+/// The text fed to the program on stdin.
 fn stdin() -> Result<String> {
     let mut text = String::new();
     let read = std::io::stdin().lock().read_to_string(&mut text);

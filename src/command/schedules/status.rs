@@ -1,4 +1,4 @@
-//! `nubo schedules status`: whether runs are made, how the last one ended, what comes next, and what is wrong since when.
+//! `nubo schedules status`: the timers, the last run, the next edges, and the troubles with the time they began.
 //! No account is asked: all of it is kept on this machine.
 
 use clap::ArgMatches;
@@ -22,7 +22,7 @@ use super::{
 };
 
 row! {
-    /// A thing whose status is told.
+    /// A thing with its state.
     StatusRow "thing" {
         what: &'static str = Text Table ["timer" "run" "rule" "account" "machine"] "timer, run, rule, account or machine";
         account: Option<String> = Text Table "the account of what is not as it should be";
@@ -34,7 +34,7 @@ row! {
     }
 }
 
-/// How a thing stands.
+/// The state of a thing.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Standing {
     /// A timer is there.
@@ -53,14 +53,14 @@ pub(crate) enum Standing {
     Up,
     /// A rule wishes its machines down.
     Down,
-    /// Something is not as it should be.
+    /// The thing is not as it should be.
     Wrong,
 }
 
 words!(Standing);
 
 impl Standing {
-    /// All of them.
+    /// Every state.
     const ALL: [Self; 9] = [
         Self::Installed,
         Self::Absent,
@@ -100,7 +100,7 @@ impl StatusRow {
 /// Three intervals without a run are too many.
 const MISSED: i32 = 3;
 
-/// Tells how it stands.
+/// Shows the status: timers, the last run, rules and troubles.
 pub(crate) async fn run(start: Invocation, args: &ArgMatches) -> Result<Outcome> {
     start.paths()?.state_dir()?;
     let rules = Rules::read(&start, args)?;
@@ -132,7 +132,7 @@ pub(crate) async fn run(start: Invocation, args: &ArgMatches) -> Result<Outcome>
     Ok(Outcome::rows(selected, "things").failing(failures, some))
 }
 
-/// What is wrong with how runs are made where there are rules: no timer, or no run for three intervals.
+/// The error when rules exist but runs are not made: no timer, or no run for three intervals.
 pub(crate) fn missing(found: &[Installed], runs: &[RunRecord], now: Timestamp) -> Option<Error> {
     if found.is_empty() {
         let error =

@@ -1,5 +1,5 @@
-//! The end of a hold as it is typed: so long after now, or a time.
-//! One that is past is refused, by what was typed.
+//! The end of a hold as it is typed: a duration from now, or a time.
+//! An end that is past is refused, in the user's words.
 
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use crate::{
 
 use super::at::At;
 
-/// When a hold ends, as it was typed.
+/// The end of a hold, as it was typed.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Until {
     typed: String,
@@ -23,13 +23,13 @@ pub(crate) struct Until {
 /// An end that was typed.
 #[derive(Debug, PartialEq, Eq)]
 enum End {
-    /// So long after now.
+    /// A duration from now.
     After(Duration),
-    /// At a time.
+    /// A date and time.
     At(At),
-    /// When the clock of the zone shows this next.
+    /// The next time the clock of the zone shows this.
     Clock(Time),
-    /// At the next edge of the rule.
+    /// The next edge of the rule.
     Next,
 }
 
@@ -54,7 +54,7 @@ impl Until {
         Ok(until)
     }
 
-    /// The instant in a zone, of two that its clock shows alike the last; `next` is the next edge of the machine's rule.
+    /// The instant in a zone, the later of two for a repeated time; `next` is the next edge of the machine's rule.
     pub(crate) fn instant(&self, now: Timestamp, zone: &TimeZone, next: Option<Timestamp>) -> Result<Timestamp> {
         let end = match &self.end {
             End::After(duration) => {

@@ -1,5 +1,5 @@
-//! What a rule says in words for people and programs: its times, durations, and how it stops machines.
-//! They are the words of the rules file, so that they can be written back there.
+//! The words for the parts of a rule, for people and programs: its times, durations, and how it stops machines.
+//! The words are those of the rules file, so that they can be written back there.
 
 use std::time::Duration;
 
@@ -43,7 +43,7 @@ pub(crate) fn place(machine: &Entry<Instance>) -> String {
     format!("{}/{name}", machine.origin.account)
 }
 
-/// How often the wish is carried out.
+/// The word for how often the wish is carried out.
 pub(crate) const fn enforce(enforce: Enforce) -> &'static str {
     match enforce {
         Enforce::Once => "once",
@@ -60,7 +60,7 @@ pub(crate) const fn how(how: How) -> &'static str {
     }
 }
 
-/// What follows a stop that was not obeyed.
+/// The word for the step after an ignored stop.
 pub(crate) const fn then(then: Then) -> &'static str {
     match then {
         Then::Leave => "leave",

@@ -1,4 +1,4 @@
-//! Fields as JSON Schema 2020-12. What a provider does not tell is null, so most values may be.
+//! Fields as JSON Schema 2020-12. A value that a provider does not tell is null, so most values may be.
 //! Keys are only ever added to records, so no schema forbids the ones it does not name.
 
 use serde_json::{Map, Value, json};
@@ -40,7 +40,7 @@ fn record(noun: &Described) -> Value {
     json!({"type": "object", "properties": properties, "required": required})
 }
 
-/// The schema of one field, with what it means.
+/// The schema of one field, with its meaning.
 fn described(field: &Field) -> Value {
     let about = match field.shown {
         Shown::Detail => format!("{}; only where a record is shown by itself", field.about),

@@ -1,5 +1,5 @@
 //! Acting on targets: resolved once into tasks, planned, agreed to, then carried out all at once.
-//! One that fails never stops the others, be it a target or an account.
+//! A target or an account that fails never stops the others.
 
 use std::{collections::HashMap, rc::Rc, time::Duration};
 
@@ -21,7 +21,7 @@ use super::{
     specs, told_with, typed,
 };
 
-/// Carries out an action on the targets and tells what became of each.
+/// Carries out an action on the targets and prints the outcome of each.
 pub(crate) async fn act(noun: &'static Noun, context: &Context, word: &str, args: &ArgMatches) -> Result<Outcome> {
     let changing: Changing = flags(args)?;
     let looks: Looks = flags(args)?;
@@ -60,7 +60,8 @@ pub(crate) async fn act(noun: &'static Noun, context: &Context, word: &str, args
     Ok(told_with(changes, others, &selection))
 }
 
-/// The records that the targets mean, in the accounts whose provider has the action, and the hard one where that may be needed.
+/// The records that the targets mean, in the accounts whose provider has the action, and the hard one where that may be
+/// needed.
 async fn resolve(
     noun: &'static Noun,
     context: &Context,
@@ -80,8 +81,8 @@ async fn resolve(
     Ok(found)
 }
 
-/// The tasks on what was found; the binding is looked up once, and what was typed is understood once an account.
-/// A target that cannot become one joins the changes, as failed.
+/// The tasks on the found records; the binding is looked up once, and the flags are read once for each account.
+/// A target that cannot become a task joins the changes, as failed.
 async fn tasks(
     context: &Context,
     action: &'static Action,

@@ -17,7 +17,7 @@ use super::{
     told_with, typed,
 };
 
-/// Whose row it is.
+/// The fields that say which record a row is about.
 pub(crate) static WHOSE: [Field; 3] = [
     field("account", FieldKind::Text, Shown::Table, "the configured account"),
     field("id", FieldKind::Text, Shown::Data, "the provider's id, as text"),

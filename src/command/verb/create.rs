@@ -1,5 +1,5 @@
 //! Making records: in one account that was named, from flags or a file, as many as there are names.
-//! Nothing is sent twice; what was made is read and shown as it then is.
+//! Nothing is sent twice; a created record is read and shown in its new state.
 
 use std::rc::Rc;
 
@@ -59,7 +59,7 @@ pub(crate) async fn create(noun: &'static Noun, context: &Context, word: &str, a
     Ok(told(pipeline::run(context, &plan, &tasks, &manner).await?, &selection))
 }
 
-/// A flag as it was typed, without what a file held.
+/// A flag as it was typed, without the content of files.
 fn shown(name: &str, values: &[String]) -> String {
     let plain = values.iter().all(|value| value.len() < 60 && !value.contains('\n')) && !name.contains("password");
     match values {
@@ -69,7 +69,7 @@ fn shown(name: &str, values: &[String]) -> String {
     }
 }
 
-/// The names of what is made; one without a name where such things have none.
+/// The names of the records to make; one record without a name where the noun has none.
 fn names(args: &ArgMatches) -> Result<Vec<Option<String>>> {
     let typed: Vec<String> = args.try_get_many("names").ok().flatten().into_iter().flatten().cloned().collect();
     if typed.iter().any(|name| name.trim().is_empty()) {
@@ -104,7 +104,7 @@ fn place(context: &Context, raw: &[Raw]) -> Result<Choice> {
     Ok(if said { context.choice.clone() } else { Choice::Named(accounts) })
 }
 
-/// The one account that is meant, whose provider can make such things.
+/// The one account that is meant, whose provider can create the noun.
 fn account(noun: &'static Noun, context: &Context, action: &'static Action, choice: &Choice) -> Result<Rc<Session>> {
     let scope = context.fleet.changing(choice)?;
     let [name] = &*scope.names else {

@@ -1,5 +1,5 @@
 //! Words of one's own, written in the user's editor: `$VISUAL`, else `$EDITOR`.
-//! The file is only readable to its owner, and kept until what was written has arrived.
+//! The file is only readable to its owner, and kept until the words have arrived.
 
 use std::{
     io::Write,
@@ -12,7 +12,7 @@ use crate::error::{Error, Kind, Result};
 /// The line from which on nothing is read.
 const BELOW: &str = "# ---- what stands from here on is not sent ----";
 
-/// Opens an editor and gives what was written, and the file it stands in.
+/// Opens an editor and gives the text written in it, and the file that holds it.
 ///
 /// # Errors
 /// `usage` when there is no editor, `failed` when it fails, `refused` when nothing was written.

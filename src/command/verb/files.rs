@@ -1,4 +1,4 @@
-//! Fetching files that belong to records: invoices as PDF, graphs, what was attached to tickets.
+//! Fetching files that belong to records: invoices as PDF, graphs, attachments of tickets.
 //! A file that is there already is overwritten only with `--force`.
 
 use std::{

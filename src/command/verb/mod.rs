@@ -1,5 +1,5 @@
 //! The verbs of every noun, written once: list, show, make, act, ask and wait.
-//! Order: arguments, scope, binding, targets, consent, requests; nothing is sent before all that can be wrong was looked at.
+//! The order is: arguments, scope, binding, targets, consent, requests; nothing is sent before all else was checked.
 
 mod act;
 mod ask;
@@ -29,7 +29,7 @@ use super::{
 pub(crate) use plan::ELSEWHERE;
 pub(crate) use read::{everything, list, listed};
 
-/// Carries out what was typed behind a noun.
+/// Carries out the verb typed behind a noun.
 pub(crate) async fn run(noun: &'static Noun, start: Invocation, matches: &ArgMatches) -> Result<Outcome> {
     if noun.menu == Menu::Itself {
         return list(noun, &Context::open(start, matches).await?, matches).await;
@@ -42,7 +42,7 @@ pub(crate) async fn run(noun: &'static Noun, start: Invocation, matches: &ArgMat
     let outcome = carry_out(noun, &context, word, args).await;
     if let Some(draft) = context.draft.take() {
         if outcome.as_ref().is_ok_and(|outcome| outcome.kind.is_none()) {
-            // Nothing depends on it any more, so that one that cannot be removed is no failure.
+            // The file is not needed any more, so that failing to remove it is no failure.
             let _ = std::fs::remove_file(draft);
         } else {
             context.console.warning(&format!("what you wrote is kept in {}", draft.display()));
@@ -84,7 +84,7 @@ fn specs(noun: &'static Noun, context: &Context, args: &ArgMatches) -> Result<Ve
     Ok(if specs.is_empty() { vec![Spec::all()] } else { specs })
 }
 
-/// Keeps the records that satisfy every filter, and tells of fields that nobody fills.
+/// Keeps the records that satisfy every filter, and warns of fields that are null in all of them.
 fn filtered(noun: &'static Noun, context: &Context, found: &mut Resolved, selection: &Selection) {
     if selection.filters.is_empty() {
         return;
@@ -98,7 +98,7 @@ fn filtered(noun: &'static Noun, context: &Context, found: &mut Resolved, select
     }
 }
 
-/// The outcome of a change: its records, and what failed in them.
+/// The outcome of a change: its records, and their failures.
 pub(crate) fn told(changes: Vec<Change>, selection: &Selection) -> Outcome {
     told_with(changes, Vec::new(), selection)
 }

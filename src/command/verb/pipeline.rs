@@ -1,5 +1,5 @@
 //! The common end of acting and of creating: consent is asked for, then the tasks are carried out all at once.
-//! A dry run shows the plan and the very requests instead.
+//! A dry run shows the plan and the requests instead.
 
 use std::time::Duration;
 
@@ -34,7 +34,7 @@ pub(crate) struct Manner<'m> {
 pub(crate) async fn run(context: &Context, plan: &Plan, tasks: &[Task], manner: &Manner<'_>) -> Result<Vec<Change>> {
     let changing = manner.changing;
     let force = tasks.iter().any(|task| task.given.flags.value("force").is_some());
-    // Nobody is asked to agree to what will be refused anyway.
+    // The question is left out where the change would be refused anyway.
     let idle = changing.dry_run || tasks.iter().all(|task| task.possible(force).is_err());
     let pays = plan.effect == Effect::Pay;
     let consent = if idle { Consent::Reading } else { agree(context, plan, changing, pays).await? };

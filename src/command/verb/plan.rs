@@ -11,7 +11,7 @@ use crate::{
     provider::Planned,
 };
 
-/// Why a change that the account's configuration overrides is asked about.
+/// The reason given when the account's configuration overrides an operation.
 pub(crate) const ELSEWHERE: &str =
     "the account's configuration has this operation elsewhere, so it counts as destroying";
 
@@ -68,7 +68,7 @@ fn turned_down(task: &Task, error: Error) -> Change {
     fleet::failed(hit.change(task.action, None), hit.session.place(told).target(target))
 }
 
-/// Adds to a plan what a task really does.
+/// Adds the actual effect of a task to a plan.
 fn weigh(plan: &mut Plan, task: &Task) -> Result<()> {
     let effect = task.effect();
     plan.effect = plan.effect.max(effect);
@@ -86,7 +86,7 @@ fn weigh(plan: &mut Plan, task: &Task) -> Result<()> {
     Ok(())
 }
 
-/// One target, what is done to it, and what else comes to an end or stays.
+/// One target, the action on it, and its consequences.
 async fn line(task: &Task) -> Result<String> {
     let Some(hit) = task.found() else { return Ok(String::new()) };
     let head = hit.record().head();

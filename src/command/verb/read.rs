@@ -1,5 +1,5 @@
-//! Reading nouns: all of them, those that were named, and what can be chosen from when one is made.
-//! A failure of one account is told beside the records of the others.
+//! Reading nouns: whole lists, named records, and the choices for flags that create one.
+//! A failure of one account is reported beside the records of the others.
 
 use crate::{
     cli::{Looks, flag_id},
@@ -57,7 +57,7 @@ pub(crate) struct Everything {
 /// Reads all of a noun in the accounts of the scope.
 ///
 /// # Errors
-/// When nothing can be asked at all.
+/// Errors that keep every account from being asked.
 pub(crate) async fn everything(
     noun: &'static Noun,
     context: &Context,
@@ -167,7 +167,7 @@ async fn whole(context: &Context, hits: Vec<Match>) -> Vec<Result<Entry>> {
 }
 
 row! {
-    /// Something that a flag of creating can be given.
+    /// A value that a flag of creating can be given.
     OptionRow "option" {
         account: String = Text Table "the configured account";
         flag: String = Text Table "the flag it can be given to";
@@ -177,7 +177,7 @@ row! {
     }
 }
 
-/// Tells what the flags of making one can be given, in the accounts of the scope.
+/// Prints the values that the flags of creating can be given, in the accounts of the scope.
 pub(crate) async fn options(noun: &'static Noun, context: &Context, args: &ArgMatches) -> Result<Outcome> {
     let asked = selecting(args)?;
     let columns = asked.looks.columns.as_deref();

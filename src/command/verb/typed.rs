@@ -37,7 +37,7 @@ fn is_typed(args: &ArgMatches, flag: &str) -> bool {
 /// The values of an action's flags, as they were typed; secrets and files are read.
 ///
 /// # Errors
-/// `usage` for a flag of another variant, and for what is required and missing.
+/// `usage` for a flag of another variant, and for a required flag that is missing.
 pub(crate) fn raw(
     noun: &'static Noun,
     context: &Context,
@@ -77,7 +77,7 @@ pub(crate) fn raw(
 /// The values of a question's flags, as they were typed.
 ///
 /// # Errors
-/// `usage` for what is required and missing.
+/// `usage` for a required flag that is missing.
 pub(crate) fn of_query(query: &'static Query, args: &ArgMatches) -> Result<Vec<Raw>> {
     let missing = |flag: &&Flag| flag.required && typed(flag, args).is_none();
     if let Some(flag) = query.takes.iter().find(missing) {

@@ -1,4 +1,4 @@
-//! Files of kept things that cannot be read: they are set aside under another name, and a marker in the new file says so
+//! State files that cannot be read: they are set aside under another name, and a marker in the new file says so
 //! until it is removed, or until the file is restored from elsewhere, which has no marker.
 
 use std::path::PathBuf;
@@ -23,14 +23,14 @@ pub(crate) struct SetAside {
 }
 
 impl Shelf {
-    /// Whether it holds the marker.
+    /// True when the shelf holds the marker.
     pub(crate) fn is_marker(&self) -> bool {
         self.provider == MARKER
     }
 }
 
 impl StateStore {
-    /// Sets the file of a kind aside if anything in it cannot be read; what can be read stays. With `marked` a marker is left.
+    /// Sets the file of a kind aside if any of it cannot be read; the readable part stays, with a marker if `marked`.
     ///
     /// # Errors
     /// `config` when it can be neither read nor written.
@@ -90,7 +90,7 @@ impl StateStore {
     }
 }
 
-/// The shelves with what can be read of each, and whether that is all there is.
+/// The readable part of each shelf; true when that is all there is.
 fn readable<T: DeserializeOwned>(bytes: &[u8]) -> (Vec<Shelf>, bool) {
     let Ok(values) = serde_json::from_slice::<Vec<Value>>(bytes) else { return (Vec::new(), false) };
     let (mut shelves, mut whole) = (Vec::new(), true);
@@ -109,7 +109,7 @@ fn readable<T: DeserializeOwned>(bytes: &[u8]) -> (Vec<Shelf>, bool) {
     (shelves, whole)
 }
 
-/// A name beside the file that nothing has yet.
+/// An unused name beside the file.
 fn free_name(file: &std::path::Path, now: Timestamp) -> PathBuf {
     let stamp = now.strftime("%Y%m%dT%H%M%SZ");
     let named = |count: u32| {

@@ -1,9 +1,9 @@
-//! One place under several spellings: the base URL of an account as it is compared.
-//! Capitals in scheme and host, a port that is the usual one, a slash at the end and the names of this machine mean nothing.
+//! The base URL of an account in the form it is compared in: one place may have several spellings.
+//! Capitals in scheme and host, a default port, a final slash and the names of this machine make no difference.
 
 use reqwest::Url;
 
-/// Whether two base URLs are the same place.
+/// True when two base URLs are the same place.
 pub(crate) fn same_place(one: &str, other: &str) -> bool {
     one == other || normal(one) == normal(other)
 }
@@ -11,7 +11,7 @@ pub(crate) fn same_place(one: &str, other: &str) -> bool {
 fn normal(url: &str) -> String {
     let Ok(mut url) = Url::parse(url.trim()) else { return url.to_owned() };
     if matches!(url.host_str(), Some("127.0.0.1" | "[::1]")) {
-        // A host that every URL of http can have.
+        // The host `localhost` is valid in every http URL, so that this cannot fail.
         let _ = url.set_host(Some("localhost"));
     }
     url.as_str().trim_end_matches('/').to_owned()

@@ -1,4 +1,4 @@
-//! Acting on one machine, step by step: what is sent in which order, and what is told of it.
+//! Acting on one machine, step by step: the requests in their order, and the record of the change.
 //! The clock stands still but for waiting, so that every pause is free.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
@@ -21,7 +21,7 @@ use crate::{
     provider::Bound,
 };
 
-/// What became of it, and the paths that were asked for, without base and method.
+/// The change's record, and the paths that were requested, without base and method.
 type Done = (Change, Vec<String>);
 
 /// Carries out an action on a machine at a provider that answers like this.

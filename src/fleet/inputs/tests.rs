@@ -1,4 +1,4 @@
-//! What flags become: ids of the account's records, numbers, bytes, texts; and what is refused before anything is sent.
+//! The values that flags become: ids of the account's records, numbers, bytes, texts; and refusals before any request.
 //! The account has two servers at ui-vmm, and the flags are those of making an instance.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
@@ -42,7 +42,7 @@ fn binding() -> &'static Act {
     by_id("uivmm").unwrap().bindings().instances.act(&INSTANCE_CREATE).unwrap()
 }
 
-/// What a flag of making an instance becomes, and how many requests that took.
+/// The value that a flag of making an instance becomes, and the number of requests that took.
 async fn value(name: &str, values: &[&str]) -> (Result<Given>, usize) {
     let (session, stub) = panel(["a.example.net", "b.example.net"]);
     let given = given(&alone(&session), &session, binding(), &[raw(&INSTANCE_CREATE, name, values)], LIMIT).await;

@@ -1,4 +1,4 @@
-//! What can be waited for, and waiting for listeners on loopback on a clock that the test moves.
+//! Probes as they are typed, and waiting for listeners on loopback on a clock that the test moves.
 #![allow(clippy::unwrap_used)]
 
 use std::{cell::RefCell, net::SocketAddr, rc::Rc};
@@ -86,7 +86,7 @@ async fn listener() -> (TcpListener, u16) {
     (listener, port)
 }
 
-/// Waits for something at loopback and at most a minute; gives what was told too.
+/// Waits for a probe at loopback for at most a minute; gives the progress messages too.
 async fn wait(text: &str) -> (Result<()>, Vec<String>) {
     let told: RefCell<Vec<String>> = RefCell::default();
     let tell = |words: &str| told.borrow_mut().push(words.to_owned());
@@ -133,7 +133,7 @@ async fn a_port_that_opens_later_is_found() {
     assert!(result.is_ok(), "{result:?}");
 }
 
-/// Answers requests with these statuses, one connection each; gives what was asked.
+/// Answers requests with these statuses, one connection each; gives the requests.
 async fn serve(listener: TcpListener, statuses: &[&str]) -> String {
     let mut asked = String::new();
     for status in statuses {

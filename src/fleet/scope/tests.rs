@@ -1,4 +1,4 @@
-//! Which accounts are asked, and what is said when one cannot be.
+//! The accounts that are asked, and the errors where one cannot be.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use super::*;

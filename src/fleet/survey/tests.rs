@@ -1,4 +1,4 @@
-//! Several nouns of one account: each failure once, and no question to whom nobody answers.
+//! Several nouns of one account: each failure once, and no question to an account that does not answer.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use super::*;

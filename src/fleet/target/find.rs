@@ -1,4 +1,4 @@
-//! Looking for a target in what accounts answered.
+//! The search for a target in the answers of accounts.
 //! Two hits are never guessed between, and absence is only told when every account answered.
 
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
 use super::{Sought, Spec, Terms};
 use crate::fleet::fanout::Answer;
 
-/// Where a target was found: an answer, and a place in it.
+/// The position of a hit: an answer, and an index in it.
 pub(crate) type Found<'a> = (&'a Answer, usize);
 
 pub(crate) fn find<'a>(noun: &Noun, spec: &Spec, answers: &[&'a Answer], terms: &Terms<'_>) -> Result<Vec<Found<'a>>> {
@@ -29,13 +29,13 @@ pub(crate) fn find<'a>(noun: &Noun, spec: &Spec, answers: &[&'a Answer], terms: 
     };
     let incomplete = answers.iter().find(|answer| !answer.complete());
     if let (Sought::LiteralOrGlob(text), Some(answer), true) = (&spec.sought, incomplete, terms.change) {
-        // A thing that is so named may be where no whole answer came from.
+        // A record of that literal name may be in an account that did not answer in full.
         let hint = format!("say how it is meant: name:{text} for the one of that name, glob:{text} for a pattern");
         return Err(unsure(spec, answer, noun.kind(), answers.len() == 1).hint(hint));
     }
     let mut found = matching(&|entry| matches(&spec.sought, entry));
     if let Sought::LiteralOrGlob(text) = &spec.sought {
-        // A thing that is literally so named is meant, not what the text fits as a pattern.
+        // A record of that literal name is meant, not the names that fit the text as a pattern.
         let named = matching(&|entry| entry.record.head().name.as_deref() == Some(text));
         found = if named.is_empty() { found } else { named };
     }
@@ -60,7 +60,7 @@ pub(crate) fn find<'a>(noun: &Noun, spec: &Spec, answers: &[&'a Answer], terms: 
     }
 }
 
-/// Whether a record is what was sought.
+/// True when a record is the object of a search.
 pub(crate) fn matches(sought: &Sought, entry: &Entry) -> bool {
     let head = entry.record.head();
     match sought {
@@ -74,13 +74,13 @@ pub(crate) fn matches(sought: &Sought, entry: &Entry) -> bool {
         Sought::LiteralOrGlob(pattern) | Sought::Glob(pattern) => {
             let glob = Glob::new(pattern);
             let name = head.name.as_deref().or(entry.record.number());
-            // Every thing is meant by a star alone, one without a name too.
+            // A single star fits every record, even one without a name.
             pattern == "*" || name.is_some_and(|name| glob.matches(name))
         }
     }
 }
 
-/// Whether one of the record's addresses is the one sought.
+/// True when one of the record's addresses is the one sought.
 fn has_address(entry: &Entry, ip: &str) -> bool {
     let same = |other: &str| other == ip || address(other).is_some_and(|other| Some(other) == address(ip));
     ["ips", "address"].into_iter().any(|field| match entry.named(field) {
@@ -90,12 +90,12 @@ fn has_address(entry: &Entry, ip: &str) -> bool {
     })
 }
 
-/// Whether a text is the beginning of an id within its last segment, and long enough to mean something.
+/// True when a text is the beginning of an id within its last segment, and long enough to be meant as one.
 pub(crate) fn is_prefix(text: &str, id: &str) -> bool {
     text.len() >= 4 && id.strip_prefix(text).is_some_and(|rest| !rest.contains('/'))
 }
 
-/// The error of a target that may be where no whole answer came from; `alone` when no other place was meant.
+/// The error of a target that may be in an account that did not answer in full; `alone` when only that one was meant.
 fn unsure(spec: &Spec, answer: &Answer, kind: &str, alone: bool) -> Error {
     let cause = answer.failures.first().map_or(Kind::Unavailable, Error::kind);
     let outcome = if cause == Kind::Denied || cause == Kind::Config { cause } else { Kind::Unavailable };

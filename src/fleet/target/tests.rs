@@ -1,4 +1,4 @@
-//! What was typed, and what it is found to mean in accounts that answer, answer in part, or do not.
+//! Targets as they are typed, and their meaning in accounts that answer, answer in part, or do not.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use super::{find::is_prefix, *};
@@ -18,7 +18,7 @@ fn vegas() -> Cloud {
     servers("vegas", &[("cccc1111", "web"), ("cccc2222", "cache"), ("db", "odd")])
 }
 
-/// How targets are typed: for a change or not, with prefixes or not.
+/// The terms of a resolution: for a change or not, with prefixes or not.
 fn terms(change: bool, prefixes: bool, choice: &Choice) -> Terms<'_> {
     Terms { change, prefixes, limit: Duration::from_secs(60), choice }
 }
@@ -96,7 +96,7 @@ async fn a_thing_that_is_literally_so_named_is_meant_and_not_what_fits() {
     ] {
         assert_eq!(found(&both, &[typed], &change).await.unwrap().0, ids, "{typed}");
     }
-    // It may be where no whole answer came from: a change by it is refused, and the forms that are certain are named.
+    // The account that did not answer may have it: a change is refused, and the unambiguous forms are named.
     let torn = fleet(&[&signs, &down("ruin")], None);
     let (hits, misses) = found(&torn, &["web[1]"], &change).await.unwrap();
     let hint = misses[0].details().hint.clone().unwrap();

@@ -1,4 +1,4 @@
-//! How waiting ends: at the goal, at an end from which it is not reached, when the machine is gone, when the time is up.
+//! Ends of waiting: at the goal, in a state that does not lead to it, when the machine is gone, when the time is up.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use super::*;
@@ -13,13 +13,13 @@ fn state(status: &str) -> Result<Reply> {
     reply(200, format!(r#"{{"id":"i","name":"web","status":"{status}"}}"#))
 }
 
-/// A wait for a stop, of so many seconds.
+/// A wait for a stop, with this limit in seconds.
 fn stopped(seconds: u64) -> Wait<'static> {
     let deadline = now() + Duration::from_secs(seconds);
     Wait { goal: Goal::State("stopped"), eager: false, new: false, deadline, tell: &|_| {} }
 }
 
-/// How a wait for a stop ends when these are read, how often it looked, and how long that took.
+/// The end of a wait for a stop given these replies, the number of requests, and the time it took.
 async fn wait(replies: Vec<Result<Reply>>) -> (Result<Ended>, usize, Duration) {
     let (session, stub) = scripted("fleio", replies);
     let begun = tokio::time::Instant::now();
@@ -77,7 +77,7 @@ async fn when_the_time_is_up_it_does_not_look_again() {
     assert_eq!(stub.count(), 0);
 }
 
-/// How looks at a job in these states are taken, where it is to be done.
+/// The result of following a job through these states until it is done.
 fn followed(states: &[&'static str], message: Option<&str>) -> Result<()> {
     let (session, _) = scripted("fleio", []);
     let mut seen = Seen::default();

@@ -1,5 +1,5 @@
 //! Every rule of the guard rails, alone and against the others.
-//! What is let through reaches the wire, what is refused never does.
+//! Allowed requests reach the wire, refused ones never do.
 #![allow(clippy::unwrap_used)]
 
 use super::super::{
@@ -13,7 +13,7 @@ fn rails(read_only: bool, protect: &[&str]) -> GuardRails {
     GuardRails { read_only, protect: protect.iter().map(|pattern| Glob::new(pattern)).collect(), max_targets: None }
 }
 
-/// Whether a request passes, or why not; and that the wire saw it exactly if it did.
+/// Sends a request through the guard and gives its refusal, if any; the wire must see exactly the allowed ones.
 async fn pass(rails: &GuardRails, request: &Request) -> Result<(), String> {
     let stub = Stub::by(|_| status(200, None));
     let result = Guard::new(rails.clone(), Wire::Stub(stub.clone())).send(request).await;

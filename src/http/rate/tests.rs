@@ -1,4 +1,4 @@
-//! The limits hold, also when requests fail or are given up, and nobody waits for nothing.
+//! Tests that the limits hold, also when requests fail or are given up, and that nobody waits for nothing.
 #![allow(clippy::unwrap_used)]
 
 use futures_util::{FutureExt, future::join_all};
@@ -19,7 +19,7 @@ fn within(own: Limit, all: Limit, wire: Wire) -> ConcurrencyLimit<ConcurrencyLim
     ConcurrencyLimit::new(own, ConcurrencyLimit::new(all, wire))
 }
 
-/// The most requests that were under way together, of twenty at each of two accounts.
+/// The most requests under way at once, of twenty at each of two accounts.
 async fn most(own: usize, all: usize) -> (usize, usize) {
     let (stub, shared) = (Stub::by(|_| status(200, None)), limit(all));
     let accounts = [0, 1].map(|_| within(limit(own), Rc::clone(&shared), Wire::Stub(stub.clone())));
@@ -51,7 +51,7 @@ async fn a_place_is_given_back_after_a_failure_and_when_given_up() {
     assert_eq!(places.available_permits(), 1);
 }
 
-/// When each of so many requests was sent, all asked for at once, on a clock that stands still but for pauses.
+/// The times at which so many requests were sent, all made at once, on a clock that advances only in pauses.
 async fn times(a_second: Option<u32>, count: usize, answer: impl Fn(usize) -> Result<Reply> + 'static) -> Vec<u128> {
     let begun = Instant::now();
     let times = Rc::new(std::cell::RefCell::new(Vec::new()));

@@ -1,14 +1,14 @@
-//! JSON as it is written, with the values of secret keys covered; nothing else of it changes, not even its spaces.
-//! It is read once from front to end, so that a large document takes no more room than its text.
+//! JSON with the values of secret keys covered and everything else unchanged, even its white space.
+//! The text is read once from front to end, so that a large document takes no more room than its text.
 
 use serde::de::IgnoredAny;
 
 use super::{Apart, HIDDEN, is_secret, keeps_secrets};
 
-/// How much of what stands below a key is covered.
+/// The part of the values below a key that is covered.
 #[derive(Clone, Copy, PartialEq)]
 enum Cover {
-    /// Nothing but what its own keys say.
+    /// Nothing, unless keys further down are secret.
     Nothing,
     /// Plain values, also those of a list.
     Plain,
@@ -16,15 +16,15 @@ enum Cover {
     Everything,
 }
 
-/// An object or a list that has begun.
+/// An open object or list.
 struct Level {
     object: bool,
     cover: Cover,
-    /// Whether a key comes next.
+    /// The next string is a key.
     key: bool,
 }
 
-/// Takes JSON apart; nothing where it is not whole.
+/// Parses JSON; nothing when the document is incomplete.
 pub(crate) fn apart(text: &str) -> Option<Apart> {
     serde_json::from_str::<IgnoredAny>(text).ok()?;
     let mut scan = Scan { levels: Vec::new(), next: Cover::Nothing, apart: Apart::default() };
@@ -43,7 +43,7 @@ pub(crate) fn apart(text: &str) -> Option<Apart> {
     Some(scan.apart)
 }
 
-/// How long the string is that a text begins with.
+/// The length of the string that a text begins with.
 fn string(text: &str) -> usize {
     let mut escaped = false;
     for (at, byte) in text.bytes().enumerate().skip(1) {
@@ -60,13 +60,13 @@ fn string(text: &str) -> usize {
 /// A document that is being read.
 struct Scan {
     levels: Vec<Level>,
-    /// What covers the next value.
+    /// The cover of the next value.
     next: Cover,
     apart: Apart,
 }
 
 impl Scan {
-    /// Takes one piece: a sign, a blank, a string or another plain value.
+    /// Takes one token: a punctuation mark, white space, a string or another plain value.
     fn take(&mut self, piece: &str) {
         match piece {
             "{" | "[" => {
@@ -105,7 +105,7 @@ impl Scan {
         };
     }
 
-    /// Takes a plain value; a truth and nothing are no secrets, and a string may be JSON itself.
+    /// Takes a plain value: true, false and null are no secrets, and a string may itself be JSON.
     fn value(&mut self, piece: &str) {
         let text = serde_json::from_str::<String>(piece).ok();
         let bare = text.as_deref().unwrap_or(piece);

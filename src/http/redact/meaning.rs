@@ -1,7 +1,7 @@
-//! Which keys mean a secret, in any case and spelling: `vnc:password`, `accessToken`, `adminPass`, `API-Key`.
-//! Sources: the remarks on secrets in the documents of the four APIs, and what other systems call such things.
+//! Keys that mean a secret, in any case and spelling: `vnc:password`, `accessToken`, `adminPass`, `API-Key`.
+//! Sources: the remarks on secrets in the documents of the four APIs, and the names that other systems use.
 
-/// Words that mean a secret wherever they stand in a key.
+/// Words that mean a secret anywhere in a key.
 const WORDS: [&str; 13] = [
     "authorization",
     "challenge",
@@ -17,7 +17,7 @@ const WORDS: [&str; 13] = [
     "secret",
     "token",
 ];
-/// Whole keys that mean a secret, without what joins their words.
+/// Whole keys that mean a secret, without the separators of their words.
 const WHOLE: [&str; 14] = [
     "authcode",
     "bearer",
@@ -34,7 +34,7 @@ const WHOLE: [&str; 14] = [
     "usercode",
     "userdata",
 ];
-/// Ends of keys that mean a secret, without what joins their words.
+/// Ends of keys that mean a secret, without the separators of their words.
 const ENDS: [&str; 11] = [
     "accesskey",
     "apikey",
@@ -48,17 +48,17 @@ const ENDS: [&str; 11] = [
     "secretkey",
     "token",
 ];
-/// Last words of keys that tell something about a secret but not the secret.
+/// Last words of keys that describe a secret without holding it.
 const ABOUT: [&str; 40] = [
     "age", "all", "at", "auth", "change", "changed", "count", "created", "date", "datetime", "days", "enabled", "end",
     "expire", "expired", "expires", "expiry", "hint", "id", "ids", "length", "lifetime", "limit", "lock", "locked",
     "name", "policy", "required", "reset", "rules", "set", "start", "state", "status", "strength", "time", "timeout",
     "type", "uri", "url",
 ];
-/// Words that end like a secret and are none.
+/// Words that end like a secret and are not one.
 const HARMLESS: [&str; 3] = ["bypass", "compass", "encompass"];
 
-/// Whether the value of a key is a secret.
+/// The value of this key is a secret.
 pub(crate) fn is_secret(key: &str) -> bool {
     let words = words(key);
     let flat = words.concat();
@@ -73,7 +73,7 @@ pub(crate) fn is_secret(key: &str) -> bool {
         || ENDS.iter().any(|end| flat.ends_with(end))
 }
 
-/// Whether a key, in the plural, is one of several secrets: plain values below it are secret, and records below it go by
+/// The key is the plural of a secret key: plain values below it are secret, and records below it are judged by
 /// their own keys.
 pub(crate) fn keeps_secrets(key: &str) -> bool {
     let flat = words(key).concat();

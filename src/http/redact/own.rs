@@ -1,5 +1,5 @@
-//! The account's own secret taken out of what came from its provider, in every form in which it may come back.
-//! Data loses it where it is a whole value, or long enough to be nothing else; ids and downloads keep every sign.
+//! The account's own secret, removed from its provider's replies in every form in which it may come back.
+//! Data loses the secret where it is a whole value or long enough not to be chance; ids and downloads are left whole.
 
 use std::borrow::Cow;
 
@@ -9,10 +9,10 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use super::HIDDEN;
 use crate::config::Secret;
 
-/// Secrets of so many signs are removed from within a value too.
+/// Secrets of at least so many characters are also removed from within a value.
 const LONG: usize = 12;
 
-/// A secret in the forms in which a server may repeat it: as it is, in base64, escaped for JSON and for an address.
+/// A secret in the forms in which a server may repeat it: as it is, in base64, escaped for JSON and for a URL.
 pub(crate) fn forms(secret: &Secret) -> Vec<String> {
     let plain = secret.expose();
     let escaped = serde_json::to_string(plain).unwrap_or_default();
@@ -61,7 +61,7 @@ fn without_form(text: &str, form: &str) -> String {
     out
 }
 
-/// Whether a value begins behind one sign and ends before the rest: in quotes, but as a key, or up to the end of a line.
+/// The secret is a whole value: in quotes and no key, or from a line's start or a space up to the line's end.
 fn is_whole(before: Option<char>, after: &str) -> bool {
     match before {
         Some('"') => after.starts_with('"') && !after.starts_with("\":"),
@@ -70,7 +70,7 @@ fn is_whole(before: Option<char>, after: &str) -> bool {
     }
 }
 
-/// Whether what a text ends with is the beginning of an id's value.
+/// The text ends where the value of an id begins.
 fn in_id(text: &str) -> bool {
     let line = text.rsplit(['\n', ',', '{', '[']).next().unwrap_or_default();
     let key = line.trim_start().trim_start_matches('"').split(['"', ' ', ':']).next().unwrap_or_default();

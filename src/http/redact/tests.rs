@@ -120,7 +120,7 @@ fn a_key_is_a_secret_by_its_meaning() {
 #[test]
 fn an_address_and_headers_lose_their_secrets() {
     let mut request = super::super::testing::request(super::super::Effect::Read, "https://x/y?a=1&password=hunter2#z");
-    request.headers = vec![("x-api-key", "abc".to_owned()), ("accept", "text/plain".to_owned())];
+    request.headers = vec![("x-api-key".into(), "abc".to_owned()), ("accept".into(), "text/plain".to_owned())];
     assert_eq!(request.shown_url(), "https://x/y?a=1&password=***");
     assert_eq!(request.shown_headers().collect::<Vec<_>>(), [("x-api-key", "***"), ("accept", "text/plain")]);
 }
@@ -141,7 +141,7 @@ fn words_that_echo_a_secret_of_the_request_lose_it() {
     assert_eq!(hushed("Instance is locked", &request("{}")), "Instance is locked");
 }
 
-/// Keys of every document's replies, as far as they are recorded: those that are hidden are the ones named here.
+/// Keys of every document's recorded replies: the hidden ones are exactly those named here.
 #[test]
 fn of_the_recorded_replies_nothing_harmless_is_hidden() {
     let recorded = [

@@ -1,4 +1,4 @@
-//! What is sent again, how often and after which pause, on a clock that the test moves.
+//! Tests of which requests are sent again, how often and after which pause, on a clock that the test moves.
 //! A change is sent once, whatever happens.
 #![allow(clippy::unwrap_used)]
 
@@ -9,7 +9,7 @@ use super::super::{
 };
 use super::*;
 
-/// The answer, how many times it was asked for, and the pauses in between.
+/// The answer, the number of tries, and the pauses in between.
 async fn send(
     tries: u32,
     request: &Request,

@@ -1,5 +1,5 @@
-//! The network against raw listeners on loopback: replies, and every way in which one can fail to come.
-//! Waiting happens on a clock that stands still for everything but the wire.
+//! The network against raw listeners on loopback: replies, and every way in which a reply can fail to come.
+//! The clock of these tests stops except while the wire is busy.
 #![allow(clippy::unwrap_used)]
 
 mod tls;
@@ -34,7 +34,7 @@ fn heard(stream: &mut impl Read) -> String {
     }
 }
 
-/// A listener that reads one request and then does as it is told; it tells what it heard.
+/// A listener that reads one request and then runs a closure; it passes on the request it read.
 fn listener(then: impl FnOnce(TcpStream) + Send + 'static) -> (String, Receiver<String>) {
     let socket = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", socket.local_addr().unwrap());

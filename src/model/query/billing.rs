@@ -1,4 +1,4 @@
-//! Questions about what is paid for: services of a portal, domains that are free, prices before one buys, files of invoices.
+//! Questions about paid things: services of a portal, free domains, prices before buying, files of invoices.
 //! The fields are the same at every provider; who can answer stands in its bindings.
 
 use super::{query, shown};
@@ -60,7 +60,7 @@ pub(crate) static RESOURCES: Query = query(
         shown("free", FieldKind::Decimal, "how much is left"),
     ],
 );
-/// The traffic of a service and what it costs.
+/// The traffic of a service and its cost.
 pub(crate) static BANDWIDTH: Query = query(
     "bandwidth",
     "Show the traffic of services and what it costs",

@@ -1,4 +1,4 @@
-//! The verbs of what costs money and of those one writes to: invoices, tickets, subscriptions, services, contact, clients.
+//! The verbs of billing and support: invoices, tickets, subscriptions, services, contact, clients.
 //! A verb that spends money asks with its price before anything is sent, and is never sent twice.
 
 use super::{action, flag};
@@ -17,7 +17,7 @@ const BODY: Flag =
 const MONTHS: Flag = count("months", "For how many months");
 const ATTACH: Flag = flag("attach", "FILE", FlagKind::Files, "A file to send with it; may be repeated");
 
-/// Paying an invoice from what one has paid ahead.
+/// Paying an invoice from credit.
 pub(crate) static PAY: Action = action(
     "pay",
     "Pay invoices from the credit of the account, one after another",
@@ -104,7 +104,7 @@ pub(crate) static CONTACT_SET: Action = action(
     text("title", "TEXT", "Title"),
     text("nick-name", "TEXT", "What you are called"),
 ]);
-/// Ordering more or less of what a service has.
+/// Ordering a change of a service.
 pub(crate) static UPGRADE: Action = action(
     "upgrade",
     "Order a change of services; the portal's price is shown before you agree",
@@ -155,9 +155,9 @@ pub(crate) static CREDIT: Action = action(
     text("amount", "AMOUNT", "How much; taken away where it is negative").req(),
     text("currency", "CODE", "The currency, as in EUR").req(),
 ]);
-/// Keeping a client from what is paid for.
+/// Suspending a client with everything the client has.
 pub(crate) static CLIENT_SUSPEND: Action =
     action("suspend", "Suspend clients and all that they have", &["700101"]).to("suspended");
-/// Letting a client go on.
+/// Ending the suspension of a client.
 pub(crate) static CLIENT_RESUME: Action =
     action("resume", "Let suspended clients go on", &["700101"]).to("active").only_from(&["suspended"]);

@@ -1,4 +1,4 @@
-//! The verbs of what machines stand on: drives, images, addresses, networks, firewalls, keys, groups and jobs.
+//! The verbs of the resources beside machines: drives, images, addresses, networks, firewalls, keys, groups and jobs.
 //! Each is one constant; flags that several share are named once.
 
 use super::{ALLOW_DUPLICATE, CLONE_NAME, DESCRIPTION, NETWORK_OF, OF, PASSWORD, REGION, SIZE, TO, action, flag};
@@ -21,7 +21,7 @@ pub(crate) static DRIVE_ATTACH: Action =
 /// Taking a drive from its machine.
 pub(crate) static DRIVE_DETACH: Action =
     action("detach", "Take a drive from its machine", &["data-1"]).goal(Goal::Calm);
-/// Ending anything for good.
+/// Deleting a resource for good.
 pub(crate) static DELETE: Action =
     action("delete", "Delete them for good", &["NAME", "ACCOUNT/NAME --yes"]).goal(Goal::Gone);
 /// Copying an image to another region.
@@ -56,7 +56,7 @@ pub(crate) static RESERVE: Action =
 /// Giving an address back.
 pub(crate) static RELEASE: Action =
     action("release", "Give addresses back", &["203.0.113.9", "zurich/203.0.113.9 --yes"]).goal(Goal::Gone);
-/// Leading an address to a machine.
+/// Routing an address to a machine.
 pub(crate) static ASSIGN: Action =
     action("assign", "Lead an address to a machine", &["203.0.113.9 --to web-1"]).with(&[TO]);
 /// Taking an address from its machine.
@@ -92,7 +92,7 @@ pub(crate) static RULE_ADD: Action = action(
     flag("remote", "RANGE", FlagKind::Text, "The other side's addresses; all without it"),
     flag("direction", "WORD", FlagKind::Text, "in (the default) or out"),
 ]);
-/// Letting less through a firewall.
+/// Removing a rule from a firewall.
 pub(crate) static RULE_DELETE: Action = action("delete-rule", "Delete a rule of a firewall", &["web --rule ID"])
     .with(&[flag("rule", "ID", FlagKind::Text, "The rule's id, as `firewalls show` tells it").req()]);
 /// Putting a machine behind a firewall.

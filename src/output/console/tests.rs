@@ -87,7 +87,7 @@ fn every_format_tells_a_closed_pipe_from_a_full_disk() {
     }
 }
 
-/// A console whose stderr and stdin are what a test says.
+/// A console with the stderr and stdin of a test.
 pub(crate) fn console(settings: Settings, err: Stream, stdin_is_terminal: bool) -> Console {
     Console {
         settings,

@@ -1,4 +1,4 @@
-//! Whole documents, raw replies, and what a terminal must not obey.
+//! Whole documents, raw replies, and characters that a terminal must not obey.
 
 #![allow(clippy::unwrap_used)]
 

@@ -1,5 +1,5 @@
 //! The tally of targets that are worked on, and its words for a terminal and for a log.
-//! A log hears of it after half a minute, and then each time that time has doubled: a wait that is short makes no noise.
+//! A log gets a line after half a minute, and then each time that time has doubled: a short wait writes none.
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ use crate::output::{
 
 /// The most targets that are named.
 const NAMED: usize = 5;
-/// After how long a log hears of it.
+/// The time after which a log gets its first line.
 const FIRST: Duration = Duration::from_secs(30);
 
 /// The tally of targets that are worked on.
@@ -23,7 +23,7 @@ pub(crate) struct Tally {
     failed: usize,
     under_way: Vec<UnderWay>,
     begun: Instant,
-    /// After how long a log hears of it next.
+    /// The time after which a log gets its next line.
     next: Duration,
 }
 

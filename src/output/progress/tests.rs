@@ -1,4 +1,4 @@
-//! Who is shown what, on terminals in memory and on a clock that the test moves.
+//! Progress as each watcher sees it, on terminals in memory and on a clock that the test moves.
 
 use indicatif::{InMemoryTerm, ProgressDrawTarget};
 use tokio::time::sleep;

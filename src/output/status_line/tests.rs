@@ -1,4 +1,4 @@
-//! The foot on a terminal in memory: what is written above it, and that nothing of it stays.
+//! The foot on a terminal in memory: writes above it, and no trace of it afterwards.
 
 use indicatif::{InMemoryTerm, TermLike};
 

@@ -1,4 +1,4 @@
-//! Whole documents, and that a reader of YAML finds what a reader of JSON finds.
+//! Whole documents, and equal values for a reader of YAML and a reader of JSON.
 
 #![allow(clippy::unwrap_used)]
 

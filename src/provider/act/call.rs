@@ -1,17 +1,12 @@
-//! A verb being carried out: what it reads, sends and waits for, in earnest or as a rehearsal.
+//! A verb being carried out: its reads, changes and waits, in earnest or as a rehearsal.
 //! A change that the verb's binding does not declare is refused, so that consent was asked for all of them.
 
 use std::{cell::RefCell, time::Instant};
 
 use crate::{
     error::{Error, Kind, Result},
-    http::{Effect, Request},
-    provider::{
-        inputs::Inputs,
-        node::Node,
-        operation::Operation,
-        session::{CallScope, Session},
-    },
+    http::{Effect, Request, until},
+    provider::{encode::CallScope, inputs::Inputs, node::Node, operation::Operation, session::Session},
 };
 
 use super::{Act, Made, Typed};
@@ -29,7 +24,7 @@ pub(crate) struct Call<'c> {
 }
 
 impl<'c> Call<'c> {
-    /// A verb on a target; `rehearsal` notes what would be sent.
+    /// A call of a verb on a target; a rehearsal notes requests instead of sending them.
     pub(crate) fn new(
         session: &'c Session,
         act: &'static Act,
@@ -41,11 +36,15 @@ impl<'c> Call<'c> {
         Self { session, typed, act, aim, deadline, noted: rehearsal.then(RefCell::default) }
     }
 
-    /// Carries it out.
+    /// Carries the verb out.
     ///
     /// # Errors
-    /// The errors of the requests, and `failed` when something was to be made and the reply has no id of it.
+    /// The errors of the requests, and `failed` when a record was to be made and the reply has no id of it.
     pub(crate) async fn go(&self) -> Result<Made> {
+        until(self.deadline, self.carried()).await
+    }
+
+    async fn carried(&self) -> Result<Made> {
         if let Some(recipe) = self.act.recipe {
             return recipe(self).await;
         }
@@ -61,12 +60,12 @@ impl<'c> Call<'c> {
         self.noted.map(RefCell::into_inner).unwrap_or_default()
     }
 
-    /// Tells whether this is a rehearsal, in which nothing is sent.
+    /// Returns whether this is a rehearsal, in which nothing is sent.
     pub(crate) fn rehearsing(&self) -> bool {
         self.noted.is_some()
     }
 
-    /// Reads.
+    /// Calls an operation that reads, and gives its reply.
     pub(crate) async fn read(&self, operation: &'static Operation, inputs: &Inputs) -> Result<String> {
         self.session.call(operation, inputs, CallScope::reading()).await
     }
@@ -85,7 +84,7 @@ impl<'c> Call<'c> {
         self.session.call(operation, &inputs, self.aim.clone()).await.map(Some)
     }
 
-    /// Sends what makes something and gives its id, which stands under one of the keys.
+    /// Sends a request that makes something and gives the new id, which is under one of the keys.
     pub(crate) async fn create(
         &self,
         operation: &'static Operation,
@@ -105,7 +104,7 @@ impl<'c> Call<'c> {
         })
     }
 
-    /// Looks again and again, at the provider's pace, until something is so; a rehearsal takes it as given.
+    /// Checks repeatedly, at the provider's pace, until a condition holds; a rehearsal assumes it.
     ///
     /// # Errors
     /// `timeout` when the command's time is up, naming what was waited for.

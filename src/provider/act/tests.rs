@@ -1,5 +1,5 @@
-//! What a verb fills in, sends, notes and waits for, on operations of the test's own.
-//! The clock stands still but for waiting.
+//! Tests of what a verb fills in, sends, notes and waits for, on operations of the test's own.
+//! The clock advances only while waiting.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use std::{
@@ -15,8 +15,8 @@ use crate::{
     http::{Consent, Reply, Target, stub::Stub},
     provider::{
         Pace, boxed, by_id,
+        encode::CallScope,
         operation::{get, integer, post, text},
-        session::CallScope,
         testing::{self, reply},
     },
 };
@@ -43,7 +43,7 @@ const MADE_OF: &[(&str, ArgSource)] = &[
     ("kind", ArgSource::Fixed("box")),
 ];
 
-/// A verb on `a/b/c` that is called `web`.
+/// A verb on `a/b/c`, which is named `web`.
 struct Trial {
     session: Session,
     stub: Stub,
@@ -164,7 +164,7 @@ async fn what_was_made_is_told_by_its_id_and_nothing_is_made_up() {
     }
 }
 
-/// Reads, makes, looks and breaks.
+/// A recipe that reads, makes something, reads again and breaks.
 async fn two_steps(call: &Call<'_>) -> Result<Made> {
     call.read(&LOOK, &call.typed.target()?).await?;
     call.send(&PAINT, call.typed.target()?.text("colour", "red")).await?;
@@ -215,7 +215,7 @@ async fn a_change_in_the_clothes_of_a_read_is_refused() {
     assert_eq!((error.kind(), trial.sent().len()), (Kind::Refused, 0));
 }
 
-/// How often something was looked at, how long that took, and how it ended.
+/// The number of checks, the time they took, and the result.
 async fn looked(so_after: u32, deadline: Duration, rehearsal: bool) -> (u32, Duration, Result<()>) {
     let stub = Stub::new([]);
     let mut account = testing::named(by_id("fleio").unwrap(), "test", BASE);

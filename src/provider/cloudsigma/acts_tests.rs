@@ -1,5 +1,5 @@
-//! What each verb sends, to the letter, written from the provider's document.
-//! Every binding stands here; reads that a recipe makes first are answered beside it.
+//! The requests of each verb, to the letter, written from the provider's document.
+//! Every binding has a row here; reads that a recipe makes first are answered beside it.
 
 use crate::provider::contract::acts::{Sends, sent_to_the_letter};
 
@@ -17,13 +17,13 @@ const fn with(verb: &'static str, on: &'static str, flags: &'static str, request
 const STOPPED: &str = "server s1\nname web\nuser u1\nstatus stopped\npersistent true\ncpu 3000\nsmp 2\nmem 2048\nboot ide:0:0\n\
 ide:0:0 d1\nide:0:0:media disk\nide:0:0:read:bytes 4096\nide:0:1 cd1\nide:0:1:media cdrom\nblock:0 d3\nnic:0:model virtio\n\
 nic:0:dhcp 192.0.2.7\nnic:1:model e1000\nnic:1:vlan v1\nnic:1:mac 66:c8:fd:23:a7:a2\n";
-/// The same as it was made, with nothing but a disk.
+/// A server as it was made, with nothing but a disk.
 const BARE: &str =
     "server s1\nname web\nuser u1\nstatus stopped\npersistent true\nsmp auto\nide:0:0 d1\nnic:0:dhcp auto\n";
-/// One that runs.
+/// A running server.
 const RUNNING: &str =
     "server s1\nname web\nuser u1\nstatus active\npersistent true\nide:0:0 d1\nide:0:1 cd1\nblock:0 d3\n";
-/// The drive that a server has.
+/// The drive of a server.
 const OWN: &str = "drive d1\nname root\nuser u1\nstatus active\nsize 1000\nclaimed h:guest:s1:ide:0:0\n";
 /// A drive that nothing uses.
 const FREE: &str = "drive d2\nname data\nuser u1\nstatus active\nsize 5368709120\n";

@@ -1,5 +1,5 @@
-//! Questions about one server: how to see its screen, and how much it sent and received.
-//! Prices of single servers are not told: the manual gives no unit to the numbers of its price list.
+//! Questions about one server: the way to its screen, and the traffic it sent and received.
+//! Prices of single servers are left out: the manual gives no unit to the numbers of its price list.
 
 use crate::{
     error::{Error, Kind, Result},
@@ -9,7 +9,7 @@ use crate::{
 
 use super::object::{Server, place};
 
-/// The port that VNC is on. Source: manual 8.2.
+/// The port of VNC. Source: manual 8.2.
 const VNC_PORT: u16 = 5900;
 
 /// The way to see a server's screen: only a server with a VNC password shows it, and only once it has an address.
@@ -32,7 +32,7 @@ pub(crate) async fn console(session: &Session, typed: &Typed<'_>) -> Result<Vec<
     Ok(vec![Line(vec![Cell::from("vnc"), Cell::Text(address), Cell::from(password)])])
 }
 
-/// The counters of a server. Source: the printed objects of manual 8.2 and 8.7, which do not say since when they count.
+/// The counters of a server. Source: the printed objects of manual 8.2 and 8.7, which do not say when counting began.
 pub(crate) fn traffic(n: &Node<'_>, lines: &mut Vec<Line>) {
     let (received, sent) = (n.at("rx").integer(), n.at("tx").integer());
     if received.is_some() || sent.is_some() {

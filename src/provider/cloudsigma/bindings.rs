@@ -1,5 +1,5 @@
-//! What CloudSigma can do with the common nouns.
-//! Sections of the manual stand in the catalogue; verbs of several calls in `recipe`.
+//! CloudSigma's bindings of the common nouns.
+//! The catalogue names sections of the manual; `recipe` has the verbs of several calls.
 
 use crate::{
     model::{self, StopMode, verbs},

@@ -1,5 +1,5 @@
-//! Subscriptions as buying told of them, kept because no list tells their ids again, nor the addresses and VLANs that came with them.
-//! A failure to keep it never fails a purchase that was made; it is told aloud instead, with the ids.
+//! Subscriptions as replies to purchases describe them, kept because no list has their ids, addresses and VLANs.
+//! A failure to keep one never fails a purchase that was made; it is reported with the ids instead.
 
 use jiff::{Span, civil::Date, tz::TimeZone};
 use serde::{Deserialize, Serialize};
@@ -12,13 +12,13 @@ use crate::{
 
 use super::read;
 
-/// The file it is kept in.
+/// The kind of file that keeps them.
 const KIND: &str = "subscriptions";
 
-/// One subscription as its buying or its extension told it.
+/// One subscription as the reply to its purchase or extension describes it.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq, Serialize)]
 pub(crate) struct Bought {
-    /// The id it is extended by.
+    /// The id by which it is extended.
     pub id: Option<String>,
     /// The address or the VLAN that came with it.
     pub resource: Option<String>,
@@ -28,11 +28,11 @@ pub(crate) struct Bought {
     pub label: Option<String>,
     /// The quantity.
     pub quantity: Option<String>,
-    /// Of what.
+    /// The unit of the quantity.
     pub unit: Option<String>,
-    /// When it begins.
+    /// The time when it begins.
     pub starts: Option<String>,
-    /// When it ends.
+    /// The time when it ends.
     pub ends: Option<String>,
 }
 
@@ -51,18 +51,18 @@ impl Bought {
         }
     }
 
-    /// The subscription as people are told of it, as in `cpu 233bfb80-a1a8-4e9a-a1e4-d7822a87b681`.
+    /// The subscription in words, as in `cpu 233bfb80-a1a8-4e9a-a1e4-d7822a87b681`.
     pub(crate) fn words(&self) -> String {
         let parts = [&self.kind, &self.id, &self.resource];
         parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(" ")
     }
 
-    /// The values that a row of the list must have to be this subscription.
+    /// The values by which a row of the list is recognised as this subscription.
     fn key(&self) -> Option<SubscriptionKey> {
         key(self.kind.as_deref(), self.quantity.as_deref(), self.ends.as_deref())
     }
 
-    /// Tells whether another is the same subscription.
+    /// Returns whether another is the same subscription.
     fn is(&self, other: &Self) -> bool {
         match (&self.id, &other.id) {
             (None, None) => self.resource == other.resource && self.kind == other.kind,
@@ -70,13 +70,13 @@ impl Bought {
         }
     }
 
-    /// Tells whether its end has passed in every time zone.
+    /// Returns whether the end has passed in every time zone.
     fn ended(&self, today: Date) -> bool {
         let end = self.ends.as_deref().and_then(|end| end.get(..10)?.parse::<Date>().ok());
         end.is_some_and(|end| end < today.saturating_sub(Span::new().days(1)))
     }
 
-    /// The subscription as a record, as far as it is known, with an id.
+    /// The subscription as a record with an id, as far as it is known.
     pub(crate) fn record(&self) -> Subscription {
         let mut record = Subscription {
             kind: self.kind.clone(),
@@ -93,7 +93,7 @@ impl Bought {
     }
 }
 
-/// The values that tell subscriptions apart: type, quantity, and the minute of the end; some replies have seconds, some do not.
+/// The values that distinguish subscriptions: type, quantity, and end to the minute; some replies have no seconds.
 type SubscriptionKey = (String, String, String);
 
 fn key(kind: Option<&str>, quantity: Option<&str>, ends: Option<&str>) -> Option<SubscriptionKey> {
@@ -101,7 +101,7 @@ fn key(kind: Option<&str>, quantity: Option<&str>, ends: Option<&str>) -> Option
     Some((kind?.to_owned(), quantity?.to_owned(), minute))
 }
 
-/// The subscriptions that are kept of an account; a file that cannot be read is told, and nothing is known then.
+/// The subscriptions kept for an account; none, with a warning, when the file cannot be read.
 pub(crate) fn stored(session: &Session) -> Vec<Bought> {
     session.settings.kept.read(KIND, &session.account.owner()).unwrap_or_else(|error| {
         let words = format!("the ids of subscriptions that were bought are not known: {}", plain(&error));
@@ -110,8 +110,8 @@ pub(crate) fn stored(session: &Session) -> Vec<Bought> {
     })
 }
 
-/// Keeps what the reply to a purchase told that no list will, and gives it; an echo of the order tells nothing.
-/// An extension is of an `id` that is known.
+/// Keeps what only the reply to a purchase says, and gives it; an echo of the order says nothing new.
+/// An extension belongs to a known `id`.
 ///
 /// # Errors
 /// `failed` when the reply cannot be read at all.
@@ -135,7 +135,7 @@ pub(crate) fn keep(
     Ok(told)
 }
 
-/// Puts new ones to those that are kept, in the place of what was known of them before, and drops those that ended.
+/// Adds new subscriptions to the kept ones, replaces those known before, and drops those that ended.
 fn put(session: &Session, told: &[Bought]) {
     let today = jiff::Timestamp::now().to_zoned(TimeZone::UTC).date();
     let changed = session.settings.kept.change(KIND, &session.account.owner(), |all: &mut Vec<Bought>| {
@@ -156,7 +156,7 @@ fn put(session: &Session, told: &[Bought]) {
 }
 
 impl Bought {
-    /// Takes over what is told anew.
+    /// Takes over the newer values.
     fn renew(&mut self, new: &Self) {
         let fields = [
             (&mut self.resource, &new.resource),
@@ -175,13 +175,13 @@ impl Bought {
     }
 }
 
-/// An error in one line with what to do about it.
+/// An error in one line, with its remedy.
 fn plain(error: &Error) -> String {
     let hint = error.details().hint.as_ref().map(|hint| format!("; {hint}")).unwrap_or_default();
     format!("{}{hint}", error.details().message)
 }
 
-/// Gives rows of the list the ids that were kept, where one row and one purchase alone can be the same.
+/// Gives rows of the list the ids that were kept, if one row and one purchase match each other alone.
 pub(crate) fn name(records: &mut [&mut Subscription], kept: &[Bought]) {
     let of = |row: &Subscription| key(row.kind.as_deref(), row.quantity.as_deref(), row.expires_at.as_deref());
     let keys: Vec<Option<SubscriptionKey>> = records.iter().map(|row| of(row)).collect();

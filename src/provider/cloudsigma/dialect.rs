@@ -1,5 +1,5 @@
 //! CloudSigma on the wire: text bodies, and failures that hide behind 400, behind 200, or between the lines.
-//! Source: manual section 5; what real servers answered is told where it matters.
+//! Source: manual section 5; replies of real servers are described where they matter.
 
 use crate::{
     error::{Kind, Result},
@@ -13,8 +13,8 @@ use crate::{
 
 use super::text;
 
-/// A text body; a POST without one still says what it would be. Bytes of a drive are asked for as they are, since a
-/// compressed answer hides how many there were.
+/// A text body; a POST without one still names its content type. Bytes of a drive are requested uncompressed, since a
+/// compressed answer hides their number.
 pub(crate) fn encode(operation: &Operation, parts: &Parts) -> Result<Encoded> {
     let mut headers = match operation.reply {
         ReplyKind::Binary => {
@@ -43,7 +43,7 @@ pub(crate) fn verdict(operation: &'static Operation, reply: &Reply, body: &str) 
     if reply.is_html(body) {
         return Err(nonsense(operation, reply, body, "an HTML page"));
     }
-    // A list without records is an empty body, but one that was meant: a status of no content tells of none.
+    // An empty body is an empty list, but a status of no content says nothing about the list.
     if reply.status == 204 && matches!(operation.reply, ReplyKind::Objects | ReplyKind::Values) {
         return Err(refusal(operation, reply, Kind::Unavailable, "no content, where a list should be"));
     }
@@ -70,14 +70,14 @@ fn errors(body: &str) -> Vec<String> {
         let named = line.strip_prefix("errors:")?;
         let (key, words) = named.split_once(' ').unwrap_or((named, ""));
         let words = words.trim().trim_start_matches("* ");
-        // One without words is a failure all the same.
+        // An error without a message is a failure all the same.
         let words = if words.is_empty() { "refused" } else { words };
         Some(if key == "system" { words.to_owned() } else { format!("{key}: {words}") })
     };
     body.lines().filter_map(named).collect()
 }
 
-/// What a status means: 400 also stands for "not found" and "busy", told apart by its words.
+/// The kind of failure of a status: 400 also means "not found" and "busy", told apart by the message.
 fn kind(operation: &Operation, status: u16, words: &str) -> Kind {
     let words = words.to_ascii_lowercase();
     match status {
@@ -87,7 +87,7 @@ fn kind(operation: &Operation, status: u16, words: &str) -> Kind {
     }
 }
 
-/// Whether a node's value is the word for yes; a missing key is no.
+/// The node's value is the word `true`; a missing key is false.
 pub(crate) fn is_true(node: &Node<'_>) -> bool {
     node.str() == Some("true")
 }

@@ -21,7 +21,7 @@ pub(crate) static FIXTURE: Fixture = Fixture {
     records: &[("instances", "s1", Some("running")), ("drives", "d1", None), ("whoami", "u1", None)],
     worded,
     bodies: Bodies {
-        // Lines of text have no sign of an empty list, nor show that more should have come: the wire sees that.
+        // Lines of text have no mark of an empty list, nor of a missing rest: only the wire can notice that.
         empty: ("", Ok(0)),
         truncated: ("server a\nstatus active\n\nserver b\nsta", Ok(2)),
         an_error: ("errors:system Something went wrong", Err(Kind::Failed)),

@@ -1,5 +1,5 @@
-//! Reads of the account's money that take more than one reply, or of whose one reply several records are made.
-//! The currency stands in the balance only; where that cannot be asked it is null, and said so.
+//! Reads of the account's money that take several replies, or that make several records of one reply.
+//! Only the balance has the currency; when it cannot be read the currency is null, with a warning.
 
 use std::collections::HashMap;
 
@@ -24,8 +24,8 @@ pub(crate) async fn transactions(session: &Session) -> Result<Listing<Transactio
     Ok(ledger)
 }
 
-/// Adds a number to each further id that is the same. The ledger is numbered from its end, where the oldest entries
-/// stand, so that a new one does not rename those before it.
+/// Adds a number to each repeated id. The ledger is numbered from its end, where the oldest entries are, so that a
+/// new entry does not rename the older ones.
 pub(crate) fn numbered(heads: &mut dyn Iterator<Item = &mut Head>) {
     let mut seen: HashMap<String, usize> = HashMap::new();
     for head in heads {
@@ -40,14 +40,14 @@ pub(crate) fn numbered(heads: &mut dyn Iterator<Item = &mut Head>) {
 /// The account's currency.
 ///
 /// # Errors
-/// Why it is not known.
+/// The reason why the currency is not known.
 async fn currency(session: &Session) -> Result<String> {
     let found = objects(session, &op::BALANCE_INFO, &Inputs::none()).await?;
     let told = found.first().and_then(|n| n.at("currency").text());
     told.ok_or_else(|| Error::new(Kind::Failed, "the balance names none"))
 }
 
-/// The currency, where it is known; else it is said what it would have been the currency of.
+/// The currency if it is known, else a warning that names what lacks it.
 fn known(session: &Session, currency: Result<String>, of: &str) -> Option<String> {
     let account = session.account.name();
     let told = |error: &Error| {
@@ -57,17 +57,17 @@ fn known(session: &Session, currency: Result<String>, of: &str) -> Option<String
     currency.inspect_err(told).ok()
 }
 
-/// What is used of each resource.
+/// The usage of each resource.
 pub(crate) async fn usage(session: &Session) -> Result<Listing<Usage>> {
     several(session, &op::USAGE_INFO, read::usage).await
 }
 
-/// What each thing costs.
+/// The price of each thing.
 pub(crate) async fn prices(session: &Session) -> Result<Listing<Price>> {
     several(session, &op::PRICING_INFO, read::prices).await
 }
 
-/// The records that one reply holds several of.
+/// The records of a reply that holds several.
 async fn several<R>(
     session: &Session,
     operation: &'static Operation,
@@ -78,7 +78,7 @@ async fn several<R>(
     Ok(Listing::of(records.collect()))
 }
 
-/// What can be paid in, and which of it is the account's.
+/// The currencies that can be paid in; the account's own is marked.
 pub(crate) async fn currencies(session: &Session) -> Result<Listing<Currency>> {
     let all = session.list(&op::CURRENCIES_LIST, Inputs::none(), read::currency);
     let (all, own) = join(all, currency(session)).await;

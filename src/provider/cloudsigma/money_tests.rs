@@ -1,5 +1,5 @@
 //! The account's money against every example that the manual prints in its sections 6 and 11, to the digit.
-//! Then what may happen on the way: errors inside success, replies of two shapes, connections that break.
+//! Then the failures on the way: errors inside success, replies of two shapes, connections that break.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod bought;
@@ -21,7 +21,7 @@ use crate::{
 
 const BASE: &str = "https://cloud.example.com";
 
-/// A session whose paths are answered by a table; what is not in it fails.
+/// A session whose paths are answered by a table; other paths fail.
 fn told(table: &'static [(&'static str, u16, &'static str)]) -> (Session, Stub) {
     let stub = Stub::by(move |request| {
         let path = request.url.strip_prefix(BASE).unwrap();

@@ -1,9 +1,9 @@
-//! One object with its keys as they came, for what must be looked at before it is changed.
+//! One object with its keys unchanged, for records that must be read before they are changed.
 //! Devices and cards are found by their keys: manual 8.2 and 8.8, and the forms that clients were seen to send.
 
 use crate::{
     error::{Error, Kind, Result},
-    provider::{Account, Call, Inputs, Listing, Node, Operation, Session, session::CallScope},
+    provider::{Account, Call, Inputs, Listing, Node, Operation, Session, encode::CallScope},
 };
 
 use super::{dialect::is_true, op, read};
@@ -27,7 +27,7 @@ pub(crate) async fn object(session: &Session, operation: &'static Operation, id:
     found.ok_or_else(|| session.place(empty()))
 }
 
-/// A thing as a command to paste names it: by its name, or by its id where the name would need quotes.
+/// The words that name a thing in a pasted command: its name, or its id if the name would need quotes.
 pub(crate) fn place(account: &Account, name: Option<&str>, id: &str) -> String {
     match name.filter(|name| !name.contains(|c: char| c.is_whitespace() || "'\"*?[\\/:".contains(c))) {
         Some(name) => format!("{}/{name}", account.name()),
@@ -39,17 +39,17 @@ pub(crate) fn place(account: &Account, name: Option<&str>, id: &str) -> String {
 pub(crate) struct Server(Node<'static>);
 
 impl Server {
-    /// Reads one.
+    /// Reads one server.
     pub(crate) async fn read(session: &Session, id: &str) -> Result<Self> {
         object(session, &op::SERVERS_SHOW, id).await.map(Self)
     }
 
-    /// Reads all.
+    /// Reads all servers.
     pub(crate) async fn all(session: &Session) -> Result<Vec<Self>> {
         Ok(objects(session, &op::SERVERS_INFO, &Inputs::none()).await?.into_iter().map(Self).collect())
     }
 
-    /// The value of a key; nothing where it is missing or empty.
+    /// The value of a key; nothing when it is missing or empty.
     pub(crate) fn key(&self, key: &str) -> Option<&str> {
         self.0.at(key).str()
     }
@@ -84,7 +84,7 @@ impl Server {
         self.keys().filter(|(key, _)| is_device(key))
     }
 
-    /// The cards that are given an address: key and address, which is `auto` for a temporary one.
+    /// The cards with a DHCP address: key and address, which is `auto` for a temporary one.
     pub(crate) fn addresses(&self) -> impl Iterator<Item = (&str, &str)> {
         self.keys().filter(|(key, _)| key.starts_with("nic:") && (key.ends_with(":dhcp") || key.ends_with(":dhcp:ip")))
     }
@@ -94,12 +94,12 @@ impl Server {
         self.keys().filter(|(key, _)| key.starts_with("nic:") && key.ends_with(":vlan"))
     }
 
-    /// The first of some places that holds no drive.
+    /// The first of the given places that holds no drive.
     pub(crate) fn free(&self, places: &[&'static str]) -> Option<&'static str> {
         places.iter().copied().find(|place| self.key(place).is_none())
     }
 
-    /// Refuses what only a stopped server takes.
+    /// Refuses a change that only a stopped server accepts.
     pub(crate) fn must_be_stopped(&self, account: &Account) -> Result<()> {
         if self.state() == "stopped" {
             return Ok(());
@@ -115,14 +115,14 @@ impl Server {
         Err(Error::new(Kind::Conflict, sentence).hint(hint))
     }
 
-    /// Changes keys of it; an empty value unsets one.
+    /// Changes keys of the server; an empty value unsets one.
     pub(crate) async fn set(&self, call: &Call<'_>, keys: impl IntoIterator<Item = (String, String)>) -> Result<()> {
         let inputs = Inputs::none().text("id", self.id()).pairs("key", keys);
         call.send(&op::SERVERS_SET, inputs).await.map(|_| ())
     }
 }
 
-/// Tells whether a key is the place of a drive: a bus and numbers, without `media` or a counter behind them.
+/// Returns whether a key is the place of a drive: a bus and numbers, without `media` or a counter after them.
 fn is_device(key: &str) -> bool {
     let mut parts = key.split(':');
     let bus = parts.next().is_some_and(|bus| matches!(bus, "ide" | "scsi" | "block"));
@@ -130,7 +130,7 @@ fn is_device(key: &str) -> bool {
     bus && numbers.peek().is_some() && numbers.all(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
 }
 
-/// Tells whether an operation that real clients used seems not to be there, so that the documented way is tried.
+/// Returns whether an operation that only clients used seems to be missing, so that the documented way is tried.
 pub(crate) fn absent<R>(listing: &Result<Listing<R>>) -> bool {
     matches!(listing, Err(error) if matches!(error.kind(), Kind::NotFound | Kind::Unsupported | Kind::Failed))
 }

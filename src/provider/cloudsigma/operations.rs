@@ -1,5 +1,5 @@
 //! CloudSigma's catalogue, in the order of its manual; `at` names the section.
-//! Methods are those the manual prints on the path line, whatever its examples send.
+//! Methods are those the manual prints on the path line, even when its examples use another.
 
 use crate::{
     http::{
@@ -67,11 +67,11 @@ const fn media(name: &'static str) -> Arg {
 
 /// The drive's name.
 const NAME: Arg = text("name").req().eg("data-1");
-/// The ways a drive may be used.
+/// The claims by which a drive may be used.
 const CLAIM: Arg = text("claim:type").about("exclusive (the default) or shared");
 /// The users who may read a drive.
 const READERS: Arg = list("readers", Join::Space).about("UUIDs of the users who may read the drive");
-/// On what a drive is kept.
+/// The tags of a drive, which choose its kind of storage.
 const TAGS: Arg = list("tags", Join::Space).about("affinity:ssd for solid state; empty for the other kind");
 /// The servers of a call on several.
 const SERVERS: &[Arg] =
@@ -86,18 +86,18 @@ const SOFTWARE: &[Arg] = &[
     START,
     MONTHS,
 ];
-/// When a subscription begins. Source: the examples; the tables call it `start_date`, which nothing answers to.
+/// The time when a subscription begins. Source: the examples; the tables say `start_date`, which no server accepts.
 const START: Arg = text("start_time").req().about("when it begins, as YYYY-MM-DD HH:MM").eg("2010-03-22 00:00");
 /// The time that a subscription lasts.
 const MONTHS: Arg = integer("months").req().about("how many months it lasts").eg("1");
-/// The one thing that a prolongation takes.
+/// The one argument of an extension.
 const LONGER: &[Arg] = &[integer("months").req().about("how many months are added").eg("1")];
 
-/// Said where a drive's readers are set.
+/// A warning about a drive's readers.
 const ALL_USERS: &str = "the reader ffffffff-ffff-ffff-ffff-ffffffffffff stands for every user of the cloud";
-/// Said where a server may lose its run.
+/// A warning that a stop may destroy a server.
 const NOT_PERSISTENT: &str = "a server without persistent true is destroyed when its run ends";
-/// Said where a server is destroyed.
+/// A warning that drives outlive their server.
 const DRIVES_STAY: &str =
     "its drives and addresses stay and are still paid for; only a stopped server can be destroyed";
 

@@ -1,5 +1,5 @@
-//! An order of a subscription, as it was typed: the call that buys it, the call that tells its price, and their arguments.
-//! Source: manual 11.9 to 11.16; the names of the times are those of the examples.
+//! An order of a subscription, as typed: the calls that buy it and calculate its price, and their arguments.
+//! Source: manual 11.9 to 11.16; times are named as in the examples.
 
 use jiff::civil::{Date, DateTime};
 
@@ -10,12 +10,12 @@ use crate::{
 
 use super::{object::objects, op};
 
-/// The flags of each kind of order; those of two kinds cannot be bought together.
+/// The flags of each kind of order; only one kind can be bought at once.
 const KINDS: [&[&str]; 4] = [&["cpu", "memory", "disk", "transfer"], &["ips"], &["vlans"], &["software"]];
 /// The flags that say what is bought and for how long.
 pub(crate) const FLAGS: &[&str] =
     &["cpu", "memory", "disk", "transfer", "ips", "vlans", "software", "starts", "months"];
-/// Resources: flag, key, how many bytes one of it is where a size is typed, and its unit. Source: manual 11.8.
+/// Resources: flag, key, the bytes of one unit if a size is typed, and the unit. Source: manual 11.8.
 const RESOURCES: [(&str, &str, u64, &str); 4] = [
     ("cpu", "cpu", 1, "core MHz"),
     ("memory", "mem", 1 << 20, "MB"),
@@ -24,20 +24,20 @@ const RESOURCES: [(&str, &str, u64, &str); 4] = [
 ];
 /// The licences. Source: manual 11.15.
 const SOFTWARE: [&str; 3] = ["msft_lwa_00135", "msft_p73_04837", "msft_tfa_00009"];
-/// The format of a time that is sent.
+/// The format of a time in a request.
 const TIME: &str = "%Y-%m-%d %H:%M";
 
 /// An order.
 pub(crate) struct Order {
-    /// The operation that buys it.
+    /// The operation that buys.
     pub create: &'static Operation,
-    /// The operation that tells its price, where one does.
+    /// The operation that calculates the price, if there is one.
     calculate: Option<&'static Operation>,
-    /// The arguments of both.
+    /// The arguments of both operations.
     pub inputs: Inputs,
-    /// The things that are bought, in words, each with its key of the price list.
+    /// The things that are bought, in words, each with its key in the price list.
     things: Vec<(String, String)>,
-    /// From when and for how long, in words.
+    /// The beginning and the length, in words.
     pub term: String,
 }
 
@@ -45,19 +45,19 @@ pub(crate) struct Order {
 pub(crate) struct OrderPrice {
     /// The thing.
     pub of: String,
-    /// The amount; nothing where the price list lacks it.
+    /// The amount; nothing when the price list lacks it.
     pub price: Option<String>,
-    /// The currency, where one is told.
+    /// The currency, if it is known.
     pub currency: Option<String>,
     /// The source of the price: `calculated` or `price list`.
     pub basis: &'static str,
 }
 
 impl Order {
-    /// Understands what was typed.
+    /// Parses the flags of an order.
     ///
     /// # Errors
-    /// `usage` when it is nothing, of two kinds, or no number or time.
+    /// `usage` when the order is empty, of two kinds, or has a bad number or time.
     pub(crate) fn read(flags: &Inputs) -> Result<Self> {
         let typed = |names: &&[&'static str]| names.iter().copied().find(|name| flags.value(name).is_some());
         let kinds: Vec<&str> = KINDS.iter().filter_map(typed).collect();
@@ -89,10 +89,10 @@ impl Order {
         self.things.iter().map(|(words, _)| words.as_str()).collect::<Vec<_>>().join(", ")
     }
 
-    /// The price: as the provider calculates it, or the lines of its price list where it calculates nothing.
+    /// The price: the provider's calculation, or the lines of its price list when it calculates none.
     ///
     /// # Errors
-    /// The errors of the call, and `failed` when a calculation tells no amount.
+    /// The errors of the call, and `failed` when a calculation has no amount.
     pub(crate) async fn price(&self, session: &Session) -> Result<Vec<OrderPrice>> {
         let Some(calculate) = self.calculate else { return self.listed(session).await };
         let found = objects(session, calculate, &self.inputs).await?;
@@ -104,7 +104,7 @@ impl Order {
         Ok(vec![OrderPrice { of: self.words(), price: Some(price), currency, basis: "calculated" }])
     }
 
-    /// The lines of the price list. They are never added up: the manual tells neither their units nor their currency.
+    /// The lines of the price list. They are never added up: the manual gives neither their units nor their currency.
     async fn listed(&self, session: &Session) -> Result<Vec<OrderPrice>> {
         let list = objects(session, &op::PRICING_INFO, &Inputs::none()).await?;
         let price = |key: &str| list.first().and_then(|n| n.at(key).money());
@@ -144,7 +144,7 @@ fn network(
     Ok((create, Some(calculate), inputs, vec![(format!("{key} {count}"), key.to_owned())]))
 }
 
-/// Licences; those that were not typed are sent as none, as the manual's example does.
+/// Licences; those not typed are sent as none, as in the manual's example.
 fn software(flags: &Inputs) -> Result<Parts> {
     let typed = flags.json("software").and_then(serde_json::Value::as_object);
     let typed = typed.ok_or_else(|| Error::usage("--software takes KEY=N"))?;
@@ -180,7 +180,7 @@ pub(crate) fn number(flags: &Inputs, flag: &str, unit: u64) -> Result<i64> {
     number.ok_or_else(|| Error::usage(format!("--{flag} must be more than nothing")))
 }
 
-/// When it begins: what was typed, else now in UTC, since no zone is told.
+/// The beginning: as typed, else now in UTC, since the manual names no time zone.
 fn starts(flags: &Inputs) -> Result<String> {
     let Some(typed) = flags.get("starts") else { return Ok(jiff::Timestamp::now().strftime(TIME).to_string()) };
     let text = typed.trim().replace('T', " ");

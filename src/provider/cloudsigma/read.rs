@@ -44,7 +44,7 @@ pub(crate) fn server(_: Option<&str>, n: &Node<'_>) -> Result<Instance> {
     })
 }
 
-/// The state word; whatever is not known is never taken for stopped.
+/// The state word; an unknown status is never taken for stopped.
 pub(crate) fn server_state(status: Option<&str>) -> &'static str {
     match status {
         Some("active") => "running",
@@ -56,7 +56,7 @@ pub(crate) fn server_state(status: Option<&str>) -> &'static str {
     }
 }
 
-/// The addresses of the network cards; `auto` is one that is not allocated yet.
+/// The addresses of the network cards; `auto` stands for one that is not allocated yet.
 fn addresses(n: &Node<'_>) -> Vec<String> {
     let is_card = |key: &str| key.starts_with("nic:") && (key.ends_with(":dhcp") || key.ends_with(":dhcp:ip"));
     let cards = n.items().filter(|(key, _)| key.is_some_and(is_card));
@@ -69,7 +69,7 @@ fn addresses(n: &Node<'_>) -> Vec<String> {
     found
 }
 
-/// A list in one value; null where the key is missing.
+/// A list in one value; null if the key is missing.
 pub(crate) fn words(n: &Node<'_>) -> Option<Vec<String>> {
     match n {
         Node::Text(text) => Some(text.split([' ', ',']).filter(|w| !w.is_empty()).map(str::to_owned).collect()),
@@ -77,7 +77,7 @@ pub(crate) fn words(n: &Node<'_>) -> Option<Vec<String>> {
     }
 }
 
-/// A drive. Source: manual 7.6 and 7.7; what shows a clone under way is told by three keys together.
+/// A drive. Source: manual 7.6 and 7.7; three keys together show a clone under way.
 pub(crate) fn drive(_: Option<&str>, n: &Node<'_>) -> Result<Drive> {
     let claims = words(n.at("claimed")).unwrap_or_default();
     let attached_to: Vec<String> = claims.iter().filter_map(|claim| guest(claim)).map(str::to_owned).collect();
@@ -113,7 +113,7 @@ fn drive_state(n: &Node<'_>, claims: &[String], attached: bool) -> &'static str 
     }
 }
 
-/// The server of a claim: `HOST:guest:SERVER:DEVICE`, whose device holds colons itself.
+/// The server in a claim: `HOST:guest:SERVER:DEVICE`, whose device has colons of its own.
 pub(crate) fn guest(claim: &str) -> Option<&str> {
     let mut parts = claim.splitn(4, ':').skip(1);
     (parts.next() == Some("guest")).then(|| parts.next()).flatten().filter(|id| !id.is_empty())

@@ -1,4 +1,4 @@
-//! Verbs that take several calls: what must be so is read first, and refused in words before anything is changed.
+//! Verbs that take several calls: preconditions are read first, and a refusal comes before anything is changed.
 //! Order and waiting follow what published clients of this API had to learn.
 
 mod boot;
@@ -31,12 +31,12 @@ fn needed(call: &Call<'_>, flag: &str) -> Result<String> {
     call.typed.flag(flag).ok_or_else(|| Error::usage(format!("--{flag} is needed")))
 }
 
-/// The state of something is not the one that is needed.
+/// The error of something in the wrong state.
 fn conflict(call: &Call<'_>, sentence: impl Into<String>) -> Error {
     call.session.place(Error::new(Kind::Conflict, sentence))
 }
 
-/// Destroys something: gone already is as good, and where no answer came it is looked at before it is tried once more.
+/// Destroys something: a missing thing counts as destroyed, and a call without an answer is checked before its repeat.
 async fn destroy(
     call: &Call<'_>,
     operation: &'static Operation,
@@ -55,7 +55,7 @@ async fn destroy(
     }
 }
 
-/// Tells whether reading something showed that it is not there.
+/// Returns whether reading something showed that it does not exist.
 fn missing<T>(read: Result<T>) -> Result<bool> {
     match read {
         Ok(_) => Ok(false),

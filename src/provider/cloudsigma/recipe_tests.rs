@@ -1,5 +1,5 @@
-//! Recipes that really send, on a scripted server: the order, what is waited for, and what is refused before anything is sent.
-//! The scripts follow the manual and what published clients met.
+//! Recipes that really send, on a scripted server: the order of calls, the waits, and the refusals before any change.
+//! The scripts follow the manual and the experience of published clients.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod changing;
@@ -22,17 +22,17 @@ use crate::{
 
 const BASE: &str = "https://cloud.example.com";
 
-/// What was sent, without the base.
+/// The requests sent, without the base.
 fn sent(stub: &Stub) -> Vec<String> {
     stub.asked().iter().map(|line| line.replace(BASE, "")).collect()
 }
 
-/// The changes among it.
+/// The changes among the requests sent.
 fn changes(stub: &Stub) -> Vec<String> {
     sent(stub).into_iter().filter(|line| !line.ends_with("/info")).collect()
 }
 
-/// A wire that answers each path in its own way; the number counts how often it was asked before.
+/// A wire that answers each path in its own way; the number counts the earlier requests for that path.
 fn cloud(answer: impl Fn(&str, usize) -> Option<(u16, &'static str)> + 'static) -> Stub {
     let seen = std::cell::RefCell::new(std::collections::HashMap::<String, usize>::new());
     Stub::by(move |request: &Request| {
@@ -80,19 +80,19 @@ fn wanted() -> Inputs {
 
 /// An image of the library.
 const IMAGE: &str = "drive i1\nname debian\nstatus active\ntype disk\nsize 1000\n";
-/// A copy that is ready.
+/// A finished copy.
 const COPY: &str = "drive d9\nname web-9\nstatus active\nsize 1000\n";
-/// The same before it is.
+/// The copy while it is being made.
 const COPYING: &str = "drive d9\nname web-9\nstatus active\nsize 1000\nimaging 50%\n";
-/// A server that runs.
+/// A running server.
 const RUNNING: &str =
     "server s1\nname web\nuser u1\nstatus active\npersistent true\nide:0:0 d1\nnic:0:dhcp 192.0.2.7\nnic:1:vlan v1\n";
-/// The same, stopped.
+/// The server, stopped.
 const STOPPED: &str =
     "server s1\nname web\nuser u1\nstatus stopped\npersistent true\nide:0:0 d1\nnic:0:dhcp 192.0.2.7\nnic:1:vlan v1\n";
 /// A drive that nothing uses.
 const FREE: &str = "drive d2\nuser u1\nstatus active\nsize 1000\n";
-/// The drive of the server, let go.
+/// The drive of the server, once the server no longer uses it.
 const OWN: &str = "drive d1\nname root\nuser u1\nstatus active\nsize 1000\n";
-/// The same in use.
+/// The drive of the server, in use.
 const CLAIMED: &str = "drive d1\nname root\nuser u1\nstatus active\nsize 1000\nclaimed h:guest:s1:ide:0:0\n";

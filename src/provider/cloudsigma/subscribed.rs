@@ -1,5 +1,5 @@
-//! Subscriptions as they are listed and shown: the list of the provider with the ids that buying told.
-//! One that no row can be told to be is looked for by asking what its extension would cost, which only reads.
+//! Subscriptions as they are listed and shown: the provider's list, with the ids known from purchases.
+//! A subscription that matches no row is looked up by asking for the price of its extension, which only reads.
 
 use crate::{
     error::{Error, Kind, Result},
@@ -20,7 +20,7 @@ pub(crate) async fn all(session: &Session) -> Result<Listing<Subscription>> {
     Ok(listing)
 }
 
-/// One subscription: its row of the list, else what is known of an id that can be extended.
+/// One subscription: its row of the list, else the facts known about an id that can be extended.
 pub(crate) async fn one(session: &Session, id: &str) -> Result<(Subscription, Option<String>)> {
     let listing = all(session).await?;
     if is_uuid(id) && !listing.records.iter().any(|(row, _)| row.head.id == id) {
@@ -30,7 +30,7 @@ pub(crate) async fn one(session: &Session, id: &str) -> Result<(Subscription, Op
     listing.find(|row| row.head.id == id, gone)
 }
 
-/// A subscription that no row of the list is known to be: what a further month costs shows that it is there.
+/// A subscription that matches no row of the list: a price for one more month shows that it exists.
 async fn priced(session: &Session, id: &str) -> Result<(Subscription, Option<String>)> {
     let (price, currency) = extension(session, id, "1").await?;
     let kept = bought::stored(session).into_iter().find(|one| one.id.as_deref() == Some(id));
@@ -44,7 +44,7 @@ async fn priced(session: &Session, id: &str) -> Result<(Subscription, Option<Str
 /// The price of some more months of a subscription, and its currency. Source: manual 11.18.
 ///
 /// # Errors
-/// `not_found` when there is no such subscription, `failed` when no amount is told.
+/// `not_found` when there is no such subscription, `failed` when the reply has no amount.
 pub(crate) async fn extension(session: &Session, id: &str, months: &str) -> Result<(String, Option<String>)> {
     let inputs = Inputs::none().text("id", id).text("months", months);
     let found = objects(session, &op::SUBSCRIPTIONS_SET_CALCULATE, &inputs).await?;
@@ -55,7 +55,7 @@ pub(crate) async fn extension(session: &Session, id: &str, months: &str) -> Resu
     })
 }
 
-/// Tells whether an id has the form of those that the provider gives.
+/// Returns whether an id has the form of the provider's ids.
 pub(crate) fn is_uuid(id: &str) -> bool {
     id.split('-').map(str::len).eq([8, 4, 4, 4, 12]) && id.bytes().all(|b| b == b'-' || b.is_ascii_hexdigit())
 }

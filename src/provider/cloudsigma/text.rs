@@ -1,5 +1,5 @@
 //! The text grammar: lines of a key, one space and a value; a blank line between records.
-//! Source: manual section 4 and its examples; escapes in values are lossy, so values are kept as they came.
+//! Source: manual section 4 and its examples; escapes in values lose information, so values are kept unchanged.
 
 use std::borrow::Cow;
 
@@ -28,12 +28,12 @@ pub(crate) fn records(body: &str) -> impl Iterator<Item = Node<'_>> {
     })
 }
 
-/// How many keys one record may have.
+/// The most keys that one record may have.
 const MOST_KEYS: usize = 10_000;
-/// How long one line may be, in bytes.
+/// The longest line, in bytes.
 const LONGEST_LINE: usize = 16 << 20;
 
-/// Refuses a body with a record or a line that is larger than any can be.
+/// Refuses a body with a record or a line that is larger than these limits.
 ///
 /// # Errors
 /// `failed`, naming the limit.
@@ -52,7 +52,7 @@ pub(crate) fn sound(body: &str) -> Result<()> {
     Ok(())
 }
 
-/// The values of a list, one a line: the first word, or the second after the word `ip` or `vlan`.
+/// The values of a list, one per line: the first word, or the second after the word `ip` or `vlan`.
 pub(crate) fn values(body: &str) -> impl Iterator<Item = Node<'_>> {
     body.lines().filter_map(|line| {
         let mut words = line.split_ascii_whitespace();
@@ -62,7 +62,7 @@ pub(crate) fn values(body: &str) -> impl Iterator<Item = Node<'_>> {
     })
 }
 
-/// Adds an entry; the last of several with one key wins.
+/// Adds an entry; a later value replaces an earlier one of the same key.
 fn put<'a>(entries: &mut Vec<(Cow<'a, str>, Node<'a>)>, key: &'a str, value: &'a str) {
     let value = Node::Text(Cow::Borrowed(value));
     match entries.iter_mut().find(|(k, _)| k == key) {
@@ -95,7 +95,7 @@ pub(crate) fn lines(pairs: &[(String, Input)]) -> Result<String> {
     Ok(out)
 }
 
-/// Tells whether a line can be one of the grammar: a key of word characters and colons.
+/// Returns whether a line fits the grammar: a key of word characters and colons.
 pub(crate) fn is_line(line: &str) -> bool {
     let key = line.split(' ').next().unwrap_or_default();
     !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || "_:.-".contains(c))

@@ -1,12 +1,11 @@
-//! Listings that take several calls: the library and the account's own, addresses with who uses them, groups one by one.
-//! What published clients read in one call is read so, and one by one where that is not there.
-
-use futures_util::{StreamExt, stream};
+//! Listings that take several calls: library and own images, addresses with the servers that use them, and groups.
+//! Lists are read in the one call that published clients use, and record by record when a server lacks it.
 
 use crate::{
     error::{Kind, Result},
+    in_order::in_order,
     model::{Group, Image, Ip, Network, Record},
-    provider::{Inputs, Listing, Node, Operation, Session, bindings::ReadAs, session::CallScope},
+    provider::{Inputs, Listing, Node, Operation, Session, bindings::ReadAs, encode::CallScope},
 };
 
 use super::{
@@ -31,7 +30,7 @@ pub(crate) async fn images(session: &Session) -> Result<Listing<Image>> {
     Ok(listing.unique())
 }
 
-/// The drives of the library, whatever user they are said to belong to.
+/// The drives of the library, whatever user they name.
 async fn library(session: &Session) -> Result<Listing<Image>> {
     let mut listing = session.list(&op::DRIVES_STANDARD_INFO, Inputs::none(), read::image).await;
     if absent(&listing) {
@@ -54,7 +53,7 @@ pub(crate) async fn image(session: &Session, id: &str) -> Result<(Image, Option<
     images(session).await?.find(|image| image.head.id == id, || gone(session, "image", id))
 }
 
-/// The static addresses with the servers they lead to.
+/// The static addresses with the servers that use them.
 pub(crate) async fn ips(session: &Session) -> Result<Listing<Ip>> {
     let mut listing = session.list(&op::IPS_INFO, Inputs::none(), read::ip).await?;
     match Server::all(session).await {
@@ -97,7 +96,7 @@ async fn shown_group(session: &Session, id: String, persistent: bool) -> Result<
     Ok((read::group(&id, &node, persistent), session.raw(&node)))
 }
 
-/// Whether every server of the account survives being stopped, as far as is known.
+/// Every server of the account survives being stopped, as far as is known.
 async fn all_persistent(session: &Session) -> bool {
     Server::all(session).await.is_ok_and(|servers| servers.iter().all(Server::persistent))
 }
@@ -122,15 +121,14 @@ async fn one_by_one<R: Record>(
     Ok(gather(session, ids, one).await)
 }
 
-/// Reads as many at once as the account allows, in order; one that is gone meanwhile is left out.
+/// Reads as many at once as the account allows, in order; a record that is gone meanwhile is left out.
 async fn gather<R, F: Future<Output = Result<(R, Option<String>)>>>(
     session: &Session,
     ids: Vec<String>,
     one: impl Fn(String) -> F,
 ) -> Listing<R> {
     let mut listing = Listing::new();
-    let mut found = std::pin::pin!(stream::iter(ids).map(one).buffered(session.account.parallel));
-    while let Some(found) = found.next().await {
+    for found in in_order(session.account.parallel, ids.into_iter().map(one)).await {
         match found {
             Ok(record) => listing.records.push(record),
             Err(error) if error.kind() == Kind::NotFound => {}

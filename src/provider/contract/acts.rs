@@ -1,5 +1,5 @@
-//! What verbs send, to the letter: each provider has a table of its bindings, and none may be missing from it.
-//! A rehearsal notes the requests; what recipes read first is answered by the table.
+//! The requests of verbs, to the letter: each provider has a table of its bindings, and none may be missing from it.
+//! A rehearsal notes the requests; the table answers the reads that recipes make first.
 
 use std::time::Instant;
 
@@ -14,22 +14,22 @@ use crate::{
     model::{Action, FlagKind},
 };
 
-/// One binding and what it sends.
+/// One binding and the requests it sends.
 #[derive(Clone)]
 pub(crate) struct Sends {
     /// Noun and verb as in the support matrix: `instances stop --hard`.
     pub verb: &'static str,
-    /// The id of the target, or the name of what is made.
+    /// The id of the target, or the name of the new record.
     pub on: &'static str,
     /// The flags as JSON: ids where they name records, bytes where they are sizes.
     pub flags: &'static str,
-    /// What its reads are answered with: the end of the path (without the query), and the body.
+    /// The answers to its reads: the end of the path (without the query), and the body.
     pub reads: &'static [(&'static str, &'static str)],
     /// Each request in its order: method, path below the base, and two spaces before the body if there is one.
     pub requests: &'static [&'static str],
 }
 
-/// Checks a provider's table: every binding stands in it, and sends what it says.
+/// Checks a provider's table: every binding has a row, and sends exactly its requests.
 pub(crate) async fn sent_to_the_letter(provider: &'static dyn Provider, table: &[Sends]) {
     let mut seen = Vec::new();
     let bound = |noun: &'static Noun| noun.binding(provider.bindings()).acts.iter().map(move |act| (noun, act));
@@ -80,7 +80,7 @@ fn line(request: &Request) -> String {
     if body.is_empty() { line } else { format!("{line}  {body}") }
 }
 
-/// Flags as the verbs hand them over.
+/// Flags from their JSON form.
 fn flags(action: &'static Action, json: &str) -> Inputs {
     let given: serde_json::Map<String, Value> =
         serde_json::from_str(if json.is_empty() { "{}" } else { json }).unwrap_or_else(|e| panic!("{json}: {e}"));

@@ -1,4 +1,4 @@
-//! What the catalogues and bindings promise before anything is sent.
+//! The promises of catalogues and bindings before anything is sent.
 
 use std::collections::BTreeSet;
 
@@ -63,7 +63,7 @@ fn what_an_operation_does_not_take_is_an_error() {
     }
 }
 
-/// Some value for each argument; a file needs one that is there, so operations with files are passed over.
+/// A sample value for each argument; operations with files are skipped, since a file must exist.
 fn sample(operation: &Operation) -> Option<Inputs> {
     if operation.body != BodyKind::Usual || operation.args.iter().any(|a| a.kind == ArgKind::File) {
         return None;
@@ -86,7 +86,7 @@ async fn requests_go_below_the_base_and_hold_the_secret_in_one_place_only() {
         let mut sent = 0;
         for operation in provider.operations() {
             let Some(inputs) = sample(operation) else { continue };
-            // What comes back is nothing, which some operations rightly complain of.
+            // The reply is empty, which some operations rightly report as an error.
             let _ =
                 session.call(operation, &inputs, CallScope { targets: Vec::new(), consent: Consent::Everything }).await;
             sent += 1;
@@ -177,7 +177,7 @@ fn presets_have_the_addresses_that_were_published() {
     }
 }
 
-/// A section of an account of a provider that has an option; a value fits that is a URL or a word.
+/// A section of an account with an option of its provider; the value is a URL or a word, whichever fits.
 fn with_option(provider: &dyn Provider, option: &AccountOption) -> AccountSection {
     let head = format!("provider = '{}'\nurl = '{BASE}'\nuser = 'ops'\n", provider.presets()[0].id);
     let sections = [BASE, "form"].map(|value| toml_edit::de::from_str(&format!("{head}{} = '{value}'", option.key)));

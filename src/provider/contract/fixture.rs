@@ -1,5 +1,5 @@
-//! A provider's own forms of what the suite sends and reads: each provider has one, in its folder.
-//! Where the forms differ, the provider's file says why.
+//! A provider's own forms of requests and replies for the suite: each provider has one, in its folder.
+//! Each provider's file explains where its forms differ.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 
@@ -21,11 +21,11 @@ pub(crate) struct Fixture {
     pub listing: &'static str,
     /// The reply to a read below the base URL: one record of each noun in `records`.
     pub answer: fn(&str) -> Option<&'static str>,
-    /// Each noun that `answer` has a record of, with the record's id, and its state where that is one and the same.
+    /// Each noun that `answer` has a record of, with the record's id, and its state if it is always one and the same.
     pub records: &'static [(&'static str, &'static str, Option<&'static str>)],
     /// The reply to a list at a path, with a word in every place of a state.
     pub worded: fn(&str, &str) -> String,
-    /// Bodies of `listing` that are no whole list, and an empty one.
+    /// Bodies of `listing`: broken ones, and an empty list.
     pub bodies: Bodies,
     /// Replies that refuse the secret, beside those of status 401.
     pub refused: &'static [(u16, &'static str)],
@@ -33,7 +33,7 @@ pub(crate) struct Fixture {
     pub forbidden: &'static [(u16, &'static str)],
 }
 
-/// A body, and the number of records or the kind of failure that reading it comes to.
+/// A body, and the number of records that it holds or the kind of failure that reading it gives.
 pub(crate) type Body = (&'static str, Result<usize, Kind>);
 
 /// Bodies of a list.
@@ -48,12 +48,12 @@ pub(crate) struct Bodies {
     pub other_text: Body,
     /// A list without records.
     pub no_records: Body,
-    /// Further bodies with their names, which do not say that there is nothing.
+    /// Further bodies with their names, none of which says that the list is empty.
     pub more: &'static [(&'static str, Body)],
 }
 
 impl Bodies {
-    /// Each body with its name.
+    /// The bodies with their names.
     pub(crate) fn named(&self) -> Vec<(&'static str, Body)> {
         let named = [
             ("empty", self.empty),

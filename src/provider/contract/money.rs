@@ -1,4 +1,4 @@
-//! Money in all recorded exchanges: amounts come out as the digits that went in, and what is charged adds up.
+//! Money in all recorded exchanges: amounts keep the digits that were sent, and charges add up.
 //! The exchanges are written from the API documents, or from what published clients read.
 
 use std::sync::Arc;
@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{super::*, *};
 use crate::model::{FieldKind, Record, Value};
 
-/// What the recorded reply of an operation is read as, with the reply.
+/// The records of an operation's recorded reply, with the reply.
 fn read(
     provider: &'static dyn Provider,
     operation: &'static Operation,
@@ -31,7 +31,7 @@ fn recorded(provider: &'static dyn Provider, noun: &Noun) -> Vec<(Vec<Arc<dyn Re
     found
 }
 
-/// The amounts of a record, those of its small objects among them.
+/// The amounts of a record, including those of its small objects.
 fn amounts(record: &Arc<dyn Record>) -> Vec<String> {
     let mut found = Vec::new();
     for (index, field) in record.kind().fields.iter().enumerate() {
@@ -57,7 +57,7 @@ fn amounts_are_the_digits_that_were_sent() {
             NOUNS.into_iter().flat_map(|noun| recorded(provider, noun).into_iter().map(move |found| (noun, found)))
         {
             for amount in records.iter().flat_map(amounts) {
-                // What is paid is not due, which no reply needs to say.
+                // A paid amount leaves nothing due, which no reply needs to say.
                 assert!(amount == "0.00" || reply.contains(&amount), "{} {}: {amount}", provider.id(), noun.word);
                 checked += 1;
             }

@@ -1,4 +1,4 @@
-//! Lists in numbered pages: walked by number below the account's own base, and told incomplete when a page is missing.
+//! Lists in numbered pages: read by number below the account's own base, and incomplete when a page is missing.
 //! Only Fleio has them.
 
 use std::collections::BTreeSet;
@@ -113,7 +113,7 @@ async fn a_failing_first_page_is_a_failure_and_a_later_one_an_incomplete_listing
     assert_eq!((found.len(), failures.len(), stub.count()), (4, 1, 3), "what comes after it is not guessed");
 }
 
-/// How often a list that contradicts itself was read, what was found, and why it is incomplete.
+/// The number of times that a contradictory list was read, its records, and the reason why it is incomplete.
 async fn incomplete(answer: impl Fn(usize) -> Result<Reply> + 'static) -> (usize, Vec<String>, String) {
     let stub = Stub::by(move |request| answer(page_of(request)));
     let (mut found, failures) = listed(&stub).await;

@@ -1,4 +1,4 @@
-//! Records: what a provider's own words become, and what is sent to act on them.
+//! Records: the common words for a provider's own, and the requests that act on them.
 
 use proptest::prelude::*;
 
@@ -21,7 +21,7 @@ fn cloud(provider: &'static dyn Provider) -> Session {
     testing::over(testing::account(provider, BASE), &stub)
 }
 
-/// Reads the one record of a noun by list and by show, and gives its id and state; nothing where there is no binding.
+/// Reads the one record of a noun by list and by show, and gives its id and state; nothing without a binding.
 async fn read(noun: &Noun, provider: &'static dyn Provider) -> Option<(String, &'static str)> {
     let binding = noun.binding(provider.bindings());
     binding.list.as_ref()?;
@@ -82,7 +82,7 @@ async fn states(noun: &Noun, provider: &'static dyn Provider, word: &str) -> usi
     listing.records.len()
 }
 
-/// Lists every noun whose states are words, at every provider that has it, and gives the shortest list's number of records.
+/// Lists every noun whose states are words, at every provider that has it, and gives the shortest list's length.
 async fn all_states(word: &str) -> usize {
     let mut fewest = usize::MAX;
     for provider in providers() {

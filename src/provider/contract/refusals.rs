@@ -37,7 +37,7 @@ fn html(status: u16) -> Result<Reply> {
     Ok(reply)
 }
 
-/// Statuses with what a read and a change of every provider make of them.
+/// Statuses with the kinds of failure that they mean for a read and for a change, at every provider.
 const STATUSES: &[(u16, Kind, Kind)] = &[
     (401, Kind::Denied, Kind::Denied),
     (403, Kind::Denied, Kind::Denied),
@@ -113,7 +113,7 @@ async fn a_page_for_a_browser_is_no_data_and_is_never_shown_whole() {
             assert!(!told.contains("<html>") && !told.contains("log in</"), "{}: {told}", provider.id());
         }
         let change = change_with(provider, html(200)).await.map_err(|e| e.kind());
-        // What CloudSigma answers to an action is not read at all, but it is never a page either.
+        // CloudSigma's answers to actions are not read, but they are never a page either.
         assert_eq!(change, Err(Kind::UnknownOutcome), "{}", provider.id());
     }
 }
@@ -146,7 +146,7 @@ async fn no_answer_at_all_is_passed_on_as_it_is() {
     }
 }
 
-/// How often a session sends anything when all is answered alike and three things are asked.
+/// The number of requests that a session sends for three reads when every answer is the same, and the failures.
 async fn sent_of_three(provider: &'static dyn Provider, status: u16, body: &'static str) -> (usize, Vec<Kind>) {
     let stub = Stub::by(move |_| reply(status, body));
     let session = testing::over(testing::account(provider, BASE), &stub);
@@ -158,7 +158,7 @@ async fn sent_of_three(provider: &'static dyn Provider, status: u16, body: &'sta
     (stub.count(), kinds)
 }
 
-/// A reply at every provider, and the replies of the same meaning that the fixtures have.
+/// A reply at every provider, and the replies of equal meaning in the fixtures.
 fn each_of(
     common: (u16, &'static str),
     own: fn(&Fixture) -> &'static [(u16, &'static str)],

@@ -1,4 +1,4 @@
-//! What Fleio can do with the common nouns: each verb with the operation or the recipe that carries it out.
+//! Fleio's bindings of the common nouns: each verb with the operation or the recipe that carries it out.
 //! Suspending, locking and their opposites are for staff; resetting a state is not resetting a machine.
 
 mod billing;
@@ -44,7 +44,7 @@ pub(crate) static BINDINGS: Bindings = Bindings {
             ),
             (&v::RENAME, Act::by(&op::INSTANCES_RENAME).with(NAME)),
             (&v::START, Act::by(&op::INSTANCES_START)),
-            // Fleio passes it on to OpenStack, whose stop asks the guest to shut down before it cuts the power.
+            // Fleio passes a stop on to `OpenStack`, which asks the guest to shut down before it cuts the power.
             (&v::STOP, Act::ending(&op::INSTANCES_STOP, Some(StopMode::Clean))),
             (&v::REBOOT, Act::by(&op::INSTANCES_REBOOT)),
             (&v::SHELVE, Act::by(&op::INSTANCES_SHELVE)),

@@ -1,4 +1,4 @@
-//! Fleio's catalogue as a whole, and the replies that do not look like their kind.
+//! Fleio's catalogue as a whole, and replies of unusual shapes.
 //! The wire itself is tested with the recorded exchanges.
 #![allow(clippy::unwrap_used)]
 
@@ -8,7 +8,7 @@ use crate::{
     provider::{ArgKind, Inputs, inputs::spread, operation::Confidence},
 };
 
-/// How many records a reply gives.
+/// The number of records in a reply.
 fn count(operation: &Operation, reply: &str) -> usize {
     let mut found = 0;
     FLEIO.each(operation, reply, &mut |_, _| found += 1).unwrap();

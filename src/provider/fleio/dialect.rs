@@ -35,7 +35,7 @@ pub(crate) fn encode(operation: &Operation, parts: &Parts) -> Encoded {
     Encoded { headers, body: object(&parts.body) }
 }
 
-/// A failure is a status; its words stand under `detail`, under field names, or in a bare list.
+/// A failure is a status; its message is under `detail`, under field names, or in a bare list.
 pub(crate) fn verdict(operation: &'static Operation, reply: &Reply, text: &str) -> Result<()> {
     if reply.ok() {
         if reply.is_html(text) {
@@ -47,7 +47,7 @@ pub(crate) fn verdict(operation: &'static Operation, reply: &Reply, text: &str) 
     Err(refusal(operation, reply, kind_of(operation, reply.status), &words))
 }
 
-/// An error is JSON with words in it, in whatever shape.
+/// An error is JSON with a message in it, in whatever shape.
 pub(crate) fn refuses(text: &str) -> bool {
     let parsed = serde_json::from_str::<Node<'_>>(text);
     parsed.is_ok_and(|node| matches!(node, Node::Map(_) | Node::List(_)) && !words(&node).is_empty())
@@ -60,7 +60,7 @@ fn words(node: &Node<'_>) -> String {
     out.join("; ")
 }
 
-/// How deep an error is followed.
+/// The depth to which an error is followed.
 const DEPTH: usize = 6;
 
 fn collect(node: &Node<'_>, path: &str, out: &mut Vec<String>, depth: usize) {

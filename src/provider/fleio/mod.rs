@@ -97,7 +97,7 @@ impl Provider for Fleio {
     }
 
     fn each<'a>(&self, operation: &Operation, text: &'a str, record: Each<'_>) -> Result<Node<'a>> {
-        // Fotbo's OpenAPI file prints one schedule where their list should be.
+        // Fotbo's OpenAPI file prints one schedule in place of a list of them.
         if std::ptr::eq(operation, &raw const op::SCHEDULES_LIST)
             && let Ok(lone) = serde_json::from_str::<Node<'_>>(text)
             && !lone.at("id").is_empty()

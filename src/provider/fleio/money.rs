@@ -1,22 +1,21 @@
-//! The money of an account, put together from several calls: what it has and owes in each currency, and what it uses.
-//! Nothing is added across currencies; what cannot be read makes the answer incomplete.
-
-use futures_util::{StreamExt, join, stream};
+//! The money of an account, put together from several calls: credit and debt in each currency, and usage.
+//! Nothing is added across currencies; a part that cannot be read makes the answer incomplete.
 
 use crate::{
     error::{Error, Result},
+    in_order::in_order,
     model::{Amount, Balance, Contact, Head, Invoice, Totals, Usage},
     provider::{Inputs, Listing, Node, Session},
 };
 
 use super::{op, read, walk::object};
 
-/// What is owed in invoices: a sum and the oldest due date for each currency.
+/// The debt in invoices: a sum and the oldest due date for each currency.
 #[derive(Default)]
 struct Owed {
     sums: Totals,
     since: Vec<(Option<String>, String)>,
-    /// The sum in one currency as the account's summary tells it, where an invoice does not tell its part of it.
+    /// The sum in one currency from the account's summary, used when an invoice's own balance is not known.
     told: Option<(Option<String>, Amount)>,
     complete: bool,
 }
@@ -33,7 +32,7 @@ impl Owed {
         }
     }
 
-    /// The sum in a currency; nothing owed is told only where all invoices were read.
+    /// The sum in a currency; a debt of nothing is reported only if all invoices were read.
     fn sum(&self, currency: Option<&str>) -> Option<Amount> {
         if let Some((_, told)) = self.told.as_ref().filter(|(other, _)| other.as_deref() == currency) {
             return Some(told.clone());
@@ -47,12 +46,12 @@ impl Owed {
     }
 }
 
-/// What the account has and owes, a record for each currency.
+/// The credit and the debt of the account, a record for each currency.
 pub(crate) async fn balance(session: &Session) -> Result<Listing<Balance>> {
     let nothing = Inputs::none();
-    // One goes ahead of the others, so that a token that is refused is sent once.
+    // The first call goes alone, so that a refused token is sent once.
     let summary = object(session, &op::BILLING_SUMMARY, &nothing).await?;
-    let (user, (owed, failures)) = join!(object(session, &op::CURRENT_USER, &nothing), owed(session, &summary));
+    let (user, (owed, failures)) = tokio::join!(object(session, &op::CURRENT_USER, &nothing), owed(session, &summary));
     let mut listing = Listing::new();
     for error in failures {
         listing.fail(error);
@@ -88,7 +87,7 @@ pub(crate) async fn balance(session: &Session) -> Result<Listing<Balance>> {
     Ok(listing)
 }
 
-/// Each currency in which something is told, with the credit in it: of the account's own what usage has left.
+/// Each currency that is mentioned, with its credit: in the account's own currency, the credit that usage has left.
 fn credits(summary: &Node<'_>, owed: &Owed) -> Vec<(Option<String>, Option<String>)> {
     let mut found: Vec<(Option<String>, Option<String>)> = Vec::new();
     for (_, credit) in summary.at("credits").items() {
@@ -112,8 +111,8 @@ fn credits(summary: &Node<'_>, owed: &Owed) -> Vec<(Option<String>, Option<Strin
     found
 }
 
-/// What is owed in invoices. One whose balance the list does not tell is read by itself, unless the account's summary
-/// tells what is unpaid in its currency.
+/// The debt in invoices. An invoice whose balance the list lacks is read by itself, unless the account's summary
+/// has the unpaid amount in its currency.
 async fn owed(session: &Session, summary: &Node<'_>) -> (Owed, Vec<Error>) {
     let details = summary.at("invoices_details");
     let unpaid = Amount::of(details.at("unpaid_amount").money().as_deref());
@@ -134,7 +133,7 @@ async fn owed(session: &Session, summary: &Node<'_>) -> (Owed, Vec<Error>) {
         session.one(&op::INVOICES_SHOW, &id, read::invoice).await.map(|(invoice, _)| invoice)
     };
     let open = invoices.into_iter().map(|(invoice, _)| invoice).filter(Invoice::is_open);
-    let read: Vec<_> = stream::iter(open).map(whole).buffered(session.account.parallel).collect().await;
+    let read: Vec<_> = in_order(session.account.parallel, open.map(whole)).await;
     let mute = |read: &Result<Invoice>| read.as_ref().is_ok_and(|invoice| invoice.due.is_none() && covered(invoice));
     owed.told = told.clone().filter(|_| read.iter().any(mute));
     for invoice in read {
@@ -149,7 +148,7 @@ async fn owed(session: &Session, summary: &Node<'_>) -> (Owed, Vec<Error>) {
     (owed, failures)
 }
 
-/// What is used in the current billing cycle.
+/// The usage in the current billing cycle.
 pub(crate) async fn usage(session: &Session) -> Result<Listing<Usage>> {
     let reply = object(session, &op::USAGE_CURRENT, &Inputs::none()).await?;
     let raw = session.raw(&reply);
@@ -160,15 +159,14 @@ pub(crate) async fn usage(session: &Session) -> Result<Listing<Usage>> {
 /// The details of each client that the token's user belongs to.
 pub(crate) async fn contacts(session: &Session) -> Result<Listing<Contact>> {
     let user = object(session, &op::CURRENT_USER, &Inputs::none()).await?;
-    // A token that nobody owns is told as such.
+    // A token that belongs to nobody is an error.
     read::identity(None, &user).map_err(|error| session.place(error))?;
     let ids = user.at("user").at("clients").items().filter_map(|(_, client)| client.at("id").text());
     let one = |id: String| async move {
         let client = session.one(&op::CLIENTS_SHOW, &Inputs::none().text("id", &*id), read::contact).await;
         client.map(|record| Listing::of(vec![record]))
     };
-    let parts: Vec<_> =
-        stream::iter(ids.collect::<Vec<_>>()).map(one).buffered(session.account.parallel).collect().await;
+    let parts: Vec<_> = in_order(session.account.parallel, ids.map(one)).await;
     let mut listing = Listing::new();
     for part in parts {
         listing.take(part);

@@ -1,4 +1,4 @@
-//! Money and tickets as Fleio tells them: exact amounts, what was said in order, and what an account has and owes.
+//! Money and tickets of Fleio: exact amounts, messages in order, and the credit and debt of an account.
 //! Sources: fleio.txt, "List all clients" and "Create a new client"; the rest as Fleio's web application reads it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
@@ -21,7 +21,7 @@ fn session(stub: &Stub) -> Session {
     testing::over(testing::account(&FLEIO, BASE), stub)
 }
 
-/// Answers each path, without what stands before `api`, with a body; nothing else is asked.
+/// Answers each path, from `api` on, with a body; no other path may be requested.
 fn answers(bodies: &'static [(&'static str, &'static str)]) -> Stub {
     Stub::by(move |request: &Request| {
         let path = request.url.split('?').next().unwrap().rsplit_once("api/").unwrap().1;

@@ -1,5 +1,5 @@
-//! The forms of replies beside the documented ones: other words, missing fields, lists that cannot be read whole.
-//! A reader takes what it finds and never fails on more than a missing id.
+//! Tests of undocumented forms of replies: other words, missing fields, lists that cannot be read whole.
+//! A reader takes what it finds and fails on nothing but a missing id.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use super::{FLEIO, read};
@@ -18,7 +18,7 @@ fn node(json: &str) -> Node<'_> {
     serde_json::from_str(json).unwrap()
 }
 
-/// A session that answers by the end of the path, and with 404 what is not in the table.
+/// A session that answers by the end of the path, and with 404 to paths outside the table.
 fn answering(table: &'static [(&'static str, u16, &'static str)]) -> Session {
     let stub = Stub::by(move |request: &Request| {
         let found = table.iter().find(|(end, ..)| request.url.ends_with(end));

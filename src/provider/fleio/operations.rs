@@ -1,5 +1,5 @@
-//! Fleio's catalogue, in the order of its two documents, then what Fleio's own clients show; `staff.` stands below the staff base.
-//! Most answers are one sentence under `detail`, translated and at times wrong: they are shown, never read.
+//! Fleio's catalogue, in the order of its documents, then of its clients' code; `staff.` means the staff base.
+//! Most answers are one sentence under `detail`, translated and at times wrong: it is shown, never interpreted.
 
 use crate::{
     http::{
@@ -14,7 +14,7 @@ use crate::{
 use super::options::STAFF;
 
 const OBJECTS: &[&str] = &["objects"];
-/// The sources of what the two documents leave out.
+/// The source of operations that the two documents leave out.
 const FOTBO: &str = "Fotbo's OpenAPI file of March 2024";
 const OCP: &str = "OneCloudPlanet's OpenAPI file, the same product";
 const WEB: &str = "Fleio's web application";
@@ -52,7 +52,7 @@ const ROTATES: &str = "older backups beyond the number of rotation are deleted";
 const EXTERNAL: Arg =
     text("external_network_id").about("the outer network's id").eg("2c9f6e14-5d3a-4b7e-8f02-6d1f9f7a9001");
 const ATTACHMENTS: Arg = list("associated_attachments", Join::Comma).about("ids of files uploaded before");
-/// The arguments of what a service is changed to.
+/// The arguments that change a service.
 const UPGRADED: &[Arg] = &[
     integer("product").about("the new product's id, where it gets another").eg("4"),
     integer("cycle").req().about("the id of the billing cycle").eg("11"),
@@ -221,7 +221,7 @@ operations! {
     SCHEDULES_LIST = get("backup-schedules.list", "/osbackup", "List backup schedules").objects(OBJECTS).at(FOTBO);
     SCHEDULES_DELETE = delete("backup-schedules.delete", "/osbackup/{id}", "Delete a backup schedule").observed(WEB);
 
-    // What the cloud carries out later
+    // Operations that the cloud carries out later
     OPERATIONS_LIST = get("operations.list", "/operations", "List what is and was carried out").objects(OBJECTS).paged()
         .with(&[FILTERING, ORDERING, NUMBER, PER_PAGE, integer("active_client").about("the id of one of the user's clients")]).at(FOTBO);
     OPERATIONS_SHOW = get("operations.show", "/operations/{id}", "Show how far an operation is").object(&[]).at(FOTBO);

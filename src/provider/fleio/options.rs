@@ -1,9 +1,9 @@
-//! The keys that an account's section has only for Fleio, and the base of its staff API.
-//! Source: fleio.txt, whose calls of staff stand below `staffapi`.
+//! The keys that only an account section for Fleio has, and the base of its staff API.
+//! Source: fleio.txt, whose staff calls are below `staffapi`.
 
 use crate::provider::{AccountOption, operation::Base};
 
-/// The base URL for calls of staff.
+/// The base URL for staff calls.
 pub(crate) static STAFF_URL: AccountOption =
     AccountOption { key: "staff_url", about: "Fleio's staff base URL", value: |section| section.staff_url.as_deref() };
 

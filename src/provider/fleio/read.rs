@@ -72,7 +72,7 @@ fn state(status: Option<&str>, task: Option<&str>) -> &'static str {
     }
 }
 
-/// Every address of a machine: its row in a list has `access_ip` and, beside it, the floating IPs alone.
+/// Every address of a machine: its row in a list has `access_ip` and, beside it, only the floating IPs.
 fn addresses(n: &Node<'_>) -> Option<Vec<String>> {
     let floating = |n: &Node<'_>| -> Vec<String> {
         let each = n.at("floating_ips").items();

@@ -1,5 +1,5 @@
-//! Verbs that take several calls: what the end user leaves open is read before anything is sent.
-//! Where Fleio leaves a choice that only the user can make, the choices are named and nothing is sent.
+//! Verbs that take several calls: values that the user left open are read before anything is sent.
+//! A choice that only the user can make is an error that names the options, and nothing is sent.
 
 pub(crate) mod address;
 pub(crate) mod answer;
@@ -30,12 +30,12 @@ fn fault(call: &Call<'_>, kind: Kind, sentence: impl Into<String>) -> Error {
     call.session.place(Error::new(kind, sentence))
 }
 
-/// One object about the machine or the thing with an id.
+/// One object about the thing with an id.
 async fn about(call: &Call<'_>, operation: &'static Operation, id: &str) -> Result<Node<'static>> {
     object(call.session, operation, &Inputs::none().text("id", id)).await
 }
 
-/// A flag that the verb cannot do without here.
+/// The value of a flag that the verb needs here.
 fn needed(call: &Call<'_>, flag: &str) -> Result<String> {
     call.typed.flag(flag).ok_or_else(|| fault(call, Kind::Usage, format!("Fleio needs --{flag}")))
 }

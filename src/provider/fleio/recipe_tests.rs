@@ -1,5 +1,5 @@
-//! Recipes at work: what they refuse before anything is sent, what they wait for, and what is told before a delete.
-//! What each of them sends stands in the table of verbs.
+//! Recipes at work: refusals before anything is sent, waits, and the warnings before a delete.
+//! The table of verbs has the requests of each.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use std::{
@@ -30,7 +30,7 @@ fn binding<R: Bound>(action: &Action) -> &'static Act {
     R::noun().binding(&BINDINGS).act(action).unwrap()
 }
 
-/// Carries a verb out on `a`, which may take so long.
+/// Carries a verb out on `a`, within a time limit.
 async fn go<R: Bound>(stub: &Stub, action: &'static Action, flags: Inputs, limit: Duration) -> Result<Made> {
     let session = session(stub);
     let act = binding::<R>(action);
@@ -49,7 +49,7 @@ fn reads(body: &'static str) -> Stub {
     })
 }
 
-/// What a verb refuses with these flags; nothing is changed then.
+/// The refusal of a verb with these flags; nothing is changed then.
 async fn refused<R: Bound>(action: &'static Action, flags: &[(&'static str, &str)], body: &'static str) -> Error {
     let flags = flags.iter().fold(Inputs::none(), |inputs, (name, value)| match value.parse::<i64>() {
         Ok(number) => inputs.with(name, Input::Integer(number)),
@@ -210,7 +210,7 @@ const DRIVES: &str = r#"{"id":"a","net_details":{"ports":[{"floating_ips":[{"flo
 #[tokio::test]
 async fn drives_go_after_their_machine_and_only_once_free() {
     let looks = Rc::new(Cell::new(0));
-    // 0 until the drive is to be deleted, then 1, and 2 once it was seen again.
+    // 0 until the drive is to be deleted, then 1, and 2 after one more read of it.
     let deleted = Cell::new(0);
     let stub = Stub::by(move |request: &Request| {
         let path = request.url.strip_prefix(BASE).unwrap();

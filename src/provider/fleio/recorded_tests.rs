@@ -18,7 +18,7 @@ use crate::{
 const BASE: &str = "https://cloud.example.com/backend/api";
 const MACHINE: &str = "a1f0c9d2-3b57-4e0a-9c41-70d1b6a4e001";
 
-/// A session that answers each read with what was recorded for its path.
+/// A session that answers each read with the reply recorded for its path.
 fn recorded() -> Session {
     let stub = Stub::by(|request: &Request| {
         let bare = |path: &str| path.split('?').next().unwrap().to_owned();
@@ -31,7 +31,7 @@ fn recorded() -> Session {
     testing::over(testing::account(&FLEIO, BASE), &stub)
 }
 
-/// The records of a noun; what is shown of the first is the same record, where there is a call for it.
+/// The records of a noun; showing the first one gives an equal record, if there is a call for it.
 async fn all<R: Bound + PartialEq + std::fmt::Debug>() -> Vec<R> {
     let session = recorded();
     let listing = list::<R>(&session).await.unwrap();

@@ -1,24 +1,23 @@
-//! What no single list of Fleio's holds: images and flavors of every region, snapshots and backups of every machine.
+//! Listings that no single call of Fleio's gives: images and flavors by region, snapshots and backups by machine.
 //! A region or a machine that cannot be read makes the listing incomplete.
-
-use futures_util::{StreamExt, stream};
 
 use crate::{
     error::{Kind, Result},
+    in_order::in_order,
     model::{Backup, Flavor, Head, Image, Instance, Region, Snapshot},
-    provider::{Inputs, Listing, Node, Operation, Session, session::CallScope},
+    provider::{Inputs, Listing, Node, Operation, Session, encode::CallScope},
 };
 
 use super::{op, read};
 
-/// The groups of images that a machine can be created from, and what each kind is to the account.
+/// The groups of images that a machine can be created from, each with the kind of its images.
 pub(crate) const GROUPS: [(&str, &str); 4] =
     [("image", "standard"), ("owned_image", "own"), ("shared_image", "shared"), ("community_image", "shared")];
 
 /// The one object of a reply.
 ///
 /// # Errors
-/// Those of the call.
+/// The errors of the call.
 pub(crate) async fn object(session: &Session, operation: &'static Operation, inputs: &Inputs) -> Result<Node<'static>> {
     let text = session.call(operation, inputs, CallScope::reading()).await?;
     let mut found = Node::Null;
@@ -40,7 +39,7 @@ pub(crate) async fn images(session: &Session) -> Result<Listing<Image>> {
     Ok(listing.unique())
 }
 
-/// One image; one that is no image of the account's own is looked for among those on offer.
+/// One image; an id that is not one of the account's own is looked up among those on offer.
 pub(crate) async fn image(session: &Session, id: &str) -> Result<(Image, Option<String>)> {
     let missing = match session.one(&op::IMAGES_SHOW, &Inputs::none().text("id", id), read::image).await {
         Err(error) if error.kind() == Kind::NotFound => error,
@@ -49,7 +48,7 @@ pub(crate) async fn image(session: &Session, id: &str) -> Result<(Image, Option<
     images(session).await?.find(|image| image.head.id == id, || missing)
 }
 
-/// The flavors of every region: there is no list of them but in the options of creating a machine.
+/// The flavors of every region: only the options of creating a machine list them.
 pub(crate) async fn flavors(session: &Session) -> Result<Listing<Flavor>> {
     let found = over_regions(session, |listing, n, region| {
         for (_, row) in n.at("flavor").items() {
@@ -59,7 +58,7 @@ pub(crate) async fn flavors(session: &Session) -> Result<Listing<Flavor>> {
     Ok(found.await?.unique())
 }
 
-/// The snapshots of every machine; those of machines that are gone are only found among the images.
+/// The snapshots of every machine; those of deleted machines are found only among the images.
 pub(crate) async fn snapshots(session: &Session) -> Result<Listing<Snapshot>> {
     let listing = over_machines(session, async |id| {
         let inputs = Inputs::none().text("instance_uuid", &*id);
@@ -70,7 +69,7 @@ pub(crate) async fn snapshots(session: &Session) -> Result<Listing<Snapshot>> {
     Ok(listing.await?.unique())
 }
 
-/// The backups and the schedules of every machine; how a backup is, is told by the image that it is.
+/// The backups and the schedules of every machine; a backup's state is that of its image.
 pub(crate) async fn backups(session: &Session) -> Result<Listing<Backup>> {
     let mut listing = over_machines(session, async |id| backups_of(session, &id).await).await?;
     if listing.records.iter().any(|(backup, _)| backup.head.state == "unknown") {
@@ -104,7 +103,7 @@ fn one<R>(session: &Session, record: R, node: &Node<'_>) -> Listing<R> {
     Listing::of(vec![(record, session.raw(node))])
 }
 
-/// What a machine can be created from in each region, concurrently.
+/// The options for creating a machine in each region, read concurrently.
 async fn over_regions<R>(session: &Session, collect: impl Fn(&mut Listing<R>, &Node<'_>, &str)) -> Result<Listing<R>> {
     let regions: Listing<Region> = session.list(&op::REGIONS_LIST, Inputs::none(), read::region).await?;
     let mut listing = Listing::new();
@@ -114,7 +113,7 @@ async fn over_regions<R>(session: &Session, collect: impl Fn(&mut Listing<R>, &N
         (id.clone(), read.map_err(|error| error.while_doing(&format!("region {id}"))))
     };
     let ids = open.map(|(region, _)| region.head.id);
-    let answers: Vec<_> = stream::iter(ids).map(options).buffered(session.account.parallel).collect().await;
+    let answers: Vec<_> = in_order(session.account.parallel, ids.map(options)).await;
     for (region, answer) in answers {
         match answer {
             Ok(node) => collect(&mut listing, &node, &region),
@@ -124,7 +123,7 @@ async fn over_regions<R>(session: &Session, collect: impl Fn(&mut Listing<R>, &N
     Ok(listing)
 }
 
-/// What each machine has, concurrently.
+/// The listings of each machine, read concurrently.
 async fn over_machines<R>(session: &Session, of: impl AsyncFn(String) -> Result<Listing<R>>) -> Result<Listing<R>> {
     let machines: Listing<Instance> = session.list(&op::INSTANCES_LIST, Inputs::none(), read::instance).await?;
     let mut listing = Listing::new();
@@ -134,7 +133,7 @@ async fn over_machines<R>(session: &Session, of: impl AsyncFn(String) -> Result<
         let doing = format!("instance {id}");
         of(id).await.map_err(|error| error.while_doing(&doing))
     };
-    let parts: Vec<_> = stream::iter(ids).map(one).buffered(session.account.parallel).collect().await;
+    let parts: Vec<_> = in_order(session.account.parallel, ids.map(one)).await;
     for part in parts {
         listing.take(part);
     }

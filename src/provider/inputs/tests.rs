@@ -1,4 +1,4 @@
-//! How arguments are spread and written.
+//! Tests of the distribution and the writing of arguments.
 //! Every kind of argument has its form on the wire.
 
 #![allow(clippy::unwrap_used)]

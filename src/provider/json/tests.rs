@@ -14,7 +14,7 @@ static WHOLE: Operation = get("whole.show", "/whole", "Show all").object(&[]);
 /// Records with the keys they stood under, as JSON text.
 type Found = Vec<(Option<String>, String)>;
 
-/// The records of a body, and what stood beside them.
+/// The records of a body, and the rest of the reply.
 fn records(operation: &Operation, body: &str) -> Result<(Found, String)> {
     let mut found = Vec::new();
     let rest = each(body, operation, &mut |key, node| {

@@ -1,4 +1,4 @@
-//! Listings: what they lack is never lost on the way, and broken records are told in one sentence.
+//! Tests that failures of a listing are never lost, and that broken records are reported in one sentence.
 #![allow(clippy::unwrap_used)]
 
 use super::*;

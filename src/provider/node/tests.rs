@@ -11,7 +11,7 @@ fn text(text: &str) -> Node<'_> {
     Node::Text(Cow::Borrowed(text))
 }
 
-/// What `integer` accepts, said once more: digits, perhaps a plus in front, perhaps zeros behind a point.
+/// The definition of `integer` in other words: digits, perhaps with a plus in front or zeros after a point.
 fn plain_integer(text: &str) -> Option<u64> {
     let text = text.trim();
     let whole = match text.split_once('.') {
@@ -26,7 +26,7 @@ fn plain_integer(text: &str) -> Option<u64> {
     digits.chars().try_fold(0_u64, |sum, c| sum.checked_mul(10)?.checked_add(u64::from(c.to_digit(10)?)))
 }
 
-/// What `money` accepts, said once more.
+/// The definition of `money` in other words.
 fn plain_money(text: &str) -> bool {
     let mut signs = text.trim().chars().peekable();
     signs.next_if(|c| *c == '-');

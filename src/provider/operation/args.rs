@@ -1,5 +1,5 @@
-//! The words in which a catalogue says what an operation takes.
-//! An argument is optional until it says otherwise.
+//! Constructors of the arguments that a catalogue declares.
+//! An argument is optional unless it is declared required.
 
 use super::{Arg, ArgKind, Join};
 
@@ -58,13 +58,13 @@ pub(crate) const fn secret(name: &'static str) -> Arg {
 }
 
 impl Arg {
-    /// Without it the operation is meaningless.
+    /// Makes the argument required: without it the operation is meaningless.
     pub(crate) const fn req(mut self) -> Self {
         self.required = true;
         self
     }
 
-    /// Gives the value that is sent where the argument is left out.
+    /// Sets the value that is sent when the argument is left out.
     pub(crate) const fn or(mut self, default: &'static str) -> Self {
         self.default = Some(default);
         self
@@ -76,7 +76,7 @@ impl Arg {
         self
     }
 
-    /// A value for examples.
+    /// Sets a value for examples.
     pub(crate) const fn eg(mut self, sample: &'static str) -> Self {
         self.sample = sample;
         self

@@ -1,5 +1,5 @@
-//! The words a catalogue is written in: const functions that say what an operation and its arguments are.
-//! Each takes what was said before and adds one thing.
+//! Builders of a catalogue: const functions that declare an operation and its arguments.
+//! Each one takes an operation and changes one thing.
 
 use crate::http::{Effect, Hazard, Method, Repeat};
 
@@ -35,40 +35,40 @@ impl Operation {
         }
     }
 
-    /// Sets the effect, where that is not what the method suggests.
+    /// Sets the effect, if it is not the one that the method suggests.
     pub(crate) const fn effect(mut self, effect: Effect) -> Self {
         self.effect = effect;
         self.repeat = if matches!(effect, Effect::Read) { Repeat::Safe } else { Repeat::Never };
         self
     }
 
-    /// The reply is one object under one of the keys.
+    /// Declares that the reply is one object under one of the keys.
     pub(crate) const fn object(mut self, payload: &'static [&'static str]) -> Self {
         self.reply = ReplyKind::Object;
         self.payload = payload;
         self
     }
 
-    /// The reply is a list of objects under one of the keys.
+    /// Declares that the reply is a list of objects under one of the keys.
     pub(crate) const fn objects(mut self, payload: &'static [&'static str]) -> Self {
         self.reply = ReplyKind::Objects;
         self.payload = payload;
         self
     }
 
-    /// The list comes in pages.
+    /// Declares that the list comes in pages.
     pub(crate) const fn paged(mut self) -> Self {
         self.paged = true;
         self
     }
 
-    /// Doing it twice ends in the same state, so it may be sent again after reading the state back.
+    /// Declares that repeating leads to the same state, so that it may be sent again after reading the state back.
     pub(crate) const fn converges(mut self) -> Self {
         self.repeat = Repeat::ReadBack;
         self
     }
 
-    /// Sets what the guard rails must know beside the effect.
+    /// Sets the danger that the guard rails must know beside the effect.
     pub(crate) const fn hazard(mut self, hazard: Hazard) -> Self {
         self.hazard = hazard;
         self
@@ -92,14 +92,14 @@ impl Operation {
         self
     }
 
-    /// Published clients use it, but the provider's document does not name it.
+    /// Declares that published clients use the operation, but the provider's document does not name it.
     pub(crate) const fn observed(mut self, source: &'static str) -> Self {
         self.confidence = Confidence::Observed;
         self.source = source;
         self
     }
 
-    /// The operation follows from others of its kind; nobody was seen to use it.
+    /// Declares that the operation follows from others of its kind; no client is known to use it.
     pub(crate) const fn inferred(mut self, source: &'static str) -> Self {
         self.confidence = Confidence::Inferred;
         self.source = source;
@@ -112,7 +112,7 @@ impl Operation {
         self.effect(Effect::Create)
     }
 
-    /// Something is gone for good after it; being gone already is as good.
+    /// Declares that something is gone for good afterwards; one already gone is a success too.
     pub(crate) const fn destroys(self) -> Self {
         self.effect(Effect::Destroy).converges()
     }
@@ -135,56 +135,56 @@ impl Operation {
         self.effect(Effect::Read)
     }
 
-    /// The reply is a list of plain values.
+    /// Declares that the reply is a list of plain values.
     pub(crate) const fn values(mut self) -> Self {
         self.reply = ReplyKind::Values;
         self
     }
 
-    /// The reply acknowledges work that goes on.
+    /// Declares that the reply acknowledges work that goes on.
     pub(crate) const fn job(mut self, payload: &'static [&'static str]) -> Self {
         self.reply = ReplyKind::Job;
         self.payload = payload;
         self
     }
 
-    /// The reply is bytes.
+    /// Declares that the reply is bytes.
     pub(crate) const fn binary(mut self) -> Self {
         self.reply = ReplyKind::Binary;
         self
     }
 
-    /// The reply is a stream of events.
+    /// Declares that the reply is a stream of events.
     pub(crate) const fn events(mut self) -> Self {
         self.reply = ReplyKind::Events;
         self
     }
 
-    /// The operation stands below a base URL other than the account's `url`.
+    /// Sets a base URL other than the account's `url`.
     pub(crate) const fn below(mut self, base: &'static Base) -> Self {
         self.base = Some(base);
         self
     }
 
-    /// The body is multipart.
+    /// Declares that the body is multipart.
     pub(crate) const fn multipart(mut self) -> Self {
         self.body = BodyKind::Multipart;
         self
     }
 
-    /// The body is a file's bytes.
+    /// Declares that the body is a file's bytes.
     pub(crate) const fn raw(mut self) -> Self {
         self.body = BodyKind::Raw;
         self
     }
 
-    /// Values that are always sent.
+    /// Sets the values that are always sent.
     pub(crate) const fn fixed(mut self, fixed: &'static [(&'static str, &'static str)]) -> Self {
         self.fixed = fixed;
         self
     }
 
-    /// Older paths to read from.
+    /// Sets the older paths to read from.
     pub(crate) const fn or_else(mut self, paths: &'static [&'static str]) -> Self {
         self.fallbacks = paths;
         self
@@ -197,19 +197,19 @@ impl Operation {
         self
     }
 
-    /// These keys of its records hold pictures as base64.
+    /// Names the keys of the records that hold pictures as base64.
     pub(crate) const fn pictures(mut self, keys: &'static [&'static str]) -> Self {
         self.pictures = keys;
         self
     }
 
-    /// The reply holds a secret that cannot be read again.
+    /// Declares that the reply holds a secret that cannot be read again.
     pub(crate) const fn told_once(mut self) -> Self {
         self.told_once = true;
         self
     }
 
-    /// Sets the warning that stands in the help and in the question for consent.
+    /// Sets the warning for the help and for the question for consent.
     pub(crate) const fn warns(mut self, warning: &'static str) -> Self {
         self.warning = warning;
         self

@@ -1,14 +1,14 @@
-//! Messages that people wrote in a portal as plain text: they may be HTML, or text in which a `<` is only a sign.
-//! A library reads the HTML; what no tag and no entity is found in stays as it is.
+//! Messages that people wrote in a portal, as plain text: they may be HTML, or text in which a `<` is just a character.
+//! A library reads the HTML; a text without tags and entities stays unchanged.
 
 use std::borrow::Cow;
 
 use crate::model::clean::clean_lines;
 
-/// Lines are broken where they are shown, not here.
+/// No wrapping here: lines are wrapped when they are shown.
 const NO_WRAPPING: usize = 100_000;
 
-/// More tags than people write take the library longer than anybody waits: what has more is shown as it came.
+/// The most tags that are parsed: with more the library takes too long, so the text is shown unchanged.
 const MOST_TAGS: usize = 2_000;
 
 /// Tags that begin a line, so that line breaks beside them mean nothing.
@@ -17,7 +17,7 @@ const BLOCKS: [&str; 11] = ["br", "p", "div", "li", "ul", "ol", "tr", "table", "
 /// Text that may be HTML as plain text.
 pub(crate) fn plain(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
-    // The library would take the sign that begins a sequence and leave its rest.
+    // The library would take the character that begins an escape sequence and leave its rest.
     let text = if is_html(&text) { clean_lines(&text) } else { text };
     if !is_html(&text) || tags(&text).nth(MOST_TAGS).is_some() {
         return text.trim().to_owned();
@@ -27,7 +27,7 @@ pub(crate) fn plain(text: &str) -> String {
     let config = html2text::config::plain_no_decorate().link_footnotes(true).no_table_borders().allow_width_overflow();
     match config.string_from_read(html.as_bytes(), NO_WRAPPING) {
         Ok(plain) => lines(&plain),
-        // It is shown as it came rather than not at all.
+        // The text is shown unchanged rather than not at all.
         Err(_) => text.trim().to_owned(),
     }
 }
@@ -43,12 +43,12 @@ fn lines(text: &str) -> String {
     out.join("\n").trim().to_owned()
 }
 
-/// Tells whether a text has a tag or an entity in it.
+/// Returns whether a text has a tag or an entity in it.
 fn is_html(text: &str) -> bool {
     tags(text).next().is_some() || text.split('&').skip(1).any(is_entity)
 }
 
-/// The names of what looks like tags.
+/// The names of the parts that look like tags.
 fn tags(text: &str) -> impl Iterator<Item = &str> {
     text.split('<').skip(1).filter_map(|rest| {
         let inside = rest.split_once('>')?.0.trim_start_matches('/');
@@ -58,7 +58,7 @@ fn tags(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// The tags that people's words come in; `<host>` in a sentence is none.
+/// The tags that occur in messages; `<host>` in a sentence is not one of them.
 const KNOWN: [&str; 37] = [
     "a",
     "b",
@@ -99,7 +99,7 @@ const KNOWN: [&str; 37] = [
     "ul",
 ];
 
-/// Tells whether an entity begins behind the `&`.
+/// Returns whether an entity begins after the `&`.
 fn is_entity(rest: &str) -> bool {
     let Some((name, _)) = rest.split_once(';') else { return false };
     let digits = name.strip_prefix('#').is_some_and(|digits| !digits.is_empty());

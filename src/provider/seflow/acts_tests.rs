@@ -1,5 +1,5 @@
-//! What each verb sends, to the letter, written from the provider's document.
-//! Every binding stands here; reads that a recipe makes first are answered beside it.
+//! The requests of each verb, to the letter, written from the provider's document.
+//! Every binding has a row here; reads that a recipe makes first are answered beside it.
 
 use crate::provider::contract::acts::{Sends, sent_to_the_letter};
 
@@ -19,7 +19,7 @@ const fn flagged(
     Sends { verb, on, flags, reads, requests }
 }
 
-/// A machine with two interfaces, as clients of two portals read them; the address is offered to the second.
+/// A machine with two interfaces, as two portals print them; the address is offered to the second.
 const OFFERED: &[(&str, &str)] = &[
     ("/vms/4965/ips", r#"{"ips": {"88": {"ipaddress": "192.0.2.20", "main": "1"}}}"#),
     ("/vms/4965/interfaces", r#"{"interfaces": {"net0": {"mac": "m", "ip": []}, "net1": {"mac": "n"}}}"#),
@@ -27,7 +27,7 @@ const OFFERED: &[(&str, &str)] = &[
     ("/interfaces/net1/ips", r#"{"ips": {"118": "192.0.2.21", "119": "192.0.2.22"}}"#),
 ];
 
-/// The same machine with its address on its second interface.
+/// A machine with its address on its second interface.
 const HELD: &[(&str, &str)] = &[
     ("/vms/4965/ips", r#"{"ips": {"88": {"ipaddress": "192.0.2.20"}}}"#),
     (
@@ -36,7 +36,7 @@ const HELD: &[(&str, &str)] = &[
     ),
 ];
 
-/// A service whose machines have bare addresses, and one interface.
+/// A service whose machines have bare addresses and one interface.
 const BARE: &[(&str, &str)] = &[
     ("/service/33301/ip", r#"{"ips": [{"ipaddress": "192.0.2.20", "status": "assigned"}]}"#),
     ("/service/33301/rdns", r#"{"ips": []}"#),
@@ -50,7 +50,7 @@ const DISK: &[(&str, &str)] = &[("/vms/4965/storage", r#"{"storage": {"d1": {"ty
 
 const ASSIGN: &[&str] = &["POST /service/33301/vms/4965/ips  ipid=118&interfaceid=net1"];
 
-/// An invoice that credit suffices for, and one that is paid.
+/// An invoice that the credit suffices for, and a paid one.
 const PAYABLE: &[(&str, &str)] = &[
     ("/invoice/303118", r#"{"invoice": {"id": "303118", "status": "Unpaid", "total": 36.6, "currency": "EUR"}}"#),
     ("/invoice/302877", r#"{"invoice": {"id": "302877", "status": "Paid", "total": 48.8, "currency": "EUR"}}"#),

@@ -1,15 +1,15 @@
-//! The sentences before a machine is deleted, and the answers about it: the price of its service, and its traffic.
-//! The portal bills services; a machine alone costs nothing, and ends nothing.
+//! The warnings before a machine is deleted, and the answers about it: the price of its service, and its traffic.
+//! The portal bills services; a machine alone costs nothing, and deleting it ends no payment.
 
 use crate::{
     error::{Error, Kind, Result},
     model::{Cell, Line},
-    provider::{Inputs, Planned, Session, Typed, session::CallScope},
+    provider::{Inputs, Planned, Session, Typed, encode::CallScope},
 };
 
 use super::{MACHINE, op, read::service, recipe::halves, walk};
 
-/// The sentences on what stays and what is lost with a machine.
+/// The sentences on what stays and what is lost when a machine is deleted.
 pub(crate) async fn consequences(session: &Session, Planned { id, .. }: Planned<'_>) -> Result<Vec<String>> {
     let (service, _) = halves(id)?;
     let (label, price) = of_service(session, service).await.unwrap_or_else(|_| (service.to_owned(), None));
@@ -28,7 +28,7 @@ pub(crate) async fn consequences(session: &Session, Planned { id, .. }: Planned<
     Ok(sentences)
 }
 
-/// The price of a machine's service, which is all that is paid for.
+/// The price of a machine's service, since the machine itself has none.
 pub(crate) async fn price(session: &Session, typed: &Typed<'_>) -> Result<Vec<Line>> {
     let (service, _) = halves(typed.id)?;
     let (label, price) = of_service(session, service).await?;
@@ -43,7 +43,7 @@ async fn of_service(session: &Session, service: &str) -> Result<(String, Option<
     Ok(found)
 }
 
-/// The traffic of a machine, which few portals tell.
+/// The traffic of a machine, which few portals report.
 pub(crate) async fn traffic(session: &Session, typed: &Typed<'_>) -> Result<Vec<Line>> {
     let text = session.call(&op::VMS_SHOW, &typed.target()?, CallScope::reading()).await?;
     let mut line = None;

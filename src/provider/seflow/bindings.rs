@@ -1,5 +1,5 @@
-//! What a `HostBill` portal can do with the common nouns.
-//! `SeFlow`'s own portal lacks the writing of tickets and the paying of invoices, which newer portals have.
+//! The bindings of the common nouns for a `HostBill` portal.
+//! `SeFlow`'s own portal cannot write tickets or pay invoices, which newer portals can.
 
 use crate::{
     model::{
@@ -21,7 +21,7 @@ use super::{
     recipe, services, support, upgrade, usage, walk,
 };
 
-/// The presets whose portals only read tickets and pay nothing.
+/// The presets whose portals only read tickets and take no payments.
 const READS_ONLY: &[&str] = &["seflow"];
 
 /// The bindings.

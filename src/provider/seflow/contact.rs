@@ -1,5 +1,5 @@
-//! Changing the contact details: only what was given is sent, so that the rest stays.
-//! The e-mail is the user name, which this does not change.
+//! Changing the contact details: only given details are sent, so that the others stay.
+//! The e-mail is the user name and is not changed here.
 
 use crate::{
     error::{Error, Result},
@@ -11,7 +11,7 @@ use crate::{
 
 use super::op;
 
-/// The portal's names of the details.
+/// The portal's names of the details, with the flags that set them.
 pub(crate) const DETAILS: &[(&str, ArgSource)] = &[
     ("firstname", ArgSource::Flag("first-name")),
     ("lastname", ArgSource::Flag("last-name")),
@@ -26,7 +26,7 @@ pub(crate) const DETAILS: &[(&str, ArgSource)] = &[
     ("country", ArgSource::Flag("country")),
 ];
 
-/// Changes the details that were given.
+/// Changes the given details.
 pub(crate) async fn set(call: &Call<'_>) -> Result<Made> {
     let flag = |(_, from): &(&str, ArgSource)| match from {
         ArgSource::Flag(name) => call.typed.flag(name).map(|_| *name),

@@ -21,7 +21,7 @@ use crate::{
 
 use super::{TAKES_JSON, operations::DETAILS_UPDATE};
 
-/// A form body, or JSON where the preset or the account says so. A PUT carries its values in the query too,
+/// A form body, or JSON if the preset or the account says so. A PUT carries its values in the query too,
 /// since PHP does not read the body of one.
 pub(crate) fn encode(account: &Account, operation: &Operation, parts: &mut Parts) -> Result<Encoded> {
     if operation.id == DETAILS_UPDATE.id
@@ -48,20 +48,20 @@ pub(crate) fn encode(account: &Account, operation: &Operation, parts: &mut Parts
     Ok(Encoded { headers, body })
 }
 
-/// Whether a field of the account's details decides how its owner logs in.
+/// The field decides how the account's owner logs in.
 fn is_access(field: &str) -> bool {
     let field = field.split('[').next().unwrap_or_default();
     field == "email" || field.starts_with("password")
 }
 
-/// How this operation's body is written, where the account says so for it or for all.
+/// The encoding of this operation's body, if the account sets it for the operation or for all.
 fn encoding(account: &Account, operation: &Operation) -> Option<Encoding> {
     let own = account.section.operations.get(operation.id).and_then(|own| own.encoding);
     own.or(account.section.encoding)
 }
 
 /// A failure is a status, a filled `error` or `errors`, `success: false`, or `status: false` on an action.
-/// Where bytes are asked for, text that is no JSON is the answer, unless it is a whole page: that is one to log in.
+/// A download may be text that is no JSON, but not a whole page: that is a login page.
 pub(crate) fn verdict(operation: &'static Operation, reply: &Reply, text: &str) -> Result<()> {
     let body = text.trim_start();
     if reply.ok() && operation.reply == ReplyKind::Binary && !body.starts_with(['{', '[']) && !is_page(body) {
@@ -85,8 +85,8 @@ pub(crate) fn verdict(operation: &'static Operation, reply: &Reply, text: &str) 
     Err(refusal(operation, reply, kind, &words))
 }
 
-/// Hands over each record. A list of the account must be there to be none; below a service or a machine, a portal says
-/// that there is none by an empty array or object of PHP's, which has no key.
+/// Hands over each record. A list of the account must be present even when empty; below a service or a machine, a
+/// portal sends an empty array or object of PHP's, without its key, for an empty list.
 /// Sources: PHP's `json_encode` of an empty array; clients of other portals, which guard against it.
 ///
 /// # Errors
@@ -107,7 +107,7 @@ pub(crate) fn each<'a>(operation: &Operation, text: &'a str, record: Each<'_>) -
     if operation.reply != ReplyKind::Objects || whole { Ok(rest) } else { Err(json::listless(operation, &rest)) }
 }
 
-/// What stands beside a payload whatever was asked for.
+/// The keys beside a payload in every reply.
 const ENVELOPE: [&str; 5] = ["success", "error", "errors", "info", "page"];
 
 /// An error is a filled `error` or `errors`, `success: false`, or `status: false`.
@@ -116,13 +116,13 @@ pub(crate) fn refuses(text: &str) -> bool {
     !said.errors.is_empty() || said.success == Some(false) || said.status == Some(false)
 }
 
-/// Whether a text is a whole HTML document rather than a piece of one.
+/// The text is a whole HTML document rather than a piece of one.
 fn is_page(body: &str) -> bool {
     let start = |word: &str| body.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word));
     start("<!doctype") || start("<html")
 }
 
-/// What an error word inside a reply of status 200 stands for.
+/// The kind of failure that an error word in a reply of status 200 means.
 fn kind_of_words(words: &str) -> Kind {
     let words = words.to_ascii_lowercase();
     let any = |list: &[&str]| list.iter().any(|w| words.contains(w));
@@ -139,7 +139,7 @@ fn kind_of_words(words: &str) -> Kind {
     }
 }
 
-/// What the top level of a reply says about success; everything else is passed over without being kept.
+/// The fields of a reply's top level that report success or failure; everything else is skipped.
 #[derive(Default)]
 struct ErrorFields {
     errors: Vec<String>,
@@ -190,7 +190,7 @@ impl<'de> Visitor<'de> for Top {
     }
 }
 
-/// Every text inside an error, which may be a word, a list, or objects.
+/// Collects every text inside an error, which may be a word, a list, or objects.
 fn texts(node: &Node<'_>, out: &mut Vec<String>, depth: usize) {
     match node {
         Node::Bool(false) | Node::Null => {}
@@ -208,8 +208,8 @@ mod tests {
         http::Request,
         provider::{
             Inputs,
+            encode::CallScope,
             seflow::{SEFLOW, operations::*},
-            session::CallScope,
             testing,
         },
     };

@@ -1,17 +1,16 @@
 //! The question whether domains are free to be registered.
-//! Source: POST /domainorder/status: "ok" where one is free, nothing at all where it is taken; an error is neither.
-
-use futures_util::{StreamExt, TryStreamExt, stream};
+//! Source: POST /domainorder/status: "ok" for a free domain, an empty reply for a taken one; an error is neither.
 
 use crate::{
     error::{Error, Result},
+    in_order::in_order,
     model::{Cell, Line},
-    provider::{Inputs, Node, Session, Typed, session::CallScope},
+    provider::{Inputs, Node, Session, Typed, encode::CallScope},
 };
 
 use super::op;
 
-/// Tells of each domain that was typed whether it is free.
+/// Answers for each typed domain whether it is free.
 pub(crate) async fn check(session: &Session, typed: &Typed<'_>) -> Result<Vec<Line>> {
     let names = typed.all("words");
     if names.is_empty() {
@@ -22,10 +21,10 @@ pub(crate) async fn check(session: &Session, typed: &Typed<'_>) -> Result<Vec<Li
         let available = available.map_or(Cell::Null, Cell::Bool);
         Ok(Line(vec![Cell::Text(name), available, Cell::Null, Cell::Null]))
     };
-    stream::iter(names).map(one).buffered(session.account.parallel).try_collect().await
+    in_order(session.account.parallel, names.into_iter().map(one)).await.into_iter().collect()
 }
 
-/// Tells whether a domain is free; nothing where the answer is of another kind than the page describes.
+/// Returns whether a domain is free; nothing when the answer has a form that the page does not describe.
 async fn available(session: &Session, name: &str) -> Result<Option<bool>> {
     let inputs = Inputs::none().text("name", name);
     let text = session.call(&op::DOMAINS_CHECK, &inputs, CallScope::reading()).await?;

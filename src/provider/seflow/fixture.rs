@@ -23,7 +23,7 @@ pub(crate) static FIXTURE: Fixture = Fixture {
     ],
     worded,
     bodies: Bodies {
-        // Nothing at all is answered where there is nothing.
+        // An empty body does not show that the list is empty.
         empty: ("", Err(Kind::Unavailable)),
         truncated: (r#"{"services":[{"id":"1"},{"id""#, Err(Kind::Failed)),
         an_error: (r#"{"error":["something_else"]}"#, Err(Kind::Failed)),

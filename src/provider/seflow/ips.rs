@@ -1,5 +1,5 @@
-//! Addresses: those of each service, joined with the machines they lead to and with their reverse names.
-//! An id is `SERVICE/ADDRESS`; an address that no machine has is as free as the portal's own word says.
+//! Addresses: those of each service, joined with the machines that use them and with their reverse names.
+//! An id is `SERVICE/ADDRESS`; without a machine, the portal's own status word tells if the address is free.
 
 use futures_util::future::join3;
 
@@ -55,14 +55,14 @@ fn state(ip: &Ip) -> &'static str {
     }
 }
 
-/// The addresses of one service as they are found.
+/// The addresses of one service, collected from several replies.
 struct Joined<'s> {
     service: &'s str,
     listing: Listing<Ip>,
 }
 
 impl Joined<'_> {
-    /// Adds what the machine's own list tells, and its record where that tells more.
+    /// Adds the addresses of the machine's own list, and those of its record.
     async fn machine(&mut self, session: &Session, machine: Instance) {
         let id = machine.head.id;
         let told = match Inputs::none().id(MACHINE, &id) {
@@ -86,7 +86,7 @@ impl Joined<'_> {
         }
     }
 
-    /// Notes something in the record of an address, which is made where there is none yet.
+    /// Changes the record of an address, which is made if it is missing.
     fn at(&mut self, told: &ListedAddress, note: &dyn Fn(&mut Ip, &ListedAddress)) {
         let known = |ip: &Ip| ip.address.as_deref().is_some_and(|address| same(address, &told.address));
         if let Some((ip, _)) = self.listing.records.iter_mut().find(|(ip, _)| known(ip)) {

@@ -57,7 +57,7 @@ static ENCODING: AccountOption = AccountOption {
     value: |section| section.encoding.map(Encoding::word),
 };
 
-/// The presets whose portals take JSON, where the account does not say how bodies are written.
+/// The presets whose portals take JSON, unless the account sets another encoding.
 const TAKES_JSON: &[&str] = &["hostbill"];
 
 /// The arguments that a machine's id `SERVICE/VM` fills.
@@ -115,7 +115,7 @@ impl Provider for SeFlow {
     }
 }
 
-/// Where a portal's pages for people are.
+/// The address of a portal's web pages.
 fn web(account: &Account) -> &str {
     account.url.strip_suffix("/api").unwrap_or(&account.url)
 }

@@ -1,5 +1,5 @@
-//! What the account has and owes, and paying invoices from what it has.
-//! The portal's `acc_balance` is what is owed, its `acc_credit` what one has; a payment is checked again just before it is sent.
+//! The credit and the debt of the account, and paying invoices from the credit.
+//! The portal's `acc_balance` is the debt, its `acc_credit` the credit; both are read again just before a payment.
 
 use futures_util::future::join;
 
@@ -15,10 +15,10 @@ use super::{
     web,
 };
 
-/// The one balance of the account, with the currency and the oldest debt that its invoices tell.
+/// The one balance of the account, with the currency and the oldest debt from its invoices.
 pub(crate) async fn balance(session: &Session) -> Result<Listing<Balance>> {
     let none = Inputs::none();
-    // Alone at first: a secret that is refused must not be sent three times.
+    // The first call goes alone: a refused secret must not be sent three times.
     let (mut balance, raw) = session.one(&op::BALANCE_SHOW, &none, billing::balance).await?;
     let (invoices, owner) = join(
         session.list(&op::INVOICES_LIST, Inputs::none(), billing::invoice),
@@ -46,16 +46,16 @@ pub(crate) async fn balance(session: &Session) -> Result<Listing<Balance>> {
     Ok(listing)
 }
 
-/// The currency of all invoices, where they agree.
+/// The currency of all invoices, if they agree.
 fn common(invoices: &[Invoice]) -> Option<String> {
     let first = invoices.first()?.currency.clone()?;
     invoices.iter().all(|invoice| invoice.currency.as_deref() == Some(&*first)).then_some(first)
 }
 
-/// What paying an invoice takes of the credit, and what it leaves.
+/// The sentence on the credit that a payment takes and leaves.
 pub(crate) async fn payment_consequences(session: &Session, Planned { id, .. }: Planned<'_>) -> Result<Vec<String>> {
     let (invoice, balance) = both(session, id).await?;
-    // The verb itself says what is the matter with one that is not to be paid.
+    // The verb itself reports an invoice that is not payable.
     if !invoice.is_open() {
         return Ok(Vec::new());
     }
@@ -83,7 +83,7 @@ pub(crate) async fn pay(call: &Call<'_>) -> Result<Made> {
     call.send(&op::INVOICES_CREDIT, call.typed.target()?).await.map(|_| Made::default())
 }
 
-/// An invoice and the credit, as they are now.
+/// The present state of an invoice and of the credit.
 async fn both(session: &Session, id: &str) -> Result<(Invoice, Balance)> {
     let (inputs, none) = (Inputs::none().text("id", id), Inputs::none());
     let (invoice, balance) = join(
@@ -94,13 +94,13 @@ async fn both(session: &Session, id: &str) -> Result<(Invoice, Balance)> {
     Ok((invoice?.0, balance?.0))
 }
 
-/// What is due, and what there is to pay it.
+/// The amount due, and the credit available for it.
 struct Payment {
     due: Amount,
     credit: Amount,
 }
 
-/// Whether the credit suffices, and is in the invoice's currency where both are told.
+/// The payment of an invoice, refused unless the credit suffices and is in the same currency, if both are known.
 fn payment(session: &Session, invoice: &Invoice, balance: &Balance) -> Result<Payment> {
     let number = &invoice.head.id;
     let at = web(&session.account);
@@ -127,7 +127,7 @@ fn payment(session: &Session, invoice: &Invoice, balance: &Balance) -> Result<Pa
     Ok(Payment { due, credit })
 }
 
-/// An amount in the currency of the credit, as far as that is told.
+/// An amount in the currency of the credit, if that is known.
 fn in_currency(amount: &Amount, balance: &Balance) -> String {
     balance.currency.as_ref().map_or_else(|| amount.to_string(), |currency| format!("{amount} {currency}"))
 }

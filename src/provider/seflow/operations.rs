@@ -1,5 +1,5 @@
-//! `SeFlow`'s catalogue in the order of its page, then what newer `HostBill` portals have beside it; `at` names the heading.
-//! Payload keys differ between portals: the document's own stands first, and what nobody has seen is read whole.
+//! The catalogue of `SeFlow`, in the order of its page, then newer `HostBill` portals' own; `at` names the heading.
+//! Payload keys differ between portals: the document's own comes first; with no known key the whole reply is read.
 
 use crate::{
     http::{Effect, Hazard},
@@ -9,7 +9,7 @@ use crate::{
 /// The source: `HostBill`'s own description of its user API as another portal publishes it, and published clients.
 const NEWER: &str = "newer HostBill portals' own API description; reseller modules use it";
 
-/// Fields of a portal's own making, which differ between operators.
+/// Fields of an operator's own, which differ between portals.
 const OWN: Arg = open("field")
     .about("a field of the portal's own, such as organizationid, editonce, required or requiredcheck")
     .eg("organizationid=7");
@@ -31,7 +31,7 @@ const DETAILS: &[Arg] = &[
     OWN,
 ];
 
-/// The arguments of an upgrade, of which one at least is given.
+/// The arguments of an upgrade, at least one of which is given.
 const UPGRADE: &[Arg] = &[
     json("resources")
         .about(r#"new values by resource id: {"ID": QUANTITY}, {"ID": "ITEM"} or {"ID": {"ITEM": QUANTITY}}"#)

@@ -20,7 +20,7 @@ pub(crate) const MIB: u64 = 1 << 20;
 /// The unit of disks.
 pub(crate) const GIB: u64 = 1 << 30;
 
-/// A machine; the key is its id where the portal keys the list by it. Memory is in MB, disks in GB.
+/// A machine; the key is its id if the portal keys the list by id. Memory is in MB, disks in GB.
 pub(crate) fn vm(key: Option<&str>, n: &Node<'_>) -> Result<Instance> {
     let id = n.any(&["id", "vmid"]).text().or_else(|| key.map(str::to_owned));
     Ok(Instance {
@@ -44,7 +44,7 @@ pub(crate) fn vm(key: Option<&str>, n: &Node<'_>) -> Result<Instance> {
     })
 }
 
-/// The state word, from a word or from the flags that some portals have instead.
+/// The state word, from the status or from the flags that some portals have instead.
 fn state(n: &Node<'_>) -> &'static str {
     let word = n.any(&["state", "status"]).str().map(str::to_ascii_lowercase);
     match word.as_deref() {
@@ -65,7 +65,7 @@ fn state(n: &Node<'_>) -> &'static str {
     }
 }
 
-/// Every address: texts, objects, or a map keyed by id, without the length of its network; null where no key speaks of
+/// Every address: texts, objects, or a map keyed by id, without the length of its network; null if no key holds
 /// addresses.
 fn addresses(n: &Node<'_>) -> Option<Vec<String>> {
     let mut found: Vec<String> = Vec::new();
@@ -84,7 +84,7 @@ fn addresses(n: &Node<'_>) -> Option<Vec<String>> {
     told.then_some(found)
 }
 
-/// The one disk of a machine whose record tells the size of its disk and nothing more of it.
+/// The one disk of a machine whose record has a disk size and no more about disks.
 pub(crate) fn only_disk(n: &Node<'_>) -> Option<Drive> {
     let size_bytes = n.any(&["disk", "disk_size"]).scaled(GIB)?;
     let name = "disk".to_owned();

@@ -1,5 +1,5 @@
 //! Verbs of several calls: an address needs its own id and its interface's, and a disk must not become smaller.
-//! A thing without an id of its own is known to the portal by its name.
+//! The portal identifies a thing without an id by its name.
 
 use crate::{
     error::{Error, Kind, Result},
@@ -18,7 +18,7 @@ use super::{
     walk,
 };
 
-/// Leads an address to the machine.
+/// Assigns an address to the machine.
 pub(crate) async fn attach_ip(call: &Call<'_>) -> Result<Made> {
     lead(call, call.typed.id, &call.typed.flag("ip").unwrap_or_default()).await
 }
@@ -28,7 +28,7 @@ pub(crate) async fn detach_ip(call: &Call<'_>) -> Result<Made> {
     part(call, call.typed.id, &call.typed.flag("ip").unwrap_or_default()).await
 }
 
-/// Leads the address to a machine of its service.
+/// Assigns the address to a machine of its service.
 pub(crate) async fn assign(call: &Call<'_>) -> Result<Made> {
     let (service, address) = halves(call.typed.id)?;
     let machine = call.typed.flag("to").unwrap_or_default();
@@ -39,7 +39,7 @@ pub(crate) async fn assign(call: &Call<'_>) -> Result<Made> {
     lead(call, &machine, address).await
 }
 
-/// Takes the address from the machine it leads to.
+/// Takes the address from the machine that has it.
 pub(crate) async fn unassign(call: &Call<'_>) -> Result<Made> {
     let (service, address) = halves(call.typed.id)?;
     let listing = ips::of_service(call.session, service).await;
@@ -69,7 +69,7 @@ pub(crate) fn halves(id: &str) -> Result<(&str, &str)> {
     id.split_once('/').filter(|(service, rest)| !service.is_empty() && !rest.is_empty()).ok_or_else(form)
 }
 
-/// Leads an address to the first interface that can have it.
+/// Assigns an address to the first interface that can have it.
 async fn lead(call: &Call<'_>, machine: &str, wanted: &str) -> Result<Made> {
     let session = call.session;
     let inputs = Inputs::none().id(MACHINE, machine)?;
@@ -132,7 +132,7 @@ async fn interfaces(session: &Session, machine: &Inputs) -> Result<Vec<Interface
     Ok(found)
 }
 
-/// Gives the machine other processors or another amount of memory; a request without either would change nothing.
+/// Changes the processors or the memory of the machine; a request without either is refused, as it changes nothing.
 pub(crate) async fn resize(call: &Call<'_>) -> Result<Made> {
     const SIZES: &[(&str, ArgSource)] =
         &[("memory", ArgSource::Scaled("memory", MIB)), ("cpu", ArgSource::Flag("cpus"))];
@@ -142,7 +142,7 @@ pub(crate) async fn resize(call: &Call<'_>) -> Result<Made> {
     call.send(&op::VMS_UPDATE, call.typed.fill(SIZES)?).await.map(|_| Made::default())
 }
 
-/// Makes a disk larger; the portal would make it smaller too, and what is on it would be lost.
+/// Makes a disk larger; a smaller size is refused, since the portal would accept it and data would be lost.
 pub(crate) async fn resize_drive(call: &Call<'_>) -> Result<Made> {
     let id = call.typed.id;
     let (machine, _) = id.rsplit_once('/').unwrap_or((id, ""));

@@ -1,10 +1,10 @@
-//! Questions about a service whose answers are more than the rows of one record: addresses, names, templates and graphs.
-//! An error is an error here: whoever asks about one service wants to know why it does not answer.
+//! Questions about a service whose answers take several replies or files: addresses, names, templates and graphs.
+//! An error is reported: a question about one service must not pass as an empty answer.
 
 use crate::{
     error::Result,
     model::{Cell, Line},
-    provider::{Attachment, Node, Operation, Session, Typed, picture, session::CallScope},
+    provider::{Attachment, Node, Operation, Session, Typed, encode::CallScope, picture},
 };
 
 use super::{
@@ -44,7 +44,7 @@ pub(crate) async fn templates(session: &Session, typed: &Typed<'_>) -> Result<Ve
     .await
 }
 
-/// The rows of a reply about a service, whose entries are known by their own keys.
+/// The rows of a reply about a service, whose entries are recognised by their own keys.
 async fn rows(
     session: &Session,
     typed: &Typed<'_>,
@@ -78,7 +78,7 @@ pub(crate) async fn graphs(session: &Session, typed: &Typed<'_>) -> Result<Vec<A
     kept.into_iter().collect()
 }
 
-/// The file name of a graph: its name in letters and digits, and a number where another has that name too.
+/// The file name of a graph: its name in letters and digits, and a number if another graph has that name.
 fn file_name(n: &Node<'_>, taken: &[String]) -> String {
     let port = [n.at("switch").str(), n.at("port").str()].into_iter().flatten().collect::<Vec<_>>().join("-");
     let words = n.at("name").str().unwrap_or(&port).split(|c: char| !c.is_alphanumeric() && c != '.');

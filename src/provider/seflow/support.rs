@@ -1,15 +1,14 @@
 //! Tickets: read as conversations, opened, and their files fetched.
-//! `SeFlow`'s own portal only reads them; what newer portals answer to a new one was never shown, so its number may be missing.
-
-use futures_util::{StreamExt, TryStreamExt, stream};
+//! The portal of `SeFlow` itself only reads them; newer portals may answer a new ticket without its number.
 
 use crate::{
     error::{Error, Kind, Result},
+    in_order::in_order,
     model::{Department, Ticket},
     provider::{
         Attachment, Call, Inputs, Listing, Node, Provider, Session, Typed,
         act::{ArgSource, Made},
-        session::CallScope,
+        encode::CallScope,
     },
 };
 
@@ -19,7 +18,7 @@ use super::{
     walk,
 };
 
-/// A ticket with its replies, which stand beside it in the reply.
+/// A ticket with its replies, which are beside it in the reply.
 pub(crate) async fn show(session: &Session, number: &str) -> Result<(Ticket, Option<String>)> {
     let (mut ticket, raw, rest) = whole(session, number).await?;
     let opened = ticket.messages.len();
@@ -33,7 +32,7 @@ pub(crate) async fn show(session: &Session, number: &str) -> Result<(Ticket, Opt
     Ok((ticket, raw))
 }
 
-/// A ticket, its reply where that is kept, and what stands beside it.
+/// A ticket, its reply text if that is kept, and the rest of the reply.
 async fn whole(session: &Session, number: &str) -> Result<(Ticket, Option<String>, Node<'static>)> {
     let inputs = Inputs::none().id(&["number"], number)?;
     let (listing, rest) = session.page(&op::TICKETS_SHOW, &inputs, ticket::ticket).await?;
@@ -42,7 +41,7 @@ async fn whole(session: &Session, number: &str) -> Result<(Ticket, Option<String
     Ok((ticket, raw, rest))
 }
 
-/// Those who answer tickets.
+/// The departments that answer tickets.
 pub(crate) async fn departments(session: &Session) -> Result<Listing<Department>> {
     let mut listing = Listing::new();
     let mut place = 0;
@@ -57,19 +56,19 @@ pub(crate) async fn departments(session: &Session) -> Result<Listing<Department>
     Ok(listing)
 }
 
-/// Where the arguments of a new ticket come from.
+/// The sources of a new ticket's arguments.
 pub(crate) const OPENING: &[(&str, ArgSource)] = &[
     ("dept_id", ArgSource::Flag("department")),
     ("subject", ArgSource::Flag("subject")),
     ("body", ArgSource::Flag("body")),
 ];
 
-/// Opens a ticket, and tells its number where the portal does.
+/// Opens a ticket, and gives its number if the portal does.
 pub(crate) async fn open(call: &Call<'_>) -> Result<Made> {
     let reply = call.send(&op::TICKETS_OPEN, call.typed.fill(OPENING)?).await?;
     let mut number = None;
     if let Some(text) = reply {
-        // It was opened, whatever else the answer is.
+        // The ticket is open, whatever else the answer says.
         let _ = SEFLOW.each(&op::TICKETS_OPEN, &text, &mut |_, n| number = number_of(n));
     }
     Ok(number.map_or_else(Made::default, Made::with_id))
@@ -94,5 +93,5 @@ pub(crate) async fn attachments(session: &Session, typed: &Typed<'_>) -> Result<
         let bytes = session.bytes(&op::TICKETS_ATTACHMENT, &inputs, CallScope::reading()).await?;
         Ok(Attachment { name: file.name, bytes })
     };
-    stream::iter(found).map(fetch).buffered(session.account.parallel).try_collect().await
+    in_order(session.account.parallel, found.into_iter().map(fetch)).await.into_iter().collect()
 }

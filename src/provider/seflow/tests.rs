@@ -1,4 +1,4 @@
-//! HostBill's replies: those SeFlow's page prints, and those other portals were seen to give.
+//! HostBill's replies: those that SeFlow's page prints, and those of other portals.
 //! Addresses, names and secrets are made up.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
@@ -31,7 +31,7 @@ fn portal(answer: impl Fn(&str) -> Result<Reply> + 'static) -> (Session, Stub) {
     (testing::over(testing::account(&SEFLOW, BASE), &stub), stub)
 }
 
-/// The same at a portal that can do more than `SeFlow`'s.
+/// A session like [`portal`], at a portal that can do more than `SeFlow`'s.
 fn newer(answer: impl Fn(&str) -> Result<Reply> + 'static) -> (Session, Stub) {
     let stub = Stub::by(move |request| answer(request.url.strip_prefix(BASE).unwrap()));
     let mut account = testing::of_preset(&SEFLOW, &super::PRESETS[1], "test", BASE);
@@ -39,7 +39,7 @@ fn newer(answer: impl Fn(&str) -> Result<Reply> + 'static) -> (Session, Stub) {
     (testing::over(account.into(), &stub), stub)
 }
 
-/// A session that answers everything alike.
+/// A session that gives every request the same answer.
 fn always(body: &'static str) -> Session {
     portal(move |_| reply(200, body)).0
 }

@@ -1,16 +1,16 @@
-//! Ordering more or less of what a service has; the portal's estimate is told before.
-//! Nobody has shown an estimate, so that every amount in it is told under the portal's own name for it.
+//! Ordering more or less of a service's resources; the portal's estimate is shown before consent.
+//! No document shows an estimate, so every amount in it is shown under the portal's own name for it.
 
 use serde_json::{Map, Value};
 
 use crate::{
     error::{Error, Result},
-    provider::{Call, Input, Inputs, Node, Planned, Session, act::Made, session::CallScope},
+    provider::{Call, Input, Inputs, Node, Planned, Session, act::Made, encode::CallScope},
 };
 
 use super::op;
 
-/// The sentences on what the upgrade would cost.
+/// The sentences on the price of the upgrade.
 pub(crate) async fn consequences(session: &Session, Planned { id, flags }: Planned<'_>) -> Result<Vec<String>> {
     let operation = &op::SERVICES_UPGRADE_ESTIMATE;
     let text = session.call(operation, &order(id, flags)?, CallScope::reading()).await?;
@@ -29,7 +29,7 @@ pub(crate) async fn order_it(call: &Call<'_>) -> Result<Made> {
     call.send(&op::SERVICES_UPGRADE, inputs).await.map(|_| Made::default())
 }
 
-/// An order from what was typed.
+/// The arguments of an order, from its flags.
 fn order(service: &str, flags: &Inputs) -> Result<Inputs> {
     let resources = flags.json("resource").and_then(Value::as_object).filter(|map| !map.is_empty());
     let cycle = flags.get("cycle").map(|word| letter(&word)).transpose()?;
@@ -50,7 +50,7 @@ fn order(service: &str, flags: &Inputs) -> Result<Inputs> {
     })
 }
 
-/// New values by resource: `ITEM:QTY` is so many of an item, anything else a quantity or an item.
+/// New values by resource: `ITEM:QTY` is a quantity of an item, anything else a quantity or an item.
 fn wanted(typed: &Map<String, Value>) -> Result<Map<String, Value>> {
     let one = |(id, value): (&String, &Value)| {
         let text = value.as_str().unwrap_or_default().trim();
@@ -66,7 +66,7 @@ fn wanted(typed: &Map<String, Value>) -> Result<Map<String, Value>> {
     typed.iter().map(one).collect()
 }
 
-/// The letter that the portal wants for a billing cycle; its answers have words.
+/// The letter that the portal requires for a billing cycle; its answers use words.
 fn letter(word: &str) -> Result<&'static str> {
     let plain: String = word.chars().filter(char::is_ascii_alphabetic).map(|c| c.to_ascii_lowercase()).collect();
     Ok(match plain.as_str() {
@@ -83,7 +83,7 @@ fn letter(word: &str) -> Result<&'static str> {
     })
 }
 
-/// Every amount below a node as `KEY AMOUNT CURRENCY`, in the currency that stands beside it or above it.
+/// Collects every amount below a node as `KEY AMOUNT CURRENCY`, in the currency beside it or above it.
 fn amounts(path: &str, n: &Node<'_>, currency: Option<&str>, told: &mut Vec<String>) {
     let currency = n.at("currency").str().or(currency);
     for (key, inner) in n.items() {
@@ -100,7 +100,7 @@ fn amounts(path: &str, n: &Node<'_>, currency: Option<&str>, told: &mut Vec<Stri
     }
 }
 
-/// Tells whether a value is an amount: a number that counts or names nothing, or a text with digits that is called a price.
+/// Returns whether a value is an amount: a number that is no count or id, or a text with digits under a price's key.
 fn is_price(key: &str, n: &Node<'_>) -> bool {
     let key = key.to_ascii_lowercase();
     let other = ["success", "status", "package", "cycle", "qty", "quantity", "send", "period", "count"];

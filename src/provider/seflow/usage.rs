@@ -1,17 +1,17 @@
-//! The usage of an account's active services: traffic and resources, asked of all of them together.
-//! A service of another kind has neither, which its portal says with an error; that is no failure.
+//! The usage of an account's active services: traffic and resources, read from all of them concurrently.
+//! A service of another kind has neither: its portal answers with an error, which is no failure here.
 
 use futures_util::future::join;
 
 use crate::{
     error::Result,
     model::Usage,
-    provider::{Inputs, Listing, Node, Operation, Session, session::CallScope},
+    provider::{Inputs, Listing, Node, Operation, Session, encode::CallScope},
 };
 
 use super::{op, read::usage, walk};
 
-/// The use of every active service.
+/// The usage of every active service.
 pub(crate) async fn list(session: &Session) -> Result<Listing<Usage>> {
     let services = walk::active(session).await?;
     Ok(walk::gather(services, session, |service| async move { Ok(of_service(session, &service.id).await) }).await)

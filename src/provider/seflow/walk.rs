@@ -1,12 +1,11 @@
-//! Machines and disks are found by walking: services, then the machines of each, then the disks of each.
-//! A service that cannot be read makes the listing incomplete; one without machines does not, if its portal says so.
-
-use futures_util::{StreamExt, stream};
+//! Machines and disks, found by walking: services, then the machines of each, then the disks of each.
+//! A service that cannot be read makes the listing incomplete; one that the portal says has no machines does not.
 
 use crate::{
     error::{Error, Kind, Result},
+    in_order::in_order,
     model::{Drive, Image, Instance},
-    provider::{Inputs, Listing, Node, Operation, Session, session::CallScope},
+    provider::{Inputs, Listing, Node, Operation, Session, encode::CallScope},
 };
 
 use super::{
@@ -30,8 +29,8 @@ pub(crate) async fn instances(session: &Session) -> Result<Listing<Instance>> {
     Ok(gather(services, session, |service: Service| machines(session, service.id)).await)
 }
 
-/// The statuses of services that have no machines any more, or not yet. A service of any other status is walked, also
-/// one whose word nobody has seen before: what is left out of a list is taken to be gone.
+/// The statuses of services that have no machines any more, or not yet. A service of any other status is walked, even
+/// one with an unknown word: a thing left out of a list is taken to be gone.
 const WITHOUT_MACHINES: [&str; 6] = ["pending", "cancelled", "canceled", "terminated", "fraud", "expired"];
 
 /// The services that can have machines: the active and the suspended ones, and those of an unknown status.
@@ -48,8 +47,8 @@ pub(crate) async fn active(session: &Session) -> Result<Listing<Service>> {
     Ok(services)
 }
 
-/// Walks over things with as many calls under way as the account allows, in order. What the list of these things lacks,
-/// the listing lacks too.
+/// Walks over things with as many calls under way as the account allows, in order. Failures of the list of these
+/// things become failures of the listing.
 pub(crate) async fn gather<T, R, F: Future<Output = Result<Listing<R>>>>(
     things: Listing<T>,
     session: &Session,
@@ -57,7 +56,7 @@ pub(crate) async fn gather<T, R, F: Future<Output = Result<Listing<R>>>>(
 ) -> Listing<R> {
     let mut listing = Listing::new();
     let things = listing.inherit(things).into_iter().map(|(thing, _)| thing);
-    let parts: Vec<_> = stream::iter(things).map(call).buffered(session.account.parallel).collect().await;
+    let parts: Vec<_> = in_order(session.account.parallel, things.map(call)).await;
     for part in parts {
         listing.take(part);
     }
@@ -73,7 +72,7 @@ async fn services(session: &Session) -> Result<Listing<Service>> {
     Ok(session.collect(&op::SERVICES_LIST, &text, read)?.0)
 }
 
-/// The machines of one service; an answer that it is not one that has machines is an empty listing.
+/// The machines of one service; empty if the answer says that it is no service with machines.
 pub(crate) async fn machines(session: &Session, service: String) -> Result<Listing<Instance>> {
     let inputs = Inputs::none().text("id", &*service);
     match session.page(&op::VMS_LIST, &inputs, read::vm).await {
@@ -86,8 +85,8 @@ pub(crate) async fn machines(session: &Session, service: String) -> Result<Listi
     }
 }
 
-/// Whether an error only says that a service or a portal is not one that has such things; every other error, and be it
-/// beside an empty list, says nothing of what there is.
+/// The error only says that a service or a portal has no such things; any other error, even
+/// beside an empty list, leaves open what exists.
 pub(crate) fn lacks(error: &Error) -> bool {
     let words = error.details().provider_message.as_deref().unwrap_or_default().trim().to_ascii_lowercase();
     match error.details().http_status {
@@ -101,11 +100,11 @@ pub(crate) fn lacks(error: &Error) -> bool {
 /// `HostBill`'s own description of its user API, and the errors that clients of four portals read.
 const LACKING: [&str; 2] = ["invalid method", "invalid_method"];
 
-/// The words beside a 404. Source: a client of another portal, which takes a 404 to the machines of a service for one
-/// that has none.
+/// The words beside a 404. Source: a client of another portal, which takes a 404 for the machines of a service to mean
+/// that it has none.
 const NO_ROUTE: &str = "not found";
 
-/// One machine, whose reply may lack the id that was asked for.
+/// One machine, whose reply may lack its id.
 pub(crate) async fn instance(session: &Session, id: &str) -> Result<(Instance, Option<String>)> {
     let inputs = Inputs::none().id(MACHINE, id)?;
     let vmid = id.split_once('/').map(|(_, vm)| vm);
@@ -134,7 +133,7 @@ pub(crate) async fn drives(session: &Session) -> Result<Listing<Drive>> {
     Ok(gather(machines, session, |vm: Instance| disks(session, vm.head.id)).await)
 }
 
-/// The disks of one machine, from its own record where the portal has no list of them.
+/// The disks of one machine, from its own record if the portal has no list of them.
 pub(crate) async fn disks(session: &Session, machine: String) -> Result<Listing<Drive>> {
     let inputs = Inputs::none().id(MACHINE, &machine)?;
     let listed = match session.page(&op::VMS_STORAGE, &inputs, read::disk).await {
@@ -150,8 +149,8 @@ pub(crate) async fn disks(session: &Session, machine: String) -> Result<Listing<
     Ok(listing)
 }
 
-/// The disks in the record of a machine: those it names, else the one whose size it tells. A record without either
-/// leaves open what disks there are, as the portal's refusal to list them did.
+/// The disks in the record of a machine: those it names, else the one whose size it gives. A record without either
+/// leaves open what disks exist, and the portal's refusal to list them is the error.
 async fn recorded(session: &Session, machine: &Inputs, refused: Error) -> Result<Listing<Drive>> {
     let text = session.call(&op::VMS_SHOW, machine, CallScope::reading()).await?;
     let vmid = machine.get(MACHINE[1]);
@@ -210,7 +209,7 @@ pub(crate) async fn each(
     }
 }
 
-/// The same where the list was asked for by itself: that the portal lacks it is an error.
+/// Hands over entries like [`each`], but that the portal lacks the list is an error.
 pub(crate) async fn all(
     session: &Session,
     operation: &'static Operation,
@@ -222,7 +221,7 @@ pub(crate) async fn all(
     session.each(operation, &text, &mut |key, n| entries(key, n, own, entry)).map(|_| ())
 }
 
-/// Every address that a list tells.
+/// Every address in a list.
 pub(crate) async fn addresses(
     session: &Session,
     operation: &'static Operation,

@@ -1,5 +1,5 @@
-//! A secret that was refused, remembered from run to run: one that nobody watches must not send it again.
-//! Only such runs keep refusals; whoever sees that the secret is accepted again makes them forgotten.
+//! A refused secret, remembered from run to run: a run that nobody watches must not send it again.
+//! Only such runs keep refusals; any run that sees the secret accepted again forgets them.
 
 use super::Session;
 use crate::{
@@ -9,9 +9,9 @@ use crate::{
 };
 
 impl Session {
-    /// Lets nothing be sent when the secret is the one that was refused in an earlier run, or when nobody can tell.
+    /// Stops all requests if the secret is the one that an earlier run saw refused, or if that cannot be read.
     pub(crate) async fn heed_refusal(&self) {
-        // A secret that cannot be found is told by whoever needs it.
+        // The first call reports a secret that cannot be found.
         let Ok(Some(found)) = self.authorization().await else { return };
         let error = match was_refused(&self.settings.kept, &self.account.owner(), &found.credentials) {
             Ok(false) => return,
@@ -25,25 +25,25 @@ impl Session {
         self.gate.close(self.place(error));
     }
 
-    /// What makes runs that nobody watches send something to an account again.
+    /// The commands that make unattended runs send something to an account again.
     pub(crate) fn after_refusal(name: &str) -> String {
         format!("nubo accounts set-secret {name}, or if it is right after all: nubo accounts test {name}")
     }
 
-    /// The secret that was refused, in this run or before, if it was.
+    /// The secret that was refused, in this run or before, if one was.
     fn refused_secret(&self) -> Option<&Authorization> {
         self.authorization.get().filter(|_| self.gate.check().is_err())
     }
 
-    /// Whether the secret was refused, in this run or before.
+    /// The secret was refused, in this run or before.
     pub(crate) fn is_refused(&self) -> bool {
         self.refused_secret().is_some()
     }
 
-    /// Keeps that the secret was refused in this run, if it was.
+    /// Records a refusal of the secret in this run, if there was one.
     ///
     /// # Errors
-    /// `config` when that cannot be kept.
+    /// `config` when the record cannot be written.
     pub(crate) fn keep_refusal(&self) -> Result<()> {
         let Some(sent) = self.refused_secret() else { return Ok(()) };
         let (kept, owner) = (&self.settings.kept, self.account.owner());
@@ -53,10 +53,10 @@ impl Session {
         note_refused(kept, &owner, &sent.credentials)
     }
 
-    /// Forgets that a secret of the account was refused, because this one was accepted.
+    /// Forgets a refusal of the account's secret, because this one was accepted.
     ///
     /// # Errors
-    /// `config` when that cannot be written.
+    /// `config` when the record cannot be written.
     pub(crate) fn forget_refusal(&self) -> Result<()> {
         forget_refused(&self.settings.kept, &self.account.owner())
     }

@@ -1,61 +1,30 @@
 //! One request on its way: its turn, the secret, the reply, and the provider's verdict on it.
-//! A change whose outcome nobody knows is not sent again, or once more where it converges, whoever asks for it.
+//! The account's own secret is taken out of whatever comes back.
 
-use std::{borrow::Cow, cell::RefCell, collections::HashMap};
+use std::{borrow::Cow, sync::Arc};
 
 use super::{Session, Settings};
 use crate::{
     conceal::without_all,
     config::credentials,
     error::{Error, Result},
-    http::{Authorization, Effect, Repeat, Reply, Request, Transport, forms, hushed, text_of, without},
+    http::{Authorization, Effect, Reply, Request, Transport, deadline, forms, hushed, text_of, without},
     provider::{Credential, Operation, ReplyKind, verdict},
 };
 
-/// The changes of a run whose outcome nobody knows, each with how often it was sent and what was said last.
-#[derive(Default)]
-pub(crate) struct Unsettled(RefCell<HashMap<String, (u8, Error)>>);
-
-impl Unsettled {
-    /// What makes two requests the same change.
-    fn key(request: &Request) -> String {
-        format!("{} {}\n{}", request.method.word(), request.url, String::from_utf8_lossy(&request.body))
-    }
-
-    /// Refuses what was sent as often as it may be.
-    fn check(&self, request: &Request) -> Result<()> {
-        let most = if request.repeat == Repeat::Never { 1 } else { 2 };
-        match self.0.borrow().get(&Self::key(request)) {
-            Some((sent, error)) if *sent >= most && request.effect != Effect::Read => Err(error.clone()),
-            _ => Ok(()),
-        }
-    }
-
-    /// Notes what became of a request.
-    fn note<T>(&self, request: &Request, result: &Result<T>) {
-        let Some(error) = result.as_ref().err().filter(|error| error.details().outcome_unknown) else { return };
-        if request.effect != Effect::Read {
-            let mut all = self.0.borrow_mut();
-            let (sent, last) = all.entry(Self::key(request)).or_insert((0, error.clone()));
-            *sent = sent.saturating_add(1);
-            last.clone_from(error);
-        }
-    }
-}
-
 /// A reply with its text and the provider's verdict on it.
 pub(crate) struct Exchange {
-    /// The reply, with its body where that was to be kept.
+    /// The reply, with its body if that is to be kept.
     pub reply: Reply,
     /// The body as text.
     pub text: String,
-    /// Whether the provider did what it was asked to.
+    /// The provider's verdict: the request was carried out, or the error.
     pub verdict: Result<()>,
 }
 
 impl Session {
     /// Sends a request with the account's authorization when it is its turn, and judges the reply; without `keep_body`
-    /// only its text is left of a body that is text.
+    /// a text body is kept only as text.
     pub(in crate::provider) async fn exchanged(
         &self,
         operation: &'static Operation,
@@ -64,7 +33,10 @@ impl Session {
     ) -> Result<Exchange> {
         let observer = &self.settings.observer;
         let turn = self.gate.turn().await?;
-        request.deadline = self.deadline.get();
+        request.deadline = deadline();
+        if let Some(file) = &mut request.file {
+            file.sent = Arc::clone(&self.uploaded);
+        }
         request.authorization = self.authorization().await?;
         self.unsettled.check(request)?;
         let sent = self.stack.send(request).await;
@@ -92,7 +64,7 @@ impl Session {
         Ok(Exchange { reply, text, verdict })
     }
 
-    /// The provider's verdict on a reply, which echoes no secret of the request; a refused secret shuts the gate.
+    /// The provider's verdict on a reply, without secrets of the request; a refused secret shuts the gate.
     fn judged(&self, operation: &'static Operation, request: &Request, reply: &Reply, text: &str) -> Result<()> {
         let provider = self.account.provider;
         let judged = provider.verdict(operation, reply, text);
@@ -107,7 +79,7 @@ impl Session {
         judged
     }
 
-    /// Whether the reply of a change can be read: half a document after a success leaves open what was done.
+    /// An error when the reply to a change cannot be read: half a document leaves the outcome open even after success.
     fn understood(&self, operation: &'static Operation, request: &Request, reply: &Reply, text: &str) -> Result<()> {
         let silent = matches!(operation.reply, ReplyKind::None | ReplyKind::Binary | ReplyKind::Events);
         if silent || request.effect == Effect::Read {
@@ -124,7 +96,7 @@ impl Session {
         }
     }
 
-    /// The account's authorization, looked for once; whoever prints something is told what must not be printed.
+    /// The account's authorization, looked up once; the observer is told the secret so that it is never printed.
     pub(crate) async fn authorization(&self) -> Result<Option<Authorization>> {
         let account = &*self.account;
         if matches!(account.credential, Credential::Missing) {

@@ -1,5 +1,5 @@
-//! What each verb sends, to the letter, written from the provider's document.
-//! Every binding stands here; reads that a recipe makes first are answered beside it.
+//! The requests of each verb, to the letter, written from the provider's document.
+//! Every binding has a row here; reads that a recipe makes first are answered beside it.
 
 use crate::provider::contract::acts::{Sends, sent_to_the_letter};
 

@@ -1,5 +1,5 @@
-//! What the recorded exchanges cannot show: calls of several steps, and replies of which only the status is known.
-//! Source: what ui-vmm's own panel sends and accepts.
+//! Tests beyond the recorded exchanges: calls of several steps, and replies of which only the status is known.
+//! Source: the requests and replies of ui-vmm's own panel.
 #![allow(clippy::unwrap_used)]
 
 use super::{UIVMM, op};

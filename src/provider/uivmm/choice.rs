@@ -1,10 +1,10 @@
-//! What flags mean on the one server that an instance is made on: which server, which image, which network.
-//! Names of images and networks recur from server to server, so that they are looked for on that server alone.
+//! Flags resolved for the one server that an instance is made on: the server, the image and the network.
+//! Names of images and networks recur from server to server, so they are looked up on that server alone.
 
 use crate::{
     error::{Error, Kind, Result},
     model::{Image, Record},
-    provider::{Listing, Session, session::CallScope},
+    provider::{Listing, Session, encode::CallScope},
 };
 
 use super::{
@@ -14,13 +14,13 @@ use super::{
 
 /// An image as the call takes it.
 pub(crate) struct Chosen {
-    /// Its fingerprint, or what was typed.
+    /// The fingerprint, or the text that was typed.
     pub name: String,
-    /// The image server that has it, where the server itself does not.
+    /// The image server that has the image, if the server itself does not.
     pub server: Option<String>,
 }
 
-/// The server that was named, else the only one there is.
+/// The named server, else the only one.
 pub(crate) async fn server(session: &Session, wanted: Option<String>) -> Result<Server> {
     let servers = walk::servers(session).await?;
     let ids: Vec<String> = servers.records.iter().map(|(server, _)| server.id.clone()).collect();
@@ -40,11 +40,11 @@ pub(crate) async fn server(session: &Session, wanted: Option<String>) -> Result<
     found.map(|(server, _)| server).map_err(|error| session.place(error))
 }
 
-/// The image that was meant: one on the server, one that an image server offers it, or an alias behind the address of an
-/// image server, which no list tells.
+/// The image that the flag names: one on the server, one that an image server offers it, or an alias after the address
+/// of an image server, which no list contains.
 ///
 /// # Errors
-/// `not_found` where no list has it: a call that makes an instance of it would be accepted, and fail without a word.
+/// `not_found` if no list has it: the call to make an instance would be accepted, and fail silently.
 pub(crate) async fn image(session: &Session, server: &Server, typed: &str) -> Result<Chosen> {
     let name = here(session, server, typed)?;
     let mut read = Listing::new();
@@ -79,10 +79,10 @@ async fn image_servers(session: &Session, server: &Server) -> Result<Vec<String>
     Ok(urls)
 }
 
-/// The length from which the beginning of a fingerprint stands for it, as LXD prints it.
+/// The least length at which the beginning of a fingerprint stands for it, as LXD prints it.
 const SHORT: usize = 12;
 
-/// The fingerprint of the one image that goes by a fingerprint or a description.
+/// The fingerprint of the one image with this fingerprint or description.
 fn one(session: &Session, text: &str, images: Vec<(Image, Option<String>)>) -> Result<Option<String>> {
     let short = |id: &str| text.len() >= SHORT && id.starts_with(text);
     let meant = |image: &Image| {
@@ -103,7 +103,7 @@ fn one(session: &Session, text: &str, images: Vec<(Image, Option<String>)>) -> R
     }
 }
 
-/// The network of the server that was meant.
+/// The network of the server that the flag names.
 pub(crate) async fn network(session: &Session, server: &Server, typed: &str) -> Result<String> {
     let name = here(session, server, typed)?;
     let (listing, _) = session.page(&op::NETWORK_LIST, &server.inputs(), read::network).await?;
@@ -115,7 +115,7 @@ pub(crate) async fn network(session: &Session, server: &Server, typed: &str) -> 
     listing.find(|network| network.head().id == name, missing).map(|_| name.to_owned())
 }
 
-/// What was typed without the number of the server, which must be this one.
+/// The flag without the number of the server, which must be this one.
 fn here<'t>(session: &Session, server: &Server, typed: &'t str) -> Result<&'t str> {
     match typed.split_once('/') {
         Some((id, rest)) if id == server.id => Ok(rest),

@@ -1,5 +1,5 @@
 //! ui-vmm on the wire: flat JSON bodies under JSON:API's media type, errors by their `detail`.
-//! Sources: its document for requests; its own panel for how replies and errors are read.
+//! Sources: its document for requests; its own panel for replies and errors.
 
 use serde::{
     Deserialize,
@@ -21,10 +21,10 @@ use crate::{
 /// JSON:API forbids every parameter of its media type, so there is no charset.
 const MEDIA: &str = "application/vnd.api+json";
 
-/// What a browser asks for when it opens an event stream.
+/// The media type that a browser asks for when it opens an event stream.
 const STREAM: &str = "text/event-stream";
 
-/// A flat object; `{}` where there is nothing to say, never an empty body.
+/// A flat object; `{}` without arguments, never an empty body.
 pub(crate) fn encode(operation: &Operation, parts: &Parts) -> Encoded {
     let wanted = if operation.reply == ReplyKind::Events { STREAM } else { MEDIA };
     let mut headers = vec![("accept", wanted.to_owned())];
@@ -59,7 +59,7 @@ pub(crate) fn refuses(text: &str) -> bool {
     serde_json::from_str::<Document>(text).is_ok_and(|document| !document.errors.is_empty())
 }
 
-/// Whether a success needs no document: health checks and their like, whose bodies nobody knows, and event streams.
+/// The status alone shows success: health checks and the like, whose bodies are unknown, and event streams.
 fn status_says_all(operation: &Operation, reply: &Reply) -> bool {
     match operation.reply {
         ReplyKind::None => operation.effect == Effect::Read,
@@ -76,7 +76,7 @@ pub(crate) fn each<'a>(operation: &Operation, text: &'a str, record: Each<'_>) -
     if operation.reply == ReplyKind::None { Ok(Node::Null) } else { json::each(text, operation, record) }
 }
 
-/// What a failure is: 401 is certain, for the rest the words say more than the status.
+/// The kind of a failure: 401 is certain, for other statuses the words say more.
 fn kind_of_detail(operation: &Operation, status: u16, detail: &str) -> Kind {
     let detail = detail.to_ascii_lowercase();
     let any = |list: &[&str]| list.iter().any(|w| detail.contains(w));
@@ -91,7 +91,7 @@ fn kind_of_detail(operation: &Operation, status: u16, detail: &str) -> Kind {
     }
 }
 
-/// The errors of a document; its data is passed over without being kept.
+/// The errors of a document; its data is skipped.
 #[derive(Default)]
 struct Document {
     errors: Vec<String>,
@@ -127,7 +127,7 @@ impl<'de> Visitor<'de> for Top {
     }
 }
 
-/// The words of one error object, whatever members it has.
+/// The message of one error object, whatever members it has.
 fn detail(error: &Node<'_>) -> String {
     let words = error.any(&["detail", "title", "code", "status"]).text().or_else(|| error.text());
     words.unwrap_or_else(|| "an error without words".to_owned())

@@ -1,5 +1,5 @@
-//! ui-vmm's event stream: opened without a token, then authorised by a second call, then followed until it is closed.
-//! Source: the panel's own code; the document says "socket" and prints a POST, which the server in use does not take.
+//! The event stream of ui-vmm: opened without a token, authorised by a second call, then followed until it is closed.
+//! Source: the panel's own code; the document says "socket" and prints a POST, which the real server does not take.
 
 use crate::{
     error::{Error, Kind, Result},
@@ -31,7 +31,7 @@ pub(crate) async fn follow(
     Ok(())
 }
 
-/// The stream that the panel offers.
+/// The URL of the panel's own stream.
 async fn own_stream(session: &Session) -> Result<String> {
     let text = session.call(&op::CONFIG_GET, &Inputs::none(), CallScope::reading()).await?;
     let mut stream = None;
@@ -39,7 +39,7 @@ async fn own_stream(session: &Session) -> Result<String> {
     stream.ok_or_else(|| session.place(Error::new(Kind::Failed, "config.get names no event stream")))
 }
 
-/// An event as one line of JSON; its body is a document inside a string, which is taken out.
+/// An event as one line of JSON; its data is a document inside a string, which is unwrapped.
 fn shown(event: &Event) -> Result<String> {
     let broken = |e| Error::new(Kind::Failed, format!("an event is not the JSON it should be: {e}"));
     let node: Node<'_> = serde_json::from_str(&event.data).map_err(broken)?;

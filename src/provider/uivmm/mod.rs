@@ -50,7 +50,7 @@ const MACHINE: &[&str] = &["server_id", "instance_name"];
 /// The argument that a registered server's id fills.
 const HOST: &[&str] = &["server_id"];
 
-/// What registering a server takes from the flags.
+/// The sources of the arguments that register a server.
 const ADDED: &[(&str, ArgSource)] = &[
     ("server_host", ArgSource::Name),
     ("server_port", ArgSource::Flag("port")),

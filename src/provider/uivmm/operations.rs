@@ -1,5 +1,5 @@
-//! ui-vmm's catalogue; ids are its own `object.action` names, with one more word where one call serves several verbs.
-//! Arguments are those its own panel sends, where the document's would be refused.
+//! The catalogue of ui-vmm; ids are its own `object.action` names, with one more word if one call serves several verbs.
+//! Arguments are those that its own panel sends, wherever the document's would be refused.
 
 use crate::{
     http::{Effect, Hazard},
@@ -22,7 +22,7 @@ const PASSWORD: Arg = secret("user_password");
 const REPEATED: Arg = secret("user_passwordRepeat").about("the same once more");
 /// The arguments of most calls: the plug-in and the registered server.
 const ON_SERVER: &[Arg] = &[PROVIDER, SERVER];
-/// One instance as the panel names it.
+/// The arguments that name one instance, as the panel sends them.
 const ONE: &[Arg] = &[SERVER, INSTANCE, PROVIDER, REQUEST];
 /// The arguments by which ui-vmm reaches an LXD.
 const CONNECTION: &[Arg] = &[

@@ -1,5 +1,5 @@
 //! ui-vmm's resources as common records: a resource is `{id, type, attributes}`, and each of the three may be missing.
-//! Source: what its own panel reads; its document leaves every reply empty.
+//! Source: the fields that its own panel reads; the document leaves every reply empty.
 
 mod account;
 mod server;
@@ -39,7 +39,7 @@ pub(crate) fn instance(_: Option<&str>, n: &Node<'_>) -> Result<Instance> {
     })
 }
 
-/// The state word, from LXD's own in lower case.
+/// The state word, from LXD's own word in lower case.
 fn state(status: Option<&str>) -> &'static str {
     match status.map(str::to_ascii_lowercase).as_deref() {
         Some("running" | "started" | "thawed" | "ready") => "running",
@@ -71,14 +71,14 @@ fn memory(text: &str) -> Option<u64> {
     number.checked_mul(unit)
 }
 
-/// The addresses that devices are given; null where none is, since a machine may have some that no device names.
+/// The addresses that devices are given; null if there is none, since a machine may have some that no device names.
 fn addresses(devices: &Node<'_>) -> Option<Vec<String>> {
     let each = devices.items().flat_map(|(_, d)| [d.at("ipv4.address").text(), d.at("ipv6.address").text()]);
     let found: Vec<String> = each.flatten().collect();
     (!found.is_empty()).then_some(found)
 }
 
-/// The system it was made from.
+/// The system that the instance was made from.
 fn made_from(a: &Node<'_>) -> Option<String> {
     let parts: Vec<&str> =
         [a.at("instance_image_os").str(), a.at("instance_image_version").str()].into_iter().flatten().collect();

@@ -1,5 +1,5 @@
 //! The verbs that take several calls: making an instance, and adding a key.
-//! A queued call that fails tells nobody, so that what can be known to fail is refused before it is sent.
+//! A queued call that fails reports nothing, so every failure that can be foreseen is refused before it is sent.
 
 use std::cell::Cell;
 
@@ -16,7 +16,7 @@ use super::{choice, op, read, walk::Server};
 /// The bytes of an MB, as ui-vmm and LXD count memory.
 const MB: u64 = 1_000_000;
 
-/// Makes an instance as the panel does, and starts it once it is there: LXD leaves new ones stopped.
+/// Makes an instance as the panel does, and starts it once it exists: LXD leaves new ones stopped.
 pub(crate) async fn create(call: &Call<'_>) -> Result<Made> {
     let session = call.session;
     let name = named(call.typed.name)?;
@@ -33,12 +33,12 @@ pub(crate) async fn create(call: &Call<'_>) -> Result<Made> {
                 error.while_doing(&format!("{} was asked for, but was not started", made.id.unwrap_or_default()));
             Err(told)
         }
-        // Whoever waits for it to run looks at it next and tells what there is to see.
+        // The wait for a running instance reads it next and reports its state.
         _ => Ok(made),
     }
 }
 
-/// A name that LXD takes: it is a host name, and a refusal would show nowhere.
+/// A name that LXD takes: it is a host name, and LXD's refusal would not be visible.
 fn named(name: Option<&str>) -> Result<&str> {
     let name = name.ok_or_else(|| Error::usage("an instance needs a name"))?;
     let plain = name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
@@ -80,7 +80,7 @@ async fn wanted(call: &Call<'_>, server: &Server, name: &str) -> Result<Inputs> 
     }
 }
 
-/// Waits until the instance is there and at rest, and starts it if it then is stopped.
+/// Waits until the instance exists and is at rest, and starts it if it is stopped.
 async fn started(call: &Call<'_>, server: &Server, name: &str) -> Result<()> {
     let last = Cell::new("stopped");
     let there = async || {
@@ -102,7 +102,7 @@ async fn started(call: &Call<'_>, server: &Server, name: &str) -> Result<()> {
     }
 }
 
-/// The state of an instance in the list of its server; nothing while it is not there.
+/// The state of an instance in the list of its server; nothing while it does not exist.
 async fn state(session: &Session, server: &Server, name: &str) -> Result<Option<&'static str>> {
     let (listing, _) = session.page(&op::INSTANCE_LIST, &server.inputs(), read::instance).await?;
     Ok(listing.records.into_iter().find(|(own, _)| own.head.id == name).map(|(own, _)| own.head.state))
@@ -128,7 +128,7 @@ pub(crate) async fn add_key(call: &Call<'_>) -> Result<Made> {
     })
 }
 
-/// A public key without its comment; anything else, a private key above all, stays here.
+/// A public key without its comment; anything else, a private key above all, is refused and not sent.
 fn public(text: &str) -> Result<String> {
     let mut parts = text.trim().split(' ');
     let (kind, body) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());

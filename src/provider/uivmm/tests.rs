@@ -1,4 +1,4 @@
-//! ui-vmm's documents: the shapes its own panel reads, since its document prints no reply at all.
+//! The documents of ui-vmm: the shapes its own panel reads, since its document prints no reply at all.
 //! Addresses and names are made up.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
@@ -27,7 +27,7 @@ fn panel(answer: impl Fn(&str, &str) -> Result<Reply> + 'static) -> (Session, St
     (testing::over(testing::account(&UIVMM, BASE), &stub), stub)
 }
 
-/// A session that answers everything alike.
+/// A session that gives every request the same answer.
 fn always(body: impl Into<String>) -> Session {
     let body = body.into();
     panel(move |_, _| reply(200, body.clone())).0
@@ -98,7 +98,7 @@ async fn states_are_lxds_own_in_any_case() {
     }
 }
 
-/// The walk over two servers, of which one has another plug-in and no number of its own.
+/// A panel with two servers, of which one has another plug-in and no number of its own.
 fn two_servers(operation: &str, body: &str) -> Result<Reply> {
     let one =
         r#"{"data":[{"id":5,"type":"instance","attributes":{"instance_name":"web","instance_status":"running"}}]}"#;
@@ -270,7 +270,7 @@ fn bodies_are_flat_objects_under_the_media_type_without_parameters() {
     .unwrap();
     assert_eq!((request.method.word(), &*request.body), ("POST", &b"{}"[..]));
     let media = "application/vnd.api+json".to_owned();
-    assert_eq!(request.headers, [("accept", media.clone()), ("content-type", media)]);
+    assert_eq!(request.headers, [("accept".into(), media.clone()), ("content-type".into(), media)]);
 }
 
 proptest::proptest! {

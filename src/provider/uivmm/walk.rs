@@ -1,13 +1,12 @@
-//! Instances and volumes are found by walking over the registered servers; logging in gives the token to keep.
+//! Instances and volumes, found by walking over the registered servers; and logging in, which gives the token to keep.
 //! A server that cannot be read makes the listing incomplete.
-
-use futures_util::{StreamExt, stream};
 
 use crate::{
     error::{Error, Kind, Result},
     http::Consent,
+    in_order::in_order,
     model::{Drive, Host, Image, Instance, Network, Record},
-    provider::{Inputs, Listing, Node, Operation, ReadAs, Session, session::CallScope},
+    provider::{Inputs, Listing, Node, Operation, ReadAs, Session, encode::CallScope},
 };
 
 use super::{HOST, MACHINE, op, read};
@@ -19,7 +18,7 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// The arguments that nearly every call takes.
+    /// The arguments of nearly every call.
     pub(crate) fn inputs(&self) -> Inputs {
         Inputs::none().text("provider", &*self.provider).text("server_id", &*self.id)
     }
@@ -40,7 +39,7 @@ pub(crate) async fn volumes(session: &Session) -> Result<Listing<Drive>> {
     .await
 }
 
-/// The images on every server; what image servers offer is a call each and hundreds of images, so it is left out.
+/// The images on every server; image servers take a call each and offer hundreds of images, so they are left out.
 pub(crate) async fn images(session: &Session) -> Result<Listing<Image>> {
     over_servers(session, &op::IMAGE_LIST, read::image, |image, server| below(&mut image.head.id, server)).await
 }
@@ -70,14 +69,14 @@ async fn over_servers<R: Record>(
     };
     let mut listing = Listing::new();
     let servers = listing.inherit(servers(session).await?).into_iter().map(|(server, _)| server);
-    let parts: Vec<_> = stream::iter(servers).map(one).buffered(session.account.parallel).collect().await;
+    let parts: Vec<_> = in_order(session.account.parallel, servers.map(one)).await;
     for part in parts {
         listing.take(part);
     }
     Ok(listing)
 }
 
-/// The registered servers, whose numbers stand among their attributes.
+/// The registered servers, whose numbers are among their attributes.
 pub(crate) async fn servers(session: &Session) -> Result<Listing<Server>> {
     let text = session.call(&op::SERVER_LIST, &Inputs::none(), CallScope::reading()).await?;
     let read = |_: Option<&str>, n: &Node<'_>| {
@@ -95,7 +94,7 @@ pub(crate) async fn instance(session: &Session, id: &str) -> Result<(Instance, O
     Ok((instance, raw))
 }
 
-/// One registered server, with the names of what runs on it.
+/// One registered server, with the names of the instances on it.
 pub(crate) async fn host(session: &Session, id: &str) -> Result<(Host, Option<String>)> {
     let text = session.call(&op::SERVER_GET, &Inputs::none().id(HOST, id)?, CallScope::reading()).await?;
     let mut found = None;

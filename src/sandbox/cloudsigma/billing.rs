@@ -1,5 +1,5 @@
-//! Profile and money of the pretend `CloudSigma`.
-//! A profile change echoes the profile with the errors in it.
+//! Profile and money of the simulated `CloudSigma`.
+//! A failed profile change answers with the profile and the errors in it.
 
 use super::{record, text::Keys, text::records, values};
 use crate::sandbox::{call::Call, reply::Reply, route::Route, world::World};
@@ -15,7 +15,7 @@ pub(crate) const ROUTES: &[Route] = &[
     Route::get("balance/info", balance),
 ];
 
-/// What a profile change may set.
+/// The keys that a profile change may set.
 const SETTABLE: [&str; 9] =
     ["email", "first_name", "last_name", "nick_name", "title", "company", "address", "postcode", "phone"];
 

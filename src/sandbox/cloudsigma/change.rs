@@ -1,4 +1,4 @@
-//! Starting, stopping and destroying servers of the pretend `CloudSigma`.
+//! Starting, stopping and destroying servers of the simulated `CloudSigma`.
 //! The provider has no words for a change under way: the old status stays for two reads.
 
 use super::{
@@ -23,7 +23,7 @@ pub(crate) const ROUTES: &[Route] = &[
 ];
 
 fn start(world: &mut World, call: &Call) -> Reply {
-    // A stop under way that ends the server ends it now.
+    // A pending stop that ends the server takes effect now.
     if let Some(server) = world.cloudsigma.server(call.param(0)).filter(|server| server.clock.target() == Some(GONE)) {
         server.clock.settle();
         world.cloudsigma.bury();
@@ -79,7 +79,7 @@ fn destroy_all(world: &mut World, call: &Call) -> Reply {
     values(cloud.servers.iter().map(Server::id))
 }
 
-/// Does the same to several servers, all of which must be there, and lists them.
+/// Applies a change to several servers, all of which must exist, and lists them.
 pub(crate) fn each(cloud: &mut CloudSigma, ids: &[String], change: fn(&mut Server)) -> Reply {
     if let Err(reply) = all_known(cloud, ids) {
         return reply;
@@ -88,7 +88,7 @@ pub(crate) fn each(cloud: &mut CloudSigma, ids: &[String], change: fn(&mut Serve
     values(ids.iter().map(String::as_str))
 }
 
-/// Starts a server unless it runs or starts already; one that has nothing in any device it is to boot from dies.
+/// Starts a server unless it runs or is starting; one with nothing in any of its boot devices dies.
 pub(crate) fn begin_start(server: &mut Server) {
     let ends = server.clock.target().unwrap_or(server.clock.state());
     if ends != "active" {
@@ -107,7 +107,7 @@ pub(crate) fn begin_stop(server: &mut Server) {
     }
 }
 
-/// Whether a server runs and is not being stopped.
+/// A server runs and is not being stopped.
 fn running(server: &Server) -> bool {
     matches!(server.clock.target().unwrap_or(server.clock.state()), "active" | "paused")
 }

@@ -1,5 +1,5 @@
-//! The bytes on the drives of the pretend `CloudSigma`, each drive in a file of its own beside the world.
-//! A file is as long as what was written; all beyond reads as zeros. Raw or gzip, never chunked: manual 7.2 and 7.3.
+//! The bytes on the drives of the simulated `CloudSigma`, each drive in a file of its own beside the world.
+//! A file ends with the last byte written; reads beyond give zeros. Raw or gzip, never chunked: manual 7.2 and 7.3.
 
 use std::{
     fs::File,
@@ -80,7 +80,7 @@ fn read(world: &mut World, call: &Call) -> Reply {
     }
 }
 
-/// Gives a drive the bytes of another.
+/// Copies the bytes of one drive to another.
 pub(crate) fn copy(folder: &Path, from: &str, to: &str) -> io::Result<()> {
     match std::fs::copy(file(folder, from), file(folder, to)) {
         Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
@@ -88,7 +88,7 @@ pub(crate) fn copy(folder: &Path, from: &str, to: &str) -> io::Result<()> {
     }
 }
 
-/// Forgets the bytes of a drive; a file that stays behind does no harm, since no id is given twice.
+/// Deletes the bytes of a drive; a file left behind does no harm, since no id is used twice.
 pub(crate) fn forget(folder: &Path, id: &str) {
     let _ = std::fs::remove_file(file(folder, id));
 }
@@ -98,7 +98,7 @@ fn file(folder: &Path, id: &str) -> PathBuf {
     folder.join(format!("{id}.img"))
 }
 
-/// The bytes a request has sent, unpacked.
+/// The decompressed bytes of a request's body.
 fn unpacked(call: &Call) -> Result<Vec<u8>, String> {
     let limited = match call.header("content-encoding") {
         "" | "identity" => call.body().to_vec(),
@@ -113,7 +113,7 @@ fn unpacked(call: &Call) -> Result<Vec<u8>, String> {
     if limited.len() as u64 > LARGEST_WRITE { Err("The data is too large".to_owned()) } else { Ok(limited) }
 }
 
-/// Whether a range lies within a drive.
+/// A range lies within a drive.
 fn within(size: &str, offset: u64, length: u64) -> bool {
     let size = bytes(size).unwrap_or_default();
     offset.checked_add(length).is_some_and(|end| end <= size)
@@ -142,7 +142,7 @@ fn get(file: &Path, offset: u64, size: u64) -> io::Result<Vec<u8>> {
     Ok(data)
 }
 
-/// Counts what was written, as the details of the drive tell it.
+/// Adds to the counters that the details of the drive show.
 fn count(drive: &mut Drive, length: u64) {
     for (key, more) in [("write:bytes", length), ("write:requests", 1)] {
         let before: u64 = drive.keys.get(key).parse().unwrap_or_default();

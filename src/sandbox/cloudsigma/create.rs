@@ -1,4 +1,4 @@
-//! Making and changing servers of the pretend `CloudSigma`.
+//! Making and changing servers of the simulated `CloudSigma`.
 //! A new server runs at once, as the manual's example shows, unless `status stopped` was sent.
 
 use super::{
@@ -13,7 +13,7 @@ use crate::sandbox::{call::Call, clock::Clock, reply::Reply, route::Route, world
 pub(crate) const ROUTES: &[Route] =
     &[Route::post("create", create), Route::post("{id}/set", set), Route::post("{id}/clone", clone)];
 
-/// What may be changed while the server runs.
+/// The keys that may be changed while the server runs.
 const LIVE: [&str; 7] = ["name", "cpu", "persistent", "tags", "vnc:password", "description", "use"];
 
 fn create(world: &mut World, call: &Call) -> Reply {
@@ -63,7 +63,7 @@ fn devices(server: &Server) -> Vec<(String, String)> {
     server.devices().map(|(device, drive)| (device.to_owned(), drive.to_owned())).collect()
 }
 
-/// Lets go of the drives that a server no longer has where it had them; those it has now have no other claim.
+/// Releases the drives that left the server; those that came to it have no other claim any more.
 fn moved(cloud: &mut CloudSigma, server: &Server, before: &[(String, String)]) {
     let now = devices(server);
     for (_, drive) in now.iter().filter(|device| !before.contains(device)) {
@@ -83,7 +83,7 @@ fn clone(world: &mut World, call: &Call) -> Reply {
     }
     let Some(server) = world.cloudsigma.server(call.param(0)) else { return unknown(call.param(0)) };
     let (mut keys, devices) = (server.keys.clone(), devices(server));
-    // Counters begin anew, and what there can be but once stays with the original.
+    // Counters begin anew, and unique values stay with the original.
     let own = |key: &str| [":bytes", ":requests", ":mac"].iter().any(|end| key.ends_with(end)) || key == "started";
     let own: Vec<_> = server.keys.pairs().filter(|(key, _)| own(key)).map(|(key, _)| key.to_owned()).collect();
     for key in &own {
@@ -109,7 +109,7 @@ fn clone(world: &mut World, call: &Call) -> Reply {
     record(&shown(&server))
 }
 
-/// Adds a server with the keys that were asked for and those the service adds.
+/// Adds a server with the keys of the request and those the service adds.
 fn add(world: &mut World, asked: &Keys, status: &str) -> Server {
     let id = world.next_uuid();
     let user = world.cloudsigma.profile.get("uuid").to_owned();
@@ -127,7 +127,7 @@ fn add(world: &mut World, asked: &Keys, status: &str) -> Server {
     server
 }
 
-/// Fills in what the service adds to network cards: the usual model, a hardware address in a VLAN, a lease.
+/// Adds the service's own values to network cards: the usual model, a hardware address in a VLAN, a lease.
 fn fill_in(server: &mut Server, number: u64) {
     for card in ["nic:0", "nic:1"] {
         let [model, mac, vlan, dhcp] = ["model", "mac", "vlan", "dhcp"].map(|kind| format!("{card}:{kind}"));
@@ -147,7 +147,7 @@ fn fill_in(server: &mut Server, number: u64) {
     }
 }
 
-/// What is wrong with the keys of a server: a password too long, a number that is none, a card,
+/// The failure of a request for a server with wrong keys: a password too long, a number that is none, a card,
 /// or a drive that is missing, not made yet or in use by another.
 fn refused(cloud: &CloudSigma, asked: &Keys, own: &str) -> Option<Reply> {
     if asked.get("vnc:password").chars().count() > 8 {

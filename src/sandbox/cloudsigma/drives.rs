@@ -1,5 +1,5 @@
-//! Drives of the pretend `CloudSigma`: own ones and the standard library.
-//! New drives and clones show `imaging` for two reads; nothing but their names changes while they do or are in use.
+//! Drives of the simulated `CloudSigma`: own ones and the standard library.
+//! New drives and clones show `imaging` for two reads; meanwhile, and while in use, only their names can be changed.
 
 use super::{
     contents, failure, invalid, record, required,
@@ -27,7 +27,7 @@ pub(crate) const ROUTES: &[Route] = &[
     Route::either("{id}/destroy", destroy),
 ];
 
-/// What a request may set.
+/// The keys that a request may set.
 const SETTABLE: [&str; 7] = ["name", "size", "claim:type", "readers", "tags", "use", "encryption:cipher"];
 
 fn list(world: &mut World, _: &Call) -> Reply {
@@ -59,7 +59,7 @@ fn standard_all(world: &mut World, call: &Call) -> Reply {
     Reply::text(200, records(standard(&world.cloudsigma, call).cloned()))
 }
 
-/// The drives of the standard library the path asks for: CDs, images, or all.
+/// The drives of the standard library that the path asks for: CDs, images, or all.
 fn standard<'a>(cloud: &'a CloudSigma, call: &Call) -> impl Iterator<Item = &'a Keys> {
     let kind = if call.path.contains("/cd/") {
         "cdrom"
@@ -87,7 +87,7 @@ fn create(world: &mut World, call: &Call) -> Reply {
         asked.set("encryption:cipher", "aes-xts-plain");
     }
     let drive = add(world, &asked, "", size, QUEUED);
-    // The manual's example answers as if it were finished.
+    // The manual's example answers as if the drive were finished.
     let mut keys = drive.keys;
     keys.set("status", drive.clock.state());
     record(&keys)
@@ -106,7 +106,7 @@ fn clone(world: &mut World, call: &Call) -> Reply {
     if size < least {
         return invalid(&asked, "size", "The new size is less than the original.");
     }
-    // A clone stays on disks of the same kind unless the tags say otherwise, if only by being empty.
+    // A clone stays on disks of its source's kind unless the tags, even empty ones, say otherwise.
     if !asked.has("tags") && source.has("tags") {
         asked.set("tags", source.get("tags"));
     }
@@ -188,7 +188,7 @@ fn shown(cloud: &CloudSigma, drive: &Drive) -> Keys {
     let claims = cloud.claims(drive);
     if !claims.is_empty() {
         keys.set("claimed", &claims.join(" "));
-        // The service says what a new drive is once a server has it.
+        // The service names the type of a new drive once a server uses it.
         if !keys.has("type") && claims.iter().any(|claim| claim.contains(":guest:")) {
             keys.set("type", "disk");
         }
@@ -196,7 +196,7 @@ fn shown(cloud: &CloudSigma, drive: &Drive) -> Keys {
     keys
 }
 
-/// What is wrong with the keys of a drive.
+/// The failure of a request for a drive with wrong keys.
 fn refused(asked: &Keys) -> Option<Reply> {
     let choices: [(&str, &[&str]); 2] =
         [("claim:type", &["exclusive", "shared"]), ("encryption:cipher", &["none", "aes-xts-plain"])];
@@ -204,13 +204,13 @@ fn refused(asked: &Keys) -> Option<Reply> {
     choices.iter().find(|choice| wrong(choice)).map(|(key, _)| invalid(asked, key, "Select a valid choice."))
 }
 
-/// The failure for an own drive that is in use, or not there.
+/// The failure for an own drive that is in use or missing.
 pub(crate) fn unavailable(cloud: &CloudSigma, id: &str) -> Reply {
     let known = cloud.drives.iter().any(|drive| drive.keys.get("drive") == id);
     if known { failure(400, &format!("Drive {id} is currently in use")) } else { unknown(id) }
 }
 
-/// The failure for a drive that is not there.
+/// The failure for a drive that does not exist.
 pub(crate) fn unknown(id: &str) -> Reply {
     failure(400, &format!("Drive {id} could not be found"))
 }

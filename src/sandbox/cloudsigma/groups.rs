@@ -1,4 +1,4 @@
-//! Server groups of the pretend `CloudSigma`.
+//! Server groups of the simulated `CloudSigma`.
 //! Starting and stopping answers with the servers of the group.
 
 use super::{
@@ -94,7 +94,7 @@ fn stop(world: &mut World, call: &Call) -> Reply {
     group.map_or_else(|| unknown(call), |group| each(&mut world.cloudsigma, &group.servers, begin_stop))
 }
 
-/// Does something with the group in the path.
+/// Runs a function on the group in the path.
 fn with(world: &mut World, call: &Call, run: impl FnOnce(&mut Group) -> Reply) -> Reply {
     let group = world.cloudsigma.groups.iter_mut().find(|group| group.id == call.param(0));
     group.map_or_else(|| unknown(call), run)

@@ -1,4 +1,4 @@
-//! The pretend `CloudSigma` 1.0: text, Basic authentication, no path prefix.
+//! The simulated `CloudSigma` 1.0: text, Basic authentication, no path prefix.
 //! State changes the manual prints with GET take POST as well, as real clients send both.
 
 mod billing;
@@ -27,7 +27,7 @@ use super::{
 
 /// The user of the sandbox account.
 pub(crate) const USER: &str = "ops@example.com";
-/// Its password.
+/// The password of that user.
 pub(crate) const SECRET: &str = "sandbox-password";
 /// User and password as Basic authentication sends them.
 pub(crate) const BASIC: &str = "b3BzQGV4YW1wbGUuY29tOnNhbmRib3gtcGFzc3dvcmQ=";
@@ -35,7 +35,7 @@ pub(crate) const BASIC: &str = "b3BzQGV4YW1wbGUuY29tOnNhbmRib3gtcGFzc3dvcmQ=";
 /// The recorded exchanges.
 static RECORDED: Table = Table::new(|| table(include_str!("../../provider/cloudsigma/exchanges.http")));
 
-/// The face. Guests is an older word for servers; two sections of the manual spell groups with a double s.
+/// The face. `guests` is an older word for servers; two sections of the manual spell groups with a double s.
 pub(crate) const FACE: Face = Face {
     provider: "cloudsigma",
     recorded: &RECORDED,
@@ -73,7 +73,7 @@ fn refuse(call: &Call, refusal: Refusal) -> Reply {
     }
 }
 
-/// A failure in words.
+/// A failure with a message.
 fn failure(status: u16, words: &str) -> Reply {
     Reply::text(status, format!("errors:system {words}\n"))
 }

@@ -1,5 +1,5 @@
-//! Static addresses and private networks of the pretend `CloudSigma`.
-//! Making an address takes GET as well: Apache Libcloud sends that.
+//! Static addresses and private networks of the simulated `CloudSigma`.
+//! Making an address accepts GET as well: Apache Libcloud sends that.
 
 use super::{
     failure, record, required,
@@ -138,7 +138,7 @@ fn claim<'a>(cloud: &'a CloudSigma, address: &str) -> Option<&'a str> {
     cloud.servers.iter().find(has).map(Server::id)
 }
 
-/// What is wrong with a network card of a server: a model there is none of, a VLAN that is missing, an address that is missing or another's.
+/// The failure of a server's network card: an unknown model, a missing VLAN, an address that is missing or another's.
 pub(crate) fn refused(cloud: &CloudSigma, asked: &Keys, own: &str) -> Option<Reply> {
     let known = |resources: &[Keys], id: &str| resources.iter().any(|keys| keys.get("resource") == id);
     let wrong = |(key, value): (&str, &str)| match key.rsplit(':').next() {

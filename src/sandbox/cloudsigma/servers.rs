@@ -1,5 +1,5 @@
-//! Reading servers of the pretend `CloudSigma`.
-//! An address from DHCP, the screen's too, is there only while the server runs; `auto` stands in its place otherwise.
+//! Reading servers of the simulated `CloudSigma`.
+//! An address from DHCP, the screen's too, is shown only while the server runs; otherwise the value is `auto`.
 
 use super::{
     failure, record,
@@ -27,7 +27,7 @@ fn info(world: &mut World, call: &Call) -> Reply {
     world.cloudsigma.server(call.param(0)).map_or_else(|| unknown(call.param(0)), |server| record(&shown(server)))
 }
 
-/// The failure for a server that is not there.
+/// The failure for a server that does not exist.
 pub(crate) fn unknown(id: &str) -> Reply {
     failure(404, &format!("Server {id} could not be found"))
 }
@@ -49,7 +49,7 @@ pub(crate) fn shown(server: &Server) -> Keys {
     keys
 }
 
-/// Counts a read of one server or of all; what stopped without being persistent is gone.
+/// Counts a read of one server or of all; stopped servers that are not persistent disappear.
 fn tick(world: &mut World, one: Option<&str>) {
     for server in world.cloudsigma.servers.iter_mut().filter(|server| one.is_none_or(|id| server.id() == id)) {
         world.ticked |= server.clock.read();
@@ -62,7 +62,7 @@ pub(crate) fn after_stop(server: &Server) -> &'static str {
     if server.keys.get("persistent") == "true" { "stopped" } else { GONE }
 }
 
-/// Whether every one of the servers is there; else the failure for the first that is not.
+/// The failure for the first of the servers that does not exist, if any.
 pub(crate) fn all_known(cloud: &CloudSigma, ids: &[String]) -> Result<(), Reply> {
     match ids.iter().find(|id| !cloud.servers.iter().any(|server| server.id() == *id)) {
         Some(id) => Err(failure(400, &format!("Server {id} could not be found"))),

@@ -1,5 +1,5 @@
-//! What the pretend `CloudSigma` keeps: servers and drives with a state clock, the rest as records.
-//! A server's keys hold its devices; which drive is claimed by whom follows from them.
+//! The state of the simulated `CloudSigma`: servers and drives with a state clock, the rest as records.
+//! A server's keys hold its devices; the claims on drives follow from them.
 
 use serde::{Deserialize, Serialize};
 
@@ -25,23 +25,23 @@ pub(crate) struct CloudSigma {
     pub groups: Vec<Group>,
     /// Balance and currency.
     pub balance: Keys,
-    /// What is used now.
+    /// The present usage.
     pub usage: Keys,
-    /// What it costs.
+    /// The prices.
     pub pricing: Keys,
-    /// What was paid.
+    /// The payments.
     pub transactions: Vec<Keys>,
-    /// What is subscribed to.
+    /// The subscriptions.
     #[serde(default)]
     pub subscriptions: Vec<Keys>,
 }
 
-/// A drive; while its clock runs it is being made, imaged or let go of.
+/// A drive; while its clock runs it is being made, imaged or released.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) struct Drive {
-    /// Its keys.
+    /// The drive's keys.
     pub keys: Keys,
-    /// Its status.
+    /// The drive's status.
     pub clock: Clock,
     /// The claim that outlives its server or device, while the clock runs.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -51,51 +51,51 @@ pub(crate) struct Drive {
 /// A server.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) struct Server {
-    /// Its keys; the value of `status` is taken from the clock.
+    /// The server's keys; the value of `status` is taken from the clock.
     pub keys: Keys,
-    /// The address it has from DHCP while it runs.
+    /// The address from DHCP while the server runs.
     pub lease: String,
-    /// Its status.
+    /// The server's status.
     pub clock: Clock,
 }
 
 /// A group of servers.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) struct Group {
-    /// Its UUID.
+    /// The group's UUID.
     pub id: String,
-    /// Its name.
+    /// The group's name.
     pub name: String,
-    /// What it is for.
+    /// The group's purpose.
     #[serde(default)]
     pub description: String,
-    /// The UUIDs of its servers.
+    /// The UUIDs of the group's servers.
     pub servers: Vec<String>,
 }
 
-/// The status a server has that stopped without being persistent: it is there no more.
+/// The status of a server that stopped without being persistent: it no longer exists.
 pub(crate) const GONE: &str = "gone";
-/// What a new drive is in the middle of.
+/// The task of a new drive.
 pub(crate) const QUEUED: &str = "queued";
-/// What a clone is in the middle of.
+/// The task of a clone.
 pub(crate) const IMAGING: &str = "imaging";
-/// What a drive is in the middle of that no server has any more.
+/// The task of a drive that was just removed from its server.
 const RELEASED: &str = "released";
 /// The host of every claim.
 const HOST: &str = "be2bcfa3-109d-4bee-8795-d75ce0865dc4";
 
 impl CloudSigma {
-    /// The server of a UUID, unless it is gone.
+    /// The server with a UUID, unless it is gone.
     pub(crate) fn server(&mut self, id: &str) -> Option<&mut Server> {
         self.servers.iter_mut().find(|server| server.id() == id && server.clock.state() != GONE)
     }
 
-    /// The own drive of a UUID.
+    /// The own drive with a UUID.
     pub(crate) fn drive(&mut self, id: &str) -> Option<&mut Drive> {
         self.drives.iter_mut().find(|drive| drive.keys.get("drive") == id)
     }
 
-    /// The entries of `claimed` for a drive: host, server and device, or that it is being imaged.
+    /// The entries of `claimed` for a drive: host, server and device, or a mark that it is being imaged.
     pub(crate) fn claims(&self, drive: &Drive) -> Vec<String> {
         let id = drive.keys.get("drive");
         let of = |server: &Server| {
@@ -112,7 +112,7 @@ impl CloudSigma {
         claims
     }
 
-    /// The own drive of a UUID that can be written, resized and destroyed: no server has it, no change is under way.
+    /// The own drive with a UUID that can be written, resized and destroyed: no server has it, no change is under way.
     pub(crate) fn idle(&mut self, id: &str) -> Option<&mut Drive> {
         let place = self.drives.iter().position(|drive| drive.keys.get("drive") == id)?;
         let idle = |drive: &Drive| drive.clock.task().is_none() && self.claims(drive).is_empty();
@@ -120,14 +120,14 @@ impl CloudSigma {
         self.drives.get_mut(place).filter(|_| idle)
     }
 
-    /// Whether a drive may not go into a server: it is being made, or not shared and still another server's.
+    /// A drive may not go into a server: it is being made, or is not shared and is another server's.
     pub(crate) fn withheld(&self, drive: &Drive, server: &str) -> bool {
         let made = !matches!(drive.clock.task(), Some(QUEUED | IMAGING));
         let other = |claim: &String| server.is_empty() || !claim.contains(server);
         !made || drive.keys.get("claim:type") != "shared" && self.claims(drive).iter().any(other)
     }
 
-    /// Lets go of a drive that was in a server: its claim stays for a few more reads.
+    /// Releases a drive from a server: its claim stays for a few more reads.
     pub(crate) fn release(&mut self, server: &str, device: &str, drive: &str) {
         if let Some(drive) = self.drive(drive).filter(|drive| drive.clock.task().is_none()) {
             drive.released = claim(server, device);
@@ -135,7 +135,7 @@ impl CloudSigma {
         }
     }
 
-    /// Takes away the servers that are gone; the claims on their drives end with them.
+    /// Removes the servers that are gone; the claims on their drives end with them.
     pub(crate) fn bury(&mut self) {
         let all = std::mem::take(&mut self.servers).into_iter();
         self.servers = all.filter(|server| server.clock.state() != GONE).collect();
@@ -151,23 +151,23 @@ fn claim(server: &str, device: &str) -> String {
 }
 
 impl Server {
-    /// Its UUID.
+    /// The server's UUID.
     pub(crate) fn id(&self) -> &str {
         self.keys.get("server")
     }
 
-    /// Ends its life.
+    /// Ends the server.
     pub(crate) fn end(&mut self) {
         self.clock = Clock::at(GONE);
     }
 
-    /// Its devices and the drives in them.
+    /// The server's devices and the drives in them.
     pub(crate) fn devices(&self) -> impl Iterator<Item = (&str, &str)> {
         self.keys.pairs().filter(|(key, value)| is_device(key) && !value.is_empty())
     }
 }
 
-/// Whether a key names a device, not its media or its counters.
+/// A key names a device, not its media or its counters.
 pub(crate) fn is_device(key: &str) -> bool {
     ["ide:", "scsi:", "block:"].iter().any(|bus| key.starts_with(bus))
         && ![":media", ":bytes", ":requests"].iter().any(|suffix| key.ends_with(suffix))

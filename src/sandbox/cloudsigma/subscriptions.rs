@@ -1,5 +1,5 @@
-//! Subscriptions of the pretend `CloudSigma`: what they would cost, buying, extending. Manual 11.6 to 11.18.
-//! Its examples fix the prices: four times the listed one a month for addresses and VLANs, once for software.
+//! Subscriptions of the simulated `CloudSigma`: prices, buying, extending. Manual 11.6 to 11.18.
+//! The manual's examples fix the prices: four times the listed one a month for addresses and VLANs, once for software.
 
 use jiff::{Span, civil::DateTime};
 
@@ -32,7 +32,7 @@ pub(crate) const ROUTES: &[Route] = &[
     Route::ask("{id}/set/calculate", extension),
 ];
 
-/// What can be subscribed to: type, label, unit, and the least there is of it.
+/// The kinds of subscriptions: type, label, unit, and the smallest quantity.
 const KINDS: [(&str, &str, &str, u64); 6] = [
     ("cpu", "CPU", "core MHz", 2000),
     ("mem", "Memory", "MB", 1024),
@@ -42,20 +42,20 @@ const KINDS: [(&str, &str, &str, u64); 6] = [
     ("vlan", "Private network VLAN", "VLANs", 1),
 ];
 const SOFTWARE: [&str; 3] = ["msft_lwa_00135", "msft_p73_04837", "msft_tfa_00009"];
-/// How times are written.
+/// The format of times.
 const TIME: &str = "%Y-%m-%d %H:%M";
-/// The longest subscription and the most of a thing at once, against typing errors.
+/// The longest subscription and the largest quantity, against typing errors.
 const MONTHS: i64 = 120;
 const MOST: u64 = 1_000_000;
 
-/// What was ordered, with its dates understood.
+/// An order, with its dates parsed.
 struct Order {
     asked: Keys,
     months: i64,
     end: String,
 }
 
-/// Reads the dates of an order and goes on with it.
+/// Parses the dates of an order and continues with it.
 fn begun(world: &mut World, call: &Call, run: impl FnOnce(&mut World, &Order) -> Reply) -> Reply {
     let mut asked = Keys::parse(&call.text());
     if let Some(reply) = ["start_time", "months"].iter().find_map(|key| required(&asked, key)) {
@@ -118,7 +118,7 @@ fn buy_resources(world: &mut World, order: &Order) -> Reply {
     })
 }
 
-/// Buys addresses or VLANs: as many as were asked for, each told with the whole quantity.
+/// Buys addresses or VLANs: as many as were asked for, each reported with the whole quantity.
 fn buy_network(world: &mut World, order: &Order, kind: &str) -> Reply {
     let Some(count) = amount(&order.asked, "quantity").filter(|count| (1..=20).contains(count)) else {
         return invalid(&order.asked, "quantity", "Enter a whole number.");
@@ -136,7 +136,7 @@ fn buy_network(world: &mut World, order: &Order, kind: &str) -> Reply {
         bought.push(keys);
     }
     world.cloudsigma.subscriptions.extend(bought.clone());
-    // Only resources are told with an id to extend them by.
+    // Only resources come with an id to extend them by.
     for keys in &mut bought {
         keys.remove("subscription");
     }
@@ -150,7 +150,7 @@ fn buy_software(world: &mut World, order: &Order) -> Reply {
     pay(world, cost, &paid("software", order.months)).unwrap_or_else(|| record(&echo))
 }
 
-/// What an order would cost.
+/// The price of an order.
 fn price(world: &mut World, order: &Order, keys: &[&str]) -> Reply {
     let quantity = |key: &&str| amount(&order.asked, if SOFTWARE.contains(key) { key } else { "quantity" });
     let cost = keys.iter().map(|key| cents(world, key, quantity(key).unwrap_or(0), order.months)).sum();
@@ -177,7 +177,7 @@ fn extension(world: &mut World, call: &Call) -> Reply {
     prolonged(world, call).map_or_else(|reply| reply, |(_, _, cost)| told(world, cost))
 }
 
-/// The subscription of the path, by how many months it is to be extended, and for how much.
+/// The subscription in the path, the months of its extension, and the price of that.
 fn prolonged(world: &World, call: &Call) -> Result<(usize, i64, u64), Reply> {
     let asked = Keys::parse(&call.text());
     if let Some(reply) = required(&asked, "months") {
@@ -210,13 +210,13 @@ fn subscription(world: &mut World, kind: &str, quantity: u64, order: &Order) -> 
     ])
 }
 
-/// What the ledger calls a purchase.
+/// The ledger's words for a purchase.
 fn paid(what: &str, months: i64) -> String {
     format!("Subscription for {months} month{}: {what}", if months == 1 { "" } else { "s" })
 }
 
-/// The subscriptions of some types, or all. Neither their ids nor what came with them is told, and times have seconds
-/// here that the replies to purchases lack: manual 11.8 and 11.10.
+/// The subscriptions of some types, or all. Their ids and resources are left out, and times have the seconds
+/// that the replies to purchases lack: manual 11.8 and 11.10.
 fn shown(cloud: &CloudSigma, kinds: &[&str]) -> Reply {
     let wanted = cloud.subscriptions.iter().filter(|keys| kinds.is_empty() || kinds.contains(&keys.get("type")));
     Reply::text(
@@ -235,12 +235,12 @@ fn shown(cloud: &CloudSigma, kinds: &[&str]) -> Reply {
     )
 }
 
-/// What some months of a thing cost, in hundredths.
+/// The price of a thing for some months, in hundredths.
 fn cents(world: &World, key: &str, quantity: u64, months: i64) -> u64 {
     let pricing = &world.cloudsigma.pricing;
     let (listed, times) = match key {
         "ip" | "vlan" => (pricing.get(key), 400),
-        // The manual names no unit for these; hundredths keep them near its example.
+        // The manual names no unit for these prices; hundredths keep them near its example.
         "cpu" | "mem" | "disk" | "xfer" => (pricing.get(&format!("{key}:sub")), 1),
         _ => (pricing.get(key), 100),
     };
@@ -255,7 +255,7 @@ fn told(world: &World, cents: u64) -> Reply {
     record(&Keys::of([("amount", &decimal(cents)), ("currency", currency)]))
 }
 
-/// Takes money from the balance; the failure when there is too little.
+/// Takes money from the balance; a failure when there is too little.
 fn pay(world: &mut World, cost: u64, what: &str) -> Option<Reply> {
     let balance = world.cloudsigma.balance.get("balance").replace('.', "").parse::<u64>().unwrap_or(0);
     let Some(left) = balance.checked_sub(cost) else { return Some(failure(400, "Insufficient funds")) };

@@ -1,4 +1,4 @@
-//! The pretend `CloudSigma` against the manual's examples and what real clients send.
+//! The simulated `CloudSigma` against the manual's examples and the requests of real clients.
 
 #![allow(clippy::unwrap_used)]
 

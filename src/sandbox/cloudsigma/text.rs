@@ -1,5 +1,5 @@
 //! The text grammar of `CloudSigma` 1.0: one `KEY VALUE` a line, a blank line between records.
-//! The order of keys is kept as it came, since the real service has none.
+//! The order of keys stays that of the input, since the real service guarantees none.
 
 use serde::{Deserialize, Serialize};
 
@@ -27,12 +27,12 @@ impl Keys {
         self.0.iter().find(|(name, _)| name == key).map_or("", |(_, value)| value)
     }
 
-    /// Whether the key is there, even without a value.
+    /// The key is present, even without a value.
     pub(crate) fn has(&self, key: &str) -> bool {
         self.0.iter().any(|(name, _)| name == key)
     }
 
-    /// Sets a key where it stands, or at the end.
+    /// Sets a key in its place, or at the end.
     pub(crate) fn set(&mut self, key: &str, value: &str) {
         match self.0.iter_mut().find(|(name, _)| name == key) {
             Some((_, old)) => value.clone_into(old),
@@ -40,7 +40,7 @@ impl Keys {
         }
     }
 
-    /// Takes a key away.
+    /// Removes a key.
     pub(crate) fn remove(&mut self, key: &str) {
         self.0.retain(|(name, _)| name != key);
     }

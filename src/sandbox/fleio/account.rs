@@ -1,5 +1,5 @@
-//! The rest of the pretend Fleio's end-user side: the user, the clients the user belongs to, and regions.
-//! Nobody is told so with success, only without the member `user`.
+//! The rest of the simulated Fleio's end-user side: the user, the clients the user belongs to, and regions.
+//! A caller without a login gets a success without the member `user`.
 
 use serde_json::json;
 
@@ -22,14 +22,14 @@ pub(crate) const ROUTES: &[Route] = &[
     Route::put("clients/{id}", |world, call| answer(update(world, call))),
 ];
 
-/// What a client can change of the own details; what is left out stays.
+/// The members that a client can change of the own details; others stay.
 const CLIENTS: Collection = Collection {
     things: |fleio| &mut fleio.clients,
     required: &["first_name", "last_name", "email", "address1", "city", "country"],
     optional: &["company", "address2", "state", "zip_code", "phone", "fax", "vat_id", "custom_fields"],
 };
 
-/// Who is logged in.
+/// The user who is logged in.
 fn user(world: &mut World, call: &Call) -> Reply {
     let features =
         json!({ "billing": true, "openstack.instances": true, "openstack.volumes": true, "plugins.tickets": true });
@@ -44,7 +44,7 @@ fn regions(world: &mut World, call: &Call) -> Reply {
     list::envelope(call, world.fleio.regions.clone(), json!({}))
 }
 
-/// Whether the user belongs to a client.
+/// The user belongs to a client.
 fn own(world: &World, id: &str) -> bool {
     member::<Vec<serde_json::Value>>(&world.fleio.user, "clients").iter().any(|client| text(client, "id") == id)
 }

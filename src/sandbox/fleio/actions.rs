@@ -1,4 +1,4 @@
-//! What can be done with an instance of the pretend Fleio: each action is a task for two reads and then a status.
+//! The actions on an instance of the simulated Fleio: each is a task for two reads and then a status.
 //! Words of status, task and refusal are those of `OpenStack`.
 
 use serde_json::{Value, json};
@@ -39,17 +39,17 @@ pub(crate) const ROUTES: &[Route] = &[
     Route::post("openstack/instances/{id}/reset_state", reset_state),
 ];
 
-/// An action as data.
+/// An action, as data.
 struct Action {
-    /// Its word in refusals.
+    /// The action's word in refusals.
     verb: &'static str,
-    /// The statuses it works in.
+    /// The statuses that allow it.
     from: &'static [&'static str],
-    /// The task it shows.
+    /// The task while it is under way.
     task: &'static str,
-    /// The status it ends in.
+    /// The status at its end.
     to: &'static str,
-    /// What is answered at once.
+    /// The message of the immediate answer.
     words: &'static str,
 }
 
@@ -81,7 +81,7 @@ const REVERT: Action = action("revert_resize", &["resized"], "Reverting resize",
 const DELETE: Action = action("delete", ANY, "Deleting", "deleted", "");
 
 const AT_REST: &[&str] = &["active", "stopped", "error"];
-/// Every status but those in which nothing can be done.
+/// Every status but those that allow no action.
 pub(crate) const ANY: &[&str] =
     &["active", "stopped", "error", "building", "shelved", "suspended", "rescued", "booted_from_iso", "resized"];
 
@@ -155,7 +155,7 @@ fn resize(world: &mut World, call: &Call) -> Result<Reply, Reply> {
     }))
 }
 
-/// Ends a resize: the instance is again as it was, with the new flavor or the old one.
+/// Ends a resize: the instance returns to its status, with the new flavor or the old one.
 fn settle(world: &mut World, call: &Call, action: &Action) -> Reply {
     let mut back = None;
     let reply = change(world, call, action, |instance| back = instance.resized.take());
@@ -188,7 +188,7 @@ fn change_password(world: &mut World, call: &Call) -> Reply {
     )
 }
 
-/// Takes an instance for active, whatever it was doing.
+/// Sets an instance to active, whatever it was doing.
 fn reset_state(world: &mut World, call: &Call) -> Reply {
     if let Some(instance) = found(world, call) {
         instance.clock.settle();
@@ -220,7 +220,7 @@ fn change(world: &mut World, call: &Call, action: &Action, first: impl FnOnce(&m
     })
 }
 
-/// Does something with the instance in the path, if it is not locked, busy or in the wrong status.
+/// Runs a function on the instance in the path, unless it is locked, busy or in the wrong status.
 pub(crate) fn with(
     world: &mut World,
     call: &Call,
@@ -239,7 +239,7 @@ pub(crate) fn with(
     reply
 }
 
-/// The failure of a change of an instance that is locked, busy or in the wrong status.
+/// The failure of an action on an instance that is locked, busy or in the wrong status.
 pub(crate) fn refused(instance: &Instance, verb: &str, from: &[&str]) -> Option<Reply> {
     let (id, state) = (&instance.id, instance.clock.state());
     if instance.locked {
@@ -252,7 +252,7 @@ pub(crate) fn refused(instance: &Instance, verb: &str, from: &[&str]) -> Option<
     (!from.contains(&state)).then(|| detail(400, &words()))
 }
 
-/// Notes what was done with an instance.
+/// Records an action on an instance.
 pub(crate) fn note(world: &mut World, instance: &str, action: &str) {
     let actions = &mut world.fleio.actions;
     let request = format!("req-0b6c2c6e-3f0e-4c35-9c1e-{:012x}", actions.len() + 1);
@@ -261,7 +261,7 @@ pub(crate) fn note(world: &mut World, instance: &str, action: &str) {
     }));
 }
 
-/// The instance in the path: staff have everybody's, an end user only those of the own client.
+/// The instance in the path: staff see all, an end user only those of the own client.
 fn found<'a>(world: &'a mut World, call: &Call) -> Option<&'a mut Instance> {
     let own = own_client(&world.fleio);
     let staff = call.path.starts_with("/backend/staffapi/");

@@ -1,5 +1,5 @@
-//! Ranges of addresses in the pretend Fleio, IPv4 and IPv6: what lies in them and what is still free.
-//! New addresses begin some way in, as if the first ones were the provider's own.
+//! Ranges of addresses in the simulated Fleio, IPv4 and IPv6: membership and free addresses.
+//! New addresses begin some way into a range, as if the first ones were the provider's own.
 
 use std::net::IpAddr;
 
@@ -8,12 +8,12 @@ use serde_json::Value;
 use super::state::Fleio;
 use crate::sandbox::world::{member, text};
 
-/// How far into a range new addresses begin.
+/// The offset in a range at which new addresses begin.
 const BEGIN: u128 = 20;
-/// How many addresses are looked at before a range counts as used up.
+/// The number of addresses that are tried before a range counts as used up.
 const ENOUGH: u128 = 1 << 12;
 
-/// A range: its first address as a number, how many bits are fixed and how many there are.
+/// A range: its first address as a number, the length of its prefix and of its addresses in bits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Range {
     first: u128,
@@ -22,7 +22,7 @@ pub(crate) struct Range {
 }
 
 impl Range {
-    /// The range in CIDR notation; none when it is not one.
+    /// The range in CIDR notation; none when the text is not one.
     pub(crate) fn parse(cidr: &str) -> Option<Self> {
         let (address, length) = cidr.split_once('/')?;
         let (number, bits) = number(address)?;
@@ -36,20 +36,20 @@ impl Range {
         if self.bits == 32 { 4 } else { 6 }
     }
 
-    /// Whether an address lies in it.
+    /// An address lies in the range.
     pub(crate) fn holds(self, address: &str) -> bool {
         number(address).is_some_and(|(number, bits)| {
             bits == self.bits && number >= self.first && number - self.first < self.size()
         })
     }
 
-    /// Whether two ranges have an address in common.
+    /// Two ranges have an address in common.
     pub(crate) fn overlaps(self, other: Self) -> bool {
         let (low, high) = if self.first <= other.first { (self, other) } else { (other, self) };
         low.bits == high.bits && high.first - low.first < low.size()
     }
 
-    /// The address some steps in.
+    /// The address at an offset.
     pub(crate) fn at(self, steps: u128) -> String {
         let number = self.first.saturating_add(steps);
         u32::try_from(number)
@@ -58,17 +58,17 @@ impl Range {
             .map_or_else(|| IpAddr::V6(number.into()).to_string(), |number| IpAddr::V4(number.into()).to_string())
     }
 
-    /// How many steps in its last address is.
+    /// The offset of the last address.
     pub(crate) fn last(self) -> u128 {
         self.size().saturating_sub(1)
     }
 
-    /// How many addresses it has; one less where that is too large a number.
+    /// The number of addresses; one less if that does not fit.
     fn size(self) -> u128 {
         1u128.checked_shl(self.bits - self.length).unwrap_or(u128::MAX)
     }
 
-    /// An address that nothing has.
+    /// An address that is not in use.
     pub(crate) fn free(self, fleio: &Fleio, gateway: &str) -> Option<String> {
         let taken = taken(fleio);
         let last = self.last();
@@ -91,7 +91,7 @@ pub(crate) fn taken(fleio: &Fleio) -> Vec<String> {
     fixed.map(|ip| text(&ip, "ip_address")).chain(floating).collect()
 }
 
-/// An address as a number, and of how many bits.
+/// An address as a number, and its length in bits.
 fn number(address: &str) -> Option<(u128, u32)> {
     match address.parse().ok()? {
         IpAddr::V4(address) => Some((u32::from(address).into(), 32)),

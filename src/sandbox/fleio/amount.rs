@@ -1,5 +1,5 @@
-//! Amounts of the pretend Fleio: texts with two places, counted in cents.
-//! What is no amount counts as nothing.
+//! Amounts of the simulated Fleio: texts with two places, counted in cents.
+//! Any text that is not an amount counts as zero.
 
 use serde_json::{Value, json};
 
@@ -26,7 +26,7 @@ pub(crate) fn credits(client: &Value) -> Vec<Value> {
     member(client, "_credits")
 }
 
-/// What a client can pay with in a currency: in the client's own, what usage has left.
+/// The credit that a client can pay with in a currency: in the client's own, the credit that usage has left.
 pub(crate) fn usable(client: &Value, currency: &str) -> i64 {
     if text(client, "currency") == currency {
         return cents(&text(client, "uptodate_credit"));

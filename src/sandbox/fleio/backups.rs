@@ -1,4 +1,4 @@
-//! Snapshots and backups of the pretend Fleio's instances, and when backups are made.
+//! Snapshots, backups and backup schedules of the simulated Fleio's instances.
 //! Both are images; a backup beyond the number to keep removes the oldest of its kind.
 
 use serde_json::{Value, json};
@@ -35,7 +35,7 @@ const SCHEDULES: Collection = Collection {
     optional: &["day", "run_at"],
 };
 
-/// The statuses an image can be made in.
+/// The statuses that allow making an image.
 const FROM: &[&str] = &["active", "stopped", "paused", "suspended"];
 
 fn snapshot(world: &mut World, call: &Call) -> Result<Reply, Reply> {
@@ -44,7 +44,7 @@ fn snapshot(world: &mut World, call: &Call) -> Result<Reply, Reply> {
     Ok(Reply::json(200, &json!({ "image_uuid": id })))
 }
 
-/// Makes an image of the instance in the path, which is busy for as long.
+/// Makes an image of the instance in the path, which is busy meanwhile.
 fn image(world: &mut World, call: &Call, verb: &str, task: &str, members: Value) -> Result<String, Reply> {
     let mut source = None;
     let reply = with(world, call, verb, FROM, |instance| {
@@ -83,7 +83,7 @@ fn backup(world: &mut World, call: &Call) -> Result<Reply, Reply> {
     Ok(detail(200, &format!("Backup for instance {name} was scheduled for creation")))
 }
 
-/// How many backups to keep.
+/// The number of backups to keep.
 fn rotation(asked: &Value) -> Result<usize, Reply> {
     let number = text(asked, "rotation").parse().ok().filter(|number| *number > 0);
     number.ok_or_else(|| invalid("rotation", "Ensure this value is greater than or equal to 1."))
@@ -98,7 +98,7 @@ fn of_instance(world: &mut World, call: &Call) -> Result<Reply, Reply> {
     Ok(Reply::json(200, &json!({ "backups": backups, "schedules": schedules })))
 }
 
-/// What a request says of a schedule, if it can be kept to.
+/// The members of a requested schedule, if they are valid.
 fn planned(world: &World, call: &Call) -> Result<Value, Reply> {
     let asked = SCHEDULES.asked(call)?;
     let kind = text(&asked, "backup_type");

@@ -1,4 +1,4 @@
-//! Money at the pretend Fleio: credit, usage and invoices, which can be paid from credit and downloaded.
+//! Money at the simulated Fleio: credit, usage and invoices, which can be paid from credit and downloaded.
 //! Lists show less of an invoice than its own page does.
 
 use serde_json::{Value, json};
@@ -30,7 +30,7 @@ pub(crate) const ROUTES: &[Route] = &[
 /// The account's own client.
 pub(crate) const OWN: &str = "700101";
 
-/// What lists tell of an invoice.
+/// The members of an invoice in lists.
 const INVOICE: [&str; 9] =
     ["id", "display_number", "status", "issue_date", "due_date", "total", "balance", "currency", "client"];
 
@@ -74,7 +74,7 @@ fn invoice(world: &mut World, call: &Call) -> Result<Reply, Reply> {
     found(world, call).map(|invoice| Reply::json(200, invoice))
 }
 
-/// What an unpaid invoice can be paid with: every credit that has something.
+/// The means of payment for an unpaid invoice: every credit that is not empty.
 fn options(world: &mut World, call: &Call) -> Result<Reply, Reply> {
     if text(found(world, call)?, "status") != "unpaid" {
         return Ok(Reply::json(200, &json!({ "gateways": null, "creditBalance": null })));
@@ -85,7 +85,7 @@ fn options(world: &mut World, call: &Call) -> Result<Reply, Reply> {
     Ok(Reply::json(200, &json!({ "gateways": gateways, "creditBalance": some })))
 }
 
-/// Pays from credit all that is still to be paid.
+/// Pays the whole open amount from credit.
 fn pay(world: &mut World, call: &Call) -> Result<Reply, Reply> {
     let invoice = found(world, call)?.clone();
     if text(&invoice, "status") != "unpaid" {
@@ -122,7 +122,7 @@ fn download(world: &mut World, call: &Call) -> Result<Reply, Reply> {
     Ok(Reply::new(200, "application/pdf", pdf(&title)).header(hyper::header::CONTENT_DISPOSITION, name))
 }
 
-/// One page with one line, which has no parentheses in it.
+/// A PDF of one page with one line, which has no parentheses in it.
 fn pdf(line: &str) -> String {
     let content = format!("BT /F1 14 Tf 72 760 Td ({line}) Tj ET");
     let objects = [

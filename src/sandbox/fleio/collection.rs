@@ -1,4 +1,4 @@
-//! Plain collections of the pretend Fleio: things kept as the API shows them, found by id, changed by their members.
+//! Plain collections of the simulated Fleio: things stored as the API shows them, found by id, changed by members.
 //! Members that begin with an underscore are the world's own and never shown.
 
 use serde::Deserialize as _;
@@ -12,63 +12,63 @@ use crate::sandbox::{
     world::{World, only, text, with},
 };
 
-/// Where a thing keeps the change of status it is in.
+/// The member that holds a thing's pending change of status.
 const CLOCK: &str = "_clock";
 
 /// One kind of thing.
 pub(crate) struct Collection {
-    /// Where the world has them.
+    /// The place of the things in the world.
     pub things: fn(&mut Fleio) -> &mut Vec<Value>,
     /// The members that a request must set.
     pub required: &'static [&'static str],
-    /// The members that it may set, too.
+    /// The members that a request may set, too.
     pub optional: &'static [&'static str],
 }
 
 impl Collection {
-    /// A page of all of them.
+    /// A page of all things.
     pub(crate) fn list(&self, world: &mut World, call: &Call) -> Reply {
         list::envelope(call, self.rows(world), json!({}))
     }
 
-    /// All of them as they are shown, after counting a read of each.
+    /// All things as they are shown, after counting a read of each.
     pub(crate) fn rows(&self, world: &mut World) -> Vec<Value> {
         self.tick(world, |_| true);
         (self.things)(&mut world.fleio).iter().map(shown).collect()
     }
 
-    /// The one in the path.
+    /// The thing in the path.
     pub(crate) fn show(&self, world: &mut World, call: &Call) -> Reply {
         self.row(world, call.param(0)).map_or_else(not_found, |row| Reply::json(200, &row))
     }
 
-    /// One of them as it is shown, after counting a read of it.
+    /// One thing as it is shown, after counting a read of it.
     pub(crate) fn row(&self, world: &mut World, id: &str) -> Option<Value> {
         self.tick(world, |thing| text(thing, "id") == id);
         self.found(world, id).map(|thing| shown(thing))
     }
 
-    /// What a request sets, if nothing that it must set is missing.
+    /// The members that a request sets, if none of the required ones is missing.
     pub(crate) fn asked(&self, call: &Call) -> Result<Value, Reply> {
         let asked = required(call, self.required)?;
         Ok(with(&only(&asked, self.required), only(&asked, self.optional)))
     }
 
-    /// Adds one; the reply shows it.
+    /// Adds a thing; the reply shows it.
     pub(crate) fn add(&self, world: &mut World, thing: Value) -> Reply {
         let reply = Reply::json(201, &shown(&thing));
         (self.things)(&mut world.fleio).push(thing);
         reply
     }
 
-    /// Sets members of the one in the path; the reply shows it.
+    /// Sets members of the thing in the path; the reply shows it.
     pub(crate) fn update(&self, world: &mut World, call: &Call) -> Result<Reply, Reply> {
         let thing = self.found(world, call.param(0)).ok_or_else(not_found)?;
         *thing = with(thing, self.asked(call)?);
         Ok(Reply::json(200, &shown(thing)))
     }
 
-    /// Removes the one in the path at once.
+    /// Removes the thing in the path at once.
     pub(crate) fn delete(&self, world: &mut World, call: &Call) -> Reply {
         if self.found(world, call.param(0)).is_none() {
             return not_found();
@@ -77,12 +77,12 @@ impl Collection {
         Reply::no_content()
     }
 
-    /// The one with an id.
+    /// The thing with an id.
     pub(crate) fn found<'a>(&self, world: &'a mut World, id: &str) -> Option<&'a mut Value> {
         (self.things)(&mut world.fleio).iter_mut().find(|thing| text(thing, "id") == id)
     }
 
-    /// Counts a read of some; what was being deleted goes in the end.
+    /// Counts a read of some things; deleted ones disappear at the end.
     fn tick(&self, world: &mut World, wanted: impl Fn(&Value) -> bool) {
         let things = (self.things)(&mut world.fleio);
         let mut ticked = false;
@@ -94,7 +94,7 @@ impl Collection {
     }
 }
 
-/// A thing without what only the world knows.
+/// A thing without the world's own members.
 pub(crate) fn shown(thing: &Value) -> Value {
     let members = thing.as_object().into_iter().flatten().filter(|(key, _)| !key.starts_with('_'));
     members.map(|(key, value)| (key.clone(), value.clone())).collect()
@@ -121,7 +121,7 @@ fn read(thing: &mut Value) -> bool {
     changed
 }
 
-/// The request, if it has certain members; a null or empty text counts as none.
+/// The request, if it has the given members; a null or empty text counts as missing.
 pub(crate) fn required(call: &Call, keys: &[&str]) -> Result<Value, Reply> {
     let asked = call.json().ok_or_else(|| detail(400, "JSON parse error"))?;
     let missing: Value = keys
@@ -138,12 +138,12 @@ pub(crate) fn known<'a>(things: &'a [Value], field: &str, id: &str) -> Result<&'
     things.iter().find(|thing| text(thing, "id") == id).ok_or_else(unknown)
 }
 
-/// The answer of a handler that ends early where it must refuse.
+/// The answer of a handler that may end early with a refusal.
 pub(crate) fn answer(outcome: Result<Reply, Reply>) -> Reply {
     outcome.unwrap_or_else(|refusal| refusal)
 }
 
-/// The moment, as Fleio writes it.
+/// The present time, as Fleio writes it.
 pub(crate) fn now() -> String {
     jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }

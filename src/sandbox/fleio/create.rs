@@ -1,5 +1,5 @@
-//! The making of instances in the pretend Fleio: one or several, from an image or a volume.
-//! The reply names an operation; the ids follow when that is done.
+//! The making of instances in the simulated Fleio: one or several, from an image or a volume.
+//! The reply names an operation; the ids follow when that operation is done.
 
 use serde_json::{Value, json};
 
@@ -23,9 +23,9 @@ use crate::sandbox::{
 /// The longest name.
 const LONGEST: usize = 128;
 
-/// Makes instances.
+/// Makes the instances that a request asks for.
 pub(crate) fn create(world: &mut World, call: &Call) -> Reply {
-    // Half of a wish must not stay behind when the rest is refused.
+    // A part of the request must not stay behind when the rest is refused.
     let before = (world.fleio.clone(), world.created);
     let outcome = made(world, call);
     if outcome.is_err() {
@@ -89,7 +89,7 @@ fn one(world: &mut World, asked: &Value, name: &str, flavor: &Value, nics: &[Str
     Ok(id)
 }
 
-/// Gives an instance what it starts from; the id of its image when that is no volume.
+/// Gives an instance its boot source; gives the id of its image if that is no volume.
 fn boot(
     world: &mut World,
     asked: &Value,
@@ -131,7 +131,7 @@ fn boot(
     Ok(None)
 }
 
-/// A flavor that can be had in a region.
+/// A flavor that is available in a region.
 pub(crate) fn flavor<'a>(fleio: &'a Fleio, id: &str, region: &str) -> Result<&'a Value, Reply> {
     let flavor = known(&fleio.flavors, "flavor", id)?;
     if text(flavor, "region") != region {
@@ -165,7 +165,7 @@ fn nics(fleio: &Fleio, asked: &Value, region: &str) -> Result<Vec<String>, Reply
     Ok(if given.is_empty() { public.map(|one| text(one, "id")).into_iter().collect() } else { given })
 }
 
-/// How many instances to make.
+/// The number of instances to make.
 fn count(asked: &Value) -> Result<u64, Reply> {
     match text(asked, "number_of_instances").as_str() {
         "" => Ok(1),

@@ -1,5 +1,5 @@
-//! Security groups of the pretend Fleio: their rules, and which instances they are on.
-//! The group named default is its region's own and stays.
+//! Security groups of the simulated Fleio: their rules, and the instances that use them.
+//! The group named default belongs to its region and stays.
 
 use serde_json::{Value, json};
 
@@ -38,7 +38,7 @@ pub(crate) const GROUPS: Collection = Collection {
     optional: &["description"],
 };
 
-/// A group with the instances it is on.
+/// A group with the instances that use it.
 fn row(fleio: &Fleio, group: &Value) -> Value {
     let id = text(group, "id");
     let on = fleio.instances.iter().filter(|instance| instance.groups.contains(&id));

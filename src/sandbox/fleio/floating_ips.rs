@@ -1,5 +1,5 @@
-//! Floating IPs of the pretend Fleio: reserved, put on an address of an instance, and taken off.
-//! The reply to a reservation does not tell the address: it is found in the list.
+//! Floating IPs of the simulated Fleio: reserved, assigned to an address of an instance, and taken away.
+//! The reply to a reservation lacks the address: it is found in the list.
 
 use serde_json::{Value, json};
 
@@ -34,10 +34,10 @@ pub(crate) const ROUTES: &[Route] = &[
 const FLOATING: Collection =
     Collection { things: |fleio| &mut fleio.floating_ips, required: &["floating_network"], optional: &["description"] };
 
-/// Where new ones come from.
+/// The range that new ones come from.
 const POOL: &str = "198.51.100.0/24";
 
-/// A floating IP with what it is on.
+/// A floating IP with the port that uses it.
 fn row(fleio: &Fleio, ip: &Value) -> Value {
     let port = fleio.ports.iter().find(|port| text(port, "id") == text(ip, "port"));
     let instance = port.and_then(|port| fleio.instances.iter().find(|one| one.id == text(port, "device_id")));
@@ -157,7 +157,7 @@ fn free_again(ip: &mut Value) {
     set(ip, json!({ "port": null, "fixed_ip_address": null, "updated_at": now() }));
 }
 
-/// Frees the floating IPs of ports that are there no more.
+/// Frees the floating IPs of ports that no longer exist.
 pub(crate) fn release(fleio: &mut Fleio) {
     for ip in &mut fleio.floating_ips {
         let port = text(ip, "port");

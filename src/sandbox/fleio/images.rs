@@ -1,4 +1,4 @@
-//! Images of the pretend Fleio: the provider's, those shared with the account, and its own.
+//! Images of the simulated Fleio: the provider's, those shared with the account, and its own.
 //! Snapshots and backups of instances are images, too.
 
 use serde_json::{Value, json};
@@ -35,11 +35,11 @@ const IMAGES: Collection = Collection {
     optional: &["visibility", "protected", "min_disk", "min_ram", "os_distro", "os_version", "architecture"],
 };
 
-/// The formats of disks.
+/// The formats of disk images.
 const FORMATS: [&str; 5] = ["iso", "qcow2", "raw", "vdi", "vmdk"];
-/// Who may see an image of a user's.
+/// The kinds of visibility for an image of a user's.
 const VISIBILITY: [&str; 3] = ["private", "shared", "community"];
-/// The image that another one takes the place of once it is there.
+/// The member that names the image to be replaced by this one once it is active.
 const REPLACES: &str = "_replaces";
 
 fn list(world: &mut World, call: &Call) -> Reply {
@@ -54,19 +54,19 @@ fn show(world: &mut World, call: &Call) -> Reply {
     reply
 }
 
-/// Removes the images whose copies took their place.
+/// Removes the images that were replaced.
 fn replace(fleio: &mut Fleio) {
     let done = fleio.images.iter().filter(|image| text(image, "status") == "active");
     let gone: Vec<_> = done.map(|image| text(image, REPLACES)).filter(|id| !id.is_empty()).collect();
     fleio.images.retain(|image| !gone.contains(&text(image, "id")));
 }
 
-/// Whether an image is the account's own.
+/// An image is the account's own.
 pub(crate) fn own(image: &Value) -> bool {
     text(image, "project") == super::PROJECT
 }
 
-/// Makes an image of the account's, which is there after two reads.
+/// Makes an image of the account's, which is active after two reads.
 pub(crate) fn make(world: &mut World, members: Value) -> String {
     let id = world.next_uuid();
     let usual = json!({
@@ -100,7 +100,7 @@ fn create(world: &mut World, call: &Call) -> Result<Reply, Reply> {
     Ok(Reply::json(201, &super::collection::shown(image)))
 }
 
-/// The failure of a word that is none of some.
+/// The failure of a value that is none of the allowed words.
 fn choice(asked: &Value, key: &str, words: &[&str]) -> Result<(), Reply> {
     let word = text(asked, key);
     let fits = word.is_empty() || words.contains(&word.as_str());

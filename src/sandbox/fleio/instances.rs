@@ -1,5 +1,5 @@
-//! Instances of the pretend Fleio: listed and shown, and what becomes of their things when they go.
-//! What is being deleted is shown for two reads, and then it is gone.
+//! Instances of the simulated Fleio: listed and shown, and the things that go with a deleted one.
+//! An instance being deleted is shown for two reads before it disappears.
 
 use serde_json::{Value, json};
 
@@ -24,7 +24,7 @@ pub(crate) const ROUTES: &[Route] = &[
     Route::get("openstack/instances/{id}", show),
 ];
 
-/// What an account may do, as lists tell it.
+/// The permissions of an account, as lists show them.
 const PERMISSIONS: [&str; 36] = [
     "abort-migrate",
     "add_floating_ip",
@@ -72,7 +72,7 @@ pub(crate) fn rows(world: &mut World, client: Option<u64>) -> Vec<Value> {
     own.map(|instance| row(fleio, instance)).collect()
 }
 
-/// The list.
+/// The list of the account's instances.
 pub(crate) fn list(world: &mut World, call: &Call) -> Reply {
     let rows = rows(world, Some(own_client(&world.fleio)));
     list::envelope(call, rows, json!({ "permissions": permitted(), "filter_options": {}, "operations": [] }))
@@ -87,7 +87,7 @@ fn permissions(_: &mut World, _: &Call) -> Reply {
     Reply::json(200, &permitted())
 }
 
-/// The instance in the path, whoever's it is.
+/// The instance in the path, of any client.
 pub(crate) fn show_any(world: &mut World, call: &Call) -> Reply {
     tick(world, |instance| instance.id == call.param(0));
     let fleio = &world.fleio;
@@ -107,7 +107,7 @@ pub(crate) fn own<'a>(fleio: &'a Fleio, id: &str) -> Option<&'a Instance> {
     fleio.instances.iter().find(|instance| instance.id == id && instance.client == client)
 }
 
-/// Counts a read of the instances that are looked at; what was being deleted goes in the end.
+/// Counts a read of the instances that are shown; deleted ones disappear at the end.
 pub(crate) fn tick(world: &mut World, looked_at: impl Fn(&Instance) -> bool) {
     for instance in world.fleio.instances.iter_mut().filter(|instance| looked_at(instance)) {
         world.ticked |= instance.clock.read();
@@ -119,7 +119,7 @@ pub(crate) fn tick(world: &mut World, looked_at: impl Fn(&Instance) -> bool) {
     }
 }
 
-/// Lets go of what belonged to instances that are there no more.
+/// Releases the things of instances that no longer exist.
 fn forget(fleio: &mut Fleio) {
     volumes::release(fleio);
     let Fleio { instances, ports, schedules, .. } = fleio;
@@ -129,7 +129,7 @@ fn forget(fleio: &mut Fleio) {
     floating_ips::release(fleio);
 }
 
-/// The client the account belongs to.
+/// The client that the account belongs to.
 pub(crate) fn own_client(fleio: &Fleio) -> u64 {
     fleio.clients.first().map(|client| member(client, "id")).unwrap_or_default()
 }

@@ -1,5 +1,5 @@
-//! SSH keys of the pretend Fleio.
-//! A key's text is looked at as far as its first word and its length.
+//! SSH keys of the simulated Fleio.
+//! A key's text is checked as far as its first word and its length.
 
 use serde_json::{Value, json};
 
@@ -44,7 +44,7 @@ fn update(world: &mut World, call: &Call) -> Result<Reply, Reply> {
     Ok(Reply::json(200, key))
 }
 
-/// What a request sets, if it is a name and a key.
+/// The name and the key of a request, if both are valid.
 fn checked(call: &Call) -> Result<Value, Reply> {
     let asked = KEYS.asked(call)?;
     let name = text(&asked, "name");
@@ -60,7 +60,7 @@ fn checked(call: &Call) -> Result<Value, Reply> {
     Ok(asked)
 }
 
-/// Sixteen bytes that depend on the key, as such fingerprints look.
+/// Sixteen bytes derived from the key, in the form of a fingerprint.
 fn fingerprint(key: &Value) -> String {
     let mut bytes = [0u8; 16];
     for (place, byte) in text(key, "public_key").bytes().enumerate() {

@@ -1,5 +1,5 @@
 //! The list envelope of Fleio: filtering, ordering, searching and paging, with page numbers from 1.
-//! `next` names a host only the installation itself can reach, as behind a proxy: following it must fail.
+//! The host of `next` can be reached only from the installation itself, as behind a proxy: following it must fail.
 
 use serde_json::{Value, json};
 
@@ -10,7 +10,7 @@ use crate::sandbox::{
     world::{text, with},
 };
 
-/// The rows of a page when the request does not say.
+/// The rows of a page when the request gives no size.
 const PAGE_SIZE: usize = 20;
 /// The most rows of a page.
 const LARGEST_PAGE: usize = 10_000;
@@ -58,7 +58,7 @@ fn link(call: &Call, page: usize) -> String {
     format!("https://backend.internal{}?page={page}{size}", call.path)
 }
 
-/// The rows that pass `filtering=field:value+field:value`: fields by AND, the same field again by OR.
+/// The rows that pass `filtering=field:value+field:value`: different fields by AND, one field by OR.
 fn filtered(call: &Call, rows: Vec<Value>) -> Result<Vec<Value>, Reply> {
     let filters: Vec<(&str, &str)> = call
         .query("filtering")

@@ -1,4 +1,4 @@
-//! The pretend Fleio: JSON of Django REST, tokens in a header, end users below `api`, staff below `staffapi`.
+//! The simulated Fleio: JSON of Django REST, tokens in a header, end users below `api`, staff below `staffapi`.
 //! One token serves both bases, so that both can be tried with one account.
 
 mod account;
@@ -52,7 +52,7 @@ pub(crate) const SECRET: &str = "sandbox-fleio-token";
 /// The project of the account's own things.
 const PROJECT: &str = "73aa943377f14b5bbef095786cd9635b";
 
-/// The tables of the end-user side; where a word stands where others have an id, the word comes first.
+/// The tables of the end-user side; a path with a word comes before one with an id in its place.
 const TABLES: &[&[Route]] = &[
     options::ROUTES,
     prices::ROUTES,
@@ -78,7 +78,7 @@ const TABLES: &[&[Route]] = &[
     tickets::ROUTES,
 ];
 
-/// The path that answers those who are not logged in, too.
+/// The path that also answers callers who are not logged in.
 const OPEN: &str = "/current-user";
 
 /// The recorded exchanges.
@@ -120,7 +120,7 @@ fn refuse(call: &Call, refusal: Refusal) -> Reply {
     }
 }
 
-/// A reply that only has words.
+/// A reply with nothing but a message.
 fn detail(status: u16, words: &str) -> Reply {
     Reply::json(status, &json!({ "detail": words }))
 }

@@ -1,5 +1,5 @@
-//! Networks of the pretend Fleio.
-//! The public ones are the provider's: they are shown and used, but not changed.
+//! Networks of the simulated Fleio.
+//! The public ones are the provider's: they can be shown and used, but not changed.
 
 use serde_json::{Value, json};
 
@@ -32,7 +32,7 @@ const NETWORKS: Collection = Collection {
     optional: &["description"],
 };
 
-/// A network with its subnets and what may be done with it.
+/// A network with its subnets and the permitted actions.
 fn row(fleio: &Fleio, network: &Value) -> Value {
     let id = text(network, "id");
     let subnets = fleio.subnets.iter().filter(|subnet| text(subnet, "network_id") == id);
@@ -42,7 +42,7 @@ fn row(fleio: &Fleio, network: &Value) -> Value {
     with(network, json!({ "subnets": subnets, "allowed_actions": actions }))
 }
 
-/// Whether a network is the provider's.
+/// A network is the provider's.
 pub(crate) fn public(network: &Value) -> bool {
     member(network, "router_external")
 }

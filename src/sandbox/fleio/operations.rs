@@ -1,5 +1,5 @@
-//! What the pretend Fleio carries out in several steps: the making of instances.
-//! An operation is done when its instances are; one that failed or was given up can be tried again.
+//! The operations that the simulated Fleio carries out in several steps: the making of instances.
+//! An operation is done when its instances are active; one that failed or was aborted can be tried again.
 
 use serde_json::{Value, json};
 
@@ -26,12 +26,12 @@ pub(crate) const ROUTES: &[Route] = &[
     Route::post("operations/{id}/abort_operation", |world, call| answer(abort(world, call))),
 ];
 
-/// What an operation shows as it is kept.
+/// The members of an operation that are shown unchanged.
 const SHOWN: [&str; 5] = ["id", "operation_type", "status", "created_at", "seen"];
 /// The word for an operation that is not done.
 const RUNNING: &str = "in progress";
 
-/// Notes the making of instances; gives the operation's id.
+/// Starts an operation for instances being made; gives its id.
 pub(crate) fn begin(world: &mut World, instances: &[String]) -> String {
     let id = world.next_uuid();
     world.fleio.operations.push(json!({
@@ -41,12 +41,12 @@ pub(crate) fn begin(world: &mut World, instances: &[String]) -> String {
     id
 }
 
-/// The instances an operation makes, the first one first.
+/// The instances of an operation, the first one first.
 fn made(operation: &Value) -> Vec<String> {
     member(operation, "instances")
 }
 
-/// Counts a read of what is being made by some operations, and ends those whose instances are there.
+/// Counts a read of the instances of some operations, and ends the operations whose instances are active.
 fn advance(world: &mut World, wanted: impl Fn(&Value) -> bool) {
     let running = |operation: &&Value| text(operation, "status") == RUNNING && wanted(operation);
     let ids: Vec<_> = world.fleio.operations.iter().filter(running).flat_map(made).collect();

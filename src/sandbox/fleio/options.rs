@@ -1,5 +1,5 @@
-//! What the pretend Fleio offers before something is made or changed.
-//! Whatever is offered here is accepted there.
+//! The options that the simulated Fleio offers before something is made or changed.
+//! Every offered option is accepted by the request that uses it.
 
 use serde_json::{Value, json};
 
@@ -27,10 +27,10 @@ pub(crate) const ROUTES: &[Route] = &[
     Route::get("openstack/volumes/create_options", |world, call| answer(volume(world, call))),
 ];
 
-/// What lists of choices tell of an image.
+/// The members of an image in lists of options.
 const IMAGE: [&str; 7] = ["id", "name", "min_disk", "min_ram", "os_distro", "disk_format", "region"];
 
-/// Whether an image is the content of a disc.
+/// An image is the content of a disc.
 pub(crate) fn is_iso(image: &Value) -> bool {
     text(image, "disk_format") == "iso"
 }
@@ -46,7 +46,7 @@ fn regions(fleio: &Fleio) -> Vec<Value> {
     fleio.regions.iter().map(|region| only(region, &["id", "description"])).collect()
 }
 
-/// The active images of a region that are to be told.
+/// The active images of a region that pass a test.
 fn usable(fleio: &Fleio, region: &str, told: impl Fn(&Value) -> bool) -> Vec<Value> {
     let usable = |image: &&Value| text(image, "region") == region && text(image, "status") == "active" && told(image);
     fleio.images.iter().filter(usable).map(|image| only(image, &IMAGE)).collect()
@@ -56,7 +56,7 @@ fn visible(word: &'static str) -> impl Fn(&Value) -> bool {
     move |image| !images::own(image) && text(image, "visibility") == word
 }
 
-/// What a disk can be made of in a region.
+/// The sources that a disk in a region can be made from.
 fn sources(fleio: &Fleio, region: &str) -> Value {
     let of = |told: &dyn Fn(&Value) -> bool| usable(fleio, region, |image| !is_iso(image) && told(image));
     let bootable = |volume: &&Value| {
@@ -122,7 +122,7 @@ fn rebuild(world: &mut World, call: &Call) -> Result<Reply, Reply> {
     Ok(Reply::json(200, &options))
 }
 
-/// The images an instance can be started from for once.
+/// The images an instance can be started from once.
 fn boot(world: &mut World, call: &Call, told: fn(&Value) -> bool) -> Result<Reply, Reply> {
     let instance = own(world, call)?;
     let of =

@@ -1,5 +1,5 @@
-//! Ports of the pretend Fleio: what an instance has its addresses on a network by.
-//! No document lists ports by themselves; they are seen in an instance's page.
+//! Ports of the simulated Fleio: each connects an instance to a network and holds its addresses there.
+//! No document lists ports by themselves; an instance's page shows them.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! Prices of the pretend Fleio, as texts: the three forms that are seen.
+//! Prices of the simulated Fleio, as texts in the three known forms.
 //! A month has 720 hours.
 
 use serde_json::{Value, json};
@@ -27,12 +27,12 @@ pub(crate) const ROUTES: &[Route] = &[
 
 /// Hours of a month.
 const HOURS: f64 = 720.0;
-/// What a GB of memory costs in a month.
+/// The price of a GB of memory for a month.
 const MEMORY: f64 = 2.5;
-/// What a GB of an image costs in a month.
+/// The price of a GB of an image for a month.
 const STORAGE: f64 = 0.025;
 
-/// The text of a price by month, with tags and lines.
+/// The text of a monthly price, with HTML tags and line breaks.
 fn marked(month: f64) -> Value {
     json!(format!("ESTIMATED COST<br>\n€{:.4} / hour<br>\nor €{month:.2} / month", month / HOURS))
 }

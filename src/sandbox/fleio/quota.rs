@@ -1,4 +1,4 @@
-//! What the account of the pretend Fleio may have at most.
+//! The limits of the simulated Fleio's account.
 //! No document prints the summary; its form is that of the recorded one.
 
 use serde_json::{Value, json};
@@ -20,21 +20,21 @@ pub(crate) const ROUTES: &[Route] = &[Route::get("openstack/summary", summary)];
 
 /// One limit.
 pub(crate) struct Limit {
-    /// Its name.
+    /// The limit's name.
     name: &'static str,
-    /// How many there may be.
+    /// The largest permitted number.
     most: u64,
-    /// How many there are.
+    /// The present number.
     used: fn(&Fleio) -> u64,
 }
 
-/// How many instances there may be.
+/// The limit on instances.
 pub(crate) const INSTANCES: Limit = Limit { name: "instances", most: 60, used: |fleio| own(fleio).map(|_| 1).sum() };
-/// How many cores they may have.
+/// The limit on the cores of all instances.
 pub(crate) const CORES: Limit = Limit { name: "cores", most: 200, used: |fleio| of_flavors(fleio, "vcpus") };
-/// How much memory they may have.
+/// The limit on the memory of all instances.
 const MEMORY: Limit = Limit { name: "memory_mb", most: 409_600, used: |fleio| of_flavors(fleio, "memory_mb") };
-/// How many floating IPs there may be.
+/// The limit on floating IPs.
 pub(crate) const FLOATING_IPS: Limit =
     Limit { name: "floating_ips", most: 10, used: |fleio| fleio.floating_ips.iter().map(|_| 1).sum() };
 
@@ -48,7 +48,7 @@ fn of_flavors(fleio: &Fleio, key: &str) -> u64 {
     own(fleio).filter_map(flavor).map(|flavor| member::<u64>(flavor, key)).sum()
 }
 
-/// The failure of a wish for more than there may be.
+/// The failure of a request that would exceed a limit.
 pub(crate) fn check(limit: &Limit, fleio: &Fleio, more: u64) -> Result<(), Reply> {
     let used = (limit.used)(fleio);
     if used.saturating_add(more) <= limit.most {

@@ -1,5 +1,5 @@
-//! What the pretend Fleio tells of a running instance: console, measures, traffic and what was done with it.
-//! The figures are invented, but the same at every reading of the same hour.
+//! Reports on a running instance of the simulated Fleio: console, measures, traffic and past actions.
+//! The figures are invented, but the same in every read within one hour.
 
 use serde_json::{Value, json};
 
@@ -20,7 +20,7 @@ pub(crate) const ROUTES: &[Route] = &[
     Route::get("openstack/instances/{id}/actions", |world, call| answer(actions(world, call))),
 ];
 
-/// How many rows of measures there are, whatever the hours.
+/// The number of rows of measures, whatever the hours.
 const ROWS: i64 = 12;
 
 fn own<'a>(world: &'a World, call: &Call) -> Result<&'a Instance, Reply> {

@@ -1,5 +1,5 @@
-//! The rules of the pretend Fleio's security groups.
-//! The reply to a new rule does not tell its id: it is found in the group.
+//! The rules of the simulated Fleio's security groups.
+//! The reply to a new rule lacks its id: it is found in the group.
 
 use serde_json::{Value, json};
 
@@ -23,7 +23,7 @@ pub(crate) const ROUTES: &[Route] = &[
     Route::post("openstack/securitygroups/{id}/delete_rule", |world, call| answer(delete_rule(world, call))),
 ];
 
-/// What a rule may say.
+/// The members of a rule that a request may set.
 const RULE: [&str; 8] = [
     "direction",
     "ethertype",

@@ -1,5 +1,5 @@
-//! Services of the pretend Fleio: what is rented, what it can become, and what that costs.
-//! A change is priced by the same request that, confirmed, orders it; the order is an invoice.
+//! Services of the simulated Fleio: the products, their upgrades, and the prices of those.
+//! A change is priced by the same request that, confirmed, orders it; the order makes an invoice.
 
 use serde_json::{Value, json};
 
@@ -57,7 +57,7 @@ fn options(world: &mut World, call: &Call) -> Result<Reply, Reply> {
     Ok(Reply::json(200, &with(&shown(service), more)))
 }
 
-/// What a change of a service costs, in cents, and what it is called.
+/// The price of a change of a service, in cents, and its title.
 struct Estimate {
     unused: i64,
     price: i64,
@@ -66,7 +66,7 @@ struct Estimate {
     title: String,
 }
 
-/// Prices a change of a service, and orders it where that is confirmed.
+/// Prices a change of a service, and orders it if the request confirms that.
 fn upgrade(world: &mut World, call: &Call) -> Result<Reply, Reply> {
     let asked = required(call, &["cycle"])?;
     let service = found(world, call)?.clone();
@@ -89,7 +89,7 @@ fn upgrade(world: &mut World, call: &Call) -> Result<Reply, Reply> {
     ))
 }
 
-/// Half of what was paid for the cycle under way is taken off.
+/// The estimate of a change, less half of the price paid for the present cycle.
 fn estimate(service: &Value, asked: &Value) -> Result<Estimate, Reply> {
     let product = text(asked, "product");
     let upgrades: Vec<Value> = member(service, "_upgrades");
@@ -128,7 +128,7 @@ fn order(world: &mut World, service: &Value, estimate: &Estimate) -> Reply {
     Reply::json(200, &json!({ "invoice": id }))
 }
 
-/// Notes that a service is to end.
+/// Records a cancellation request for a service.
 fn cancel(world: &mut World, call: &Call) -> Result<Reply, Reply> {
     let asked = call.json().ok_or_else(|| detail(400, "JSON parse error"))?;
     let service = found(world, call)?["id"].clone();

@@ -1,4 +1,4 @@
-//! The staff side of the pretend Fleio: all clients and everybody's instances.
+//! The staff side of the simulated Fleio: all clients and everybody's instances.
 //! The operations of the Fleio document, and those that its WHMCS module calls.
 
 use serde_json::{Value, json};
@@ -32,7 +32,7 @@ pub(crate) const ROUTES: &[Route] = &[
     Route::post("openstack/instances/{id}/stop", actions::stop),
 ];
 
-/// What a new client may set; what is left out becomes null.
+/// The members that a new client may set; the others become null.
 const CLIENT: [&str; 13] = [
     "first_name",
     "last_name",
@@ -62,7 +62,7 @@ fn client(world: &mut World, call: &Call) -> Result<Reply, Reply> {
     found(world, call).map(|client| Reply::json(200, &shown(client)))
 }
 
-/// Suspends a client or lets one go on.
+/// Suspends a client or resumes one.
 fn stand(world: &mut World, call: &Call, status: &str) -> Result<Reply, Reply> {
     let client = found(world, call)?;
     set(client, json!({ "status": status }));

@@ -1,4 +1,4 @@
-//! What the pretend Fleio keeps: instances with a state clock, the rest as the API shows it.
+//! The state of the simulated Fleio: instances with a state clock, the rest as the API shows it.
 //! Field names are those of the API document's samples.
 
 use serde::{Deserialize, Serialize};
@@ -9,47 +9,47 @@ use crate::sandbox::clock::Clock;
 /// The installation.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) struct Fleio {
-    /// What `current-user` shows under `user`.
+    /// The member `user` of `current-user`.
     pub user: Value,
     /// The clients of the staff API, the account's own first.
     pub clients: Vec<Value>,
-    /// What instances can be made of.
+    /// The flavors.
     pub flavors: Vec<Value>,
-    /// Where.
+    /// The regions.
     pub regions: Vec<Value>,
     /// The machines.
     pub instances: Vec<Instance>,
-    /// What holds addresses on a network for an instance.
+    /// The ports, which hold an instance's addresses on a network.
     pub ports: Vec<Value>,
     /// The volumes.
     pub volumes: Vec<Value>,
-    /// The images, snapshots and backups of instances among them.
+    /// The images, including snapshots and backups of instances.
     pub images: Vec<Value>,
     /// The SSH keys.
     pub keys: Vec<Value>,
     /// The networks.
     pub networks: Vec<Value>,
-    /// Their subnets.
+    /// The subnets of the networks.
     pub subnets: Vec<Value>,
     /// The floating IPs.
     pub floating_ips: Vec<Value>,
     /// The security groups, with their rules.
     pub security_groups: Vec<Value>,
-    /// When backups are made.
+    /// The backup schedules.
     pub schedules: Vec<Value>,
-    /// What is or was under way.
+    /// The operations, finished ones too.
     pub operations: Vec<Value>,
-    /// What was done with instances, oldest first.
+    /// The actions on instances, oldest first.
     pub actions: Vec<Value>,
     /// The invoices, with their items.
     pub invoices: Vec<Value>,
-    /// What is used in the billing cycle under way.
+    /// The usage of the present billing cycle.
     pub usage: Value,
-    /// The billing cycles before it.
+    /// The earlier billing cycles.
     pub cycles: Vec<Value>,
-    /// What is rented, by all clients.
+    /// The services of all clients.
     pub services: Vec<Value>,
-    /// Those that tickets can go to.
+    /// The departments that answer tickets.
     pub departments: Vec<Value>,
     /// The files of tickets.
     pub attachments: Vec<Value>,
@@ -60,38 +60,38 @@ pub(crate) struct Fleio {
 /// A machine.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) struct Instance {
-    /// Its UUID.
+    /// The machine's UUID.
     pub id: String,
-    /// Its name.
+    /// The machine's name.
     pub name: String,
-    /// The id of its region.
+    /// The id of the region.
     pub region: String,
-    /// The id of its flavor.
+    /// The id of the flavor.
     pub flavor: String,
-    /// The id of its image; none when it runs from a volume.
+    /// The id of the image; none when the machine runs from a volume.
     pub image: Option<String>,
-    /// When it was made.
+    /// The time when it was made.
     pub created: String,
-    /// Whether it may not be changed.
+    /// The machine may not be changed.
     pub locked: bool,
-    /// The client it belongs to.
+    /// The client that owns the machine.
     pub client: u64,
-    /// The ids of its security groups.
+    /// The ids of the security groups.
     pub groups: Vec<String>,
-    /// Its tags, with id and name.
+    /// The tags, with id and name.
     pub tags: Vec<Value>,
-    /// What it was before a resize that is not confirmed yet.
+    /// The machine before a resize that is not confirmed yet.
     #[serde(default)]
     pub resized: Option<Resized>,
-    /// Status and task.
+    /// The status and the task.
     pub clock: Clock,
 }
 
 /// An instance as it was before a resize.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) struct Resized {
-    /// The id of its flavor.
+    /// The id of the old flavor.
     pub flavor: String,
-    /// Its status.
+    /// The old status.
     pub status: String,
 }

@@ -1,5 +1,5 @@
-//! Subnets of the pretend Fleio: ranges of addresses on a network.
-//! Pools are told as Python writes its lists, as the real one does.
+//! Subnets of the simulated Fleio: ranges of addresses on a network.
+//! Pools are written as Python writes its lists, as the real Fleio does.
 
 use serde_json::{Value, json};
 
@@ -32,9 +32,9 @@ const SUBNETS: Collection = Collection {
     optional: &["enable_dhcp", "gateway_ip", "dns_nameservers", "host_routes"],
 };
 
-/// The ranges that addresses are taken from where a request brings none.
+/// The range that subnets are taken from when a request gives none.
 const POOL: &str = "10.64.0.0/16";
-/// How many of them there are.
+/// The number of subnets in that range.
 const POOLED: u128 = 256;
 
 fn create(world: &mut World, call: &Call) -> Result<Reply, Reply> {
@@ -88,7 +88,7 @@ fn pools(asked: &Value, range: Range) -> String {
     format!("[{}]", pools.join(", "))
 }
 
-/// The failure of a change of a subnet of the provider's.
+/// The failure of a change of the provider's subnet.
 fn own(world: &mut World, id: &str) -> Result<(), Reply> {
     let network = text(SUBNETS.found(world, id).ok_or_else(not_found)?, "network_id");
     networks::own(known(&world.fleio.networks, "network_id", &network)?)
@@ -110,7 +110,7 @@ fn delete(world: &mut World, call: &Call) -> Result<Reply, Reply> {
     Ok(SUBNETS.delete(world, call))
 }
 
-/// The subnets of a network that goes.
+/// Removes the subnets of a deleted network.
 pub(crate) fn forget(fleio: &mut Fleio, network: &str) {
     fleio.subnets.retain(|subnet| text(subnet, "network_id") != network);
 }

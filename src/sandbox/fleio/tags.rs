@@ -1,5 +1,5 @@
-//! Tags of the pretend Fleio's instances.
-//! A tag is given by its name and taken away by its number.
+//! Tags of the simulated Fleio's instances.
+//! A tag is added by its name and removed by its number.
 
 use serde_json::json;
 

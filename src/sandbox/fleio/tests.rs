@@ -1,4 +1,4 @@
-//! The pretend Fleio against the API document's samples and the notes on its errors.
+//! The simulated Fleio against the API document's samples and the notes on its errors.
 
 #![allow(clippy::unwrap_used)]
 
@@ -14,7 +14,7 @@ use crate::sandbox::tests::Bench;
 
 const WEB: &str = "/backend/api/openstack/instances/a1f0c9d2-3b57-4e0a-9c41-70d1b6a4e001";
 const LOCKED: &str = "/backend/api/openstack/instances/b7d5a3f0-61e8-4c29-b0d4-95e0c72fa003";
-/// Of the region of the two above.
+/// An image in the region of the two instances above.
 const DEBIAN: &str = "b8e54aa5-0c1d-4a34-9d2f-5b7f2f0c7a11";
 const UBUNTU: &str = "b8e54aa5-0c1d-4a34-9d2f-5b7f2f0c7a12";
 const ISO: &str = "b8e54aa5-0c1d-4a34-9d2f-5b7f2f0c7a14";
@@ -141,7 +141,7 @@ fn staff_see_and_change_what_belongs_to_every_client() {
     assert_eq!((&clients["count"], &clients["objects"][2]["id"]), (&json!(3), &client["id"]));
 }
 
-/// Does something to the first instance and reads it until it is at rest.
+/// Carries an action out on the first instance and reads it until it is at rest.
 fn after(bench: &Bench, action: &str, body: &str) -> Value {
     let (status, words) = bench.json("POST", &format!("{WEB}/{action}"), body);
     assert_eq!(status, 200, "{action}: {words}");
@@ -238,7 +238,7 @@ fn volumes_are_made_attached_and_freed_with_their_instance() {
     assert_eq!(bench.json("GET", &path, "").0, 404);
 }
 
-/// The path of something of the account's.
+/// The path of a thing of the account's.
 fn at(path: &str) -> String {
     format!("/backend/api/{path}")
 }
@@ -258,7 +258,7 @@ fn done(bench: &Bench, method: &str, path: &str, body: &Value) -> Value {
     reply
 }
 
-/// The status of the reply to a request that must be refused, without a change of the world.
+/// The status of the reply to a request that must be refused and change nothing.
 fn refused(bench: &Bench, method: &str, path: &str, body: &Value) -> u16 {
     let before = std::fs::read(bench.world()).ok();
     let (status, reply) = bench.json(method, &at(path), &body.to_string());

@@ -1,5 +1,5 @@
-//! Tickets of the pretend Fleio, a plug-in: conversations in HTML, with files that are uploaded before they belong to one.
-//! A reply of the customer opens what was done.
+//! Tickets of the simulated Fleio, a plug-in: conversations in HTML, with files that are uploaded beforehand.
+//! A reply of the customer reopens the ticket.
 
 use serde_json::{Value, json};
 
@@ -28,7 +28,7 @@ pub(crate) const ROUTES: &[Route] = &[
     Route::get("plugins/tickets/ticket_attachments/{id}/download_file", |world, call| answer(file(world, call))),
 ];
 
-/// What lists tell of a ticket.
+/// The members of a ticket in lists.
 const TICKET: [&str; 8] =
     ["id", "title", "status", "priority", "department", "department_name", "created_at", "last_reply_at"];
 /// The longest message.
@@ -92,7 +92,7 @@ fn short(asked: &Value, key: &str) -> Result<String, Reply> {
     if fits { Ok(message) } else { Err(invalid(key, "Ensure this field has no more than 10240 characters.")) }
 }
 
-/// The files whose ids a request names, with commas between them; none may belong to anything yet.
+/// The files whose ids a request names, separated by commas; none may belong to a message yet.
 fn taken(world: &mut World, asked: &Value, key: &str) -> Result<Vec<Value>, Reply> {
     let Some(ids) = asked.get(key).filter(|ids| !ids.is_null()) else { return Ok(Vec::new()) };
     let ids = ids.as_str().ok_or_else(|| invalid(key, "Not a valid string."))?;
@@ -108,7 +108,7 @@ fn taken(world: &mut World, asked: &Value, key: &str) -> Result<Vec<Value>, Repl
     Ok(files.into_iter().map(|file| only(file, &["id", "file_name"])).collect())
 }
 
-/// Closes or opens a ticket that is not so yet.
+/// Closes or opens a ticket that is not in that state yet.
 fn turn(world: &mut World, call: &Call, status: &str) -> Result<Reply, Reply> {
     let (done, turned) = if status == "done" { (true, "closed") } else { (false, "opened") };
     let ticket = found(world, call)?;

@@ -1,5 +1,5 @@
 //! The fields of a request that brings a file, as multipart or as JSON.
-//! Of an image only the name is kept; the files of tickets are kept as text.
+//! Only the name of an image is kept; the files of tickets are kept as text.
 
 use serde_json::{Value, json};
 
@@ -38,7 +38,7 @@ fn split(part: &str) -> Option<(&str, &str)> {
     part.split_once("\r\n\r\n").or_else(|| part.split_once("\n\n"))
 }
 
-/// What stands in quotes behind a key.
+/// The text in quotes after a key.
 fn quoted(head: &str, key: &str) -> Option<String> {
     head.split_once(key)?.1.split_once('"').map(|(value, _)| value.to_owned())
 }
@@ -50,7 +50,7 @@ fn field(part: &str) -> Option<(String, Value)> {
     Some((name, quoted(head, " filename=\"").map_or_else(|| typed(value.trim_end()), |file| json!(file))))
 }
 
-/// A number or truth value where the text is one.
+/// The text as a number or a boolean, if it is one.
 fn typed(text: &str) -> Value {
     serde_json::from_str(text)
         .ok()

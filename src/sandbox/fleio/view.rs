@@ -1,5 +1,5 @@
-//! How the pretend Fleio shows an instance: less in lists, more alone.
-//! The words for people stand beside those for programs, as on the real one.
+//! The forms in which the simulated Fleio shows an instance: less in lists, more alone.
+//! Words for people are beside those for programs, as in the real Fleio.
 
 use serde_json::{Value, json};
 
@@ -32,7 +32,7 @@ pub(crate) fn row(fleio: &Fleio, instance: &Instance) -> Value {
     if instance.tags.is_empty() { row } else { with(&row, json!({ "tags": instance.tags })) }
 }
 
-/// An instance as it is shown alone: the row and what only the page of one has.
+/// An instance as its own page shows it: the row and the members that only this page has.
 pub(crate) fn details(fleio: &Fleio, instance: &Instance) -> Value {
     let own: Vec<_> = ports::of(fleio, &instance.id).collect();
     let grouped: Vec<_> = own.iter().map(|port| addresses(fleio, port)).collect();
@@ -62,14 +62,14 @@ fn attachment(volume: &Value, instance: &Instance) -> Option<Value> {
     Some(with(&shown(volume), only(own, &["device", "delete_on_termination"])))
 }
 
-/// The floating IPs of an instance, as its row tells them beside its own address.
+/// The floating IPs of an instance, as its row shows them beside its own address.
 fn floating(fleio: &Fleio, instance: &Instance) -> Vec<Value> {
     let own: Vec<_> = ports::of(fleio, &instance.id).map(|port| text(port, "id")).collect();
     let held = fleio.floating_ips.iter().filter(|ip| own.contains(&text(ip, "port")));
     held.map(|ip| only(ip, &["id", "floating_ip_address"])).collect()
 }
 
-/// The first address, an IPv4 one where there is any.
+/// The first address, an IPv4 one if there is any.
 fn access(fleio: &Fleio, instance: &Instance) -> Option<String> {
     let fixed = ports::of(fleio, &instance.id).flat_map(ports::fixed);
     let mut all: Vec<_> = fixed.map(|ip| text(&ip, "ip_address")).collect();
@@ -77,7 +77,7 @@ fn access(fleio: &Fleio, instance: &Instance) -> Option<String> {
     all.into_iter().next()
 }
 
-/// The words for people.
+/// The status in words for people.
 fn display(status: &str) -> &str {
     match status {
         "active" => "Running",

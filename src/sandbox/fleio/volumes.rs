@@ -1,4 +1,4 @@
-//! Volumes of the pretend Fleio: made, changed, and attached to instances at once.
+//! Volumes of the simulated Fleio: made, changed, and attached to instances at once.
 //! No public document has them; these are the paths and fields of Fleio's web application.
 
 use serde_json::{Value, json};
@@ -49,12 +49,12 @@ fn create(world: &mut World, call: &Call) -> Reply {
     VOLUMES.add(world, volume)
 }
 
-/// The text of a member, or the usual one.
+/// The text of a member, or a default.
 fn or(value: &Value, key: &str, usual: &str) -> String {
     Some(text(value, key)).filter(|text| !text.is_empty()).unwrap_or_else(|| usual.to_owned())
 }
 
-/// A volume that nothing has yet.
+/// A volume that nothing uses yet.
 fn new(world: &mut World, size: u64, members: Value) -> Value {
     let usual = json!({
         "id": world.next_uuid(), "name": "", "description": "", "size": size, "status": "available", "region": "nl",
@@ -71,7 +71,7 @@ pub(crate) fn bootable(world: &mut World, size: u64, region: &str) -> String {
     id
 }
 
-/// Attaches a volume to a new instance as its first disk; says why when it cannot.
+/// Attaches a volume to a new instance as its first disk; an error says why it cannot.
 pub(crate) fn take(fleio: &mut Fleio, id: &str, region: &str, server: (&str, &str), goes: bool) -> Result<(), String> {
     let volume = found(fleio, id).filter(|volume| text(volume, "region") == region).ok_or("Volume not found")?;
     match text(volume, "status").as_str() {
@@ -168,7 +168,7 @@ fn detach(world: &mut World, call: &Call) -> Reply {
     reply
 }
 
-/// Frees the volumes of instances that are there no more; those that go with their instance are gone.
+/// Frees the volumes of instances that no longer exist; those deleted with their instance disappear.
 pub(crate) fn release(fleio: &mut Fleio) {
     let Fleio { instances, volumes, .. } = fleio;
     let left = |volume: &Value| {
@@ -185,7 +185,7 @@ fn free(volume: &mut Value) {
     set(volume, json!({ "status": "available", "attachments": [] }));
 }
 
-/// The id of the volume that a request names, if it is in a status.
+/// The id of the volume that a request names, if it has a given status.
 fn volume_of(world: &mut World, call: &Call, status: &str) -> Result<String, Reply> {
     let id = given(call, "volume_id")?;
     match found(&mut world.fleio, &id).map(|volume| text(volume, "status")) {

@@ -1,5 +1,5 @@
-//! Client and domains of the pretend `SeFlow`.
-//! Lists have less of everything than details have.
+//! Client and domains of the simulated `SeFlow`.
+//! Lists have fewer members than details.
 
 use serde_json::{Value, json};
 
@@ -50,7 +50,7 @@ fn domain(world: &mut World, call: &Call) -> Reply {
     found.map_or_else(|| error("Domain not found"), shown)
 }
 
-/// Whether a domain is free: nothing at all is said of one that is not.
+/// The status of a domain: an empty reply for one that is taken.
 fn available(world: &mut World, call: &Call) -> Reply {
     let fields = call.fields();
     let name = fields.iter().find(|(key, _)| key == "name").map_or("", |(_, name)| name);

@@ -1,5 +1,5 @@
-//! Network of the machines of the pretend `SeFlow`: one interface each, and the addresses of their service.
-//! An address stands in the machine's own record; its id and whether it is spare stand with the service.
+//! Network of the machines of the simulated `SeFlow`: one interface each, and the addresses of their service.
+//! An address is in the machine's own record; its id and the mark of a spare one are with the service.
 
 use serde_json::{Value, json};
 
@@ -109,7 +109,7 @@ pub(crate) fn free(ips: &mut [Value], machine: &Machine) {
     }
 }
 
-/// Changes the addresses in a machine's record, and what the service says of the one in question.
+/// Changes the addresses in a machine's record, and the status of one address at the service.
 fn changed(world: &mut World, call: &Call, address: &str, status: &str, change: fn(&mut Vec<String>, &str)) -> Reply {
     let reply = act(world, call, |machine, _| {
         let many = machine.record.get("ip").is_some();
@@ -128,32 +128,32 @@ fn changed(world: &mut World, call: &Call, address: &str, status: &str, change: 
     reply
 }
 
-/// The address of an id of a service, and whether it is spare.
+/// The address with an id in a service, and a mark if it is spare.
 fn address(service: &Service, id: &str) -> Option<(String, bool)> {
     let ip = service.ips.iter().find(|ip| text(ip, "id") == id)?;
     Some((text(ip, "ipaddress"), text(ip, "status") != "assigned"))
 }
 
-/// The id of an address; one that the service does not list has that of its machine, with a six before it.
+/// The id of an address; one that the service does not list gets its machine's, with a six before it.
 fn id_of(service: &Service, machine: &Machine, address: &str) -> String {
     let known = service.ips.iter().find(|ip| text(ip, "ipaddress") == address);
     known.map_or_else(|| format!("6{}", machine.id), |ip| text(ip, "id"))
 }
 
-/// The addresses of a machine that its record lists, as they stand there.
+/// The addresses in the list of a machine's record.
 fn listed(machine: &Machine) -> Vec<String> {
     let listed = machine.record.get("ip").and_then(Value::as_array);
     listed.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
 }
 
-/// The addresses of a machine, wherever its record has them.
+/// The addresses of a machine, from every place in its record.
 fn addresses(machine: &Machine) -> Vec<String> {
     let single = ["ipv4", "ipv6"].map(|key| text(&machine.record, key));
     let single = single.iter().flat_map(|text| text.split(',')).map(str::to_owned);
     listed(machine).into_iter().chain(single).map(|text| text.trim().to_owned()).filter(|t| !t.is_empty()).collect()
 }
 
-/// Answers about the machine in the path.
+/// Runs a function on the machine in the path.
 fn of_machine(world: &mut World, call: &Call, run: impl FnOnce(&Service, &Machine) -> Reply) -> Reply {
     let service = match find(world, call) {
         Ok(service) => &*service,

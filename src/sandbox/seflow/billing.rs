@@ -1,4 +1,4 @@
-//! Money of the pretend `SeFlow`: what is owed and prepaid, invoices, and paying them from the credit as newer portals can.
+//! Money of the simulated `SeFlow`: debt and credit, invoices, and paying them from the credit as newer portals can.
 //! Lists have strings where details have numbers.
 
 use serde_json::{Value, json};
@@ -40,7 +40,7 @@ fn invoice(world: &mut World, call: &Call) -> Reply {
     found.map_or_else(|| error("Invoice not found"), reply)
 }
 
-/// Uses the credit for an invoice: as much as was said, or what pays it in full.
+/// Uses the credit for an invoice: a given amount, or all that pays it in full.
 fn credit(world: &mut World, call: &Call) -> Reply {
     let portal = &mut world.seflow;
     let found = portal.invoices.iter_mut().find(|invoice| text(invoice, "id") == call.param(0));
@@ -69,7 +69,7 @@ fn credit(world: &mut World, call: &Call) -> Reply {
     Reply::json(200, &json!({ "success": true, "info": ["credit_applied"] }))
 }
 
-/// An amount in cents; what is none is nothing.
+/// An amount in cents; any other text counts as zero.
 pub(crate) fn cents(text: &str) -> i64 {
     let (whole, part) = text.trim().split_once('.').unwrap_or((text.trim(), ""));
     let part: String = part.chars().chain("00".chars()).take(2).collect();

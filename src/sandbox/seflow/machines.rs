@@ -1,4 +1,4 @@
-//! Virtual machines of the pretend `SeFlow`: below their service, keyed by id in one, a list in another.
+//! Virtual machines of the simulated `SeFlow`: below their service, as a map by id in one, a list in another.
 //! A service without machines answers with an error; actions answer at once with `status: true`.
 
 use serde_json::{Value, json};
@@ -16,7 +16,7 @@ use crate::sandbox::{
     world::{World, text, with},
 };
 
-/// The state of a machine that was deleted: it is there no more.
+/// The state of a deleted machine, which no longer exists.
 const GONE: &str = "gone";
 
 /// The operations.
@@ -94,7 +94,7 @@ fn reboot(world: &mut World, call: &Call) -> Reply {
     })
 }
 
-/// Changes memory, processors and note; numbers stay of the type the portal has for them.
+/// Changes memory, processors and note; numbers keep the type that the portal has for them.
 fn update(world: &mut World, call: &Call) -> Reply {
     let fields = call.fields();
     let size = |key: &str| ["memory", "cpu"].contains(&key);
@@ -148,7 +148,7 @@ fn resize(world: &mut World, call: &Call) -> Reply {
     })
 }
 
-/// Whether the service has room for a machine of new sizes; what the machine has now counts as room.
+/// The failure if the service has no room for a machine of new sizes; its present sizes count as room.
 fn fits(world: &mut World, call: &Call, sizes: &[(String, u64)]) -> Result<(), Reply> {
     let service = find(world, call)?;
     let Some(machine) = service.machines.iter().find(|machine| machine.id == call.param(1)) else { return Ok(()) };
@@ -166,12 +166,12 @@ pub(crate) fn done() -> Reply {
     Reply::json(200, &json!({ "status": true }))
 }
 
-/// The failure for a machine that is not there.
+/// The failure for a machine that does not exist.
 pub(crate) fn unknown() -> Reply {
     error("Virtual machine not found")
 }
 
-/// Does something to the machine in the path, with its portal's words for on and off.
+/// Runs a function on the machine in the path, with its portal's words for on and off.
 pub(crate) fn act(world: &mut World, call: &Call, run: impl FnOnce(&mut Machine, (&str, &str)) -> Reply) -> Reply {
     let service = match find(world, call) {
         Ok(service) => service,
@@ -187,7 +187,7 @@ pub(crate) fn act(world: &mut World, call: &Call, run: impl FnOnce(&mut Machine,
     }
 }
 
-/// The service in the path, if it has machines, with a read counted for the machine in the path or for all.
+/// The service in the path, if it has machines; a read is counted for the machine in the path or for all.
 fn read<'a>(world: &'a mut World, call: &Call) -> Result<&'a Service, Reply> {
     for service in world.seflow.services.iter_mut().filter(|service| text(&service.record, "id") == call.param(0)) {
         let one = call.params.get(1);

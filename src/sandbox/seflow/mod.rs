@@ -1,4 +1,4 @@
-//! The pretend `SeFlow`: a `HostBill` portal of 2015, JSON with Basic authentication below `/api`.
+//! The simulated `SeFlow`: a `HostBill` portal of 2015, JSON with Basic authentication below `/api`.
 //! Failures come with status 200; only unknown paths and wrong methods have a status of their own.
 
 mod account;
@@ -25,7 +25,7 @@ use super::{
     world::World,
 };
 
-/// The user and the password of the sandbox account: the same as at the pretend `CloudSigma`.
+/// The user and the password of the sandbox account: the same as at the simulated `CloudSigma`.
 pub(crate) use super::cloudsigma::{SECRET, USER};
 
 /// The recorded exchanges.
@@ -70,12 +70,12 @@ fn refuse(call: &Call, refusal: Refusal) -> Reply {
     }
 }
 
-/// A failure as most of them come: with success in the status.
+/// A failure in the usual form: with a status of success.
 fn error(code: &str) -> Reply {
     words(200, code)
 }
 
-/// The first field of a request with a name; empty where there is none.
+/// The first field of a request with a name; empty if there is none.
 fn field(call: &Call, name: &str) -> String {
     call.fields().into_iter().find(|(key, _)| key == name).map_or_else(String::new, |(_, value)| value)
 }

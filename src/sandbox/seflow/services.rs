@@ -1,4 +1,4 @@
-//! Services of the pretend `SeFlow`, with their addresses, names and templates.
+//! Services of the simulated `SeFlow`, with their addresses, names and templates.
 //! The details of a service hold its passwords in clear, as real portals send them.
 
 use serde_json::{Value, json};
@@ -55,7 +55,7 @@ pub(crate) fn map(members: Value) -> Value {
 }
 
 fn list(world: &mut World, _: &Call) -> Reply {
-    // The list has four decimals where the details have two.
+    // The list has four decimals, the details two.
     let total = |service: &Service| json!({ "total": text(&service.record, "total") + "00" });
     let row = |service: &Service| with(&only(&service.record, &ROW), total(service));
     Reply::json(200, &json!({ "services": world.seflow.services.iter().map(row).collect::<Vec<_>>() }))

@@ -1,4 +1,4 @@
-//! What the pretend `SeFlow` portal keeps: records as the portal shows them, machines with a state clock.
+//! The state of the simulated `SeFlow` portal: records as the portal shows them, machines with a state clock.
 //! Numbers are strings and dates may be zero, as `HostBill` writes them.
 
 use serde::{Deserialize, Serialize};
@@ -11,13 +11,13 @@ use crate::sandbox::clock::Clock;
 pub(crate) struct Seflow {
     /// The client's details.
     pub client: Value,
-    /// What is owed and what is paid ahead.
+    /// The debt and the credit.
     pub balance: Value,
     /// The invoices, with their items.
     pub invoices: Vec<Value>,
     /// The tickets, each with its replies.
     pub tickets: Vec<Value>,
-    /// Those who answer tickets.
+    /// The departments that answer tickets.
     #[serde(default)]
     pub departments: Vec<Value>,
     /// The files of tickets, each with its content.
@@ -32,28 +32,28 @@ pub(crate) struct Seflow {
 /// A service.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) struct Service {
-    /// Its details, passwords included.
+    /// The service's details, passwords included.
     pub record: Value,
-    /// The form its machines are listed in.
+    /// The form in which the machines are listed.
     pub listing: Listing,
-    /// Its machines.
+    /// The machines.
     pub machines: Vec<Machine>,
-    /// Its addresses, with the ids that only lists of machines show.
+    /// The addresses, with the ids that only lists of machines show.
     pub ips: Vec<Value>,
-    /// Their names.
+    /// The reverse names of the addresses.
     pub rdns: Vec<Value>,
-    /// What machines can be made of.
+    /// The templates that machines can be made of.
     pub templates: Vec<Value>,
-    /// How much memory in MB, disk in GB and processors its machines may have together.
+    /// The memory in MB, disk in GB and processors that all machines may have together.
     #[serde(default)]
     pub plan: Value,
-    /// What it can be changed to.
+    /// The options of an upgrade.
     #[serde(default)]
     pub options: Value,
-    /// Its traffic, where it is on a switch.
+    /// The traffic, if the service is on a switch.
     #[serde(default)]
     pub bandwidth: Value,
-    /// The graphs of that.
+    /// The graphs of the traffic.
     #[serde(default)]
     pub graphs: Vec<Value>,
 }
@@ -73,12 +73,12 @@ pub(crate) enum Listing {
 /// A machine.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) struct Machine {
-    /// Its id, unique in its service only.
+    /// The machine's id, unique in its service only.
     pub id: String,
-    /// Its details without the state, passwords included.
+    /// The details without the state, passwords included.
     pub record: Value,
-    /// Its disks.
+    /// The disks.
     pub storage: Value,
-    /// Its state.
+    /// The state.
     pub clock: Clock,
 }

@@ -1,5 +1,5 @@
-//! Tickets of the pretend `SeFlow`, with what newer portals can do beside reading them.
-//! A ticket is one object under the plural key, its replies beside it; one that was opened here has its first words too.
+//! Tickets of the simulated `SeFlow`, with the verbs that newer portals have beside reading.
+//! A ticket is one object under the plural key, with its replies beside it; one opened here has its first message too.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! The pretend `SeFlow` against the portal's document and what `HostBill` answers in the field.
+//! The simulated `SeFlow` against the portal's document and the replies of `HostBill` in the field.
 
 #![allow(clippy::unwrap_used)]
 

@@ -1,5 +1,5 @@
-//! Changing what a service has at the pretend `SeFlow`: what can be chosen, what that costs, and the order.
-//! An order shows in the service's price and in what is selected then.
+//! Changing the resources of a service at the simulated `SeFlow`: the choices, their prices, and the order.
+//! An order changes the service's price and the selected choices.
 
 use serde_json::{Value, json};
 
@@ -28,7 +28,7 @@ fn options(world: &mut World, call: &Call) -> Reply {
     find(world, call).map_or_else(|reply| reply, |service| Reply::json(200, &told(service)))
 }
 
-/// Tells what an upgrade would cost, or orders it when `send` is true.
+/// Gives the price of an upgrade, or orders it when `send` is true.
 fn upgrade(world: &mut World, call: &Call) -> Reply {
     let service = match find(world, call) {
         Ok(service) => service,
@@ -59,7 +59,7 @@ fn upgrade(world: &mut World, call: &Call) -> Reply {
     Reply::json(200, &json!({ "success": true, "charge": charge, "recurring": recurring, "currency": "EUR" }))
 }
 
-/// Selects an item of a resource, or so many of it, and gives what that costs once.
+/// Selects an item of a resource, or a quantity of it, and gives the one-time price of that.
 fn resource(service: &mut Service, id: &str, value: &str) -> Option<i64> {
     let (id, item) = id.split_once("][").map_or((id, value), |(id, item)| (id, item));
     let total = cents(&text(&service.record, "total"));
@@ -82,7 +82,7 @@ fn resource(service: &mut Service, id: &str, value: &str) -> Option<i64> {
     Some(setup)
 }
 
-/// Makes the service another product, and gives what that costs once.
+/// Turns the service into another product, and gives the one-time price of that.
 fn package(service: &mut Service, id: &str) -> Option<i64> {
     let packages = service.options.get("package").and_then(Value::as_array)?;
     let package = packages.iter().find(|package| text(package, "id") == id)?;

@@ -1,5 +1,5 @@
-//! What services and machines of the pretend `SeFlow` use: numbers for a service, pieces of HTML for a machine.
-//! One of the three graphs comes inside JSON, since nobody knows which form the portal has.
+//! The usage of services and machines of the simulated `SeFlow`: numbers for a service, HTML for a machine.
+//! One of the three graphs comes inside JSON, since the portal's form is not known.
 
 use serde_json::{Value, json};
 
@@ -25,7 +25,7 @@ pub(crate) const ROUTES: &[Route] = &[
     Route::get("service/{id}/vms/{vmid}/usage/disk", |world, call| graph(world, call, "disk", 4096)),
 ];
 
-/// What a service has of memory in MB, disks in GB and processors, and how much of it its machines have.
+/// The resources of a service: memory in MB, disks in GB and processors, each with the part that its machines use.
 pub(crate) fn groups(service: &Service) -> Value {
     let sum = |key: &str| service.machines.iter().map(|machine| number(&machine.record, key)).sum::<u64>();
     let group = |name: &str, key: &str| {
@@ -41,7 +41,7 @@ pub(crate) fn number(record: &Value, key: &str) -> u64 {
     text(record, key).parse().unwrap_or_default()
 }
 
-/// Whether a service has some more of a thing for its machines.
+/// A service has so much more of a resource free for its machines.
 pub(crate) fn enough(service: &Service, name: &str, more: u64) -> bool {
     groups(service).get(name).is_some_and(|group| number(group, "free") >= more)
 }
@@ -53,7 +53,7 @@ fn resources(world: &mut World, call: &Call) -> Reply {
     )
 }
 
-/// The traffic of a service on a switch of the portal's; others have none to tell.
+/// The traffic of a service on a switch of the portal's; other services have none.
 fn bandwidth(world: &mut World, call: &Call) -> Reply {
     let now = jiff::Timestamp::now().as_second();
     let told = |service: &mut Service| {
@@ -77,7 +77,7 @@ fn graphs(world: &mut World, call: &Call) -> Reply {
     find(world, call).map_or_else(|reply| reply, told)
 }
 
-/// A graph of two points, flat on the ground while the machine is off.
+/// A graph of two points, at zero while the machine is off.
 fn graph(world: &mut World, call: &Call, kind: &str, scale: u64) -> Reply {
     let machines = find(world, call).map(|service| service.machines.iter());
     let found = machines.map(|mut machines| machines.find(|machine| machine.id == call.param(1)));

@@ -1,11 +1,11 @@
-//! Failures on purpose, over real HTTP: what the client sees, what is told, and what really happened to a machine.
+//! Deliberate failures, over real HTTP: the client's view, the report, and what really happened to a machine.
 
 use super::*;
 use crate::sandbox::faults::{Fault, Faults, Served};
 
 const SERVER: &str = "10b7c6f1-2d0e-4f8a-9a31-c5d2e0f4a3b1";
 
-/// Pretend clouds that fail one request in so many, and one machine of theirs.
+/// Simulated clouds that fail one request in so many, and one of their machines.
 struct Moody {
     folder: tempfile::TempDir,
     port: u16,
@@ -21,7 +21,7 @@ impl Moody {
         Self { folder, port: port(&accounts[1]), faults, heard }
     }
 
-    /// The state the machine is in, or on its way to.
+    /// The state of the machine, or the target of its pending change.
     fn state(&self) -> String {
         let store = share(&self.folder.path().join("world.json"));
         let look = |world: &mut crate::sandbox::world::World| {
@@ -31,7 +31,7 @@ impl Moody {
         store.lock().unwrap().with(look).unwrap()
     }
 
-    /// Sends one request on a connection of its own; the status, none where no answer comes.
+    /// Sends one request on a connection of its own; the status is none if no answer comes.
     fn send(&mut self, verb: &str) -> (Option<u16>, Served) {
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
         let basic = crate::sandbox::cloudsigma::BASIC;
@@ -42,7 +42,7 @@ impl Moody {
         (text.split(' ').nth(1).map(|status| status.parse().unwrap()), self.heard.try_recv().unwrap())
     }
 
-    /// How so many requests fail.
+    /// The failures of so many requests.
     fn sequence(&mut self, requests: usize) -> Vec<Option<Fault>> {
         (0..requests).map(|_| self.send("shutdown").1.fault).collect()
     }

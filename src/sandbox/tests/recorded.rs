@@ -1,4 +1,4 @@
-//! What the pretend clouds answer from the recorded exchanges, and replies that go on.
+//! Answers of the simulated clouds from the recorded exchanges, and streamed replies.
 //! Every recorded request must find an answer.
 
 use std::{
@@ -12,7 +12,7 @@ use serde_json::Value;
 use super::{Bench, port, serve};
 use crate::sandbox::{CLOUDS, route::Face, seflow};
 
-/// The value of the Authorization header that a face lets pass.
+/// The value of the Authorization header that a face accepts.
 fn authorization(face: &Face) -> &'static str {
     match face.provider {
         "fleio" => "Token sandbox-fleio-token",
@@ -29,7 +29,7 @@ fn every_recorded_request_is_answered_and_canned_ones_as_recorded() {
             let bench = Bench::new(face, authorization(face), "");
             let exchange = &recorded.exchange;
             let place = format!("{} {}", face.provider, exchange.id);
-            // The document's machine is none of the world's.
+            // The document's machine does not exist in the world.
             let path = exchange.path.replace("/vms/2231", "/vms/12").replace("/33337", "/33301");
             let content = exchange.headers.iter().find(|(name, _)| *name == "content-type").map_or("", |(_, v)| v);
             let more = [(header::CONTENT_TYPE, content)];
@@ -74,7 +74,7 @@ fn what_is_canned_wants_a_secret_a_known_thing_and_its_method() {
     assert_eq!(bench.unknown(), "seflow GET /api/service/33301/nothing\n");
 }
 
-/// The lines of a reply that goes on, until one begins with the words.
+/// The lines of a streamed reply, until one begins with these words.
 fn until(lines: &mut impl Iterator<Item = std::io::Result<String>>, words: &str) -> String {
     lines.map(Result::unwrap).find(|line| line.starts_with(words)).unwrap()
 }

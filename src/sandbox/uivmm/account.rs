@@ -1,4 +1,4 @@
-//! Configuration, health, user, tokens and keys of the pretend ui-vmm.
+//! Configuration, health, user, tokens and keys of the simulated ui-vmm.
 //! A token's secret is shown once; lists tell names only.
 
 use serde_json::{Value, json};
@@ -39,7 +39,7 @@ fn health(_: &mut World, _: &Call) -> Reply {
     document(&json!({ "data": { "type": "health", "attributes": { "response": true } } }))
 }
 
-/// Logs in by login or e-mail address; the user comes along in `included`.
+/// Logs in by login or e-mail address; the user is sent along in `included`.
 fn login(world: &mut World, call: &Call) -> Reply {
     let user = &world.uivmm.user;
     let name = field(call, "user_login");
@@ -101,7 +101,7 @@ fn keys(world: &mut World, _: &Call) -> Reply {
     many(world.uivmm.keys.iter().map(|key| numbered("ssh-key", "key_id", key)))
 }
 
-/// Adds a key; lists show a fingerprint in its place, here a made-up one that follows from the key.
+/// Adds a key; lists show a fingerprint in its place, here one derived from the key.
 fn add_key(world: &mut World, call: &Call) -> Reply {
     let (name, public) = (field(call, "key_name"), field(call, "key_public"));
     if name.is_empty() {
@@ -129,7 +129,7 @@ fn delete_key(world: &mut World, call: &Call) -> Reply {
     let Some(place) = keys.iter().position(|key| member::<u64>(key, "key_id") == id) else {
         return failure(400, call, "ssh key not found");
     };
-    // Keys of a directory are changed there.
+    // Keys that come from a directory can be changed only there.
     if keys.get(place).is_some_and(|key| text(key, "provider") != "internal") {
         return failure(400, call, "ssh keys change is not allowed");
     }
@@ -137,16 +137,16 @@ fn delete_key(world: &mut World, call: &Call) -> Reply {
     done("ssh-key")
 }
 
-/// What stands for the fingerprint of a key: text as long as the real one.
+/// The stand-in for the fingerprint of a key: text as long as the real one.
 fn fingerprint(key: &str) -> String {
-    // FNV-1a
+    // FNV-1a hash
     let hash = key
         .bytes()
         .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
     format!("SHA256:{:043x}", u128::from(hash) << 64 | u128::from(hash))
 }
 
-/// Makes a token and tells its secret.
+/// Makes a token and gives its secret.
 fn add_token(world: &mut World, kind: &str, lifetime: u64) -> String {
     let (number, name) = (world.next_number(), world.next_uuid());
     let secret = format!("{}.{number}", super::SECRET);

@@ -1,4 +1,4 @@
-//! The JSON:API documents of the pretend ui-vmm, with the real server's deviations.
+//! The JSON:API documents of the simulated ui-vmm, with the real server's deviations.
 //! Ids are numbers or missing, and failures may come inside a success.
 
 use serde_json::{Value, json};
@@ -27,7 +27,7 @@ pub(crate) fn many(resources: impl IntoIterator<Item = Value>) -> Reply {
     document(&json!({ "data": resources.into_iter().collect::<Vec<_>>() }))
 }
 
-/// A resource; without a number for the many that have none.
+/// A resource; many kinds have no number.
 pub(crate) fn resource(kind: &str, id: Option<u64>, attributes: &Value) -> Value {
     match id {
         Some(id) => json!({ "id": id, "type": kind, "attributes": attributes }),

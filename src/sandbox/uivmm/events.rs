@@ -1,5 +1,5 @@
-//! The event stream of the pretend ui-vmm: server-sent events, open to anybody and silent until somebody logs in on it.
-//! An event tells the outcome of a queued action; listening counts as reading, so that actions come to an end.
+//! The event stream of the simulated ui-vmm: open to anybody, and silent until somebody logs in on it.
+//! An event gives the outcome of a queued action; listening counts as reading, so that actions come to an end.
 
 use std::time::Duration;
 
@@ -21,11 +21,11 @@ use crate::sandbox::{
 pub(crate) const ROUTES: &[Route] =
     &[Route::either("v1/event.subscribe", subscribe), Route::post("v1/event.auth", authorise)];
 
-/// How many outcomes are kept.
+/// The number of outcomes that are kept.
 const EVENTS: usize = 50;
-/// How many looks at the world a stream lasts that nobody logs in on: ten seconds.
+/// The number of reads of the world after which a stream without a login ends: ten seconds.
 const PATIENCE: u32 = 500;
-/// How many looks at the world stand between two signs of life: one second.
+/// The number of reads of the world between two pings: one second.
 const PING: u32 = 50;
 
 fn subscribe(world: &mut World, call: &Call) -> Reply {
@@ -48,7 +48,7 @@ fn authorise(world: &mut World, call: &Call) -> Reply {
     done("event")
 }
 
-/// Notes the outcome of an action: that of a failure is told at once, that of an instance once it is at rest.
+/// Records the outcome of an action: a failure is sent at once, an instance's outcome once the instance is at rest.
 pub(crate) fn outcome(uivmm: &mut Uivmm, call: &Call, kind: &str, outcome: &Result<u64, String>) {
     let body = match outcome {
         Ok(_) => json!({ "data": { "type": "instance", "attributes": { "response": true } } }),
@@ -58,21 +58,21 @@ pub(crate) fn outcome(uivmm: &mut Uivmm, call: &Call, kind: &str, outcome: &Resu
     match outcome {
         Err(_) => tell(uivmm, event),
         Ok(instance) => {
-            // A new action ends the one before.
+            // A new action ends the earlier one.
             release(uivmm, |queued| queued.instance == *instance);
             uivmm.queue.push(Queued { instance: *instance, event });
         }
     }
 }
 
-/// Tells the outcomes of actions whose instances are at rest.
+/// Sends the outcomes of actions whose instances are at rest.
 pub(crate) fn finish(uivmm: &mut Uivmm) {
     let all = uivmm.servers.iter().flat_map(|server| &server.instances);
     let busy: Vec<_> = all.filter(|instance| instance.clock.task().is_some()).map(|instance| instance.id).collect();
     release(uivmm, |queued| !busy.contains(&queued.instance));
 }
 
-/// Tells the outcomes that are due, in the order of their actions.
+/// Sends the outcomes that are due, in the order of their actions.
 fn release(uivmm: &mut Uivmm, due: impl Fn(&Queued) -> bool) {
     let (told, kept) = std::mem::take(&mut uivmm.queue).into_iter().partition::<Vec<_>, _>(due);
     uivmm.queue = kept;
@@ -87,7 +87,7 @@ fn tell(uivmm: &mut Uivmm, event: Value) {
     uivmm.events.drain(..uivmm.events.len().saturating_sub(EVENTS));
 }
 
-/// Somebody who listens to the stream.
+/// A listener of the event stream.
 #[derive(Clone, Debug)]
 pub(crate) struct Follower {
     seen: u64,
@@ -97,17 +97,17 @@ pub(crate) struct Follower {
 }
 
 impl Follower {
-    /// The pause between two looks at the world, which other processes change too.
+    /// The pause between two reads of the world, which other processes change too.
     pub(crate) const PAUSE: Duration = Duration::from_millis(20);
 
-    /// What is to be sent after one more look at the world, often nothing; none when the stream is over.
+    /// The text to send after one more read of the world, often empty; none when the stream is over.
     pub(crate) fn look(&mut self, world: &mut World) -> Option<String> {
         if self.over {
             return None;
         }
         self.looks += 1;
         self.authorised |= world.uivmm.stream == Stream::Authorised;
-        // The first sign of life carries the head of the reply to the listener.
+        // The first ping carries the head of the reply to the listener.
         let mut out = String::from(if self.looks % PING == 1 { ": ping\n\n" } else { "" });
         if self.authorised {
             if !world.uivmm.queue.is_empty() {

@@ -1,4 +1,4 @@
-//! Images of the pretend ui-vmm: those on a server, and those of the image servers it can fetch from.
+//! Images of the simulated ui-vmm: those on a server, and those of the image servers it can fetch from.
 //! A name such as `debian/12` stands for an image of the wanted type; lists do not show it.
 
 use serde_json::{Value, json};
@@ -57,7 +57,7 @@ fn delete(world: &mut World, call: &Call) -> Reply {
     if server.images.len() == before { failure(404, call, "Image not found") } else { done("image") }
 }
 
-/// The image that a new instance is made of: an own one, or one of an image server; else LXD's words.
+/// The image for a new instance: the server's own, or one of an image server; the error is in LXD's words.
 pub(crate) fn chosen(uivmm: &Uivmm, server: &Server, host: &str, name: &str, kind: &str) -> Result<Value, String> {
     let images = offered(uivmm, &server.images, host).ok_or_else(|| unreachable(host))?;
     let fits = |image: &&Value| {
@@ -67,7 +67,7 @@ pub(crate) fn chosen(uivmm: &Uivmm, server: &Server, host: &str, name: &str, kin
     images.iter().find(fits).cloned().ok_or_else(|| missing.to_owned())
 }
 
-/// The images of an image server, or a server's own where none is named.
+/// The images of an image server, or the server's own if none is named.
 fn offered<'a>(uivmm: &'a Uivmm, own: &'a [Value], host: &str) -> Option<&'a [Value]> {
     if host.is_empty() {
         return Some(own);
@@ -76,7 +76,7 @@ fn offered<'a>(uivmm: &'a Uivmm, own: &'a [Value], host: &str) -> Option<&'a [Va
     found.map(|server| server.images.as_slice())
 }
 
-/// Whether an image has a fingerprint, which may be cut short.
+/// An image has a fingerprint that begins with the given one.
 fn has_print(image: &Value, print: &str) -> bool {
     print.len() >= 6 && text(image, "image_fingerprint").starts_with(print)
 }

@@ -1,4 +1,4 @@
-//! Instances of the pretend ui-vmm. An action is queued at once, even when it will fail;
+//! Instances of the simulated ui-vmm. An action is queued at once, even one that will fail;
 //! the outcome shows in later reads and, when the action is finished, in LXD's words among the events.
 
 use serde_json::{Value, json};
@@ -25,7 +25,7 @@ pub(crate) const ROUTES: &[Route] = &[
     Route::post("v1/instance.add", add),
 ];
 
-/// What lists tell of an instance.
+/// The attributes of an instance in lists.
 const ROW: [&str; 5] = ["provider", "instance_type", "instance_arch", "instance_image_os", "instance_image_version"];
 
 fn list(world: &mut World, call: &Call) -> Reply {
@@ -51,7 +51,7 @@ fn get(world: &mut World, call: &Call) -> Reply {
     found.map_or_else(|| failure(404, call, "Instance not found"), |instance| single(&resource_of(instance, true)))
 }
 
-/// An instance as replies show it, with less in lists.
+/// An instance as replies show it, with fewer attributes in lists.
 pub(crate) fn resource_of(instance: &Instance, whole: bool) -> Value {
     let attributes = if whole { instance.attributes.clone() } else { only(&instance.attributes, &ROW) };
     let more = json!({ "instance_name": instance.name, "instance_status": instance.clock.shown() });
@@ -83,7 +83,7 @@ fn action(world: &mut World, call: &Call) -> Reply {
     done("instance")
 }
 
-/// Queues the making of an instance, with the panel's fields; it is stopped when it is made, as LXD leaves it.
+/// Queues the making of an instance, with the panel's fields; a new instance is stopped, as LXD leaves it.
 fn add(world: &mut World, call: &Call) -> Reply {
     let (name, id) = (field(call, "instance_name"), world.next_number());
     if name.is_empty() {
@@ -111,7 +111,7 @@ fn add(world: &mut World, call: &Call) -> Reply {
     done("instance")
 }
 
-/// The attributes of a new instance, what was asked for, else what the panel fills in; or why LXD cannot make it.
+/// The attributes of a new instance, from the request or the panel's defaults; or LXD's reason to refuse it.
 fn new(uivmm: &Uivmm, server: &Server, call: &Call) -> Result<Value, String> {
     let asked =
         |key: &str, usual: &str| Some(field(call, key)).filter(|v| !v.is_empty()).unwrap_or_else(|| usual.into());
@@ -147,12 +147,12 @@ fn new(uivmm: &Uivmm, server: &Server, call: &Call) -> Result<Value, String> {
     }))
 }
 
-/// The pool that new volumes of a server are in.
+/// The storage pool for new volumes of a server.
 fn pool(server: &Server) -> String {
     server.pools.iter().chain(&server.volumes).next().map_or_else(|| "default".to_owned(), |own| text(own, "pool_name"))
 }
 
-/// What LXD makes of a verb in a state.
+/// The effect of a verb in a state, or LXD's refusal.
 fn change(clock: &mut Clock, verb: &str) -> Result<(), String> {
     let state = clock.target().unwrap_or(clock.state()).to_owned();
     let (word, to) = match (verb, state.as_str()) {
@@ -174,13 +174,13 @@ fn change(clock: &mut Clock, verb: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// Counts a read of the instances of the server and the name a request gives; what it leaves out means all.
+/// Counts a read of the instances of the server and the name in a request; without them, of all.
 pub(crate) fn tick(world: &mut World, call: &Call) {
     let (id, name) = (number(call, "server_id"), field(call, "instance_name"));
     read(world, id, &name);
 }
 
-/// Counts a read of the instances of a server and a name, where they are given; what is finished by it is told.
+/// Counts a read of the instances of a server and a name, if given, and sends the outcomes that it completes.
 pub(crate) fn read(world: &mut World, server: Option<u64>, name: &str) {
     for server in world.uivmm.servers.iter_mut().filter(|own| server.is_none_or(|id| own.id == id)) {
         let looked_at = |instance: &&mut Instance| name.is_empty() || instance.name == name;

@@ -1,5 +1,5 @@
-//! The pretend ui-vmm: calls named `object.action`, flat JSON bodies under the JSON:API media type.
-//! The bare host and an `/api` prefix both work, as without and behind the project's proxy.
+//! The simulated ui-vmm: calls named `object.action`, flat JSON bodies under the JSON:API media type.
+//! The bare host and an `/api` prefix both work, as they do without and behind the project's proxy.
 
 mod account;
 mod document;

@@ -1,4 +1,4 @@
-//! Profiles of the servers of the pretend ui-vmm: named YAML that instances are made by.
+//! Profiles of the servers of the simulated ui-vmm: named YAML that instances are made with.
 //! Refusals are in LXD's words.
 
 use serde_json::json;
@@ -28,7 +28,7 @@ fn list(world: &mut World, call: &Call) -> Reply {
     find(world, call).map_or_else(|reply| reply, row)
 }
 
-/// Changes the body of a profile, and its name where another is sent; instances follow the name.
+/// Changes the body of a profile, and its name if another is sent; instances follow the name.
 fn update(world: &mut World, call: &Call) -> Reply {
     let [name, rename, body] = ["profile_name", "profile_rename", "profile_body"].map(|key| field(call, key));
     let server = match find(world, call) {
@@ -73,7 +73,7 @@ fn delete(world: &mut World, call: &Call) -> Reply {
     done("profile")
 }
 
-/// Whether a server has a profile of a name.
+/// A server has a profile with a name.
 pub(crate) fn known(server: &Server, name: &str) -> bool {
     server.profiles.iter().any(|profile| text(profile, "profile_name") == name)
 }

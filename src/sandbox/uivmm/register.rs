@@ -1,5 +1,5 @@
-//! Registering LXD servers with the pretend ui-vmm, and the certificates that are trusted there.
-//! Any trust password is right but the empty one; what is registered is a fresh server.
+//! Registering LXD servers with the simulated ui-vmm, and the certificates that are trusted there.
+//! Any trust password but an empty one is right; a registered server starts empty.
 
 use serde_json::{Value, json};
 
@@ -55,7 +55,7 @@ fn revoke(world: &mut World, call: &Call) -> Reply {
     if found { done("certificate") } else { failure(404, call, "Certificate not found") }
 }
 
-/// The host and port of a server that can be reached with what was sent.
+/// The host and port of a server that the request's connection data reaches.
 fn reached(call: &Call) -> Result<(String, u64), Reply> {
     let host = field(call, "server_host");
     let Some(port) = number(call, "server_port").filter(|port| (1..=65_535).contains(port)) else {

@@ -1,4 +1,4 @@
-//! Registered servers of the pretend ui-vmm and what is on them besides instances.
+//! Registered servers of the simulated ui-vmm, and the things on them beside instances.
 //! A server that is not registered is a failure inside a success.
 
 use serde_json::{Value, json};
@@ -29,7 +29,7 @@ pub(crate) const ROUTES: &[Route] = &[
     }),
 ];
 
-/// What the list tells of a server; its number is among the attributes only.
+/// The attributes of a server in the list; its number is among them only.
 const ROW: [&str; 5] = ["provider", "server_id", "server_host", "server_port", "server_protocol"];
 
 /// The server a request names.
@@ -46,7 +46,7 @@ fn list(world: &mut World, _: &Call) -> Reply {
     many(world.uivmm.servers.iter().map(|server| resource("server", None, &only(&server.attributes, &ROW))))
 }
 
-/// A server with everything on it in `included`; what could not be learned stands there as errors.
+/// A server with everything on it in `included`; parts that could not be read are errors there.
 fn get(world: &mut World, call: &Call) -> Reply {
     instances::tick(world, call);
     let server = match find(world, call) {
@@ -61,7 +61,7 @@ fn get(world: &mut World, call: &Call) -> Reply {
         .iter()
         .map(|kind| ((*kind).to_owned(), json!({ "data": identifiers(&included, kind) })))
         .collect();
-    // Pools are there without any relationship that names them.
+    // No relationship names the pools.
     included.extend(resources("pool", "pool_id", &server.pools));
     included.extend(server.trouble.iter().map(|trouble| json!({ "errors": [{ "detail": trouble }] })));
     let mut data = resource("server", Some(server.id), &server.attributes);

@@ -1,5 +1,5 @@
-//! What the pretend ui-vmm keeps: registered LXD servers, their instances, tokens and events.
-//! Attributes stand as the panel shows them; only instances have a state clock.
+//! The state of the simulated ui-vmm: registered LXD servers, their instances, tokens and events.
+//! Attributes are stored as the panel shows them; only instances have a state clock.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -13,7 +13,7 @@ pub(crate) struct Uivmm {
     pub user_id: u64,
     /// The user's profile.
     pub user: Value,
-    /// What `config.get` shows.
+    /// The reply of `config.get`.
     pub config: Value,
     /// The tokens, revoked ones too.
     pub tokens: Vec<Token>,
@@ -26,13 +26,13 @@ pub(crate) struct Uivmm {
     pub image_servers: Vec<ImageServer>,
     /// The last outcomes of queued actions, oldest first, for the event stream.
     pub events: Vec<Value>,
-    /// How many outcomes there were, those no longer kept included.
+    /// The number of all outcomes so far, including those no longer kept.
     #[serde(default)]
     pub told: u64,
     /// The outcomes of actions that are still under way.
     #[serde(default)]
     pub queue: Vec<Queued>,
-    /// Whether somebody listens to the event stream.
+    /// The state of the event stream.
     #[serde(default)]
     pub stream: Stream,
 }
@@ -40,9 +40,9 @@ pub(crate) struct Uivmm {
 /// The outcome of an action under way.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) struct Queued {
-    /// The number of its instance.
+    /// The number of the action's instance.
     pub instance: u64,
-    /// What will be told.
+    /// The event that will be sent.
     pub event: Value,
 }
 
@@ -53,72 +53,72 @@ pub(crate) enum Stream {
     /// Nobody has subscribed.
     #[default]
     Closed,
-    /// Somebody has, and has not said yet who it is.
+    /// A listener has subscribed, but has not logged in yet.
     Open,
-    /// The last who subscribed may listen.
+    /// The last subscriber has logged in.
     Authorised,
 }
 
 /// A token; the secret is shown once, when it is made.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) struct Token {
-    /// What is shown of it.
+    /// The attributes that are shown.
     pub attributes: Value,
     /// The secret.
     pub secret: String,
-    /// Whether it was revoked.
+    /// The token was revoked.
     pub revoked: bool,
 }
 
 /// A server of images.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) struct ImageServer {
-    /// Its URL.
+    /// The URL of the server.
     pub host: String,
-    /// What it has.
+    /// The images it offers.
     pub images: Vec<Value>,
 }
 
 /// A registered server.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) struct Server {
-    /// Its number in the panel.
+    /// The server's number in the panel.
     pub id: u64,
-    /// What `server.get` shows.
+    /// The attributes in the reply of `server.get`.
     pub attributes: Value,
-    /// Its instances.
+    /// The instances.
     pub instances: Vec<Instance>,
-    /// Its storage pools.
+    /// The storage pools.
     pub pools: Vec<Value>,
-    /// Its volumes.
+    /// The volumes.
     pub volumes: Vec<Value>,
-    /// Its networks.
+    /// The networks.
     pub networks: Vec<Value>,
-    /// Its profiles.
+    /// The profiles.
     pub profiles: Vec<Value>,
-    /// Its images.
+    /// The images.
     pub images: Vec<Value>,
-    /// Its certificates.
+    /// The certificates.
     pub certificates: Vec<Value>,
-    /// What the panel could not learn from it.
+    /// The parts that the panel could not read from the server.
     pub trouble: Option<String>,
 }
 
 /// An instance.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) struct Instance {
-    /// Its number in the panel.
+    /// The instance's number in the panel.
     pub id: u64,
-    /// Its name, unique on its server.
+    /// The instance's name, unique on its server.
     pub name: String,
-    /// All else `instance.get` shows, without the state.
+    /// The other attributes of `instance.get`, without the state.
     pub attributes: Value,
-    /// Its state, in LXD's words.
+    /// The state, in LXD's words.
     pub clock: Clock,
 }
 
 impl Server {
-    /// Its instance of a name or number.
+    /// The server's instance with a name or number.
     pub(crate) fn instance(&mut self, name: &str, id: Option<u64>) -> Option<&mut Instance> {
         let wanted = |instance: &&mut Instance| instance.name == name || Some(instance.id) == id;
         self.instances.iter_mut().find(wanted)

@@ -1,4 +1,4 @@
-//! The pretend ui-vmm against the panel's habits: flat bodies, strict media type, queued actions.
+//! The simulated ui-vmm against the panel's habits: flat bodies, strict media type, queued actions.
 
 #![allow(clippy::unwrap_used)]
 
@@ -115,7 +115,7 @@ fn an_action_is_queued_even_when_it_will_fail() {
     assert!(events[0]["body"].as_str().unwrap().contains("The instance is already running"));
 }
 
-/// What a follower of the stream gets in some looks at the world, signs of life left out.
+/// The events that a follower of the stream gets in some reads of the world, without pings.
 fn heard(bench: &Bench, follower: &mut Follower, looks: usize) -> Vec<String> {
     let look = |world: &mut crate::sandbox::world::World| (follower.look(world), true);
     let mut store = Store::new(&bench.world());

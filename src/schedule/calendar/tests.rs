@@ -1,4 +1,4 @@
-//! What rules mean at an instant: starts, ends, nights, exceptions, one-sided times.
+//! Wishes of rules at an instant: starts, ends, nights, exceptions, one-sided times.
 //! Instants are written in UTC; the zones are chosen for how their clocks change.
 
 #![allow(clippy::unwrap_used)]
@@ -24,7 +24,7 @@ pub(crate) fn one_sided(zone: &str, up: &[&str], down: &[&str], except: &[&str])
 }
 
 fn calendar(zone: &str, times: Times, except: &[&str]) -> Calendar {
-    // The bundled data, so that a machine with old data of its own says the same.
+    // The bundled data is used, so that a machine with old data of its own gives the same results.
     let zone = TimeZoneDatabase::bundled().get(zone).unwrap();
     let except = except.iter().map(|text| Dates::parse(text).unwrap()).collect();
     Calendar { zone, times, except, also: Vec::new(), from: None, until: None }
@@ -35,7 +35,7 @@ pub(crate) fn utc(text: &str) -> Timestamp {
     format!("{text}Z").parse().or_else(|_| format!("{text}:00Z").parse()).unwrap()
 }
 
-/// When it is up between two instants, in UTC: `05 08:00-05 19:30`.
+/// The times it is up between two instants, in UTC: `05 08:00-05 19:30`.
 pub(crate) fn up(calendar: &Calendar, from: &str, until: &str) -> String {
     let times = calendar.up_times(utc(from), utc(until));
     let told =

@@ -1,4 +1,4 @@
-//! One machine: the wishes for it weighed against each other, against what was done before, and against its state.
+//! One machine: the wishes for it weighed against each other, against earlier acts, and against its state.
 //! Looks are marked here; requests are marked when their outcome is known.
 
 use std::collections::BTreeMap;
@@ -26,9 +26,9 @@ use crate::{
 
 /// A machine that a rule or a hold is about.
 pub(crate) struct Case<'c, 'a> {
-    /// What is asked of all machines.
+    /// The question asked of all machines.
     pub question: Question<'a>,
-    /// What is known of all accounts.
+    /// The state of all accounts.
     pub state: &'c State,
     /// The account it is in.
     pub listing: &'c Listing<'a>,
@@ -38,23 +38,23 @@ pub(crate) struct Case<'c, 'a> {
     pub runs: &'c BTreeMap<String, Run>,
     /// The last time in which that account could not be listed.
     pub outage: Option<Outage>,
-    /// A rule that cannot be read and may be what keeps it up.
+    /// A rule that cannot be read and may keep the machine up.
     pub shield: Option<&'a Shield>,
-    /// What is known of it.
+    /// The machine's marks.
     pub marks: &'c mut MachineMarks,
 }
 
-/// What is to be brought about.
+/// A wish to be carried out.
 pub(crate) struct Want {
     /// The wanted state.
     pub wanted: Wanted,
     /// The edge it follows.
     pub edge: Option<Timestamp>,
-    /// How it is stopped.
+    /// The way it is stopped.
     pub stop: Stop,
-    /// Whether each run restores it.
+    /// True when each run restores it.
     pub always: bool,
-    /// Whether a person wants it.
+    /// True when a person wants it, by a hold.
     pub held: bool,
     /// The wish in words.
     pub scene: Scene,
@@ -64,7 +64,7 @@ pub(crate) struct Want {
 pub(crate) struct Judged(pub Verdict, pub String, pub Option<Kind>);
 
 impl<'a> Case<'_, 'a> {
-    /// The decision for it.
+    /// The decision for the machine.
     pub(crate) fn decide(mut self, about: &[Wished<'a>], hold: Option<&Hold>) -> Decision<'a> {
         self.look();
         let draft = Decision {
@@ -97,7 +97,7 @@ impl<'a> Case<'_, 'a> {
         }
     }
 
-    /// A hold is over all rules; how the machine is stopped its first rule says, else what the provider can.
+    /// The decision under a hold, over all rules; its first rule says how it is stopped, else the provider does.
     fn held(&mut self, draft: Decision<'a>, about: &[Wished<'a>], hold: &Hold) -> Decision<'a> {
         let zone = about.first().map_or(TimeZone::UTC, |wished| wished.rule.calendar.zone.clone());
         let scene = Scene::of_hold(hold, zone);
@@ -172,7 +172,7 @@ impl<'a> Case<'_, 'a> {
         opinion.left(&self.past(), &self.entry.record)
     }
 
-    /// Why nothing is done, by the rule that says it best; nobody puts a machine into the states of a failure on purpose.
+    /// The reason to do nothing, by the most telling rule; no person puts a machine into a failed state on purpose.
     fn idle(&self, by: Option<&Opinion<'a>>, about: &[Wished<'a>]) -> Judged {
         let left = by.and_then(|opinion| self.left(opinion)).unwrap_or(Left::BeforeEdge);
         match (by, about.first()) {
@@ -198,7 +198,7 @@ impl<'a> Case<'_, 'a> {
         }
     }
 
-    /// What brings a wish about: only what runs is stopped, and only what is stopped is started.
+    /// The verdict that brings a wish about: only a running machine is stopped, and only a stopped one is started.
     fn toward(&self, want: &Want) -> Judged {
         let hangs = self.entry.record.head.state == "stopping" && self.asked(want).is_some();
         match (self.seen(), want.wanted) {
@@ -210,7 +210,7 @@ impl<'a> Case<'_, 'a> {
         }
     }
 
-    /// A state that is neither of the two: it passes by itself within a grace, or nothing can be done about it.
+    /// The decision on a state that is neither of the two: it passes within a grace, or nothing can be done about it.
     pub(crate) fn astray(&self, scene: &Scene, stop: Stop) -> Judged {
         let state = self.entry.record.head.state;
         let Some(passing) = &self.marks.passing else {
@@ -220,7 +220,7 @@ impl<'a> Case<'_, 'a> {
         Judged(Verdict::Skipped, scene.stuck(state, passing.since), late.then_some(Kind::Timeout))
     }
 
-    /// The decision made of a verdict: what goes on is printed now and then, what has ended once.
+    /// The decision of a verdict: a failure that goes on is printed now and then, its end once.
     fn settled(&mut self, draft: Decision<'a>, Judged(verdict, mut why, kind): Judged) -> Decision<'a> {
         let mut tell = draft.tell;
         let goes_on = self.marks.failing.as_ref().is_some_and(Failing::goes_on);
@@ -246,18 +246,18 @@ impl<'a> Case<'_, 'a> {
         Decision { verdict, why, kind, tell, ..draft }
     }
 
-    /// Whether its state is one that passes by itself.
+    /// True when its state passes by itself.
     pub(crate) fn is_passing(&self) -> bool {
         matches!(self.entry.record.head.state, "starting" | "stopping" | "busy")
     }
 
-    /// Whether its state is one that no person puts a machine into and leaves it in.
+    /// True when its state is one that no person leaves a machine in on purpose.
     fn is_astray(&self) -> bool {
         self.is_passing() || self.entry.record.head.state == "error"
     }
 }
 
-/// Two that want opposite things.
+/// The first two opinions that want opposite things.
 fn opposed<'o, 'a>(live: &[&'o Opinion<'a>]) -> Option<(&'o Opinion<'a>, &'o Opinion<'a>)> {
     let first = *live.first()?;
     live.iter().find(|other| other.wanted != first.wanted).map(|other| (first, *other))

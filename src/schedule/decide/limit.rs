@@ -32,7 +32,7 @@ pub(crate) fn apply(now: Timestamp, rules: &[Rule], listings: &[Listing<'_>], de
     }
 }
 
-/// What is said of a rule that wants to act on more machines than the strictest account among them allows.
+/// The words about a rule that wants to act on more machines than the strictest account among them allows.
 fn too_many(rule: &Rule, listings: &[Listing<'_>], decisions: &[Decision<'_>]) -> Option<String> {
     let name = rule.name.as_str();
     let wanting = decisions.iter().filter(|one| one.verdict.acts() && one.acting.contains(&name));

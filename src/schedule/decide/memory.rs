@@ -1,5 +1,5 @@
-//! Absent machines, and when what is known of them is forgotten: only whole listings count, and only with a right clock.
-//! A listing without any machine, or with under half of those that are known, is doubted instead.
+//! Absent machines, and when their state is forgotten: only whole listings count, and only with a right clock.
+//! A listing without any machine, or with under half of the known ones, is doubted instead.
 
 use std::collections::BTreeSet;
 
@@ -30,7 +30,7 @@ pub(crate) fn doubt(now: Timestamp, listing: &Listing<'_>, known: &mut Known) ->
         return None;
     }
     if known.marks.believe_next {
-        // Whatever the clock is, a person said that these are gone.
+        // A person has confirmed that these are gone, whatever the clock says.
         let missing: Vec<String> =
             expected.iter().filter(|id| !there.contains(**id)).map(|id| (*id).to_owned()).collect();
         known.marks.absent.extend(missing.into_iter().map(|id| (id, now)));
@@ -67,12 +67,12 @@ fn keys(listing: &Listing<'_>, known: &Known) -> BTreeSet<String> {
     machines.chain(holds).collect()
 }
 
-/// The key of a hold among what is absent.
+/// The key of a hold among absent machines.
 fn hold_key(hold: &Hold) -> String {
     format!("hold of {}", hold.id)
 }
 
-/// Notes since when what a listing lacks has been absent; that is told once of each machine that anything is kept of.
+/// Notes since when a machine has been absent from listings; that is told once for each machine with kept state.
 fn note_absent(now: Timestamp, listing: &Listing<'_>, there: &BTreeSet<String>, known: &mut Known) -> Vec<Note> {
     let marks = &mut known.marks;
     let mut ids: BTreeSet<String> = marks.listed.iter().flatten().cloned().collect();

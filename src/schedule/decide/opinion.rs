@@ -1,4 +1,4 @@
-//! Opinions: the wish of one rule for one machine now, since when it is so, and what of it is left to do.
+//! Opinions: the wish of one rule for one machine now, its beginning, and the work it leaves.
 //! A rule of single times wishes only from its edge until that is done, or late where no run could try it in time.
 
 use std::collections::BTreeMap;
@@ -17,15 +17,15 @@ use crate::{
     },
 };
 
-/// In the last minutes of a window nothing is started any more.
+/// The last minutes of a window, in which nothing is started any more.
 const LAST_MINUTES: SignedDuration = SignedDuration::from_mins(10);
 
-/// A rule with what its calendar wishes now, which is the same for all machines.
+/// A rule with its calendar's present wish, which is the same for all machines.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Wished<'a> {
     /// The rule.
     pub rule: &'a Rule,
-    /// What its calendar says.
+    /// The calendar's wish.
     pub wish: Option<Wish<'a>>,
 }
 
@@ -34,7 +34,7 @@ pub(crate) struct Wished<'a> {
 pub(crate) struct Opinion<'a> {
     /// The rule.
     pub rule: &'a Rule,
-    /// What it wants.
+    /// The wanted state.
     pub wanted: Wanted,
     /// The edge it follows: one of the calendar, or the end of a hold; none where it has always been so.
     pub since: Option<Timestamp>,
@@ -42,18 +42,18 @@ pub(crate) struct Opinion<'a> {
     pub until: Option<Timestamp>,
     /// The window or the time, as typed.
     pub window: Option<&'a str>,
-    /// Whether the rule has single times.
+    /// True when the rule has single times.
     pub one_sided: bool,
 }
 
 impl<'a> Opinion<'a> {
-    /// What a rule wishes now, if anything; a hold that ended since its edge makes it wish anew.
+    /// The rule's wish for a machine now, if it has one; a hold that ended since its edge makes it wish anew.
     pub(crate) fn of(wished: Wished<'a>, now: Timestamp, hold: Option<&Hold>, mark: &MachineMarks) -> Option<Self> {
         let (rule, wish) = (wished.rule, wished.wish?);
         let (wanted, one_sided) = (wish.wanted, wish.one_sided);
         let mut opinion = Self { rule, wanted, since: wish.since, until: wish.until, window: wish.window, one_sided };
         if let Some((hold, end)) = hold.and_then(|hold| Some((hold, hold.ended(now)?))) {
-            // Of single times, only one that was still wished when the hold began, or came during it, was put off.
+            // A hold puts off a single time only when that was still wished as the hold began, or came during it.
             let put_off = || !opinion.over(hold.since) && mark.ended(opinion.since, wanted).is_none();
             if opinion.since.is_none_or(|since| since < end) && (!one_sided || put_off()) {
                 opinion.since = Some(end);
@@ -62,13 +62,13 @@ impl<'a> Opinion<'a> {
         Some(opinion)
     }
 
-    /// Whether the rule wants it of the machine, be it done or not.
+    /// True when the rule wants this state of the machine, reached or not.
     pub(crate) fn wishes(&self, past: &Past<'_>) -> bool {
         let ended = past.marks.ended(self.since, self.wanted).is_some();
         !self.one_sided || if self.over(past.now) { self.was_tried(past) && !ended } else { self.always() || !ended }
     }
 
-    /// Why nothing is to be done for it; none where it is to be done.
+    /// The reason to leave the machine as it is; none where something is to be done.
     pub(crate) fn left(&self, past: &Past<'_>, machine: &Instance) -> Option<Left> {
         let now = past.now;
         let ended = past.marks.ended(self.since, self.wanted);
@@ -92,23 +92,23 @@ impl<'a> Opinion<'a> {
         }
     }
 
-    /// Whether each run restores the wish.
+    /// True when each run restores the wish.
     pub(crate) fn always(&self) -> bool {
         self.rule.enforce == Enforce::Always
     }
 
-    /// Whether its edge is older than the rule's `late`; a wish of single times has ended when that has passed.
+    /// True when its edge is older than the rule's `late`; a wish of single times ends then.
     fn over(&self, now: Timestamp) -> bool {
         let end = self.since.map(|since| moved(since, signed(self.rule.late)));
         end.is_none_or(|end| now > end || self.one_sided && now == end)
     }
 
-    /// Whether it is too late for it: only what no run could try in time is, since a person may have gone on working.
+    /// True when it is too late: no run could try the edge in time, and a person may have gone on working.
     fn too_late(&self, past: &Past<'_>) -> bool {
         (self.one_sided || self.wanted == Wanted::Down) && self.over(past.now) && !self.was_tried(past)
     }
 
-    /// Whether a run tried it in time, and the machine cannot have followed and been changed again unseen since.
+    /// True when a run tried it in time, and the machine cannot have followed and been changed again unseen since.
     fn was_tried(&self, past: &Past<'_>) -> bool {
         let marks = past.marks;
         let pursued = marks.pursued.is_some_and(|last| (last.edge, last.wanted) == (self.since, self.wanted));
@@ -124,7 +124,7 @@ impl<'a> Opinion<'a> {
         self.wanted == Wanted::Up && !self.one_sided && soon
     }
 
-    /// Whether the machine appeared after the edge, and after the rule's first run, which takes all that is there.
+    /// True when the machine appeared after the edge, and after the rule's first run, which takes all that is there.
     fn is_new(&self, past: &Past<'_>, machine: &Instance) -> bool {
         let Some(run) = past.runs.get(&self.rule.name) else { return false };
         let after_edge = |at: Timestamp| at <= past.now && self.since.is_none_or(|since| at > since);
@@ -136,11 +136,11 @@ impl<'a> Opinion<'a> {
     }
 }
 
-/// What is known of the past when a machine is decided on.
+/// The past of a machine, as far as a decision needs it.
 pub(crate) struct Past<'p> {
     /// The present instant.
     pub now: Timestamp,
-    /// What is known of the machine.
+    /// The machine's marks.
     pub marks: &'p MachineMarks,
     /// The rules' runs at its account, this one included.
     pub runs: &'p BTreeMap<String, Run>,
@@ -152,7 +152,7 @@ pub(crate) struct Past<'p> {
     pub interval: Option<SignedDuration>,
 }
 
-/// When a machine was made; a time without a zone is none.
+/// The time a machine was made; a time without a zone is none.
 fn created(machine: &Instance) -> Option<Timestamp> {
     machine.head.created_at.as_deref()?.parse().ok()
 }

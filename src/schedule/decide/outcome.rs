@@ -15,7 +15,7 @@ use crate::{
     },
 };
 
-/// What became of an act.
+/// The outcome of an act.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Outcome {
     /// The machine was seen in the wanted state after something was sent.
@@ -24,12 +24,12 @@ pub(crate) enum Outcome {
     Already,
     /// The request was accepted, and the wanted state has not been seen yet.
     Accepted,
-    /// It failed, or nobody knows.
+    /// The request failed, or its outcome is unknown.
     Failed(Kind, String),
 }
 
 impl State {
-    /// Notes what became of an act; says whether it is to be printed.
+    /// Notes the outcome of an act; says whether it is to be printed.
     pub(crate) fn acted(&mut self, now: Timestamp, decision: &Decision<'_>, outcome: &Outcome) -> bool {
         let interval = self.interval;
         let known = self.accounts.entry(decision.entry.origin.account.clone()).or_default();
@@ -42,7 +42,7 @@ impl State {
                     mark.end(now, edge, wanted, Ended::Seen);
                 }
                 (mark.asked, mark.tries, mark.reached) = (None, None, decision.wanted);
-                // What was done is told, and that includes the end of what failed before.
+                // The act is printed, and that tells the end of an earlier failure as well.
                 mark.failing.iter_mut().for_each(|failing| failing.end_is_known(now));
                 !decision.doubtful || *outcome == Outcome::Seen
             }

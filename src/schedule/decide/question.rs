@@ -1,5 +1,5 @@
-//! The question that a decision answers: the rules at an instant, and the machines of accounts as they were just listed.
-//! All of it is given; nothing is looked up.
+//! The question that a decision answers: the rules at an instant, and the machines of accounts as just listed.
+//! All of it is input; nothing is looked up.
 
 use std::collections::BTreeMap;
 
@@ -11,14 +11,14 @@ use crate::{
     schedule::{rule::Rule, shield::Shield},
 };
 
-/// What is asked of all machines.
+/// The question asked of all machines.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Question<'a> {
     /// The present instant.
     pub now: Timestamp,
     /// The rules that can act.
     pub rules: &'a [Rule],
-    /// The rules that cannot be read, and what of them can.
+    /// The rules that cannot be read, with their readable parts.
     pub shields: &'a [Shield],
     /// The time between two runs, where it is known.
     pub interval: Option<SignedDuration>,
@@ -29,17 +29,17 @@ pub(crate) struct Question<'a> {
 pub(crate) struct Listing<'a> {
     /// The account's name.
     pub account: &'a str,
-    /// Its machines, with the tags that the configuration gives them.
+    /// The account's machines, with the tags that the configuration gives them.
     pub entries: &'a [Entry<Instance>],
     /// The failure that keeps the listing from being complete, where there is one.
     pub failure: Option<(Kind, String)>,
-    /// Whether this machine's clock was found to be right by the replies: else nothing of the past is forgotten.
+    /// True when the replies show that this machine's clock is right: else nothing of the past is forgotten.
     pub clock_is_right: bool,
     /// The last start of machines in the history, by id.
     pub started: BTreeMap<String, Timestamp>,
     /// The kind of the provider's plain stop.
     pub stop: Option<StopMode>,
-    /// Whether the provider can cut the power.
+    /// True when the provider can cut the power.
     pub hard: bool,
     /// The number of machines a rule may act on in one run, where it has no number of its own.
     pub max_targets: usize,

@@ -1,4 +1,4 @@
-//! The sentences of decisions: what is done with a machine, and the wish it follows from.
+//! The sentences of decisions: the act on a machine, and the wish it follows from.
 //! A sentence stays the same from run to run while its cause does, so that it need not be printed each time.
 
 use jiff::{Timestamp, tz::TimeZone};
@@ -29,62 +29,62 @@ impl Scene {
         Self { wish: format!("held {} since {since} {}", hold.held.word(), until(hold.until, &zone)), zone }
     }
 
-    /// It is as it should be.
+    /// The sentence of a machine in the wanted state.
     pub(crate) fn nothing(&self, wanted: Wanted) -> String {
         let state = if wanted == Wanted::Up { "running" } else { "stopped" };
         format!("{state} as it should be: {}", self.wish)
     }
 
-    /// Something is sent: the wish alone says why.
+    /// The sentence of an act: the wish alone says why.
     pub(crate) fn act(&self) -> String {
         self.wish.clone()
     }
 
-    /// It was asked to stop, and its grace is over.
+    /// The sentence of a machine that did not stop within its grace.
     pub(crate) fn hard(&self, asked: Timestamp) -> String {
         format!("it did not stop when asked {}: {}", at_clock(asked, &self.zone), self.wish)
     }
 
-    /// It was asked to stop, and has time to.
+    /// The sentence of a machine that was asked to stop and is within its grace.
     pub(crate) fn asked(&self, asked: Timestamp, until: Timestamp) -> String {
         let (asked, until) = (at_clock(asked, &self.zone), at_clock(until, &self.zone));
         format!("asked to stop {asked} and given until {until}: {}", self.wish)
     }
 
-    /// It was told to change, and did not.
+    /// The sentence of a machine that was told to change and did not.
     pub(crate) fn unheeded(&self, told: Timestamp, until: Timestamp, state: &str) -> String {
         let (told, until) = (at_clock(told, &self.zone), at_clock(until, &self.zone));
         format!("still {state} though told to change {told}, tried again from {until}: {}", self.wish)
     }
 
-    /// It was asked to stop, and nothing follows.
+    /// The sentence of a machine that did not stop and is left so.
     pub(crate) fn unobeyed(&self, asked: Timestamp) -> String {
         let asked = at_clock(asked, &self.zone);
         format!("asked to stop {asked} and still running, which the rule leaves so: {}", self.wish)
     }
 
-    /// It was asked to stop, and that must be asked again, since nothing proves that it is the same run.
+    /// The sentence of a machine that is asked to stop again, since nothing proves that it is still the same run.
     pub(crate) fn unproved(&self, asked: Timestamp) -> String {
         let asked = at_clock(asked, &self.zone);
         format!("asked to stop {asked}, and asked again, as nothing proves that it has run ever since: {}", self.wish)
     }
 
-    /// It is on its way for too long.
+    /// The sentence of a machine that has been in a passing state for too long.
     pub(crate) fn stuck(&self, state: &str, since: Timestamp) -> String {
         format!("{state} since {}: {}", at_clock(since, &self.zone), self.wish)
     }
 
-    /// Its state is neither of the two.
+    /// The sentence of a machine that is neither running nor stopped.
     pub(crate) fn skipped(&self, state: &str) -> String {
         format!("left as it is, because its state is {state}: {}", self.wish)
     }
 
-    /// Something forbids it.
+    /// The sentence of an act that is forbidden.
     pub(crate) fn refused(&self, what: &str) -> String {
         format!("not stopped, because {what}: {}", self.wish)
     }
 
-    /// Nothing is to be done.
+    /// The sentence of a machine that is left as it is.
     pub(crate) fn left(&self, left: Left) -> String {
         let why = match left {
             Left::Hold => "left alone",
@@ -102,29 +102,29 @@ impl Scene {
     }
 }
 
-/// Two rules want opposite things.
+/// The sentence of two rules that want opposite things.
 pub(crate) fn conflict(one: &Opinion<'_>, other: &Opinion<'_>) -> String {
     let (first, second) = (Scene::of(one).wish, Scene::of(other).wish);
     format!("left alone, because rules disagree: {first}; {second}")
 }
 
-/// A rule of which no time has come yet.
+/// The sentence of a rule of which no time has come yet.
 pub(crate) fn no_edge(rule: &Rule) -> String {
     format!("left alone, as no time of {} has come in the last five weeks", rule.name)
 }
 
-/// A failure is over.
+/// The sentence of a failure that is over.
 pub(crate) fn ended(now: &str, failing: &Failing) -> String {
     let runs = if failing.count == 1 { "1 run".to_owned() } else { format!("{} runs", failing.count) };
     format!("{now}; before, in {runs} since {}: {}", failing.since.strftime("%Y-%m-%d %H:%M UTC"), failing.words)
 }
 
-/// A machine that its account does not list any more.
+/// The sentence of a machine that its account does not list any more.
 pub(crate) fn absent(id: &str, name: Option<&str>) -> String {
     format!("{} is not listed any more; what is known of it is kept for a week, and a hold longer", called(id, name))
 }
 
-/// A machine that has been absent for long.
+/// The sentence of a machine that has been absent for long.
 pub(crate) fn gone(id: &str, name: Option<&str>, what: &str) -> String {
     format!("{} has not been listed for long: {what}", called(id, name))
 }
@@ -133,12 +133,12 @@ fn called(id: &str, name: Option<&str>) -> String {
     name.map_or_else(|| format!("id:{id}"), |name| format!("{name} (id:{id})"))
 }
 
-/// A rule that wants too much.
+/// The sentence of a rule that wants to act on too many machines.
 pub(crate) fn too_many(rule: &str, wants: usize, most: usize) -> String {
     format!("{rule} would act on {wants} machines and acts on none, because max_targets is {most}")
 }
 
-/// Until when a hold lasts.
+/// The words for the end of a hold.
 pub(crate) fn until(until: Option<Timestamp>, zone: &TimeZone) -> String {
     until.map_or_else(|| "for ever".to_owned(), |at| format!("until {}", at_clock(at, zone)))
 }

@@ -1,5 +1,5 @@
-//! Stops of one machine: what was seen since one was asked for, what forbids one, and what follows one that is not obeyed.
-//! Its power is cut only where it is proved to be the run that was asked to stop.
+//! Stops of one machine: looks since a stop was asked for, reasons against one, and the step after an ignored one.
+//! The power of a machine is cut only where it is proved to be the run that was asked to stop.
 
 use super::{
     Left, Verdict,
@@ -19,7 +19,7 @@ use crate::{
 };
 
 impl Case<'_, '_> {
-    /// Notes what is seen of it: whether it is on its way, and whether it still is the run that was asked to stop.
+    /// Notes the look at the machine: whether its state passes, and whether it is still the run that was asked to stop.
     pub(crate) fn look(&mut self) {
         let (now, state) = (self.question.now, self.entry.record.head.state);
         if self.seen() == self.marks.reached {
@@ -38,7 +38,7 @@ impl Case<'_, '_> {
         };
         let started = self.listing.started.get(&self.entry.record.head.id);
         if started.is_some_and(|started| asked.at < *started && *started <= now) {
-            // Whoever started it since did so after it had stopped.
+            // The start came after the stop, since the machine must have stopped before.
             self.marks.end(now, asked.edge, Wanted::Down, Ended::Seen);
             (self.marks.asked, self.marks.tries) = (None, None);
             return;
@@ -52,7 +52,7 @@ impl Case<'_, '_> {
         self.marks.asked = Some(asked);
     }
 
-    /// The request to stop for an edge that it was sent.
+    /// The request to stop that was sent for the edge.
     pub(crate) fn asked(&self, want: &Want) -> Option<Asked> {
         self.marks.asked.filter(|asked| asked.edge == want.edge && want.stop.how != How::Hard)
     }
@@ -107,7 +107,7 @@ impl Case<'_, '_> {
             Some(until) => {
                 let left = Left::BackingOff(until);
                 let failing = self.marks.failing.as_ref().and_then(Failing::kind);
-                // What was accepted and not done is a failure, too.
+                // A request that was accepted and had no effect counts as a failure, too.
                 let why = match (failing, tries) {
                     (None, Some(tries)) => want.scene.unheeded(tries.last, until, self.entry.record.head.state),
                     _ => want.scene.left(left),

@@ -35,7 +35,7 @@ mod stops;
 pub(crate) const OFFICE: &str =
     "[office]\naccounts = ['a']\nselect = ['name~*']\nzone = 'UTC'\nup = ['mon-fri 08:00-19:30']\n";
 
-/// One account, its rules, and what is known of it.
+/// A test bench: one account, its rules, and its state.
 pub(crate) struct Bench {
     pub rules: Vec<Rule>,
     pub entries: Vec<Entry<Instance>>,
@@ -61,7 +61,7 @@ pub(crate) struct Line {
     pub kind: Option<Kind>,
 }
 
-/// What a run said.
+/// The lines and notes of a run.
 #[derive(Debug)]
 pub(crate) struct Report {
     pub lines: Vec<Line>,
@@ -87,23 +87,23 @@ pub(crate) fn machine(id: &str, state: &'static str) -> Entry<Instance> {
     Entry { origin, record: Arc::new(Instance { head, ..Instance::default() }), raw: None }
 }
 
-/// All that is sent is refused.
+/// The outcome of every act: refused.
 pub(crate) fn down(_: &Line) -> Outcome {
     Outcome::Failed(Kind::Unavailable, "no route".to_owned())
 }
 
-/// All that is sent works at once.
+/// The outcome of every act: it works at once.
 pub(crate) fn obeyed(_: &Line) -> Outcome {
     Outcome::Seen
 }
 
-/// All that is sent is accepted, and nothing happens.
+/// The outcome of every act: accepted, and nothing happens.
 pub(crate) fn ignored(_: &Line) -> Outcome {
     Outcome::Accepted
 }
 
 impl Bench {
-    /// One machine, 1, of a state.
+    /// A bench with one machine, 1, in a state.
     pub(crate) fn new(text: &str, state: &'static str) -> Self {
         Self {
             rules: rules(text),
@@ -120,7 +120,7 @@ impl Bench {
         }
     }
 
-    /// The same, where the rules ran a week ago and saw the machine.
+    /// A bench with one machine whose rules ran a week ago and saw it.
     pub(crate) fn seasoned(text: &str, state: &'static str) -> Self {
         let mut bench = Self::new(text, state);
         let known = bench.state.accounts.entry("a".to_owned()).or_default();
@@ -130,7 +130,7 @@ impl Bench {
         bench
     }
 
-    /// Decides, acts, and keeps what is known then.
+    /// Decides, acts, and keeps the new state.
     pub(crate) fn all(&mut self, now: Timestamp, mut act: impl FnMut(&Line) -> Outcome) -> Report {
         let listing = Listing {
             account: "a",
@@ -176,7 +176,7 @@ impl Bench {
         Report { lines, notes, first_run, kinds }
     }
 
-    /// The same for the one machine there is.
+    /// Runs once and gives the line of the only machine.
     pub(crate) fn run(&mut self, now: &str, act: impl FnMut(&Line) -> Outcome) -> Line {
         let mut report = self.all(jan(now), act);
         assert_eq!(report.lines.len(), 1, "{report:?}");
@@ -201,17 +201,17 @@ impl Bench {
     }
 }
 
-/// Whether it is a stop of any kind but a hard one after its grace.
+/// True for a stop of any kind but a hard one after its grace.
 pub(crate) fn is_stop(verdict: Verdict) -> bool {
     matches!(verdict, Verdict::Stop(_))
 }
 
-/// The plain stop of rules that say nothing of it.
+/// The plain stop of rules that do not configure one.
 pub(crate) fn plain() -> Verdict {
     Verdict::Stop(Stop::default())
 }
 
-/// Minutes after an instant.
+/// The instant some minutes after another.
 pub(crate) fn later(at: Timestamp, minutes: i64) -> Timestamp {
     moved(at, SignedDuration::from_mins(minutes))
 }

@@ -1,13 +1,13 @@
-//! The block of a crontab, and where it stands there: between two lines that mark it, so that it can be found again.
+//! The block of a crontab and its place there: between two lines that mark it, so that it can be found again.
 //! All other bytes of a crontab are somebody else's and stay as they are.
 
 use super::{Every, Realm, Run, quoted};
 use crate::error::{Error, Kind, Result};
 
-/// Over how many seconds the runs of different machines are spread.
+/// The number of seconds over which the runs of different machines are spread.
 const SPREAD: u64 = 30;
 
-/// The block, lines and all; `seed` is what tells this machine and user from others.
+/// The block with its marking lines; `seed` differs from machine to machine and from user to user.
 pub(crate) fn block(run: &Run, every: Every, seed: &str) -> String {
     let realm = run.realm().words();
     let variables = run.variables().into_iter().map(|(name, value)| format!("{name}={}", quoted::cron(value)));
@@ -21,7 +21,7 @@ pub(crate) fn block(run: &Run, every: Every, seed: &str) -> String {
     )
 }
 
-/// How long a machine waits before each run: always the same, so that installing again changes nothing.
+/// The delay of a machine before each run, in seconds: always the same, so that installing again changes nothing.
 fn spread(seed: &str) -> u64 {
     // FNV-1a: the standard library's hash may be another one in its next version.
     let hash = seed
@@ -30,12 +30,12 @@ fn spread(seed: &str) -> u64 {
     (hash >> 32) % SPREAD
 }
 
-/// How the line before the block begins.
+/// The beginning of the line before the block.
 fn begin(realm: Realm) -> String {
     format!("# BEGIN {} (", realm.words())
 }
 
-/// A crontab with another block in the place of the one it has, else at its end; without one where none is given.
+/// A crontab with a new block in place of the old one, else at its end; without any block where none is given.
 ///
 /// # Errors
 /// `conflict` where the marked lines are not one block.
@@ -62,7 +62,7 @@ pub(crate) fn block_of(crontab: &[u8], realm: Realm) -> Option<String> {
     Some(String::from_utf8_lossy(&lines.get(first..=last)?.concat()).into_owned())
 }
 
-/// How often a block makes a run, where it was not written by somebody else.
+/// The interval of a block, where nubo wrote it.
 pub(crate) fn every(block: &str) -> Option<Every> {
     let line = block.lines().map(str::trim).find(|line| !line.starts_with('#') && !line.is_empty())?;
     let fields: Vec<&str> = line.split_whitespace().take(5).collect();
@@ -135,7 +135,7 @@ mod tests {
             let text = of(&run);
             let line = text.lines().nth(1).unwrap().strip_prefix("*/5 * * * * ").unwrap();
             let line = line.split_once("; ").unwrap().1.replace("\\%", "%");
-            // The program is replaced by one that says what it was given.
+            // The program is replaced by one that prints its arguments.
             let line = line.replacen(&quoted::cron(&run.binary).replace("\\%", "%"), "told", 1);
             let told = r#"told() { printf '%s\n' "$NUBO_CONFIG_DIR" "$NUBO_STATE_DIR" "$@"; }; "#;
             let printed =
@@ -148,7 +148,7 @@ mod tests {
         }
     }
 
-    /// Others' crontabs: none, as usual, of Windows, without a last line break, and not text.
+    /// Crontabs of other people: empty, ordinary, from Windows, with another block, blank, and not text.
     const OTHERS: [&[u8]; 6] = [
         b"",
         b"MAILTO=ops\n\n0 1 * * * backup\n",

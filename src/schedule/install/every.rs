@@ -1,4 +1,4 @@
-//! How often runs are made: whole minutes that divide an hour, or whole hours that divide a day.
+//! The interval between runs: whole minutes that divide an hour, or whole hours that divide a day.
 //! Anything else would be uneven in cron, which knows the minutes of an hour and the hours of a day.
 
 use std::fmt;
@@ -8,7 +8,7 @@ use crate::{
     model::parse_duration,
 };
 
-/// How often runs are made.
+/// The interval between runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Every {
     /// A divisor of 60, or 60 times a divisor of 24.
@@ -16,10 +16,10 @@ pub(crate) struct Every {
 }
 
 impl Every {
-    /// Reads what was typed, as in `5m`.
+    /// Reads an interval, as in `5m`.
     ///
     /// # Errors
-    /// `usage` with what fits.
+    /// `usage` with the intervals that fit.
     pub(crate) fn parse(text: &str) -> Result<Self> {
         let seconds = parse_duration(text).map_err(|error| error.while_doing("--every"))?.as_secs();
         let minutes = seconds / 60;
@@ -32,13 +32,13 @@ impl Every {
         ))
     }
 
-    /// The one that fits, of all there are.
+    /// The interval that fits, of all there are.
     pub(crate) fn of(fits: impl Fn(Self) -> bool) -> Option<Self> {
         let even = |minutes: &u64| 60 % minutes == 0 || minutes.is_multiple_of(60) && 1440 % minutes == 0;
         (1..=1440).filter(even).map(|minutes| Self { minutes }).find(|every| fits(*every))
     }
 
-    /// How many seconds lie between two runs.
+    /// The interval in seconds.
     pub(crate) const fn seconds(self) -> u64 {
         self.minutes * 60
     }

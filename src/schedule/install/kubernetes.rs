@@ -3,14 +3,14 @@
 
 use super::{Every, quoted};
 
-/// What is exported.
+/// The content of an export.
 #[derive(Clone, Debug)]
 pub(crate) struct Export {
     /// The image that has nubo.
     pub image: String,
-    /// How often a run is made.
+    /// The interval between runs.
     pub every: Every,
-    /// Whom each run tells that it begins and how it ended.
+    /// The URL that each run calls when it begins and when it ends.
     pub ping: Option<String>,
     /// The text of `config.toml`.
     pub config: String,
@@ -20,14 +20,14 @@ pub(crate) struct Export {
     pub accounts: Vec<Needed>,
 }
 
-/// What an account needs where it runs.
+/// The settings and secrets that an account needs in the cluster.
 #[derive(Clone, Debug)]
 pub(crate) struct Needed {
-    /// Its name.
+    /// The account's name.
     pub name: String,
     /// The variable that its secret is in; none where a command of its own prints it.
     pub variable: Option<String>,
-    /// Whether it trusts a file of certificates.
+    /// True when it trusts a file of certificates.
     pub ca_file: bool,
 }
 
@@ -39,7 +39,7 @@ pub(crate) fn yaml(export: &Export) -> String {
     [comments(export), config_map(export), VOLUME.to_owned(), cron_job(export)].join("---\n")
 }
 
-/// What has to be there beside the objects.
+/// The comments on the Secret and the files that must exist beside the objects.
 fn comments(export: &Export) -> String {
     let mut text = "# The schedules of nubo as a CronJob, for kubectl apply -f FILE\n".to_owned();
     let variables: Vec<&str> = export.accounts.iter().filter_map(|account| account.variable.as_deref()).collect();
@@ -89,7 +89,7 @@ spec:
       storage: 1Gi
 ";
 
-/// What its container may do, and where it has its files.
+/// The rights of the container, and the mounts of its files.
 const MOUNTS: &str = "              securityContext:
                 allowPrivilegeEscalation: false
                 capabilities:

@@ -1,11 +1,11 @@
 //! Words as shells, cron, systemd and YAML read them back as they were.
-//! What means nothing special stays bare, so that people can read the line.
+//! A word without special characters stays bare, so that people can read the line.
 
 use std::fmt::Write;
 
 /// A word for `sh` inside a line of a crontab.
 ///
-/// cron ends the command at a bare `%`. Some crons take the backslash before one away and some leave it, and some take one
+/// cron ends the command at a bare `%`. Some crons take the backslash before one away, some leave it, and some take one
 /// of two backslashes away. So each backslash and each `%` stands outside the quotes or before one, which all of them
 /// leave as it is.
 pub(crate) fn cron(word: &str) -> String {
@@ -64,13 +64,13 @@ pub(crate) fn yaml_block(text: &str, indent: &str) -> String {
     format!("|\n{}", lines.split('\n').map(indented).collect::<Vec<_>>().join("\n"))
 }
 
-/// Whether no reader means anything by a character of a word.
+/// True when no character of a word is special to any reader.
 fn is_bare(word: &str) -> bool {
     let harmless = |sign: char| sign.is_ascii_alphanumeric() || "/._-:,@+=".contains(sign);
     !word.is_empty() && word.chars().all(harmless)
 }
 
-/// Whether YAML takes a character as it is; line breaks of Unicode and byte order marks are none.
+/// True when YAML takes a character as it is; line breaks of Unicode and byte order marks are excluded.
 fn is_printable(sign: char) -> bool {
     let broken = matches!(sign, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}');
     !sign.is_control() && !broken
@@ -83,7 +83,7 @@ mod tests {
     use super::*;
     use crate::schedule::install::testing::ODD;
 
-    /// What a cron hands to the shell: some leave all, some take a backslash before `%`, some before a backslash too.
+    /// The line a cron hands to the shell: some leave all, some drop a backslash before `%`, some before one too.
     fn cron_reads(line: &str, taken: &str) -> String {
         let mut out = String::new();
         let mut signs = line.chars().peekable();
@@ -101,7 +101,7 @@ mod tests {
         out
     }
 
-    /// The word that a shell makes of it.
+    /// The word that a shell reads from the line.
     fn shell_reads(line: &str) -> String {
         let printed = std::process::Command::new("/bin/sh").args(["-c", &format!("printf %s {line}")]).output();
         String::from_utf8(printed.unwrap().stdout).unwrap()

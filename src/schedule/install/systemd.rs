@@ -4,21 +4,21 @@
 use super::{Every, Realm, Run, quoted};
 use crate::error::{Error, Result};
 
-/// Whose manager has the units.
+/// The manager that has the units.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Manager {
-    /// The user's own.
+    /// The present user's manager.
     User,
-    /// The system's.
+    /// The system's manager.
     System {
-        /// As whom a run is made.
+        /// The user that runs are made as.
         user: String,
-        /// Whether runs start other programs, which may need what is otherwise closed to them.
+        /// True when runs start other programs, which may need folders that are otherwise hidden.
         runs_commands: bool,
     },
 }
 
-/// Folders that a private one would hide.
+/// Folders that a private `/tmp` would hide.
 const TEMPORARY: [&str; 2] = ["/tmp/", "/var/tmp/"];
 
 /// The service: one run.
@@ -49,7 +49,7 @@ pub(crate) fn service(run: &Run, manager: &Manager) -> Result<String> {
     Ok(text)
 }
 
-/// What a run of the system is denied, as far as that cannot keep it from its files or a secret's command from its own.
+/// The restrictions on a run of the system, as far as they leave its files and a secret's command alone.
 fn hardening(run: &Run, runs_commands: bool) -> String {
     if runs_commands {
         return String::new();
@@ -76,7 +76,7 @@ const fn description(realm: Realm) -> &'static str {
     }
 }
 
-/// How often a timer makes a run, where it was not written by somebody else.
+/// The interval of a timer, where nubo wrote it.
 pub(crate) fn every(timer: &str) -> Option<Every> {
     let expression = timer.lines().find_map(|line| line.trim().strip_prefix("OnCalendar="))?;
     Every::of(|every| every.calendar() == expression.trim())

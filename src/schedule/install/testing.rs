@@ -1,5 +1,5 @@
 //! Runs for the tests of all that is made from them.
-//! One is plain, one has every character that some scheduler or shell means something by.
+//! One is plain, one has every character that is special to some scheduler or shell.
 
 use super::{Own, Run};
 

@@ -1,4 +1,4 @@
-//! Blocks of text: written indented in tests, compared without what differs from run to run.
+//! Blocks of text: written indented in tests, compared without the parts that differ from run to run.
 //! A mismatch prints the block as it is, ready to be pasted.
 
 use std::fmt::Write;
@@ -11,7 +11,7 @@ pub(crate) fn dedented(text: &str) -> String {
     text.lines().map(|line| line.strip_prefix(indent).unwrap_or(line).to_owned()).collect::<Vec<_>>().join("\n")
 }
 
-/// A text in which folders, ports and durations are replaced by what they are.
+/// A text in which folders, ports and durations are replaced by placeholders.
 pub(super) fn normal(text: &str, home: &str) -> String {
     let text = text.replace(home, "[home]");
     let text = numbers_after(&text, "127.0.0.1:", "[port]");
@@ -35,7 +35,7 @@ pub(super) fn same(what: &str, actual: &str, expected: &str) {
     panic!("{message}");
 }
 
-/// Replaces every number that follows some words.
+/// Replaces every number that follows one of some words.
 fn numbers_after(text: &str, words: &str, replacement: &str) -> String {
     let mut parts = text.split(words);
     let mut out = parts.next().unwrap_or_default().to_owned();

@@ -1,5 +1,5 @@
 //! The pretend clouds in a process of their own, as other programs use them.
-//! They end with the test.
+//! The process ends with the test.
 
 use std::{
     io::{BufRead, BufReader},
@@ -14,7 +14,7 @@ use super::Home;
 pub(crate) struct Clouds {
     child: Child,
     accounts: Vec<Value>,
-    /// Where their world is.
+    /// The home that keeps their world.
     pub home: Home,
 }
 
@@ -24,7 +24,7 @@ impl Clouds {
         Self::begin("sandbox serve --json")
     }
 
-    /// The same, failing one request in so many.
+    /// Starts clouds that fail one request in so many.
     pub(crate) fn failing(one_in: u64) -> Self {
         Self::begin(&format!("sandbox serve --json --fail {one_in}"))
     }
@@ -39,13 +39,13 @@ impl Clouds {
         Self { child, accounts, home }
     }
 
-    /// What they tell of one provider's account: `url`, `user` or `secret`.
+    /// A member of one provider's account as they announce it: `url`, `user` or `secret`.
     pub(crate) fn told(&self, provider: &str, what: &str) -> &str {
         let account = self.accounts.iter().find(|account| account["provider"] == provider).unwrap();
         account[what].as_str().unwrap()
     }
 
-    /// A home with an account at each, named `fleio`, `cloudsigma`, `seflow` and `uivmm`, and their secrets in variables.
+    /// A home with an account at each, named `fleio`, `cloudsigma`, `seflow` and `uivmm`, with secrets as variables.
     pub(crate) fn home(&self, more: &str) -> Home {
         let section = |provider: &str| {
             let user = self.accounts.iter().find(|a| a["provider"] == provider).and_then(|a| a["user"].as_str());

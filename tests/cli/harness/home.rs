@@ -1,5 +1,5 @@
 //! An empty home for one test: folders of its own, and an environment with nothing else in it.
-//! When it goes, it checks that the pretend clouds knew every request.
+//! When the home is dropped, it checks that the pretend clouds knew every request.
 
 use std::{
     fs,
@@ -29,21 +29,21 @@ impl Home {
         Self { variables: variables.map(|(name, value)| (name.to_owned(), value)).to_vec(), folder }
     }
 
-    /// Nothing in the environment at all, and a folder to look at afterwards.
+    /// A home without any variable in the environment, and a folder to look at afterwards.
     pub(crate) fn nowhere() -> Self {
         let mut home = Self::new();
         home.variables.clear();
         home
     }
 
-    /// The same with one more variable.
+    /// This home with one more variable.
     pub(crate) fn with(mut self, name: &str, value: &str) -> Self {
         self.variables.retain(|(other, _)| other != name);
         self.variables.push((name.to_owned(), value.to_owned()));
         self
     }
 
-    /// The same without a variable.
+    /// This home without a variable.
     pub(crate) fn without(mut self, name: &str) -> Self {
         self.variables.retain(|(other, _)| other != name);
         self
@@ -67,7 +67,7 @@ impl Home {
         Self::of("fleio", url, more)
     }
 
-    /// The same with an account of any provider.
+    /// A home with one account of any provider, named `lab`, at a server of a test.
     pub(crate) fn of(provider: &str, url: &str, more: &str) -> Self {
         let user = if ["cloudsigma", "seflow"].contains(&provider) { "user = \"ops\"\n" } else { "" };
         let text = format!("[accounts.lab]\nprovider = \"{provider}\"\nurl = \"{url}\"\n{user}{more}");
@@ -86,7 +86,7 @@ impl Home {
         fs::read_to_string(self.path(name)).unwrap()
     }
 
-    /// The binary with this home's environment and the words of a line, in which single quotes hold words together.
+    /// The binary with this home's environment and the words of a line, in which single quotes group words.
     pub(crate) fn command(&self, line: &str) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_nubo"));
         let variables = self.variables.iter().map(|(name, value)| (name, value));
@@ -126,7 +126,7 @@ impl Drop for Home {
     }
 }
 
-/// Fails when the pretend clouds of a state folder were asked for something no operation has the path of.
+/// Fails when the pretend clouds of a state folder got a request whose path no operation has.
 fn nothing_unknown(state: &Path) {
     if let Ok(requests) = fs::read_to_string(state.join("sandbox/unknown-requests.log")) {
         panic!("requests that the pretend clouds do not know:\n{requests}");

@@ -1,5 +1,5 @@
 //! A pretended CloudSigma of a test's own, with one server that may not obey, and an account there.
-//! What is sent to it besides reads is what tests look at.
+//! Tests look at the requests it got besides reads.
 
 use std::sync::{Arc, Mutex};
 
@@ -12,7 +12,7 @@ pub(crate) const CUT: &str = "GET /servers/X/stop";
 
 /// A pretended CloudSigma with one server, as a test makes it.
 pub(crate) struct Cloud {
-    /// What every request is answered, where it is none of the rest.
+    /// The answer to every request, in place of all else.
     pub instead: Option<Vec<u8>>,
     /// The seconds that its clock is ahead.
     pub ahead: i64,
@@ -20,9 +20,9 @@ pub(crate) struct Cloud {
     pub status: &'static str,
     /// The state that listings tell, where it is another.
     pub listed: Option<&'static str>,
-    /// Whether its server does what it is told.
+    /// True when its server obeys.
     pub obeys: bool,
-    /// What every change is answered, where it is to fail.
+    /// The answer to every change, where it is to fail.
     pub fails: Option<Vec<u8>>,
 }
 
@@ -53,18 +53,18 @@ impl Cloud {
     }
 }
 
-/// The account `lab` at such a cloud, with rules.
+/// The account `lab` at a pretended CloudSigma, with rules.
 pub(crate) struct Lab {
-    /// The server, which keeps what it was asked.
+    /// The server, which keeps the requests it got.
     pub server: Server,
-    /// What it answers.
+    /// The cloud behind the server.
     pub cloud: Arc<Mutex<Cloud>>,
-    /// Where the account is configured.
+    /// The home in which the account is configured.
     pub home: Home,
 }
 
 impl Lab {
-    /// Such an account with these rules.
+    /// A lab with these rules.
     pub(crate) fn new(rules: &str) -> Self {
         let cloud = Arc::new(Mutex::new(Cloud {
             instead: None,
@@ -81,12 +81,12 @@ impl Lab {
         Self { server, cloud, home }
     }
 
-    /// Changes what the cloud is like.
+    /// Changes the cloud's settings.
     pub(crate) fn set(&self, change: impl FnOnce(&mut Cloud)) {
         change(&mut self.cloud.lock().unwrap());
     }
 
-    /// What was sent that is no read.
+    /// The requests that were no reads.
     pub(crate) fn changes(&self) -> Vec<String> {
         self.server.lines().into_iter().filter(|line| !line.ends_with("/info")).collect()
     }

@@ -1,5 +1,5 @@
-//! One run of the binary: what it wrote and how it ended.
-//! No run may show a secret, whatever it was asked.
+//! One run of the binary: its output and its exit code.
+//! No run may show a secret.
 
 use std::{path::Path, process::Output};
 
@@ -7,9 +7,9 @@ use serde_json::Value;
 
 use super::{SECRETS, block};
 
-/// What one run wrote, and its exit code.
+/// The output of one run, and its exit code.
 pub(crate) struct Run {
-    /// What was typed, for messages.
+    /// The words that were typed, for messages.
     pub line: String,
     /// The data.
     pub stdout: String,
@@ -21,7 +21,7 @@ pub(crate) struct Run {
 }
 
 impl Run {
-    /// What a process left behind, searched for secrets.
+    /// The output of a process, searched for secrets.
     #[track_caller]
     pub(crate) fn new(line: &str, home: &Path, output: &Output) -> Self {
         let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
@@ -85,7 +85,7 @@ impl Run {
         error
     }
 
-    /// stdout, stderr and exit code as one text, in which what differs from run to run is replaced.
+    /// The run as one text of stdout, stderr and exit code, with the parts that differ from run to run replaced.
     fn block(&self) -> String {
         let code = self.code.map_or_else(|| "signal".to_owned(), |code| code.to_string());
         let stderr = match self.stderr.strip_prefix(NOTICE).unwrap_or(&self.stderr) {
@@ -96,7 +96,7 @@ impl Run {
     }
 }
 
-/// What the sandbox says first; one test looks for it, the others do without.
+/// The first line of every run in the sandbox; one test looks for it, the others do without.
 pub(crate) const NOTICE: &str = "sandbox: these clouds are pretended, and so is what happens to them\n";
 
 /// The keys of an error in JSON.

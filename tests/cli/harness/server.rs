@@ -1,5 +1,5 @@
 //! A small HTTP server whose every answer a test decides: one request a connection, in the order they come.
-//! It keeps what it was asked; an answer of nothing leaves the connection open and silent.
+//! The server keeps the requests it got; an empty answer leaves the connection open and silent.
 
 use std::{
     io::{BufRead, BufReader, Read, Write},
@@ -43,12 +43,12 @@ impl Server {
         Self::new(move |_, _| bytes.clone())
     }
 
-    /// Its address.
+    /// The server's address.
     pub(crate) fn url(&self) -> String {
         format!("http://127.0.0.1:{}", self.port)
     }
 
-    /// What it was asked so far.
+    /// The requests so far.
     pub(crate) fn asked(&self) -> Vec<String> {
         self.asked.lock().unwrap().clone()
     }

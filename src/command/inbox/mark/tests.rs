@@ -18,7 +18,7 @@ fn listed(invoices: &[(&str, &'static str)], told: Completeness) -> Surveyed<Inv
     Surveyed { records: invoices.iter().map(|(id, state)| invoice(id, state)).collect(), told }
 }
 
-/// Ids and states of what is marked.
+/// The ids and states of marked records.
 fn states(seen: Option<&Seen<SeenInvoice>>) -> Option<Vec<(&str, &str)>> {
     seen.map(|seen| seen.iter().map(|(id, seen)| (id.as_str(), seen.state.as_str())).collect())
 }

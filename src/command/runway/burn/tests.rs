@@ -1,4 +1,4 @@
-//! Estimates by hand: what is counted, over how many days, and what is left out and said.
+//! Estimates worked out by hand: the counted amounts, the days, and the items that are left out and mentioned.
 #![allow(clippy::unwrap_used)]
 
 use jiff::civil::date;
@@ -12,7 +12,7 @@ fn text(text: &str) -> Option<String> {
     Some(text.to_owned()).filter(|text| !text.is_empty())
 }
 
-/// The amount spent in a day, and the words for it.
+/// The amount spent in a day, and the words for its parts.
 fn told(found: &Found) -> (Option<String>, &str) {
     (found.burn.as_ref().and_then(Burn::per_day).map(|amount| amount.to_string()), &found.words)
 }

@@ -1,5 +1,5 @@
 //! Acting on decisions: all machines at once, with two minutes for them all, each outcome kept as soon as it is known.
-//! What was sent and has not ended by then is for the next run.
+//! A request whose effect is still pending when the time is up is left to the next run.
 
 use std::{cell::RefCell, rc::Rc, time::Duration};
 
@@ -16,7 +16,7 @@ use crate::{
     schedule::{Decision, How, Outcome, Verdict},
 };
 
-/// How long a run waits for all machines together.
+/// The time limit of a run for all machines together.
 const PATIENCE: Duration = Duration::from_secs(120);
 
 /// The longest time that one look at a machine may take.
@@ -45,7 +45,7 @@ impl<'d, 'a> Act<'d, 'a> {
         &self.decision.entry.origin.account
     }
 
-    /// It in a line, as it is agreed to.
+    /// A one-line description of the act, as the plan shows it for consent.
     pub(crate) fn line(&self) -> String {
         format!("{} {}: {}", self.action.name(), self.hit.place(), self.decision.why)
     }
@@ -71,7 +71,7 @@ impl<'d, 'a> Act<'d, 'a> {
         let task = Task { subject: Subject::Found(hit.clone()), action, act, given: Rc::default() };
         let mut change = fleet::carry_out(&task, options).await;
         if change.status == Status::Pending && change.changed {
-            // It was accepted, and has the time that its rule gives it.
+            // The request was accepted; the machine has the grace period of its rule to comply.
             change.error = None;
         }
         change
@@ -88,12 +88,12 @@ pub(crate) fn action(verdict: Verdict) -> Option<&'static Action> {
     })
 }
 
-/// How acts are carried out.
+/// The manner in which acts are carried out.
 #[derive(Clone, Copy)]
 pub(crate) struct Manner {
-    /// Whether nothing is sent.
+    /// True when nothing is sent.
     pub dry_run: bool,
-    /// Whether the end is waited for.
+    /// True when the run waits for each change to end.
     pub wait: bool,
 }
 
@@ -147,7 +147,7 @@ pub(crate) async fn carry_out(
     }
 }
 
-/// What a change came to for the machine's marks: what was sent and then failed was sent all the same.
+/// The outcome of a change for the machine's marks: a request that was sent and failed later counts as accepted.
 pub(crate) fn outcome(change: &Change) -> Outcome {
     match (&change.error, change.status) {
         (None, Status::Ok) if !change.changed => Outcome::Already,

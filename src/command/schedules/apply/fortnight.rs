@@ -1,5 +1,5 @@
 //! A simulated fortnight over a clock change: real requests to pretend clouds that fail one in five, real state files.
-//! What is right is written down by hand in `table`; what was done is what the clouds say they did.
+//! The expected states are written down by hand in `table`; the actual ones are read from the clouds.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, clippy::print_stderr)]
 
@@ -21,15 +21,15 @@ const END: &str = "04-06 00:00";
 const ASLEEP: [(&str, &str); 2] = [("03-26 05:00", "03-26 10:30"), ("04-01 04:00", "04-01 10:40")];
 /// Every request fails between these, over edges in the morning and in the evening.
 const DOWN: [(&str, &str); 2] = [("03-31 05:30", "03-31 06:30"), ("04-02 17:00", "04-02 18:00")];
-/// What people do themselves: when, to which machine, and whether they start it.
+/// The changes that people make by hand: the time, the machine, and true for a start.
 const PEOPLE: [(&str, &str, bool); 4] = [
     ("03-24 10:10", "fleio/web-2", false),
     ("03-24 12:10", "uivmm/ci-runner", false),
     ("03-26 20:10", "fleio/web-2", true),
     ("04-03 09:10", "cloudsigma/web-1", false),
 ];
-/// How soon all must be right after an edge, or after what kept runs from working: a machine whose requests fail is tried
-/// again after 5, 15, 35, 75, 135 and 195 minutes.
+/// The time after which every machine must be right again, counted from an edge or from the end of an outage: a machine
+/// whose requests fail is tried again after 5, 15, 35, 75, 135 and 195 minutes.
 const SOON: SignedDuration = SignedDuration::from_mins(200);
 
 fn within(now: Timestamp, spans: &[(&str, &str)]) -> bool {
@@ -40,9 +40,9 @@ fn plus(now: Timestamp, minutes: i64) -> Timestamp {
     now + SignedDuration::from_mins(minutes)
 }
 
-/// The runs of a timer that are made whatever the one before them came to: at each edge, when somebody has changed
-/// something, when the laptop wakes or the clouds go down, and each twelve hours. Of the others, each five minutes, those are made
-/// that follow a run that failed or left something to be done.
+/// The runs of a timer that are made in any case: at each edge, when somebody has changed something, when the laptop
+/// wakes or the clouds go down, and each twelve hours. Of the others, each five minutes, only those are made that
+/// follow a run that failed or left something to be done.
 fn runs(tables: &[Table]) -> BTreeSet<Timestamp> {
     let mut runs: BTreeSet<_> = (0..14 * 2).map(|step| plus(at(START), step * 720)).collect();
     runs.extend(tables.iter().flat_map(|table| &table.edges).map(|(edge, _)| *edge));
@@ -52,7 +52,7 @@ fn runs(tables: &[Table]) -> BTreeSet<Timestamp> {
     runs
 }
 
-/// What a machine must be just before this instant; nothing where there was still time.
+/// The state that a machine must have just before an instant, true for up; none while there is still time to reach it.
 fn due(table: &Table, machine: &str, now: Timestamp) -> Option<bool> {
     let (mut since, wanted) = table.last(now - SignedDuration::from_nanos(1))?;
     let mut right = wanted;
@@ -66,7 +66,7 @@ fn due(table: &Table, machine: &str, now: Timestamp) -> Option<bool> {
     (now >= since + SOON).then_some(right)
 }
 
-/// What is not as it should be, and how many machines were looked at.
+/// Counts the machines that were looked at, and adds those in a wrong state to `mistakes`.
 fn wrong(bench: &Bench, tables: &[Table], now: Timestamp, mistakes: &mut Vec<String>) -> u32 {
     let (world, mut looked) = (bench.world(), 0);
     let all = tables.iter().flat_map(|table| table.machines.iter().map(move |machine| (table, *machine)));

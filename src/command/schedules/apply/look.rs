@@ -1,5 +1,5 @@
-//! What a run looks at: the machines of the accounts that rules and holds are about, all accounts at once.
-//! An account whose clock is another's, or whose secret was refused before, is not acted on.
+//! The look of a run at its machines: those of the accounts that rules and holds name, all accounts at once.
+//! An account whose clock differs, or whose secret was refused before, is not acted on.
 
 use jiff::SignedDuration;
 
@@ -17,10 +17,10 @@ use super::started::Start;
 
 /// The words of a secret that was refused, in this run or an earlier one.
 const REFUSED: &str = "the provider refused the secret";
-/// How far this machine's clock may be from a provider's.
+/// The largest accepted difference between this machine's clock and a provider's.
 const ADRIFT: SignedDuration = SignedDuration::from_mins(2);
 
-/// The accounts of a run: those that rules name, and others where a machine is held; and what is wrong with those that
+/// The accounts of a run: those that rules name, and others where a machine is held; and the errors of accounts that
 /// are left out, because another name is of the same place.
 pub(crate) fn accounts(context: &Context, loaded: &Loaded) -> (Vec<String>, Vec<Error>) {
     let (fleet, mut names) = (&context.fleet, context.fleet.names());
@@ -39,7 +39,7 @@ pub(crate) fn accounts(context: &Context, loaded: &Loaded) -> (Vec<String>, Vec<
     let alone = |name: &String| ruled.iter().all(|other| !same(name, other));
     let held = |name: &String| {
         let holds = fleet.account(name).map(|account| Hold::read(fleet.kept(), &account.owner()));
-        // Holds that cannot be read are told when all that is known is read.
+        // An error in reading holds is reported when the whole state is read.
         holds.is_ok_and(|holds| holds.is_ok_and(|holds| !holds.is_empty()))
     };
     let mut chosen: Vec<String> = Vec::new();
@@ -53,13 +53,13 @@ pub(crate) fn accounts(context: &Context, loaded: &Loaded) -> (Vec<String>, Vec<
     (names, twins)
 }
 
-/// Whether a rule names an account.
+/// True when a rule names an account.
 fn is_ruled(loaded: &Loaded, name: &String) -> bool {
     loaded.rules.iter().any(|rule| rule.accounts.contains(name))
 }
 
-/// Counts what is wrong with the sections of accounts that rules name among what is wrong with the rules: nothing can
-/// be kept of such an account.
+/// Adds the errors in sections of accounts that rules name to the errors of the rules: no state can be kept
+/// of such an account.
 pub(crate) fn unusable(context: &Context, loaded: &mut Loaded) {
     let fleet = &context.fleet;
     let names = fleet.names().into_iter().filter(|name| is_ruled(loaded, name)).collect::<Vec<_>>();
@@ -76,7 +76,7 @@ pub(crate) async fn look(context: &Context, names: &[String]) -> Vec<Answer<Inst
     answers
 }
 
-/// Takes the machines from the accounts whose time is another than this machine's: nobody knows what to do now. An account
+/// Drops the machines of accounts whose clock differs from this machine's, since the right time is unknown. An account
 /// that tells no time is taken for right only where no other is wrong, or one is right.
 fn check_clocks(answers: &mut [Answer<Instance>]) {
     let ahead = |answer: &Answer<Instance>| answer.session.as_ref().and_then(|session| session.ahead());
@@ -95,7 +95,7 @@ fn check_clocks(answers: &mut [Answer<Instance>]) {
     }
 }
 
-/// Whether an account's replies tell the time that this machine's clock shows.
+/// True when an account's replies show the same time as this machine's clock.
 fn clock_is_right(answer: &Answer<Instance>) -> bool {
     answer.session.as_ref().and_then(|session| session.ahead()).is_some_and(|ahead| adrift(ahead).is_none())
 }
@@ -123,7 +123,7 @@ pub(crate) fn adrift(ahead: SignedDuration) -> Option<Error> {
     Some(Error::new(Kind::Unavailable, sentence).hint(hint))
 }
 
-/// What was listed, as decisions are made of it; `started` are the starts of machines in the history.
+/// An account's listing as the input of decisions; `started` are the starts of machines in the history.
 pub(crate) fn listing<'a>(
     context: &Context,
     answer: &'a Answer<Instance>,
@@ -143,14 +143,14 @@ pub(crate) fn listing<'a>(
         stop: stop.map_or(Some(StopMode::Unknown), |stop| stop.how),
         hard: account.as_ref().is_some_and(|account| account.act(&INSTANCES, &verbs::STOP_HARD).is_some()),
         max_targets: max_targets.unwrap_or_else(|| context.max_targets(&names)),
-        // What was typed for this run is over what files say.
+        // A limit typed for this run overrides those in files.
         ceiling: max_targets.or(ceiling).unwrap_or(usize::MAX),
         clock_is_right: clock_is_right(answer),
         started: own.map(|start| (start.id.clone(), start.at)).collect(),
     }
 }
 
-/// What keeps an account's listing from being complete, in words that stay the same as long as it does.
+/// The reason why an account's listing is incomplete, in words that stay the same as long as the reason does.
 fn failure(answer: &Answer<Instance>, error: &Error) -> String {
     match &answer.session {
         Some(session) if session.is_refused() && error.kind() == Kind::Denied => REFUSED.to_owned(),

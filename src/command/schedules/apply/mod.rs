@@ -1,5 +1,5 @@
-//! `nubo schedules apply`: one run as a timer makes it, and `nubo schedules plan`, which only says what that would do.
-//! One run at a time; a run that was killed leaves no lock behind, and the next one does what is still to be done.
+//! `nubo schedules apply`: one run as a timer makes it, and `nubo schedules plan`, which only shows its changes.
+//! One run is made at a time; a run that was killed leaves no lock behind, and the next one continues its work.
 
 mod act;
 #[cfg(test)]
@@ -43,7 +43,7 @@ pub(crate) use record::fields;
 /// The file that a run holds as long as it lasts.
 const LOCK: &str = "schedules.lock";
 
-/// Does what the rules wish now.
+/// Carries out the rules now.
 pub(crate) async fn run(start: Invocation, args: &ArgMatches) -> Result<Outcome> {
     let changing: Changing = flags(args)?;
     let looks: Looks = flags(args)?;
@@ -76,7 +76,7 @@ pub(crate) async fn run(start: Invocation, args: &ArgMatches) -> Result<Outcome>
     announcer.run(&console, "run", outcome)
 }
 
-/// What tells of a run that nobody watches, each thing once and then hourly.
+/// The announcer of a run that nobody watches: each thing is told once, and then hourly.
 struct Announcer {
     kept: StateStore,
     unattended: bool,
@@ -114,7 +114,7 @@ impl Announcer {
         }
     }
 
-    /// A run that could not be made at all is told once, then hourly, and then that it can be made again.
+    /// Announces a run that could not be made at all once, then hourly, and then that it can be made again.
     fn run(&self, console: &Console, topic: &str, outcome: Result<Outcome>) -> Result<Outcome> {
         let now = Timestamp::now();
         let interrupted = |error: &Error| matches!(error.kind(), Kind::Interrupted | Kind::Terminated);
@@ -146,8 +146,8 @@ async fn apply(start: Invocation, args: &ArgMatches, changing: &Changing, select
     Ok(outcome(&context, report, |rows| selection.apply(rows), !context.console.can_ask()))
 }
 
-/// What a run stands on: the accounts, the rules that can act on them, and how often runs are made. Without a file of rules
-/// there may still be holds.
+/// The basis of a run: the accounts, the rules that can act on them, and the interval between runs. Without a rules
+/// file only holds are carried out.
 async fn ready(start: Invocation, args: &ArgMatches) -> Result<(Context, Loaded, Option<SignedDuration>)> {
     let rules = Rules::read(&start, args)?;
     let hard = rules.any(|rule| rule.stop.then == Then::Hard);
@@ -161,7 +161,7 @@ async fn ready(start: Invocation, args: &ArgMatches) -> Result<(Context, Loaded,
     Ok((context, loaded, installed.or(own)))
 }
 
-/// Whether any machine is held, or that cannot be known.
+/// True when any machine is held, or when that cannot be known.
 fn any_hold(context: &Context) -> bool {
     let accounts = context.fleet.names().into_iter().filter_map(|name| context.fleet.account(&name).ok());
     accounts
@@ -169,7 +169,7 @@ fn any_hold(context: &Context) -> bool {
         .any(|account| Hold::read(context.fleet.kept(), &account.owner()).is_ok_and(|holds| !holds.is_empty()))
 }
 
-/// Says what a run would do now.
+/// Shows the changes a run would make now.
 pub(crate) async fn plan(start: Invocation, args: &ArgMatches) -> Result<Outcome> {
     let all = args.get_flag("all");
     let asked = selecting(args)?;
@@ -178,7 +178,7 @@ pub(crate) async fn plan(start: Invocation, args: &ArgMatches) -> Result<Outcome
     rehearse(start, args, |concerns| all || concerns, |rows| selection.apply(rows)).await
 }
 
-/// What a run would do; nothing is sent but reads, and nothing is kept.
+/// Reports the changes a run would make; only reads are sent, and nothing is kept.
 async fn rehearse(
     start: Invocation,
     args: &ArgMatches,
@@ -193,7 +193,7 @@ async fn rehearse(
     Ok(outcome(&context, report, select, false))
 }
 
-/// What a run came to, as it is printed: a table without a row, or anything of a `silent` run without one, is nothing at all.
+/// The printed outcome of a run: nothing at all for a table without a row, or for any `silent` run without one.
 fn outcome(context: &Context, report: Report, select: impl FnOnce(Rows) -> Selected, silent: bool) -> Outcome {
     let quiet = report.rows.is_empty() && (silent || context.console.settings().format.is_table());
     let rows = report.rows.into_iter().map(|row| Box::new(row) as Box<dyn Row>).collect();
@@ -202,7 +202,7 @@ fn outcome(context: &Context, report: Report, select: impl FnOnce(Rows) -> Selec
     Outcome { answer, recorded: report.recorded, failures: report.failures, kind: report.kind }
 }
 
-/// Refuses a run that nobody agreed to, and one that would be at pretended clouds because of a variable.
+/// Refuses a run without consent, and one that would be at pretended clouds because of a variable.
 fn may_run(start: &Invocation, changing: &Changing) -> Result<()> {
     if start.console.can_ask() {
         return Ok(());

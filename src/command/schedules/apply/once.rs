@@ -1,5 +1,5 @@
-//! One run from the rules to what came of it: look, decide, agree, keep, act.
-//! What is known is written before anything is sent, and after each outcome.
+//! One run from the rules to the results: look, decide, agree, keep, act.
+//! The state is written before anything is sent, and again after each outcome.
 
 use std::rc::Rc;
 
@@ -24,7 +24,7 @@ use super::{
     started::{Start, starts},
 };
 
-/// What a run stands on.
+/// The settings and the surroundings of a run.
 pub(crate) struct Run<'r> {
     /// Accounts, journal and console.
     pub context: &'r Context,
@@ -36,13 +36,13 @@ pub(crate) struct Run<'r> {
     pub interval: Option<SignedDuration>,
 }
 
-/// What a run knows before it decides.
+/// The facts a run gathers before it decides.
 struct Known {
     accounts: Vec<Rc<Account>>,
     answers: Vec<Answer<Instance>>,
     state: State,
     starts: Vec<Start>,
-    /// What keeps accounts, or all stops, from being carried out.
+    /// The errors that keep accounts, or all stops, from being carried out.
     wrong: Vec<Error>,
 }
 
@@ -64,7 +64,7 @@ impl Known {
         self.answers.iter().map(of).collect()
     }
 
-    /// Keeps which secrets were refused.
+    /// Keeps the hashes of refused secrets.
     fn keep_refusals(&self) -> Result<()> {
         let mut sessions = self.answers.iter().filter_map(|answer| answer.session.as_ref());
         sessions.try_for_each(|session| session.keep_refusal())
@@ -81,7 +81,7 @@ impl Run<'_> {
         Question { now: (self.clock)(), rules, shields, interval: self.interval }
     }
 
-    /// Tells now what is wrong with a topic, if that is news.
+    /// Announces the errors of a topic, if they are news.
     fn announce(&self, topic: &str, wrong: &[Error], well: &str) -> bool {
         let words: Vec<String> = wrong.iter().map(ToString::to_string).collect();
         let kind = wrong.first().map(|error| (Some(error.kind()), words.join("; ")));
@@ -92,10 +92,10 @@ impl Run<'_> {
     }
 }
 
-/// Says what a run would do now; nothing is kept or changed. Machines that nothing is to be said of are `shown` or not.
+/// Reports the changes a run would make now; nothing is kept or changed. `shown` decides on machines without an act.
 ///
 /// # Errors
-/// `config` when what earlier runs kept cannot be read.
+/// `config` when the state of earlier runs cannot be read.
 pub(crate) async fn plan(run: &Run<'_>, loaded: &Loaded, shown: impl Fn(bool) -> bool) -> Result<Report> {
     let known = Known::look(run, loaded).await;
     let listings = known.listings(run);
@@ -117,10 +117,10 @@ pub(crate) async fn plan(run: &Run<'_>, loaded: &Loaded, shown: impl Fn(bool) ->
     Ok(teller.report())
 }
 
-/// Does what the rules wish now.
+/// Carries out the rules now.
 ///
 /// # Errors
-/// `config` when what is known cannot be kept, and nothing is sent then; `refused` when it was not agreed to.
+/// `config` when the state cannot be kept, and nothing is sent then; `refused` when the user did not agree.
 pub(crate) async fn apply(run: &Run<'_>, loaded: &Loaded) -> Result<Report> {
     let kept = run.context.fleet.kept();
     set_aside(kept, (run.clock)())?;
@@ -159,22 +159,22 @@ fn acts<'d, 'a>(run: &Run<'_>, decisions: &'d Decisions<'a>) -> Vec<Act<'d, 'a>>
     decisions.machines.iter().filter_map(|decision| Act::of(run.context, decision)).collect()
 }
 
-/// Asks whoever is there.
+/// Asks for consent at the terminal.
 async fn agreed(run: &Run<'_>, acts: &[Act<'_, '_>]) -> Result<()> {
     if acts.is_empty() {
         return Ok(());
     }
     let lines = acts.iter().map(Act::line).collect();
     let plan = Plan { found: true, ..Plan::of("schedules apply", Effect::Change, lines, Vec::new()) };
-    // How many a rule may act on was decided rule by rule.
+    // The number of machines was limited rule by rule already.
     agree(run.context, &plan, &Changing { max_targets: None, ..run.changing.clone() }, false).await.map(drop)
 }
 
-/// What came of the acts.
+/// The results of the acts.
 struct Results {
-    /// Each with whether it is to be told.
+    /// The change of each act, and true when it is to be told.
     done: Vec<(Option<Change>, bool)>,
-    /// Why something of it could not be kept.
+    /// The reason why a result could not be kept.
     unkept: Option<Error>,
 }
 

@@ -1,4 +1,4 @@
-//! What a run did with a machine, or would do: the record of a change, with the rules that wished it and why.
+//! The record of one machine in a run: the change made or planned, with the rules that wished it and why.
 //! `plan`, `apply` and its dry run print the same.
 
 use crate::model::{AsValue, Change, Field, FieldKind, Row, RowType, Shown, Value};

@@ -1,5 +1,5 @@
-//! What a run came to: records of machines, what failed, and with what the process ends.
-//! What goes on as before is not told each time, but it always counts for the exit code.
+//! The report of a run: records of machines, failures, and the kind of failure the process ends with.
+//! A condition that goes on is not told each time, but it always counts for the exit code.
 
 use std::collections::HashMap;
 
@@ -13,7 +13,7 @@ use crate::{
 
 use super::record::Done;
 
-/// What is told of a run.
+/// The report of a run.
 pub(crate) struct Report {
     /// The machines.
     pub rows: Vec<Done>,
@@ -21,11 +21,11 @@ pub(crate) struct Report {
     pub recorded: Vec<Error>,
     /// The failures that stand in no row.
     pub failures: Vec<Error>,
-    /// With what the process ends, if not with success.
+    /// The kind of failure the process ends with; none for success.
     pub kind: Option<Kind>,
 }
 
-/// Gathers what is told.
+/// The builder of a report.
 pub(crate) struct Teller<'t> {
     context: &'t Context,
     decisions: &'t Decisions<'t>,
@@ -42,18 +42,18 @@ impl<'t> Teller<'t> {
         Self { context, decisions, answers, rows: Vec::new(), failures: Vec::new(), kinds }
     }
 
-    /// The rules that are wrong.
+    /// Adds the errors of wrong rules.
     pub(crate) fn bad(&mut self, bad: &[Error], tell: bool) {
         self.kinds.extend(bad.iter().map(Error::kind));
         self.failures.extend(bad.iter().filter(|_| tell).cloned());
     }
 
-    /// Something worth knowing.
+    /// Prints a notice.
     pub(crate) fn news(&self, words: &str) {
         self.context.console.notice(words);
     }
 
-    /// What is said of accounts, rules, and machines that are gone.
+    /// Adds the notes about accounts, rules, and machines that are gone.
     pub(crate) fn notes(&mut self, tell: impl Fn(&Note) -> bool) {
         for note in self.decisions.notes.iter().filter(|note| tell(note)) {
             let account = note.account.as_deref();
@@ -95,7 +95,7 @@ impl<'t> Teller<'t> {
         }
     }
 
-    /// The machines to which nothing is sent.
+    /// Adds the machines to which nothing is sent.
     pub(crate) fn machines(&mut self, shown: impl Fn(&Decision<'_>) -> bool) {
         for decision in self.decisions.machines.iter().filter(|decision| !decision.verdict.acts()) {
             if shown(decision) {
@@ -104,7 +104,7 @@ impl<'t> Teller<'t> {
         }
     }
 
-    /// A machine to which something was sent, or would be.
+    /// Adds a machine to which something was sent, or would be.
     pub(crate) fn acted(&mut self, decision: &Decision<'_>, change: Option<Change>, tell: bool) {
         let Some(change) = change else { return };
         self.kinds.extend(change.error.as_ref().map(Error::kind));
@@ -113,10 +113,10 @@ impl<'t> Teller<'t> {
         }
     }
 
-    /// Says how many machines are not told of.
+    /// Prints the number of machines that are not shown.
     pub(crate) fn left(&self, how: &str) {
         match self.decisions.machines.len().saturating_sub(self.rows.len()) {
-            // Of machines that could not be listed nobody knows.
+            // The number of machines is unknown where a listing failed.
             0 if self.rows.is_empty() && self.decisions.notes.iter().all(|note| note.kind.is_none()) => {
                 self.news("no machine is selected by a rule or held");
             }
@@ -126,13 +126,13 @@ impl<'t> Teller<'t> {
         }
     }
 
-    /// What could not be kept.
+    /// Adds the error of a state that could not be kept.
     pub(crate) fn unkept(&mut self, error: Option<Error>) {
         self.kinds.extend(error.as_ref().map(Error::kind));
         self.failures.extend(error);
     }
 
-    /// All of it; the machines in the order they were listed.
+    /// The finished report; the machines are in the order they were listed.
     pub(crate) fn report(mut self) -> Report {
         let key =
             |decision: &Decision<'t>| (decision.entry.origin.account.as_str(), decision.entry.record.head.id.as_str());

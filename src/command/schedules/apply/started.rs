@@ -25,7 +25,7 @@ pub(crate) struct Start {
 }
 
 impl Start {
-    /// Whether the machine is an account's.
+    /// True when the machine belongs to an account.
     pub(crate) fn is_at(&self, owner: &Owner<'_>) -> bool {
         self.provider == owner.provider
             && *owner == Owner { provider: owner.provider, url: &self.url, user: self.user.as_deref() }

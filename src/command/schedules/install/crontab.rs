@@ -24,7 +24,7 @@ pub(crate) async fn set(realm: Realm, block: Option<&str>) -> Result<Set> {
     let there = replace(&before, realm, None)? != before;
     let changed = after != before;
     if changed {
-        // One without a line is as none: most crons tell the difference, nobody wants it.
+        // An empty crontab is removed: most crons tell it from none, and nobody needs it.
         let args: &[&str] = if after.is_empty() { &["-r"] } else { &["-"] };
         let ran = crontab(args, &after).await?;
         if !ran.well {
@@ -44,7 +44,7 @@ pub(crate) async fn read() -> Result<Vec<u8>> {
     }
 }
 
-/// Whether a complaint is that the user has no crontab, in the words of Vixie's cron and of busybox.
+/// True when a complaint says that the user has no crontab, in the words of Vixie's cron or of busybox.
 fn is_none(said: &str) -> bool {
     said.contains("no crontab for") || (said.contains("can't open") && said.contains("No such file"))
 }

@@ -1,4 +1,4 @@
-//! Programs of the system that keep crontabs and units: run with what they are to read, within a limit of time.
+//! Programs of the system that keep crontabs and units: run with their input, within a limit of time.
 //! They have the environment of nubo itself, and never its terminal.
 
 use std::{io, process::Stdio, time::Duration};
@@ -7,20 +7,20 @@ use tokio::{io::AsyncWriteExt, process::Command, time::timeout};
 
 use crate::error::{Error, Kind, Result};
 
-/// How long a program may take.
+/// The time limit of a program.
 const LIMIT: Duration = Duration::from_secs(10);
 
-/// How much of a program's complaint is repeated.
+/// The longest part of a program's complaint that is repeated.
 const MAX_COMPLAINT: usize = 300;
 
-/// What a program left behind.
+/// The output and the end of a program.
 #[derive(Debug)]
 pub(crate) struct Ran {
-    /// Whether it ended with success.
+    /// True when the program ended with success.
     pub well: bool,
-    /// What it printed.
+    /// The program's stdout.
     pub stdout: Vec<u8>,
-    /// Its complaint, as one line.
+    /// The program's complaint, as one line.
     pub said: String,
 }
 
@@ -36,7 +36,7 @@ async fn within(limit: Duration, program: &str, args: &[&str], stdin: &[u8]) -> 
     let line = line(program, args);
     let failed = |why: String| Error::new(Kind::Failed, format!("`{line}` {why}"));
     let mut command = Command::new(program);
-    // Its complaints are read too, and they are in English only then.
+    // The program's complaints are read too, and they are in English only in this locale.
     command.args(args).env("LC_ALL", "C").kill_on_drop(true);
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = match command.spawn() {
@@ -59,7 +59,7 @@ async fn within(limit: Duration, program: &str, args: &[&str], stdin: &[u8]) -> 
     Ok(Some(Ran { well: output.status.success(), stdout: output.stdout, said }))
 }
 
-/// A command as one may type it.
+/// A command as it can be typed.
 pub(crate) fn line(program: &str, args: &[&str]) -> String {
     [&[program], args].concat().join(" ")
 }

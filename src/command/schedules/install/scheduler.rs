@@ -1,4 +1,4 @@
-//! The three places where a run can be installed, and what each has of it.
+//! The three places where a run can be installed, and the text that each gets.
 //! A crontab has a block, a manager of systemd has two units.
 
 use std::fs;
@@ -27,25 +27,25 @@ use super::{
     units::{Texts, Units},
 };
 
-/// The flags that name them.
+/// The flags that name the places.
 pub(crate) const PLACES: [&str; 3] = ["crontab", "systemd-user", "systemd-system"];
 
-/// Where a run is installed.
+/// A scheduler in which a run is installed.
 pub(crate) enum Scheduler {
     /// The crontab of the present user.
     Crontab,
     /// A manager of systemd.
     Systemd {
-        /// Its files.
+        /// The unit files.
         units: Units,
-        /// What is said to it.
+        /// The manager that `systemctl` talks to.
         manager: Manager,
-        /// The user of the runs where that is not the present one.
+        /// The user of the runs, unless it is the present one.
         other: Option<String>,
     },
 }
 
-/// What a place has of a run.
+/// The text that a scheduler gets to make runs.
 pub(crate) enum Text {
     /// The lines of a crontab.
     Block(String),
@@ -54,7 +54,7 @@ pub(crate) enum Text {
 }
 
 impl Scheduler {
-    /// The place that was named.
+    /// The scheduler that was named.
     pub(crate) async fn of(start: &Invocation, args: &ArgMatches, run: &Run, rules: &[Rule]) -> Result<Self> {
         let named = PLACES.into_iter().find(|name| args.get_flag(name)).unwrap_or_default();
         let place = Self::to_leave(start, named)?;
@@ -75,7 +75,7 @@ impl Scheduler {
         Ok(Self::Systemd { units, manager: Manager::System { user, runs_commands }, other })
     }
 
-    /// A place as far as it matters for what is there already.
+    /// The scheduler with just enough to find or remove an existing installation.
     pub(crate) fn to_leave(start: &Invocation, name: &str) -> Result<Self> {
         let (units, manager) = match name {
             "systemd-user" => (Units::user(start)?, Manager::User),
@@ -85,7 +85,7 @@ impl Scheduler {
         Ok(Self::Systemd { units, manager, other: None })
     }
 
-    /// What it would have of a run.
+    /// The text that the scheduler gets for a run.
     pub(crate) fn text(&self, run: &Run, every: Every) -> Result<Text> {
         Ok(match self {
             Self::Crontab => Text::Block(block(run, every, &format!("{} {}", host(), run.state_dir))),
@@ -97,7 +97,7 @@ impl Scheduler {
         })
     }
 
-    /// Puts it there.
+    /// Installs the text.
     pub(crate) async fn install(&self, realm: Realm, text: &Text) -> Result<Set> {
         match (self, text) {
             (Self::Systemd { units, .. }, Text::Units(texts, _)) => units.install(realm, texts).await,
@@ -106,7 +106,7 @@ impl Scheduler {
         }
     }
 
-    /// Takes away what is there; where there is no cron, there is nothing of it.
+    /// Removes an existing installation; without cron there is nothing to remove.
     pub(crate) async fn uninstall(&self, realm: Realm) -> Result<Set> {
         match self {
             Self::Systemd { units, .. } => units.uninstall(realm).await,
@@ -127,7 +127,7 @@ impl Scheduler {
         }
     }
 
-    /// Tells what the place does not do by itself.
+    /// Warns that a user's timers run only while that user is logged in, unless lingering is on.
     pub(crate) async fn tell(&self, console: &Console) {
         let Self::Systemd { manager: Manager::User, .. } = self else { return };
         let asked = program::run("loginctl", &["show-user", "--property=Linger", "--value"], b"").await;
@@ -174,7 +174,7 @@ impl Scheduler {
 }
 
 impl Text {
-    /// It for reading: a block as it is, units each behind its path.
+    /// The text as people read it: a block as it is, units each behind its path.
     pub(crate) fn printed(&self) -> String {
         match self {
             Self::Block(block) => block.clone(),
@@ -185,7 +185,7 @@ impl Text {
     }
 }
 
-/// Whether a secret of an account that the rules name is printed by a command.
+/// True when a command prints the secret of an account that the rules name.
 fn runs_commands(start: &Invocation, rules: &[Rule]) -> Result<bool> {
     let config = Config::load(&start.paths()?, &start.env)?;
     let named = |name: &String| rules.iter().any(|rule| rule.accounts.contains(name));

@@ -2,12 +2,12 @@
 
 use crate::error::Error;
 
-/// What became of a block or units.
+/// The result for a block or units.
 pub(crate) struct Set {
-    /// Whether they were there before.
+    /// True when there was an installation before.
     pub there: bool,
-    /// Whether anything is another way now.
+    /// True when anything was changed.
     pub changed: bool,
-    /// What a manager of units did not do.
+    /// The error of a `systemctl` call that failed after the files were written or removed.
     pub failed: Option<Error>,
 }

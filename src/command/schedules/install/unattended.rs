@@ -1,5 +1,5 @@
-//! The run that a scheduler is to make, from how this command was called: every path absolute, nothing left to an environment.
-//! What will not be there for long is told.
+//! The run that a scheduler makes, from the flags of this command: all paths are absolute, no environment is needed.
+//! A warning names anything that may not last, such as a program in a temporary folder.
 
 use std::path::{Path, PathBuf};
 
@@ -18,7 +18,7 @@ use super::super::apply::refuse_variable;
 /// The run.
 ///
 /// # Errors
-/// `usage` for what a scheduler cannot be given, `config` where the accounts file is not there.
+/// `usage` for values that a scheduler cannot be given, `config` where the accounts file is not there.
 pub(crate) fn run(start: &Invocation, args: &ArgMatches) -> Result<Run> {
     refuse_variable(start)?;
     let paths = start.paths()?;
@@ -43,7 +43,7 @@ pub(crate) fn run(start: &Invocation, args: &ArgMatches) -> Result<Run> {
     Ok(Run { binary: plain(&program()?)?, own, state_dir: absolute(paths.state_dir()?)?, file, ping: ping(args)? })
 }
 
-/// Whom each run tells how it went.
+/// The URL that each run calls when it begins and when it ends.
 pub(crate) fn ping(args: &ArgMatches) -> Result<Option<String>> {
     let Some(url) = args.get_one::<String>("ping").map(|url| url.trim()) else { return Ok(None) };
     Ping::new(url)?;
@@ -54,7 +54,7 @@ pub(crate) fn ping(args: &ArgMatches) -> Result<Option<String>> {
     Ok(Some(url.to_owned()))
 }
 
-/// A path from the root; what stands in it stays as it is, for a link may lead elsewhere tomorrow.
+/// A path from the root; links in it stay as they are, since they may lead elsewhere tomorrow.
 fn absolute(path: &Path) -> Result<String> {
     if path.is_absolute() {
         return plain(path);
@@ -67,7 +67,7 @@ fn absolute(path: &Path) -> Result<String> {
     plain(&whole.map_err(|error| Error::config(format!("cannot find {}: {error}", path.display())))?)
 }
 
-/// This program: by the name that `PATH` has for it, which an update leaves as it is, else by its own.
+/// The path of this program: the name that `PATH` has for it, which an update leaves as it is, else its own.
 fn program() -> Result<PathBuf> {
     let own = std::env::current_exe().and_then(|path| path.canonicalize());
     let own = own.map_err(|error| {
@@ -83,7 +83,7 @@ fn program() -> Result<PathBuf> {
 /// Folders that are emptied now and then.
 const TEMPORARY: [&str; 2] = ["/tmp", "/var/tmp"];
 
-/// Whether a program stays where it is, as far as its folder tells.
+/// True when a program stays where it is, judged by its folder.
 fn lasting(binary: &Path) -> bool {
     let built = binary.components().any(|part| part.as_os_str() == "target");
     !built && !TEMPORARY.iter().any(|folder| binary.starts_with(folder))

@@ -1,5 +1,5 @@
 //! The units of systemd: two files in the folder of a manager, and `systemctl`, which makes the manager see them.
-//! The files stay where `systemctl` fails, and the error says what to run.
+//! The files stay where `systemctl` fails, and the error names the command to run.
 
 use std::{
     fs,
@@ -26,7 +26,7 @@ pub(crate) struct Units {
 }
 
 impl Units {
-    /// Those of the present user's manager.
+    /// The units of the present user's manager.
     ///
     /// # Errors
     /// `config` where no folder is known.
@@ -37,12 +37,12 @@ impl Units {
         Ok(Self { folder: config.ok_or_else(nowhere)?.join("systemd/user"), user: true })
     }
 
-    /// Those of the system's manager.
+    /// The units of the system's manager.
     pub(crate) fn system() -> Self {
         Self { folder: SYSTEM.into(), user: false }
     }
 
-    /// Where a unit's file is.
+    /// The path of a unit file.
     pub(crate) fn path(&self, realm: Realm, kind: &str) -> PathBuf {
         self.folder.join(format!("{}.{kind}", realm.unit()))
     }
@@ -75,7 +75,7 @@ impl Units {
         if !self.any(realm) {
             return Ok(Set { there: false, changed: false, failed: None });
         }
-        // It can be stopped for certain only as long as its file is there.
+        // The timer can be stopped reliably only while its file exists.
         let stopped = self.tell("removed", &[&["stop", &timer(realm)], &["daemon-reload"]]).await;
         for path in self.files(realm) {
             match fs::remove_file(&path) {
@@ -90,7 +90,7 @@ impl Units {
         Ok(Set { there: true, changed: true, failed })
     }
 
-    /// Everything that installing makes.
+    /// The files and the link that installing makes.
     fn files(&self, realm: Realm) -> [PathBuf; 3] {
         [self.link(realm), self.path(realm, "timer"), self.path(realm, "service")]
     }
@@ -99,7 +99,7 @@ impl Units {
         self.files(realm).iter().any(|path| is_there(path))
     }
 
-    /// Writes a file unless it is as it should be; whether it was not.
+    /// Writes a file unless it has this text already; true when it was written.
     fn write(&self, path: &Path, text: &str) -> Result<bool> {
         // A link is replaced, never followed: a masked unit is one to /dev/null.
         let same = !path.is_symlink() && fs::read(path).is_ok_and(|old| old == text.as_bytes());
@@ -109,7 +109,7 @@ impl Units {
         Ok(!same)
     }
 
-    /// Runs `systemctl` with each of these words, while the files are what is said of them.
+    /// Runs `systemctl` with each of these argument lists; `done` is the state of the files, for the error.
     async fn tell(&self, done: &str, lines: &[&[&str]]) -> Result<()> {
         for (at, words) in lines.iter().enumerate() {
             let why = match program::run("systemctl", &self.words(words), b"").await {
@@ -155,7 +155,7 @@ fn timer(realm: Realm) -> String {
     format!("{}.timer", realm.unit())
 }
 
-/// Whether something is there, be it a link to nothing.
+/// True when a path exists, even as a dangling link.
 fn is_there(path: &Path) -> bool {
     path.symlink_metadata().is_ok()
 }

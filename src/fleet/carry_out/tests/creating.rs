@@ -1,4 +1,4 @@
-//! Making a drive at CloudSigma and registering a server at ui-vmm: what is sent, what is read after it, what is told.
+//! Making a drive at CloudSigma and registering a server at ui-vmm: the requests, the reads after them, and the record.
 //! The clock stands still but for waiting.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
@@ -15,7 +15,7 @@ use crate::{
     provider::{Bound, Input, Inputs, Made, boxed},
 };
 
-/// What became of it, and what was asked for.
+/// The change's record, and the paths that were requested.
 type Done = (Change, Vec<String>);
 
 async fn made<R: Bound>(
@@ -159,7 +159,7 @@ async fn working(call: &Call<'_>) -> Result<Made> {
     call.read(&LOOK, &Inputs::none()).await.map(|_| Made { job: Some("j1".to_owned()), ..Made::with_id("d9") })
 }
 
-/// A recipe that finds that nothing is to be done.
+/// A recipe that finds nothing to do.
 async fn idle(call: &Call<'_>) -> Result<Made> {
     call.read(&LOOK, &Inputs::none()).await.map(|_| Made { unchanged: true, ..Made::with_id("d9") })
 }

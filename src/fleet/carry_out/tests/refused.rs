@@ -1,4 +1,4 @@
-//! What is refused, or changes hands, between consent and the request.
+//! Changes that are refused, or whose target changes, between consent and the request.
 //! A refusal is never taken for something that was done already.
 
 use super::*;

@@ -1,4 +1,4 @@
-//! Certificates: the account's own authority is trusted when its file is named, and by nobody else.
+//! Certificates: an authority of the account's own is trusted only when its file is configured.
 //! The authority and the server's certificate are made for each test.
 
 use std::{net::TcpListener, path::PathBuf, sync::Arc, thread};
@@ -8,7 +8,7 @@ use rustls::{ServerConfig, ServerConnection, StreamOwned, crypto::ring, pki_type
 
 use super::{super::super::Effect, *};
 
-/// A server whose certificate an authority of its own signed: its URL, and that authority's certificate.
+/// A server with a certificate signed by an authority of its own: its URL, and that authority's certificate.
 fn server() -> (String, String) {
     let mut params = CertificateParams::new(Vec::new()).unwrap();
     params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
@@ -38,7 +38,7 @@ fn server() -> (String, String) {
     (url, authority.pem())
 }
 
-/// A file that holds a text, and the folder that goes away with it.
+/// A file with a text, and the folder, which is removed when dropped.
 fn file(text: &str) -> (tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("ca.pem");

@@ -1,4 +1,4 @@
-//! The words for terminals of every width, and when a log hears of what.
+//! The words for terminals of every width, and the times at which a log gets a line.
 
 use proptest::prelude::*;
 

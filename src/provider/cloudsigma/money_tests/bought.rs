@@ -1,5 +1,5 @@
-//! Ids that were told once: put to the rows of the list where only one can be meant, and never lost in silence.
-//! Two that look alike are never guessed between.
+//! Ids that were sent once: given to rows of the list when only one row matches, and never lost silently.
+//! Of two rows that look alike neither is chosen.
 
 use super::{
     buying::{ADDRESSES, BOUGHT, ID, VLAN, flags, go, keeping},
@@ -12,7 +12,7 @@ use crate::{
 
 const CPU: &str = "233bfb80-a1a8-4e9a-a1e4-d7822a87b681";
 const ORDER: &str = r#"{"cpu":2000,"memory":2097152000,"months":1}"#;
-/// A row as the list shows what was bought, with seconds.
+/// A row of the list for a purchase, with seconds.
 const ROW: &str = "type cpu\ntype_str CPU\nunit core MHz\nquantity 2000\nstart_time 2099-03-10 21:24:18\nend_time 2099-04-10 21:24:18\n";
 
 /// Answers purchases and one list.
@@ -97,7 +97,7 @@ async fn an_extension_moves_the_end_that_is_kept() {
     assert_eq!(ids(&session).await, ["cpu@2099-03-10T21:24:18"], "its end is another");
     go(&session, &EXTEND, CPU, &flags(r#"{"months":3}"#)).await.unwrap();
     assert_eq!(ids(&session).await, [CPU]);
-    // One that was bought elsewhere is known from its extension on.
+    // A subscription that was bought elsewhere is known after its first extension.
     let folder = tempfile::tempdir().unwrap();
     let (session, _) = keeping(folder.path(), &shop(ROW.replace("2099-04-10", "2099-07-10")));
     go(&session, &EXTEND, ID, &flags(r#"{"months":3}"#)).await.unwrap();

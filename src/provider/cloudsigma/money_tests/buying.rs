@@ -1,4 +1,4 @@
-//! Subscribing and extending on a scripted wire: what is refused before anything is sent, the price, one request, two shapes.
+//! Subscribing and extending on a scripted wire: refusals before anything is sent, the price, one request, two shapes.
 //! The replies are those that the manual prints.
 
 use std::{
@@ -39,7 +39,7 @@ start_time 2099-03-10 19:30\nend_time 2099-04-10 19:30\n";
 const SOFTWARE: &str =
     "msft_lwa_00135 1\nmsft_p73_04837 0\nmsft_tfa_00009 0\nstart_time 2010-03-21 12:21\nend_time 2010-03-31 12:21:00\n";
 
-/// Remembers what the user would hear.
+/// Remembers the warnings to the user.
 #[derive(Default)]
 pub(crate) struct Ear(pub RefCell<Vec<String>>);
 
@@ -54,7 +54,7 @@ impl Observer for Ear {
     fn retrying(&self, _: &Request, _: &Result<Reply>, _: Duration) {}
 }
 
-/// A session that keeps what it is told in a folder, and what it said.
+/// A session that keeps purchases in a folder, and its warnings.
 pub(crate) fn keeping(folder: &Path, stub: &Stub) -> (Session, Rc<Ear>) {
     let mut settings = Rc::into_inner(testing::settings()).unwrap();
     let ear = Rc::new(Ear::default());
@@ -63,7 +63,7 @@ pub(crate) fn keeping(folder: &Path, stub: &Stub) -> (Session, Rc<Ear>) {
     (Session::over(Wire::Stub(stub.clone()), account(&CLOUDSIGMA, BASE), &Rc::new(settings)), ear)
 }
 
-/// Flags as JSON hands them over.
+/// Flags from their JSON form.
 pub(crate) fn flags(json: &str) -> Inputs {
     let map: serde_json::Map<String, serde_json::Value> = serde_json::from_str(json).unwrap();
     map.into_iter().fold(Inputs::none(), |inputs, (name, value)| {
@@ -84,7 +84,7 @@ pub(crate) async fn go(session: &Session, action: &'static Action, id: &str, fla
     Call::new(session, noun.act(action).unwrap(), typed, aim, Instant::now(), false).go().await
 }
 
-/// What is told before a verb is agreed to.
+/// The sentences shown before a verb's consent is asked.
 pub(crate) async fn consequences(
     session: &Session,
     action: &'static Action,
@@ -95,7 +95,7 @@ pub(crate) async fn consequences(
     act.foretold(session, Planned { id, flags }).await
 }
 
-/// An order of everything that has no calculation.
+/// An order of everything whose price the provider does not calculate.
 pub(crate) const ORDER: &str =
     r#"{"cpu":2000,"memory":2097152000,"disk":100000000000,"transfer":10000000000,"starts":"2010-04-12","months":1}"#;
 
@@ -151,7 +151,7 @@ async fn errors_inside_a_success_are_told_in_the_providers_words() {
     assert_eq!(error.details().provider_message.as_deref(), Some("start_time: This field is required."));
 }
 
-/// A session whose every request is answered alike.
+/// A session that gives every request the same answer.
 pub(crate) fn told_all(body: &'static str) -> (Session, Stub) {
     let stub = Stub::by(move |_| reply(200, body));
     (over(account(&CLOUDSIGMA, BASE), &stub), stub)

@@ -1,4 +1,4 @@
-//! What an order or an extension costs, told before it is agreed to: the provider's own amount, or the lines of its price list.
+//! The price of an order or an extension, shown before consent: the provider's own amount, or lines of its price list.
 //! Without an amount nothing is ordered.
 
 use super::{

@@ -1,5 +1,5 @@
-//! Images that servers are made from and CDs that they boot from: the library's, and the account's own.
-//! All are drives; whose one is, its user tells.
+//! Images for servers and CDs to boot from: the library's and the account's own.
+//! All are drives; a drive's user tells if it is the library's.
 
 use crate::{
     error::Result,
@@ -14,7 +14,7 @@ const LIBRARY: &str = "00000000-0000-0000-0000-000000000001";
 /// The kind of the library's images.
 pub(crate) const STANDARD: &str = "standard";
 
-/// A drive as something to make servers from. Source: manual 7.4 and 7.6; a copy is at least as large as its source.
+/// A drive as a source of servers. Source: manual 7.4 and 7.6; a copy is at least as large as its source.
 pub(crate) fn image(key: Option<&str>, n: &Node<'_>) -> Result<Image> {
     let Drive { mut head, size_bytes, kind, .. } = drive(key, n)?;
     if head.state == "attached" {

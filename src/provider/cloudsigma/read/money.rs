@@ -1,5 +1,5 @@
-//! The account's money as common records: its ledger, its balance, what it uses, what things cost, and its contact details.
-//! Amounts stay the digits that were sent; `n/a` and keys without a value are null.
+//! The account's money as common records: ledger, balance, usage, prices and contact details.
+//! Amounts keep the digits that were sent; `n/a` and keys without a value are null.
 
 use crate::{
     error::Result,
@@ -7,13 +7,13 @@ use crate::{
     provider::{Node, read},
 };
 
-/// A head that has no more than an id.
+/// A head with nothing but an id.
 fn head(id: impl Into<String>, state: &'static str) -> Head {
     Head { id: id.into(), state, ..Head::default() }
 }
 
-/// An entry of the ledger, whose currency the balance tells. Source: manual 11.4, which gives entries no id, so that
-/// they go by their time.
+/// An entry of the ledger, whose currency is in the balance. Source: manual 11.4, which gives entries no id, so that
+/// their time serves as one.
 #[expect(clippy::unnecessary_wraps, reason = "readers of lists may fail")]
 pub(crate) fn transaction(_: Option<&str>, n: &Node<'_>) -> Result<Transaction> {
     let date = n.at("date").time();
@@ -29,7 +29,7 @@ pub(crate) fn transaction(_: Option<&str>, n: &Node<'_>) -> Result<Transaction> 
     })
 }
 
-/// The balance, which is one number: what is below nothing is owed. Source: manual 11.5.
+/// The balance, which is one number: a negative one is a debt. Source: manual 11.5.
 #[expect(clippy::unnecessary_wraps, reason = "readers of lists may fail")]
 pub(crate) fn balance(_: Option<&str>, n: &Node<'_>) -> Result<Balance> {
     let balance = n.at("balance").money();
@@ -48,12 +48,12 @@ pub(crate) fn balance(_: Option<&str>, n: &Node<'_>) -> Result<Balance> {
     })
 }
 
-/// What is used: the resource, and its unit where one is known. Source: manual 11.2, which gives MHz and MB; 11.8 has the
-/// units of what is subscribed to. Nothing tells those of `rx` and `tx`.
+/// The resources with their units, if known. Source: manual 11.2, which gives MHz and MB; 11.8 has the
+/// units of subscriptions. No document gives the units of `rx` and `tx`.
 const RESOURCES: [(&str, Option<&str>); 6] =
     [("cpu", Some("MHz")), ("mem", Some("MB")), ("disk", Some("GB")), ("rx", None), ("tx", None), ("xfer", Some("GB"))];
 
-/// What is used of each resource that the reply tells of.
+/// The usage of each resource in the reply.
 pub(crate) fn usage(n: &Node<'_>) -> Vec<Usage> {
     let of = |(resource, unit): (&str, Option<&str>)| {
         let key = |part: &str| format!("{resource}:{part}");
@@ -73,8 +73,8 @@ pub(crate) fn usage(n: &Node<'_>) -> Vec<Usage> {
     RESOURCES.into_iter().filter_map(of).collect()
 }
 
-/// The price of each thing on the list. Source: manual 11.3, which says neither for how much of it and how long a price
-/// is, nor in which currency, so that both are null.
+/// The price of each thing on the list. Source: manual 11.3, which gives neither the quantity and time that a price
+/// is for, nor its currency, so that both are null.
 pub(crate) fn prices(n: &Node<'_>) -> Vec<Price> {
     let (from, until) = (n.at("start").time(), n.at("end").time());
     let of = |(key, node): (Option<&str>, &Node<'_>)| {
@@ -98,12 +98,12 @@ pub(crate) fn prices(n: &Node<'_>) -> Vec<Price> {
     n.items().filter_map(of).collect()
 }
 
-/// A currency. Source: manual 11.1; whether it is the account's is added by who knows that.
+/// A currency. Source: manual 11.1; the caller marks the account's own.
 pub(crate) fn currency(_: Option<&str>, n: &Node<'_>) -> Result<Currency> {
     Ok(Currency { head: head(read::id(n, "currency")?, "active"), own: None })
 }
 
-/// The contact details. Source: manual 6.1; the one line that an address has is the street.
+/// The contact details. Source: manual 6.1; the one line of the address is the street.
 pub(crate) fn contact(key: Option<&str>, n: &Node<'_>) -> Result<Contact> {
     Ok(Contact {
         head: super::profile(key, n)?.head,

@@ -1,5 +1,5 @@
 //! Addresses, VLANs and server groups as common records, one line a field.
-//! Which server uses an address or a VLAN is told by the servers, not by these objects.
+//! Only servers say which of them uses an address or a VLAN.
 
 use std::net::IpAddr;
 
@@ -9,7 +9,7 @@ use crate::{
     provider::{Node, read},
 };
 
-/// A static address. Source: manual 9.5; whether a server uses it is added by who knows the servers.
+/// A static address. Source: manual 9.5; the caller adds the server that uses it.
 pub(crate) fn ip(_: Option<&str>, n: &Node<'_>) -> Result<Ip> {
     let address = read::id(n.at("resource"), "address")?;
     Ok(Ip {
@@ -45,8 +45,8 @@ pub(crate) fn vlan(_: Option<&str>, n: &Node<'_>) -> Result<Network> {
     })
 }
 
-/// A server group, whose details may lack the id they were asked for by. Source: manual 10.5 and 10.6, which do not
-/// tell its servers; only where all of the account are persistent are its own known to be.
+/// A server group, whose details may lack its id. Source: manual 10.5 and 10.6, which do not list its servers; their
+/// persistence is known only when all servers of the account are persistent.
 pub(crate) fn group(id: &str, n: &Node<'_>, all_persistent: bool) -> Group {
     Group {
         head: Head {

@@ -1,5 +1,5 @@
-//! Subscriptions as common records, and whether they have begun or ended.
-//! No list tells their ids: what buying told is put in by who kept it.
+//! Subscriptions as common records, and the state that their dates give.
+//! No list has their ids: the caller adds those it kept from purchases.
 
 use jiff::{Span, civil::Date};
 
@@ -9,7 +9,7 @@ use crate::{
     provider::Node,
 };
 
-/// A subscription. Source: manual 11.8, whose list has no id, so that one goes by its type and its beginning.
+/// A subscription. Source: manual 11.8, whose list has no id, so that type and beginning serve as one.
 #[expect(clippy::unnecessary_wraps, reason = "readers of lists may fail")]
 pub(crate) fn subscription(_: Option<&str>, n: &Node<'_>) -> Result<Subscription> {
     let (starts_at, expires_at) = (n.at("start_time").time(), n.at("end_time").time());
@@ -31,12 +31,12 @@ pub(crate) fn subscription(_: Option<&str>, n: &Node<'_>) -> Result<Subscription
     })
 }
 
-/// Tells whether an id is one that was made here, because the list tells none.
+/// Returns whether an id was made here, because the list has none.
 pub(crate) fn nameless(id: &str) -> bool {
     id.contains('@')
 }
 
-/// The state by the days of beginning and end. No zone is told, so that only what is true in all of them is said.
+/// The state by the days of beginning and end. The manual names no time zone, so only what holds in all zones counts.
 fn standing(starts: Option<&str>, ends: Option<&str>, now: jiff::Timestamp) -> &'static str {
     let today = now.to_zoned(jiff::tz::TimeZone::UTC).date();
     let day = |time: Option<&str>| time.and_then(|time| time.get(..10)?.parse::<Date>().ok());

@@ -1,5 +1,5 @@
 //! Booting a stopped server from a CD of the library or of the account.
-//! The server boots from there until its boot key is set again, which is told with the command for it.
+//! The server boots from the CD until its boot key is set again; the user is shown the command for that.
 
 use crate::{
     error::{Error, Result},
@@ -35,7 +35,7 @@ pub(crate) async fn boot_iso(call: &Call<'_>) -> Result<Made> {
     Ok(Made::default())
 }
 
-/// The sentence on how the server is made to boot from its disk again.
+/// The sentence on the way to make the server boot from its disk again.
 pub(crate) async fn after_iso(session: &Session, Planned { id, .. }: Planned<'_>) -> Result<Vec<String>> {
     let boot = Server::read(session, id).await.ok().and_then(|server| server.key("boot").map(str::to_owned));
     let boot = boot.unwrap_or_else(|| "ide:0:0".to_owned());

@@ -1,5 +1,5 @@
-//! Subscribing, extending, and what either costs: every price is asked for before, every order is sent once.
-//! A purchase is never verified by its echo, whose times are not always those that were asked for: manual 11.10.
+//! Subscribing, extending, and their prices: every price is asked for first, every order is sent once.
+//! A purchase is never verified by its echo, whose times may differ from the request's: manual 11.10.
 
 use crate::{
     error::{Error, Kind, Result},
@@ -14,7 +14,7 @@ use super::super::{
     subscribed::{extension, is_uuid},
 };
 
-/// Buys what was typed, and keeps the ids that only its reply tells.
+/// Buys the typed order, and keeps the ids that only its reply has.
 pub(crate) async fn subscribe(call: &Call<'_>) -> Result<Made> {
     let order = Order::read(call.typed.flags).map_err(|error| call.session.place(error))?;
     let create = order.create;
@@ -30,7 +30,7 @@ pub(crate) async fn subscribe(call: &Call<'_>) -> Result<Made> {
     Ok(Made { id, ..Made::default() })
 }
 
-/// The sentences on what an order costs, told before it is agreed to.
+/// The sentences on the price of an order, shown before consent is asked.
 pub(crate) async fn order_price(session: &Session, planned: Planned<'_>) -> Result<Vec<String>> {
     let order = Order::read(planned.flags).map_err(|error| session.place(error))?;
     let told = order.price(session).await?;
@@ -48,7 +48,7 @@ pub(crate) async fn order_price(session: &Session, planned: Planned<'_>) -> Resu
     Ok(vec![what, price])
 }
 
-/// An amount with its currency, as far as they are told.
+/// An amount with its currency, as far as they are known.
 fn amount(told: &OrderPrice) -> String {
     match (&told.price, &told.currency) {
         (None, _) => "unknown".to_owned(),
@@ -57,7 +57,7 @@ fn amount(told: &OrderPrice) -> String {
     }
 }
 
-/// Answers what an order would cost.
+/// Answers the price of an order.
 pub(crate) async fn calculate(session: &Session, typed: &Typed<'_>) -> Result<Vec<Line>> {
     let told = Order::read(typed.flags).map_err(|error| session.place(error))?.price(session).await?;
     let line = |told: OrderPrice| {
@@ -66,7 +66,7 @@ pub(crate) async fn calculate(session: &Session, typed: &Typed<'_>) -> Result<Ve
     Ok(told.into_iter().map(line).collect())
 }
 
-/// Makes a subscription last longer, and keeps its new end.
+/// Extends a subscription, and keeps its new end.
 pub(crate) async fn extend(call: &Call<'_>) -> Result<Made> {
     let id = known(call.session, call.typed.id)?;
     let months = number(call.typed.flags, "months", 1).map_err(|error| call.session.place(error))?;
@@ -77,7 +77,7 @@ pub(crate) async fn extend(call: &Call<'_>) -> Result<Made> {
     Ok(Made::default())
 }
 
-/// The sentences on what an extension costs, told before it is agreed to.
+/// The sentences on the price of an extension, shown before consent is asked.
 pub(crate) async fn extension_price(session: &Session, planned: Planned<'_>) -> Result<Vec<String>> {
     let id = known(session, planned.id)?;
     let months = number(planned.flags, "months", 1).map_err(|error| session.place(error))?;
@@ -93,7 +93,7 @@ pub(crate) async fn extension_price(session: &Session, planned: Planned<'_>) -> 
 /// The id that a subscription is extended by.
 ///
 /// # Errors
-/// `conflict` for one that was made here because the list tells none.
+/// `conflict` for an id that was made here because the list has none.
 fn known<'i>(session: &Session, id: &'i str) -> Result<&'i str> {
     if is_uuid(id) {
         return Ok(id);

@@ -1,5 +1,5 @@
 //! Network cards of a stopped server: the first gets an address, the second is put into a VLAN.
-//! Nothing is taken from another server or replaced on the way: that is refused with who has it.
+//! An address or a VLAN in use is never taken from another server or replaced: the refusal names the server.
 
 use crate::{
     error::Result,
@@ -80,7 +80,7 @@ pub(crate) async fn attach_network(call: &Call<'_>) -> Result<Made> {
     Ok(Made::default())
 }
 
-/// Takes the card away that is in a VLAN.
+/// Removes the network card that is in a VLAN.
 pub(crate) async fn detach_network(call: &Call<'_>) -> Result<Made> {
     let network = needed(call, "network")?;
     let server = Server::read(call.session, call.typed.id).await?;
@@ -106,18 +106,18 @@ pub(crate) async fn delete_vlan(call: &Call<'_>) -> Result<Made> {
     Ok(Made::default())
 }
 
-/// The hint how an address is taken from the server that has it.
+/// The hint for taking an address from the server that has it.
 fn unassign_first(call: &Call<'_>, ip: &str) -> String {
     format!("take it away first: nubo ips unassign {}", place(&call.session.account, Some(ip), ip))
 }
 
-/// The hint how a server is taken out of a VLAN.
+/// The hint for taking a server out of a VLAN.
 fn leave_first(call: &Call<'_>, server: &Server, vlan: &str) -> String {
     let machine = place(&call.session.account, server.key("name"), server.id());
     format!("take it out first: nubo instances detach {machine} --network {vlan}")
 }
 
-/// Tells whether a server has an address.
+/// Returns whether a server has an address.
 fn has(server: &Server, ip: &str) -> bool {
     server.addresses().any(|(_, address)| address == ip)
 }
@@ -141,7 +141,7 @@ async fn lead(call: &Call<'_>, id: &str, ip: &str) -> Result<Made> {
     Ok(Made::default())
 }
 
-/// Leaves a server a temporary address in place of its own.
+/// Replaces a server's own address with a temporary one.
 async fn release_from(call: &Call<'_>, server: &Server, ip: &str) -> Result<Made> {
     let Some((key, _)) = server.addresses().find(|(_, address)| *address == ip) else { return Ok(Made::nothing()) };
     server.must_be_stopped(&call.session.account)?;

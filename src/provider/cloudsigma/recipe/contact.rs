@@ -1,5 +1,5 @@
-//! Changing the contact details: only what was given is sent, and what is left out stays.
-//! Source: manual 6.2, whose example shows that; the e-mail address is the login name, which is another matter.
+//! Changing the contact details: only given details are sent, and the others stay.
+//! Source: the example of manual 6.2; the e-mail address is the login name and is not changed here.
 
 use crate::{
     error::{Error, Result},
@@ -19,11 +19,11 @@ const KEYS: [(&str, &str); 8] = [
     ("postcode", "postcode"),
     ("phone", "phone"),
 ];
-/// The flags.
+/// The flags of the contact details.
 pub(crate) const CONTACT_FLAGS: &[&str] =
     &["first-name", "last-name", "nick-name", "title", "company", "address1", "postcode", "phone"];
 
-/// Changes what was given.
+/// Changes the given details.
 pub(crate) async fn set_contact(call: &Call<'_>) -> Result<Made> {
     let given = KEYS.iter().filter_map(|(flag, key)| Some((*key, call.typed.flag(flag)?)));
     let inputs = given.fold(Inputs::none(), |inputs, (key, value)| inputs.text(key, value));

@@ -1,5 +1,5 @@
 //! Making a server: a copy of an image, then the server on it, started if it does not run by itself.
-//! A failure after the copy tells which drive is left; it is not removed, since a request without an answer may have used it.
+//! A failure after the copy names the drive that is left; it is kept, as a request without an answer may have used it.
 
 use std::{
     cell::Cell,
@@ -61,7 +61,7 @@ pub(crate) async fn create(call: &Call<'_>) -> Result<Made> {
     Ok(Made::with_id(id))
 }
 
-/// Reads what was typed, and refuses what cannot be.
+/// Parses the flags, and refuses impossible ones.
 fn wanted(call: &Call<'_>) -> Result<NewServer> {
     let account = call.session.account.name();
     let usage = |sentence: &str, hint: String| call.session.place(Error::usage(sentence).hint(hint));
@@ -100,7 +100,7 @@ fn wanted(call: &Call<'_>) -> Result<NewServer> {
     })
 }
 
-/// Refuses what no server can be made of.
+/// Refuses a source that no server can be made of.
 fn copyable(call: &Call<'_>, wanted: &NewServer, source: &Image) -> Result<()> {
     let name = source.head.name.as_deref().unwrap_or(&source.head.id);
     if source.kind == Some("cdrom") {
@@ -132,7 +132,7 @@ fn copy(wanted: &NewServer) -> Inputs {
     }
 }
 
-/// Waits until a copy is of use, which two looks in a row must show.
+/// Waits until a copy is ready, as two reads in a row must show.
 async fn ready(call: &Call<'_>, drive: &str) -> Result<()> {
     let clean = Cell::new(0);
     let looked = call.until("the copy of the image is ready", async || {
@@ -182,7 +182,7 @@ fn created(session: &Session, reply: &str) -> Result<(String, &'static str)> {
     Ok((server.head.id, server.head.state))
 }
 
-/// The sentence on what must be known before a server is copied. Source: manual 8.3, whose example leaves it open.
+/// The warning before a server is copied. Source: manual 8.3, whose example leaves open whether drives are shared.
 pub(crate) fn copied_or_shared(_: &Session, _: Planned<'_>) -> Ready<Result<Vec<String>>> {
     let sentence = "whether its drives are copied or shared with the copy is not documented: look at the drives of both before using either";
     future::ready(Ok(vec![sentence.to_owned()]))

@@ -1,10 +1,10 @@
-//! Ending a server, and its own drives where that was asked for, in the order that loses nothing else.
-//! Source: manual 7.5 and 8.4, and what clients met: a drive can be destroyed only once nothing claims it.
+//! Ending a server and, if asked, its own drives, in the order that loses nothing else.
+//! Source: manual 7.5 and 8.4, and published clients: a drive can be destroyed only once nothing claims it.
 
 use crate::{
     error::{Error, Kind, Result},
     model::show_bytes,
-    provider::{Call, Inputs, Made, Node, Planned, Session, session::CallScope},
+    provider::{Call, Inputs, Made, Node, Planned, Session, encode::CallScope},
 };
 
 use super::{
@@ -19,11 +19,11 @@ use super::{
 struct Held {
     id: String,
     label: String,
-    /// The reason why it is never destroyed with the server, if there is one.
+    /// The reason why the drive is never destroyed with the server, if there is one.
     kept: Option<String>,
 }
 
-/// Ends the server's run where it has one, destroys it, and then its own drives where that was asked for.
+/// Stops a running server, destroys it, and then its own drives if that was asked for.
 pub(crate) async fn delete(call: &Call<'_>) -> Result<Made> {
     let id = call.typed.id;
     let server = Server::read(call.session, id).await?;
@@ -39,7 +39,7 @@ pub(crate) async fn delete(call: &Call<'_>) -> Result<Made> {
     Ok(Made::default())
 }
 
-/// Cuts the power of a server that runs, and tells whether that ended it for good.
+/// Cuts the power of a running server, and returns whether that ended it for good.
 async fn stopped(call: &Call<'_>, server: &Server) -> Result<bool> {
     if matches!(server.state(), "stopped" | "error") {
         return Ok(false);
@@ -66,7 +66,7 @@ async fn stopped(call: &Call<'_>, server: &Server) -> Result<bool> {
     Ok(ended.get())
 }
 
-/// Destroys the drives that may be, each once nothing claims it, and tells which were left.
+/// Destroys the drives that may go, each once nothing claims it, and reports which were left.
 async fn clear(call: &Call<'_>, server: &str, drives: &[Held]) -> Result<()> {
     let (mut left, mut failure) = (Vec::new(), None);
     for drive in drives {
@@ -81,7 +81,7 @@ async fn clear(call: &Call<'_>, server: &str, drives: &[Held]) -> Result<()> {
     }
     failure.map_or(Ok(()), |error| {
         let hint = format!("once nothing uses it: nubo drives delete {}/id:ID", call.session.account.name());
-        // What became of a drive must not be judged by what became of the machine.
+        // The machine's fate must not decide the kind of an error about a drive.
         let sentence = format!("the machine is gone, and left are {}: {}", left.join(", "), error.details().message);
         let told = error.details().provider_message.clone().unwrap_or_default();
         Err(call.session.place(Error::new(error.kind(), sentence)).said(told).hint(hint))
@@ -103,7 +103,7 @@ fn claims(drive: &Node<'_>) -> Vec<String> {
     read::words(drive.at("claimed")).unwrap_or_default()
 }
 
-/// The drives in a server. One that cannot be read is kept.
+/// The drives in a server. A drive that cannot be read is kept.
 async fn held(session: &Session, server: &Server) -> Vec<Held> {
     let mut found: Vec<Held> = Vec::new();
     for (place, id) in server.devices() {
@@ -144,10 +144,10 @@ fn reason_to_stay(server: &Server, place: &str, drive: &Node<'_>) -> Option<&'st
     }
 }
 
-/// The sentences on what stays when the server goes, and costs.
+/// The sentences on drives and addresses that stay when the server goes, and cost.
 pub(crate) async fn left_behind(session: &Session, planned: Planned<'_>) -> Result<Vec<String>> {
     let too = planned.has("with-drives");
-    // What cannot be read is found out by the verb itself.
+    // A server that cannot be read is an error of the verb itself.
     let Ok(server) = Server::read(session, planned.id).await else { return Ok(Vec::new()) };
     let mut told = Vec::new();
     if !server.persistent() {
@@ -172,7 +172,7 @@ pub(crate) async fn left_behind(session: &Session, planned: Planned<'_>) -> Resu
     Ok(told)
 }
 
-/// The static addresses of the account; none where they cannot be read.
+/// The static addresses of the account; none when they cannot be read.
 async fn addresses(session: &Session) -> Vec<String> {
     let mut found = Vec::new();
     if let Ok(text) = session.call(&op::IPS_LIST, &Inputs::none(), CallScope::reading()).await {

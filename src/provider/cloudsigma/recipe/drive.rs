@@ -1,5 +1,5 @@
-//! Drives and the servers that use them: connecting, taking away, destroying.
-//! A connection is a key of the stopped server; that it is gone shows at the drive, which claims nothing any more.
+//! Drives and the servers that use them: attaching, detaching, destroying.
+//! A connection is a key of the stopped server; once it is gone, the drive claims nothing any more.
 
 use crate::{
     error::{Kind, Result},
@@ -17,7 +17,7 @@ use super::{
 
 /// The places where disks are connected. Source: manual 8.2.
 const BLOCKS: [&str; 8] = ["block:0", "block:1", "block:2", "block:3", "block:4", "block:5", "block:6", "block:7"];
-/// The places where CDs are put; the first is kept for last, since systems are often there.
+/// The places for CDs; `ide:0:0` comes last, since systems are often there.
 pub(crate) const TRAYS: [&str; 4] = ["ide:0:1", "ide:1:0", "ide:1:1", "ide:0:0"];
 
 /// Connects a drive to the server.
@@ -64,13 +64,13 @@ pub(crate) async fn delete_drive(call: &Call<'_>) -> Result<Made> {
     Ok(Made::default())
 }
 
-/// A drive as it is now.
+/// The current state of a drive.
 async fn look(call: &Call<'_>, id: &str) -> Result<(Drive, Node<'static>)> {
     let node = object(call.session, &op::DRIVES_SHOW, id).await?;
     Ok((read::drive(None, &node)?, node))
 }
 
-/// The use of a drive in words; nothing where it is free.
+/// The use of a drive in words; nothing when it is free.
 async fn in_use(call: &Call<'_>, drive: &Drive) -> Option<String> {
     match (drive.head.state, drive.attached_to.as_deref().unwrap_or_default()) {
         ("available", []) => None,
@@ -80,7 +80,7 @@ async fn in_use(call: &Call<'_>, drive: &Drive) -> Option<String> {
     }
 }
 
-/// Servers by name; one that cannot be read by its id.
+/// Servers by name; a server that cannot be read by its id.
 async fn labels(call: &Call<'_>, ids: &[String]) -> String {
     let mut labels = Vec::new();
     for id in ids {
@@ -136,7 +136,7 @@ async fn disconnect(call: &Call<'_>, server: &str, drive: &str) -> Result<Made> 
     Ok(Made::default())
 }
 
-/// Tells whether a server uses a drive.
+/// Returns whether a server uses a drive.
 fn claims(drive: &Drive, server: &str) -> bool {
     drive.attached_to.iter().flatten().any(|id| id == server)
 }

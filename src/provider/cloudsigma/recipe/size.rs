@@ -1,5 +1,5 @@
 //! Giving a stopped server another size, and making a drive larger.
-//! A drive is never made smaller: what was behind its new end would be lost.
+//! A drive is never made smaller: data behind its new end would be lost.
 
 use crate::{
     error::{Error, Result},
@@ -19,7 +19,7 @@ use super::{
 /// The speeds that one processor may run at, in MHz. Source: manual 8.2.
 const ALLOWED_MHZ: std::ops::RangeInclusive<i64> = 1000..=2200;
 
-/// Gives the server other processors or memory.
+/// Changes the processors or the memory of the server.
 pub(crate) async fn resize(call: &Call<'_>) -> Result<Made> {
     let cpus = call.typed.flag("cpus").map(|text| text.parse::<i64>().unwrap_or(0));
     let memory = call.typed.scaled("memory", 1 << 20).map(|mib| i64::try_from(mib).unwrap_or(i64::MAX));
@@ -43,7 +43,7 @@ pub(crate) async fn resize(call: &Call<'_>) -> Result<Made> {
     Ok(Made::default())
 }
 
-/// The speed of one processor in MHz: what it is now, where that is told and allowed.
+/// The speed of one processor in MHz: the present one, if it is known and allowed.
 fn core(server: &Server) -> i64 {
     let number = |key| server.key(key).and_then(|text| text.parse::<i64>().ok());
     let now = number("cpu").zip(number("smp")).and_then(|(cpu, smp)| cpu.checked_div(smp));

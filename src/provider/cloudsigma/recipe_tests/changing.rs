@@ -1,4 +1,4 @@
-//! Changing servers and drives: only what is stopped, nothing that is another's, nothing twice.
+//! Changing servers and drives: only stopped ones, nothing that belongs to another, nothing twice.
 //! Refusals come before any change is sent.
 
 use super::*;

@@ -1,5 +1,5 @@
-//! Making servers: the copy first, then the server, and what is left when something fails.
-//! Nothing that cannot work is begun.
+//! Making servers: the copy first, then the server, and the remains when something fails.
+//! A creation that cannot succeed is not begun.
 
 use super::*;
 
@@ -11,7 +11,7 @@ async fn a_server_is_made_once_its_copy_is_ready_and_started_if_it_rests() {
         let stub = cloud(move |path, count| match path {
             "/drives/i1/info" => Some((200, IMAGE)),
             "/drives/i1/clone" => Some((200, COPYING)),
-            // One clean look may be a false one.
+            // One read that shows a finished copy may be wrong.
             "/drives/d9/info" => Some((200, if matches!(count, 1 | 3) { COPYING } else { COPY })),
             "/servers/create" => Some((200, status)),
             "/servers/s9/start" => Some((204, "")),

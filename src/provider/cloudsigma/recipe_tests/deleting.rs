@@ -1,5 +1,5 @@
-//! Ending servers and drives: the order, what is waited for, what is left, and what it takes to be allowed.
-//! A destroy whose answer was lost is looked at first.
+//! Ending servers and drives: the order, the waits, the remains, and the conditions.
+//! A destroy whose answer was lost is checked first.
 
 use std::cell::Cell;
 

@@ -1,5 +1,5 @@
 //! Listings that take several calls, and questions about one server.
-//! What cannot be read is never taken for nothing.
+//! Records that cannot be read are never taken for missing.
 
 use super::*;
 use crate::{

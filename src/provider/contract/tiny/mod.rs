@@ -1,5 +1,5 @@
 //! A fifth provider, as small as one can be: three operations and one noun, in one folder.
-//! Beside the folder it takes its `mod` and its place in `providers`; nothing else in the program knows it.
+//! Beside the folder it takes its `mod` line and its place in `providers`; no other part of the program knows it.
 
 mod fixture;
 
@@ -11,9 +11,8 @@ use crate::{
     http::{Authorization, Hazard, Reply},
     model::{Head, Instance, verbs},
     provider::{
-        Account, Act, Binding, Bindings, Each, Encoded, Facts, List, Node, Operation, Pace, Parts, Preset, Provider,
-        Show,
-        bindings::reader,
+        Account, Act, Bindings, Each, Encoded, Facts, List, Node, Operation, Pace, Parts, Preset, Provider, Show,
+        bindings::{Binding, reader},
         contract::acts::{Sends, sent_to_the_letter},
         inputs::object,
         json,

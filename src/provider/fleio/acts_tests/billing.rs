@@ -1,5 +1,5 @@
-//! What the verbs of money, tickets and clients send to Fleio.
-//! Sources: Fleio's web application; fleio.txt for clients; its WHMCS module for what staff do with them.
+//! The requests that the verbs of money, tickets and clients send to Fleio.
+//! Sources: Fleio's web application; fleio.txt for clients; its WHMCS module for the staff's use of them.
 
 use super::{Sends, flagged, plain};
 
@@ -86,7 +86,7 @@ pub(crate) const BILLING: &[Sends] = &[
     },
 ];
 
-/// What is sent below the staff base.
+/// The requests below the staff base.
 pub(crate) const STAFF: &[Sends] = &[
     flagged(
         "clients create",

@@ -1,4 +1,4 @@
-//! What the verbs of machines send to Fleio.
+//! The requests that the verbs of machines send to Fleio.
 //! Source: fotbo.txt, the operations of the same names.
 
 use super::{FLOATING, NETWORK, PORTS, Sends, flagged, plain};
@@ -6,7 +6,7 @@ use super::{FLOATING, NETWORK, PORTS, Sends, flagged, plain};
 const OPTIONS: &str = r#"{"bootSources":{"image":[{"id":"std","name":"Debian 13"}],"owned_image":[{"id":"own"}],
     "shared_image":[],"community_image":[{"id":"com"}],"volume":[]},"flavor":[{"id":"nl-2"}],"ssh_key":[],
     "nics":[{"id":"n1","name":"public"}],"region":[{"id":"nl"}],"selected_region":"nl","client":{"id":700101}}"#;
-/// Nothing that is chosen for the user: no client, several networks.
+/// Options that leave the choice to the user: no client, several networks.
 const BARE: &str = r#"{"bootSources":{"image":[{"id":"x1","name":"x"}]},"flavor":[{"id":"de-4","name":"s1.medium"}],
     "nics":[{"id":"n1"},{"id":"n2","name":"lan"},{"id":"n3","name":"n2"}],"client":{}}"#;
 const MACHINE: &str = r#"{"id":"a","name":"web","status":"active","region":"nl","project":"p1","flavor":{"id":"nl-2"},

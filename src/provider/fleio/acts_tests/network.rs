@@ -1,4 +1,4 @@
-//! What the verbs of addresses, networks, firewalls, keys and jobs send to Fleio.
+//! The requests that the verbs of addresses, networks, firewalls, keys and jobs send to Fleio.
 //! Sources: Fotbo's OpenAPI file, and that of another deployment of the same product.
 
 use super::{FLOATING, NETWORK, PORTS, Sends, flagged, plain};

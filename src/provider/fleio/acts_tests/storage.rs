@@ -1,4 +1,4 @@
-//! What the verbs of drives, images, snapshots and backups send to Fleio.
+//! The requests that the verbs of drives, images, snapshots and backups send to Fleio.
 //! Sources: fotbo.txt for backups, Fleio's web application for volumes.
 
 use super::{Sends, flagged, plain};

@@ -1,5 +1,5 @@
-//! What Fleio can do with money and tickets, and with the clients of those who run a portal.
-//! Paying and credit tell what they cost before they are agreed to.
+//! Fleio's bindings of money and tickets, and of the clients of a portal's operator.
+//! Payments and changes of credit are announced with their amounts before consent is asked.
 
 use super::super::{
     money, op, read,
@@ -17,7 +17,7 @@ use crate::{
     },
 };
 
-/// What a ticket or a reply with files sends before.
+/// The operation that uploads the files of a ticket or a reply first.
 const ATTACH: &[&Operation] = &[&op::TICKETS_ATTACH];
 
 /// Invoices.
@@ -67,11 +67,11 @@ pub(crate) const DEPARTMENTS: Binding = Binding {
     ..Binding::NONE
 };
 
-/// What the account has and owes.
+/// The credit and the debt of the account.
 pub(crate) const BALANCE: Binding =
     Binding { id: ID, list: Some(lists!(money::balance)), show: Some(Show::Listed), ..Binding::NONE };
 
-/// What it uses.
+/// The usage of the account.
 pub(crate) const USAGE: Binding =
     Binding { id: ID, list: Some(lists!(money::usage)), show: Some(Show::Listed), ..Binding::NONE };
 

@@ -1,4 +1,4 @@
-//! Payments and orders: told before, refused where the money does not suffice, and never sent twice.
+//! Payments and orders: announced first, refused when the credit does not suffice, and never sent twice.
 
 use std::time::{Duration, Instant};
 
@@ -10,7 +10,7 @@ use crate::{
     provider::{Ask, Call, CallScope, Planned, act::Made, fleio::bindings::BINDINGS},
 };
 
-/// What is told before a verb on `1` is agreed to.
+/// The sentences shown before the consent to a verb on `1` is asked.
 async fn consequences<R: Bound>(stub: &Stub, action: &Action, flags: &Inputs) -> Result<Vec<String>> {
     let act = R::noun().binding(&BINDINGS).act(action).unwrap();
     act.foretold(&session(stub), Planned { id: "1", flags }).await
@@ -31,7 +31,7 @@ const UNPAID: &str =
     r#"{"id":1,"display_number":"INV-1","status":"unpaid","total":"48.40","balance":"48.40","currency":"EUR"}"#;
 const ENOUGH: &str = r#"{"uptodate_credit":74.2,"billing_currency":"EUR"}"#;
 
-/// A portal that tells one invoice, its payment options and the account's summary, and takes payments.
+/// A portal with one invoice, its payment options and the account's summary, which takes payments.
 fn portal(invoice: &'static str, options: &'static str, summary: &'static str) -> Stub {
     Stub::by(move |request: &Request| {
         let (status, body) = match request.url.rsplit('/').next().unwrap() {

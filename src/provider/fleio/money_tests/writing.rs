@@ -1,4 +1,4 @@
-//! Writing to support and to the portal: files first, long words refused, and nothing changed that was not given.
+//! Writing to support and to the portal: files first, long messages refused, and nothing changed that was not given.
 
 use super::{paying::go, *};
 use crate::{
@@ -7,7 +7,7 @@ use crate::{
     provider::{Ask, Provider, fleio::bindings::BINDINGS},
 };
 
-/// A portal that takes files and words.
+/// A portal that takes files and messages.
 fn support() -> Stub {
     let mut files = 6;
     Stub::by(move |request: &Request| {

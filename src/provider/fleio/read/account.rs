@@ -1,4 +1,4 @@
-//! The owner of a token, the address for letters, and the clients of those who run the portal.
+//! The owner of a token, the address for letters, and the clients of a portal's operator.
 //! Source: `current-user` and `clients` as Fotbo's OpenAPI file has them; fleio.txt, "List all clients".
 
 use super::{currency, split};
@@ -29,7 +29,7 @@ pub(crate) fn identity(_: Option<&str>, n: &Node<'_>) -> Result<Identity> {
     })
 }
 
-/// The word of a client's status where only active, suspended and closed are told apart.
+/// The status word of a client: active, suspended or closed.
 pub(crate) fn standing(status: Option<&str>) -> &'static str {
     match status {
         Some("active") => "active",

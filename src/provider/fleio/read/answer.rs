@@ -12,7 +12,7 @@ pub(crate) fn console(n: &Node<'_>, lines: &mut Vec<Line>) {
     lines.push(Line(vec![Cell::from("url"), url.into(), Cell::Null]));
 }
 
-/// The last output of a machine, a row for each line; where Fleio could not get it, its words stand in its place.
+/// The last output of a machine, a row for each line; if Fleio could not get it, its message takes the place.
 pub(crate) fn log(n: &Node<'_>, lines: &mut Vec<Line>) {
     let text = n.at("console_text").str().unwrap_or_default();
     lines.extend(text.lines().map(|line| Line(vec![Cell::from(line)])));
@@ -33,7 +33,7 @@ pub(crate) fn traffic(n: &Node<'_>, lines: &mut Vec<Line>) {
     }
 }
 
-/// The actions that were done to a machine.
+/// The actions that were carried out on a machine.
 pub(crate) fn action(n: &Node<'_>, lines: &mut Vec<Line>) {
     lines.push(Line(vec![
         n.at("start_time").time().into(),
@@ -42,7 +42,7 @@ pub(crate) fn action(n: &Node<'_>, lines: &mut Vec<Line>) {
     ]));
 }
 
-/// One measure: every number beside its date is a metric of its own; a lone value has the name that was asked for.
+/// One measure: every number beside its date is a metric of its own; a lone value is named after the metric asked for.
 pub(crate) fn measure(n: &Node<'_>, metric: &str, lines: &mut Vec<Line>) {
     for (key, value) in n.items().filter(|(key, _)| *key != Some("date")) {
         let name = match key {

@@ -1,5 +1,5 @@
-//! Money: invoices, and what an account has and uses.
-//! Source: what Fleio's web application reads; amounts come as strings in one place and as numbers in another.
+//! Money: invoices, and the credit, the debt and the usage of an account.
+//! Source: Fleio's web application; amounts are strings in some places and numbers in others.
 
 use crate::{
     error::Result,
@@ -12,7 +12,7 @@ pub(crate) fn currency(n: &Node<'_>) -> Option<String> {
     n.text().or_else(|| n.any(&["code", "name"]).text())
 }
 
-/// An amount that may be negative as what one has and what one owes, neither of which is.
+/// An amount split into credit and debt, neither of which is negative.
 pub(crate) fn split(amount: Option<String>) -> (Option<String>, Option<String>) {
     match Amount::of(amount.as_deref()) {
         Some(below) if below.is_negative() => (Some("0.00".to_owned()), Some(below.negated().to_string())),
@@ -20,7 +20,7 @@ pub(crate) fn split(amount: Option<String>) -> (Option<String>, Option<String>) 
     }
 }
 
-/// An invoice. A list of Fleio's may tell neither what is still to be paid nor the lines.
+/// An invoice. Some lists of Fleio's have neither the amount still to be paid nor the lines.
 pub(crate) fn invoice(_: Option<&str>, n: &Node<'_>) -> Result<Invoice> {
     let state = match n.at("status").str() {
         Some("unpaid") => "unpaid",
@@ -31,7 +31,7 @@ pub(crate) fn invoice(_: Option<&str>, n: &Node<'_>) -> Result<Invoice> {
         Some("overdue") => "overdue",
         _ => "unknown",
     };
-    // Of what was called off nothing is owed, whatever its balance says.
+    // A cancelled or refunded invoice owes nothing, whatever its balance says.
     let owed = !matches!(state, "cancelled" | "refunded");
     let taxes = taxes_of(n);
     Ok(Invoice {
@@ -59,13 +59,13 @@ pub(crate) fn invoice(_: Option<&str>, n: &Node<'_>) -> Result<Invoice> {
     })
 }
 
-/// The sum of several amounts; nothing where there are none, or one of them is none.
+/// The sum of several amounts; nothing if there are none, or one of them is unknown.
 fn sum<'a>(amounts: impl Iterator<Item = Option<&'a str>>) -> Option<String> {
     let amounts: Vec<Amount> = amounts.map(Amount::of).collect::<Option<_>>()?;
     (!amounts.is_empty()).then(|| amounts.iter().fold(Amount::default(), |sum, one| sum.plus(one)).to_string())
 }
 
-/// The taxes of an invoice: as it tells them, else those of its lines, added up by their names.
+/// The taxes of an invoice: its own list, else those of its lines, added up by name.
 fn taxes_of(n: &Node<'_>) -> Vec<Tax> {
     let tax =
         |n: &Node<'_>| Tax { name: n.at("name").text(), rate: n.at("rate").text(), amount: n.at("amount").money() };
@@ -84,7 +84,7 @@ fn taxes_of(n: &Node<'_>) -> Vec<Tax> {
     taxes
 }
 
-/// The amount that was paid from credit already.
+/// The amount already paid from credit.
 fn credit_of(n: &Node<'_>) -> Option<String> {
     let from_credit = |entry: &&Node<'_>| {
         let source = entry.any(&["source_name", "source"]).str().unwrap_or_default().to_ascii_lowercase();
@@ -95,7 +95,7 @@ fn credit_of(n: &Node<'_>) -> Option<String> {
     n.at("credit").money().or_else(|| sum(amounts.iter().map(Option::as_deref)))
 }
 
-/// The amount that a payment put into an invoice, in the invoice's own currency where that differs.
+/// The amount that a payment put into an invoice, in the invoice's own currency if that differs.
 const PAID: &[&str] = &["destination_amount", "source_amount", "amount"];
 
 fn line_of(n: &Node<'_>) -> InvoiceLine {
@@ -112,7 +112,7 @@ fn transaction_of(n: &Node<'_>) -> InvoiceTransaction {
     }
 }
 
-/// The usage of the current cycle, a record for each resource; one of the whole where Fleio tells no more.
+/// The usage of the current cycle, a record for each resource; one for the whole if Fleio has no more detail.
 pub(crate) fn usage(n: &Node<'_>) -> Vec<Usage> {
     let cycles: Vec<&Node<'_>> = match n.at("objects") {
         Node::List(cycles) => cycles.iter().collect(),

@@ -36,7 +36,7 @@ pub(crate) fn ip(_: Option<&str>, n: &Node<'_>) -> Result<Ip> {
     })
 }
 
-/// Tells whether a key is there at all, null included.
+/// Returns whether a key is present, even with null.
 fn has(n: &Node<'_>, key: &str) -> bool {
     matches!(n, Node::Map(entries) if entries.iter().any(|(name, _)| name == key))
 }
@@ -84,7 +84,7 @@ fn subnet(n: &Node<'_>) -> Subnet {
     }
 }
 
-/// A security group; a list does not have its rules.
+/// A security group; lists leave out its rules.
 pub(crate) fn group(_: Option<&str>, n: &Node<'_>) -> Result<Firewall> {
     Ok(Firewall {
         head: Head {

@@ -8,7 +8,7 @@ use crate::{
     provider::{Node, read},
 };
 
-/// A region, which is only known by its id.
+/// A region, of which only the id is known.
 pub(crate) fn region(_: Option<&str>, n: &Node<'_>) -> Result<Region> {
     Ok(Region {
         head: Head {
@@ -25,7 +25,7 @@ pub(crate) fn region(_: Option<&str>, n: &Node<'_>) -> Result<Region> {
     })
 }
 
-/// A flavor of a region, as the options of creating a machine list it; one that is listed can be had unless it says otherwise.
+/// A flavor of a region, from the options of creating a machine; a listed one is available unless it says otherwise.
 pub(crate) fn flavor(n: &Node<'_>, region: &str) -> Result<Flavor> {
     Ok(Flavor {
         head: Head {
@@ -43,7 +43,7 @@ pub(crate) fn flavor(n: &Node<'_>, region: &str) -> Result<Flavor> {
     })
 }
 
-/// An operation that goes on, or went.
+/// An operation that is under way or has ended.
 pub(crate) fn operation(_: Option<&str>, n: &Node<'_>) -> Result<Job> {
     let progress = n.at("progress");
     let steps = [progress.at("completed_steps").str(), progress.at("total_steps").str()];

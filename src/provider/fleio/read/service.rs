@@ -1,5 +1,5 @@
-//! Services of the portal, and what they can become.
-//! Source: what Fleio's web application reads.
+//! Services of the portal, and the upgrades that they can have.
+//! Source: Fleio's web application.
 
 use super::currency;
 use crate::{
@@ -48,7 +48,7 @@ pub(crate) fn client_service(n: &Node<'_>, lines: &mut Vec<Line>) {
     ]));
 }
 
-/// The choices of an upgrade: the product in other cycles, other products in each of theirs, and more or less of its options.
+/// The choices of an upgrade: the product in other cycles, other products in each of theirs, and amounts of options.
 pub(crate) fn upgrade_options(n: &Node<'_>, lines: &mut Vec<Line>) {
     let now = n.at("cycle").at("id").str();
     let own = one_of(n.at("product"));
@@ -75,7 +75,7 @@ pub(crate) fn upgrade_options(n: &Node<'_>, lines: &mut Vec<Line>) {
     }
 }
 
-/// The one object, where Fleio may send it in a list.
+/// The one object, which Fleio may send inside a list.
 pub(crate) fn one_of<'n, 'a>(n: &'n Node<'a>) -> &'n Node<'a> {
     match n {
         Node::List(list) => list.first().unwrap_or(n),

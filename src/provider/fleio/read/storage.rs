@@ -1,4 +1,4 @@
-//! Volumes, images, and what machines are kept as: snapshots and backups, which are images too.
+//! Volumes, images, and the copies of machines: snapshots and backups, which are images too.
 //! Sizes of volumes and smallest disks are in GB, those of images in bytes.
 
 use super::GIB;
@@ -60,7 +60,7 @@ pub(crate) fn image(_: Option<&str>, n: &Node<'_>) -> Result<Image> {
     })
 }
 
-/// An image that machines can be made from, as the options of creating one list it.
+/// An image that machines can be made from, taken from the options of creating one.
 pub(crate) fn offered_image(n: &Node<'_>, kind: &'static str, region: &str) -> Result<Image> {
     let mut image = image(None, n)?;
     image.kind = image.kind.or(Some(kind));
@@ -71,7 +71,7 @@ pub(crate) fn offered_image(n: &Node<'_>, kind: &'static str, region: &str) -> R
     Ok(image)
 }
 
-/// The kind of an image: a CD by its format, else by who sees it.
+/// The kind of an image: a CD by its format, else by its visibility.
 fn kind(n: &Node<'_>) -> Option<&'static str> {
     if n.at("disk_format").str() == Some("iso") {
         return Some("cdrom");
@@ -99,7 +99,7 @@ pub(crate) fn snapshot(_: Option<&str>, n: &Node<'_>) -> Result<Snapshot> {
     Ok(Snapshot { source: source(n), size_bytes: image.size_bytes, region: image.region, head: image.head })
 }
 
-/// The machine that an image was made of, where its properties tell.
+/// The machine that an image was made of, if its properties name it.
 fn source(n: &Node<'_>) -> Option<String> {
     n.any(&["instance_uuid", "instance_id"]).text().or_else(|| n.at("instance").any(&["id", "uuid"]).text())
 }
@@ -117,7 +117,7 @@ pub(crate) fn backup(machine: &str, n: &Node<'_>) -> Result<Backup> {
     })
 }
 
-/// A schedule of backups, whose id says that it is none. Source: the same, and "Create Backup schedules".
+/// A schedule of backups, marked by its id. Source: the same document, and "Create Backup schedules".
 pub(crate) fn schedule(machine: &str, n: &Node<'_>) -> Result<Backup> {
     Ok(Backup {
         head: Head {

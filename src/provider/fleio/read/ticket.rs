@@ -1,5 +1,5 @@
 //! Tickets of the plug-in, as conversations, and the departments that answer them.
-//! Source: what Fleio's web application reads; what was said comes as HTML.
+//! Source: Fleio's web application; messages come as HTML.
 
 use crate::{
     error::Result,
@@ -42,12 +42,12 @@ pub(crate) fn ticket(_: Option<&str>, n: &Node<'_>) -> Result<Ticket> {
     })
 }
 
-/// The files that were added to a ticket.
+/// The updates of a ticket.
 fn updates<'n, 'a>(n: &'n Node<'a>) -> impl Iterator<Item = &'n Node<'a>> {
     n.any(&["updates", "ticket_updates", "replies"]).items().map(|(_, update)| update)
 }
 
-/// The messages of a ticket, oldest first where all have a time.
+/// The messages of a ticket, oldest first if all have a time.
 fn in_order(mut said: Vec<Message>) -> Vec<Message> {
     let at = |message: &Message| message.at.as_deref()?.parse::<jiff::Timestamp>().ok();
     if said.iter().all(|message| at(message).is_some()) {
@@ -72,7 +72,7 @@ fn message_of(n: &Node<'_>, text: &str) -> Message {
     }
 }
 
-/// The files of a ticket and of what was added to it: id and name.
+/// The files of a ticket and of its updates: id and name.
 pub(crate) fn attachments(n: &Node<'_>) -> Vec<(String, String)> {
     let own = ["main_attachments", "attachments"].into_iter().flat_map(|key| n.at(key).items());
     let added = updates(n).flat_map(|update| update.at("attachments").items());
@@ -86,7 +86,7 @@ pub(crate) fn attachments(n: &Node<'_>) -> Vec<(String, String)> {
     files
 }
 
-/// The departments that a ticket can go to.
+/// A department that answers tickets.
 pub(crate) fn department(_: Option<&str>, n: &Node<'_>) -> Result<Department> {
     Ok(Department {
         head: Head {

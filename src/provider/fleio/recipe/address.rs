@@ -1,5 +1,5 @@
-//! Floating IPs: getting one, leading it to a machine and away, and its reverse name.
-//! The calls want addresses where records have ids, so the floating IP is looked up in its list.
+//! Floating IPs: reserving one, assigning it to a machine and taking it away, and its reverse name.
+//! The calls take addresses in place of ids, so the floating IP is looked up in its list.
 
 use super::{about, fault, object, op, read};
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
     },
 };
 
-/// Gets a floating IP of the outer network that was typed, or of the only one.
+/// Reserves a floating IP of the outer network that was typed, or of the only one.
 pub(crate) async fn reserve(call: &Call<'_>) -> Result<Made> {
     let options = object(call.session, &op::FLOATING_CREATE_OPTIONS, &Inputs::none()).await?;
     let region = call.typed.flag("region").or_else(|| options.at("default_region").text());
@@ -48,13 +48,13 @@ fn outer(call: &Call<'_>, options: &Node<'_>, region: Option<&str>) -> Result<St
     }
 }
 
-/// Leads a floating IP to the machine.
+/// Assigns a floating IP to the machine.
 pub(crate) async fn attach_ip(call: &Call<'_>) -> Result<Made> {
     let ip = floating(call, &call.typed.flag("ip").unwrap_or_default()).await?;
     lead(call, call.typed.id, ip).await
 }
 
-/// Leads the floating IP to a machine.
+/// Assigns the floating IP to a machine.
 pub(crate) async fn assign(call: &Call<'_>) -> Result<Made> {
     let ip = floating(call, call.typed.id).await?;
     lead(call, &call.typed.flag("to").unwrap_or_default(), ip).await
@@ -70,7 +70,7 @@ async fn lead(call: &Call<'_>, machine: &str, ip: Ip) -> Result<Made> {
     call.send(&op::INSTANCES_ADD_FLOATING_IP, inputs).await.map(|_| Made::default())
 }
 
-/// The address of the machine itself that a floating IP can lead to.
+/// The address of the machine itself that a floating IP can be mapped to.
 async fn fixed_ip(call: &Call<'_>, machine: &str) -> Result<String> {
     let options = about(call, &op::INSTANCES_ASSOCIATE_IP_OPTIONS, machine).await?;
     let mut found: Vec<String> = Vec::new();

@@ -1,4 +1,4 @@
-//! Clients: contact details, which Fleio only takes whole, and credit, which staff add to.
+//! Clients: contact details, which Fleio takes only as a whole, and credit, which staff add to.
 //! Sources: Fotbo's `OpenAPI` file for the details; Fleio's WHMCS module and web application for credit.
 
 use std::future::{Ready, ready};
@@ -39,7 +39,7 @@ fn flag(argument: &str) -> String {
     }
 }
 
-/// Changes what was given of the contact details; the rest is sent as it is.
+/// Changes the given contact details; the others are sent as they are.
 pub(crate) async fn set_contact(call: &Call<'_>) -> Result<Made> {
     if !CONTACT.iter().any(|flag| call.typed.flag(flag).is_some()) {
         let flags: Vec<String> = CONTACT.iter().map(|flag| format!("--{flag}")).collect();
@@ -61,7 +61,7 @@ pub(crate) async fn set_contact(call: &Call<'_>) -> Result<Made> {
     call.send(&op::CLIENTS_UPDATE, inputs).await.map(|_| Made::default())
 }
 
-/// The sentence on what is ordered with a new client.
+/// The sentence on the order that comes with a new client.
 pub(crate) fn beginning(_: &Session, _: Planned<'_>) -> Ready<Result<Vec<String>>> {
     let sentence = "the service that new clients get is ordered for it, where the portal has one set up";
     ready(Ok(vec![sentence.to_owned()]))

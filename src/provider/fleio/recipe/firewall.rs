@@ -1,4 +1,4 @@
-//! Security groups: making one, and letting more through.
+//! Security groups: making one, and adding rules.
 //! Source: Fotbo's OpenAPI file, "securitygroups".
 
 use std::net::IpAddr;
@@ -12,7 +12,7 @@ use crate::{
     },
 };
 
-/// Makes a security group; Fleio wants a description, if only an empty one.
+/// Makes a security group; Fleio requires a description, even an empty one.
 pub(crate) async fn create(call: &Call<'_>) -> Result<Made> {
     let inputs = Inputs::none()
         .text("name", call.typed.name.unwrap_or_default())
@@ -21,7 +21,7 @@ pub(crate) async fn create(call: &Call<'_>) -> Result<Made> {
     call.create(&op::GROUPS_CREATE, inputs, &["id"]).await.map(Made::with_id)
 }
 
-/// Adds a rule; one for all addresses is two, as a rule is for one version of addresses only.
+/// Adds a rule; one for all addresses becomes two, as a rule covers one IP version only.
 pub(crate) async fn add_rule(call: &Call<'_>) -> Result<Made> {
     let direction = match call.typed.flag("direction").as_deref() {
         None | Some("in") => "ingress",

@@ -1,4 +1,4 @@
-//! Creating a machine, and ending one with what hangs on it.
+//! Creating a machine, and deleting one with its drives.
 //! Source: fotbo.txt, "Create Instances", "Get create Instance options", "Delete instance".
 
 use serde_json::{Value, json};
@@ -15,7 +15,7 @@ use crate::{
 };
 
 const GIB: u64 = 1 << 30;
-/// The arguments that are sent as they were typed.
+/// The arguments that are sent as typed.
 const TYPED: [(&str, ArgSource); 4] = [
     ("name", ArgSource::Name),
     ("root_password", ArgSource::Flag("password-file")),
@@ -23,8 +23,8 @@ const TYPED: [(&str, ArgSource); 4] = [
     ("user_data", ArgSource::Flag("user-data")),
 ];
 
-/// Creates a machine; the reply names the operation that makes it. Names are those of the region, as several regions
-/// may have a flavor of one name.
+/// Creates a machine; the reply names the operation that makes it. Names are looked up in the region, as several
+/// regions may have a flavor of one name.
 pub(crate) async fn create(call: &Call<'_>) -> Result<Made> {
     let (image, flavor) = (needed(call, "image")?, needed(call, "flavor")?);
     let asked = call.typed.flag("region").map(|region| Inputs::none().text("region", region)).unwrap_or_default();
@@ -54,7 +54,7 @@ pub(crate) async fn create(call: &Call<'_>) -> Result<Made> {
     Ok(Made { job: Some(job), ..Made::default() })
 }
 
-/// Gives a machine another of the flavors that it can be resized to.
+/// Changes the flavor of a machine to another that it can be resized to.
 pub(crate) async fn resize(call: &Call<'_>) -> Result<Made> {
     let typed = needed(call, "flavor")?;
     let options = about(call, &op::INSTANCES_RESIZE_OPTIONS, call.typed.id).await?;
@@ -66,7 +66,7 @@ fn rows<'n>(list: &'n Node<'n>) -> impl Iterator<Item = &'n Node<'n>> {
     list.items().map(|(_, row)| row)
 }
 
-/// The id of the one thing on offer that is so called.
+/// The id of the one option with this name.
 fn chosen<'n>(call: &Call<'_>, what: &str, typed: &str, offer: impl Iterator<Item = &'n Node<'n>>) -> Result<String> {
     let offer: Vec<&Node<'_>> = offer.filter(|row| row.at("id").str().is_some()).collect();
     let by = |key: &str| offer.iter().filter(|row| row.at(key).str() == Some(typed)).collect::<Vec<_>>();
@@ -132,7 +132,7 @@ fn networks(call: &Call<'_>, offer: &Node<'_>) -> Result<Vec<String>> {
 struct Attached {
     id: String,
     words: String,
-    /// True if it ends with the machine, where that is told.
+    /// True if the drive is deleted with the machine; nothing if that is not known.
     goes: Option<bool>,
 }
 
@@ -149,7 +149,7 @@ fn attached(machine: &Node<'_>) -> Vec<Attached> {
     machine.at("storage_details").at("volume_attachments").items().filter_map(|(_, n)| one(n)).collect()
 }
 
-/// Deletes a machine and, where that was asked for, then the drives that would stay.
+/// Deletes a machine and, if asked, then the drives that would stay.
 pub(crate) async fn delete(call: &Call<'_>) -> Result<Made> {
     let id = call.typed.id;
     let drives =
@@ -168,7 +168,7 @@ pub(crate) async fn delete(call: &Call<'_>) -> Result<Made> {
     Ok(Made::default())
 }
 
-/// Deletes a drive once it is free; one that went with its machine needs nothing.
+/// Deletes a drive once it is free; one that was deleted with its machine needs nothing.
 async fn remove(call: &Call<'_>, id: &str) -> Result<()> {
     call.until("the drive was free", async || match about(call, &op::VOLUMES_SHOW, id).await {
         Ok(volume) => Ok(matches!(volume.at("status").str(), Some("available" | "error"))),
@@ -184,7 +184,7 @@ async fn remove(call: &Call<'_>, id: &str) -> Result<()> {
     call.until("the drive was gone", async || gone(call, &op::VOLUMES_SHOW, id).await).await
 }
 
-/// Tells whether a thing is no longer there.
+/// Returns whether a thing no longer exists.
 async fn gone(call: &Call<'_>, operation: &'static crate::provider::Operation, id: &str) -> Result<bool> {
     match about(call, operation, id).await {
         Ok(_) => Ok(false),
@@ -193,7 +193,7 @@ async fn gone(call: &Call<'_>, operation: &'static crate::provider::Operation, i
     }
 }
 
-/// The sentences on what ends with a machine, and on what stays and is paid for.
+/// The sentences on what ends with a machine, and on what stays and costs.
 pub(crate) async fn consequences(session: &Session, planned: Planned<'_>) -> Result<Vec<String>> {
     let too = planned.has("with-drives");
     let machine = object(session, &op::INSTANCES_SHOW, &Inputs::none().text("id", planned.id)).await?;

@@ -1,4 +1,4 @@
-//! Networks: making one with its range, and the ports by which machines are in them.
+//! Networks: making one with its range, and the ports that connect machines.
 //! Sources: `OneCloudPlanet`'s OpenAPI file, networks and subnets; fotbo.txt, "Add Ports".
 
 use std::net::IpAddr;
@@ -16,7 +16,7 @@ use crate::{
     },
 };
 
-/// Makes a network, and its range where one was typed.
+/// Makes a network, and its range if one was typed.
 pub(crate) async fn create(call: &Call<'_>) -> Result<Made> {
     let cidr = call.typed.flag("cidr");
     if let Some(cidr) = cidr.as_deref().filter(|cidr| !is_range(cidr)) {
@@ -46,7 +46,7 @@ pub(crate) async fn create(call: &Call<'_>) -> Result<Made> {
     Ok(Made::with_id(id))
 }
 
-/// Tells whether a text is a range of addresses such as `10.9.0.0/24`.
+/// Returns whether a text is a range of addresses such as `10.9.0.0/24`.
 pub(crate) fn is_range(text: &str) -> bool {
     let Some((address, bits)) = text.split_once('/') else { return false };
     let Ok(address) = address.parse::<IpAddr>() else { return false };

@@ -1,5 +1,5 @@
 //! Paying invoices from credit, and the invoices as documents.
-//! Source: Fleio's web application; older servers pay a part where the credit does not suffice, so nothing is sent then.
+//! Source: Fleio's web application; older servers pay a part when the credit does not suffice, so nothing is sent then.
 
 use futures_util::join;
 
@@ -13,20 +13,20 @@ use crate::{
     },
 };
 
-/// The amount of a payment, and the credit there is for it.
+/// The amount of a payment, and the credit available for it.
 struct Payment {
     due: Amount,
     credit: Amount,
     currency: String,
 }
 
-/// Pays what is still to be paid of an invoice, if the credit suffices at this moment.
+/// Pays the open amount of an invoice, if the credit suffices at this moment.
 pub(crate) async fn pay(call: &Call<'_>) -> Result<Made> {
     let Some(_) = payment(call.session, call.typed.id).await? else { return Ok(Made::nothing()) };
     call.send(&op::INVOICES_PAY, call.typed.target()?).await.map(|_| Made::default())
 }
 
-/// The sentence on what a payment takes of the credit, and what is left of it.
+/// The sentence on the credit that a payment takes and leaves.
 pub(crate) async fn cost(session: &Session, planned: Planned<'_>) -> Result<Vec<String>> {
     let Some(Payment { due, credit, currency }) = payment(session, planned.id).await? else {
         return Ok(Vec::new());
@@ -41,7 +41,7 @@ fn cents(amount: &Amount) -> String {
     if rounded == *amount { rounded.to_string() } else { amount.to_string() }
 }
 
-/// The amount an invoice needs and the credit there is; nothing where it is not to be paid.
+/// The amount an invoice needs and the credit available; nothing if it is not payable.
 ///
 /// # Errors
 /// `conflict` when the credit does not suffice.
@@ -68,12 +68,12 @@ async fn payment(session: &Session, id: &str) -> Result<Option<Payment>> {
     Ok(Some(Payment { due, credit, currency }))
 }
 
-/// The amount that is still to be paid; the whole where that is not told.
+/// The amount still to be paid; the total if that is not known.
 fn to_pay(invoice: &Invoice) -> Option<Amount> {
     Amount::of(invoice.due.as_deref().or(invoice.total.as_deref()))
 }
 
-/// The credit in a currency: the least of what the invoice's payment options and the account's summary tell.
+/// The credit in a currency: the lesser of the invoice's payment options and the account's summary.
 async fn credit(session: &Session, id: &Inputs, currency: &str) -> Result<Option<Amount>> {
     let nothing = Inputs::none();
     let options = object(session, &op::INVOICES_PAYMENT_OPTIONS, id);
@@ -97,7 +97,7 @@ fn offered(options: &Node<'_>, currency: &str) -> Option<Amount> {
     }
 }
 
-/// The credit that usage has left, which is told in the account's own currency; what is told of others has none left out.
+/// The credit that usage has left, which is given in the account's own currency only.
 fn left(summary: &Node<'_>, currency: &str) -> Option<Amount> {
     let own = read::currency(summary.at("billing_currency")).as_deref() == Some(currency);
     if let Some(unused) = summary.at("uptodate_credit").money().filter(|_| own) {

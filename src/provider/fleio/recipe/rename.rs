@@ -1,4 +1,4 @@
-//! Names of things that Fleio only changes whole: what else they hold is read first and sent back as it was.
+//! Names of things that Fleio only changes as a whole: their other values are read first and sent back unchanged.
 //! Sources: `OneCloudPlanet`'s OpenAPI file for networks and keys, Fotbo's for security groups.
 
 use super::{about, op};
@@ -11,7 +11,7 @@ use crate::{
     },
 };
 
-/// A network keeps its description, and stays on or off.
+/// Renames a network, which keeps its description, and stays on or off.
 pub(crate) async fn network(call: &Call<'_>) -> Result<Made> {
     let kept = |n: &Node<'_>, inputs: Inputs| {
         let up = n.at("admin_state_up").bool().unwrap_or(true);
@@ -20,7 +20,7 @@ pub(crate) async fn network(call: &Call<'_>) -> Result<Made> {
     renamed(call, &op::NETWORKS_SHOW, &op::NETWORKS_UPDATE, kept).await
 }
 
-/// A security group keeps its description.
+/// Renames a security group, which keeps its description.
 pub(crate) async fn firewall(call: &Call<'_>) -> Result<Made> {
     let kept = |n: &Node<'_>, inputs: Inputs| {
         let region = n.at("region").text().or_else(|| n.at("region").at("id").text());
@@ -30,7 +30,7 @@ pub(crate) async fn firewall(call: &Call<'_>) -> Result<Made> {
     renamed(call, &op::GROUPS_SHOW, &op::GROUPS_UPDATE, kept).await
 }
 
-/// An SSH key stays the key it is.
+/// Renames an SSH key, whose text stays.
 pub(crate) async fn key(call: &Call<'_>) -> Result<Made> {
     let kept = |n: &Node<'_>, inputs: Inputs| inputs.text("public_key", or_empty(n, "public_key"));
     renamed(call, &op::KEYS_SHOW, &op::KEYS_UPDATE, kept).await

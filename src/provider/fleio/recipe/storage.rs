@@ -1,4 +1,4 @@
-//! Volumes, images and backups: what is checked or looked up before the one call that changes something.
+//! Volumes, images and backups: the checks and look-ups before the one call that changes something.
 //! Sources: Fleio's web application for volumes; fotbo.txt for backups and their schedules.
 
 use std::future::{Ready, ready};
@@ -65,8 +65,8 @@ pub(crate) async fn back_up(call: &Call<'_>) -> Result<Made> {
     }
 }
 
-/// One backup now. The number that is kept is chosen so that no older one is deleted, and the answer, which may hide
-/// a failure, is believed once the backup is listed.
+/// Makes one backup now. The number to keep is chosen so that no older one is deleted, and the answer, which may hide
+/// a failure, counts only once the backup is listed.
 async fn back_up_now(call: &Call<'_>) -> Result<Made> {
     if call.typed.flag("day").is_some() {
         return Err(fault(call, Kind::Usage, "--day goes with --every weekly"));
@@ -137,7 +137,7 @@ pub(crate) async fn delete_backup(call: &Call<'_>) -> Result<Made> {
     call.send(operation, Inputs::none().text("id", id)).await.map(|_| Made::default())
 }
 
-/// The sentences on what stays of a backup schedule.
+/// The sentences on the backups that stay when their schedule is deleted.
 pub(crate) fn backup_consequences(_: &Session, Planned { id, .. }: Planned<'_>) -> Ready<Result<Vec<String>>> {
     let stays = "no more backups are made by it; those it made stay and are paid for".to_owned();
     let words = if id.starts_with(read::SCHEDULE) { vec![stays] } else { Vec::new() };

@@ -1,5 +1,5 @@
-//! Writing to support: files go first, and their ids go with the words.
-//! Source: Fleio's web application, which shows what is written as HTML.
+//! Writing to support: files are sent first, and their ids go with the message.
+//! Source: Fleio's web application, which shows messages as HTML.
 
 use super::{fault, object, op, read};
 use crate::{
@@ -32,7 +32,7 @@ pub(crate) async fn reply(call: &Call<'_>) -> Result<Made> {
     call.send(&op::TICKETS_REPLY, inputs).await.map(|_| Made::default())
 }
 
-/// Typed text as the HTML that the portal reads: a `<` or `&` that was typed is meant as itself.
+/// Typed text as the HTML that the portal reads: a typed `<` or `&` is escaped.
 fn message(call: &Call<'_>) -> Result<String> {
     let body = call.typed.flag("body").unwrap_or_default();
     let html = body.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
@@ -57,7 +57,7 @@ async fn with_files(call: &Call<'_>, inputs: Inputs, argument: &'static str) -> 
     Ok(if ids.is_empty() { inputs } else { inputs.texts(argument, ids) })
 }
 
-/// The files of a ticket; those of one name are told apart by their ids.
+/// The files of a ticket; files of one name are distinguished by their ids.
 pub(crate) async fn attachments(session: &Session, typed: &Typed<'_>) -> Result<Vec<Attachment>> {
     let ticket = object(session, &op::TICKETS_SHOW, &typed.target()?).await?;
     let mut kept: Vec<Attachment> = Vec::new();

@@ -1,5 +1,5 @@
-//! Changing services: what was typed is looked up in what the portal offers, and priced by it before it is ordered.
-//! Source: Fleio's web application, which asks with the same request for the price and, confirmed, for the order.
+//! Changing services: flags are looked up in the portal's offer, and the portal gives the price before the order.
+//! Source: Fleio's web application, which uses the same request for the price and, confirmed, for the order.
 
 use serde_json::{Value, json};
 
@@ -12,13 +12,13 @@ use crate::{
     },
 };
 
-/// Orders the change; the portal makes an invoice of it.
+/// Orders the change, for which the portal makes an invoice.
 pub(crate) async fn order(call: &Call<'_>) -> Result<Made> {
     let inputs = wanted(call.session, call.typed.id, call.typed.flags).await?;
     call.send(&op::SERVICES_UPGRADE, inputs).await.map(|_| Made::default())
 }
 
-/// The sentence on what the portal says that the upgrade costs.
+/// The sentence on the portal's price for the upgrade.
 pub(crate) async fn price(session: &Session, planned: Planned<'_>) -> Result<Vec<String>> {
     let inputs = wanted(session, planned.id, planned.flags).await?;
     let reply = session.call(&op::SERVICES_UPGRADE_ESTIMATE, &inputs, CallScope::reading()).await?;
@@ -68,7 +68,7 @@ async fn wanted(session: &Session, id: &str, flags: &Inputs) -> Result<Inputs> {
     Ok(if chosen.is_empty() { inputs } else { inputs.with("configurable_options", Input::Json(Value::Array(chosen))) })
 }
 
-/// The cycle that was typed, by its id or word; without one, the same as now, or the only one.
+/// The cycle that was typed, by its id or word; without one, the present one, or the only one.
 fn cycle_of(session: &Session, cycles: &Node<'_>, now: &Node<'_>, typed: Option<&str>, other: bool) -> Result<String> {
     let id = |cycle: &Node<'_>| cycle.at("id").text();
     let called = |cycle: &Node<'_>, word: &str| {
@@ -93,7 +93,7 @@ fn cycle_of(session: &Session, cycles: &Node<'_>, now: &Node<'_>, typed: Option<
     })
 }
 
-/// The options as the service has them, but for those that were typed; nothing where none was.
+/// The service's options with the typed ones replaced; nothing when none was typed.
 fn chosen(options: &Node<'_>, typed: Option<&serde_json::Map<String, Value>>) -> Vec<Value> {
     let Some(typed) = typed else { return Vec::new() };
     let owned = options.at("configurable_options").items().map(|(_, own)| own);

@@ -1,4 +1,4 @@
-//! The account's owner: who asks, and where the portal sends its letters.
+//! The account's owner: the user, and the address for the portal's letters.
 //! Source: GET /details; operators add fields of their own, and newer portals leave some out.
 
 use crate::{

@@ -1,5 +1,5 @@
-//! Invoices, and what an account owes and has. Amounts are the portal's digits; only sums are computed, exactly.
-//! Source: GET /invoice, GET /invoice/@id and GET /balance of `SeFlow`'s page; the currency of a balance as newer portals tell it.
+//! Invoices, and the debt and the credit of an account. Amounts keep the portal's digits; sums are computed exactly.
+//! Source: GET /invoice, /invoice/@id and /balance of `SeFlow`'s page; newer portals for the currency of a balance.
 
 use crate::{
     error::Result,
@@ -7,7 +7,7 @@ use crate::{
     provider::{Node, read},
 };
 
-/// An invoice, whose list tells less than its details.
+/// An invoice, whose row in the list has less than its details.
 pub(crate) fn invoice(key: Option<&str>, n: &Node<'_>) -> Result<Invoice> {
     let state = match n.at("status").str().map(str::to_ascii_lowercase).as_deref() {
         Some("paid") => "paid",
@@ -56,14 +56,14 @@ fn tax(n: &Node<'_>) -> Option<Amount> {
     }
 }
 
-/// One of the two taxes, where there is something to pay of it.
+/// One of the two taxes, unless it is zero.
 fn one_tax(n: &Node<'_>, (key, rate): (&str, &str)) -> Option<Tax> {
     amount(n.at(key)).filter(|amount| !amount.is_zero())?;
     Some(Tax { name: None, rate: n.at(rate).money(), amount: n.at(key).money() })
 }
 
-/// The amount that is still to be paid. Credit that was used for a part is in some totals already, in others not: where the
-/// amounts do not show which, nothing is told.
+/// The amount still to be paid. Credit that was used for a part is included in some totals and not in others: if the
+/// amounts do not show which, nothing is given.
 fn due(state: &str, n: &Node<'_>) -> Option<String> {
     let total = n.at("total").money();
     match state {

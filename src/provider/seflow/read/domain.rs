@@ -1,4 +1,4 @@
-//! Domains: what they cost, when they are renewed, and when they end.
+//! Domains: their prices, renewals and ends.
 //! Source: GET /domain and GET /domain/@id; a period is in years.
 
 use crate::{
@@ -7,7 +7,7 @@ use crate::{
     provider::{Node, read},
 };
 
-/// A domain; its list does not tell when it is due, so that there the day it ends stands for that.
+/// A domain; its list has no due date, so that the expiry date takes its place there.
 pub(crate) fn domain(key: Option<&str>, n: &Node<'_>) -> Result<Domain> {
     let id = n.at("id").text().or_else(|| key.map(str::to_owned));
     let auto_renew = n.at("autorenew").bool();
@@ -32,7 +32,7 @@ pub(crate) fn domain(key: Option<&str>, n: &Node<'_>) -> Result<Domain> {
     })
 }
 
-/// Our word for the portal's state of something that is rented.
+/// The common word for the portal's state of a domain or a service.
 pub(crate) fn state(n: &Node<'_>) -> &'static str {
     let word = n.at("status").str().unwrap_or_default().to_ascii_lowercase();
     match word.as_str() {

@@ -1,5 +1,5 @@
-//! Addresses, interfaces and templates, which no page prints for machines: every form that clients read is taken.
-//! Lists, maps by id, maps of texts, bare texts and one entry without a list around it.
+//! Addresses, interfaces and templates, which no page prints for machines: every form that clients read is accepted.
+//! Such forms are lists, maps by id, maps of texts, bare texts and one entry without a list around it.
 
 use std::net::IpAddr;
 
@@ -9,10 +9,10 @@ use crate::{
     provider::{Node, read},
 };
 
-/// An address as one list of a portal tells of it.
+/// An address as one list of a portal describes it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct ListedAddress {
-    /// The portal's id of it, where it has one.
+    /// The portal's id of the address, if it has one.
     pub id: Option<String>,
     /// The address itself.
     pub address: String,
@@ -22,25 +22,25 @@ pub(crate) struct ListedAddress {
     pub rdns: Option<String>,
     /// The interface it is on.
     pub interface: Option<String>,
-    /// The reply, where that is kept.
+    /// The reply, if it is kept.
     pub raw: Option<String>,
 }
 
 /// A network interface of a machine.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Interface {
-    /// The portal's id of it.
+    /// The portal's id of the interface.
     pub id: String,
     /// The addresses on it.
     pub told: Vec<ListedAddress>,
 }
 
 const ADDRESS: &[&str] = &["ipaddress", "ip", "address"];
-/// The keys by which one entry about an address is known.
+/// The keys by which an entry about one address is recognised.
 pub(crate) const OF_ADDRESS: &[&str] = &["ipaddress", "ip", "address", "ptrname", "ptrcontent"];
-/// The keys by which one interface is known.
+/// The keys by which one interface is recognised.
 pub(crate) const OF_INTERFACE: &[&str] = &["id", "interfaceid", "identifier", "name", "label", "mac"];
-/// The keys by which one template is known.
+/// The keys by which one template is recognised.
 pub(crate) const OF_TEMPLATE: &[&str] = &["id", "template_id", "name", "label"];
 
 /// Hands over the entries of a payload one by one, however they are nested; `own` are the keys of a single entry.
@@ -57,7 +57,7 @@ pub(crate) fn entries(key: Option<&str>, n: &Node<'_>, own: &[&str], each: &mut 
     }
 }
 
-/// The addresses that an entry tells of; nothing where it is about something else.
+/// The address of an entry; nothing if the entry is about something else.
 pub(crate) fn listed_address(key: Option<&str>, n: &Node<'_>) -> Option<ListedAddress> {
     let by_key = key.filter(|key| is_address(key));
     let bare = n.str().filter(|text| is_address(text) && key.is_none_or(|key| by_key.is_some() || names_address(key)));
@@ -78,7 +78,7 @@ pub(crate) fn listed_address(key: Option<&str>, n: &Node<'_>) -> Option<ListedAd
 pub(crate) fn addresses(key: Option<&str>, n: &Node<'_>) -> Vec<ListedAddress> {
     let mut found = Vec::new();
     entries(key, n, OF_ADDRESS, &mut |key, n| {
-        // One portal has lists of addresses under the very keys that others have an address under.
+        // One portal has lists of addresses under keys that hold a single address at others.
         let inner = n.any(ADDRESS);
         if inner.str().is_none() && !inner.is_empty() {
             found.extend(addresses(None, inner));
@@ -89,17 +89,17 @@ pub(crate) fn addresses(key: Option<&str>, n: &Node<'_>) -> Vec<ListedAddress> {
     found
 }
 
-/// Tells whether a bare text below this key is an address of its own, rather than a mask or a gateway.
+/// Returns whether a bare text under this key is an address of its own, rather than a mask or a gateway.
 fn names_address(key: &str) -> bool {
     key.bytes().all(|b| b.is_ascii_digit()) || key.starts_with("ip")
 }
 
-/// Tells whether a text is an address, or a range of them.
+/// Returns whether a text is an address, or a range of them.
 fn is_address(text: &str) -> bool {
     parsed(text).is_some()
 }
 
-/// An address however it is spelled, and the length of its prefix.
+/// An address in any spelling, and the length of its prefix.
 fn parsed(text: &str) -> Option<(IpAddr, Option<u8>)> {
     match text.split_once('/') {
         Some((address, length)) => Some((address.parse().ok()?, Some(length.parse().ok()?))),
@@ -107,7 +107,7 @@ fn parsed(text: &str) -> Option<(IpAddr, Option<u8>)> {
     }
 }
 
-/// Tells whether two texts are the same address.
+/// Returns whether two texts are one address.
 pub(crate) fn same(one: &str, other: &str) -> bool {
     one == other || parsed(one).is_some_and(|one| Some(one) == parsed(other))
 }
@@ -118,18 +118,18 @@ pub(crate) fn version(address: &str) -> Option<u64> {
 }
 
 impl ListedAddress {
-    /// Tells whether a user means it: by its address, however it is spelled, or by its id.
+    /// Returns whether the user's text names this address: in any spelling, or by its id.
     pub(crate) fn is(&self, wanted: &str) -> bool {
         self.id.as_deref() == Some(wanted) || same(&self.address, wanted)
     }
 
-    /// The id by which the portal knows it.
+    /// The id by which the portal identifies the address.
     pub(crate) fn ipid(&self) -> &str {
         self.id.as_deref().unwrap_or(&self.address)
     }
 }
 
-/// A network interface, which the portal may know by its name alone.
+/// A network interface, which some portals identify by its name alone.
 pub(crate) fn interface(key: Option<&str>, n: &Node<'_>) -> Option<Interface> {
     let named = || key.map(str::to_owned).or_else(|| n.any(&["name", "label"]).text()).or_else(|| n.text());
     let id = n.any(&["id", "interfaceid", "identifier"]).text().or_else(named)?;

@@ -1,5 +1,5 @@
-//! Services: what was bought, what it costs and when it is due next, and what it can be changed to.
-//! Sources: GET /service and /service/@id; options as newer portals print them; traffic as a client of another reads it.
+//! Services: the product, its price, its next due date, and its upgrades.
+//! Sources: GET /service and /service/@id; newer portals for options; a client of another portal for traffic.
 
 use crate::{
     error::Result,
@@ -14,7 +14,7 @@ pub(crate) fn label(id: &str, n: &Node<'_>) -> String {
     n.any(&["name", "label", "domain"]).str().map_or_else(|| id.to_owned(), |name| format!("{id} ({name})"))
 }
 
-/// The price and when it is due next, such as `30.00 Monthly, next due 2026-12-02`; nothing where it is not told.
+/// The price and the next due date, such as `30.00 Monthly, next due 2026-12-02`; nothing if there is no price.
 pub(crate) fn price(n: &Node<'_>) -> Option<String> {
     let total = n.at("total").money()?;
     let currency = n.at("currency").text();
@@ -24,7 +24,7 @@ pub(crate) fn price(n: &Node<'_>) -> Option<String> {
     Some(price.join(" ") + &due)
 }
 
-/// The bytes a machine received and sent, where its portal tells them.
+/// The bytes a machine received and sent, if its portal reports them.
 pub(crate) fn traffic(n: &Node<'_>) -> Option<Line> {
     let bandwidth = n.at("bandwidth");
     let (received, sent) = (bandwidth.at("data_received").integer(), bandwidth.at("data_sent").integer());
@@ -34,7 +34,7 @@ pub(crate) fn traffic(n: &Node<'_>) -> Option<Line> {
     Some(Line(vec![Cell::Null, Cell::Null, Cell::Null, received.into(), sent.into()]))
 }
 
-/// Something rented from the portal. Its passwords are not read; where the reply is kept, they are hidden in it.
+/// A service of the portal. Its passwords are not read; in a kept reply, they are hidden.
 pub(crate) fn record(key: Option<&str>, n: &Node<'_>) -> Result<Service> {
     let id = n.at("id").text().or_else(|| key.map(str::to_owned));
     Ok(Service {
@@ -55,7 +55,7 @@ pub(crate) fn record(key: Option<&str>, n: &Node<'_>) -> Result<Service> {
     })
 }
 
-/// The rows that tell what a service can be changed to: each choice of each resource, then the packages.
+/// The rows of a service's possible upgrades: each choice of each resource, then the packages.
 pub(crate) fn upgrade_options(n: &Node<'_>, lines: &mut Vec<Line>) {
     for (key, resource) in n.at("resources").items() {
         let of = [
@@ -77,7 +77,7 @@ pub(crate) fn upgrade_options(n: &Node<'_>, lines: &mut Vec<Line>) {
     });
 }
 
-/// What a choice is called, its id, what it costs for a cycle and once, and whether it is made already.
+/// A choice: its name, its id, its price per cycle and once, and a mark if it is selected already.
 fn choice(key: Option<&str>, n: &Node<'_>) -> [Cell; 5] {
     [
         n.at("name").str().or(n.str()).map(read::plain).into(),

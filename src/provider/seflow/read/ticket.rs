@@ -1,5 +1,5 @@
 //! Tickets as conversations, their files, and the departments that answer them.
-//! Source: GET /tickets and GET /tickets/@number of `SeFlow`'s page; what newer portals add, as their clients read it.
+//! Source: GET /tickets and GET /tickets/@number of `SeFlow`'s page; clients of newer portals for their additions.
 
 use crate::{
     error::Result,
@@ -7,7 +7,7 @@ use crate::{
     provider::{Node, read},
 };
 
-/// A ticket, whose id is its number; the opening words stand in it where the portal tells them.
+/// A ticket, whose id is its number; the opening message is included if the portal gives it.
 pub(crate) fn ticket(_: Option<&str>, n: &Node<'_>) -> Result<Ticket> {
     let number = read::id(n.any(&["ticket_number", "number"]), "ticket")?;
     let opening = n.at("body").str().map(|body| message(n, body, Some(false)));
@@ -36,7 +36,7 @@ pub(crate) fn ticket(_: Option<&str>, n: &Node<'_>) -> Result<Ticket> {
     })
 }
 
-/// One reply of a ticket, which stands beside it in the document.
+/// One reply of a ticket, which is beside the ticket in the document.
 pub(crate) fn reply(n: &Node<'_>) -> Message {
     let staff = n.at("type").str().map(|t| t.eq_ignore_ascii_case("admin") || t.eq_ignore_ascii_case("staff"));
     message(n, n.at("body").str().unwrap_or_default(), staff)
@@ -56,13 +56,13 @@ fn message(n: &Node<'_>, body: &str, staff: Option<bool>) -> Message {
 /// A file that belongs to a ticket.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct AttachmentLink {
-    /// The id by which the portal knows it.
+    /// The id by which the portal identifies the file.
     pub id: String,
     /// The file name it was sent with.
     pub name: String,
 }
 
-/// The files that a ticket or a reply names; no page prints them, so every likely form is taken.
+/// The files that a ticket or a reply names; no page prints them, so every likely form is accepted.
 pub(crate) fn attachments(n: &Node<'_>) -> Vec<AttachmentLink> {
     let one = |(key, item): (Option<&str>, &Node<'_>)| {
         let own = item.any(&["org_filename", "original_name", "filename", "name", "file"]).text();
@@ -74,7 +74,7 @@ pub(crate) fn attachments(n: &Node<'_>) -> Vec<AttachmentLink> {
     n.any(&["attachments", "attachment", "files"]).items().filter_map(one).collect()
 }
 
-/// The keys by which one department is known.
+/// The keys by which one department is recognised.
 pub(crate) const OF_DEPARTMENT: &[&str] = &["id", "dept_id", "name", "deptname"];
 
 /// A department, which may be no more than a name under its id.

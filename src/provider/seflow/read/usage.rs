@@ -1,19 +1,19 @@
-//! The usage of services: traffic with its units where the portal writes them, and groups of resources.
-//! Sources: GET /service/@id/bandwidth; /service/@id/resources has no sample, its groups are those of a machine elsewhere.
+//! The usage of services: traffic with its units if the portal writes them, and groups of resources.
+//! Sources: GET /service/@id/bandwidth; /service/@id/resources has no sample, so a machine's groups are assumed.
 
 use crate::{
     model::{Amount, Cell, Head, Line, Usage},
     provider::Node,
 };
 
-/// A number and its unit, as in `22.33 Kbps`; nothing where a text is not both.
+/// A number and its unit, as in `22.33 Kbps`; nothing if the text lacks one of them.
 fn quantity(text: &str) -> Option<(Amount, &str)> {
     let end = text.find(|c: char| !c.is_ascii_digit() && c != '.' && c != '-')?;
     let (number, unit) = (text.get(..end)?, text.get(end..)?.trim());
     Some((Amount::parse(number)?, unit)).filter(|_| !unit.is_empty())
 }
 
-/// The bits a second of a unit; the portal counts by the thousand.
+/// The bits per second of a unit; the portal counts in thousands.
 fn bits(unit: &str) -> Option<u64> {
     Some(match unit {
         "bps" => 1,
@@ -25,7 +25,7 @@ fn bits(unit: &str) -> Option<u64> {
     })
 }
 
-/// Two quantities in one unit. Rates of different units become bits a second; what else differs is not compared.
+/// Two quantities in one unit. Rates of different units become bits per second; other units are not compared.
 fn together(used: Option<&str>, limit: Option<&str>) -> (Option<String>, Option<String>, Option<String>) {
     let (used, mut limit) = (used.and_then(quantity), limit.and_then(quantity));
     if let (Some((one, unit)), Some((other, another))) = (&used, &limit)
@@ -68,7 +68,7 @@ pub(crate) fn bandwidth(service: &str, n: &Node<'_>, each: &mut dyn FnMut(&Node<
     each(n, usage);
 }
 
-/// The resources of a service, each with how much of it is used.
+/// The resources of a service, each with the part in use.
 pub(crate) fn resources(service: &str, n: &Node<'_>, each: &mut dyn FnMut(&Node<'_>, Usage)) {
     groups(n, &mut |name, group| {
         let usage = Usage {
@@ -94,7 +94,7 @@ fn groups(n: &Node<'_>, each: &mut dyn FnMut(&str, &Node<'_>)) {
     }
 }
 
-/// The rows that tell what a service has and uses.
+/// The rows of a service's resources and their usage.
 pub(crate) fn resource_rows(n: &Node<'_>, lines: &mut Vec<Line>) {
     groups(n, &mut |name, group| {
         let numbers = ["total", "used", "free"].map(|key| Cell::from(group.at(key).money()));
@@ -102,7 +102,7 @@ pub(crate) fn resource_rows(n: &Node<'_>, lines: &mut Vec<Line>) {
     });
 }
 
-/// The row that tells the traffic of a service and what it costs.
+/// The row of a service's traffic and its price.
 pub(crate) fn bandwidth_row(n: &Node<'_>, lines: &mut Vec<Line>) {
     let formatted = |key: &str| Cell::from(n.at("formatted").at(key).text());
     lines.push(Line(vec![

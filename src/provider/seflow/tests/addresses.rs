@@ -1,5 +1,5 @@
-//! Addresses and templates in the forms that portals were seen to give, joined over services, machines and names.
-//! What a portal lacks is none of it; what fails makes the listing incomplete.
+//! Addresses and templates in the forms of several portals, joined over services, machines and names.
+//! A list that a portal lacks counts as empty; a failure makes the listing incomplete.
 
 use super::*;
 use crate::{
@@ -99,7 +99,7 @@ async fn templates_are_found_below_every_service() {
     assert_eq!((listing.records.len(), listing.failures().len()), (2, 1));
 }
 
-/// What is told of addresses by a reply.
+/// The addresses in a reply, with their ids.
 fn told(body: &str) -> Vec<(Option<String>, String)> {
     let node: crate::provider::Node<'_> = serde_json::from_str(body).unwrap();
     let mut found: Vec<ListedAddress> = Vec::new();

@@ -3,7 +3,7 @@
 use super::*;
 use crate::model::{Identity, Invoice};
 
-/// GET /details, the printed example but for its address.
+/// GET /details, the printed example except for its address.
 const DETAILS: &str = r#"{"client": {"id": "20408", "email": "email@example.com", "lastlogin": "2015-09-17 09:00:20",
     "ip": "10.10.10.100", "host": "unknown", "status": "Active", "parent_id": "0", "firstname": "John", "lastname": "Doe",
     "companyname": "Company name", "address1": "Addres 1", "address2": "Addres 2", "city": "City", "state": "Alabama",

@@ -1,9 +1,9 @@
-//! Machines below services, in the three forms that portals were seen to give, and the walk that finds them.
+//! Machines below services, in the three forms of several portals, and the walk that finds them.
 
 use super::*;
 use crate::model::{Drive, Instance};
 
-/// GET /service, the printed example, and others around it.
+/// GET /service, the printed example, with other services around it.
 const SERVICES: &str = r#"{"services": [
     {"id": "33301", "domain": "example.com", "total": "10.0000", "status": "Active", "billingcycle": "Monthly",
      "next_due": "2015-10-22", "category": "Hosting", "category_url": "hosting", "name": "Starter Hosting"},
@@ -15,14 +15,14 @@ const VEESP: &str = r#"{"vms": {"4965": {"id": "4965", "label": "vps-1", "state"
     " 2001:db8:0:1::2"], "ipv6subnets": [" 2001:db8:0:1::/64"], "password": "made-up", "bandwidth": 200, "pae": 0,
     "pxe": 0, "usage": {"disk": {"total": 10, "used": 2.5, "free": 7.5, "percent": "25"}}}}}"#;
 
-/// What a client of another portal reads: flags beside the word, addresses by kind and keyed by id.
+/// A reply as a client of another portal reads it: flags beside the word, addresses by kind and keyed by id.
 const DCHOST: &str = r#"{"success": true, "vms": {"17": {"label": "vds", "status": "running", "built": true,
     "power": "1", "locked": "0", "cpus": 2, "cores": 2, "sockets": 1, "memory": "2048", "disk": "40",
     "template_name": "ubuntu-22.04", "ipv4": "192.0.2.20", "ipv6": "", "ip": {"88": {"ipaddress": "192.0.2.20",
     "main": "1"}, "89": {"ipaddress": "192.0.2.21", "main": "0"}}, "username": "root", "password": "made-up",
     "uptime": "3 days", "mac": "00:00:5e:00:53:01"}}}"#;
 
-/// What a client of a third portal reads: lists of objects.
+/// A reply as a client of a third portal reads it: lists of objects.
 const FIBACLOUD: &str = r#"{"vms": {"203": {"id": "203", "label": "cloud", "status": "rebooting", "cpus": "4",
     "memory": "4096", "disk": "80", "template_name": "centos-9", "ip": [{"type": "ipv4", "ip": "192.0.2.30",
     "network": "n", "gateway": "192.0.2.1"}], "interfaces": [{"name": "net0", "mac": "00:00:5e:00:53:02"}],

@@ -1,4 +1,4 @@
-//! Paying from credit: what is told before, what is refused, and that nothing is ever sent twice.
+//! Paying from credit: announcements, refusals, and that nothing is ever sent twice.
 
 use std::time::Instant;
 
@@ -9,7 +9,7 @@ use crate::{
     provider::{
         Bound, Input, Inputs, Planned, Typed,
         act::{Call, Made},
-        session::CallScope,
+        encode::CallScope,
     },
 };
 

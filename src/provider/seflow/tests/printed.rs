@@ -1,5 +1,5 @@
 //! Every example that the page prints, to its exact amounts and states: the portal answers with the recorded pages.
-//! Numbers keep their text: "10.00" in a list stays that, and 58.5 in the details too.
+//! Numbers keep their text: "10.00" in a list stays so, and 58.5 in the details too.
 
 use super::*;
 use crate::{
@@ -10,7 +10,7 @@ use crate::{
     provider::{Bound, Inputs, Typed},
 };
 
-/// A portal that answers what the page prints; where it prints nothing, it lacks that.
+/// A portal that answers with the page's examples, and lacks the lists that the page has no example of.
 fn pages() -> Session {
     let printed = |path: &str| {
         let path = format!("/api{path}");

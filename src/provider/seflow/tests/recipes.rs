@@ -1,5 +1,5 @@
-//! What recipes refuse before they change anything, what is told before a machine goes, and what is asked.
-//! The requests they send stand in the table of acts.
+//! Refusals of recipes before they change anything, warnings before a machine is deleted, and questions.
+//! The table of acts has the requests they send.
 
 use std::time::Instant;
 
@@ -10,8 +10,8 @@ use crate::{
     provider::{
         Inputs, Planned, Typed,
         act::{Act, Call, Made},
+        encode::CallScope,
         seflow::bindings::BINDINGS,
-        session::CallScope,
     },
 };
 

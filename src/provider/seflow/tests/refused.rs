@@ -6,10 +6,10 @@ use super::*;
 use crate::{
     http::Consent,
     model::{Balance, Contact, Department, Domain, Identity, Invoice, Service, Ticket, Usage},
-    provider::{Ask, Bound, Input, Inputs, List, Planned, Show, Typed, act::Call, session::CallScope},
+    provider::{Ask, Bound, Input, Inputs, List, Planned, Show, Typed, act::Call, encode::CallScope},
 };
 
-/// What a verb of any noun here may want.
+/// The flags that the verbs of any noun here may need.
 fn flags() -> Inputs {
     let words = ["subject", "body", "phone"].into_iter().fold(Inputs::none(), |inputs, flag| inputs.text(flag, "x"));
     words
@@ -19,14 +19,14 @@ fn flags() -> Inputs {
         .texts("words", ["a.example".to_owned()])
 }
 
-/// What each binding of a noun came to; those that did not fail are told.
+/// The bindings of a noun that did not fail.
 async fn passed<R: Bound>(body: &'static str, tried: &mut usize) -> Vec<String> {
     let (session, stub) = newer(move |_| reply(200, body));
     let (noun, flags) = (session.account.binding(R::noun()), flags());
     let (mut passed, mut sent) = (Vec::new(), 0);
     let mut note = |verb: &str, failed: bool| {
         *tried += 1;
-        // Something must have been asked, or the failure is another one.
+        // At least one request must have been sent, or the failure has another cause.
         if !failed || stub.count() == sent {
             passed.push(format!("{} {verb}", R::noun().word));
         }
@@ -85,7 +85,7 @@ async fn an_error_inside_a_success_is_never_an_empty_answer() {
     }
 }
 
-/// Answers one path with an error, the rest as if all were well.
+/// Answers one path with an error, and the others with success.
 fn but(failing: &'static str) -> impl Fn(&str) -> Result<Reply> {
     move |path| {
         let body = match path {

@@ -1,4 +1,4 @@
-//! Tickets as conversations: in order, as plain text, with their files; what newer portals can do beside reading.
+//! Tickets as conversations: in order, as plain text, with their files; and the verbs of newer portals.
 
 use super::*;
 use crate::{
@@ -6,8 +6,8 @@ use crate::{
     provider::{
         Ask, Attachment, Inputs, Typed,
         act::{Act, Call, Made},
+        encode::CallScope,
         seflow::bindings::BINDINGS,
-        session::CallScope,
     },
 };
 
@@ -15,7 +15,7 @@ use crate::{
 const TICKETS: &str = r#"{"tickets": [{"client_read": "1", "ticket_number": "437928", "date": "2015-05-12 12:01:45",
     "deptname": "Support Tickets", "subject": "Example Ticket", "status": "Open"}]}"#;
 
-/// GET /tickets/@number, the printed example but for its address.
+/// GET /tickets/@number, the printed example except for its address.
 const TICKET: &str = r#"{"tickets": {"date": "2015-05-12 12:01:45", "ticket_number": "437928", "name": "John Doe",
     "email": "john@example.com", "subject": "Example Ticket", "status": "Open", "client_read": "1", "deptname": "Support"},
     "replies": [{"id": "57", "name": "Default User", "date": "2015-05-13 08:05:46", "body": "Example admin reply",
@@ -78,7 +78,7 @@ async fn what_was_said_stands_in_order_and_is_plain_text() {
     assert_eq!(ticket.messages[0].attachments, None);
 }
 
-/// Opens a ticket at a portal that answers this.
+/// Opens a ticket at a portal that gives this answer.
 async fn opened(body: &'static str) -> Result<Made> {
     let (session, stub) = newer(move |_| reply(200, body));
     let act: &Act = BINDINGS.tickets.act(&verbs::TICKET_CREATE).unwrap();
@@ -128,7 +128,7 @@ async fn departments_are_read_in_every_form() {
     }
 }
 
-/// Answers a ticket, and its files with their id.
+/// Answers with a ticket, and with its files by their ids.
 fn with_files(body: &'static str) -> impl Fn(&str) -> Result<Reply> {
     move |path| match path.strip_prefix("/ticket/attachment/") {
         Some(id) => reply(200, format!("file {id}")),

@@ -1,5 +1,5 @@
 //! The owner of the token, and the keys that new instances get.
-//! Lists show a key's fingerprint where one would expect the key.
+//! Lists give a key's fingerprint in place of the key.
 
 use crate::{
     error::Result,
@@ -44,7 +44,7 @@ pub(crate) fn key(_: Option<&str>, n: &Node<'_>) -> Result<Key> {
     })
 }
 
-/// A time in seconds since 1970, which is never in a zone of its own; zero means never.
+/// A time in seconds since 1970, written in UTC; zero means never.
 fn moment(seconds: u64) -> Option<String> {
     let seconds = i64::try_from(seconds).ok().filter(|seconds| *seconds > 0)?;
     jiff::Timestamp::from_second(seconds).ok().map(|time| time.to_string())

@@ -1,4 +1,4 @@
-//! A registered server, and what is on it beside instances and volumes.
+//! A registered server, and the things on it beside instances and volumes.
 //! Ids are those the calls take, without the server's number in front.
 
 use crate::{
@@ -7,7 +7,7 @@ use crate::{
     provider::{Node, read},
 };
 
-/// An image on a server, or one that an image server offers; described rather than named.
+/// An image on a server, or one that an image server offers; it has a description instead of a name.
 pub(crate) fn image(_: Option<&str>, n: &Node<'_>) -> Result<Image> {
     let a = n.at("attributes");
     Ok(Image {
@@ -45,7 +45,7 @@ pub(crate) fn network(_: Option<&str>, n: &Node<'_>) -> Result<Network> {
     })
 }
 
-/// A registered server, called by its address; its memory is told in MiB. Being registered is all its state.
+/// A registered server, named by its address; its memory is in MiB. Its only state is being registered.
 pub(crate) fn host(_: Option<&str>, n: &Node<'_>) -> Result<Host> {
     let a = n.at("attributes");
     let address = a.at("server_host").text();
@@ -69,13 +69,13 @@ pub(crate) fn host(_: Option<&str>, n: &Node<'_>) -> Result<Host> {
     })
 }
 
-/// The number of a server, which lists tell among its attributes only.
+/// The number of a server, which lists have only among its attributes.
 pub(crate) fn server_id(n: &Node<'_>) -> Option<String> {
     n.at("attributes").at("server_id").text().or_else(|| n.at("id").text())
 }
 
-/// The names of the instances that come along with a server. An error among what comes along stands for a part that
-/// could not be learned, so that no instance beside one says nothing.
+/// The names of the instances included with a server. An error among the included parts stands for a part that could
+/// not be read, so that with an error an empty list means nothing.
 pub(crate) fn instances_on(included: &Node<'_>) -> Option<Vec<String>> {
     let of_kind = |n: &&Node<'_>| n.at("type").str() == Some("instance");
     let each = || included.items().map(|(_, n)| n);

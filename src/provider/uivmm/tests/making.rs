@@ -1,5 +1,5 @@
-//! Making an instance and adding a key: what is read first, what is sent once, and what is made of a queue that tells nothing.
-//! The panel here keeps a list of states that its one instance goes through, look by look.
+//! Making an instance and adding a key: the reads before, the one call, and the queue that reports no failure.
+//! The panel here has a list of states that its one instance goes through, read by read.
 
 use std::{
     cell::RefCell,
@@ -24,7 +24,7 @@ fn servers(ids: &[u8]) -> String {
     format!(r#"{{"data":[{}]}}"#, each.collect::<Vec<_>>().join(","))
 }
 
-/// The list of instances with `web-9` in a state; without it where there is none.
+/// The list of instances with `web-9` in a state; without it for an empty state.
 fn listed(state: &str) -> String {
     let own = format!(r#"{{"attributes":{{"instance_name":"web-9","instance_status":"{state}"}}}}"#);
     format!(r#"{{"data":[{}]}}"#, if state.is_empty() { "" } else { &own })
@@ -65,7 +65,7 @@ fn going_through(states: &'static [&'static str]) -> impl Fn(&str, &str) -> Resu
     }
 }
 
-/// What came of a verb, and what was sent to change something.
+/// The result of a verb, and the changes it sent.
 async fn act<R: Bound>(
     verb: &'static crate::model::Action,
     name: &str,

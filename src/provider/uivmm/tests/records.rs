@@ -4,7 +4,7 @@
 use super::*;
 use crate::model::{Host, Image, Key, Network};
 
-/// A panel with two servers, of which the first has what is given and the second has nothing.
+/// A panel with two servers, of which the first has the given things and the second has nothing.
 fn on_one(operation: &'static str, first: &'static str) -> Session {
     let answer = move |asked: &str, body: &str| match asked == operation {
         true if body.contains("\"server_id\":1") => reply(200, first),

@@ -1,5 +1,5 @@
-//! Drives of the pretend `CloudSigma` on their way into servers and out of them.
-//! Status alone never tells that a drive is ready: claims and the progress of imaging do.
+//! Drives of the simulated `CloudSigma`, put into servers and taken out.
+//! Status alone never shows that a drive is ready: claims and the progress of imaging do.
 
 use super::{Keys, all, cloud, id, status};
 use crate::sandbox::{clock::Clock, store::Store, tests::Bench};

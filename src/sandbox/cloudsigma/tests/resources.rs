@@ -1,5 +1,5 @@
-//! Addresses, VLANs, groups, standard drives and subscriptions of the pretend `CloudSigma`.
-//! What a server uses cannot be destroyed, and what is not there cannot be used.
+//! Addresses, VLANs, groups, standard drives and subscriptions of the simulated `CloudSigma`.
+//! A thing that a server uses cannot be destroyed, and a missing thing cannot be used.
 
 use super::{Keys, all, cloud, id};
 use crate::sandbox::tests::Bench;

@@ -1,4 +1,4 @@
-//! Networks, ports, floating IPs and security groups: each change shows in a later read, and what is in use stays.
+//! Networks, ports, floating IPs and security groups: later reads show each change, and things in use stay.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! Images, snapshots, backups and keys.
+//! Images, snapshots, backups and keys of the simulated Fleio.
 
 use serde_json::{Value, json};
 

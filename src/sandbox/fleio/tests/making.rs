@@ -1,4 +1,4 @@
-//! The making of instances, the operations that tell of it, and the volumes that go with them.
+//! The making of instances, the operations that report it, and the volumes that belong to them.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! Money, services, tickets and clients of the pretend Fleio: what changes, and what is refused.
+//! Money, services, tickets and clients of the simulated Fleio: changes, and refusals.
 
 use serde_json::{Value, json};
 

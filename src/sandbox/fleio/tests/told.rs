@@ -1,4 +1,4 @@
-//! What is told of an instance: options, prices, console, measures, traffic, actions and tags.
+//! Reports on an instance: options, prices, console, measures, traffic, actions and tags.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! Money, tickets and upgrades of the pretend `SeFlow`: its month adds up, and what newer portals change shows.
+//! Money, tickets and upgrades of the simulated `SeFlow`: its month adds up, and later reads show the changes.
 
 use serde_json::{Value, json};
 

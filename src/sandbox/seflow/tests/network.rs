@@ -1,5 +1,5 @@
-//! Addresses, use and labels of the pretend `SeFlow`.
-//! An address has an id only where machines are concerned; the service's own list has none.
+//! Addresses, use and labels of the simulated `SeFlow`.
+//! An address has an id only in replies about machines; the service's own list has none.
 
 use serde_json::json;
 
@@ -7,7 +7,7 @@ use super::{Bench, error, portal};
 
 const MACHINE: &str = "/api/service/33301/vms/12";
 
-/// What the service says of an address.
+/// The status of an address at the service.
 fn status(bench: &Bench, address: &str) -> String {
     let (_, list) = bench.json("GET", "/api/service/33301/ip", "");
     let ips = list["ips"].as_array().unwrap();

@@ -1,4 +1,4 @@
-//! Servers, images, profiles, certificates and keys of the pretend ui-vmm.
+//! Servers, images, profiles, certificates and keys of the simulated ui-vmm.
 //! Refusals are in the words of the panel and of LXD.
 
 use serde_json::{Value, json};
@@ -12,7 +12,7 @@ fn at(bench: &Bench, server: u64, operation: &str, mut body: Value) -> (u16, Val
     bench.json("POST", &format!("/v1/{operation}"), &body.to_string())
 }
 
-/// One attribute of everything in a list.
+/// One attribute of each entry of a list.
 fn each(list: &(u16, Value), attribute: &str) -> Vec<String> {
     let all = list.1["data"].as_array().unwrap().iter();
     all.map(|one| one["attributes"][attribute].as_str().unwrap_or_default().to_owned()).collect()

@@ -1,11 +1,11 @@
-//! A slow calendar that knows nothing but what a zone's clock shows: minute by minute it writes the clock down, and
+//! A slow calendar that only reads a zone's clock: minute by minute it writes the clock down, and
 //! then looks up when a civil time was shown. It shares no step with the calendar but the clock itself.
 
 use jiff::{Span as Length, civil::DateTime};
 
 use super::*;
 
-/// What a zone's clock showed, minute by minute.
+/// The readings of a zone's clock, minute by minute.
 pub(crate) struct Clock(Vec<(Timestamp, DateTime)>);
 
 impl Clock {
@@ -30,7 +30,7 @@ impl Clock {
         exact.or_else(|| self.0.iter().find(|(_, shown)| *shown > civil)).unwrap().0
     }
 
-    /// When windows of the form `HOUR:MINUTE-HOUR:MINUTE` that come back each day are up, one for each day around a date.
+    /// The times at which daily windows of the form `HOUR:MINUTE-HOUR:MINUTE` are up, one for each day around a date.
     pub(crate) fn daily(&self, around: Date, from: (i8, i8), until: (i8, i8)) -> Vec<(Timestamp, Timestamp)> {
         let over_midnight = i8::from(until <= from);
         let window = |day: i8| {

@@ -1,4 +1,4 @@
-//! What holds for any rule at any instant, and on both nights of a clock change by the slow calendar.
+//! Properties of any rule at any instant, compared on both nights of a clock change with the slow calendar.
 //! Rules are made of text, as people write them.
 
 use jiff::tz::TimeZoneDatabase;
@@ -85,7 +85,7 @@ proptest! {
         prop_assert!(times.windows(2).all(|pair| pair[0].1 < pair[1].0));
         prop_assert!(times.iter().all(|(from, until)| from < until));
         if let Some((from, until)) = inside {
-            // What is cut off at the horizon is no edge.
+            // The cut at the horizon is no edge.
             prop_assert_eq!(wish.since, Some(*from).filter(|at| *at > moved(now, -HORIZON)));
             prop_assert_eq!(wish.until, Some(*until).filter(|at| *at < moved(now, HORIZON)));
         }

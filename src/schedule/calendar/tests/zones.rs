@@ -1,5 +1,5 @@
 //! The nights on which clocks change, in zones that do it differently: by an hour, by half an hour, at midnight,
-//! by a whole day, for Ramadan. What each expects was read off the zone's own calendar.
+//! by a whole day, for Ramadan. The expected values were read off the zone's own calendar.
 
 use super::*;
 

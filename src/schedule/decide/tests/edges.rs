@@ -1,4 +1,4 @@
-//! What is done at an edge, how often, and until when.
+//! Acts at an edge: which, how often, and until when.
 
 use super::*;
 

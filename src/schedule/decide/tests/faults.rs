@@ -1,4 +1,4 @@
-//! Failures and how they are told, and first runs.
+//! Failures and their announcements, and first runs.
 
 use super::*;
 

@@ -2,7 +2,7 @@
 
 use super::*;
 
-/// The second machine is there from now on.
+/// Adds the second machine from now on.
 fn appear(bench: &mut Bench, state: &'static str, created: Option<&str>) {
     let mut entry = machine("2", state);
     Arc::make_mut(&mut entry.record).head.created_at = created.map(|at| jan(at).to_string());

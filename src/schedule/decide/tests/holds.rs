@@ -1,4 +1,4 @@
-//! Holds: over all rules, enforced at each run, and what a rule wishes when they end.
+//! Holds: over all rules, enforced at each run, and the rule's wish when they end.
 
 use super::*;
 

@@ -1,8 +1,8 @@
-//! Memory that survives bad listings, wrong clocks and lost files, and what is forgotten in the end.
+//! Memory that survives bad listings, wrong clocks and lost files, and is forgotten in the end.
 
 use super::*;
 
-/// Four machines that a held one is among, seen by runs in the evening.
+/// A bench with four machines, one of them held, seen by runs in the evening.
 fn four() -> Bench {
     let mut bench = Bench::seasoned(OFFICE, "running");
     bench.entries.extend(["2", "3", "4"].map(|id| machine(id, "running")));
@@ -12,7 +12,7 @@ fn four() -> Bench {
     bench
 }
 
-/// The ids of what is known and held.
+/// The ids of the known machines and of the holds.
 fn known(bench: &Bench) -> (Vec<String>, usize) {
     let known = &bench.state.accounts["a"];
     (known.marks.machines.keys().cloned().collect(), known.holds.len())
@@ -174,7 +174,7 @@ fn a_machine_made_anew_under_an_id_is_another_and_the_former_is_absent() {
     let report = bench.all(jan("05 12:00"), |line| panic!("{line:?}"));
     assert_eq!(report.lines[0].verdict, Verdict::Nothing, "another machine, that nobody holds");
     assert_eq!(known(&bench), (vec!["1".to_owned(), format!("1 made {}", jan("05 11:00"))], 1));
-    // One wrong answer forgets nothing.
+    // A single wrong answer forgets nothing.
     made(&mut bench, "02 08:00");
     assert!(is_stop(bench.run("05 12:05", obeyed).verdict), "it is held");
 }

@@ -1,4 +1,4 @@
-//! What is never done: guard rails, rules that disagree, and what a provider cannot.
+//! Refused acts: guard rails, rules that disagree, and operations a provider lacks.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! Silence means that all is well: whatever is not as wished keeps the exit code, is told once, and goes on being tried.
+//! Silence means that all is well: anything not as wished keeps the exit code, is told once, and goes on being tried.
 
 use super::*;
 
@@ -82,7 +82,7 @@ fn an_edge_that_fell_into_an_outage_is_carried_out_when_it_ends() {
     (bench.failure, bench.entries) = (None, entries);
     assert!(is_stop(bench.run("06 00:30", down).verdict));
     assert!(is_stop(bench.run("06 00:35", down).verdict), "and goes on being tried");
-    // Nobody tried an edge that was slept over.
+    // No run tried the edge, which came while the machine slept.
     let mut bench = Bench::seasoned(OFFICE, "running");
     bench.quiet("05 12:00");
     assert_eq!(bench.quiet("06 00:30").verdict, Verdict::Left(Left::Late));
@@ -92,7 +92,7 @@ fn an_edge_that_fell_into_an_outage_is_carried_out_when_it_ends() {
 fn what_was_accepted_and_then_slept_over_is_late() {
     let mut bench = Bench::seasoned(OFFICE, "running");
     bench.run("05 19:30", ignored);
-    // It may have stopped, and a person may have started it.
+    // The machine may have stopped, and a person may have started it.
     assert_eq!(bench.quiet("05 23:00").verdict, Verdict::Left(Left::Late));
 }
 

@@ -1,25 +1,25 @@
 //! A pretended provider and its people: one request in five fails, shutdowns are ignored, changes take their time.
-//! All chance comes from one number, so that a run can be repeated.
+//! Chance comes from one seed, so that a run can be repeated.
 
 use std::collections::BTreeMap;
 
 use super::*;
 use crate::schedule::calendar::Wanted;
 
-/// What was accepted, by machine, edge and kind of request.
+/// The accepted requests, by machine, edge and kind of request.
 pub(crate) type Sent = BTreeMap<(String, Option<Timestamp>, &'static str), u32>;
 
 /// A provider, its machines, and those who change them.
 pub(crate) struct World {
     pub bench: Bench,
-    /// Accepted requests; the edge is that of the rule whose name the machine's begins with.
+    /// The accepted requests; the edge is that of the rule whose name begins the machine's name.
     pub sent: Sent,
     /// Changes under way, done before the next run.
     slow: Vec<(String, &'static str)>,
     chance: u64,
-    /// How many requests failed.
+    /// The number of requests that failed.
     pub failed: u32,
-    /// Whether anything fails or dawdles at all.
+    /// True when requests fail or take their time at all.
     pub moody: bool,
 }
 
@@ -28,7 +28,7 @@ impl World {
         Self { bench, sent: Sent::new(), slow: Vec::new(), chance, failed: 0, moody: true }
     }
 
-    /// Whether a chance of one in so many comes true.
+    /// True with a chance of one in so many.
     pub(crate) fn one_in(&mut self, many: u64) -> bool {
         one_in(&mut self.chance, many)
     }
@@ -86,7 +86,7 @@ impl World {
         }
     }
 
-    /// Whether a machine is in the state its rule wants now.
+    /// True when a machine is in the state its rule wants now.
     pub(crate) fn right(&self, id: &str, rule: &Rule, now: Timestamp) -> bool {
         let wanted = rule.calendar.wish(now).unwrap().wanted;
         self.state(id) == if wanted == Wanted::Up { "running" } else { "stopped" }

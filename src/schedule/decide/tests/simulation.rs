@@ -1,4 +1,4 @@
-//! What holds for any rule and any runs, and a simulated fortnight over a clock change.
+//! Properties of any rule and any runs, and a simulated fortnight over a clock change.
 //! `once` sends at most one request that is accepted for a machine and an edge, and one hard stop.
 
 use proptest::{collection::vec, prelude::*, sample::select};

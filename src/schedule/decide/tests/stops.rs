@@ -1,4 +1,4 @@
-//! Stops that take their time: the grace, and what follows it.
+//! Stops that take their time: the grace, and the step after it.
 
 use super::*;
 use crate::schedule::asked::Asked;
@@ -23,7 +23,7 @@ fn a_run_that_was_watched_and_went_on_is_ended_hard_after_its_grace() {
 
 #[test]
 fn one_look_proves_nothing_and_a_second_request_in_vain_does() {
-    // Asked at 19:30, it may have stopped at 19:33 and been started at 19:34.
+    // The machine, asked at 19:30, may have stopped at 19:33 and been started at 19:34.
     let mut bench = bench("grace = '5m', then = 'hard'", "");
     bench.run("05 19:30", ignored);
     let line = bench.run("05 19:35", ignored);

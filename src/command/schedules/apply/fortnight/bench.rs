@@ -1,5 +1,5 @@
-//! The clouds, twice: moody ones that runs talk to, and calm ones of the same world for people; and a home for the runs.
-//! Whether a machine runs is read from the world's file, by nobody's encoder or decoder.
+//! The clouds, twice: moody ones that runs talk to, and calm ones of the same world for people; and a home of the runs.
+//! The state of a machine is read straight from the world's file, by no provider's encoder or decoder.
 
 use std::{cell::RefCell, fs, os::unix::fs::PermissionsExt, path::Path, rc::Rc};
 
@@ -93,7 +93,7 @@ impl Bench {
         loaded.check_accounts(&["fleio", "cloudsigma", "seflow", "uivmm"]);
         assert!(loaded.bad.is_empty(), "{:?}", loaded.bad);
         let bench = Self { folder, faults, served, calm, env, args, loaded };
-        // The first change writes the world's file; what no run looks at would only make each later write longer.
+        // The first change writes the world's file; parts that no run looks at would only make each later write longer.
         bench.turn("fleio/worker-1", true).await;
         let mut world = bench.world();
         for (cloud, name) in LEFT_OUT {
@@ -103,8 +103,8 @@ impl Bench {
         bench
     }
 
-    /// One run, as a timer makes it: nothing is left of the one before but files. Its exit code, and whether anything is
-    /// left to do.
+    /// Makes one run, as a timer does: only files are left of the one before. Gives its exit code, and true when work
+    /// is left to do.
     pub(crate) async fn run(&self, now: Timestamp) -> (u8, bool) {
         let apply = self.args.subcommand().and_then(|(_, noun)| noun.subcommand()).map(|(_, args)| args).unwrap();
         let console = Console::new(Settings { quiet: true, ..Settings::default() }, &|_| None);
@@ -178,7 +178,7 @@ impl Bench {
         serde_json::from_slice(&fs::read(self.folder.path().join("world.json")).unwrap()).unwrap()
     }
 
-    /// Whether a machine runs, or is on its way there.
+    /// True when a machine runs or is starting.
     pub(crate) fn runs(world: &Value, name: &str) -> bool {
         let clock = world.pointer(machine(name).1).map(|machine| &machine["clock"]).unwrap();
         let state = clock["pending"]["to"].as_str().or(clock["state"].as_str()).unwrap();

@@ -1,4 +1,4 @@
-//! The rules of the fortnight, and what follows from them, worked out by hand: in the night of Sunday 29 March 2026 clocks
+//! The rules of the fortnight, and their edges worked out by hand: in the night of Sunday 29 March 2026 clocks
 //! in Rome go from CET (UTC+1) to CEST (UTC+2); New York is at UTC-4 throughout, Kathmandu at UTC+5:45.
 
 use jiff::Timestamp;
@@ -67,14 +67,14 @@ up = ['mon-fri 09:00-18:00']
 late = '0s'
 ";
 
-/// What one rule wants, as instants.
+/// The edges and machines of one rule, worked out by hand.
 pub(crate) struct Table {
     pub rule: &'static str,
     pub machines: Vec<&'static str>,
     pub once: bool,
-    /// Whether a stop that is not obeyed ends in a power cut.
+    /// True when an ignored stop is followed by a power cut.
     pub cuts: bool,
-    /// When it wants something else than before, and whether that is up.
+    /// The instants at which the wanted state changes, each with true for up.
     pub edges: Vec<(Timestamp, bool)>,
 }
 
@@ -86,7 +86,7 @@ impl Table {
         Self { rule, machines: machines.to_vec(), once: rule != "lab", cuts, edges }
     }
 
-    /// The edge that counts at an instant.
+    /// The last edge before an instant.
     pub(crate) fn last(&self, now: Timestamp) -> Option<(Timestamp, bool)> {
         self.edges.iter().copied().rfind(|(edge, _)| *edge <= now)
     }
@@ -97,12 +97,12 @@ pub(crate) fn at(text: &str) -> Timestamp {
     format!("2026-{}:00Z", text.replace(' ', "T")).parse().unwrap()
 }
 
-/// The same time on several days.
+/// Edges at one time of day on several days.
 fn on(days: &str, time: &str, up: bool) -> Vec<(Timestamp, bool)> {
     days.split_whitespace().map(|day| (at(&format!("{day} {time}")), up)).collect()
 }
 
-/// What each rule wants; of batch nothing can be had but that its machine goes on running.
+/// The table of each rule; for `batch` the machine can only be expected to go on running.
 pub(crate) fn tables() -> Vec<Table> {
     let (before, after) = ("03-23 03-24 03-26 03-27", "03-30 03-31 04-01 04-02 04-03");
     let office =
@@ -117,7 +117,7 @@ pub(crate) fn tables() -> Vec<Table> {
         on("03-28 04-04", "02:00", true),
         on("03-28 04-04", "08:00", false),
     ];
-    // Half past two does not exist on the 29th: the window ends when the gap does.
+    // The time half past two does not exist on the 29th: the window ends when the gap does.
     let backup = [
         on("03-22", "21:00", true),
         on(first, "21:00", true),

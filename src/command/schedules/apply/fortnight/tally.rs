@@ -1,4 +1,4 @@
-//! What the clouds say they were asked and what they did, by machine and edge.
+//! A tally of the requests that the clouds received and carried out, by machine and edge.
 //! `once` sends at most one request that is answered with success for a machine and an edge, and one hard stop; where a
 //! hard stop would follow and it is not proved to be the run that was asked to stop, the clean stop is sent once more.
 
@@ -16,7 +16,7 @@ use super::{
 };
 use crate::sandbox::{Fault, Served};
 
-/// A machine, the edge that counted, and `start`, `stop` or `hard`.
+/// A machine, its last edge, and `start`, `stop` or `hard`.
 type Key = (&'static str, Timestamp, &'static str);
 
 #[derive(Default)]
@@ -25,7 +25,7 @@ pub(crate) struct Tally {
     faults: BTreeMap<&'static str, u32>,
     /// Requests that change something, answered with success.
     answered: BTreeMap<Key, u32>,
-    /// Requests that change something, carried out, be it that the answer was lost.
+    /// Requests that change something and were carried out, even if the answer was lost.
     done: BTreeMap<Key, u32>,
     /// The machines of rules that act once for each edge.
     once: BTreeSet<&'static str>,
@@ -33,7 +33,7 @@ pub(crate) struct Tally {
     cuts: BTreeSet<&'static str>,
 }
 
-/// What a request changes, if it does.
+/// The machine and the verb of a request that changes something; none for any other request.
 fn change(served: &Served) -> Option<(&'static str, &'static str)> {
     let body: serde_json::Value = serde_json::from_slice(&served.body).unwrap_or_default();
     let path = served.line.split_once(' ').unwrap().1;
@@ -64,7 +64,7 @@ impl Tally {
         Self { once: machines(|table| table.once), cuts: machines(|table| table.cuts), ..Self::default() }
     }
 
-    /// Takes in what was served in one run.
+    /// Counts the requests served in one run.
     pub(crate) fn take(&mut self, served: &mut UnboundedReceiver<Served>, now: Timestamp, tables: &[Table]) {
         while let Ok(served) = served.try_recv() {
             self.requests += 1;
@@ -93,7 +93,7 @@ impl Tally {
         map.iter().filter(|((.., kind), _)| *kind == verb).map(|(_, times)| times).sum()
     }
 
-    /// What must hold of the whole.
+    /// Asserts the invariants of the whole fortnight.
     pub(crate) fn check(&self) {
         let too_often = |((machine, _, verb), times): &(&Key, &u32)| {
             let most = if *verb == "stop" && self.cuts.contains(machine) { 2 } else { 1 };
