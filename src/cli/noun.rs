@@ -10,7 +10,9 @@ use crate::{
 
 use super::{
     flags::{Changing, Looks, Requests, Selecting, Stopping},
-    own, verb, with,
+    own,
+    tree::SIZES,
+    verb, with,
 };
 
 /// Fills the command that is named after a noun.
@@ -228,7 +230,9 @@ fn flags(command: Command, variants: &[&'static Action]) -> Command {
 
 /// One flag; words of one's own can come from a file as well.
 fn typed(flag: &'static Flag) -> Vec<Arg> {
-    let arg = Arg::new(flag_id(flag.name)).long(flag.name).help(flag.about).help_heading("Details");
+    let units = if flag.kind == FlagKind::Size { SIZES } else { "" };
+    let arg = Arg::new(flag_id(flag.name)).long(flag.name).help(format!("{}{units}", flag.about));
+    let arg = arg.help_heading("Details");
     let arg = match flag.kind {
         FlagKind::Switch | FlagKind::Own => arg.action(ArgAction::SetTrue),
         FlagKind::AllNamed(_) => arg.value_name(flag.value).action(ArgAction::Append).value_delimiter(','),

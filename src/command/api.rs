@@ -92,13 +92,7 @@ fn normalised(path: &str) -> Result<Vec<String>> {
 /// The operation that a request is; where its body decides which of several, the one that needs the most consent.
 fn matching(operations: &'static [&'static Operation], method: Method, path: &[String]) -> Option<&'static Operation> {
     let ranked = |o: &&&Operation| {
-        (
-            o.effect == Effect::Destroy,
-            o.effect,
-            o.hazard == Hazard::EndsRun,
-            o.hazard == Hazard::Plain,
-            o.repeat == Repeat::Never,
-        )
+        (o.gravity(), o.hazard == Hazard::EndsRun, o.hazard == Hazard::Plain, o.repeat == Repeat::Never)
     };
     operations.iter().rev().filter(|o| o.method == method && fits(o.path, path)).max_by_key(ranked).copied()
 }

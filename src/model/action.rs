@@ -85,6 +85,8 @@ pub(crate) enum FlagKind {
     Content,
     /// Words of one's own: typed, from a file, or written in an editor.
     Words,
+    /// The content of the file of a public SSH key, or of stdin.
+    PublicKey,
     /// Keys and values, as in `KEY=VALUE`; may be repeated.
     Pairs,
     /// Files that are sent as they are; may be repeated.

@@ -92,6 +92,10 @@ pub(crate) enum ArgKind {
     Bool,
     /// A size, typed with a unit and written in bytes.
     Size,
+    /// A place in a drive: bytes in steps of 512, typed with a binary unit.
+    Offset,
+    /// A public SSH key.
+    PublicKey,
     /// Several texts, written as [`Join`] says.
     List(Join),
     /// Keys and values, typed `KEY=VALUE`; bracketed in a form, an object in JSON.
@@ -212,6 +216,11 @@ impl Operation {
     /// The catalogue's own constant for an argument name, if there is such an argument.
     pub(crate) fn name(&self, name: &str) -> Option<&'static str> {
         self.placeholders().chain(self.args.iter().map(|arg| arg.name)).find(|known| *known == name)
+    }
+
+    /// The order by how much consent it needs: what destroys needs most, then what pays.
+    pub(crate) fn gravity(&self) -> (bool, Effect) {
+        (self.effect == Effect::Destroy, self.effect)
     }
 
     /// True when it costs with these arguments.

@@ -9,6 +9,7 @@ mod harness;
 mod account_file;
 mod accounts;
 mod api;
+mod bytes;
 mod changes;
 mod completions;
 mod consent;

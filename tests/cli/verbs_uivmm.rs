@@ -97,7 +97,7 @@ fn keys() {
     let home = Home::new();
     std::fs::write(home.path("desk.pub"), "ssh-ed25519 AAAAC3NzMadeUp ops@desk\n").unwrap();
     std::fs::write(home.path("desk"), "-----BEGIN OPENSSH PRIVATE KEY-----\nc2VjcmV0\n").unwrap();
-    home.sandbox("keys create desk -a sandbox-uivmm --public-key desk").ends(2).tells("no public SSH key");
+    home.sandbox("keys create desk -a sandbox-uivmm --public-key desk").ends(2).tells("that is a private key");
     home.sandbox(&format!("keys create desk -a sandbox-uivmm --public-key desk.pub {SHORT}")).ends(0);
     home.sandbox("keys create desk -a sandbox-uivmm --public-key desk.pub").ends(7).tells("\"desk\" is there already");
     home.sandbox("keys create desk -a sandbox-uivmm --public-key desk.pub --allow-duplicate")

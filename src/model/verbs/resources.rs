@@ -110,7 +110,7 @@ pub(crate) static KEY_CREATE: Action =
     action("create", "Store a public SSH key", &["laptop -a fotbo --public-key ~/.ssh/id_ed25519.pub"])
         .making("active")
         .with(&[
-            flag("public-key", "FILE", FlagKind::Content, "The file of the public key, - for stdin").req(),
+            flag("public-key", "FILE", FlagKind::PublicKey, "The file of the public key, - for stdin").req(),
             ALLOW_DUPLICATE,
         ]);
 /// Registering a server.

@@ -7,7 +7,7 @@ use crate::{
         Hazard::{EndsRun, Starts},
     },
     provider::operation::{
-        Arg, Cost, Join, boolean, file, get, integer, list, open, operations, post, secret, size, text,
+        Arg, Cost, Join, boolean, file, get, integer, list, offset, open, operations, post, secret, size, text,
     },
 };
 
@@ -108,12 +108,12 @@ operations! {
     PROFILE_SET_EMAIL = post("profile.set-email", "/profile/set", "Change the e-mail address, which is the login name").effect(Destroy).object(&[]).at("6.2")
         .with(&[text("email").req().eg("foo.bar@example.com")]).warns("the old address can no longer log in: set the account's user to the new one");
     DRIVES_CREATE = post("drives.create", "/drives/create", "Create an empty drive").creates().priced_by(&PRICING_INFO).object(&[]).at("7.1").warns(ALL_USERS)
-        .with(&[NAME, size("size").req().eg("20GiB"), CLAIM, READERS, text("encryption:cipher").about("none or aes-xts-plain (the default)"), TAGS]);
+        .with(&[NAME, size("size").req().eg("20GiB"), CLAIM, READERS, text("encryption:cipher").about("none or aes-xts-plain (the default)"), TAGS, list("use", Join::Space).about("what it is for, as in webserver"), open("key").about("any other key, as in description=spare")]);
     DRIVES_WRITE = post("drives.write", "/drives/{id}/write/{offset}", "Write a file's bytes to a drive, beginning at an offset").effect(Destroy).converges().raw().at("7.2")
-        .in_path(&[size("offset").about("where in the drive to begin").eg("0")]).with(&[file("data").req().about("the bytes to write").eg("disk.img")])
+        .in_path(&[offset("offset").about("where in the drive to begin").eg("0")]).with(&[file("data").req().about("the bytes to write").eg("disk.img")])
         .warns("what the drive holds there is overwritten; the manual advises pieces of at most 4 MiB");
     DRIVES_READ = get("drives.read", "/drives/{id}/read/{offset}/{size}", "Read bytes of a drive").binary().at("7.3")
-        .in_path(&[size("offset").about("where in the drive to begin").eg("0"), size("size").about("how much, at most 4 MiB").eg("4MiB")]);
+        .in_path(&[offset("offset").about("where in the drive to begin").eg("0"), size("size").about("how much, at most 4 MiB").eg("4MiB")]);
     DRIVES_CLONE = post("drives.clone", "/drives/{id}/clone", "Copy a drive").creates().priced_by(&PRICING_INFO).object(&[]).at("7.4").warns(ALL_USERS)
         .with(&[NAME, size("size").about("size of the copy, not below that of the original").eg("20GiB"), CLAIM, READERS, TAGS]);
     DRIVES_DESTROY = post("drives.destroy", "/drives/{id}/destroy", "Destroy a drive").destroys().at("7.5").warns("its data is gone for good; a drive in use is refused");

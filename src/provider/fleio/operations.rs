@@ -7,7 +7,7 @@ use crate::{
         Hazard,
     },
     provider::operation::{
-        Arg, Join, boolean, delete, file, get, integer, json, list, operations, post, put, secret, text,
+        Arg, Join, boolean, delete, file, get, integer, json, list, operations, post, put, secret, ssh_key, text,
     },
 };
 
@@ -290,9 +290,9 @@ operations! {
     // SSH keys
     KEYS_LIST = get("ssh-keys.list", "/pkm", "List SSH keys").objects(OBJECTS).paged().with(PAGE).observed(OCP);
     KEYS_CREATE = post("ssh-keys.create", "/pkm", "Store a public SSH key").creates().object(&[])
-        .with(&[NAME.about("at most 32 letters, digits, spaces, _ and -").eg("laptop"), text("public_key").req().eg("ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIExample ops")]).observed(OCP);
+        .with(&[NAME.about("at most 32 letters, digits, spaces, _ and -").eg("laptop"), ssh_key("public_key").req().eg("ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIExample ops")]).observed(OCP);
     KEYS_SHOW = get("ssh-keys.show", "/pkm/{id}", "Show an SSH key").object(&[]).observed(OCP);
-    KEYS_UPDATE = put("ssh-keys.update", "/pkm/{id}", "Change an SSH key; machines keep what they have").object(&[]).with(&[NAME.eg("laptop"), text("public_key").eg("ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIExample ops")]).observed(OCP);
+    KEYS_UPDATE = put("ssh-keys.update", "/pkm/{id}", "Change an SSH key; machines keep what they have").object(&[]).with(&[NAME.eg("laptop"), ssh_key("public_key").eg("ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIExample ops")]).observed(OCP);
     KEYS_DELETE = delete("ssh-keys.delete", "/pkm/{id}", "Delete an SSH key; machines keep it").observed(OCP);
     KEYS_GENERATE = get("ssh-keys.generate", "/pkm/get_generated_key_pair", "Have a key pair made, which is not stored").object(&[]).told_once().warns("the private key cannot be read again").observed(OCP);
 
