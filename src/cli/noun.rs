@@ -4,13 +4,15 @@
 use clap::{Arg, ArgAction, Command, value_parser};
 
 use crate::{
-    model::{About, Action, Flag, FlagKind, Goal, ListFlag, Query},
+    model::{About, Action, Flag, FlagKind, Goal, ListFlag, NEW, Query},
     provider::{self, Menu, NOUNS, Noun},
 };
 
 use super::{
     flags::{Changing, Looks, Requests, Selecting, Stopping},
-    own, verb, with,
+    own,
+    tree::SIZES,
+    verb, with,
 };
 
 /// Fills the command that is named after a noun.
@@ -155,6 +157,10 @@ fn options(noun: &'static Noun, action: &'static Action) -> Command {
 fn ask(noun: &'static Noun, query: &'static Query) -> Command {
     let command = described(noun, query.word, query.about, query.examples);
     let command = match query.of {
+        // What is to be bought is described by flags instead.
+        About::Record if query.describes() => {
+            command.arg(targets().required_unless_present(flag_id(NEW)).conflicts_with(flag_id(NEW)))
+        }
         About::Record => command.arg(targets()),
         About::Files => command.arg(targets()).arg(filter()).arg(to()).arg(force()),
         About::Account(words) => words.into_iter().fold(command, |command, word| {
@@ -224,7 +230,9 @@ fn flags(command: Command, variants: &[&'static Action]) -> Command {
 
 /// One flag; words of one's own can come from a file as well.
 fn typed(flag: &'static Flag) -> Vec<Arg> {
-    let arg = Arg::new(flag_id(flag.name)).long(flag.name).help(flag.about).help_heading("Details");
+    let units = if flag.kind == FlagKind::Size { SIZES } else { "" };
+    let arg = Arg::new(flag_id(flag.name)).long(flag.name).help(format!("{}{units}", flag.about));
+    let arg = arg.help_heading("Details");
     let arg = match flag.kind {
         FlagKind::Switch | FlagKind::Own => arg.action(ArgAction::SetTrue),
         FlagKind::AllNamed(_) => arg.value_name(flag.value).action(ArgAction::Append).value_delimiter(','),

@@ -173,9 +173,10 @@ fn with(command: Command, arg: &'static Arg, or_body: bool) -> Command {
         (needed, _) => flag.required(needed),
     };
     command.arg(match arg.kind {
+        ArgKind::PublicKey => flag.value_name("KEY"),
         ArgKind::Text => flag.value_name("TEXT").allow_hyphen_values(true),
         ArgKind::Integer => flag.value_name("N").allow_negative_numbers(true),
-        ArgKind::Size => flag.value_name("SIZE"),
+        ArgKind::Size | ArgKind::Offset => flag.value_name("SIZE"),
         ArgKind::Json => flag.value_name("JSON"),
         ArgKind::File | ArgKind::Secret => flag.value_name("FILE"),
         ArgKind::Map | ArgKind::Open => flag.value_name("KEY=VALUE").action(ArgAction::Append),
@@ -189,6 +190,9 @@ fn with(command: Command, arg: &'static Arg, or_body: bool) -> Command {
     })
 }
 
+/// The meaning of the units of sizes, as the help says it wherever one is typed.
+pub(crate) const SIZES: &str = " (bytes, or with a unit: 20G is 20 * 10^9, 20GiB is 20 * 2^30)";
+
 fn about(arg: &Arg) -> String {
     let what = if arg.about.is_empty() { arg.name.to_owned() } else { arg.about.to_owned() };
     let what = match arg.default.filter(|default| !default.is_empty()) {
@@ -198,7 +202,8 @@ fn about(arg: &Arg) -> String {
     let how = match arg.kind {
         ArgKind::Secret if arg.required => " (a file, or - for stdin; asked for without echo if left out)",
         ArgKind::Secret => " (a file, or - for stdin)",
-        ArgKind::Size => " (bytes, or with a unit as in 20GiB)",
+        ArgKind::Size => SIZES,
+        ArgKind::Offset => " (bytes, or with a binary unit as in 4MiB; a multiple of 512)",
         ArgKind::List(_) | ArgKind::Map | ArgKind::Open => " (may be repeated)",
         _ => "",
     };
@@ -229,6 +234,7 @@ fn sample(arg: &Arg) -> String {
     let plain = match (arg.sample, arg.kind) {
         ("", ArgKind::Integer) => "1",
         ("", ArgKind::Size) => "20GiB",
+        ("", ArgKind::Offset) => "4MiB",
         ("", ArgKind::Map | ArgKind::Open) => "KEY=VALUE",
         ("", ArgKind::Json) => "'{}'",
         ("", ArgKind::File) => "FILE",

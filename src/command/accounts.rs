@@ -7,7 +7,7 @@ use crate::{
     cli::{AccountName, Looks, UseAccount},
     config::{credentials, edit},
     error::{Error, Result},
-    model::{RowType, Rows, Selection, Shape, row},
+    model::{PROVIDERS, RowType, Rows, Selection, Shape, row},
     provider::Account,
 };
 
@@ -53,7 +53,7 @@ row! {
     /// An account as it is listed; no secret is among its members.
     AccountRow "account" {
         account: String = Text Table "its name";
-        provider: Option<&'static str> = Text Table "the word of the provider";
+        provider: Option<&'static str> = Text Table [PROVIDERS] "the word of the provider";
         preset: Option<String> = Text Table "the preset it names";
         url: Option<String> = Text Table "its base URL";
         user: Option<String> = Text Table "its user";

@@ -12,7 +12,7 @@ use crate::{
     fleet::{self, Plan},
     http::{Consent, Effect, Hazard, Method, Repeat, Request, Target},
     model::{Change, Status},
-    provider::{self, Input, Operation, Session, percent},
+    provider::{self, Input, Operation, Session, UNTOLD, percent},
 };
 
 use super::{
@@ -91,8 +91,9 @@ fn normalised(path: &str) -> Result<Vec<String>> {
 
 /// The operation that a request is; where its body decides which of several, the one that needs the most consent.
 fn matching(operations: &'static [&'static Operation], method: Method, path: &[String]) -> Option<&'static Operation> {
-    let ranked =
-        |o: &&&Operation| (o.effect, o.hazard == Hazard::EndsRun, o.hazard == Hazard::Plain, o.repeat == Repeat::Never);
+    let ranked = |o: &&&Operation| {
+        (o.gravity(), o.hazard == Hazard::EndsRun, o.hazard == Hazard::Plain, o.repeat == Repeat::Never)
+    };
     operations.iter().rev().filter(|o| o.method == method && fits(o.path, path)).max_by_key(ranked).copied()
 }
 
@@ -113,6 +114,7 @@ async fn request(
     let bodiless = matches!(method, Method::Get | Method::Delete);
     let input = typed.input.as_deref().map(content).transpose()?;
     let body: Vec<(String, Input)> = if bodiless { Vec::new() } else { fields.iter().cloned().map(as_input).collect() };
+    let written = input.as_deref().map(String::from_utf8_lossy).unwrap_or_default().into_owned();
     let several = several(&fields, input.as_deref());
     let mut request = session.raw_request(method, &typed.path, body, input)?;
     if let (Some(whole), true) = (request.targets.first().cloned(), several.len() > 1) {
@@ -135,6 +137,9 @@ async fn request(
     if let Some(operation) = matched {
         request.operation = operation.id;
         request.effect = operation.effect;
+        if operation.costs(|name| says(&fields, &written, name)) {
+            request.effect = request.effect.max(Effect::Pay);
+        }
         request.hazard = operation.hazard;
         request.repeat = operation.repeat;
     }
@@ -203,6 +208,12 @@ fn several(fields: &[(String, serde_json::Value)], input: Option<&[u8]>) -> Vec<
     lists.chain([numbered]).max_by_key(Vec::len).unwrap_or_default()
 }
 
+/// True when a request's fields or its body name a key.
+fn says(fields: &[(String, serde_json::Value)], body: &str, name: &str) -> bool {
+    let part = |text: &str| text.split(|c: char| !c.is_alphanumeric() && !"_:-".contains(c)).any(|word| word == name);
+    fields.iter().any(|(key, _)| key == name) || part(body)
+}
+
 /// The longest list of plain values in a tree.
 fn longest_list(tree: &serde_json::Value) -> Vec<String> {
     let own = match tree {
@@ -254,5 +265,7 @@ async fn consent(
         None => (request.method.word(), "a path nubo does not know may destroy anything"),
     };
     let doomed = if effect == Effect::Destroy { vec![what.to_owned()] } else { Vec::new() };
-    agree(context, &Plan { consequences, ..Plan::of("api", effect, vec![line], doomed) }, changing, false).await
+    let pays = effect == Effect::Pay;
+    let line = if pays { format!("{line}\n  {UNTOLD} of a request of your own") } else { line };
+    agree(context, &Plan { consequences, ..Plan::of("api", effect, vec![line], doomed) }, changing, pays).await
 }

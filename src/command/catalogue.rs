@@ -6,7 +6,7 @@ use clap::ArgMatches;
 use crate::{
     cli::{self, OperationFilter, OperationName},
     error::{Error, Kind, Result},
-    model::{Rows, Shape, row},
+    model::{PROVIDERS, Rows, Shape, row},
     provider::{ALL, Arg, Operation, Provider},
 };
 
@@ -15,12 +15,12 @@ use super::{flags, outcome::Outcome, providers, render};
 row! {
     /// An operation of the catalogue.
     OperationRow "operation" {
-        provider: &'static str = Text Table "whose it is";
+        provider: &'static str = Text Table [PROVIDERS] "whose it is";
         id: &'static str = Text Table "its id, as in drives.clone";
-        method: &'static str = Text Table "the HTTP method";
+        method: &'static str = Text Table ["GET" "POST" "PUT" "PATCH" "DELETE"] "the HTTP method";
         path: &'static str = Text Table "the path below the base URL";
-        effect: &'static str = Text Table "read, change, create, destroy or pay";
-        confidence: &'static str = Text Table "documented, observed or inferred";
+        effect: &'static str = Text Table ["read" "change" "create" "destroy" "pay"] "read, change, create, destroy or pay";
+        confidence: &'static str = Text Table ["documented" "observed" "inferred"] "documented, observed or inferred";
         source: &'static str = Text Wide "where it is documented";
         arguments: Vec<String> = List Data "its arguments; those with a star are required";
         about: &'static str = Text Wide "what it is for";

@@ -18,7 +18,9 @@ pub(crate) async fn agree(context: &Context, plan: &Plan, changing: &Changing, s
     let console = &context.console;
     let said = ConsentFlags { yes: changing.yes, max_targets: changing.max_targets, can_ask: console.can_ask() };
     let need = plan.need(said)?;
-    if show || need != Need::Nothing {
+    // Who has agreed already reads the price in the records, where that is asked for as JSON.
+    let silent = console.settings().quiet || console.settings().format.is_json();
+    if need != Need::Nothing || (show && !silent) {
         plan.lines.iter().flat_map(|line| line.lines()).for_each(|line| console.ask_about(line));
     }
     let agreed = match need {

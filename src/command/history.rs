@@ -11,7 +11,7 @@ use crate::{
     fleet::Choice,
     glob::Glob,
     history::{self, Entry, Opening},
-    model::{Field, RowType, Rows, Selection, Shape, Shown, moment_before, row},
+    model::{Field, PROVIDERS, RowType, Rows, Selection, Shape, Shown, moment_before, row},
     provider::{ALL, Account},
 };
 
@@ -30,14 +30,14 @@ row! {
         at: String = Time Table "when it began";
         who: Option<String> = Text Wide "who began it, on this machine";
         account: String = Text Table "the account, as it was called then";
-        provider: String = Text Wide "the word of the provider";
+        provider: String = Text Wide [PROVIDERS] "the word of the provider";
         url: String = Text Data "the account's base URL";
         user: Option<String> = Text Data "the account's user";
         kind: String = Text Wide "the noun in the singular";
         target_id: Option<String> = Text Wide "the provider's id of the target";
         name: Option<String> = Text Table "the target's name";
         action: String = Text Table "the verb, or the operation";
-        status: String = State Table "ok, failed, pending, or open where nothing is known of its end";
+        status: String = State Table ["ok" "failed" "skipped" "pending" "unknown" "open"] "ok, failed, pending, or open where nothing is known of its end";
         changed: Option<bool> = Bool Wide "whether anything was changed";
         before: Option<String> = State Table "the state before";
         after: Option<String> = State Table "the state after";
@@ -178,7 +178,13 @@ fn owners(start: &Invocation, entries: &[Entry]) -> Result<Option<Vec<Owner>>> {
             Err(if names.is_empty() { error } else { error.hint(format!("known: {}", names.join(" "))) })
         }
     };
-    names.into_iter().map(owner).collect::<Result<_>>().map(Some)
+    let called = |name: String| {
+        let glob = Glob::is_pattern(&name).then(|| Glob::new(&name));
+        let fits: Vec<String> =
+            glob.iter().flat_map(|glob| known.iter().filter(|own| glob.matches(own)).cloned()).collect();
+        if fits.is_empty() { vec![name] } else { fits }
+    };
+    names.into_iter().flat_map(called).map(owner).collect::<Result<_>>().map(Some)
 }
 
 /// Every entry, with a warning for lines that could not be read.

@@ -6,7 +6,7 @@ use clap::ArgMatches;
 use crate::{
     cli::ProvidersArgs,
     error::Result,
-    model::{Cell, FieldKind, Line, Rows, Selected, Selection, Shape, Shown, field, row},
+    model::{Cell, FieldKind, Line, PROVIDERS, Rows, Selected, Selection, Shape, Shown, field, row},
     provider::{ALL, Confidence, Menu, NOUNS, Noun, Provider, presets, supports},
 };
 
@@ -38,6 +38,7 @@ fn support_rows() -> Rows {
             Shown::Table,
             "yes, some, emulated, inferred or no: some portals of the provider have it; inferred follows from others of its kind",
         )
+        .only(&["yes", "some", "emulated", "inferred", "no"])
     }));
     fields.push(field("emulation", FieldKind::Text, Shown::Wide, "how a provider is made to do what it lacks"));
     let mut lines = Vec::new();
@@ -108,7 +109,7 @@ row! {
     /// A preset.
     PresetRow "preset" {
         preset: &'static str = Text Table "what an account's `provider` names";
-        provider: &'static str = Text Table "the provider";
+        provider: &'static str = Text Table [PROVIDERS] "the provider";
         url: Option<&'static str> = Text Table "the base URL; the account must give one where there is none";
         about: &'static str = Text Table "what it is";
     }

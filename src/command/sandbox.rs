@@ -9,7 +9,7 @@ use crate::{
     cli::ServeArgs,
     config::StateStore,
     error::{Error, Kind, Result},
-    model::{Rows, Shape, row},
+    model::{PROVIDERS, Rows, Shape, row},
     provider::ALL,
     sandbox::{self as clouds, Faults, SandboxAccount},
 };
@@ -25,11 +25,11 @@ use super::{
 row! {
     /// An operation as the pretend clouds answer it.
     AnsweredRow "operation" {
-        provider: &'static str = Text Table "whose it is";
+        provider: &'static str = Text Table [PROVIDERS] "whose it is";
         id: &'static str = Text Table "its id, as in drives.clone";
-        method: &'static str = Text Table "the HTTP method";
+        method: &'static str = Text Table ["GET" "POST" "PUT" "PATCH" "DELETE"] "the HTTP method";
         path: &'static str = Text Table "the path below the base URL";
-        answer: Option<&'static str> = Text Table "modelled, or canned: the same reply whatever is asked for";
+        answer: Option<&'static str> = Text Table ["modelled" "canned"] "modelled, or canned: the same reply whatever is asked for";
     }
 }
 

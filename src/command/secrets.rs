@@ -10,7 +10,7 @@ use crate::{
     config::{AccountSection, Config, Secret, check_name, credentials, edit},
     error::{Error, Kind, Result},
     fleet::{self, Choice, Fleet},
-    model::{Identity, RowType, Rows, Selection, Shape, row},
+    model::{Identity, PROVIDERS, RowType, Rows, Selection, Shape, row},
     provider::{Account, Credential, Session, WHOAMI},
 };
 
@@ -198,7 +198,7 @@ row! {
     /// The result of trying an account.
     TestRow "test" {
         account: String = Text Table "the account";
-        provider: Option<&'static str> = Text Table "its provider";
+        provider: Option<&'static str> = Text Table [PROVIDERS] "its provider";
         ok: bool = Bool Table "whether it can be used";
         identity: Option<String> = Text Table "who its secret belongs to";
         email: Option<String> = Text Table "their e-mail address";

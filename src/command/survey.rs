@@ -5,6 +5,7 @@ use crate::{
     error::{Error, Result},
     fleet::Survey,
     in_order::in_order,
+    model::Selection,
     provider::Noun,
 };
 
@@ -20,16 +21,17 @@ pub(crate) struct Answers<T> {
     pub one_account: bool,
 }
 
-/// Asks the accounts of the scope that have any of some nouns.
+/// Asks the accounts of the scope that have any of some nouns: all of them, unless something was said.
 ///
 /// # Errors
 /// `unsupported` when no account in the scope has any of them.
 pub(crate) async fn survey<T>(
     context: &Context,
     nouns: &[&Noun],
+    selection: &Selection,
     hear: impl AsyncFn(&mut Survey) -> T,
 ) -> Result<Answers<T>> {
-    let scope = context.fleet.reading(&context.choice)?;
+    let scope = context.asked(&context.choice.or_all(), selection)?;
     let (able, unable) = context.fleet.having(&scope, nouns)?;
     if !unable.is_empty() {
         context.console.notice(&format!("passed over, because there is nothing of this there: {}", unable.join(", ")));

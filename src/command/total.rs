@@ -54,7 +54,7 @@ pub(crate) async fn run(context: &Context, args: &ArgMatches) -> Result<Outcome>
     let columns = asked.looks.columns.as_deref();
     let selection = Selection::parse(&[], asked.sort.as_deref(), columns, asked.limit, TotalRow::FIELDS)?;
     let TotalArgs { by } = flags(args)?;
-    let found = everything(&INVOICES, context, args).await?;
+    let found = everything(&INVOICES, context, args, &filters).await?;
     let mut sums: BTreeMap<Key, Sum> = BTreeMap::new();
     let counted = |entry: &&Entry<Invoice>| {
         !matches!(entry.record.head.state, "draft" | "cancelled" | "refunded") && filters.matches(*entry)

@@ -12,9 +12,13 @@ use crate::error::{Error, Result};
 /// The most links that are followed before they count as a circle.
 const MAX_LINKS: usize = 40;
 
-/// The text of a file; one that is not there is `None`.
+/// The byte order mark, which editors on Windows put before a text.
+pub(crate) const BOM: char = '\u{feff}';
+
+/// The text of a file without a byte order mark; one that is not there is `None`.
 pub(crate) fn read_text(path: &Path) -> Result<Option<String>> {
-    found(path, fs::read_to_string(path))
+    let text = found(path, fs::read_to_string(path))?;
+    Ok(text.map(|text| text.strip_prefix(BOM).map(str::to_owned).unwrap_or(text)))
 }
 
 /// The bytes of a file; one that is not there is `None`.

@@ -23,6 +23,7 @@ pub(crate) mod toml;
 
 pub(crate) use env::Env;
 pub(crate) use file::Config;
+pub(crate) use files::BOM;
 pub(crate) use kept::{Owner, SetAside, StateStore};
 pub(crate) use paths::Paths;
 pub(crate) use secret::Secret;

@@ -10,7 +10,7 @@ use crate::{
     provider::{self, Act, Ask, Input, Inputs, Noun, Session},
 };
 
-use super::{fanout, target};
+use super::{fanout, scope::Fleet, target};
 
 /// The flags typed beside the targets, as one account understands them.
 #[derive(Clone, Debug, Default)]
@@ -33,7 +33,14 @@ pub(crate) struct Raw {
 ///
 /// # Errors
 /// `usage` when the provider has no use for a flag, `not_found` and `conflict` when it names nothing or several things.
-pub(crate) async fn given(session: &Rc<Session>, act: &Act, raw: &[Raw], limit: Duration) -> Result<Given> {
+pub(crate) async fn given(
+    fleet: &Fleet,
+    session: &Rc<Session>,
+    act: &Act,
+    raw: &[Raw],
+    limit: Duration,
+) -> Result<Given> {
+    let found = async |word: &str, text: &str| found(fleet, session, word, text, limit).await;
     let mut given = Given::default();
     for Raw { flag, values } in raw {
         if flag.kind != FlagKind::Own && !act.heeds(flag.name) {
@@ -45,16 +52,14 @@ pub(crate) async fn given(session: &Rc<Session>, act: &Act, raw: &[Raw], limit: 
             FlagKind::Files => listed(flag, values),
             FlagKind::Named(_) | FlagKind::AllNamed(_) if act.as_typed.contains(&flag.name) => listed(flag, values),
             FlagKind::Named(noun) => {
-                let (id, target) =
-                    found(session, noun, &first, limit).await.map_err(|e| e.while_doing(&dashed(flag)))?;
+                let (id, target) = found(noun, &first).await.map_err(|e| e.while_doing(&dashed(flag)))?;
                 given.named.extend(target);
                 Input::Text(id)
             }
             FlagKind::AllNamed(noun) => {
                 let mut ids = Vec::new();
                 for value in values {
-                    let (id, target) =
-                        found(session, noun, value, limit).await.map_err(|e| e.while_doing(&dashed(flag)))?;
+                    let (id, target) = found(noun, value).await.map_err(|e| e.while_doing(&dashed(flag)))?;
                     given.named.extend(target);
                     ids.push(id);
                 }
@@ -127,12 +132,18 @@ fn known(word: &str) -> Result<&'static Noun> {
 }
 
 /// The id of the record of a noun that a text means, and the record as a target of the guard rails.
-async fn found(session: &Rc<Session>, word: &str, text: &str, limit: Duration) -> Result<(String, Option<Target>)> {
+async fn found(
+    fleet: &Fleet,
+    session: &Rc<Session>,
+    word: &str,
+    text: &str,
+    limit: Duration,
+) -> Result<(String, Option<Target>)> {
     let noun = known(word)?;
     if session.account.binding(noun).list.is_none() {
         return Ok((text.to_owned(), None));
     }
-    let hit = target::within(session, noun, text, limit).await?;
+    let hit = target::within(fleet, session, noun, text, limit).await?;
     let guarded = matches!(noun.kind(), "instance" | "drive" | "ip").then(|| hit.target());
     Ok((hit.record().head().id.clone(), guarded))
 }

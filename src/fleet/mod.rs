@@ -3,6 +3,7 @@
 
 mod carry_out;
 mod consent;
+mod duplicate;
 mod explain;
 mod fanout;
 mod inputs;
@@ -19,6 +20,7 @@ mod wait;
 
 pub(crate) use carry_out::{ActOptions, carry_out};
 pub(crate) use consent::{ConsentFlags, Need, Plan};
+pub(crate) use duplicate::{ALLOW, unique};
 pub(crate) use fanout::{Answer, ask, list, list_as, show};
 pub(crate) use inputs::{Given, Raw, asked, choices, given};
 pub(crate) use journal_entry::{complete, opening};

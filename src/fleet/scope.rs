@@ -6,18 +6,34 @@ use std::{cell::OnceCell, rc::Rc};
 use crate::{
     config::StateStore,
     error::{Error, Kind, Result},
+    glob::Glob,
+    model::{Filter, Origin, Selection, nearest},
     provider::{Account, Noun, Provider, Session, Settings},
 };
 
 /// The way the accounts of a command were chosen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Choice {
-    /// Named accounts: by `-a`, the environment, or the target's prefix.
+    /// Accounts by name or pattern: by `-a`, the environment, or the target's prefix.
     Named(Vec<String>),
+    /// Accounts chosen by a filter on account, provider or preset.
+    Filtered(Vec<String>),
     /// All accounts: by `-A`.
     All,
     /// No choice was made.
     Unsaid,
+}
+
+impl Choice {
+    /// The choice of a command that is about all accounts unless something was said.
+    pub(crate) fn or_all(&self) -> Self {
+        if *self == Self::Unsaid { Self::All } else { self.clone() }
+    }
+
+    /// True when exactly one account was named.
+    pub(crate) fn is_one(&self) -> bool {
+        matches!(self, Self::Named(names) if matches!(&**names, [one] if !Glob::is_pattern(one)))
+    }
 }
 
 /// Every configured account, opened when it is first used.
@@ -100,12 +116,53 @@ impl Fleet {
         self.members.iter().find(|m| m.name == name).ok_or_else(|| self.unknown(name))
     }
 
-    fn unknown(&self, name: &str) -> Error {
-        let error = Error::usage(format!("there is no account \"{name}\""));
+    /// The error of an account's name that none has, with the near one.
+    pub(crate) fn unknown(&self, name: &str) -> Error {
+        let none = if Glob::is_pattern(name) { "no account fits" } else { "there is no account" };
+        let error = Error::usage(format!("{none} \"{name}\""));
+        let near = self.near(name).map(|near| format!("did you mean {near}? "));
         match &*self.names() {
             [] => error.hint("add one: nubo accounts add NAME --provider PRESET"),
-            names => error.hint(format!("configured: {}", names.join(" "))),
+            names => error.hint(format!("{}configured: {}", near.unwrap_or_default(), names.join(" "))),
         }
+    }
+
+    /// The account whose name is most like one that none has.
+    pub(crate) fn near(&self, name: &str) -> Option<&str> {
+        nearest(name, self.members.iter().map(|member| member.name.as_str()))
+    }
+
+    /// The accounts of a name, or of those that fit where it is a pattern; none where there are none.
+    pub(crate) fn called(&self, name: &str) -> Vec<String> {
+        let glob = Glob::is_pattern(name).then(|| Glob::new(name));
+        let fits = |own: &String| glob.as_ref().map_or(own == name, |glob| glob.matches(own));
+        self.names().into_iter().filter(fits).collect()
+    }
+
+    /// The choice of accounts once filters have their say: one on what tells accounts apart says where.
+    ///
+    /// # Errors
+    /// `usage` when no account in scope fits them.
+    pub(crate) fn chosen(&self, choice: &Choice, selection: &Selection) -> Result<Choice> {
+        if selection.of_accounts().next().is_none() || self.members.is_empty() {
+            return Ok(choice.clone());
+        }
+        let mut names = self.reading(&choice.or_all())?.names;
+        // An account that is not usable has its failure told, unless it is left out by its name.
+        let admits = |name: &String, filter: &Filter| match self.account(name) {
+            Ok(account) => filter.admits(&account.origin),
+            Err(_) => {
+                let origin = Origin { account: name.clone(), provider: "", preset: None };
+                filter.field_name() != "account" || filter.admits(&origin)
+            }
+        };
+        names.retain(|name| selection.of_accounts().all(|filter| admits(name, filter)));
+        if names.is_empty() {
+            let filters: Vec<String> = selection.of_accounts().map(ToString::to_string).collect();
+            return Err(Error::usage(format!("no account in scope fits {}", filters.join(" and ")))
+                .hint(format!("configured: {}", self.names().join(" "))));
+        }
+        Ok(Choice::Filtered(names))
     }
 
     /// The accounts that a read asks: those named, else the default, else all.
@@ -116,12 +173,19 @@ impl Fleet {
         }
         let scope = |names, named| Scope { names, named };
         Ok(match (choice, &self.default) {
-            (Choice::Named(names), _) => {
-                names.iter().try_for_each(|name| self.member(name).map(drop))?;
-                let once = |(at, name): &(usize, &String)| !names[..*at].contains(name);
-                let unique = names.iter().enumerate().filter(once).map(|(_, name)| name.clone()).collect();
-                scope(unique, true)
+            (Choice::Named(typed), _) => {
+                let mut names: Vec<String> = Vec::new();
+                for one in typed {
+                    let called = self.called(one);
+                    if called.is_empty() {
+                        return Err(self.unknown(one));
+                    }
+                    let new: Vec<String> = called.into_iter().filter(|name| !names.contains(name)).collect();
+                    names.extend(new);
+                }
+                scope(names, !typed.iter().any(|one| Glob::is_pattern(one)))
             }
+            (Choice::Filtered(names), _) => scope(names.clone(), false),
             (Choice::Unsaid, Some(default)) => scope(vec![default.clone()], false),
             (Choice::All | Choice::Unsaid, _) => scope(self.names(), false),
         })

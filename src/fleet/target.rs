@@ -22,7 +22,7 @@ use super::{
 pub(crate) struct Spec {
     /// The whole text, for messages.
     pub typed: String,
-    /// The account in front, if one is so named.
+    /// The account in front, if one is so named, or a pattern that some fit.
     pub account: Option<String>,
     /// The object of the search.
     pub sought: Sought,
@@ -89,17 +89,34 @@ impl Spec {
 
     /// True when exactly one record was named.
     pub(crate) fn literal(&self) -> bool {
+        self.names_one() && !self.account.as_deref().is_some_and(Glob::is_pattern)
+    }
+
+    /// True when one record in each account was named.
+    pub(crate) fn names_one(&self) -> bool {
         !matches!(self.sought, Sought::LiteralOrGlob(_) | Sought::Glob(_) | Sought::All)
     }
+}
+
+/// True for what can be an account's name and, having a letter, is no part of a composite id.
+fn is_like_an_account(text: &str) -> bool {
+    let sign = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'_');
+    text.bytes().all(sign) && text.bytes().any(|b| b.is_ascii_lowercase())
 }
 
 /// Understands one target.
 ///
 /// # Errors
-/// `usage` when it is empty.
+/// `usage` when it is empty, or names an account that there is not.
 pub(crate) fn parse(text: &str, fleet: &Fleet) -> Result<Spec> {
     let (account, rest) = match text.split_once('/') {
-        Some((account, rest)) if fleet.has(account) => (Some(account.to_owned()), rest),
+        Some((account, rest)) if !fleet.called(account).is_empty() => (Some(account.to_owned()), rest),
+        Some((account, _)) if is_like_an_account(account) => {
+            let error = fleet.unknown(account);
+            let literal = format!("; a name with a slash in it is written name:{text}");
+            let hint = error.details().hint.clone().unwrap_or_default();
+            return Err(error.hint(hint + &literal));
+        }
         _ => (None, text),
     };
     if rest.trim().is_empty() {
@@ -170,16 +187,27 @@ pub(crate) async fn resolve(
     Ok(resolved)
 }
 
-/// The one record in an account that a text means, by id or name.
+/// The one record in an account that a text means, by id or name, be the account in front of it or not.
 ///
 /// # Errors
-/// `not_found` when there is none, `conflict` when there are several, and errors that kept the account from answering.
-pub(crate) async fn within(session: &Rc<Session>, noun: &'static Noun, text: &str, limit: Duration) -> Result<Match> {
-    let answer = fanout::ask(Rc::clone(session), noun, limit).await;
+/// `not_found` when there is none, `conflict` when there are several, `usage` when another account stands in front, and
+/// what kept the account from answering.
+pub(crate) async fn within(
+    fleet: &Fleet,
+    session: &Rc<Session>,
+    noun: &'static Noun,
+    text: &str,
+    limit: Duration,
+) -> Result<Match> {
     let account = session.account.name().to_owned();
+    let Spec { account: other, sought, .. } = parse(text, fleet)?;
+    if let Some(other) = other.filter(|other| *other != account) {
+        return Err(Error::usage(format!("\"{text}\" is in the account {other}, and this is about {account}")));
+    }
+    let answer = fanout::ask(Rc::clone(session), noun, limit).await;
     let choice = Choice::Named(vec![account.clone()]);
     let terms = Terms { change: true, prefixes: false, limit, choice: &choice };
-    let spec = Spec { typed: text.to_owned(), account: Some(account), sought: sought(text)? };
+    let spec = Spec { typed: text.to_owned(), account: Some(account), sought };
     if !spec.literal() {
         return Err(Error::usage(format!("\"{text}\" must name exactly one {}", noun.kind())));
     }
@@ -191,18 +219,19 @@ pub(crate) async fn within(session: &Rc<Session>, noun: &'static Noun, text: &st
 
 /// The accounts a target is looked for in.
 fn scope_of(fleet: &Fleet, spec: &Spec, terms: &Terms<'_>) -> Result<Scope> {
-    let choice = match (&spec.account, terms.choice) {
-        (Some(account), Choice::Named(names)) if !names.contains(account) => {
-            return Err(Error::usage(format!(
-                "\"{}\" is in account {account}, but -a names {}",
-                spec.typed,
-                names.join(",")
-            )));
-        }
-        (Some(account), _) => Choice::Named(vec![account.clone()]),
-        (None, choice) => choice.clone(),
+    let Some(account) = &spec.account else {
+        return if terms.change { fleet.changing(terms.choice) } else { fleet.reading(terms.choice) };
     };
-    if terms.change { fleet.changing(&choice) } else { fleet.reading(&choice) }
+    let mut scope = fleet.reading(&Choice::Named(vec![account.clone()]))?;
+    if let Choice::Named(typed) = terms.choice {
+        let named = fleet.reading(terms.choice)?.names;
+        scope.names.retain(|name| named.contains(name));
+        if scope.names.is_empty() {
+            let sentence = format!("\"{}\" is in account {account}, but -a names {}", spec.typed, typed.join(","));
+            return Err(Error::usage(sentence));
+        }
+    }
+    Ok(scope)
 }
 
 /// The record with an id in one account.

@@ -121,9 +121,7 @@ impl Task {
         if self.dooms() {
             return Effect::Destroy;
         }
-        let account = &self.session().account;
-        let least = if self.found().is_some() { Effect::Change } else { Effect::Create };
-        self.act.operations().map(|operation| account.actual(operation).effect).max().unwrap_or(least)
+        self.act.effect(&self.session().account)
     }
 
     /// True when the account's configuration makes an operation graver than the catalogue does.

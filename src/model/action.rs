@@ -85,6 +85,8 @@ pub(crate) enum FlagKind {
     Content,
     /// Words of one's own: typed, from a file, or written in an editor.
     Words,
+    /// The content of the file of a public SSH key, or of stdin.
+    PublicKey,
     /// Keys and values, as in `KEY=VALUE`; may be repeated.
     Pairs,
     /// Files that are sent as they are; may be repeated.
@@ -95,6 +97,13 @@ pub(crate) enum FlagKind {
     Named(&'static str),
     /// Several of them.
     AllNamed(&'static str),
+}
+
+impl FlagKind {
+    /// True for a flag that is there or not.
+    pub(crate) fn is_switch(self) -> bool {
+        matches!(self, Self::Switch | Self::Own)
+    }
 }
 
 /// The subject of a question: one record, or a whole account.
@@ -123,6 +132,16 @@ pub(crate) struct Query {
     pub of: About,
     /// The fields of a row of the answer.
     pub fields: &'static [Field],
+}
+
+/// The flag by which a question about a record is asked of one that there is not yet.
+pub(crate) const NEW: &str = "flavor";
+
+impl Query {
+    /// True when a record that there is not yet can be described by flags.
+    pub(crate) fn describes(&self) -> bool {
+        self.of == About::Record && self.takes.iter().any(|flag| flag.name == NEW)
+    }
 }
 
 impl PartialEq for Action {

@@ -74,7 +74,7 @@ row! {
         job: Option<String> = Text Data "the provider's id of the work that goes on, for `nubo jobs`";
         resource: Option<Entry> = Object Data "what was made, as it was read afterwards";
         requests: Vec<String> = List Data "what would be sent, in a dry run" if is_planned;
-        consequences: Vec<String> = List Data "what it would cost and what else would come of it, in a dry run" if is_planned;
+        consequences: Vec<String> = List Data "what it costs and what else comes of it, in a dry run and where it costs" if is_foretold;
     }
 }
 
@@ -89,6 +89,11 @@ impl Change {
     /// True for the record of a dry run, which was planned and not made.
     fn is_planned(&self) -> bool {
         self.status == Status::Planned
+    }
+
+    /// True when cost and consequences are told.
+    fn is_foretold(&self) -> bool {
+        self.is_planned() || !self.consequences.is_empty()
     }
 
     /// True when the outcome is known.

@@ -6,10 +6,10 @@ use std::{cmp::Ordering, fmt, net::IpAddr};
 use super::{
     address::address,
     compare::{Decimal, Moment},
-    lookup::field_named,
-    record::{Row, Rows},
+    lookup::{field_named, known_word},
+    record::{Origin, Row, Rows},
     units::parse_size,
-    value::{Field, FieldKind, Value},
+    value::{AsValue, Field, FieldKind, Value},
 };
 use crate::{
     error::{Error, Result},
@@ -99,14 +99,29 @@ impl Filter {
         Ok(Self { field: index, name: field.name, op, operand, typed: typed.to_owned() })
     }
 
-    /// The field it is about.
-    pub(crate) fn field(&self) -> &'static str {
-        self.name
+    /// True when it tells accounts apart, so that it can be judged before any of them is asked.
+    pub(crate) fn is_about_accounts(&self) -> bool {
+        matches!(self.name, "account" | "provider" | "preset")
+    }
+
+    /// True when an account's records can satisfy the condition, as far as the account decides.
+    pub(crate) fn admits(&self, origin: &Origin) -> bool {
+        match self.name {
+            "account" => self.fits(Value::Text(&origin.account)),
+            "provider" => self.fits(Value::Text(origin.provider)),
+            "preset" => self.fits(origin.preset.as_value()),
+            _ => true,
+        }
     }
 
     /// True when a row satisfies the condition.
     pub(crate) fn matches(&self, row: &dyn Row) -> bool {
-        match row.value(self.field) {
+        self.fits(row.value(self.field))
+    }
+
+    /// True when the value of its field satisfies the condition.
+    fn fits(&self, value: Value<'_>) -> bool {
+        match value {
             // A single star is the one exception to null: it fits every record, even one without a name.
             Value::Null => self.name == "name" && self.op == Op::Like && self.typed == "*",
             Value::Object(_) | Value::Objects(_) => false,
@@ -162,8 +177,11 @@ impl Operand {
                 .hint(operators(field.kind)));
         }
         if op == Op::Like {
-            return Ok(Self::Pattern(Glob::new(typed)));
+            let pattern = Glob::new(typed);
+            known_word(field, typed, |word| pattern.matches(word))?;
+            return Ok(Self::Pattern(pattern));
         }
+        known_word(field, typed, |word| word == typed)?;
         let operand = match field.kind {
             FieldKind::Integer => typed.parse().ok().map(Self::Number),
             FieldKind::Bytes => Some(Self::Number(i64::try_from(parse_size(typed)?).unwrap_or(i64::MAX))),

@@ -34,7 +34,7 @@ record! {
     /// A disk, a CD image, a volume or an image that machines can use.
     Drive "drive" ["available" "attached" "busy" "error" "unknown"] {
         size_bytes: Option<u64> = Bytes Table "size in bytes";
-        kind: Option<&'static str> = Text Table "disk, cdrom, volume or image";
+        kind: Option<&'static str> = Text Table ["disk" "cdrom" "volume" "image"] "disk, cdrom, volume or image";
         attached_to: Option<Vec<String>> = List Table "ids of the machines that use it";
     }
 

@@ -20,11 +20,22 @@ pub(crate) fn field_named<'a>(name: &str, fields: &'a [Field]) -> Result<(usize,
     })
 }
 
-/// The word most like a mistyped one, when one is alike at all.
+/// Refuses a word that a field of fixed words can never be.
+pub(crate) fn known_word(field: &Field, typed: &str, is: impl Fn(&str) -> bool) -> Result<()> {
+    if field.words.is_empty() || field.words.iter().any(|word| is(word)) {
+        return Ok(());
+    }
+    let near = nearest(typed, field.words.iter().copied()).map(|near| format!("did you mean {near}? "));
+    let hint = format!("{}it can be {}", near.unwrap_or_default(), field.words.join(", "));
+    Err(Error::usage(format!("{} is never {typed:?}", field.name)).hint(hint))
+}
+
+/// The word most like a mistyped one, when one is alike at all; capitals make no difference to the likeness.
 pub(crate) fn nearest<'a>(typed: &str, words: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let typed = &*typed.to_lowercase();
     words
         .into_iter()
-        .map(|word| (strsim::jaro_winkler(typed, word), word))
+        .map(|word| (strsim::jaro_winkler(typed, &word.to_lowercase()), word))
         .filter(|(likeness, _)| *likeness > 0.8)
         .max_by(|(one, _), (two, _)| one.total_cmp(two))
         .map(|(_, word)| word)

@@ -4,7 +4,7 @@
 mod billing;
 
 use super::{
-    action::{About, FlagKind, Query},
+    action::{About, Flag, FlagKind, Query},
     record::field,
     value::{Field, FieldKind, Shown},
     verbs::flag,
@@ -86,13 +86,22 @@ pub(crate) static ACTIONS: Query = query(
         shown("message", FieldKind::Text, "what came of it"),
     ],
 );
+/// The flags that say what is to be bought.
+const PRICED: &[Flag] = &[
+    flag("flavor", "FLAVOR", FlagKind::Text, "Of a new machine of this size, by name or id, instead of one there is"),
+    flag("region", "REGION", FlagKind::Text, "Where the new machine would be"),
+    flag("network", "NETWORK", FlagKind::Text, "The network it would be in"),
+];
 /// The price of a machine.
-pub(crate) static PRICE: Query = query(
-    "price",
-    "Show what a machine costs",
-    MACHINE,
-    &[
-        shown("of", FieldKind::Text, "what is priced"),
-        shown("price", FieldKind::Text, "what it costs, as the provider words it"),
-    ],
-);
+pub(crate) static PRICE: Query = Query {
+    takes: PRICED,
+    ..query(
+        "price",
+        "Show what a machine costs, or would cost before it is bought",
+        &["web-1", "--flavor small --region nl -a fotbo"],
+        &[
+            shown("of", FieldKind::Text, "what is priced"),
+            shown("price", FieldKind::Text, "what it costs, as the provider words it"),
+        ],
+    )
+};

@@ -31,10 +31,13 @@ pub(crate) struct Head {
     pub created_at: Option<String>,
 }
 
+/// The words of the providers.
+pub(crate) const PROVIDERS: &[&str] = &["fleio", "cloudsigma", "seflow", "uivmm"];
+
 /// The fields every noun begins with.
 pub(crate) const HEAD: [Field; 8] = [
     Field::of::<String>("account", FieldKind::Text, Shown::Table, "the configured account"),
-    Field::of::<&'static str>("provider", FieldKind::Text, Shown::Wide, "the word of the provider"),
+    Field::of::<&'static str>("provider", FieldKind::Text, Shown::Wide, "the word of the provider").only(PROVIDERS),
     field("preset", FieldKind::Text, Shown::Data, "the preset the account names"),
     Field::of::<String>("id", FieldKind::Text, Shown::Table, "the provider's id, as text"),
     field("name", FieldKind::Text, Shown::Table, "the name"),
@@ -235,10 +238,11 @@ impl Rows {
 }
 
 /// Declares a struct whose members are readable as fields by position: a noun's record or a row of its own.
-/// Each member gives its type, the kind of field, the formats that show it, and its meaning.
+/// Each member gives its type, the kind of field, the formats that show it, its only words where they are fixed, and its
+/// meaning.
 macro_rules! record {
     ($(#[$doc:meta])* $name:ident $kind:literal [$($state:literal)*] $(hides [$($hidden:literal)*])? {
-        $($field:ident: $ty:ty = $fkind:ident $shown:ident $about:literal;)*
+        $($field:ident: $ty:ty = $fkind:ident $shown:ident $([$($word:literal)*])? $about:literal;)*
     } $($fact:item)*) => {
         $(#[$doc])*
         #[derive(Clone, Debug, Default, PartialEq)]
@@ -256,7 +260,7 @@ macro_rules! record {
                 hides: &[$($($hidden),*)?],
                 fields: &[$($crate::model::Field::of::<$ty>(
                     stringify!($field), $crate::model::FieldKind::$fkind, $crate::model::Shown::$shown, $about,
-                )),*],
+                )$(.only(&[$($word),*]))?),*],
             };
         }
         impl $crate::model::Record for $name {

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::{
-    record::{Origin, Row, Rows, Shape},
+    record::{Origin, PROVIDERS, Row, Rows, Shape},
     value::{AsValue, Field, FieldKind, Shown, Value},
 };
 
@@ -53,7 +53,7 @@ pub(crate) const ORIGIN_FIELDS: usize = 3;
 pub(crate) const fn origin_field<T: FromAccount>(index: usize, provider: Shown) -> Field {
     let field = match index {
         0 => Field::new("account", FieldKind::Text, Shown::Table, "the configured account"),
-        1 => Field::new("provider", FieldKind::Text, provider, "the word of the provider"),
+        1 => Field::new("provider", FieldKind::Text, provider, "the word of the provider").only(PROVIDERS),
         _ => Field::new("preset", FieldKind::Text, Shown::Data, "the preset the account names"),
     };
     Field { nullable: T::NULLABLE || index > 1, ..field }
@@ -69,14 +69,22 @@ pub(crate) fn origin_value(origin: Option<&Origin>, index: usize) -> Value<'_> {
     }
 }
 
+/// The fixed words of a field: the literals themselves, or those of a constant.
+macro_rules! fixed_words {
+    ($words:ident) => { $words };
+    ($($word:literal)*) => { &[$($word),*] };
+}
+pub(crate) use fixed_words;
+
 /// Declares a row of a command's own: a struct whose members are readable as fields by position.
 ///
-/// Each member gives its type, the kind of field, the formats that show it, and its meaning. A member behind `from`
-/// names the row's account and fills the fields `account`, `provider` and `preset`, the provider shown where
+/// Each member gives its type, what kind of field it is, where it is shown, the only words it can be where they are
+/// fixed, and what it means. A member behind `from`
+/// says which account the row is about and fills the fields `account`, `provider` and `preset`, the provider shown where
 /// it is said. A method behind `if` says whether its field has a value in a row; without one it is null.
 macro_rules! row {
     ($(#[$doc:meta])* $name:ident $kind:literal $(from $origin:ident: $origin_ty:ty = $provider:ident)? {
-        $($field:ident: $ty:ty = $fkind:ident $shown:ident $about:literal $(if $given:ident)?;)*
+        $($field:ident: $ty:ty = $fkind:ident $shown:ident $([$($word:tt)*])? $about:literal $(if $given:ident)?;)*
     }) => {
         $(#[$doc])*
         #[derive(Clone, Debug)]
@@ -96,7 +104,7 @@ macro_rules! row {
                     $(nullable: !stringify!($given).is_empty(),)?
                     ..$crate::model::Field::of::<$ty>(
                         stringify!($field), $crate::model::FieldKind::$fkind, $crate::model::Shown::$shown, $about,
-                    )
+                    )$(.only($crate::model::fixed_words!($($word)*)))?
                 },)*
             ];
         }

@@ -59,6 +59,11 @@ impl Selection {
         })
     }
 
+    /// The filters that tell accounts apart.
+    pub(crate) fn of_accounts(&self) -> impl Iterator<Item = &Filter> {
+        self.filters.iter().filter(|filter| filter.is_about_accounts())
+    }
+
     /// True when a row satisfies every filter.
     pub(crate) fn matches(&self, row: &dyn Row) -> bool {
         self.filters.iter().all(|filter| filter.matches(row))

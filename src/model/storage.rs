@@ -6,7 +6,7 @@ use super::record::record;
 record! {
     /// An image that machines can be made from, rescued with or booted from.
     Image "image" ["available" "busy" "error" "unknown"] {
-        kind: Option<&'static str> = Text Table "own, standard, shared, cdrom or template";
+        kind: Option<&'static str> = Text Table ["own" "standard" "shared" "cdrom" "template"] "own, standard, shared, cdrom or template";
         size_bytes: Option<u64> = Bytes Table "size in bytes";
         os: Option<String> = Text Table "the operating system on it";
         region: Option<String> = Text Wide "where it can be used";
@@ -26,7 +26,7 @@ record! {
 record! {
     /// A backup of a machine, or the schedule of its backups.
     Backup "backup" ["available" "busy" "error" "scheduled" "unknown"] {
-        kind: Option<&'static str> = Text Table "manual, daily or weekly";
+        kind: Option<&'static str> = Text Table ["manual" "daily" "weekly"] "manual, daily or weekly";
         source: Option<String> = Text Table "id of the machine";
         size_bytes: Option<u64> = Bytes Wide "size in bytes";
         keep: Option<u64> = Integer Table "how many a schedule keeps";

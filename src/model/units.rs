@@ -21,6 +21,27 @@ pub(crate) fn parse_size(text: &str) -> Result<u64> {
     })
 }
 
+/// The size of the blocks in which drives are written.
+const BLOCK: u64 = 512;
+
+/// Reads an offset in a drive in bytes: `0`, `4194304`, `4MiB`. A single letter is refused, since the one who types
+/// `4M` may mean 4,000,000 or 4,194,304.
+pub(crate) fn parse_offset(text: &str) -> Result<u64> {
+    let text = text.trim();
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let letters = text.len() - digits.len();
+    let example = if digits.is_empty() { "4" } else { digits.trim_end() };
+    let hint = format!("write bytes, or a binary unit as in {example}MiB");
+    if letters == 1 {
+        return Err(Error::usage(format!("{text:?} is no offset: the letter may mean one of two units")).hint(hint));
+    }
+    let bytes = parse_size(text)?;
+    if bytes % BLOCK != 0 {
+        return Err(Error::usage(format!("{text:?} is no offset: it is not a multiple of {BLOCK} bytes")).hint(hint));
+    }
+    Ok(bytes)
+}
+
 /// The product of a decimal number and a unit, when both can be read and the product fits.
 fn scaled(number: &str, unit: &str) -> Option<u64> {
     let unit = u128::from(size_unit(unit)?);
@@ -138,6 +159,16 @@ mod tests {
 
     use super::*;
     use crate::error::Kind;
+
+    #[test]
+    fn an_offset_is_whole_blocks_and_has_no_single_letter() {
+        for (text, bytes) in [("0", 0), ("512", 512), ("4MiB", 4 << 20), (" 1 GiB ", 1 << 30)] {
+            assert_eq!(parse_offset(text).unwrap(), bytes, "{text}");
+        }
+        for text in ["", "4M", "4k", "4 M", "B", "100", "4MB", "-512", "1.5KiB7", "512.5"] {
+            assert_eq!(parse_offset(text).unwrap_err().kind(), Kind::Usage, "{text}");
+        }
+    }
 
     #[test]
     fn sizes_are_decimal_or_binary_as_written() {

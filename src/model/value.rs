@@ -60,6 +60,11 @@ impl Field {
     pub(crate) const fn of<T: AsValue>(name: &'static str, kind: FieldKind, shown: Shown, about: &'static str) -> Self {
         Self { nullable: T::NULLABLE, words: T::WORDS, parts: T::PARTS, ..Self::new(name, kind, shown, about) }
     }
+
+    /// The field with the only words that its values can be.
+    pub(crate) const fn only(self, words: &'static [&'static str]) -> Self {
+        Self { words, ..self }
+    }
 }
 
 /// The formats that show a field without `--columns`.

@@ -98,6 +98,12 @@ const FIREWALL: Flag = flag("firewall", "FIREWALL", FlagKind::Named("firewalls")
 const TO: Flag = flag("to", "INSTANCE", FlagKind::Named("instances"), "The machine, by name or id").req();
 const OF: Flag = flag("of", "INSTANCE", FlagKind::Named("instances"), "The machine, by name or id").req();
 const CLONE_NAME: Flag = flag("name", "NAME", FlagKind::Text, "The name of the copy").req();
+const ALLOW_DUPLICATE: Flag = flag(
+    "allow-duplicate",
+    "",
+    FlagKind::Own,
+    "Let it have a name that another has already, or one that looks like a pattern",
+);
 const NETWORK_OF: Flag = flag("network", "NETWORK", FlagKind::Named("networks"), "The network it is of");
 const DESCRIPTION: Flag = flag("description", "TEXT", FlagKind::Text, "What it is for");
 
@@ -124,6 +130,7 @@ pub(crate) static INSTANCE_CREATE: Action = action(
     flag("user-data", "FILE", FlagKind::Content, "What the machine carries out at its first start, - for stdin"),
     flag("host", "HOST", FlagKind::Named("hosts"), "The server it runs on (ui-vmm)"),
     PASSWORD,
+    ALLOW_DUPLICATE,
 ]);
 /// Renaming anything.
 pub(crate) static RENAME: Action =
@@ -199,8 +206,9 @@ pub(crate) static RESIZE_CONFIRM: Action =
 pub(crate) static RESIZE_REVERT: Action =
     action("resize", "Go back to the old size", MACHINE).variant("revert").goal(Goal::Calm);
 /// Copying a machine.
-pub(crate) static CLONE: Action =
-    action("clone", "Copy a machine with its drives", &["web-1 --name web-9"]).with(&[CLONE_NAME]).goal(Goal::Calm);
+pub(crate) static CLONE: Action = action("clone", "Copy a machine with its drives", &["web-1 --name web-9"])
+    .with(&[CLONE_NAME, ALLOW_DUPLICATE])
+    .goal(Goal::Calm);
 /// Changing the password of a machine's administrator.
 pub(crate) static PASSWORD_SET: Action = action(
     "password",

@@ -5,11 +5,12 @@ mod call;
 
 use futures_util::future::LocalBoxFuture;
 
-use crate::{error::Result, model::StopMode};
+use crate::{error::Result, http::Effect, model::StopMode};
 
 use super::{
+    account::Account,
     inputs::{Input, Inputs},
-    operation::Operation,
+    operation::{Cost, Operation, UNTOLD},
     session::Session,
 };
 
@@ -35,9 +36,11 @@ pub(crate) struct Act {
     pub recipe: Option<Recipe>,
     /// The way the recipe emulates an action that the provider lacks, in one sentence; else empty.
     pub emulated: &'static str,
-    /// The sentences on what else ends, what stays and what it costs, shown before consent is asked.
+    /// The sentences on what else ends and what stays, told before it is agreed to.
     pub consequences: Option<Consequences>,
-    /// The presets whose portals lack the action.
+    /// The cost of it, told before it is agreed to.
+    pub cost: Cost<Consequences>,
+    /// The presets whose portals do not have it.
     pub lacking: &'static [&'static str],
 }
 
@@ -115,6 +118,7 @@ impl Act {
             recipe: None,
             emulated: "",
             consequences: None,
+            cost: Cost::Nothing,
             lacking: &[],
         }
     }
@@ -172,7 +176,47 @@ impl Act {
         self
     }
 
-    /// Names the presets whose portals lack the action.
+    /// Says that it costs, and names the function that tells how much.
+    pub(crate) const fn priced(mut self, price: Consequences) -> Self {
+        self.cost = Cost::Told(price);
+        self
+    }
+
+    /// Says that it costs, and that no price is told.
+    pub(crate) const fn untold(mut self) -> Self {
+        self.cost = Cost::Untold;
+        self
+    }
+
+    /// True when functions of its own tell what comes of it, which its operation's warning need not.
+    pub(crate) fn foretells(&self) -> bool {
+        self.consequences.is_some() || matches!(self.cost, Cost::Told(_))
+    }
+
+    /// The sentences on what else ends, what stays and what it costs.
+    ///
+    /// # Errors
+    /// The errors of the reads that tell it.
+    pub(crate) async fn foretold(&self, session: &Session, planned: Planned<'_>) -> Result<Vec<String>> {
+        let mut sentences = match self.consequences {
+            Some(consequences) => consequences(session, planned).await?,
+            None => Vec::new(),
+        };
+        match self.cost {
+            Cost::Nothing => {}
+            Cost::Untold => sentences.push(UNTOLD.to_owned()),
+            Cost::Told(price) => sentences.extend(price(session, planned).await?),
+        }
+        Ok(sentences)
+    }
+
+    /// The gravest effect that it has at an account: what costs, pays.
+    pub(crate) fn effect(&self, account: &Account) -> Effect {
+        let least = if self.cost.is_some() { Effect::Pay } else { Effect::Change };
+        self.operations().map(|operation| account.actual(operation).effect).max().unwrap_or(least).max(least)
+    }
+
+    /// The portals of these presets do not have it.
     pub(crate) const fn lacking(mut self, presets: &'static [&'static str]) -> Self {
         self.lacking = presets;
         self

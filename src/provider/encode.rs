@@ -5,7 +5,7 @@ use bytes::Bytes;
 
 use crate::{
     error::Result,
-    http::{Consent, Request, Target},
+    http::{Consent, Method, Request, Target},
 };
 
 use super::{Account, inputs, inputs::Inputs, operation::Operation, upload};
@@ -43,6 +43,18 @@ pub(crate) fn encode_with(
     body: Vec<u8>,
 ) -> Result<Request> {
     written(account, &account.actual(operation), account.path(operation), inputs, aim, Some(body))
+}
+
+/// The request of an operation by another method than its document's, with the headers and the body of that method.
+pub(crate) fn by_method(
+    account: &Account,
+    operation: &Operation,
+    method: Method,
+    inputs: &Inputs,
+    aim: CallScope,
+) -> Result<Request> {
+    let other = Operation { method, ..account.actual(operation) };
+    written(account, &other, account.path(operation), inputs, aim, None)
 }
 
 /// The request of a reading fallback: the same operation at an older path.

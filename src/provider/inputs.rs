@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::{
     error::{Error, Result},
     http::Method,
-    model::parse_size,
+    model::{parse_offset, parse_size, public_key},
 };
 
 pub(crate) use write::{form, object, percent, plain};
@@ -220,6 +220,11 @@ fn write(operation: &Operation, arg: &Arg, value: &Input, place: &mut Vec<(Strin
             let bytes = i64::try_from(parse_size(t)?).map_err(|_| bad("a size that fits"))?;
             place.push((name, Input::Integer(bytes)));
         }
+        (ArgKind::Offset, Input::Text(t)) => {
+            let bytes = i64::try_from(parse_offset(t)?).map_err(|_| bad("an offset that fits"))?;
+            place.push((name, Input::Integer(bytes)));
+        }
+        (ArgKind::PublicKey, Input::Text(t)) => place.push((name, Input::Text(public_key(t)?))),
         (ArgKind::Bool, Input::Text(t)) => match t.as_str() {
             "true" | "false" => place.push((name, Input::Bool(t == "true"))),
             _ => return Err(bad("true or false")),

@@ -49,7 +49,7 @@ pub(crate) use json::Each;
 pub(crate) use listing::Listing;
 pub(crate) use node::Node;
 pub(crate) use nouns::*;
-pub(crate) use operation::{Arg, ArgKind, BodyKind, Confidence, Operation, ReplyKind};
+pub(crate) use operation::{Arg, ArgKind, BodyKind, Confidence, Cost, Operation, ReplyKind, UNTOLD};
 pub(crate) use overrides::method;
 pub(crate) use pictures::picture;
 pub(crate) use reading::another;

@@ -33,6 +33,8 @@ pub(crate) struct Noun {
     pub nameless: bool,
     /// Each account has exactly one such thing, which needs no naming.
     pub single: bool,
+    /// Whether its list asks all accounts whatever the default one is.
+    pub everywhere: bool,
     binding: fn(&Bindings) -> &Binding,
 }
 
@@ -112,6 +114,7 @@ macro_rules! nouns {
             example_target: $target,
             nameless: false,
             single: false,
+            everywhere: false,
             binding: |bindings| &bindings.$member,
         } $($trait)*);
         impl Bound for $record {
@@ -123,7 +126,7 @@ macro_rules! nouns {
         pub(crate) static NOUNS: [&Noun; [$($word),*].len()] = [$(&$name),*];
     };
     (@ {$($all:tt)*}) => { Noun {$($all)*} };
-    (@ {$($all:tt)*} $trait:ident) => { Noun { $trait: true, ..Noun {$($all)*} } };
+    (@ {$($all:tt)*} $($trait:ident)+) => { Noun { $($trait: true,)+ ..Noun {$($all)*} } };
 }
 
 nouns! {
@@ -171,9 +174,9 @@ nouns! {
         [CONTACT_SET] [] [] single;
     CLIENTS clients Client "clients" Menu::Verbs("client"), "The clients of a portal, for those who run one (Fleio)" "active" "700101"
         [CLIENT_CREATE CREDIT CLIENT_SUSPEND CLIENT_RESUME] [CLIENT_SERVICES] [] nameless;
-    BALANCE balance Balance "balance" Menu::Itself, "What each account has and owes" "active" "EUR" [] [] [] single;
-    USAGE usage Usage "usage" Menu::Itself, "What is used now, or in this billing cycle" "active" "cpu" [] [] [] single;
+    BALANCE balance Balance "balance" Menu::Itself, "What each account has and owes" "active" "EUR" [] [] [] single everywhere;
+    USAGE usage Usage "usage" Menu::Itself, "What is used now, or in this billing cycle" "active" "cpu" [] [] [] single everywhere;
     PRICING pricing Price "pricing" Menu::Itself, "What things cost now (CloudSigma)" "active" "cpu:sub" [] [] [] single;
     CURRENCIES currencies Currency "currencies" Menu::Itself, "The currencies a provider deals in (CloudSigma)" "active" "EUR" [] [] [] single;
-    WHOAMI identity Identity "whoami" Menu::Itself, "Show who your accounts belong to" "active" "me" [] [] [];
+    WHOAMI identity Identity "whoami" Menu::Itself, "Show who your accounts belong to" "active" "me" [] [] [] everywhere;
 }

@@ -46,8 +46,12 @@ pub(crate) struct Operation {
     pub paged: bool,
     /// Older paths that a read tries in order when its own is not found.
     pub fallbacks: &'static [&'static str],
-    /// The operation that tells the price of this one, given those of the same arguments that it takes.
-    pub priced_by: Option<&'static Operation>,
+    /// True when it makes something new.
+    pub makes: bool,
+    /// The cost of it; where told, by the operation that tells, with those of the same arguments that it takes.
+    pub cost: Cost<&'static Operation>,
+    /// The arguments of which one makes it cost; it costs with or without them where none is named.
+    pub costs_with: &'static [&'static str],
     /// The warning that is shown in the help and when consent is asked.
     pub warning: &'static str,
     /// True when the reply holds a secret that cannot be read again.
@@ -88,6 +92,10 @@ pub(crate) enum ArgKind {
     Bool,
     /// A size, typed with a unit and written in bytes.
     Size,
+    /// A place in a drive: bytes in steps of 512, typed with a binary unit.
+    Offset,
+    /// A public SSH key.
+    PublicKey,
     /// Several texts, written as [`Join`] says.
     List(Join),
     /// Keys and values, typed `KEY=VALUE`; bracketed in a form, an object in JSON.
@@ -116,6 +124,27 @@ pub(crate) enum Join {
     /// As a JSON array.
     Array,
 }
+
+/// The cost of something, as far as its provider tells it beforehand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Cost<T> {
+    /// It buys, creates, enlarges or renews nothing that has a price.
+    Nothing,
+    /// It costs, and no price is told.
+    Untold,
+    /// It costs what this tells.
+    Told(T),
+}
+
+impl<T> Cost<T> {
+    /// True when it costs, whether a price is told or not.
+    pub(crate) const fn is_some(&self) -> bool {
+        !matches!(self, Self::Nothing)
+    }
+}
+
+/// The sentence on a price that nobody tells.
+pub(crate) const UNTOLD: &str = "it costs money, and no price is told";
 
 /// The form of a reply.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -189,7 +218,17 @@ impl Operation {
         self.placeholders().chain(self.args.iter().map(|arg| arg.name)).find(|known| *known == name)
     }
 
-    /// The names in the braces of the path, in order.
+    /// The order by how much consent it needs: what destroys needs most, then what pays.
+    pub(crate) fn gravity(&self) -> (bool, Effect) {
+        (self.effect == Effect::Destroy, self.effect)
+    }
+
+    /// True when it costs with these arguments.
+    pub(crate) fn costs(&self, given: impl Fn(&str) -> bool) -> bool {
+        self.cost.is_some() && (self.costs_with.is_empty() || self.costs_with.iter().any(|name| given(name)))
+    }
+
+    /// The names in the braces of its path, in order.
     pub(crate) fn placeholders(&self) -> impl Iterator<Item = &'static str> {
         placeholders(self.path)
     }

@@ -78,3 +78,13 @@ fn unknown(name: &str, provider: &str) -> Error {
         .account(name)
         .hint(format!("one of: {}", known.join(" ")))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::model::PROVIDERS;
+
+    #[test]
+    fn the_words_of_the_providers_are_those_that_filters_know() {
+        assert_eq!(super::ids(), PROVIDERS);
+    }
+}

@@ -29,7 +29,7 @@ use crate::{
 
 use super::{
     Account,
-    encode::{CallScope, at_path, encode, encode_with},
+    encode::{CallScope, at_path, by_method, encode, encode_with},
     inputs::Inputs,
     operation::{Confidence, Operation, placeholders},
 };
@@ -133,14 +133,14 @@ impl Session {
     /// documented one is not allowed for a change.
     async fn attempt(&self, operation: &'static Operation, inputs: &Inputs, aim: CallScope) -> Result<String> {
         self.spares(operation, inputs, false).await?;
-        let request = encode(&self.account, operation, inputs, aim)?;
+        let request = encode(&self.account, operation, inputs, aim.clone())?;
         let actual = self.account.actual(operation);
-        let result = self.deliver(operation, request.clone()).await;
+        let result = self.deliver(operation, request).await;
         let Some(status @ (404 | 405)) = result.as_ref().err().and_then(|error| error.details().http_status) else {
             return result;
         };
         if let (405, Some(method)) = (status, self.account.provider.other_method(&actual)) {
-            return self.deliver(operation, Request { method, ..request }).await;
+            return self.deliver(operation, by_method(&self.account, operation, method, inputs, aim)?).await;
         }
         if actual.effect == Effect::Read && self.account.path(operation) == operation.path {
             for path in operation.fallbacks {

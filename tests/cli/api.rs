@@ -150,7 +150,7 @@ fn a_path_nobody_knows_may_destroy_anything() {
 fn one_path_that_does_two_things_counts_as_the_graver() {
     let server = Server::always(json("{}"));
     let home = Home::of("seflow", &server.url(), "");
-    home.nubo("api lab POST /service/33301/upgrade -f package=12").ends(10).tells("its effect is pay");
+    home.nubo("api lab POST /service/33301/upgrade -f package=12").ends(10).tells("it costs money");
     let home = Home::of("uivmm", &server.url(), "");
     home.nubo("api lab POST /v1/token.create -F token_revoke_all:=false").ends(10).tells("token.create-revoking");
     assert_eq!(server.lines(), [""; 0]);

@@ -186,7 +186,7 @@ fn a_read_is_tried_at_its_older_paths() {
 fn a_change_is_tried_at_one_path() {
     let server = Server::new(|_, request| if request.starts_with("GET") { json(r#"{"id":"7"}"#) } else { missing() });
     let home = Home::at(&server.url(), "");
-    home.nubo("fleio instances resize 7 --flavor nl-4").ends(3);
+    home.nubo("fleio instances resize 7 --flavor nl-4 --yes").ends(3);
     let sent: Vec<String> = server.lines().into_iter().filter(|line| line.starts_with("POST")).collect();
     assert_eq!(sent, ["POST /openstack/instances/7/resize"]);
 }

@@ -22,7 +22,7 @@ fn the_price_is_asked_first_and_without_a_yes_nothing_is_ordered() {
     home.nubo(ORDER).shows(
         "
         --- stderr
-        error: subscriptions.ip.create refused: its effect is pay
+        error: subscriptions.ip.create refused: it costs money
           hint: agree beforehand with --yes
         --- exit 10
     ",

@@ -102,6 +102,36 @@ fn an_unknown_field_is_bad_usage_wherever_it_is_named() {
 }
 
 #[test]
+fn a_word_that_a_field_never_has_is_bad_usage_on_lists_and_changes() {
+    let home = Home::new();
+    home.sandbox("instances list --filter state=runing").shows(r#"
+        --- stderr
+        error: state is never "runing"
+          hint: did you mean running? it can be running, stopped, paused, suspended, shelved, starting, stopping, busy, error, unknown
+        --- exit 2
+    "#);
+    for command in [
+        "instances list --filter state=RUNNING",
+        "instances stop --filter state=runing --yes",
+        "instances wait --filter state=runing",
+        "drives list --filter kind=disc",
+        "images list --filter kind=Own",
+        "backups list --filter kind=dayly",
+        "operations list --filter effect=destory",
+        "providers --filter fleio=maybe",
+        "inbox --filter change=newer",
+        "history list --filter status=faild",
+        "instances list --filter provider=floio",
+    ] {
+        let offline = command.starts_with("operations") || command.starts_with("providers");
+        let run = if offline { home.nubo(command) } else { home.sandbox(command) };
+        assert!(run.ends(2).stderr.contains(" is never "), "{command}: {}", run.stderr);
+        assert_eq!(run.stdout, "", "{command}");
+    }
+    home.sandbox("drives list --filter kind=disk").ends(0);
+}
+
+#[test]
 fn an_expression_that_means_nothing_is_bad_usage() {
     let home = Home::new();
     home.sandbox("instances list --filter ''").shows(

@@ -113,7 +113,7 @@ fn help_tells_purpose_example_and_arguments() {
     for flag in ["--name <TEXT>", "--size <SIZE>", "--claim-type <TEXT>", "--readers <TEXT>", "<ID>"] {
         assert!(arguments.contains(flag), "{flag}: {arguments}");
     }
-    assert!(help.ends_with("POST /drives/{id}/clone - effect: create, documented: 7.4\n"), "{help}");
+    assert!(help.ends_with("POST /drives/{id}/clone - effect: pay, documented: 7.4\n"), "{help}");
 }
 
 #[test]

@@ -11,14 +11,14 @@ fn a_machine_from_its_image_to_its_end() {
     let home = Home::new();
     a_new_one(&home);
     for (line, answer) in [
-        ("instances resize web-10 --cpus 4 --memory 4GiB", "web-10  resize  yes  ok  stopped"),
-        ("drives create data-9 --size 5GiB", "data-9  create  yes  ok  available"),
+        ("instances resize web-10 --cpus 4 --memory 4GiB --yes -q", "web-10  resize  yes  ok  stopped"),
+        ("drives create data-9 --size 5GiB --yes", "data-9  create  yes  ok  available"),
         ("instances attach web-10 --drive data-9", "web-10  attach  yes  ok  stopped"),
         ("instances attach web-10 --drive data-9", "web-10  attach  no  ok  stopped"),
         ("drives detach data-9", "data-9  detach  yes  ok  available"),
-        ("drives resize data-9 --size 6GiB", "data-9  resize  yes  ok  available"),
+        ("drives resize data-9 --size 6GiB --yes", "data-9  resize  yes  ok  available"),
         ("drives attach data-9 --to web-10", "data-9  attach  yes  ok  attached"),
-        ("drives clone data-9 --name data-10", "data-9  clone  yes  ok  available"),
+        ("drives clone data-9 --name data-10 --yes", "data-9  clone  yes  ok  available"),
         ("drives rename data-10 --name data-11", "data-10  rename  yes  ok  available"),
         ("drives delete data-11 --yes", "data-11  delete  yes  ok  -"),
         ("instances boot-iso web-10 --image 'Rescue system'", "web-10  boot-iso  yes  ok  running"),
@@ -50,7 +50,7 @@ fn a_machine_from_its_image_to_its_end() {
 /// Makes `web-10`, under another name at first, and stops it.
 fn a_new_one(home: &Home) {
     home.sandbox(&format!(
-        "instances create web-9 --image 'Debian Linux 12' --cpus 2 --memory 2GiB --disk 10GiB --network 'Private network' {PLAIN}"
+        "instances create web-9 --image 'Debian Linux 12' --cpus 2 --memory 2GiB --disk 10GiB --network 'Private network' -q {PLAIN} --yes"
     ))
     .shows(
         "
@@ -64,7 +64,7 @@ fn a_new_one(home: &Home) {
         --- exit 0
     ",
     );
-    home.sandbox(&format!("instances resize web-10 --cpus 4 {PLAIN}")).shows(
+    home.sandbox(&format!("instances resize web-10 --cpus 4 {PLAIN} --yes -q")).shows(
         "
         sandbox-cloudsigma  web-10  resize  no  failed  -
         --- stderr
@@ -129,7 +129,7 @@ fn addresses_and_networks_go_to_stopped_machines_only() {
         ("instances attach mail-1 --ip 198.51.100.13", "mail-1  attach  yes  ok  stopped"),
         ("instances detach mail-1 --ip 198.51.100.13", "mail-1  detach  yes  ok  stopped"),
         ("ips release 198.51.100.13 --yes", "198.51.100.13  release  yes  ok  -"),
-        ("networks create back", "back  create  yes  ok  active"),
+        ("networks create back --yes -q", "back  create  yes  ok  active"),
         ("networks rename back --name front", "back  rename  yes  ok  active"),
         ("instances attach mail-1 --network front", "mail-1  attach  yes  ok  stopped"),
     ] {

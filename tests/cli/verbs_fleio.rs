@@ -25,7 +25,7 @@ fn done(home: &Home, line: &str) {
 #[test]
 fn a_machine_from_its_making_to_its_end() {
     let home = Home::new();
-    let create = format!("instances create w-9 -a sandbox-fleio --image {IMAGE} --flavor s1.small --key laptop");
+    let create = format!("instances create w-9 -a sandbox-fleio --image {IMAGE} --flavor s1.small --key laptop --yes");
     home.sandbox(&format!("{create} --dry-run")).ends(0).tells("POST http").tells("\"ssh_keys\":\"[115]\"");
     let made = home.sandbox(&format!("{create} --network public --json")).ends(0).json();
     let (resource, job) = (&made[0]["resource"], &made[0]["job"]);
@@ -33,13 +33,13 @@ fn a_machine_from_its_making_to_its_end() {
     assert_eq!(resource["image"], IMAGE);
     assert_eq!(shown(&home, "jobs", &format!("id:{}", job.as_str().unwrap()))["resource"], resource["id"]);
     done(&home, "instances rename sandbox-fleio/w-9 --name web-9");
-    done(&home, "instances resize sandbox-fleio/web-9 --flavor s1.medium");
+    done(&home, "instances resize sandbox-fleio/web-9 --flavor s1.medium --yes");
     let resized = shown(&home, "instances", "web-9");
     assert_eq!((&resized["state"], &resized["provider_state"]), (&"running".into(), &"resized".into()));
-    done(&home, "instances resize sandbox-fleio/web-9 --revert");
+    done(&home, "instances resize sandbox-fleio/web-9 --revert --yes");
     assert_eq!(shown(&home, "instances", "web-9")["flavor"], "s1.small");
-    done(&home, "instances resize sandbox-fleio/web-9 --flavor nl-4");
-    done(&home, "instances resize sandbox-fleio/web-9 --confirm");
+    done(&home, "instances resize sandbox-fleio/web-9 --flavor nl-4 --yes");
+    done(&home, "instances resize sandbox-fleio/web-9 --confirm --yes");
     assert_eq!(shown(&home, "instances", "web-9")["cpus"], 2);
     done(&home, "instances shelve sandbox-fleio/web-9");
     done(&home, "instances unshelve sandbox-fleio/web-9");
@@ -53,11 +53,11 @@ fn a_machine_from_its_making_to_its_end() {
 #[test]
 fn a_flavor_is_one_of_the_region_and_a_resize_one_of_what_is_offered() {
     let home = Home::new();
-    let create = format!("instances create w -a sandbox-fleio --image {IMAGE}");
+    let create = format!("instances create w -a sandbox-fleio --image {IMAGE} --yes");
     home.sandbox(&format!("{create} --flavor de-2")).ends(3).tells("no flavor \"de-2\" is on offer here");
     home.sandbox(&create).ends(2).tells("--flavor");
     home.sandbox(&format!("{create} --flavor nl-2 --cpus 2")).ends(2).tells("--cpus means nothing");
-    home.sandbox("instances resize sandbox-fleio/web-1 --flavor m1.large").ends(3).tells("s1.medium");
+    home.sandbox("instances resize sandbox-fleio/web-1 --flavor m1.large --yes").ends(3).tells("s1.medium");
     home.sandbox("instances suspend sandbox-fleio/web-1").ends(9);
 }
 
@@ -80,10 +80,10 @@ fn rescue_boot_iso_and_password() {
 #[test]
 fn drives_go_with_their_machine_where_that_is_wanted() {
     let home = Home::new();
-    done(&home, "drives create data-9 -a sandbox-fleio --size 20GiB");
+    done(&home, "drives create data-9 -a sandbox-fleio --size 20GiB --yes");
     done(&home, "drives rename sandbox-fleio/data-9 --name data-8");
-    home.sandbox("drives resize sandbox-fleio/data-8 --size 10GiB").ends(7).tells("it has 20 GiB already");
-    done(&home, "drives resize sandbox-fleio/data-8 --size 40GiB");
+    home.sandbox("drives resize sandbox-fleio/data-8 --size 10GiB --yes").ends(7).tells("it has 20 GiB already");
+    done(&home, "drives resize sandbox-fleio/data-8 --size 40GiB --yes");
     done(&home, "drives attach sandbox-fleio/data-8 --to web-1");
     done(&home, "drives detach sandbox-fleio/data-8");
     done(&home, "instances attach sandbox-fleio/web-1 --drive data-8");
@@ -106,7 +106,7 @@ fn drives_go_with_their_machine_where_that_is_wanted() {
 #[test]
 fn addresses_lead_to_machines_and_away() {
     let home = Home::new();
-    let made = home.sandbox("ips reserve -a sandbox-fleio --json").ends(0).json();
+    let made = home.sandbox("ips reserve -a sandbox-fleio --json --yes").ends(0).json();
     let address = made[0]["resource"]["address"].as_str().unwrap().to_owned();
     done(&home, &format!("ips rdns sandbox-fleio/{address} --name mail.example.com"));
     done(&home, &format!("ips assign sandbox-fleio/{address} --to web-1"));
@@ -128,7 +128,7 @@ fn addresses_lead_to_machines_and_away() {
 #[test]
 fn networks_and_their_ports() {
     let home = Home::new();
-    done(&home, "networks create back -a sandbox-fleio --cidr 10.9.0.0/24");
+    done(&home, "networks create back -a sandbox-fleio --cidr 10.9.0.0/24 --yes");
     done(&home, "networks rename sandbox-fleio/back --name backend");
     let network = shown(&home, "networks", "backend");
     assert_eq!((&network["kind"], &network["cidrs"][0]), (&"private".into(), &"10.9.0.0/24".into()));
@@ -140,7 +140,9 @@ fn networks_and_their_ports() {
     done(&home, "instances detach sandbox-fleio/web-1 --network backend --yes");
     home.sandbox("networks delete sandbox-fleio/backend --dry-run").ends(0).tells("10.9.0.0/24 is deleted with it");
     done(&home, "networks delete sandbox-fleio/backend --yes");
-    home.sandbox("networks create bad -a sandbox-fleio --cidr 10.9.0.0").ends(2).tells("not a range of addresses");
+    home.sandbox("networks create bad -a sandbox-fleio --cidr 10.9.0.0 --yes")
+        .ends(2)
+        .tells("not a range of addresses");
 }
 
 #[test]
@@ -172,19 +174,21 @@ fn firewalls_and_keys() {
 #[test]
 fn snapshots_backups_and_images() {
     let home = Home::new();
-    done(&home, "snapshots create before -a sandbox-fleio --of web-1");
+    done(&home, "snapshots create before -a sandbox-fleio --of web-1 --yes");
     let machine = shown(&home, "instances", "web-1")["id"].clone();
     let snapshots = home.sandbox("snapshots list -a sandbox-fleio --filter name=before --json").json();
     assert_eq!(snapshots[0]["source"], machine);
-    done(&home, "images copy sandbox-fleio/before --region de");
+    done(&home, "images copy sandbox-fleio/before --region de --yes");
     done(&home, "snapshots delete sandbox-fleio/before --yes");
     let images = home.sandbox("images list -a sandbox-fleio --filter name=before --json").json();
     assert_eq!((images.as_array().unwrap().len(), &images[0]["region"]), (1, &"de".into()), "{images}");
     done(&home, "images delete sandbox-fleio/before --yes");
-    done(&home, "backups create today -a sandbox-fleio --of web-1");
-    home.sandbox("backups create next -a sandbox-fleio --of web-1 --keep 1").ends(7).tells("delete older backups");
-    home.sandbox("backups create nightly -a sandbox-fleio --of web-1 --every daily").ends(2).tells("--keep");
-    done(&home, "backups create sundays -a sandbox-fleio --of web-1 --every weekly --keep 2 --day 7");
+    done(&home, "backups create today -a sandbox-fleio --of web-1 --yes");
+    home.sandbox("backups create next -a sandbox-fleio --of web-1 --keep 1 --yes")
+        .ends(7)
+        .tells("delete older backups");
+    home.sandbox("backups create nightly -a sandbox-fleio --of web-1 --every daily --yes").ends(2).tells("--keep");
+    done(&home, "backups create sundays -a sandbox-fleio --of web-1 --every weekly --keep 2 --day 7 --yes");
     home.sandbox("backups list -a sandbox-fleio --filter name!=web-1-weekly --columns name,state,kind,keep").shows(
         "
         ACCOUNT        NAME     STATE      KIND    KEEP
@@ -206,7 +210,7 @@ fn jobs_and_questions() {
     done(&home, &format!("jobs retry sandbox-fleio/id:{failed}"));
     home.sandbox(&format!("jobs retry sandbox-fleio/id:{failed}")).ends(7).tells("it is done");
     let made = home.sandbox(&format!(
-        "instances create w-8 -a sandbox-fleio --image {IMAGE} --flavor nl-2 --network public --no-wait --json"
+        "instances create w-8 -a sandbox-fleio --image {IMAGE} --flavor nl-2 --network public --no-wait --json --yes"
     ));
     let job = made.ends(0).json()[0]["job"].as_str().unwrap().to_owned();
     done(&home, &format!("jobs abort sandbox-fleio/id:{job}"));

@@ -6,21 +6,22 @@ use crate::harness::{Home, day};
 #[test]
 fn a_machine_and_its_disk_become_larger() {
     let home = Home::new();
-    home.sandbox("instances resize sandbox-seflow/web-3 --cpus 4 --memory 8GiB --columns id,action,status").shows(
-        "
+    home.sandbox("instances resize sandbox-seflow/web-3 --cpus 4 --memory 8GiB --columns id,action,status --yes -q")
+        .shows(
+            "
         ACCOUNT         ID        ACTION  STATUS
         sandbox-seflow  33301/12  resize  ok
         --- exit 0
     ",
-    );
+        );
     let shown = home.sandbox("instances show sandbox-seflow/web-3 --json").json();
     assert_eq!((&shown["cpus"], &shown["memory_bytes"]), (&4.into(), &(8_u64 << 30).into()));
-    home.sandbox("drives resize sandbox-seflow/id:33301/12/1201 --size 60GiB").ends(0);
+    home.sandbox("drives resize sandbox-seflow/id:33301/12/1201 --size 60GiB --yes").ends(0);
     let shown = home.sandbox("drives show sandbox-seflow/id:33301/12/1201 --json").json();
     assert_eq!(shown["size_bytes"], (60_u64 << 30));
-    home.sandbox("drives resize sandbox-seflow/id:33301/12/1201 --size 50GiB").ends(7).tells("it has 60 GiB");
-    home.sandbox("instances resize sandbox-seflow/web-3 --flavor large").ends(2);
-    home.sandbox("instances resize sandbox-seflow/web-3").ends(2).tells("--cpus or --memory");
+    home.sandbox("drives resize sandbox-seflow/id:33301/12/1201 --size 50GiB --yes").ends(7).tells("it has 60 GiB");
+    home.sandbox("instances resize sandbox-seflow/web-3 --flavor large --yes").ends(2);
+    home.sandbox("instances resize sandbox-seflow/web-3 --yes").ends(2).tells("--cpus or --memory");
 }
 
 #[test]

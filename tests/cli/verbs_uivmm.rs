@@ -24,7 +24,7 @@ fn a_machine_from_its_making_to_its_end() {
         --- exit 0
     ",
     );
-    home.sandbox(&format!("{make} --host 3 {SHORT}")).ends(7).tells("has an instance called web-9 already");
+    home.sandbox(&format!("{make} --host 3 {SHORT}")).ends(7).tells("\"web-9\" is there already: instance 3/web-9");
     for (verb, changed, after) in [
         ("suspend", "yes", "paused"),
         ("resume", "yes", "running"),
@@ -97,9 +97,12 @@ fn keys() {
     let home = Home::new();
     std::fs::write(home.path("desk.pub"), "ssh-ed25519 AAAAC3NzMadeUp ops@desk\n").unwrap();
     std::fs::write(home.path("desk"), "-----BEGIN OPENSSH PRIVATE KEY-----\nc2VjcmV0\n").unwrap();
-    home.sandbox("keys create desk -a sandbox-uivmm --public-key desk").ends(2).tells("no public SSH key");
+    home.sandbox("keys create desk -a sandbox-uivmm --public-key desk").ends(2).tells("that is a private key");
     home.sandbox(&format!("keys create desk -a sandbox-uivmm --public-key desk.pub {SHORT}")).ends(0);
-    home.sandbox("keys create desk -a sandbox-uivmm --public-key desk.pub").ends(7).tells("already been added");
+    home.sandbox("keys create desk -a sandbox-uivmm --public-key desk.pub").ends(7).tells("\"desk\" is there already");
+    home.sandbox("keys create desk -a sandbox-uivmm --public-key desk.pub --allow-duplicate")
+        .ends(7)
+        .tells("already been added");
     let keys = home.sandbox("keys list -a sandbox-uivmm --json").ends(0).json();
     let names: Vec<_> = keys.as_array().unwrap().iter().map(|key| &key["name"]).collect();
     assert_eq!(names, ["alex@laptop", "directory", "desk"]);

@@ -96,7 +96,7 @@ pub(crate) async fn run(start: Invocation, args: &ArgMatches) -> Result<Outcome>
         let mark = file.as_deref().map_or_else(|| Ok(ReadMark::default()), mark::read);
         Post { tickets: survey.read().await, invoices: survey.read().await, mark, file, account }
     };
-    let mut answers = survey(&context, &NOUNS, hear).await?;
+    let mut answers = survey(&context, &NOUNS, &selection, hear).await?;
     let (posts, some) = usable(answers.heard, &mut answers.failures);
     tell_of_missing_marks(&context, &posts, folder.is_none());
     let news = posts.iter().flat_map(Post::news).collect();

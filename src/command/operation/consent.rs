@@ -8,7 +8,7 @@ use crate::{
     error::Result,
     fleet::{self, Plan},
     http::{Effect, Hazard, Target},
-    provider::{CallScope, DRIVES, INSTANCES, Operation},
+    provider::{CallScope, Cost, DRIVES, INSTANCES, UNTOLD},
 };
 
 use super::{
@@ -30,12 +30,12 @@ impl Call<'_> {
         if !operation.warning.is_empty() {
             line = format!("{line}; mind: {}", operation.warning);
         }
-        if effect != operation.effect && !doomed {
+        if effect != operation.effect && !doomed && !self.costs() {
             line = format!("{line}; mind: {ELSEWHERE}");
         }
         let mut lines = vec![line];
-        if let Some(price) = operation.priced_by {
-            lines.push(self.price(price).await?);
+        if self.costs() {
+            lines.push(self.price().await?);
         }
         let doomed = match effect {
             Effect::Destroy if names.is_empty() => vec![operation.id.to_owned()],
@@ -43,17 +43,20 @@ impl Call<'_> {
             _ => Vec::new(),
         };
         let plan = Plan { by_default: self.by_default, ..Plan::of(operation.id, effect, lines, doomed) };
-        let show = operation.effect == Effect::Pay || operation.priced_by.is_some();
-        let consent = agree(self.context, &plan, changing, show).await?;
+        let consent = agree(self.context, &plan, changing, self.costs()).await?;
         Ok(CallScope { targets, consent })
     }
 
-    /// The price, as the provider calculates it.
-    async fn price(&self, price: &'static Operation) -> Result<String> {
+    /// The price, as the provider calculates it, or that none is told.
+    async fn price(&self) -> Result<String> {
+        let Cost::Told(price) = self.operation.cost else { return Ok(UNTOLD.to_owned()) };
         if self.own.body.is_some() && !price.args.is_empty() {
             return Ok("what it costs was not asked, since its body is your own".to_owned());
         }
         let inputs = self.inputs.clone().only(price);
+        if let Some(lacking) = price.args.iter().find(|arg| arg.required && inputs.value(arg.name).is_none()) {
+            return Ok(format!("{UNTOLD} without {}", lacking.name));
+        }
         let call = self.session.call(price, &inputs, CallScope::reading());
         let text = self.context.in_time(&self.session, (price.id, Effect::Read), Some(READING), call).await?;
         let mut told = Vec::new();
@@ -99,7 +102,7 @@ impl Call<'_> {
     fn machine(&self) -> Option<Target> {
         let names = self.session.account.provider.bindings().instances.id;
         let takes = |name: &&str| self.operation.args.iter().any(|arg| arg.name == *name);
-        if self.operation.effect == Effect::Create || !names.iter().any(takes) {
+        if self.operation.makes || !names.iter().any(takes) {
             return None;
         }
         let given: Vec<String> = names.iter().filter_map(|name| self.inputs.get(name)).collect();

@@ -7,6 +7,7 @@ use clap::ArgMatches;
 use crate::{
     cli,
     command::context::Context,
+    config::BOM,
     error::{Error, Result},
     provider::{ArgKind, Inputs, Operation, Provider},
 };
@@ -16,7 +17,7 @@ use super::own_flags::OwnFlags;
 /// Refuses a body of the caller's own where it could have the effect of a graver operation on the same path.
 pub(crate) fn bodies_are_tame(provider: &dyn Provider, operation: &Operation) -> Result<()> {
     let same = |o: &&&Operation| o.method == operation.method && o.path == operation.path;
-    match provider.operations().iter().filter(same).find(|o| o.effect > operation.effect) {
+    match provider.operations().iter().filter(same).find(|o| o.gravity() > operation.gravity()) {
         None => Ok(()),
         Some(graver) => {
             let (group, word) = cli::words(graver);
@@ -65,7 +66,7 @@ pub(crate) fn secret_in(context: &Context, file: &str) -> Result<String> {
         return context.console.read_secret_stdin();
     }
     let text = std::fs::read_to_string(file).map_err(|e| Error::usage(format!("cannot read {file}: {e}")))?;
-    Ok(text.lines().next().unwrap_or_default().to_owned())
+    Ok(text.trim_start_matches(BOM).lines().next().unwrap_or_default().to_owned())
 }
 
 fn pairs(flag: &str, values: Vec<String>) -> Result<Vec<(String, String)>> {

@@ -74,7 +74,7 @@ fn session(context: &Context, provider: &'static dyn Provider) -> Result<(Rc<Ses
     let of_provider = |name: &String| context.fleet.account(name).is_ok_and(|a| a.provider.id() == provider.id());
     let all: Vec<String> = context.fleet.names().into_iter().filter(of_provider).collect();
     let name = match (&context.choice, &*all) {
-        (Choice::Named(names), _) => match &**names {
+        (Choice::Named(_), _) => match &*context.fleet.reading(&context.choice)?.names {
             [name] => name.clone(),
             _ => return Err(Error::usage("one operation is called at one account: name one with -a")),
         },
@@ -114,7 +114,13 @@ struct Call<'c> {
 impl Call<'_> {
     /// The effect of the operation at this account.
     fn effect(&self) -> Effect {
-        self.session.account.actual(self.operation).effect
+        let effect = self.session.account.actual(self.operation).effect;
+        if self.costs() { effect.max(Effect::Pay) } else { effect }
+    }
+
+    /// True when it costs as it was typed; a body of one's own may say anything.
+    fn costs(&self) -> bool {
+        self.operation.costs(|name| self.own.body.is_some() || self.inputs.value(name).is_some())
     }
 
     /// Calls it, with a line in the journal before and one after.

@@ -39,7 +39,7 @@ pub(crate) async fn run(context: &Context, args: &ArgMatches) -> Result<Outcome>
     let selection = Selection::parse(&asked.filter, asked.sort.as_deref(), columns, asked.limit, Runway::FIELDS)?;
     let RunwayArgs { within, exit_code } = flags(args)?;
     let time = time(Timestamp::now().to_zoned(TimeZone::UTC).date(), within);
-    let answers = survey(context, &NOUNS, async |round| Books::read(round).await).await?;
+    let answers = survey(context, &NOUNS, &selection, async |round| Books::read(round).await).await?;
     let purses = answers.heard.iter().flat_map(Books::purses);
     let rows: Vec<Runway> = purses.filter_map(|purse| Runway::of_purse(purse, time)).collect();
     let soon = rows.iter().any(|row| !row.events.is_empty() && selection.matches(row));

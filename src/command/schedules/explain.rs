@@ -11,7 +11,7 @@ use crate::{
         providers,
     },
     error::Result,
-    model::{Entry, Instance, Rows, Shape, row},
+    model::{Entry, Instance, PROVIDERS, Rows, Shape, row},
     schedule::{HORIZON, Hold, Rule, Wanted, Wish, instant, system_zone, until},
 };
 
@@ -21,7 +21,7 @@ row! {
     /// The wish of a rule for a machine.
     WishRow "rule" {
         account: String = Text Table "the configured account";
-        provider: &'static str = Text Data "the word of the provider";
+        provider: &'static str = Text Data [PROVIDERS] "the word of the provider";
         id: String = Text Wide "the machine's id";
         name: Option<String> = Text Table "the machine's name";
         state: &'static str = State Wide "the machine's state now";
@@ -33,7 +33,7 @@ row! {
         select: Vec<String> = List Wide "the rule's conditions, all of which the machine fits";
         tags: Option<Vec<String>> = List Wide "the machine's tags, those of config.toml among them";
         zone: Option<String> = Text Wide "the rule's time zone";
-        enforce: &'static str = Text Wide "once for each edge, or always";
+        enforce: &'static str = Text Wide ["once" "always"] "once for each edge, or always";
         why: Option<String> = Text Wide "what apply makes of the machine now and why; null at another time";
     }
 }

@@ -11,7 +11,7 @@ use crate::{
         providers,
     },
     error::Result,
-    model::{Rows, Shape, row, words},
+    model::{PROVIDERS, Rows, Shape, row, words},
     provider::Account,
     schedule::{Held, Hold, stamp, system_zone},
 };
@@ -20,7 +20,7 @@ row! {
     /// A hold as it is listed.
     HoldRow "hold" {
         account: String = Text Table "the configured account";
-        provider: &'static str = Text Wide "the word of the provider";
+        provider: &'static str = Text Wide [PROVIDERS] "the word of the provider";
         id: String = Text Table "the machine's id";
         name: Option<String> = Text Table "the machine's name when it was held";
         held: Held = State Table "up, down, or off where the schedules leave it alone";
@@ -60,7 +60,7 @@ pub(crate) async fn run(start: Invocation, args: &ArgMatches) -> Result<Outcome>
     let context = Context::open(start, args).await?;
     let (now, zone, all) = (Timestamp::now(), system_zone(), args.get_flag("ended"));
     let (mut rows, mut failures) = (Vec::new(), Vec::new());
-    let names = context.fleet.reading(&context.choice)?.names;
+    let names = context.fleet.reading(&context.choice.or_all())?.names;
     for name in &names {
         let read = |account: &Account| Hold::read(context.fleet.kept(), &account.owner());
         match context.fleet.account(name).and_then(|account| read(&account).map(|holds| (account, holds))) {

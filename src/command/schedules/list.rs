@@ -25,11 +25,11 @@ row! {
         select: Vec<String> = List Table "the conditions that all must hold for a machine";
         zone: Option<String> = Text Wide "the time zone, by its IANA name";
         when: Vec<String> = List Table "its windows, or its one-sided times, as written";
-        enforce: &'static str = Text Wide "once for each edge, or always";
+        enforce: &'static str = Text Wide ["once" "always"] "once for each edge, or always";
         late: String = Text Wide "how old a stop, or a one-sided time, may be to be acted on";
-        stop: &'static str = Text Wide "how machines are stopped: clean, hard or provider";
+        stop: &'static str = Text Wide ["clean" "hard" "provider"] "how machines are stopped: clean, hard or provider";
         grace: String = Text Data "how long a machine has to obey a stop";
-        then: &'static str = Text Data "what follows when it does not: leave or hard";
+        then: &'static str = Text Data ["leave" "hard"] "what follows when it does not: leave or hard";
         new_machine_grace: String = Text Data "how long always leaves a new machine alone";
         now: Option<Wanted> = State Table "what it wishes now: up or down; null where nothing";
         since: Option<String> = Time Wide "since when, as the clock of its zone shows it";

@@ -24,7 +24,7 @@ use super::{
 row! {
     /// A thing with its state.
     StatusRow "thing" {
-        what: &'static str = Text Table "timer, run, rule, account or machine";
+        what: &'static str = Text Table ["timer" "run" "rule" "account" "machine"] "timer, run, rule, account or machine";
         account: Option<String> = Text Table "the account of what is not as it should be";
         name: Option<String> = Text Table "the place of a timer, the rule, the account or the machine";
         state: Standing = State Table "how it stands; up, down or none is the wish of a rule";

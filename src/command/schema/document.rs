@@ -3,10 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::{
-    model::{Field, FieldKind, Shown},
-    provider::ALL,
-};
+use crate::model::{Field, FieldKind, Shown};
 
 /// The parts that a schema is made from.
 pub(crate) struct Described {
@@ -50,8 +47,7 @@ fn described(field: &Field) -> Value {
         _ => field.about.to_owned(),
     };
     let mut schema = one("description", json!(about));
-    let providers: Vec<&str> = ALL.iter().map(|provider| provider.id()).collect();
-    schema.extend(value(field, if field.name == "provider" { &providers } else { field.words }));
+    schema.extend(value(field, field.words));
     Value::Object(schema)
 }
 

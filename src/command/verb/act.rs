@@ -8,7 +8,7 @@ use clap::ArgMatches;
 use crate::{
     cli::{Changing, Looks, Stopping},
     error::{Error, Kind, Result},
-    fleet::{self, Given, Match, Raw, Resolved, Spec, Subject, Task, Terms, failed},
+    fleet::{self, Choice, Given, Match, Raw, Resolved, Spec, Subject, Task, Terms, failed},
     model::{Action, Change, RowType, Selection, verbs::STOP_HARD},
     provider::{Account, Noun},
 };
@@ -34,7 +34,8 @@ pub(crate) async fn act(noun: &'static Noun, context: &Context, word: &str, args
     let raw = typed::raw(noun, context, action, args)?;
     let probe = probe(args)?;
     let specs = specs(noun, context, args)?;
-    let mut found = resolve(noun, context, &specs, action, stopping.hard_after).await?;
+    let choice = context.fleet.chosen(&context.choice, &filters)?;
+    let mut found = resolve(noun, context, (&choice, &specs), action, stopping.hard_after).await?;
     filtered(noun, context, &mut found, &filters);
     let others = if specs.iter().all(Spec::literal) { Vec::new() } else { found.failures };
     let mut changes: Vec<Change> =
@@ -42,7 +43,14 @@ pub(crate) async fn act(noun: &'static Noun, context: &Context, word: &str, args
     let by_filter = !filters.filters.is_empty();
     let accounts: Vec<String> = found.hits.iter().map(|hit| hit.entry.origin.account.clone()).collect();
     let tasks = tasks(context, action, &raw, found.hits, &mut changes).await;
-    let empty = plan::empty(context, action, &specs, &accounts, by_filter || specs.iter().any(|spec| !spec.literal()));
+    copies_unique(context, &tasks).await?;
+    let empty = plan::empty(
+        context,
+        action,
+        (&choice, &specs),
+        &accounts,
+        by_filter || specs.iter().any(|spec| !spec.literal()),
+    );
     let (plan, tasks, refused) = plan(empty, tasks).await?;
     changes.extend(refused);
     if !tasks.is_empty() {
@@ -57,12 +65,11 @@ pub(crate) async fn act(noun: &'static Noun, context: &Context, word: &str, args
 async fn resolve(
     noun: &'static Noun,
     context: &Context,
-    specs: &[Spec],
+    (choice, specs): (&Choice, &[Spec]),
     action: &'static Action,
     hard_after: Option<Duration>,
 ) -> Result<Resolved> {
-    let terms =
-        Terms { change: true, prefixes: context.console.can_ask(), limit: context.reading(), choice: &context.choice };
+    let terms = Terms { change: true, prefixes: context.console.can_ask(), limit: context.reading(), choice };
     let has = |account: &Account, action| account.act(noun, action).is_some();
     let can = |account: &Account| has(account, action) && (hard_after.is_none() || has(account, &STOP_HARD));
     let wanted = if hard_after.is_some() { &STOP_HARD } else { action };
@@ -94,7 +101,7 @@ async fn tasks(
         };
         let name = hit.entry.origin.account.clone();
         if !understood.contains_key(&name) {
-            let given = fleet::given(&hit.session, act, raw, context.reading()).await.map(Rc::new);
+            let given = fleet::given(&context.fleet, &hit.session, act, raw, context.reading()).await.map(Rc::new);
             understood.insert(name.clone(), given);
         }
         match understood.get(&name).cloned() {
@@ -106,6 +113,24 @@ async fn tasks(
         }
     }
     tasks
+}
+
+/// Refuses copies whose name is taken in their account, or given to several.
+async fn copies_unique(context: &Context, tasks: &[Task]) -> Result<()> {
+    let mut copies: Vec<(&Task, Vec<String>)> = Vec::new();
+    for task in tasks.iter().filter(|task| task.action.flag(fleet::ALLOW).is_some()) {
+        let Some(name) = task.given.flags.get("name") else { continue };
+        match copies.iter_mut().find(|(other, _)| Rc::ptr_eq(other.session(), task.session())) {
+            Some((_, names)) => names.push(name),
+            None => copies.push((task, vec![name])),
+        }
+    }
+    for (task, names) in copies {
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let allowed = task.given.flags.value(fleet::ALLOW).is_some();
+        fleet::unique(task.session(), task.subject.noun(), &names, allowed, context.reading()).await?;
+    }
+    Ok(())
 }
 
 /// The record of a target that was not found.

@@ -7,7 +7,7 @@ use crate::{
     fleet::{self, Ended, Match, Wait},
     in_order::in_order,
     model::{Cell, Change, Field, FieldKind, Goal, Line, Query, RowType, Rows, Selection, Shape, Shown, Status, field},
-    provider::{Account, Noun, Typed},
+    provider::{Account, Ask, Noun, Typed},
 };
 use clap::ArgMatches;
 
@@ -94,8 +94,9 @@ pub(crate) async fn of_account(
     if words.iter().any(|word| word.trim().is_empty()) {
         return Err(Error::usage(format!("a word behind {} is empty", query.word)));
     }
-    let scope = context.fleet.reading(&context.choice)?;
-    let can = |account: &Account| account.ask(noun, query).is_some();
+    let scope = context.asked(&context.choice, &selection)?;
+    let heeds = |ask: &Ask| raw.iter().all(|raw| ask.heeds(raw.flag.name));
+    let can = |account: &Account| account.ask(noun, query).is_some_and(heeds);
     let (able, _) = context.fleet.able(noun, &scope, query.word, can)?;
     let one = |name: String| {
         let (raw, words) = (&raw, &words);

@@ -8,9 +8,8 @@ use clap::ArgMatches;
 use crate::{
     cli::{Changing, Looks},
     error::{Error, Result},
-    fleet::{self, Scope, Spec, Subject, Task},
-    http::Effect,
-    model::{Action, Change, RowType, Selection},
+    fleet::{self, Choice, Raw, Scope, Spec, Subject, Task},
+    model::{Action, Change, FlagKind, RowType, Selection},
     provider::{Account, Noun, Planned, Session},
 };
 
@@ -28,22 +27,26 @@ pub(crate) async fn create(noun: &'static Noun, context: &Context, word: &str, a
     let action = typed::chosen(noun, word, args)?;
     let names = names(args)?;
     let probe = probe(args)?;
-    let session = account(noun, context, action)?;
     let raw = typed::raw(noun, context, action, args)?;
+    let choice = place(context, &raw)?;
+    let session = account(noun, context, action, &choice)?;
     let act = session.account.act(noun, action);
     let act = act.ok_or_else(|| Error::usage(format!("there is no {word}")))?;
-    let given = Rc::new(fleet::given(&session, act, &raw, context.reading()).await?);
-    let mut plan = plan::empty(context, action, &[Spec::all()], &[session.account.name().to_owned()], false);
-    plan.effect = act.operations().map(|o| session.account.actual(o).effect).max().unwrap_or(Effect::Create);
-    let flags: Vec<String> = raw.iter().map(|raw| shown(raw.flag.name, &raw.values)).collect();
-    let mut costs = Vec::new();
-    if let Some(consequences) = act.consequences {
-        costs = consequences(&session, Planned { id: "", flags: &given.flags }).await?;
+    let given = Rc::new(fleet::given(&context.fleet, &session, act, &raw, context.reading()).await?);
+    if action.flag(fleet::ALLOW).is_some() {
+        let typed: Vec<&str> = names.iter().flatten().map(String::as_str).collect();
+        let allowed = given.flags.value(fleet::ALLOW).is_some();
+        fleet::unique(&session, noun, &typed, allowed, context.reading()).await?;
     }
+    let mut plan = plan::empty(context, action, (&choice, &[Spec::all()]), &[session.account.name().to_owned()], false);
+    plan.effect = act.effect(&session.account);
+    let flags: Vec<String> = raw.iter().map(|raw| shown(raw.flag.name, &raw.values)).collect();
+    let foretold = act.foretold(&session, Planned { id: "", flags: &given.flags }).await?;
     for name in &names {
         let name = name.as_deref().map(|name| format!(" \"{name}\"")).unwrap_or_default();
         let line = format!("{word} {}{name} at {} {}", noun.kind(), session.account.name(), flags.join(" "));
-        plan.lines.push(costs.iter().fold(line, |line, sentence| format!("{line}\n  {sentence}")));
+        let line = line.trim_end().to_owned();
+        plan.lines.push(foretold.iter().fold(line, |line, sentence| format!("{line}\n  {sentence}")));
     }
     let task = |name: Option<String>| Task {
         subject: Subject::New { noun, session: Rc::clone(&session), name },
@@ -81,9 +84,29 @@ fn names(args: &ArgMatches) -> Result<Vec<Option<String>>> {
     })
 }
 
+/// The account that was said: by flag or variable, else in front of what was named beside the new thing.
+///
+/// # Errors
+/// `usage` when an account stands there that there is not.
+fn place(context: &Context, raw: &[Raw]) -> Result<Choice> {
+    let mut accounts: Vec<String> = Vec::new();
+    let naming = |raw: &&Raw| matches!(raw.flag.kind, FlagKind::Named(_) | FlagKind::AllNamed(_));
+    for text in raw.iter().filter(naming).flat_map(|raw| &raw.values) {
+        let Some((account, _)) = text.split_once('/') else { continue };
+        if context.fleet.has(account) {
+            accounts.push(account.to_owned());
+        } else if context.fleet.near(account).is_some() {
+            // What is like no account may be a name that only the provider understands, as in ubuntu/24.04.
+            fleet::parse(text, &context.fleet)?;
+        }
+    }
+    let said = context.choice != Choice::Unsaid || accounts.is_empty();
+    Ok(if said { context.choice.clone() } else { Choice::Named(accounts) })
+}
+
 /// The one account that is meant, whose provider can create the noun.
-fn account(noun: &'static Noun, context: &Context, action: &'static Action) -> Result<Rc<Session>> {
-    let scope = context.fleet.changing(&context.choice)?;
+fn account(noun: &'static Noun, context: &Context, action: &'static Action, choice: &Choice) -> Result<Rc<Session>> {
+    let scope = context.fleet.changing(choice)?;
     let [name] = &*scope.names else {
         return Err(Error::usage("something new is made in one account")
             .hint(format!("name it with -a: {}", scope.names.join(" "))));

@@ -61,6 +61,7 @@ async fn carry_out(noun: &'static Noun, context: &Context, word: &str, args: &Ar
         "wait" => ask::wait(noun, context, args).await,
         word => match noun.queries.iter().find(|query| query.word == word) {
             Some(query) => match query.of {
+                About::Record if typed::describes_new(query, args) => ask::of_account(noun, context, query, args).await,
                 About::Record => ask::ask(noun, context, query, args).await,
                 About::Account(_) => ask::of_account(noun, context, query, args).await,
                 About::Files => files::fetch(noun, context, query, args).await,

@@ -11,7 +11,7 @@ use crate::{
     fleet::{self, ActOptions, Plan, ReadinessProbe, Task},
     http::{Consent, Effect},
     in_order::in_order,
-    model::{Change, Status},
+    model::{Change, Status, verbs},
     output::Progress,
 };
 
@@ -56,13 +56,16 @@ pub(crate) async fn run(context: &Context, plan: &Plan, tasks: &[Task], manner: 
         cause: None,
         tell: &tell,
     };
-    // Payments are made one at a time: each must see the credit left by the one before it.
-    let at_once = if pays { 1 } else { tasks.len() };
+    // One payment at a time: each must see what the one before it has left.
+    let takes_credit = |task: &Task| *task.action == verbs::PAY || *task.action == verbs::CREDIT;
+    let at_once = if tasks.iter().any(takes_credit) { 1 } else { tasks.len() };
     let all = in_order(at_once, tasks.iter().map(|task| carry_out(context, task, options, &progress)));
     let mut changes = if changing.dry_run { all.await } else { progress.during(all).await };
     drop(progress);
     if changing.dry_run {
         rehearsed(context, &plan.lines, &mut changes);
+    } else if pays {
+        plan.lines.iter().zip(&mut changes).for_each(|(line, change)| change.consequences = consequences(line));
     }
     Ok(changes)
 }
@@ -85,11 +88,16 @@ pub(crate) fn probe(args: &ArgMatches) -> Result<Option<ReadinessProbe>> {
     text.map(|text| ReadinessProbe::parse(text)).transpose()
 }
 
-/// Shows the plan and the requests; their results stand in the records, too.
+/// What comes of a target, told below the line of the plan that names it.
+fn consequences(line: &str) -> Vec<String> {
+    line.lines().skip(1).map(|sentence| sentence.trim().to_owned()).collect()
+}
+
+/// Shows what would be done and the very requests; what comes of it stands in the records, too.
 fn rehearsed(context: &Context, lines: &[String], changes: &mut [Change]) {
     for (line, change) in lines.iter().zip(changes) {
         context.console.notice(line);
-        change.consequences = line.lines().skip(1).map(|sentence| sentence.trim().to_owned()).collect();
+        change.consequences = consequences(line);
         change.requests.iter().for_each(|request| context.console.notice(&format!("  would send: {request}")));
         if change.requests.is_empty() && change.status == Status::Ok {
             context.console.notice("  nothing to do");

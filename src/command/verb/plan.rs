@@ -16,7 +16,13 @@ pub(crate) const ELSEWHERE: &str =
     "the account's configuration has this operation elsewhere, so it counts as destroying";
 
 /// A plan without targets yet.
-pub(crate) fn empty(context: &Context, action: &Action, specs: &[Spec], accounts: &[String], found: bool) -> Plan {
+pub(crate) fn empty(
+    context: &Context,
+    action: &Action,
+    (choice, specs): (&Choice, &[Spec]),
+    accounts: &[String],
+    found: bool,
+) -> Plan {
     Plan {
         action: action.word.to_owned(),
         lines: Vec::new(),
@@ -24,7 +30,7 @@ pub(crate) fn empty(context: &Context, action: &Action, specs: &[Spec], accounts
         consequences: "",
         effect: Effect::Change,
         found,
-        by_default: context.choice == Choice::Unsaid
+        by_default: *choice == Choice::Unsaid
             && context.config.default_account.is_some()
             && specs.iter().any(|s| s.account.is_none()),
         max_targets: context.max_targets(accounts),
@@ -93,13 +99,13 @@ async fn line(task: &Task) -> Result<String> {
     }
     let mut line = format!("{} {place}", task.action.name());
     let (act, flags) = (task.act, &task.given.flags);
-    if task.effect() >= Effect::Destroy && !act.operation.warning.is_empty() && act.consequences.is_none() {
+    if task.effect() >= Effect::Destroy && !act.operation.warning.is_empty() && !act.foretells() {
         line.push_str(&format!("\n  {}", act.operation.warning));
     }
     // A target that is at the goal already, or cannot get there, has no consequences.
     let idle = task.is_done() || task.possible(true).is_err();
-    if let Some(consequences) = act.consequences.filter(|_| !idle) {
-        for sentence in consequences(&hit.session, Planned { id: &head.id, flags }).await? {
+    if !idle {
+        for sentence in act.foretold(&hit.session, Planned { id: &head.id, flags }).await? {
             line.push_str(&format!("\n  {sentence}"));
         }
     }

@@ -34,7 +34,7 @@ pub(crate) async fn listed(
     let columns = asked.looks.columns.as_deref();
     let selection =
         Selection::parse(&asked.filter, asked.sort.as_deref(), columns, asked.limit, &noun.record.all_fields())?;
-    let found = everything(noun, context, args).await?;
+    let found = everything(noun, context, args, &selection).await?;
     tell(&found.entries);
     let rows = Rows::records(noun.record, found.entries, Shape::Array);
     tell_of_nulls(context, &selection, &rows);
@@ -58,9 +58,15 @@ pub(crate) struct Everything {
 ///
 /// # Errors
 /// Errors that keep every account from being asked.
-pub(crate) async fn everything(noun: &'static Noun, context: &Context, args: &ArgMatches) -> Result<Everything> {
+pub(crate) async fn everything(
+    noun: &'static Noun,
+    context: &Context,
+    args: &ArgMatches,
+    selection: &Selection,
+) -> Result<Everything> {
     let kept = kept(noun, args)?;
-    let scope = context.fleet.reading(&context.choice)?;
+    let choice = if noun.everywhere { context.choice.or_all() } else { context.choice.clone() };
+    let scope = context.asked(&choice, selection)?;
     let (able, unable) = context.fleet.able(noun, &scope, "list", |account| account.binding(noun).list.is_some())?;
     if !unable.is_empty() {
         context.console.notice(&format!("passed over, because they have no {}: {}", noun.word, unable.join(", ")));
@@ -94,7 +100,7 @@ fn kept(noun: &'static Noun, args: &ArgMatches) -> Result<Vec<model::Test>> {
 /// Tells of filters on fields that no provider asked fills.
 pub(crate) fn tell_of_nulls(context: &Context, selection: &Selection, rows: &Rows) {
     for filter in selection.filters.iter().filter(|filter| !rows.rows.is_empty() && null_everywhere(filter, rows)) {
-        context.console.notice(&format!("no provider asked tells \"{}\", so nothing can match", filter.field()));
+        context.console.notice(&format!("no provider asked tells \"{}\", so nothing can match", filter.field_name()));
     }
 }
 
@@ -138,8 +144,8 @@ pub(crate) async fn sought(
         args.try_get_many::<String>("filter").ok().flatten().into_iter().flatten().cloned().collect();
     let selection = Selection::parse(&filters, None, None, None, &noun.record.all_fields())?;
     let single = specs.len() == 1 && specs.iter().all(Spec::literal) && filters.is_empty();
-    let terms =
-        Terms { change: false, prefixes: context.console.can_ask(), limit: context.reading(), choice: &context.choice };
+    let choice = &context.fleet.chosen(&context.choice, &selection)?;
+    let terms = Terms { change: false, prefixes: context.console.can_ask(), limit: context.reading(), choice };
     let mut found: Resolved = fleet::resolve(&context.fleet, noun, &specs, &terms, can, verb).await?;
     super::filtered(noun, context, &mut found, &selection);
     if specs.iter().all(Spec::literal) {
@@ -178,7 +184,7 @@ pub(crate) async fn options(noun: &'static Noun, context: &Context, args: &ArgMa
     let selection = Selection::parse(&asked.filter, asked.sort.as_deref(), columns, asked.limit, OptionRow::FIELDS)?;
     let making = noun.actions.iter().find(|action| action.makes);
     let making = making.ok_or_else(|| Error::usage(format!("{} are not made", noun.word)))?;
-    let scope = context.fleet.reading(&context.choice)?;
+    let scope = context.asked(&context.choice, &selection)?;
     let can = |account: &Account| account.act(noun, making).is_some();
     let (able, _) = context.fleet.able(noun, &scope, making.word, can)?;
     let (mut rows, mut failures) = (Vec::new(), Vec::new());

@@ -5,9 +5,10 @@ use clap::ArgMatches;
 
 use crate::{
     cli::{file_id, flag_id},
+    config::BOM,
     error::{Error, Kind, Result},
     fleet::Raw,
-    model::{Action, Flag, FlagKind, Query},
+    model::{Action, Flag, FlagKind, NEW, Query, public_key},
     provider::Noun,
 };
 
@@ -86,6 +87,11 @@ pub(crate) fn of_query(query: &'static Query, args: &ArgMatches) -> Result<Vec<R
     Ok(query.takes.iter().filter_map(|flag| Some(Raw { flag, values: typed(flag, args)? })).collect())
 }
 
+/// True when a question is asked of what there is not yet, by flags that describe it.
+pub(crate) fn describes_new(query: &Query, args: &ArgMatches) -> bool {
+    query.describes() && is_typed(args, NEW)
+}
+
 /// The values of one flag, if it was typed.
 pub(crate) fn typed(flag: &Flag, args: &ArgMatches) -> Option<Vec<String>> {
     let id = flag_id(flag.name);
@@ -96,7 +102,7 @@ pub(crate) fn typed(flag: &Flag, args: &ArgMatches) -> Option<Vec<String>> {
     if !is_typed(args, flag.name) {
         return None;
     }
-    if matches!(flag.kind, FlagKind::Switch | FlagKind::Own) {
+    if flag.kind.is_switch() {
         return Some(Vec::new());
     }
     args.get_many::<String>(&id).map(|values| values.cloned().collect())
@@ -107,10 +113,11 @@ fn read(context: &Context, flag: &Flag, values: Vec<String>) -> Result<Vec<Strin
     let file = || values.first().map_or("-", String::as_str);
     match flag.kind {
         FlagKind::Secret => Ok(vec![secret_in(context, file())?]),
-        FlagKind::Content => Ok(vec![text_of(file())?]),
+        FlagKind::Content => Ok(vec![script(context, flag, &text_of(file())?)?]),
+        FlagKind::PublicKey => Ok(vec![public_key(&String::from_utf8_lossy(&content(file())?))?]),
         FlagKind::Words => {
             let text = match file().strip_prefix(FROM_FILE) {
-                Some(file) => text_of(file)?,
+                Some(file) => text_of(file)?.trim_start_matches(BOM).to_owned(),
                 None => file().to_owned(),
             };
             if text.trim().is_empty() {
@@ -138,6 +145,22 @@ fn read(context: &Context, flag: &Flag, values: Vec<String>) -> Result<Vec<Strin
     }
 }
 
+/// What a machine carries out, which must be something; what may keep it from working is told.
+fn script(context: &Context, flag: &Flag, text: &str) -> Result<String> {
+    let bare = text.strip_prefix(BOM).unwrap_or(text);
+    if bare.trim().is_empty() {
+        return Err(Error::usage(format!("--{} is empty", flag.name)));
+    }
+    if bare.len() < text.len() {
+        context.console.notice(&format!("--{}: the byte order mark before it is left out", flag.name));
+    }
+    if bare.contains("\r\n") {
+        let why = "its lines end as on Windows (CRLF), which a shell script does not survive";
+        context.console.warning(&format!("--{}: {why}", flag.name));
+    }
+    Ok(bare.to_owned())
+}
+
 /// Stands before the name of a file in place of the words themselves; no argument can hold it.
 const FROM_FILE: &str = "\0file:";
 
@@ -163,10 +186,11 @@ fn from_file(action: &Action, args: &ArgMatches) -> Result<Vec<(String, Vec<Stri
     let Some(file) = args.try_get_one::<String>("from").ok().flatten() else { return Ok(Vec::new()) };
     let bytes = content(file)?;
     let text = String::from_utf8_lossy(&bytes);
+    let text = text.trim_start_matches(BOM);
     let table: serde_json::Map<String, serde_json::Value> = if text.trim_start().starts_with('{') {
-        serde_json::from_str(&text).map_err(|e| Error::usage(format!("{file}: {e}")))?
+        serde_json::from_str(text).map_err(|e| Error::usage(format!("{file}: {e}")))?
     } else {
-        toml_edit::de::from_str(&text).map_err(|e| Error::usage(format!("{file}: {}", e.message())))?
+        toml_edit::de::from_str(text).map_err(|e| Error::usage(format!("{file}: {}", e.message())))?
     };
     let mut found = Vec::new();
     for (key, value) in table {
@@ -177,8 +201,8 @@ fn from_file(action: &Action, args: &ArgMatches) -> Result<Vec<(String, Vec<Stri
         })?;
         let values = match value {
             serde_json::Value::Array(items) => items.into_iter().map(scalar).collect(),
-            serde_json::Value::Bool(false) if flag.kind == FlagKind::Switch => continue,
-            serde_json::Value::Bool(true) if flag.kind == FlagKind::Switch => Vec::new(),
+            serde_json::Value::Bool(false) if flag.kind.is_switch() => continue,
+            serde_json::Value::Bool(true) if flag.kind.is_switch() => Vec::new(),
             other => vec![scalar(other)],
         };
         found.push((name, values));

@@ -15,6 +15,11 @@ use crate::{
 
 const LIMIT: Duration = Duration::from_secs(60);
 
+/// A fleet of one account.
+fn alone(session: &Rc<Session>) -> Fleet {
+    Fleet::of(vec![(session.account.name().to_owned(), Ok(Rc::clone(session)))], None)
+}
+
 /// A panel whose servers have these addresses.
 fn panel(hosts: [&'static str; 2]) -> (Rc<Session>, Stub) {
     account("test", "uivmm", move |_| {
@@ -40,7 +45,7 @@ fn binding() -> &'static Act {
 /// The value that a flag of making an instance becomes, and the number of requests that took.
 async fn value(name: &str, values: &[&str]) -> (Result<Given>, usize) {
     let (session, stub) = panel(["a.example.net", "b.example.net"]);
-    let given = given(&session, binding(), &[raw(&INSTANCE_CREATE, name, values)], LIMIT).await;
+    let given = given(&alone(&session), &session, binding(), &[raw(&INSTANCE_CREATE, name, values)], LIMIT).await;
     (given, stub.count())
 }
 
@@ -64,7 +69,7 @@ async fn what_names_nothing_or_several_is_refused_with_the_flag() {
     }
     let (session, _) = panel(["a.example.net", "a.example.net"]);
     let raw = [raw(&INSTANCE_CREATE, "host", &["a.example.net"])];
-    let error = given(&session, binding(), &raw, LIMIT).await.unwrap_err();
+    let error = given(&alone(&session), &session, binding(), &raw, LIMIT).await.unwrap_err();
     assert_eq!(error.kind(), Kind::Conflict, "{error}");
     let told = format!("{error} {}", error.details().hint.clone().unwrap_or_default());
     assert!(told.contains("--host") && told.contains('3') && told.contains('7'), "{told}");
@@ -74,7 +79,7 @@ async fn what_names_nothing_or_several_is_refused_with_the_flag() {
 async fn an_account_that_does_not_answer_names_nothing() {
     let (session, _) = scripted("uivmm", [reply(503, "")]);
     let raw = [raw(&INSTANCE_CREATE, "host", &["3"])];
-    assert_eq!(given(&session, binding(), &raw, LIMIT).await.unwrap_err().kind(), Kind::Unavailable);
+    assert_eq!(given(&alone(&session), &session, binding(), &raw, LIMIT).await.unwrap_err().kind(), Kind::Unavailable);
 }
 
 #[tokio::test]
@@ -123,11 +128,12 @@ async fn machines_that_are_named_are_told_to_the_guard_rails() {
     let (session, _) = two_servers();
     let bindings = session.account.provider.bindings();
     let act = DRIVES.binding(bindings).act(&DRIVE_ATTACH).unwrap();
-    let given_one = given(&session, act, &[raw(&DRIVE_ATTACH, "to", &["web"])], LIMIT).await.unwrap();
+    let given_one = given(&alone(&session), &session, act, &[raw(&DRIVE_ATTACH, "to", &["web"])], LIMIT).await.unwrap();
     let [target] = &*given_one.named else { panic!("one machine: {:?}", given_one.named) };
     assert_eq!((target.kind, target.id.as_str(), target.name.as_deref()), ("instance", "s1", Some("web")));
     let act = GROUPS.binding(bindings).act(&GROUP_ADD).unwrap();
-    let both = given(&session, act, &[raw(&GROUP_ADD, "instance", &["db", "web"])], LIMIT).await.unwrap();
+    let both =
+        given(&alone(&session), &session, act, &[raw(&GROUP_ADD, "instance", &["db", "web"])], LIMIT).await.unwrap();
     assert_eq!(both.flags.json("instance"), Some(&serde_json::json!(["s22", "s1"])));
     assert_eq!(both.named.iter().map(|target| target.id.as_str()).collect::<Vec<_>>(), ["s22", "s1"]);
 }
@@ -135,7 +141,7 @@ async fn machines_that_are_named_are_told_to_the_guard_rails() {
 #[tokio::test]
 async fn records_that_are_not_listed_are_sent_as_typed_and_offer_no_choice() {
     let (session, stub) = scripted("cloudsigma", []);
-    let (id, target) = found(&session, "regions", "zrh", LIMIT).await.unwrap();
+    let (id, target) = found(&alone(&session), &session, "regions", "zrh", LIMIT).await.unwrap();
     assert_eq!((id.as_str(), target.is_none(), stub.count()), ("zrh", true, 0));
     assert!(choices(&session, "regions", LIMIT).await.unwrap().is_empty());
 }
@@ -158,7 +164,8 @@ fn every_noun_a_flag_can_name_is_looked_for() {
     let flags = NOUNS.iter().flat_map(|noun| noun.actions).flat_map(|action| action.takes);
     for flag in flags {
         if let FlagKind::Named(noun) | FlagKind::AllNamed(noun) = flag.kind {
-            let error = runtime.block_on(found(&session, noun, "x", LIMIT)).err().map(|e| e.to_string());
+            let error =
+                runtime.block_on(found(&alone(&session), &session, noun, "x", LIMIT)).err().map(|e| e.to_string());
             assert!(!error.clone().unwrap_or_default().contains("nothing looks for"), "--{}: {error:?}", flag.name);
             seen += 1;
         }

@@ -82,3 +82,32 @@ fn an_account_that_is_unusable_fails_when_it_is_used() {
     assert_eq!(fleet.session("bad").map(drop).unwrap_err().kind(), Kind::Config);
     assert_eq!(fleet.session("other").map(drop).unwrap_err().kind(), Kind::Usage);
 }
+
+#[test]
+fn a_pattern_means_every_account_that_fits_it() {
+    let [a, b] = &pair();
+    let fleet = fleet(&[a, b], Some("zurich"));
+    let of = |names: &[&str]| fleet.reading(&named(names)).map(|s| (s.names.join(" "), s.named)).map_err(|e| e.kind());
+    assert_eq!(of(&["*"]), Ok(("zurich fotbo".to_owned(), false)));
+    assert_eq!(of(&["f*", "zurich"]), Ok(("fotbo zurich".to_owned(), false)));
+    assert_eq!(of(&["x*"]), Err(Kind::Usage));
+    assert!(named(&["zurich"]).is_one() && !named(&["z*"]).is_one());
+}
+
+#[test]
+fn filters_on_what_tells_accounts_apart_say_where() {
+    let [a, b] = &pair();
+    let fleet = fleet(&[a, b], Some("zurich"));
+    let of = |choice: &Choice, filters: &[&str]| {
+        let filters: Vec<String> = filters.iter().map(|f| (*f).to_owned()).collect();
+        let fields = INSTANCES.record.all_fields();
+        let selection = Selection::parse(&filters, None, None, None, &fields).unwrap();
+        fleet.chosen(choice, &selection).map_err(|error| error.kind())
+    };
+    let filtered = |names: &[&str]| Ok(Choice::Filtered(names.iter().map(|n| (*n).to_owned()).collect()));
+    assert_eq!(of(&Choice::Unsaid, &["state=running"]), Ok(Choice::Unsaid));
+    assert_eq!(of(&Choice::Unsaid, &["account~f*"]), filtered(&["fotbo"]), "whatever the default account");
+    assert_eq!(of(&Choice::All, &["provider=cloudsigma"]), filtered(&["zurich"]));
+    assert_eq!(of(&named(&["zurich"]), &["account=fotbo"]), Err(Kind::Usage));
+    assert_eq!(of(&Choice::Unsaid, &["account!=fotbo", "provider=fleio"]), Err(Kind::Usage));
+}

@@ -9,7 +9,7 @@ use crate::{
 };
 
 use super::{Sought, Spec, Terms};
-use crate::fleet::{fanout::Answer, scope::Choice};
+use crate::fleet::fanout::Answer;
 
 /// The position of a hit: an answer, and an index in it.
 pub(crate) type Found<'a> = (&'a Answer, usize);
@@ -42,14 +42,20 @@ pub(crate) fn find<'a>(noun: &Noun, spec: &Spec, answers: &[&'a Answer], terms: 
     if let (true, Sought::Either(text), None) = (found.is_empty() && terms.prefixes, &spec.sought, incomplete) {
         found = matching(&|entry| is_prefix(text, &entry.record.head().id));
     }
-    let bare = spec.account.is_none() && !matches!(terms.choice, Choice::Named(names) if names.len() == 1);
+    let bare = spec.account.is_none() && !terms.choice.is_one();
+    let twice = || {
+        found.iter().enumerate().any(|(at, (one, _))| found[..at].iter().any(|(other, _)| one.account == other.account))
+    };
     match incomplete {
         Some(_) if spec.sought == Sought::All => Ok(found),
         Some(answer) if found.is_empty() || (terms.change && bare && spec.literal()) => {
             Err(unsure(spec, answer, noun.kind(), answers.len() == 1))
         }
         _ if found.is_empty() && spec.sought != Sought::All => Err(absent(noun, spec, answers)),
-        _ if found.len() > 1 && spec.literal() && spec.sought != Sought::Own => Err(ambiguous(spec, &found)),
+        _ if spec.sought == Sought::Own => Ok(found),
+        _ if found.len() > 1 && spec.literal() => Err(ambiguous(spec, &found)),
+        // A pattern of accounts means one thing in each of them.
+        _ if spec.names_one() && twice() => Err(ambiguous(spec, &found)),
         _ => Ok(found),
     }
 }

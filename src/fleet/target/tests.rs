@@ -52,7 +52,10 @@ fn what_was_typed_is_understood() {
     for (typed, account, sought) in [
         ("web", None, Sought::Either(text("web"))),
         ("zurich/web", Some("zurich"), Sought::Either(text("web"))),
-        ("elsewhere/web", None, Sought::Either(text("elsewhere/web"))),
+        ("z*/web", Some("z*"), Sought::Either(text("web"))),
+        ("x*/web", None, Sought::LiteralOrGlob(text("x*/web"))),
+        ("Elsewhere/web", None, Sought::Either(text("Elsewhere/web"))),
+        ("name:elsewhere/web", None, Sought::Name(text("elsewhere/web"))),
         ("33301/12", None, Sought::Either(text("33301/12"))),
         ("zurich/id:33301/12", Some("zurich"), Sought::Id(text("33301/12"))),
         ("zurich/33301/12", Some("zurich"), Sought::Either(text("33301/12"))),
@@ -68,7 +71,8 @@ fn what_was_typed_is_understood() {
     ] {
         let spec = parse(typed, &fleet).unwrap();
         assert_eq!((spec.account.as_deref(), &spec.sought), (account, &sought), "{typed}");
-        assert_eq!(spec.literal(), !matches!(sought, Sought::Glob(_) | Sought::LiteralOrGlob(_)));
+        let pattern = matches!(sought, Sought::Glob(_) | Sought::LiteralOrGlob(_)) || account == Some("z*");
+        assert_eq!(spec.literal(), !pattern);
     }
     for typed in ["", " ", "\t", "zurich/", "zurich/ ", "id:", "name:", "ip:", "zurich/id:", "id: ", "name:\t", "glob:"]
     {
@@ -299,4 +303,28 @@ proptest::proptest! {
             }
         }
     }
+}
+
+#[test]
+fn an_account_that_there_is_not_is_named_with_the_near_one() {
+    let fleet = fleet(&[&zurich(), &vegas()], None);
+    let error = parse("zurch/web", &fleet).unwrap_err();
+    assert_eq!((error.kind(), error.to_string()), (Kind::Usage, "there is no account \"zurch\"".to_owned()));
+    let hint = error.details().hint.clone().unwrap();
+    assert!(
+        hint.starts_with("did you mean zurich? configured: zurich vegas") && hint.ends_with("name:zurch/web"),
+        "{hint}"
+    );
+}
+
+#[tokio::test]
+async fn a_pattern_of_accounts_means_one_thing_in_each() {
+    let fleet = fleet(&[&zurich(), &vegas()], None);
+    let both = found(&fleet, &["*/web"], &terms(true, false, &Choice::Unsaid)).await.unwrap();
+    assert_eq!((both.0.join(" "), both.1.len()), ("zurich/aaaa1111 vegas/cccc1111".to_owned(), 0));
+    assert!(!parse("*/web", &fleet).unwrap().literal(), "it has the consent of a pattern");
+    let twins = servers("twins", &[("dddd1111", "web"), ("dddd2222", "web")]);
+    let fleet = self::fleet(&[&zurich(), &twins], None);
+    let (hits, misses) = found(&fleet, &["*/web"], &terms(true, false, &Choice::Unsaid)).await.unwrap();
+    assert_eq!((hits.len(), misses[0].kind()), (0, Kind::Conflict), "two of one name in an account are still two");
 }

@@ -185,3 +185,24 @@ proptest! {
         prop_assert_eq!(count, 1);
     }
 }
+
+#[test]
+fn a_word_that_a_field_can_never_be_is_bad_usage() {
+    for (expression, near) in [
+        ("state=runing", "did you mean running? it can be running, stopped"),
+        ("state=RUNNING", "did you mean running?"),
+        ("state!=Stoped", "did you mean stopped?"),
+        ("state~RUN*", "it can be running"),
+        ("state<zzz", "it can be running"),
+        ("provider=cloudsigna", "did you mean cloudsigma?"),
+    ] {
+        let error = refused(expression);
+        let hint = error.details().hint.clone().unwrap();
+        assert!(error.kind() == Kind::Usage && hint.contains(near), "{expression}: {hint}");
+    }
+    assert!(holds("state~run*", machine()) && holds("state!=stopped", machine()));
+    let words = |fields: Vec<Field>| {
+        fields.into_iter().filter(|field| field.kind == FieldKind::State).all(|f| !f.words.is_empty())
+    };
+    assert!(crate::provider::NOUNS.into_iter().all(|noun| words(noun.record.all_fields())));
+}

@@ -1,19 +1,20 @@
 //! The verbs of the resources beside machines: drives, images, addresses, networks, firewalls, keys, groups and jobs.
 //! Each is one constant; flags that several share are named once.
 
-use super::{CLONE_NAME, DESCRIPTION, NETWORK_OF, OF, PASSWORD, REGION, SIZE, TO, action, flag};
+use super::{ALLOW_DUPLICATE, CLONE_NAME, DESCRIPTION, NETWORK_OF, OF, PASSWORD, REGION, SIZE, TO, action, flag};
 use crate::model::action::{Action, Flag, FlagKind, Goal};
 
 /// Making an empty drive.
 pub(crate) static DRIVE_CREATE: Action = action("create", "Create drives", &["data-9 -a zurich --size 20GiB"])
     .making("available")
-    .with(&[SIZE.req(), REGION]);
+    .with(&[SIZE.req(), REGION, ALLOW_DUPLICATE]);
 /// Making a drive larger.
 pub(crate) static DRIVE_RESIZE: Action =
     action("resize", "Make a drive larger", &["data-1 --size 40GiB"]).with(&[SIZE.req()]).goal(Goal::Calm);
 /// Copying a drive.
-pub(crate) static DRIVE_CLONE: Action =
-    action("clone", "Copy a drive", &["data-1 --name data-9"]).with(&[CLONE_NAME, SIZE]).goal(Goal::Calm);
+pub(crate) static DRIVE_CLONE: Action = action("clone", "Copy a drive", &["data-1 --name data-9"])
+    .with(&[CLONE_NAME, SIZE, ALLOW_DUPLICATE])
+    .goal(Goal::Calm);
 /// Connecting a drive to a machine.
 pub(crate) static DRIVE_ATTACH: Action =
     action("attach", "Connect a drive to a machine", &["data-1 --to web-1"]).with(&[TO]).goal(Goal::Calm);
@@ -29,7 +30,9 @@ pub(crate) static IMAGE_COPY: Action = action("copy", "Copy an image to another 
     .goal(Goal::Calm);
 /// Making a snapshot of a machine.
 pub(crate) static SNAPSHOT_CREATE: Action =
-    action("create", "Make a snapshot of a machine", &["before-upgrade --of web-1"]).making("available").with(&[OF]);
+    action("create", "Make a snapshot of a machine", &["before-upgrade --of web-1"])
+        .making("available")
+        .with(&[OF, ALLOW_DUPLICATE]);
 /// Backing a machine up, now or by a schedule.
 pub(crate) static BACKUP_CREATE: Action = action(
     "create",
@@ -43,6 +46,7 @@ pub(crate) static BACKUP_CREATE: Action = action(
     flag("every", "WHEN", FlagKind::Text, "daily or weekly: make a schedule instead"),
     flag("keep", "N", FlagKind::Count, "How many to keep"),
     flag("day", "N", FlagKind::Count, "On which day of the week a weekly one is made, 1 for Monday"),
+    ALLOW_DUPLICATE,
 ]);
 /// Getting an address.
 pub(crate) static RESERVE: Action =
@@ -68,13 +72,15 @@ pub(crate) static RDNS: Action = action(
 pub(crate) static NETWORK_CREATE: Action =
     action("create", "Create a network", &["back -a fotbo --cidr 10.9.0.0/24", "back -a zurich"])
         .making("active")
-        .with(&[flag("cidr", "RANGE", FlagKind::Text, "Its address range"), REGION, DESCRIPTION]);
+        .with(&[flag("cidr", "RANGE", FlagKind::Text, "Its address range"), REGION, DESCRIPTION, ALLOW_DUPLICATE]);
 /// Making a firewall.
 pub(crate) static FIREWALL_CREATE: Action =
-    action("create", "Create a firewall", &["web -a fotbo --description \"http and https\""])
-        .making("active")
-        .with(&[DESCRIPTION, REGION]);
-/// Adding a rule to a firewall.
+    action("create", "Create a firewall", &["web -a fotbo --description \"http and https\""]).making("active").with(&[
+        DESCRIPTION,
+        REGION,
+        ALLOW_DUPLICATE,
+    ]);
+/// Letting more through a firewall.
 pub(crate) static RULE_ADD: Action = action(
     "add-rule",
     "Let something through a firewall",
@@ -103,14 +109,18 @@ pub(crate) static FIREWALL_UNASSIGN: Action = action(
 pub(crate) static KEY_CREATE: Action =
     action("create", "Store a public SSH key", &["laptop -a fotbo --public-key ~/.ssh/id_ed25519.pub"])
         .making("active")
-        .with(&[flag("public-key", "FILE", FlagKind::Content, "The file of the public key, - for stdin").req()]);
+        .with(&[
+            flag("public-key", "FILE", FlagKind::PublicKey, "The file of the public key, - for stdin").req(),
+            ALLOW_DUPLICATE,
+        ]);
 /// Registering a server.
 pub(crate) static HOST_CREATE: Action =
     action("create", "Register a server", &["192.0.2.40 -a panel --password-file secret.txt"])
         .making("available")
-        .with(&[flag("port", "N", FlagKind::Count, "Its port; 8443 without it"), PASSWORD.req()]);
+        .with(&[flag("port", "N", FlagKind::Count, "Its port; 8443 without it"), PASSWORD.req(), ALLOW_DUPLICATE]);
 /// Making a group.
-pub(crate) static GROUP_CREATE: Action = action("create", "Create a group", &["office -a zurich"]).making("active");
+pub(crate) static GROUP_CREATE: Action =
+    action("create", "Create a group", &["office -a zurich"]).making("active").with(&[ALLOW_DUPLICATE]);
 /// Putting machines into a group.
 pub(crate) static GROUP_ADD: Action = action(
     "add",

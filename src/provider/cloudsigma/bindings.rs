@@ -30,7 +30,8 @@ pub(crate) static BINDINGS: Bindings = Bindings {
                 &verbs::INSTANCE_CREATE,
                 Act::recipe(&op::SERVERS_CREATE, boxed!(recipe::create(call)))
                     .and(&[&op::DRIVES_CLONE, &op::SERVERS_START])
-                    .takes(&["image", "cpus", "memory", "disk", "network", "password-file"]),
+                    .takes(&["image", "cpus", "memory", "disk", "network", "password-file"])
+                    .priced(boxed!(recipe::machine_price(session, planned))),
             ),
             (&verbs::RENAME, Act::by(&op::SERVERS_SET).with(NAME)),
             (&verbs::START, Act::by(&op::SERVERS_START)),
@@ -52,13 +53,19 @@ pub(crate) static BINDINGS: Bindings = Bindings {
                     )
                     .consequences(boxed!(recipe::after_iso(session, planned))),
             ),
-            (&verbs::RESIZE, Act::recipe(&op::SERVERS_SET, boxed!(recipe::resize(call))).takes(&["cpus", "memory"])),
+            (
+                &verbs::RESIZE,
+                Act::recipe(&op::SERVERS_SET, boxed!(recipe::resize(call)))
+                    .takes(&["cpus", "memory"])
+                    .priced(boxed!(recipe::size_price(session, planned))),
+            ),
             (
                 &verbs::CLONE,
                 Act::by(&op::SERVERS_CLONE)
                     .with(NAME)
                     .made(&["server"])
-                    .consequences(boxed!(recipe::copied_or_shared(session, planned))),
+                    .consequences(boxed!(recipe::copied_or_shared(session, planned)))
+                    .priced(boxed!(recipe::machine_price(session, planned))),
             ),
             (&verbs::ATTACH_DRIVE, Act::recipe(&op::SERVERS_SET, boxed!(recipe::attach_drive(call))).takes(&["drive"])),
             (&verbs::ATTACH_IP, Act::recipe(&op::SERVERS_SET, boxed!(recipe::attach_ip(call))).takes(&["ip"])),
@@ -95,11 +102,23 @@ pub(crate) static BINDINGS: Bindings = Bindings {
                 &verbs::DRIVE_CREATE,
                 Act::by(&op::DRIVES_CREATE)
                     .with(&[("name", ArgSource::Name), ("size", ArgSource::Flag("size"))])
-                    .made(&["drive"]),
+                    .made(&["drive"])
+                    .priced(boxed!(recipe::drive_price(session, planned))),
             ),
             (&verbs::RENAME, Act::by(&op::DRIVES_SET).with(NAME)),
-            (&verbs::DRIVE_RESIZE, Act::recipe(&op::DRIVES_SET, boxed!(recipe::grow_drive(call))).takes(&["size"])),
-            (&verbs::DRIVE_CLONE, Act::by(&op::DRIVES_CLONE).with(SIZED).made(&["drive"])),
+            (
+                &verbs::DRIVE_RESIZE,
+                Act::recipe(&op::DRIVES_SET, boxed!(recipe::grow_drive(call)))
+                    .takes(&["size"])
+                    .priced(boxed!(recipe::drive_price(session, planned))),
+            ),
+            (
+                &verbs::DRIVE_CLONE,
+                Act::by(&op::DRIVES_CLONE)
+                    .with(SIZED)
+                    .made(&["drive"])
+                    .priced(boxed!(recipe::drive_price(session, planned))),
+            ),
             (&verbs::DRIVE_ATTACH, Act::recipe(&op::SERVERS_SET, boxed!(recipe::attach_to(call))).takes(&["to"])),
             (&verbs::DRIVE_DETACH, Act::recipe(&op::SERVERS_SET, boxed!(recipe::detach(call)))),
             (&verbs::DELETE, Act::recipe(&op::DRIVES_DESTROY, boxed!(recipe::delete_drive(call)))),
@@ -112,7 +131,10 @@ pub(crate) static BINDINGS: Bindings = Bindings {
         list: Some(lists!(walk::ips)),
         show: Some(Show::Listed),
         acts: &[
-            (&verbs::RESERVE, Act::by(&op::IPS_CREATE).made(&["resource"])),
+            (
+                &verbs::RESERVE,
+                Act::by(&op::IPS_CREATE).made(&["resource"]).priced(boxed!(recipe::ip_price(session, planned))),
+            ),
             (&verbs::RELEASE, Act::recipe(&op::IPS_DESTROY, boxed!(recipe::release(call)))),
             (
                 &verbs::ASSIGN,
@@ -134,7 +156,13 @@ pub(crate) static BINDINGS: Bindings = Bindings {
         list: Some(lists!(walk::vlans)),
         show: Some(Show::Op(&op::VLANS_SHOW, &[], reader!(read::vlan))),
         acts: &[
-            (&verbs::NETWORK_CREATE, Act::by(&op::VLANS_CREATE).with(NEW).made(&["resource"])),
+            (
+                &verbs::NETWORK_CREATE,
+                Act::by(&op::VLANS_CREATE)
+                    .with(NEW)
+                    .made(&["resource"])
+                    .priced(boxed!(recipe::vlan_price(session, planned))),
+            ),
             (&verbs::RENAME, Act::by(&op::VLANS_SET).with(NAME)),
             (&verbs::DELETE, Act::recipe(&op::VLANS_DESTROY, boxed!(recipe::delete_vlan(call)))),
         ],
@@ -173,13 +201,13 @@ pub(crate) static BINDINGS: Bindings = Bindings {
                         &op::SUBSCRIPTIONS_SOFTWARE_CREATE,
                     ])
                     .takes(order::FLAGS)
-                    .consequences(boxed!(recipe::order_price(session, planned))),
+                    .priced(boxed!(recipe::order_price(session, planned))),
             ),
             (
                 &verbs::EXTEND,
                 Act::recipe(&op::SUBSCRIPTIONS_SET, boxed!(recipe::extend(call)))
                     .takes(&["months"])
-                    .consequences(boxed!(recipe::extension_price(session, planned))),
+                    .priced(boxed!(recipe::extension_price(session, planned))),
             ),
         ],
         asks: &[(&model::CALCULATE, Ask::Recipe(order::FLAGS, boxed!(recipe::calculate(session, typed))))],

@@ -3,7 +3,7 @@
 
 use crate::{
     error::{Kind, Result},
-    http::{Effect, Method, Reply},
+    http::{Method, Reply},
     provider::{
         Encoded, Node, Operation, Parts,
         operation::ReplyKind,
@@ -51,7 +51,7 @@ pub(crate) fn verdict(operation: &'static Operation, reply: &Reply, body: &str) 
     {
         return Err(nonsense(operation, reply, body, "text that is no list of keys and values"));
     }
-    let created = operation.effect == Effect::Create && operation.reply == ReplyKind::Object;
+    let created = operation.makes && operation.reply == ReplyKind::Object;
     let named = || text::records(body).any(|r| !r.any(&["drive", "server", "resource", "uuid"]).is_empty());
     if created && !named() {
         return Err(nonsense(operation, reply, body, "success but no id of what was to be created"));

@@ -6,7 +6,9 @@ use crate::{
         Effect::{Change, Destroy},
         Hazard::{EndsRun, Starts},
     },
-    provider::operation::{Arg, Join, boolean, file, get, integer, list, open, operations, post, secret, size, text},
+    provider::operation::{
+        Arg, Cost, Join, boolean, file, get, integer, list, offset, open, operations, post, secret, size, text,
+    },
 };
 
 /// The arguments of a server: sections 8.2 and 8.8, and `persistent`, which the manual only ever prints in replies.
@@ -105,14 +107,14 @@ operations! {
         .with(&[text("first_name").eg("Foo"), text("last_name"), text("nick_name").about("name shown to others"), text("title"), text("company"), text("address"), text("postcode"), text("phone")]);
     PROFILE_SET_EMAIL = post("profile.set-email", "/profile/set", "Change the e-mail address, which is the login name").effect(Destroy).object(&[]).at("6.2")
         .with(&[text("email").req().eg("foo.bar@example.com")]).warns("the old address can no longer log in: set the account's user to the new one");
-    DRIVES_CREATE = post("drives.create", "/drives/create", "Create an empty drive").creates().object(&[]).at("7.1").warns(ALL_USERS)
-        .with(&[NAME, size("size").req().eg("20GiB"), CLAIM, READERS, text("encryption:cipher").about("none or aes-xts-plain (the default)"), TAGS]);
+    DRIVES_CREATE = post("drives.create", "/drives/create", "Create an empty drive").creates().priced_by(&PRICING_INFO).object(&[]).at("7.1").warns(ALL_USERS)
+        .with(&[NAME, size("size").req().eg("20GiB"), CLAIM, READERS, text("encryption:cipher").about("none or aes-xts-plain (the default)"), TAGS, list("use", Join::Space).about("what it is for, as in webserver"), open("key").about("any other key, as in description=spare")]);
     DRIVES_WRITE = post("drives.write", "/drives/{id}/write/{offset}", "Write a file's bytes to a drive, beginning at an offset").effect(Destroy).converges().raw().at("7.2")
-        .in_path(&[size("offset").about("where in the drive to begin").eg("0")]).with(&[file("data").req().about("the bytes to write").eg("disk.img")])
+        .in_path(&[offset("offset").about("where in the drive to begin").eg("0")]).with(&[file("data").req().about("the bytes to write").eg("disk.img")])
         .warns("what the drive holds there is overwritten; the manual advises pieces of at most 4 MiB");
     DRIVES_READ = get("drives.read", "/drives/{id}/read/{offset}/{size}", "Read bytes of a drive").binary().at("7.3")
-        .in_path(&[size("offset").about("where in the drive to begin").eg("0"), size("size").about("how much, at most 4 MiB").eg("4MiB")]);
-    DRIVES_CLONE = post("drives.clone", "/drives/{id}/clone", "Copy a drive").creates().object(&[]).at("7.4").warns(ALL_USERS)
+        .in_path(&[offset("offset").about("where in the drive to begin").eg("0"), size("size").about("how much, at most 4 MiB").eg("4MiB")]);
+    DRIVES_CLONE = post("drives.clone", "/drives/{id}/clone", "Copy a drive").creates().priced_by(&PRICING_INFO).object(&[]).at("7.4").warns(ALL_USERS)
         .with(&[NAME, size("size").about("size of the copy, not below that of the original").eg("20GiB"), CLAIM, READERS, TAGS]);
     DRIVES_DESTROY = post("drives.destroy", "/drives/{id}/destroy", "Destroy a drive").destroys().at("7.5").warns("its data is gone for good; a drive in use is refused");
     DRIVES_SHOW = get("drives.show", "/drives/{id}/info", "Show a drive").object(&[]).at("7.6");
@@ -121,7 +123,7 @@ operations! {
     DRIVES_STANDARD_IMG_LIST = get("drives.standard.img.list", "/drives/standard/img/list", "List the UUIDs of the images in the library").values().at("7.9");
     DRIVES_STANDARD_LIST = get("drives.standard.list", "/drives/standard/list", "List the UUIDs of all drives in the library").values().at("7.10");
     DRIVES_LIST = get("drives.list", "/drives/list", "List the UUIDs of the account's drives").values().observed("the command line in section 2, and jclouds");
-    DRIVES_SET = post("drives.set", "/drives/{id}/set", "Change a drive; what is left out stays").object(&[]).observed("jclouds")
+    DRIVES_SET = post("drives.set", "/drives/{id}/set", "Change a drive; what is left out stays").pays_with(&["size"], Cost::Told(&PRICING_INFO)).object(&[]).observed("jclouds")
         .with(&[text("name").eg("data-1"), size("size").about("new size; whether a smaller one is refused is not known"), CLAIM, READERS, TAGS, list("use", Join::Space).about("what it is for, as in webserver")])
         .warns("the reader ffffffff-ffff-ffff-ffff-ffffffffffff stands for every user of the cloud; a smaller size may cut off data");
     DRIVES_STANDARD_INFO = get("drives.standard.info", "/drives/standard/info", "List all drives in the library with their details, which may take 15 s").objects(&[]).observed("Apache Libcloud");
@@ -129,14 +131,14 @@ operations! {
     DRIVES_STANDARD_IMG_SHOW = get("drives.standard.img.show", "/drives/standard/img/{id}/info", "Show an image in the library that drives.show does not find").object(&[]).observed("Dasein Cloud");
 
     SERVERS_LIST = get("servers.list", "/servers/list", "List the UUIDs of servers").values().at("8.1");
-    SERVERS_CREATE = post("servers.create", "/servers/create", "Create a server, which may start at once").creates().object(&[]).at("8.2").with(SERVER).warns(NOT_PERSISTENT);
-    SERVERS_CLONE = post("servers.clone", "/servers/{id}/clone", "Copy a server").creates().object(&[]).at("8.3")
+    SERVERS_CREATE = post("servers.create", "/servers/create", "Create a server, which may start at once").creates().priced_by(&PRICING_INFO).object(&[]).at("8.2").with(SERVER).warns(NOT_PERSISTENT);
+    SERVERS_CLONE = post("servers.clone", "/servers/{id}/clone", "Copy a server").creates().priced_by(&PRICING_INFO).object(&[]).at("8.3")
         .with(&[text("name").req().eg("web2")]).warns("the manual does not say whether its drives are copied or shared");
     SERVERS_DESTROY = get("servers.destroy", "/servers/{id}/destroy", "Destroy a server").destroys().at("8.4 and 8.12").warns(DRIVES_STAY);
     SERVERS_DESTROY_SEVERAL = post("servers.destroy-several", "/servers/destroy", "Destroy several servers").destroys().values().at("8.5").with(SERVERS).warns(DRIVES_STAY);
     SERVERS_SHOW = get("servers.show", "/servers/{id}/info", "Show a server").object(&[]).at("8.6");
     SERVERS_INFO = get("servers.info", "/servers/info", "List servers with their details").objects(&[]).at("8.7");
-    SERVERS_SET = post("servers.set", "/servers/{id}/set", "Change a server; what is left out stays, what is empty is unset").object(&[]).at("8.8")
+    SERVERS_SET = post("servers.set", "/servers/{id}/set", "Change a server; what is left out stays, what is empty is unset").pays_with(&["cpu", "smp", "mem"], Cost::Told(&PRICING_INFO)).object(&[]).at("8.8")
         .with(SERVER).warns("only a stopped server changes its devices, cards and memory; persistent false lets the next stop destroy it");
     SERVERS_STOP = get("servers.stop", "/servers/{id}/stop", "Cut the power of a server").effect(Change).converges().hazard(EndsRun).at("8.9").warns(NOT_PERSISTENT);
     SERVERS_SHUTDOWN = get("servers.shutdown", "/servers/{id}/shutdown", "Ask the guest to shut down, which it may ignore").effect(Change).converges().hazard(EndsRun).at("8.10").warns(NOT_PERSISTENT);

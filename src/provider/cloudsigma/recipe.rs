@@ -8,6 +8,7 @@ mod contact;
 mod create;
 mod delete;
 mod drive;
+mod price;
 mod size;
 
 use crate::{
@@ -22,6 +23,7 @@ pub(crate) use contact::{CONTACT_FLAGS, set_contact};
 pub(crate) use create::{copied_or_shared, create};
 pub(crate) use delete::{delete, left_behind};
 pub(crate) use drive::{attach_drive, attach_to, delete_drive, detach, detach_drive};
+pub(crate) use price::{drive_price, ip_price, machine_price, size_price, vlan_price};
 pub(crate) use size::{grow_drive, resize};
 
 /// The value of a flag that the verb cannot do without.

@@ -8,7 +8,7 @@ use super::{bindings::BINDINGS, read, text};
 use crate::{
     error::Kind,
     http::{Effect, Hazard, Reply},
-    provider::{Provider, inputs::Input},
+    provider::{Cost, Provider, inputs::Input},
 };
 
 /// Manual section 8.6, the printed example to the letter.
@@ -109,12 +109,12 @@ fn bytes_of_a_drive_are_not_taken_for_words() {
 #[test]
 fn what_is_paid_for_names_its_price_and_what_ends_a_run_says_so() {
     for operation in super::op::ALL {
-        if let Some(price) = operation.priced_by {
+        if let Cost::Told(price) = operation.cost {
             assert_eq!(price.effect, Effect::Read, "{}", operation.id);
             let asked = price.placeholders().chain(price.args.iter().filter(|a| a.required).map(|a| a.name));
             assert!(asked.into_iter().all(|name| operation.takes(name)), "{}", operation.id);
         }
-        assert!(operation.effect != Effect::Pay || operation.priced_by.is_some(), "{}", operation.id);
+        assert!(operation.effect != Effect::Pay || operation.cost.is_some(), "{}", operation.id);
         assert!(operation.effect != Effect::Destroy || !operation.warning.is_empty(), "{}", operation.id);
         let stops = operation.path.ends_with("/stop") || operation.path.ends_with("/shutdown");
         assert_eq!(operation.hazard == Hazard::EndsRun, stops, "{}", operation.id);

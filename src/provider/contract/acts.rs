@@ -10,7 +10,7 @@ use super::{
     *,
 };
 use crate::{
-    http::{Consent, Request, Target, stub::Stub},
+    http::{Consent, Effect, Request, Target, stub::Stub},
     model::{Action, FlagKind},
 };
 
@@ -132,4 +132,34 @@ fn fits(place: &str, action: &Action, act: &Act, id: &[&str]) {
         assert!(id.iter().all(|name| act.operation.takes(name)), "{place}: {} takes no id", act.operation.id);
     }
     assert!(!(simple && action.makes && act.made.is_empty()), "{place}: nothing tells the id of what it makes");
+}
+
+/// The flags by which something that has a price is made larger.
+const ENLARGING: [&str; 4] = ["size", "cpus", "memory", "flavor"];
+/// The providers that bill nobody.
+const UNBILLED: [&str; 1] = ["uivmm"];
+
+#[test]
+fn what_costs_shows_its_price_or_says_that_none_is_told() {
+    let (mut costly, mut told) = (0, 0);
+    for provider in providers() {
+        for noun in NOUNS {
+            for (action, act) in noun.binding(provider.bindings()).acts {
+                let place = format!("{} {} {}", provider.id(), noun.word, action.name());
+                let filled = |name: &str| act.inputs.iter().any(|(own, _)| *own == name);
+                // A recipe chooses the arguments itself; its flags tell what it is for.
+                let by_operation = act.operations().any(|o| o.costs(|name| act.recipe.is_none() && filled(name)));
+                let enlarges = ENLARGING.iter().any(|flag| act.heeds(flag));
+                let costs = by_operation || (enlarges && !UNBILLED.contains(&provider.id()));
+                assert_eq!(act.cost.is_some(), costs, "{place}");
+                assert!(!costs || act.effect(&testing::account(provider, BASE)) == Effect::Pay, "{place}");
+                costly += usize::from(costs);
+                told += usize::from(matches!(act.cost, Cost::Told(_)));
+            }
+        }
+        for operation in provider.operations().iter().filter(|operation| operation.costs_with.is_empty()) {
+            assert_eq!(operation.effect == Effect::Pay, operation.cost.is_some(), "{}", operation.id);
+        }
+    }
+    assert_eq!((costly, told), (25, 20), "the count of bindings that cost, and of those that tell a price");
 }

@@ -5,7 +5,7 @@ mod billing;
 
 use super::{
     op, read,
-    recipe::{address, answer, firewall, machine, network, rename, storage},
+    recipe::{address, answer, firewall, machine, network, price, rename, storage},
     walk,
 };
 use crate::{
@@ -39,7 +39,8 @@ pub(crate) static BINDINGS: Bindings = Bindings {
                 &v::INSTANCE_CREATE,
                 Act::recipe(&op::INSTANCES_CREATE, boxed!(machine::create(call)))
                     .takes(&["image", "flavor", "disk", "region", "key", "network", "user-data", "password-file"])
-                    .as_typed(&["image", "flavor", "network"]),
+                    .as_typed(&["image", "flavor", "network"])
+                    .priced(boxed!(price::created(session, planned))),
             ),
             (&v::RENAME, Act::by(&op::INSTANCES_RENAME).with(NAME)),
             (&v::START, Act::by(&op::INSTANCES_START)),
@@ -56,7 +57,8 @@ pub(crate) static BINDINGS: Bindings = Bindings {
                 &v::RESIZE,
                 Act::recipe(&op::INSTANCES_RESIZE, boxed!(machine::resize(call)))
                     .takes(&["flavor"])
-                    .as_typed(&["flavor"]),
+                    .as_typed(&["flavor"])
+                    .priced(boxed!(price::resized(session, planned))),
             ),
             (&v::RESIZE_CONFIRM, Act::by(&op::INSTANCES_CONFIRM_RESIZE)),
             (&v::RESIZE_REVERT, Act::by(&op::INSTANCES_REVERT_RESIZE)),
@@ -92,7 +94,7 @@ pub(crate) static BINDINGS: Bindings = Bindings {
             (&METRICS, Ask::Recipe(&["hours"], boxed!(answer::metrics(session, typed)))),
             (&TRAFFIC, Ask::Op(&op::INSTANCES_TRAFFIC, &[], read::traffic)),
             (&ACTIONS, Ask::Op(&op::INSTANCES_ACTIONS, &[], read::action)),
-            (&PRICE, Ask::Recipe(&[], boxed!(answer::price(session, typed)))),
+            (&PRICE, Ask::Recipe(&["flavor", "region", "network"], boxed!(price::answer(session, typed)))),
         ],
         ..Binding::NONE
     },
@@ -110,10 +112,14 @@ pub(crate) static BINDINGS: Bindings = Bindings {
                         ("region", ArgSource::Flag("region")),
                         ("source", ArgSource::Fixed(r#"{"source_type":"new"}"#)),
                     ])
-                    .made(&["id"]),
+                    .made(&["id"])
+                    .untold(),
             ),
             (&v::RENAME, Act::by(&op::VOLUMES_RENAME).with(NAME)),
-            (&v::DRIVE_RESIZE, Act::recipe(&op::VOLUMES_EXTEND, boxed!(storage::extend(call))).takes(&["size"])),
+            (
+                &v::DRIVE_RESIZE,
+                Act::recipe(&op::VOLUMES_EXTEND, boxed!(storage::extend(call))).takes(&["size"]).untold(),
+            ),
             (
                 &v::DRIVE_ATTACH,
                 Act::by(&op::INSTANCES_ATTACH_VOLUME)
@@ -129,7 +135,7 @@ pub(crate) static BINDINGS: Bindings = Bindings {
         list: Some(lists!(walk::images)),
         show: Some(shows!(walk::image)),
         acts: &[
-            (&v::IMAGE_COPY, Act::recipe(&op::IMAGES_COPY, boxed!(storage::copy(call))).takes(&["region"])),
+            (&v::IMAGE_COPY, Act::recipe(&op::IMAGES_COPY, boxed!(storage::copy(call))).takes(&["region"]).untold()),
             (&v::DELETE, Act::by(&op::IMAGES_DELETE)),
         ],
         ..Binding::NONE
@@ -143,7 +149,8 @@ pub(crate) static BINDINGS: Bindings = Bindings {
                 &v::SNAPSHOT_CREATE,
                 Act::by(&op::INSTANCES_CREATE_SNAPSHOT)
                     .with(&[("id", ArgSource::Flag("of")), ("name", ArgSource::Name)])
-                    .made(&["image_uuid"]),
+                    .made(&["image_uuid"])
+                    .priced(boxed!(price::snapshot(session, planned))),
             ),
             (&v::DELETE, Act::by(&op::IMAGES_DELETE)),
         ],
@@ -158,7 +165,8 @@ pub(crate) static BINDINGS: Bindings = Bindings {
                 &v::BACKUP_CREATE,
                 Act::recipe(&op::INSTANCES_CREATE_BACKUP, boxed!(storage::back_up(call)))
                     .and(&[&op::SCHEDULES_CREATE])
-                    .takes(&["of", "every", "keep", "day"]),
+                    .takes(&["of", "every", "keep", "day"])
+                    .priced(boxed!(price::backup(session, planned))),
             ),
             (
                 &v::DELETE,
@@ -178,7 +186,8 @@ pub(crate) static BINDINGS: Bindings = Bindings {
                 &v::RESERVE,
                 Act::recipe(&op::FLOATING_CREATE, boxed!(address::reserve(call)))
                     .takes(&["region", "network"])
-                    .as_typed(&["network"]),
+                    .as_typed(&["network"])
+                    .priced(boxed!(price::address(session, planned))),
             ),
             (&v::RELEASE, Act::by(&op::FLOATING_DELETE)),
             (&v::ASSIGN, Act::recipe(&op::INSTANCES_ADD_FLOATING_IP, boxed!(address::assign(call))).takes(&["to"])),

@@ -7,7 +7,7 @@ use crate::{
         Hazard,
     },
     provider::operation::{
-        Arg, Join, boolean, delete, file, get, integer, json, list, operations, post, put, secret, text,
+        Arg, Join, boolean, delete, file, get, integer, json, list, operations, post, put, secret, ssh_key, text,
     },
 };
 
@@ -49,7 +49,6 @@ const SUBNET: Arg = text("subnet").about("the subnet's id").eg("5b1c7e90-8f64-4f
 const OWNER: Arg = text("device_owner").about("what the device is: compute:nova for an instance").eg("compute:nova");
 const DEVICE: Arg = text("device_id").about("the instance's id").eg("a1f0c9d2-3b57-4e0a-9c41-70d1b6a4e001");
 const ROTATES: &str = "older backups beyond the number of rotation are deleted";
-const COSTS: &str = "it can cost money";
 const EXTERNAL: Arg =
     text("external_network_id").about("the outer network's id").eg("2c9f6e14-5d3a-4b7e-8f02-6d1f9f7a9001");
 const ATTACHMENTS: Arg = list("associated_attachments", Join::Comma).about("ids of files uploaded before");
@@ -120,7 +119,7 @@ operations! {
             text("source_amount"), text("exchange_rate"), text("external_source").about("where the money is from")]).observed(WHMCS);
     STAFF_SERVICES_LIST = get("staff.services-list", "/billing/services", "List the services of all clients, or of one").below(&STAFF).objects(OBJECTS).paged()
         .with(&[integer("client").about("a client's id").eg("700101"), FILTERING, ORDERING, NUMBER, PER_PAGE]).observed(WHMCS);
-    STAFF_INSTANCES_CREATE = post("staff.instances-create", "/openstack/instances", "Create an instance for a client").below(&STAFF).creates().job(&[]).warns(COSTS)
+    STAFF_INSTANCES_CREATE = post("staff.instances-create", "/openstack/instances", "Create an instance for a client").below(&STAFF).creates().pays().job(&[])
         .with(&[REGION.req(), boolean("share_image"), NICS, CLIENT.req(), BOOT, NAME, FLAVOR]).at("fleio.txt, Create an instance");
     STAFF_INSTANCES_LIST = get("staff.instances-list", "/openstack/instances", "List the instances of all clients, or of one with filtering=project__service__client__id:ID").below(&STAFF).objects(OBJECTS).paged()
         .with(&[FILTERING.eg("project__service__client__id:722694"), ORDERING, NUMBER, PER_PAGE]).at("fleio.txt, Get client's instance list");
@@ -129,7 +128,7 @@ operations! {
 
     // fotbo.txt, instances
     INSTANCES_LIST = get("instances.list", "/openstack/instances", "List instances").objects(OBJECTS).paged().with(PAGE).at("fotbo.txt, Get Instance list");
-    INSTANCES_CREATE = post("instances.create", "/openstack/instances", "Create one or more instances; the reply names an operation to follow, not the instance").creates().job(&[]).warns(COSTS)
+    INSTANCES_CREATE = post("instances.create", "/openstack/instances", "Create one or more instances; the reply names an operation to follow, not the instance").creates().pays().job(&[])
         .with(&[BOOT, CLIENT, FLAVOR, NAME, NICS, REGION.req(), PASSWORD, KEYS, integer("number_of_instances").eg("1"), secret("user_data").about("a cloud-init script of at most 21844 characters"),
             list("tags", Join::Array).about("where the deployment has tags").eg("shop")]).at("fotbo.txt, Create Instances");
     INSTANCES_CREATE_OPTIONS = get("instances.create-options", "/openstack/instances/create_options", "Show what an instance can be created from: images, flavors, keys, networks, regions").object(&[])
@@ -145,7 +144,7 @@ operations! {
     INSTANCES_REBUILD = post("instances.rebuild", "/openstack/instances/{id}/rebuild", "Rebuild an instance from an image").effect(Destroy).warns("all data on the instance is destroyed")
         .with(&[IMAGE, KEYS, PASSWORD]).at("fotbo.txt, Rebuild instance");
     INSTANCES_RENAME = post("instances.rename", "/openstack/instances/{id}/rename", "Rename an instance").with(&[NAME]).at("fotbo.txt, Rename Instance");
-    INSTANCES_RESIZE = post("instances.resize", "/openstack/instances/{id}/resize", "Give an instance another flavor; confirm or revert it when its state is resized").warns(COSTS).with(&[FLAVOR]).at("fotbo.txt, Resize Instance");
+    INSTANCES_RESIZE = post("instances.resize", "/openstack/instances/{id}/resize", "Give an instance another flavor; confirm or revert it when its state is resized").pays().with(&[FLAVOR]).at("fotbo.txt, Resize Instance");
     INSTANCES_RESIZE_OPTIONS = get("instances.resize-options", "/openstack/instances/{id}/resize_options", "Show the flavors an instance can be resized to").object(&[])
         .or_else(&["/openstack/instances/{id}/resize"]).at("fotbo.txt, Get Resize Options");
     INSTANCES_TRAFFIC = get("instances.traffic-data", "/openstack/instances/{id}/traffic-data", "Show the traffic of an instance by billing cycle and by month").object(&[]).at("fotbo.txt, Traffic Data");
@@ -168,12 +167,12 @@ operations! {
     INSTANCES_ADD_FLOATING_IP = post("instances.add-floating-ip", "/openstack/instances/{id}/add_floating_ip", "Lead a floating IP to an instance")
         .with(&[text("fixed_ip").req().about("the instance's own address").eg("10.0.0.11"), text("floating_ip").req().about("the floating address").eg("203.0.113.50")]).at("fotbo.txt, Add Floating IP");
     INSTANCES_ADD_PORT_OPTIONS = get("instances.add-port-options", "/openstack/instances/{id}/add_port_options", "Show the networks a port can be added on").object(&[]).at("fotbo.txt, Add Port Options");
-    INSTANCES_CREATE_BACKUP = post("instances.create-backup", "/openstack/instances/{id}/create_backup", "Back an instance up now; read the backups to see that it worked").creates().warns(ROTATES)
+    INSTANCES_CREATE_BACKUP = post("instances.create-backup", "/openstack/instances/{id}/create_backup", "Back an instance up now; read the backups to see that it worked").creates().priced_by(&INSTANCES_BACKUP_PRICE).warns(ROTATES)
         .with(&[text("backup_name").req().eg("web-1-today"), text("backup_type").req().about("manual").eg("manual"), ROTATION]).at("fotbo.txt, Create Backup");
     INSTANCES_BACKUP_PRICE = get("instances.backup-price", "/openstack/instances/{id}/get_backup_price", "Show what a backup of an instance costs, as text").object(&[]).at("fotbo.txt, Get Backup Price");
     INSTANCES_BACKUPS = get("instances.backups", "/openstack/instances/{id}/get_instance_backups_and_backup_schedules", "Show the backups and the backup schedules of an instance").object(&[])
         .at("fotbo.txt, Get Instance Backups and Backup Schedules");
-    INSTANCES_CREATE_SNAPSHOT = post("instances.create-snapshot", "/openstack/instances/{id}/create_snapshot", "Make an image of an instance").creates().object(&[]).warns(COSTS).with(&[NAME]).at("fotbo.txt, Create Snapshot");
+    INSTANCES_CREATE_SNAPSHOT = post("instances.create-snapshot", "/openstack/instances/{id}/create_snapshot", "Make an image of an instance").creates().priced_by(&INSTANCES_SNAPSHOT_PRICE).object(&[]).with(&[NAME]).at("fotbo.txt, Create Snapshot");
     INSTANCES_SNAPSHOT_PRICE = get("instances.snapshot-price", "/openstack/instances/{id}/get_snapshot_price_per_cycle", "Show what a snapshot of an instance costs, as text").object(&[])
         .or_else(&["/openstack/instances/{id}/get_snapshot_price"]).at("fotbo.txt, Get Snapshot Price per Cycle");
     INSTANCES_REMOVE_FLOATING_IP = post("instances.remove-floating-ip", "/openstack/instances/{id}/remove_floating_ip", "Take a floating IP from an instance")
@@ -191,17 +190,17 @@ operations! {
     INSTANCES_PERMISSIONS = get("instances.permissions", "/openstack/instances/permissions", "Show what the account may do with instances").object(&[]).at("fotbo.txt, Instance Permissions");
 
     // fotbo.txt, ports, regions, backup schedules, load balancers
-    PORTS_CREATE = post("ports.create", "/openstack/ports", "Add a port to an instance").creates().object(&[]).warns(COSTS)
+    PORTS_CREATE = post("ports.create", "/openstack/ports", "Add a port to an instance").creates().object(&[])
         .with(&[text("attach_to").about("what it is attached to"), DEVICE, OWNER, FIXED, text("network").req().about("the network's id").eg("d9f9ca07-3ce5-435e-8aa2-a7302697025d"),
-            text("project").about("as add-port-options gives it"), REGION.req(), SUBNET]).at("fotbo.txt, Add Ports");
-    PORTS_ADD_IP = post("ports.add-ip", "/openstack/ports/{id}/add_ip", "Add an address to a port").warns(COSTS)
+            text("project").about("as add-port-options gives it"), REGION.req(), SUBNET]).warns("an address in an outer network can cost money").at("fotbo.txt, Add Ports");
+    PORTS_ADD_IP = post("ports.add-ip", "/openstack/ports/{id}/add_ip", "Add an address to a port").pays()
         .with(&[boolean("append_ip").about("whether it is added to those there are"), DEVICE, OWNER, FIXED.req(), text("port").about("the port's id again"), REGION.req(), SUBNET]).at("fotbo.txt, Add IP to Port");
-    PORTS_ADD_IPS = post("ports.automatic-add-ips", "/openstack/ports/{id}/automatic_add_ips", "Add free addresses of a subnet to a port").warns(COSTS)
+    PORTS_ADD_IPS = post("ports.automatic-add-ips", "/openstack/ports/{id}/automatic_add_ips", "Add free addresses of a subnet to a port").pays()
         .with(&[FIXED.req().about("a list of objects with subnet_id, one for each address"), REGION.req()]).at("fotbo.txt, Automatic IP Addition to Port");
     PORTS_REMOVE_IP = post("ports.remove-ip", "/openstack/ports/{id}/remove_ip", "Take an address from a port")
         .with(&[FIXED.req().about("a list of objects with ip_address and subnet_id"), REGION.req()]).at("fotbo.txt, Remove IP from Port");
     REGIONS_LIST = get("regions.list", "/openstack/regions", "List regions").objects(OBJECTS).paged().with(PAGE).at("fotbo.txt, List Regions");
-    SCHEDULES_CREATE = post("backup-schedules.create", "/osbackup", "Have an instance backed up every day or week").creates().object(&[]).warns(ROTATES)
+    SCHEDULES_CREATE = post("backup-schedules.create", "/osbackup", "Have an instance backed up every day or week").creates().pays().object(&[]).warns(ROTATES)
         .with(&[text("backup_name").req().eg("web-1-weekly"), text("backup_type").req().about("daily or weekly").eg("weekly"), integer("day").about("the day of a weekly one, from 0"),
             text("instance").req().about("the instance's id").eg("a1f0c9d2-3b57-4e0a-9c41-70d1b6a4e001"), ROTATION,
             json("run_at").about("null, or the time of the first one as JSON text").eg("null")]).at("fotbo.txt, Create Backup schedules");
@@ -233,13 +232,13 @@ operations! {
 
     // Volumes
     VOLUMES_LIST = get("volumes.list", "/openstack/volumes", "List volumes").objects(OBJECTS).paged().with(PAGE).observed(WEB);
-    VOLUMES_CREATE = post("volumes.create", "/openstack/volumes", "Create a volume").creates().object(&[]).warns(COSTS)
+    VOLUMES_CREATE = post("volumes.create", "/openstack/volumes", "Create a volume").creates().pays().object(&[])
         .with(&[NAME.eg("data-1"), integer("size").req().about("in GB, a multiple of what the type wants").eg("20"), REGION, text("type").about("the volume type's name"),
             json("source").about("source_type (image, volume, new) and source, its id").eg(r#"{"source_type":"new"}"#)]).observed(WEB);
     VOLUMES_SHOW = get("volumes.show", "/openstack/volumes/{id}", "Show a volume").object(&[]).observed(WEB);
     VOLUMES_DELETE = delete("volumes.delete", "/openstack/volumes/{id}", "Delete a volume").observed(WEB);
     VOLUMES_RENAME = post("volumes.rename", "/openstack/volumes/{id}/rename", "Rename a volume").with(&[NAME.eg("data-1")]).observed(WEB);
-    VOLUMES_EXTEND = post("volumes.extend", "/openstack/volumes/{id}/extend", "Make a volume larger; it cannot be made smaller again").warns(COSTS).with(&[integer("size").req().about("the new size in GB").eg("40")]).observed(WEB);
+    VOLUMES_EXTEND = post("volumes.extend", "/openstack/volumes/{id}/extend", "Make a volume larger; it cannot be made smaller again").pays().with(&[integer("size").req().about("the new size in GB").eg("40")]).observed(WEB);
     VOLUMES_CREATE_OPTIONS = get("volumes.create-options", "/openstack/volumes/create_options", "Show what a volume can be created from").object(&[]).observed(WEB);
 
     // Networks
@@ -280,7 +279,7 @@ operations! {
 
     // Floating IPs
     FLOATING_LIST = get("floating-ips.list", "/openstack/floatingips", "List floating IPs").objects(OBJECTS).paged().with(PAGE).at(FOTBO);
-    FLOATING_CREATE = post("floating-ips.create", "/openstack/floatingips", "Get a floating IP; list them to learn its address").creates().object(&[]).warns(COSTS)
+    FLOATING_CREATE = post("floating-ips.create", "/openstack/floatingips", "Get a floating IP; list them to learn its address").creates().priced_by(&FLOATING_PRICE).object(&[])
         .with(&[text("floating_network").req().about("the outer network's id").eg("2c9f6e14-5d3a-4b7e-8f02-6d1f9f7a9001"), DESCRIPTION.about("which is wanted, but may be empty"), REGION]).observed(OCP);
     FLOATING_DELETE = delete("floating-ips.delete", "/openstack/floatingips/{id}", "Give a floating IP back").warns("the address is lost for good").observed(OCP);
     FLOATING_CREATE_OPTIONS = get("floating-ips.create-options", "/openstack/floatingips/create_options", "Show the outer networks that have floating IPs").object(&[]).observed(OCP);
@@ -291,21 +290,21 @@ operations! {
     // SSH keys
     KEYS_LIST = get("ssh-keys.list", "/pkm", "List SSH keys").objects(OBJECTS).paged().with(PAGE).observed(OCP);
     KEYS_CREATE = post("ssh-keys.create", "/pkm", "Store a public SSH key").creates().object(&[])
-        .with(&[NAME.about("at most 32 letters, digits, spaces, _ and -").eg("laptop"), text("public_key").req().eg("ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIExample ops")]).observed(OCP);
+        .with(&[NAME.about("at most 32 letters, digits, spaces, _ and -").eg("laptop"), ssh_key("public_key").req().eg("ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIExample ops")]).observed(OCP);
     KEYS_SHOW = get("ssh-keys.show", "/pkm/{id}", "Show an SSH key").object(&[]).observed(OCP);
-    KEYS_UPDATE = put("ssh-keys.update", "/pkm/{id}", "Change an SSH key; machines keep what they have").object(&[]).with(&[NAME.eg("laptop"), text("public_key").eg("ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIExample ops")]).observed(OCP);
+    KEYS_UPDATE = put("ssh-keys.update", "/pkm/{id}", "Change an SSH key; machines keep what they have").object(&[]).with(&[NAME.eg("laptop"), ssh_key("public_key").eg("ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIExample ops")]).observed(OCP);
     KEYS_DELETE = delete("ssh-keys.delete", "/pkm/{id}", "Delete an SSH key; machines keep it").observed(OCP);
     KEYS_GENERATE = get("ssh-keys.generate", "/pkm/get_generated_key_pair", "Have a key pair made, which is not stored").object(&[]).told_once().warns("the private key cannot be read again").observed(OCP);
 
     // Images
     IMAGES_LIST = get("images.list", "/openstack/images", "List images").objects(OBJECTS).paged().with(PAGE).at(FOTBO);
-    IMAGES_UPLOAD = post("images.upload", "/openstack/images", "Upload an image").creates().multipart().object(&[]).warns(COSTS).fixed(&[("source", "file")])
+    IMAGES_UPLOAD = post("images.upload", "/openstack/images", "Upload an image").creates().priced_by(&IMAGES_PRICE).multipart().object(&[]).fixed(&[("source", "file")])
         .with(&[NAME.eg("debian-13"), FORMAT, REGION, MIN_DISK, MIN_RAM, ARCH, VISIBLE, PROTECTED, DISTRO, VERSION, HYPERVISOR, file("file").req().eg("debian-13.qcow2")]).at(FOTBO);
-    IMAGES_IMPORT = post("images.import", "/openstack/images", "Have an image fetched from an address").creates().multipart().object(&[]).warns(COSTS).fixed(&[("source", "url")])
+    IMAGES_IMPORT = post("images.import", "/openstack/images", "Have an image fetched from an address").creates().priced_by(&IMAGES_PRICE).multipart().object(&[]).fixed(&[("source", "url")])
         .with(&[NAME.eg("debian-13"), text("url").req().eg("https://images.example.com/debian-13.qcow2"), FORMAT, REGION, MIN_DISK, MIN_RAM, ARCH, VISIBLE, PROTECTED, DISTRO, VERSION, HYPERVISOR]).at(FOTBO);
     IMAGES_SHOW = get("images.show", "/openstack/images/{id}", "Show an image").object(&[]).at(FOTBO);
     IMAGES_DELETE = delete("images.delete", "/openstack/images/{id}", "Delete an image").at(FOTBO);
-    IMAGES_COPY = post("images.copy", "/openstack/images/{id}/copy-image", "Copy an image to another region").creates().warns(COSTS).with(COPY).fixed(&[("delete_source_image", "false")]).at(FOTBO);
+    IMAGES_COPY = post("images.copy", "/openstack/images/{id}/copy-image", "Copy an image to another region").creates().pays().with(COPY).fixed(&[("delete_source_image", "false")]).at(FOTBO);
     IMAGES_MOVE = post("images.move", "/openstack/images/{id}/copy-image", "Copy an image to another region and delete the original").effect(Destroy).warns("the original is deleted")
         .with(COPY).fixed(&[("delete_source_image", "true")]).at(FOTBO);
     IMAGES_CREATE_OPTIONS = get("images.create-options", "/openstack/images/create_options", "Show what an image can be created with").object(&[]).at(FOTBO);

@@ -8,6 +8,7 @@ pub(crate) mod firewall;
 pub(crate) mod machine;
 pub(crate) mod network;
 pub(crate) mod payment;
+pub(crate) mod price;
 pub(crate) mod rename;
 pub(crate) mod storage;
 pub(crate) mod ticket;
@@ -16,7 +17,7 @@ pub(crate) mod upgrade;
 use crate::{
     error::{Error, Kind, Result},
     model::Region,
-    provider::{Inputs, Node, Operation, act::Call},
+    provider::{Inputs, Node, Operation, Session, act::Call},
 };
 
 use super::{
@@ -39,12 +40,17 @@ fn needed(call: &Call<'_>, flag: &str) -> Result<String> {
     call.typed.flag(flag).ok_or_else(|| fault(call, Kind::Usage, format!("Fleio needs --{flag}")))
 }
 
-/// The region that was typed, else the default one, else the only one.
+/// The region of a call.
 async fn region(call: &Call<'_>) -> Result<String> {
-    if let Some(region) = call.typed.flag("region") {
+    region_of(call.session, call.typed.flag("region")).await
+}
+
+/// The region that was typed, else the default one, else the only one.
+async fn region_of(session: &Session, typed: Option<String>) -> Result<String> {
+    if let Some(region) = typed {
         return Ok(region);
     }
-    let listing = call.session.list::<Region>(&op::REGIONS_LIST, Inputs::none(), read::region).await?;
+    let listing = session.list::<Region>(&op::REGIONS_LIST, Inputs::none(), read::region).await?;
     let regions: Vec<&Region> = listing.records.iter().map(|(region, _)| region).collect();
     let default = regions.iter().find(|region| region.default == Some(true));
     match (default, regions.as_slice()) {
@@ -52,7 +58,8 @@ async fn region(call: &Call<'_>) -> Result<String> {
         (None, [only]) => Ok(only.head.id.clone()),
         _ => {
             let ids: Vec<&str> = regions.iter().map(|region| region.head.id.as_str()).collect();
-            Err(fault(call, Kind::Usage, "no region is the default one").hint(format!("--region {}", ids.join("|"))))
+            let error = Error::usage("no region is the default one").hint(format!("--region {}", ids.join("|")));
+            Err(session.place(error))
         }
     }
 }

@@ -27,6 +27,16 @@ pub(crate) const fn size(name: &'static str) -> Arg {
     arg(name, ArgKind::Size)
 }
 
+/// A place in a drive.
+pub(crate) const fn offset(name: &'static str) -> Arg {
+    arg(name, ArgKind::Offset)
+}
+
+/// A public SSH key.
+pub(crate) const fn ssh_key(name: &'static str) -> Arg {
+    arg(name, ArgKind::PublicKey)
+}
+
 /// Several texts.
 pub(crate) const fn list(name: &'static str, join: Join) -> Arg {
     arg(name, ArgKind::List(join))

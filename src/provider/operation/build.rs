@@ -3,7 +3,7 @@
 
 use crate::http::{Effect, Hazard, Method, Repeat};
 
-use super::{Arg, Base, BodyKind, Confidence, Operation, ReplyKind};
+use super::{Arg, Base, BodyKind, Confidence, Cost, Operation, ReplyKind};
 
 impl Operation {
     const fn new(method: Method, effect: Effect, id: &'static str, path: &'static str, about: &'static str) -> Self {
@@ -24,7 +24,9 @@ impl Operation {
             base: None,
             paged: false,
             fallbacks: &[],
-            priced_by: None,
+            makes: false,
+            cost: Cost::Nothing,
+            costs_with: &[],
             warning: "",
             told_once: false,
             pictures: &[],
@@ -104,8 +106,9 @@ impl Operation {
         self
     }
 
-    /// Declares that the operation makes something new.
-    pub(crate) const fn creates(self) -> Self {
+    /// The operation makes something new.
+    pub(crate) const fn creates(mut self) -> Self {
+        self.makes = true;
         self.effect(Effect::Create)
     }
 
@@ -114,12 +117,20 @@ impl Operation {
         self.effect(Effect::Destroy).converges()
     }
 
-    /// Declares that the operation spends money.
-    pub(crate) const fn pays(self) -> Self {
+    /// The operation spends money, and no price is told.
+    pub(crate) const fn pays(mut self) -> Self {
+        self.cost = Cost::Untold;
         self.effect(Effect::Pay)
     }
 
-    /// Declares that the operation only reads, whatever its method.
+    /// The operation spends money with one of these arguments, and nothing without them.
+    pub(crate) const fn pays_with(mut self, args: &'static [&'static str], cost: Cost<&'static Operation>) -> Self {
+        self.cost = cost;
+        self.costs_with = args;
+        self
+    }
+
+    /// The operation only reads, whatever its method.
     pub(crate) const fn reads(self) -> Self {
         self.effect(Effect::Read)
     }
@@ -179,9 +190,10 @@ impl Operation {
         self
     }
 
-    /// Sets the operation that tells the price.
+    /// The operation spends money, and this one tells how much.
     pub(crate) const fn priced_by(mut self, price: &'static Operation) -> Self {
-        self.priced_by = Some(price);
+        self = self.pays();
+        self.cost = Cost::Told(price);
         self
     }
 

@@ -38,7 +38,10 @@ pub(crate) static BINDINGS: Bindings = Bindings {
                 &verbs::BOOT_ISO,
                 Act::by(&op::VMS_REBOOT).with(&[("iso", ArgSource::Flag("image"))]).as_typed(&["image"]),
             ),
-            (&verbs::RESIZE, Act::recipe(&op::VMS_UPDATE, boxed!(recipe::resize(call))).takes(&["cpus", "memory"])),
+            (
+                &verbs::RESIZE,
+                Act::recipe(&op::VMS_UPDATE, boxed!(recipe::resize(call))).takes(&["cpus", "memory"]).untold(),
+            ),
             (
                 &verbs::ATTACH_IP,
                 Act::recipe(&op::VMS_IP_ASSIGN, boxed!(recipe::attach_ip(call))).takes(&["ip"]).as_typed(&["ip"]),
@@ -64,7 +67,7 @@ pub(crate) static BINDINGS: Bindings = Bindings {
         show: Some(Show::Listed),
         acts: &[(
             &verbs::DRIVE_RESIZE,
-            Act::recipe(&op::VMS_STORAGE_RESIZE, boxed!(recipe::resize_drive(call))).takes(&["size"]),
+            Act::recipe(&op::VMS_STORAGE_RESIZE, boxed!(recipe::resize_drive(call))).takes(&["size"]).untold(),
         )],
         ..Binding::NONE
     },
@@ -92,7 +95,7 @@ pub(crate) static BINDINGS: Bindings = Bindings {
         acts: &[(
             &verbs::PAY,
             Act::recipe(&op::INVOICES_CREDIT, boxed!(money::pay(call)))
-                .consequences(boxed!(money::payment_consequences(session, planned)))
+                .priced(boxed!(money::payment_consequences(session, planned)))
                 .lacking(READS_ONLY),
         )],
         ..Binding::NONE
@@ -131,7 +134,7 @@ pub(crate) static BINDINGS: Bindings = Bindings {
             &verbs::UPGRADE,
             Act::recipe(&op::SERVICES_UPGRADE, boxed!(upgrade::order_it(call)))
                 .takes(&["resource", "package", "cycle"])
-                .consequences(boxed!(upgrade::consequences(session, planned))),
+                .priced(boxed!(upgrade::consequences(session, planned))),
         )],
         asks: &[
             (&UPGRADE_OPTIONS, Ask::Op(&op::SERVICES_UPGRADE_OPTIONS, &[], service::upgrade_options)),

@@ -3,7 +3,7 @@
 
 use crate::{
     http::{Effect, Hazard},
-    provider::operation::{Arg, boolean, delete, get, integer, json, map, open, operations, post, put, text},
+    provider::operation::{Arg, Cost, boolean, delete, get, integer, json, map, open, operations, post, put, text},
 };
 
 /// The source: `HostBill`'s own description of its user API as another portal publishes it, and published clients.
@@ -69,7 +69,7 @@ operations! {
     VMS_LIST = get("vms.list", "/service/{id}/vms", "List the machines of a service").objects(&["vms"]).at("GET /service/@id/vms");
     VMS_SHOW = get("vms.show", "/service/{id}/vms/{vmid}", "Show a machine").object(&["vm", "vms"]).at("GET /service/@id/vms/@vmid");
     VMS_DELETE = delete("vms.delete", "/service/{id}/vms/{vmid}", "Destroy a machine").warns("the machine and its disks are gone; the service stays active and is billed on").at("DELETE /service/@id/vms/@vmid");
-    VMS_UPDATE = put("vms.update", "/service/{id}/vms/{vmid}", "Change the memory, processors or note of a machine")
+    VMS_UPDATE = put("vms.update", "/service/{id}/vms/{vmid}", "Change the memory, processors or note of a machine").pays_with(&["memory", "cpu", "cpu_share"], Cost::Untold)
         .with(&[integer("memory").about("MB").eg("4096"), integer("cpu").about("cores"), integer("cpu_share").about("percent"), text("note")]).at("PUT /service/@id/vms/@vmid");
     VMS_STOP = post("vms.stop", "/service/{id}/vms/{vmid}/stop", "Stop a machine").converges().warns("some portals cut the power instead of shutting down; SeFlow does not say what it does").at("POST /service/@id/vms/@vmid/stop");
     VMS_START = post("vms.start", "/service/{id}/vms/{vmid}/start", "Start a machine").converges().hazard(Hazard::Starts).at("POST /service/@id/vms/@vmid/start");
@@ -78,7 +78,7 @@ operations! {
     VMS_USAGE_NET = get("vms.usage-net", "/service/{id}/vms/{vmid}/usage/net", "Get a graph of the network use of a machine, as a piece of HTML").binary().at("GET /service/@id/vms/@vmid/usage/net");
     VMS_USAGE_DISK = get("vms.usage-disk", "/service/{id}/vms/{vmid}/usage/disk", "Get a graph of the disk use of a machine, as a piece of HTML").binary().at("GET /service/@id/vms/@vmid/usage/disk");
     VMS_STORAGE = get("vms.storage", "/service/{id}/vms/{vmid}/storage", "List the disks of a machine").objects(&["storage", "disks"]).at("GET /service/@id/vms/@vmid/storage");
-    VMS_STORAGE_RESIZE = put("vms.storage-resize", "/service/{id}/vms/{vmid}/storage/{diskid}", "Change the size of a disk").with(&[integer("size").req().about("GB").eg("40")])
+    VMS_STORAGE_RESIZE = put("vms.storage-resize", "/service/{id}/vms/{vmid}/storage/{diskid}", "Change the size of a disk").pays().with(&[integer("size").req().about("GB").eg("40")])
         .warns("a disk that is made smaller can lose data").at("PUT /service/@id/vms/@vmid/storage/@diskid");
     SERVICES_TEMPLATES = get("services.templates", "/service/{id}/templates", "List the templates that machines of a service can be made of").objects(&["templates"]).at("GET /service/@id/templates");
     VMS_INTERFACES = get("vms.interfaces", "/service/{id}/vms/{vmid}/interfaces", "List the network interfaces of a machine").objects(&["interfaces"]).at("GET /service/@id/vms/@vmid/interfaces");

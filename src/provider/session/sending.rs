@@ -87,7 +87,7 @@ impl Session {
         }
         let mut records = 0_u64;
         let read = self.account.provider.each(operation, text, &mut |_, _| records += 1);
-        let made = request.effect == Effect::Create && operation.reply == ReplyKind::Object;
+        let made = operation.makes && operation.reply == ReplyKind::Object;
         let nothing = || verdict::nonsense(operation, reply, text, "success but nothing of what was made");
         match read {
             Err(error) => Err(verdict::unsettled(request, reply, &error)),

@@ -3,7 +3,9 @@
 
 use crate::{
     http::{Effect, Hazard},
-    provider::operation::{Arg, Join, boolean, file, get, integer, json, list, map, operations, post, secret, text},
+    provider::operation::{
+        Arg, Join, boolean, file, get, integer, json, list, map, operations, post, secret, ssh_key, text,
+    },
 };
 
 /// The key of the payload in JSON:API.
@@ -151,7 +153,7 @@ operations! {
         .warns("the document does not say how a file is sent: multipart/form-data is its likeliest meaning").at("simplestream.upload");
 
     SSH_KEY_ADD = post("ssh-key.add", "/v1/ssh-key.add", "Add an SSH key to the account; instances made from now on get it").creates().object(DATA)
-        .with(&[text("key_name").req().eg("laptop"), text("key_public").req().eg("ssh-ed25519 AAAAC3Nz").about("the public key without its comment")])
+        .with(&[text("key_name").req().eg("laptop"), ssh_key("key_public").req().eg("ssh-ed25519 AAAAC3Nz").about("the public key without its comment")])
         .warns("every instance the account makes from now on lets this key in").at("ssh-key.add");
     SSH_KEY_DELETE = post("ssh-key.delete", "/v1/ssh-key.delete", "Remove an SSH key from the account").destroys()
         .with(&[integer("key_id").req().eg("17").about("from ssh-key.get")]).at("ssh-key.delete");

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use super::{super::*, Given};
 use crate::{
     fleet::testing::{broken, patient, reply, scripted},
-    http::Reply,
+    http::{Consent, Reply},
     model::{
         Action, Drive, Host, Row,
         verbs::{DRIVE_CREATE, HOST_CREATE},
@@ -35,6 +35,7 @@ async fn made<R: Bound>(
     let name = if R::noun().kind() == "drive" { "data-9" } else { "lxd-c.example.net" };
     let act = act.unwrap_or(bound);
     let subject = Subject::New { noun: R::noun(), session: Rc::clone(&session), name: Some(name.to_owned()) };
+    let options = ActOptions { consent: Consent::Everything, ..options };
     let change = carry_out(&Task { subject, action, act, given: Rc::new(given) }, options).await;
     let paths = stub.sent.borrow().iter().map(|r| r.url.split_once("example.com").unwrap().1.to_owned()).collect();
     (change, paths)

@@ -92,7 +92,7 @@ pub(crate) async fn consequences(
     flags: &Inputs,
 ) -> Result<Vec<String>> {
     let act = CLOUDSIGMA.facts().bindings.subscriptions.act(action).unwrap();
-    act.consequences.unwrap()(session, Planned { id, flags }).await
+    act.foretold(session, Planned { id, flags }).await
 }
 
 /// An order of everything whose price the provider does not calculate.

@@ -27,8 +27,7 @@ pub(crate) const INVOICES: Binding = Binding {
     show: Some(Show::Op(&op::INVOICES_SHOW, &[], reader!(read::invoice))),
     acts: &[(
         &v::PAY,
-        Act::recipe(&op::INVOICES_PAY, boxed!(payment::pay(call)))
-            .consequences(boxed!(payment::cost(session, planned))),
+        Act::recipe(&op::INVOICES_PAY, boxed!(payment::pay(call))).priced(boxed!(payment::cost(session, planned))),
     )],
     asks: &[(&DOWNLOAD, Ask::Files(boxed!(payment::download(session, typed))))],
     ..Binding::NONE
@@ -85,7 +84,7 @@ pub(crate) const SERVICES: Binding = Binding {
         &v::UPGRADE,
         Act::recipe(&op::SERVICES_UPGRADE, boxed!(upgrade::order(call)))
             .takes(&["resource", "package", "cycle"])
-            .consequences(boxed!(upgrade::price(session, planned))),
+            .priced(boxed!(upgrade::price(session, planned))),
     )],
     asks: &[(&UPGRADE_OPTIONS, Ask::Op(&op::SERVICES_UPGRADE_OPTIONS, &[], read::upgrade_options))],
     ..Binding::NONE
@@ -133,7 +132,7 @@ pub(crate) const CLIENTS: Binding = Binding {
             &v::CREDIT,
             Act::recipe(&op::STAFF_CLIENTS_CREDIT, boxed!(client::change_credit(call)))
                 .takes(&["amount", "currency"])
-                .consequences(boxed!(client::credit_after(session, planned))),
+                .priced(boxed!(client::credit_after(session, planned))),
         ),
         (&v::CLIENT_SUSPEND, Act::by(&op::STAFF_CLIENTS_SUSPEND)),
         (&v::CLIENT_RESUME, Act::by(&op::STAFF_CLIENTS_RESUME)),

@@ -12,8 +12,8 @@ use crate::{
 
 /// The sentences shown before the consent to a verb on `1` is asked.
 async fn consequences<R: Bound>(stub: &Stub, action: &Action, flags: &Inputs) -> Result<Vec<String>> {
-    let tell = R::noun().binding(&BINDINGS).act(action).unwrap().consequences.unwrap();
-    tell(&session(stub), Planned { id: "1", flags }).await
+    let act = R::noun().binding(&BINDINGS).act(action).unwrap();
+    act.foretold(&session(stub), Planned { id: "1", flags }).await
 }
 
 /// Carries a verb out on `1`.

@@ -55,7 +55,11 @@ pub(crate) fn measure(n: &Node<'_>, metric: &str, lines: &mut Vec<Line>) {
 
 /// A price on one line, without tags of HTML.
 pub(crate) fn price(of: &str, n: &Node<'_>) -> Line {
-    let words = n.at("estimated_cost_display").str().map(read::plain);
-    let line = words.map(|words| words.split_whitespace().collect::<Vec<_>>().join(" "));
-    Line(vec![Cell::from(of), line.into()])
+    Line(vec![Cell::from(of), price_words(n).into()])
+}
+
+/// The words of a price on one line, without tags of HTML.
+pub(crate) fn price_words(n: &Node<'_>) -> Option<String> {
+    let words = n.at("estimated_cost_display").str().map(read::plain)?;
+    Some(words.split_whitespace().collect::<Vec<_>>().join(" "))
 }

@@ -28,7 +28,7 @@ const RICH: &str = r#""acc_credit":"50.00","currency":"EUR""#;
 
 async fn told(session: &Session) -> Result<Vec<String>> {
     let act = session.account.act(Invoice::noun(), &verbs::PAY).unwrap();
-    act.consequences.unwrap()(session, Planned { id: "7", flags: &Inputs::none() }).await
+    act.foretold(session, Planned { id: "7", flags: &Inputs::none() }).await
 }
 
 async fn carried<R: Bound>(session: &Session, action: &Action, id: &str, flags: &Inputs) -> Result<Made> {
@@ -139,7 +139,7 @@ async fn an_upgrade_needs_to_say_what_and_tells_what_it_costs() {
     let package = || Inputs::none().with("package", Input::Integer(12));
     let resource = |value: &str| Inputs::none().pairs("resource", [("7".to_owned(), value.to_owned())]);
     let (session, stub) = newer(|_| reply(200, r#"{"success":true,"charge":"3.20","currency":"EUR"}"#));
-    let consequences = session.account.act(Service::noun(), upgrade).unwrap().consequences.unwrap();
+    let act = session.account.act(Service::noun(), upgrade).unwrap();
     for flags in [
         Inputs::none(),
         package(),
@@ -149,17 +149,17 @@ async fn an_upgrade_needs_to_say_what_and_tells_what_it_costs() {
         resource("1:"),
         resource(":1"),
     ] {
-        let told = consequences(&session, Planned { id: "1", flags: &flags }).await.unwrap_err();
+        let told = act.foretold(&session, Planned { id: "1", flags: &flags }).await.unwrap_err();
         assert_eq!(told.kind(), Kind::Usage, "{flags:?}");
         assert_eq!(carried::<Service>(&session, upgrade, "1", &flags).await.unwrap_err().kind(), Kind::Usage);
     }
     assert_eq!(stub.count(), 0);
     let told =
-        consequences(&session, Planned { id: "1", flags: &resource("5").text("cycle", "annually") }).await.unwrap();
+        act.foretold(&session, Planned { id: "1", flags: &resource("5").text("cycle", "annually") }).await.unwrap();
     assert_eq!(told, ["charge 3.20 EUR", op::SERVICES_UPGRADE.warning]);
     assert_eq!(&*stub.sent.borrow()[0].body, b"resources%5B7%5D=5&cycle=a", "an estimate never says send");
     let silent = newer(|_| reply(200, "[]")).0;
-    let told = consequences(&silent, Planned { id: "1", flags: &resource("5") }).await.unwrap();
+    let told = act.foretold(&silent, Planned { id: "1", flags: &resource("5") }).await.unwrap();
     assert_eq!(told[0], "the portal does not tell what it costs");
 }
 

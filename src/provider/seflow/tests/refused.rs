@@ -45,8 +45,8 @@ async fn passed<R: Bound>(body: &'static str, tried: &mut usize) -> Vec<String> 
         let aim = CallScope { targets: Vec::new(), consent: Consent::Everything };
         let made = Call::new(&session, act, typed, aim, Instant::now(), false).go().await;
         note(&action.name(), made.is_err_and(|e| e.kind() == Kind::Failed));
-        if let Some(consequences) = act.consequences {
-            let told = consequences(&session, Planned { id: "7", flags: &flags }).await;
+        if act.foretells() {
+            let told = act.foretold(&session, Planned { id: "7", flags: &flags }).await;
             note("consequences", told.is_err_and(|e| e.kind() == Kind::Failed));
         }
     }
