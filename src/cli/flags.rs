@@ -146,6 +146,12 @@ pub(crate) struct Changing {
     /// Do not wait for the end
     #[arg(long, help_heading = "Change")]
     pub no_wait: bool,
+    /// Create or pay although the outcome of one like it is not known
+    #[arg(long, help_heading = "Change")]
+    pub again: bool,
+    /// Go on although the change cannot be written to the history; on a terminal only
+    #[arg(long, help_heading = "Change")]
+    pub no_journal: bool,
 }
 
 // Flags of stopping.

@@ -1,5 +1,5 @@
 //! `nubo history`: its verbs and their flags.
-//! They read the journal, and ask no provider anything.
+//! They read the journal; `check` alone asks providers.
 
 use clap::{Args, Command};
 
@@ -30,7 +30,15 @@ pub(crate) struct ChangeId {
     pub id: String,
 }
 
-/// Adds `list` and `show`.
+// The changes that `history check` is about.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct CheckArgs {
+    /// The entry's id, or how it begins; every change that is not settled without one
+    #[arg(value_name = "ID")]
+    pub id: Option<String>,
+}
+
+/// Adds `list`, `show` and `check`.
 pub(crate) fn verbs(command: Command) -> Command {
     let lines = [
         "history list --limit 20",
@@ -40,5 +48,10 @@ pub(crate) fn verbs(command: Command) -> Command {
     let list = verb("list", "List changes, the newest first", &lines).alias("ls");
     let lines = ["history show mi8x2c1k"];
     let show = verb("show", "Show a change with everything that was noted of it", &lines);
-    command.subcommand(with::<Selecting>(with::<ChangeFilter>(list))).subcommand(with::<Looks>(with::<ChangeId>(show)))
+    let lines = ["history check", "history check mi8x2c1k"];
+    let check = verb("check", "Ask the providers what became of changes whose outcome is not known", &lines);
+    command
+        .subcommand(with::<Selecting>(with::<ChangeFilter>(list)))
+        .subcommand(with::<Looks>(with::<ChangeId>(show)))
+        .subcommand(with::<Looks>(with::<CheckArgs>(check)))
 }

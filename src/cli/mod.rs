@@ -18,7 +18,7 @@ use crate::provider::{ALL, Menu, NOUNS};
 pub(crate) use accounts::{AccountName, AddAccount, Login, SecretSource, TestAccounts, UseAccount};
 pub(crate) use doctor::DoctorArgs;
 pub(crate) use flags::{Changing, Globals, Looks, Requests, Selecting, Stopping};
-pub(crate) use history::{ChangeFilter, ChangeId};
+pub(crate) use history::{ChangeFilter, ChangeId, CheckArgs};
 pub(crate) use noun::{file_id, flag_id};
 pub(crate) use overview::{InboxArgs, RunwayArgs};
 pub(crate) use own::{
@@ -71,7 +71,7 @@ pub(crate) fn root() -> Command {
                 .defer(own::operations),
         )
         .subcommand(
-            group(Command::new("history").about("What was changed from this machine: list, show"))
+            group(Command::new("history").about("What was changed from this machine: list, show, check"))
                 .defer(history::verbs),
         )
         .subcommand(

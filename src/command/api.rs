@@ -50,10 +50,9 @@ pub(crate) async fn run(context: &Context, args: &ArgMatches) -> Result<Outcome>
     let asked = (request.operation, request.effect);
     let reads = request.effect == Effect::Read;
     let action = format!("api {word} {}", typed.path.split('?').next().unwrap_or_default());
-    let entry = (!reads).then(|| {
-        let target = request.targets.first();
-        context.journal.begin(fleet::opening(&session, &action, matched.into_iter(), target))
-    });
+    let opening = || fleet::opening(&session, &action, request.effect, matched.into_iter(), request.targets.first());
+    context.relax(&changing)?;
+    let entry = (!reads).then(|| context.journal.begin(opening())).transpose()?;
     let sent = context.in_time(&session, asked, None, raw_reply::fetch(&session, request, matched, &wish)).await;
     if let Some(entry) = entry {
         let origin = Some(session.account.origin.clone());

@@ -12,12 +12,12 @@ use clap::{ArgMatches, parser::ValueSource};
 use tokio::sync::Semaphore;
 
 use crate::{
-    cli::{Globals, Requests},
+    cli::{Changing, Globals, Requests},
     config::{Config, Env, Paths, StateStore},
     error::{Error, Kind, Result},
     fleet::{Choice, Fleet, Scope},
     history::Journal,
-    http::{Effect, MAX_TARGETS, memory, until},
+    http::{Effect, HIDDEN, MAX_TARGETS, is_secret, memory, until},
     model::Selection,
     output::Console,
     provider::{Session, Settings},
@@ -196,6 +196,18 @@ impl Context {
         })
     }
 
+    /// Heeds what was typed about the journal.
+    ///
+    /// # Errors
+    /// `usage` for `--no-journal` where nobody is asked.
+    pub(crate) fn relax(&self, changing: &Changing) -> Result<()> {
+        if changing.no_journal && !self.console.can_ask() {
+            return Err(Error::usage("--no-journal is for a terminal: what runs unattended is always written down"));
+        }
+        self.journal.relax(changing.no_journal, changing.again);
+        Ok(())
+    }
+
     /// The settings that the sessions of a run share: limits, tries, and the observer of requests.
     pub(crate) fn settings(start: &Invocation, requests: &Requests, config: &Config) -> Result<Rc<Settings>> {
         let parallel = requests.parallel.or(config.parallel).map_or(PARALLEL, usize::from);
@@ -293,7 +305,20 @@ fn journal(start: &Invocation, paths: &Paths, sandbox: bool) -> Journal {
     let named = |name: &str| start.env.text(name).ok().flatten().filter(|user| !user.is_empty());
     let console = Rc::clone(&start.console);
     let warn = Box::new(move |words: &str| console.alarm(words));
-    Journal::new(state_folder(paths, sandbox, "history"), named("LOGNAME").or_else(|| named("USER")).or_else(uid), warn)
+    let who = named("LOGNAME").or_else(|| named("USER")).or_else(uid);
+    Journal::new(state_folder(paths, sandbox, "history"), who, typed(std::env::args()), warn)
+}
+
+/// The command line as it may be kept: values of keys that mean a secret are left out.
+fn typed(words: impl Iterator<Item = String>) -> String {
+    let shown = |word: String| match word.split_once('=') {
+        Some((key, _)) if is_secret(key.trim_start_matches('-')) => format!("{key}={HIDDEN}"),
+        _ if word.contains(|c: char| c.is_whitespace() || c == '\'') => format!("{word:?}"),
+        _ => word,
+    };
+    let mut words = words.skip(1).map(shown).collect::<Vec<_>>();
+    words.insert(0, "nubo".to_owned());
+    words.join(" ")
 }
 
 /// The user's number, where the system tells it in a file: cron may set no name.

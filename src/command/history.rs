@@ -29,6 +29,10 @@ row! {
         id: String = Text Table "the entry's id";
         at: String = Time Table "when it began";
         who: Option<String> = Text Wide "who began it, on this machine";
+        host: Option<String> = Text Wide "the machine it was begun on";
+        command: Option<String> = Text Data "the command line, without secrets";
+        version: Option<String> = Text Data "the version of nubo that began it";
+        consent: Option<String> = Text Data "how it was agreed to: typed, --yes or rule";
         account: String = Text Table "the account, as it was called then";
         provider: String = Text Wide [PROVIDERS] "the word of the provider";
         url: String = Text Data "the account's base URL";
@@ -135,7 +139,7 @@ pub(crate) fn show(start: &Invocation, args: &ArgMatches) -> Result<Outcome> {
 }
 
 /// The text that was typed, which must not be blank.
-fn said<'t>(what: &str, text: &'t str) -> Result<&'t str> {
+pub(crate) fn said<'t>(what: &str, text: &'t str) -> Result<&'t str> {
     if text.trim().is_empty() { Err(Error::usage(format!("{what} is empty"))) } else { Ok(text) }
 }
 
@@ -197,7 +201,8 @@ fn entries(start: &Invocation) -> Result<Vec<Entry>> {
     Ok(journals.entries)
 }
 
-fn row(entry: &Entry) -> EntryRow {
+/// The row of an entry.
+pub(crate) fn row(entry: &Entry) -> EntryRow {
     let open = entry.open.clone();
     let ended = entry.close.clone();
     let target_id = entry.target_id().map(str::to_owned);
@@ -207,6 +212,10 @@ fn row(entry: &Entry) -> EntryRow {
         id: entry.id.clone(),
         at: entry.at.clone(),
         who: entry.who.clone(),
+        host: entry.host.clone(),
+        command: entry.command.clone(),
+        version: entry.version.clone(),
+        consent: Some(open.consent).filter(|consent| !consent.is_empty()),
         account: open.account,
         provider: open.provider,
         url: open.url,

@@ -12,6 +12,7 @@ mod context;
 mod derived;
 mod doctor;
 mod history;
+mod history_check;
 mod inbox;
 mod load_accounts;
 mod observer;
@@ -52,9 +53,10 @@ pub(crate) fn offline(start: &Invocation, matches: &ArgMatches) -> Option<Result
             Some(("list", args)) => {
                 Invocation::applies(args, &["output", "scope", "sandbox"]).and_then(|()| history::list(start, args))
             }
-            Some((_, args)) => {
+            Some(("show", args)) => {
                 Invocation::applies(args, &["output", "sandbox"]).and_then(|()| history::show(start, args))
             }
+            Some(_) => return None,
             None => Err(untyped()),
         }),
         ("schedules", noun) => schedules::offline(start, noun),
@@ -82,6 +84,10 @@ pub(crate) async fn run(start: Invocation, matches: &ArgMatches) -> Result<Outco
         Some(("accounts", verb)) => accounts::run(start, verb).await,
         Some(("invoices", noun)) if noun.subcommand_name() == Some("total") => match noun.subcommand() {
             Some((_, args)) => total::run(&Context::open(start, args).await?, args).await,
+            None => Err(untyped()),
+        },
+        Some(("history", noun)) => match noun.subcommand() {
+            Some((_, args)) => history_check::run(&Context::open(start, args).await?, args).await,
             None => Err(untyped()),
         },
         Some(("balance", args)) => balance::run(&Context::open(start, args).await?, args).await,

@@ -73,7 +73,8 @@ fn append(path: &Path, line: &str) -> io::Result<()> {
         file.read_exact(&mut last)?;
     }
     let start = if last == [b'\n'] { "" } else { "\n" };
-    file.write_all(format!("{start}{line}\n").as_bytes())
+    file.write_all(format!("{start}{line}\n").as_bytes())?;
+    file.sync_data()
 }
 
 /// The mode of a file or folder that others may read, write or enter.

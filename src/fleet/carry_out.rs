@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use crate::{
     error::{Error, Kind, Result},
-    history::{Cause, Journal, Opening},
+    history::{Alone, Cause, Journal, Opening},
     http::{Consent, Effect, Repeat, Request},
     model::{Change, Entry, Goal, Status, StopMode, Value, verbs::STOP_HARD},
     provider::{Act, Call, CallScope, JOBS, Made},
@@ -41,6 +41,8 @@ pub(crate) struct ActOptions<'o> {
     pub force: bool,
     /// The port or page that must answer before it is over.
     pub probe: Option<&'o ReadinessProbe>,
+    /// The way in which the user agreed: `typed` or `--yes`.
+    pub said: &'static str,
     /// The journal of changes.
     pub journal: &'o Journal,
     /// The cause that is noted there.
@@ -95,7 +97,7 @@ impl Run<'_> {
             task.still(&entry)?;
             task.at_rest(&*entry.record, options.force)?;
         }
-        self.note_opening();
+        let _alone = self.note_opening()?;
         let Some(made) = self.send(task.act, scope.clone()).await? else {
             self.unchanged(task.action.goal.state());
             return Ok(());
@@ -126,14 +128,17 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// Opens the journal's entry.
-    fn note_opening(&mut self) {
+    /// Opens the journal's entry, and keeps other processes from the target.
+    fn note_opening(&mut self) -> Result<Option<Alone>> {
         let task = self.task;
         let (action, operations, target) = (task.action.name(), task.act.operations(), task.target());
-        let opening = journal_entry::opening(task.session(), &action, operations, Some(&target));
+        let opening = journal_entry::opening(task.session(), &action, task.effect(), operations, Some(&target));
         let before = task.state().filter(|state| !state.is_empty()).map(str::to_owned);
         let cause = self.options.cause.cloned();
-        self.entry = Some(self.options.journal.begin(Opening { before, cause, ..opening }));
+        let consent = if cause.is_some() { "rule" } else { self.options.said }.to_owned();
+        let alone = self.options.journal.alone(&opening)?;
+        self.entry = Some(self.options.journal.begin(Opening { before, cause, consent, ..opening })?);
+        Ok(alone)
     }
 
     /// Ends without anything having been changed.

@@ -4,7 +4,7 @@
 use crate::{
     error::Error,
     history::{Closing, Journal, Opening},
-    http::Target,
+    http::{Effect, Target},
     model::{Change, Status},
     provider::{Operation, Session},
 };
@@ -13,6 +13,7 @@ use crate::{
 pub(crate) fn opening(
     session: &Session,
     action: &str,
+    effect: Effect,
     operations: impl Iterator<Item = &'static Operation>,
     target: Option<&Target>,
 ) -> Opening {
@@ -29,6 +30,8 @@ pub(crate) fn opening(
         target_id: target.and_then(id),
         name: target.and_then(|target| target.name.clone()),
         before: None,
+        effect: effect.word().to_owned(),
+        consent: String::new(),
         cause: None,
     }
 }

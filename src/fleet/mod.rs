@@ -30,4 +30,4 @@ pub(crate) use scope::{Choice, Fleet, Scope};
 pub(crate) use survey::{Completeness, Survey, Surveyed};
 pub(crate) use target::{Resolved, Spec, Terms, parse, resolve};
 pub(crate) use task::{Subject, Task};
-pub(crate) use wait::{Ended, Wait, late, now, until};
+pub(crate) use wait::{Ended, PASSING, Wait, late, now, reached, until};

@@ -88,7 +88,12 @@ pub(crate) fn patient() -> ActOptions<'static> {
         dry_run: false,
         force: false,
         probe: None,
-        journal: Box::leak(Box::new(Journal::new(None, None, Box::new(|_| {})))),
+        said: "typed",
+        journal: Box::leak(Box::new({
+            let journal = Journal::new(None, None, String::new(), Box::new(|_| {}));
+            journal.relax(true, false);
+            journal
+        })),
         cause: None,
         tell: &|_, _| {},
     }

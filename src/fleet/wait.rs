@@ -14,7 +14,7 @@ use super::fanout;
 /// The time limit of one look at a state.
 const LOOK: Duration = Duration::from_secs(60);
 /// The states that pass by themselves.
-const PASSING: [&str; 4] = ["busy", "starting", "stopping", "unknown"];
+pub(crate) const PASSING: [&str; 4] = ["busy", "starting", "stopping", "unknown"];
 
 /// The end of a wait.
 #[derive(Debug)]

@@ -1,6 +1,7 @@
 //! The journal of changes: one line is appended before a change is sent and one after it, so that a crash shows.
-//! A journal that cannot be written never keeps a machine from being stopped: the change goes on, with one warning.
+//! What buys, creates or destroys is sent only once its line is on disk; any other change goes on with one warning.
 
+mod alone;
 mod read;
 
 use std::{
@@ -11,8 +12,12 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use crate::config::files;
+use crate::{
+    config::files,
+    error::{Error, Kind, Result},
+};
 
+pub(crate) use alone::Alone;
 pub(crate) use read::{Entry, read};
 
 /// The file that is written, and the names of the four before it.
@@ -25,6 +30,11 @@ const LONGEST: u64 = 8 << 20;
 pub(crate) struct Journal {
     folder: Option<PathBuf>,
     who: Option<String>,
+    command: String,
+    /// True when a change may be sent without a line on disk.
+    optional: Cell<bool>,
+    /// True when a change like one that is not settled may be sent.
+    again: Cell<bool>,
     warned: Cell<bool>,
     warn: Box<dyn Fn(&str)>,
 }
@@ -52,6 +62,12 @@ pub(crate) struct Opening {
     pub name: Option<String>,
     /// The state before.
     pub before: Option<String>,
+    /// `change`, `create`, `destroy` or `pay`; empty in entries of earlier builds.
+    #[serde(default)]
+    pub effect: String,
+    /// The consent: `typed`, `--yes` or the rule of a schedule; empty in entries of earlier builds.
+    #[serde(default)]
+    pub consent: String,
     /// The reason why nubo itself began it; none where a person did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cause: Option<Cause>,
@@ -86,7 +102,7 @@ pub(crate) struct Closing {
 }
 
 /// One line of the file.
-#[derive(Deserialize, Serialize)]
+#[derive(Default, Deserialize, Serialize)]
 struct Line {
     /// The entry's id.
     id: String,
@@ -98,6 +114,15 @@ struct Line {
     /// The process.
     #[serde(skip_serializing_if = "Option::is_none")]
     pid: Option<u32>,
+    /// The name of this machine.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    host: Option<String>,
+    /// The command line, without secrets.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    command: Option<String>,
+    /// The version of nubo.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    version: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     open: Option<Opening>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -106,8 +131,15 @@ struct Line {
 
 impl Journal {
     /// A journal in a folder, which is made when it is first written; none where no folder is known.
-    pub(crate) fn new(folder: Option<PathBuf>, who: Option<String>, warn: Box<dyn Fn(&str)>) -> Self {
-        Self { folder, who, warned: Cell::new(false), warn }
+    pub(crate) fn new(folder: Option<PathBuf>, who: Option<String>, command: String, warn: Box<dyn Fn(&str)>) -> Self {
+        let (optional, again, warned) = (Cell::new(false), Cell::new(false), Cell::new(false));
+        Self { folder, who, command, optional, again, warned, warn }
+    }
+
+    /// Lets a change be sent without a line on disk, or although one like it is not settled.
+    pub(crate) fn relax(&self, optional: bool, again: bool) {
+        self.optional.set(optional);
+        self.again.set(again);
     }
 
     /// The folder it is in, where one is known.
@@ -116,32 +148,91 @@ impl Journal {
     }
 
     /// Notes a change before it is sent, and gives the entry's id.
-    pub(crate) fn begin(&self, opening: Opening) -> String {
+    ///
+    /// # Errors
+    /// `config` where the entry of a change that buys, creates or destroys is not on disk, `conflict` where a payment or
+    /// creation like it is not settled.
+    pub(crate) fn begin(&self, opening: Opening) -> Result<String> {
+        if let Some(entry) = self.unsettled(&opening)? {
+            let sentence =
+                format!("one like it, begun {}, may have been carried out: its outcome is not known", entry.at);
+            return Err(Error::new(Kind::Conflict, sentence)
+                .hint(format!("settle it: nubo history check {}; --again sends it all the same", entry.id)));
+        }
         let id = next_id();
-        let (who, pid) = (self.who.clone(), Some(std::process::id()));
-        self.append(&Line { id: id.clone(), at: now(), who, pid, open: Some(opening), close: None });
-        id
+        let vital = ["create", "destroy", "pay"].contains(&&*opening.effect);
+        let line = Line {
+            id: id.clone(),
+            at: now(),
+            who: self.who.clone(),
+            pid: Some(std::process::id()),
+            host: alone::host(),
+            command: Some(self.command.clone()).filter(|command| !command.is_empty()),
+            version: Some(env!("CARGO_PKG_VERSION").to_owned()),
+            open: Some(opening),
+            close: None,
+        };
+        match self.append(&line) {
+            Err(why) if vital && !self.optional.get() => {
+                let error = Error::config(format!("nothing was sent, since it cannot be written down first: {why}"));
+                Err(error.hint("mend that; on a terminal --no-journal goes on without"))
+            }
+            Err(why) => {
+                self.warn(&why);
+                Ok(id)
+            }
+            Ok(()) => Ok(id),
+        }
+    }
+
+    /// The last payment or creation like this one whose outcome is not known.
+    fn unsettled(&self, opening: &Opening) -> Result<Option<Entry>> {
+        let once = ["create", "pay"].contains(&&*opening.effect) && !self.again.get();
+        let Some(folder) = self.folder.as_ref().filter(|_| once) else { return Ok(None) };
+        let alike = |entry: &Entry| {
+            let (old, new) = (&entry.open, opening);
+            (&old.url, &old.user, &old.action, &old.kind) == (&new.url, &new.user, &new.action, &new.kind)
+                && (&old.target_id, &old.name) == (&new.target_id, &new.name)
+                && old.effect == new.effect
+        };
+        let entries = read(folder)?.entries;
+        Ok(entries.into_iter().rev().find(|entry| alike(entry)).filter(Entry::is_unsettled))
+    }
+
+    /// Keeps other processes of this machine from changing the same thing until the result is dropped.
+    ///
+    /// # Errors
+    /// `conflict` while another process changes it.
+    pub(crate) fn alone(&self, opening: &Opening) -> Result<Option<Alone>> {
+        let Some((folder, id)) = self.folder.as_ref().zip(opening.target_id.as_ref()) else { return Ok(None) };
+        Alone::with(&folder.join("locks"), &[&opening.url, opening.user.as_deref().unwrap_or(""), &opening.kind, id])
     }
 
     /// Notes the outcome of a change.
     pub(crate) fn complete(&self, id: String, closing: Closing) {
-        self.append(&Line { id, at: now(), who: None, pid: None, open: None, close: Some(closing) });
+        let line = Line { id, at: now(), close: Some(closing), ..Line::default() };
+        if let Err(why) = self.append(&line) {
+            self.warn(&why);
+        }
     }
 
-    fn append(&self, line: &Line) {
-        let written = match (&self.folder, serde_json::to_string(line)) {
+    fn append(&self, line: &Line) -> std::result::Result<(), String> {
+        match (&self.folder, serde_json::to_string(line)) {
             (None, _) => Err("no folder is known: set NUBO_STATE_DIR".to_owned()),
             (_, Err(error)) => Err(error.to_string()),
             (Some(folder), Ok(text)) => write(folder, &text),
-        };
-        if let (Err(why), false) = (written, self.warned.replace(true)) {
+        }
+    }
+
+    fn warn(&self, why: &str) {
+        if !self.warned.replace(true) {
             (self.warn)(&format!("this is not in the history: {why}"));
         }
     }
 }
 
 /// Appends a line, and begins a new file when the old one is long; one process at a time.
-fn write(folder: &Path, line: &str) -> Result<(), String> {
+fn write(folder: &Path, line: &str) -> std::result::Result<(), String> {
     let file = folder.join(FILES[0]);
     let _lock = files::lock(&file).map_err(|error| format!("cannot write {}: {error}", file.display()))?;
     if std::fs::metadata(&file).is_ok_and(|about| about.len() > LONGEST) {

@@ -17,6 +17,12 @@ pub(crate) struct Entry {
     pub who: Option<String>,
     /// The process that began it.
     pub pid: Option<u32>,
+    /// The name of the machine it was begun on.
+    pub host: Option<String>,
+    /// The command line, without secrets.
+    pub command: Option<String>,
+    /// The version of nubo that began it.
+    pub version: Option<String>,
     /// The change that was to be made.
     pub open: Opening,
     /// The time it ended, and its outcome.
@@ -28,6 +34,14 @@ impl Entry {
     pub(crate) fn target_id(&self) -> Option<&str> {
         let made = || self.close.as_ref().and_then(|(_, close)| close.target_id.as_deref());
         self.open.target_id.as_deref().or_else(made)
+    }
+
+    /// The outcome is not known, and no process of this machine is still at it.
+    pub(crate) fn is_unsettled(&self) -> bool {
+        match &self.close {
+            Some((_, close)) => close.status == "unknown",
+            None => !(self.host == super::alone::host() && self.pid.is_some_and(super::alone::is_alive)),
+        }
     }
 
     /// The duration in milliseconds, once it has ended.
@@ -78,10 +92,10 @@ pub(crate) fn read(folder: &Path) -> Result<Journals> {
 
 impl Journals {
     fn take(&mut self, line: Line, places: &mut HashMap<String, usize>) {
-        let Line { id, at, who, pid, open, close } = line;
+        let Line { id, at, who, pid, host, command, version, open, close } = line;
         if let Some(open) = open {
             places.insert(id.clone(), self.entries.len());
-            self.entries.push(Entry { id, at, who, pid, open, close: None });
+            self.entries.push(Entry { id, at, who, pid, host, command, version, open, close: None });
         } else if let (Some(close), Some(place)) = (close, places.get(&id))
             && let Some(entry) = self.entries.get_mut(*place)
         {

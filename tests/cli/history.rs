@@ -147,3 +147,42 @@ fn a_provider_that_echoes_a_secret_brings_it_nowhere() {
     let text = home.text("state/history/journal.ndjson");
     assert!(text.contains("the key *** is too old") && !text.contains("hush-"), "{text}");
 }
+
+#[test]
+fn a_creation_whose_outcome_is_not_known_is_settled_by_looking() {
+    let made = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
+    let seen = std::sync::Arc::clone(&made);
+    let server = Server::new(move |_, request| {
+        if request.starts_with("POST") {
+            seen.store(true, std::sync::atomic::Ordering::SeqCst);
+            return reply("502 Bad Gateway", "", b"<html>oops</html>");
+        }
+        let one = r#"{"id":"k1","name":"laptop","public_key":"ssh-ed25519 AAAA ops"}"#;
+        let objects = if seen.load(std::sync::atomic::Ordering::SeqCst) { one } else { "" };
+        let total = usize::from(!objects.is_empty());
+        json(&format!(r#"{{"objects":[{objects}],"next":null,"totalCount":{total}}}"#))
+    });
+    let home = Home::of("fleio", &server.url(), "");
+    let key = home.path("key.pub");
+    std::fs::write(&key, "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ3bPq0mEkMlOcxC2QXx9d7p8n3m4k5l6m7n8o9p0q1r ops\n")
+        .unwrap();
+    home.nubo(&format!("keys create laptop --public-key {} -a lab", key.display())).ends(1).tells("history");
+    let entry = home.nubo("history list --json").ends(0).json()[0].clone();
+    assert_eq!((&entry["status"], &entry["consent"]), (&"unknown".into(), &"typed".into()), "{entry}");
+    assert!(entry["command"].as_str().unwrap().starts_with("nubo keys create laptop"), "{entry}");
+    let checked = home.nubo("history check --json").ends(0).json();
+    assert_eq!((&checked[0]["status"], &checked[0]["target_id"]), (&"ok".into(), &"k1".into()), "{checked}");
+    assert_eq!(home.nubo("history list --json").json()[0]["status"], "ok");
+}
+
+#[test]
+fn what_creates_or_destroys_is_not_sent_where_it_cannot_be_written_down() {
+    let home = Home::new();
+    let history = home.path("state/sandbox/history");
+    home.sandbox("instances list -A").ends(0);
+    std::fs::create_dir_all(history.parent().unwrap()).unwrap();
+    std::fs::write(&history, "in the way").unwrap();
+    home.sandbox("instances delete sandbox-fleio/web-1 --force --yes").ends(12).tells("nothing was sent");
+    home.sandbox("instances stop sandbox-fleio/web-1").ends(0).tells("this is not in the history");
+    home.sandbox("instances delete sandbox-fleio/web-1 --force --yes --no-journal").ends(2).tells("for a terminal");
+}

@@ -141,3 +141,21 @@ fn a_payment_whose_connection_breaks_is_sent_once_and_says_how_to_look() {
     let paid = server.lines().iter().filter(|line| line.starts_with("POST")).count();
     assert_eq!(paid, 1, "{:?}", server.lines());
 }
+
+#[test]
+fn a_second_payment_waits_until_the_first_is_settled() {
+    let server = breaking();
+    let home = Home::of("fleio", &server.url(), "");
+    let paid = || server.lines().iter().filter(|line| line.starts_with("POST")).count();
+    home.nubo("invoices pay lab/INV-3107 --yes").ends(1);
+    home.nubo("invoices pay lab/INV-3107 --yes").ends(7).tells("nubo history check ").tells("--again");
+    assert_eq!(paid(), 1);
+    home.nubo("invoices pay lab/INV-3107 --yes --again").ends(1);
+    assert_eq!(paid(), 2);
+    let checked = home.nubo("history check --json").ends(0).json();
+    let seen: Vec<_> = checked.as_array().unwrap().iter().map(|entry| (&entry["status"], &entry["changed"])).collect();
+    assert_eq!(seen, [(&"failed".into(), &false.into()), (&"failed".into(), &false.into())]);
+    assert_eq!(home.nubo("history check --json").ends(0).stdout, "[]\n");
+    home.nubo("invoices pay lab/INV-3107 --yes").ends(1);
+    assert_eq!(paid(), 3);
+}

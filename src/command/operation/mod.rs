@@ -64,6 +64,7 @@ pub(crate) async fn run(
     if changing.dry_run {
         return call.rehearse().await;
     }
+    context.relax(&changing)?;
     let aim = call.agree(&changing).await?;
     call.session.allow(if context.console.can_ask() { usize::MAX } else { changing.max_targets.unwrap_or(0) });
     call.noted(aim).await
@@ -128,7 +129,9 @@ impl Call<'_> {
         let operations = std::iter::once(self.operation);
         let (target, mut change) = (aim.targets.first(), self.change(&aim));
         let journal = &self.context.journal;
-        let entry = journal.begin(fleet::opening(&self.session, self.operation.id, operations, target));
+        let opening = fleet::opening(&self.session, self.operation.id, self.effect(), operations, target);
+        let _alone = journal.alone(&opening)?;
+        let entry = journal.begin(opening)?;
         let outcome = self.print(aim).await;
         if let Err(error) = &outcome {
             change.status = Status::after(error);

@@ -41,6 +41,7 @@ pub(crate) async fn run(context: &Context, plan: &Plan, tasks: &[Task], manner: 
     for task in tasks {
         task.session().allow(plan.lines.len());
     }
+    context.relax(changing)?;
     let verb = tasks.first().map_or("", |task| task.action.word);
     let progress = context.console.follow(tasks.len(), verb);
     let tell = |label: &str, state: &str| progress.state(label, state);
@@ -52,6 +53,7 @@ pub(crate) async fn run(context: &Context, plan: &Plan, tasks: &[Task], manner: 
         dry_run: changing.dry_run,
         force,
         probe: manner.probe,
+        said: said(changing),
         journal: &context.journal,
         cause: None,
         tell: &tell,
@@ -68,6 +70,11 @@ pub(crate) async fn run(context: &Context, plan: &Plan, tasks: &[Task], manner: 
         plan.lines.iter().zip(&mut changes).for_each(|(line, change)| change.consequences = consequences(line));
     }
     Ok(changes)
+}
+
+/// The way in which the user agreed.
+pub(crate) const fn said(changing: &Changing) -> &'static str {
+    if changing.yes { "--yes" } else { "typed" }
 }
 
 /// Carries one task out, with progress told and its being under way known to an interruption.

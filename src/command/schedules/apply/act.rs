@@ -122,6 +122,7 @@ pub(crate) async fn carry_out(
         dry_run: manner.dry_run,
         force: false,
         probe: None,
+        said: "rule",
         journal: &context.journal,
         cause: None,
         tell: &tell,

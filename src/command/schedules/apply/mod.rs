@@ -110,7 +110,9 @@ impl Announcer {
             let opening = Opening { action: "apply".to_owned(), kind: "run".to_owned(), cause, ..Opening::default() };
             let code = kind.map(|kind| kind.word().to_owned());
             let closing = Closing { status: "failed".to_owned(), code, message: told, ..Closing::default() };
-            journal.complete(journal.begin(opening), closing);
+            if let Ok(entry) = journal.begin(opening) {
+                journal.complete(entry, closing);
+            }
         }
     }
 
