@@ -10,7 +10,7 @@ use crate::{
     provider::{ALL, Arg, Operation, Provider},
 };
 
-use super::{flags, outcome::Outcome, providers, render};
+use super::{context::Invocation, flags, outcome::Outcome, providers, render};
 
 row! {
     /// An operation of the catalogue.
@@ -24,6 +24,10 @@ row! {
         source: &'static str = Text Wide "where it is documented";
         arguments: Vec<String> = List Data "its arguments; those with a star are required";
         about: &'static str = Text Wide "what it is for";
+        warning: Option<&'static str> = Text Detail "what to mind";
+        command: Option<String> = Text Detail "the command that calls it";
+        request: Option<String> = Text Detail "the request it would send, from its recorded example";
+        curl: Option<String> = Text Detail "a line that sends the same, with the secret left out";
     }
 }
 
@@ -60,12 +64,27 @@ fn row(provider: &dyn Provider, operation: &Operation) -> OperationRow {
         source: operation.source,
         arguments: path.chain(operation.args.iter().map(argument)).collect(),
         about: operation.about,
+        warning: None,
+        command: None,
+        request: None,
+        curl: None,
     }
 }
 
 /// Shows one operation with the request it would send, from its recorded example.
-pub(crate) fn show(args: &ArgMatches) -> Result<Outcome> {
+pub(crate) fn show(start: &Invocation, args: &ArgMatches) -> Result<Outcome> {
     let (provider, operation) = found(args)?;
+    if start.console.settings().format.is_structured() {
+        let request = super::sample::request(provider, operation)?;
+        let row = OperationRow {
+            warning: Some(operation.warning).filter(|warning| !warning.is_empty()),
+            command: Some(format!("nubo {}", cli::example(provider.id(), operation))),
+            request: Some(render::http(&request)),
+            curl: Some(render::curl(&request)),
+            ..row(provider, operation)
+        };
+        return Ok(Outcome::rows(Rows::typed(vec![row], Shape::Object), "operations"));
+    }
     let mut out = format!("{} {}: {}\n\n", provider.id(), operation.id, operation.about);
     let mut tell = |name: &str, value: &str| {
         if !value.is_empty() {
