@@ -85,7 +85,7 @@ impl Run<'_> {
             return Ok(());
         }
         task.possible(options.force)?;
-        let scope = task.scope(options.consent).await?;
+        let scope = task.scope(options.consent);
         if options.dry_run {
             return self.rehearse(scope).await;
         }

@@ -8,7 +8,7 @@ use crate::{
     http::until,
     in_order::in_order,
     model::{Entry, Instance, Invoice, Record},
-    provider::{Bound, Inputs, List, Listing, Noun, Session, Show, another},
+    provider::{Bound, Inputs, Listing, Noun, Session, Show, another},
 };
 
 use super::scope::Fleet;
@@ -76,7 +76,7 @@ pub(crate) async fn ask(session: Rc<Session>, noun: &Noun, limit: Duration) -> A
 
 /// Lists a noun in one account where a part of the time limit is used up already.
 pub(crate) async fn ask_by(session: Rc<Session>, noun: &Noun, limit: Duration, deadline: Instant) -> Answer {
-    let result = by(&session, limit, deadline, records(&session, noun)).await;
+    let result = by(&session, limit, deadline, session.records(noun)).await;
     answer(session.account.name().to_owned(), session, result)
 }
 
@@ -88,15 +88,6 @@ fn answer(account: String, session: Rc<Session>, result: Result<Listing>) -> Ans
     };
     let entry = |(record, raw)| Entry { origin: origin.clone(), record: completed(&session, record), raw };
     Answer { account, entries: records.into_iter().map(entry).collect(), failures, session: Some(session) }
-}
-
-/// All records of a noun in one account.
-async fn records(session: &Session, noun: &Noun) -> Result<Listing> {
-    match &session.account.binding(noun).list {
-        Some(List::Op(operation, read)) => session.list(operation, Inputs::none(), *read).await,
-        Some(List::Recipe(recipe)) => recipe(session).await,
-        None => Ok(Listing::new()),
-    }
 }
 
 /// One record by its id.
@@ -146,7 +137,7 @@ fn completed(session: &Session, mut record: Arc<dyn Record>) -> Arc<dyn Record> 
 
 /// One record found by looking through the listing.
 async fn listed(session: &Session, noun: &Noun, id: &str) -> Result<(Arc<dyn Record>, Option<String>)> {
-    let listing = records(session, noun).await?;
+    let listing = session.records(noun).await?;
     listing.find(
         |record| record.head().id == id,
         || session.place(Error::new(Kind::NotFound, format!("no {} {id}", noun.kind()))),

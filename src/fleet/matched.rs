@@ -1,15 +1,14 @@
-//! A record that was found, with the account it is in: its name for people, and the machines that hold it.
+//! A record that was found, with the account it is in.
+//! Its name for people stands behind that of the account.
 
-use std::{rc::Rc, time::Duration};
+use std::rc::Rc;
 
 use crate::{
-    error::{Error, Result},
+    error::Error,
     http::Target,
     model::{Action, Change, Entry, Record, Status, StopMode},
-    provider::{INSTANCES, Noun, Session},
+    provider::{Noun, Session},
 };
-
-use super::fanout;
 
 /// A record, and the session of the account it is in.
 #[derive(Clone)]
@@ -52,24 +51,6 @@ impl Match {
             name: head.name.clone(),
             survives_stop: self.record().survives_stop(),
         }
-    }
-
-    /// The machines it belongs to, by name; one whose name cannot be told stands there without.
-    ///
-    /// # Errors
-    /// None today: a machine that cannot be read stands there without a name, which the guard rails refuse.
-    pub(crate) async fn holders(&self) -> Result<Vec<Target>> {
-        let unknown = |id: String| Target { kind: "instance", id, name: None, survives_stop: true };
-        let Some(ids) = self.record().holders() else { return Ok(vec![unknown(String::new())]) };
-        let mut found = Vec::new();
-        for id in ids {
-            let machine = fanout::show(&self.session, &INSTANCES, &id, Duration::from_secs(60)).await;
-            found.push(machine.map_or_else(
-                |_| unknown(id.clone()),
-                |entry| Target { name: entry.record.head().name.clone(), ..unknown(id.clone()) },
-            ));
-        }
-        Ok(found)
     }
 
     /// The record of a change to it that has not begun.

@@ -180,18 +180,11 @@ impl Task {
         }
     }
 
-    /// The targets of a request: the subject, the records named by flags, and, where names are protected, the machines
-    /// that hold the subject.
-    ///
-    /// # Errors
-    /// Errors of reading the machines that hold it.
-    pub(crate) async fn scope(&self, consent: Consent) -> Result<CallScope> {
+    /// The targets of a request: the subject, and the records named by flags.
+    pub(crate) fn scope(&self, consent: Consent) -> CallScope {
         let mut targets = vec![self.target()];
         targets.extend_from_slice(&self.given.named);
-        if let Some(found) = self.found().filter(|found| !found.session.account.rails.protect.is_empty()) {
-            targets.extend(found.holders().await?);
-        }
-        Ok(CallScope { targets, consent })
+        CallScope { targets, consent }
     }
 
     /// The typed inputs, as bindings read them.

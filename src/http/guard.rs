@@ -105,13 +105,14 @@ impl<T> Guard<T> {
         Ok(())
     }
 
-    /// The first target that the account protects; one of unknown name counts as protected.
+    /// The first target that the account protects; a machine of unknown name, and an unknown request, count as protected.
     fn protected<'r>(&self, request: &'r Request) -> Option<&'r Target> {
         if self.rails.protect.is_empty() || matches!(request.hazard, Hazard::Starts | Hazard::LogsIn) {
             return None;
         }
         let matches = |name: &String| self.rails.protect.iter().any(|glob| glob.matches(name));
-        request.targets.iter().find(|target| target.name.as_ref().is_none_or(matches))
+        let unknown = |target: &Target| matches!(target.kind, "instance" | "request");
+        request.targets.iter().find(|target| target.name.as_ref().map_or_else(|| unknown(target), matches))
     }
 }
 

@@ -118,9 +118,9 @@ pub(crate) trait Record: Any + fmt::Debug + Send + Sync {
         None
     }
 
-    /// The ids of the machines it belongs to; nothing where the provider does not tell.
+    /// The ids of the machines it belongs to; nothing where that cannot be told.
     fn holders(&self) -> Option<Vec<String>> {
-        Some(Vec::new())
+        None
     }
 }
 

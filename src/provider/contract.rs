@@ -20,7 +20,7 @@ use super::{
 use crate::model::{Instance, Invoice};
 
 /// The base URL of every account here.
-const BASE: &str = "https://cloud.example.com/base";
+pub(crate) const BASE: &str = "https://cloud.example.com/base";
 
 /// Every provider, and the tiny one, which shows how little a new provider needs.
 pub(crate) fn providers() -> impl Iterator<Item = &'static dyn Provider> {

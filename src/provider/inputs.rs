@@ -88,6 +88,16 @@ impl Inputs {
             .and_then(|(_, value)| if let Input::Json(json) = value { Some(json) } else { None })
     }
 
+    /// All values by name, those of keys and values each under its own key.
+    pub(crate) fn flat(&self) -> impl Iterator<Item = (&str, Cow<'_, Input>)> {
+        self.0.iter().flat_map(|(name, input)| match input {
+            Input::Json(Value::Object(map)) => {
+                map.iter().map(|(key, value)| (&**key, Cow::Owned(Input::Json(value.clone())))).collect::<Vec<_>>()
+            }
+            input => vec![(&**name, Cow::Borrowed(input))],
+        })
+    }
+
     /// The inputs that the other operation takes too.
     #[must_use]
     pub(crate) fn only(mut self, operation: &Operation) -> Self {

@@ -29,6 +29,7 @@ mod reading;
 mod registry;
 pub(crate) mod seflow;
 mod session;
+mod surroundings;
 #[cfg(test)]
 pub(crate) mod testing;
 pub(crate) mod uivmm;
@@ -106,6 +107,8 @@ pub(crate) struct Facts {
     pub pace: Pace,
     /// The provider's words for states that are final.
     pub terminal: &'static [&'static str],
+    /// The things that arguments and paths name, for `protect`; a part of a path that stands in no row can be anything.
+    pub names: &'static [surroundings::Named],
     /// The keys that hold a record's id in a reply, by the placeholder that asked for it.
     pub identity: &'static [(&'static str, &'static [&'static str])],
     /// An account needs a user name beside its secret.

@@ -132,6 +132,7 @@ impl Session {
     /// Calls an operation, then its alternatives: an older path when a read is not found, the other method when the
     /// documented one is not allowed for a change.
     async fn attempt(&self, operation: &'static Operation, inputs: &Inputs, aim: CallScope) -> Result<String> {
+        self.spares(operation, inputs, false).await?;
         let request = encode(&self.account, operation, inputs, aim.clone())?;
         let actual = self.account.actual(operation);
         let result = self.deliver(operation, request).await;
@@ -165,6 +166,7 @@ impl Session {
     /// Calls an operation whose reply is bytes, and gives them unchanged.
     pub(crate) async fn bytes(&self, operation: &'static Operation, inputs: &Inputs, aim: CallScope) -> Result<Bytes> {
         let called = async {
+            self.spares(operation, inputs, false).await?;
             let mut request = encode(&self.account, operation, inputs, aim)?;
             let Exchange { reply, verdict, .. } = self.exchanged(operation, &mut request, true).await?;
             verdict.map(|()| reply.body)
@@ -196,6 +198,7 @@ impl Session {
     pub(crate) async fn plan(&self, operation: &'static Operation, inputs: &Inputs, aim: CallScope) -> Result<Request> {
         let planned = async {
             let aim = CallScope { consent: Consent::Everything, ..aim };
+            self.spares(operation, inputs, false).await?;
             let mut request = encode(&self.account, operation, inputs, aim)?;
             self.stack.check(&request)?;
             request.authorization = self.authorization().await?;
@@ -213,7 +216,10 @@ impl Session {
         body: Vec<u8>,
     ) -> Result<String> {
         let prepared = encode_with(&self.account, operation, inputs, aim, body);
-        let called = async { self.deliver(operation, prepared?).await };
+        let called = async {
+            self.spares(operation, inputs, true).await?;
+            self.deliver(operation, prepared?).await
+        };
         called.await.map_err(|error| self.place(self.unconfirmed(operation, error)).operation(operation.id))
     }
 

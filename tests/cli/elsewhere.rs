@@ -64,8 +64,9 @@ fn an_overridden_change_counts_as_destroying() {
 
 #[test]
 fn an_overridden_start_is_no_way_past_protection() {
-    let answer = r#"{"id":"7","name":"db-1","status":"stopped"}"#;
-    let server = Server::always(json(answer));
+    let machine = r#""id":"7","name":"db-1","status":"stopped""#;
+    let answer = format!(r#"{{{machine},"objects":[{{{machine}}}],"totalCount":1}}"#);
+    let server = Server::always(json(&answer));
     let more = "protect = [\"db-*\"]\n[accounts.lab.operations.\"instances.start\"]\npath = \"/openstack/instances/{id}/stop\"\n";
     let home = Home::at(&server.url(), more);
     home.nubo("instances start id:7 --yes").ends(10).tells("is protected");

@@ -33,6 +33,21 @@ pub(crate) static FIXTURE: Fixture = Fixture {
             ("an error instead of an empty list", ("errors:system Out of order", Err(Kind::Failed))),
         ],
     },
+    spared: &[
+        "profile.set",
+        "profile.set-email",
+        "drives.create",
+        "servers.start",
+        "servers.start-several",
+        "vlans.create",
+        "ips.create",
+        "servergroups.create",
+        "servergroups.start",
+        "subscriptions.resources.create",
+        "subscriptions.ip.create",
+        "subscriptions.vlan.create",
+        "subscriptions.software.create",
+    ],
     refused: &[],
     forbidden: &[],
 };
@@ -40,8 +55,10 @@ pub(crate) static FIXTURE: Fixture = Fixture {
 /// One machine and one of each thing around it.
 fn answer(path: &str) -> Option<&'static str> {
     Some(match path {
-        "/servers/info" | "/servers/s1/info" => "server s1\nname web\nstatus active\n",
-        "/drives/info" | "/drives/d1/info" => "drive d1\nname data\nstatus active\nsize 1000\n",
+        "/servers/info" | "/servers/s1/info" => "server s1\nname web\nstatus active\nnic:0:dhcp 192.0.2.7\n",
+        "/drives/info" | "/drives/d1/info" => {
+            "drive d1\nname data\nstatus active\nsize 1000\nclaimed 1:guest:s1:ide:0:0\n"
+        }
         "/drives/standard/info" => "drive i1\nname debian\nstatus active\ntype disk\n",
         "/resources/ip/info" => "resource 192.0.2.7\ntype ip\n",
         "/resources/vlan/info" | "/resources/vlan/v1/info" => "resource v1\ntype vlan\nname back\n",

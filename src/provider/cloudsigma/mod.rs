@@ -33,7 +33,10 @@ use crate::{
     http::{Authorization, Effect, Method, Reply, memory},
 };
 
-use super::{Account, Each, Encoded, Facts, Node, Operation, Pace, Parts, Preset, Provider, ReplyKind};
+use super::{
+    Account, DRIVES, Each, Encoded, Facts, GROUPS, INSTANCES, IPS, NETWORKS, Node, Operation, Pace, Parts, Preset,
+    Provider, ReplyKind, surroundings::Names,
+};
 use operations as op;
 
 /// The provider's value.
@@ -68,6 +71,19 @@ static FACTS: Facts = Facts {
     bindings: &bindings::BINDINGS,
     pace: Pace { first: Duration::from_secs(2), longest: Duration::from_secs(15) },
     terminal: &["dead", "dumped", "inactive"],
+    names: &[
+        ("/servers/{id}", Names::Record(&INSTANCES)),
+        ("server", Names::Record(&INSTANCES)),
+        ("/drives/{id}", Names::Record(&DRIVES)),
+        ("ide:*", Names::Record(&DRIVES)),
+        ("scsi:*", Names::Record(&DRIVES)),
+        ("block:*", Names::Record(&DRIVES)),
+        ("virtio:*", Names::Record(&DRIVES)),
+        ("/resources/ip/{ip}", Names::Record(&IPS)),
+        ("nic:*:dhcp", Names::Record(&IPS)),
+        ("/resources/vlan/{id}", Names::Record(&NETWORKS)),
+        ("/servergroups/{id}", Names::Record(&GROUPS)),
+    ],
     identity: &[("id", &["server", "drive", "resource", "uuid"]), ("ip", &["resource"])],
     needs_user: true,
     scheme: "Basic",

@@ -27,6 +27,8 @@ pub(crate) struct Fixture {
     pub worded: fn(&str, &str) -> String,
     /// Bodies of `listing`: broken ones, and an empty list.
     pub bodies: Bodies,
+    /// The changes that an account allows where every machine is protected: what starts, creates, or touches no machine.
+    pub spared: &'static [&'static str],
     /// Replies that refuse the secret, beside those of status 401.
     pub refused: &'static [(u16, &'static str)],
     /// Replies that deny a permission, beside those of status 403.

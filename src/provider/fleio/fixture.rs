@@ -16,7 +16,7 @@ pub(crate) static FIXTURE: Fixture = Fixture {
     answer,
     records: &[
         ("instances", "a623787b", Some("running")),
-        ("drives", "v1", Some("available")),
+        ("drives", "v1", Some("attached")),
         ("invoices", "12", None),
         ("tickets", "T-1", Some("open")),
         ("whoami", "3", Some("active")),
@@ -36,6 +36,35 @@ pub(crate) static FIXTURE: Fixture = Fixture {
             ("a total beside an empty list", (r#"{"objects":[],"totalCount":2}"#, Ok(0))),
         ],
     },
+    spared: &[
+        "staff.clients-create",
+        "staff.instances-create",
+        "staff.instances-start",
+        "instances.create",
+        "instances.start",
+        "operations.mark-all-as-read",
+        "volumes.create",
+        "networks.create",
+        "subnets.create",
+        "routers.create",
+        "security-groups.create",
+        "floating-ips.create",
+        "ssh-keys.create",
+        "ssh-keys.update",
+        "ssh-keys.delete",
+        "images.delete",
+        "images.copy",
+        "images.move",
+        "invoices.pay",
+        "clients.update",
+        "notifications.view",
+        "notifications.unseen",
+        "notifications.mark-all-as-read",
+        "tickets.create",
+        "tickets.reply",
+        "tickets.close",
+        "tickets.reopen",
+    ],
     refused: &[],
     forbidden: &[(428, r#"{"emailNotVerified":true}"#)],
 };
@@ -47,8 +76,12 @@ fn answer(path: &str) -> Option<&'static str> {
             r#"{"objects":[{"id":"a623787b","name":"web","status":"active","display_task":null}],"next":null,"totalCount":1}"#
         }
         "/openstack/instances/a623787b" => r#"{"id":"a623787b","name":"web","status":"active"}"#,
-        "/openstack/volumes" => r#"{"objects":[{"id":"v1","name":"data","size":10,"status":"available"}]}"#,
-        "/openstack/volumes/v1" => r#"{"id":"v1","name":"data","size":10,"status":"available"}"#,
+        "/openstack/volumes" => {
+            r#"{"objects":[{"id":"v1","name":"data","size":10,"status":"in-use","attachments":[{"server_id":"a623787b"}]}]}"#
+        }
+        "/openstack/volumes/v1" => {
+            r#"{"id":"v1","name":"data","size":10,"status":"in-use","attachments":[{"server_id":"a623787b"}]}"#
+        }
         "/billing/invoices" => r#"{"objects":[{"id":12,"status":"unpaid","total":"9.50"}]}"#,
         "/billing/invoices/12" => r#"{"id":12,"status":"unpaid","total":"9.50","items":[]}"#,
         "/plugins/tickets/tickets" => r#"{"objects":[{"id":"T-1","status":"open","title":"Help"}]}"#,

@@ -34,7 +34,10 @@ use crate::{
     http::{Authorization, Reply},
 };
 
-use super::{Account, Each, Encoded, Facts, Node, Operation, Pace, Paging, Parts, Preset, Provider};
+use super::{
+    Account, DRIVES, Each, Encoded, FIREWALLS, Facts, INSTANCES, IPS, NETWORKS, Node, Operation, Pace, Paging, Parts,
+    Preset, Provider, SERVICES, surroundings::Names,
+};
 use operations as op;
 
 /// The provider's value.
@@ -62,6 +65,27 @@ static FACTS: Facts = Facts {
     bindings: &bindings::BINDINGS,
     pace: Pace { first: Duration::from_secs(3), longest: Duration::from_secs(10) },
     terminal: &["error", "deleted", "soft-delete", "failed", "aborted"],
+    names: &[
+        ("/openstack/instances/{id}", Names::Record(&INSTANCES)),
+        ("instance", Names::Record(&INSTANCES)),
+        ("instance_uuid", Names::Record(&INSTANCES)),
+        ("device_id", Names::Record(&INSTANCES)),
+        ("/openstack/volumes/{id}", Names::Record(&DRIVES)),
+        ("volume_id", Names::Record(&DRIVES)),
+        ("/openstack/floatingips/{id}", Names::Record(&IPS)),
+        ("floating_ip", Names::Record(&IPS)),
+        ("floating_ip_id", Names::Record(&IPS)),
+        ("/openstack/networks/{id}", Names::Record(&NETWORKS)),
+        ("/openstack/securitygroups/{id}", Names::Record(&FIREWALLS)),
+        ("/billing/services/{id}", Names::Record(&SERVICES)),
+        ("/openstack/images/{id}", Names::Apart),
+        ("/pkm/{id}", Names::Apart),
+        ("/billing/invoices/{id}", Names::Apart),
+        ("/notifications/{id}", Names::Apart),
+        ("/plugins/tickets/tickets/{id}", Names::Apart),
+        // The operator's own details; what else is done to a client reaches all its machines.
+        ("clients.update", Names::Apart),
+    ],
     identity: &[("id", &["id", "uuid"])],
     needs_user: false,
     scheme: dialect::SCHEMES[0],

@@ -40,6 +40,16 @@ pub(crate) static FIXTURE: Fixture = Fixture {
             ),
         ],
     },
+    spared: &[
+        "details.update",
+        "details.update-email",
+        "vms.start",
+        "invoices.credit",
+        "tickets.open",
+        "tickets.reply",
+        "tickets.close",
+        "tickets.reopen",
+    ],
     refused: &[
         (200, r#"{"error":["wronglogin"]}"#),
         (200, r#"{"error":["unauthorized"]}"#),

@@ -31,7 +31,10 @@ use crate::{
     http::{Authorization, Reply},
 };
 
-use super::{Account, AccountOption, Each, Encoded, Facts, Node, Operation, Pace, Parts, Preset, Provider};
+use super::{
+    Account, AccountOption, Each, Encoded, Facts, INSTANCES, Node, Operation, Pace, Parts, Preset, Provider,
+    surroundings::Names,
+};
 use operations as op;
 
 /// The provider's value.
@@ -71,6 +74,13 @@ static FACTS: Facts = Facts {
     bindings: &bindings::BINDINGS,
     pace: Pace { first: Duration::from_secs(5), longest: Duration::from_secs(15) },
     terminal: &["failed", "error", "deleted"],
+    names: &[
+        // A service is the first part of the ids of its machines.
+        ("/service/{id}", Names::Record(&INSTANCES)),
+        ("/service/{id}/vms/{vmid}", Names::Record(&INSTANCES)),
+        ("/invoice/{id}", Names::Apart),
+        ("/tickets/{number}", Names::Apart),
+    ],
     identity: &[("id", &["id"]), ("vmid", &["id", "vmid"]), ("number", &["ticket_number"])],
     needs_user: true,
     scheme: "Basic",

@@ -27,11 +27,12 @@ use crate::{
 };
 
 use super::{
-    Account, Each, Encoded, Facts, Node, Operation, Pace, Parts, Preset, Provider,
+    Account, Each, Encoded, Facts, INSTANCES, Node, Operation, Pace, Parts, Preset, Provider,
     act::{Act, ArgSource},
     bindings::{Binding, List, Show, lists, reader, shows},
     boxed,
     nouns::Bindings,
+    surroundings::Names,
 };
 use operations as op;
 
@@ -135,6 +136,12 @@ static FACTS: Facts = Facts {
     bindings: &BINDINGS,
     pace: Pace { first: Duration::from_secs(1), longest: Duration::from_secs(5) },
     terminal: &["error", "failure"],
+    names: &[
+        ("server_id,instance_name", Names::Record(&INSTANCES)),
+        ("instance.add", Names::Apart),
+        ("profile.update", Names::Unknown),
+        ("profile.delete", Names::Unknown),
+    ],
     identity: &[],
     needs_user: false,
     scheme: "Bearer",

@@ -24,6 +24,7 @@ pub(crate) static FIXTURE: Fixture = Fixture {
         no_records: (r#"{"machines":[]}"#, Ok(0)),
         more: &[],
     },
+    spared: &["machines.start"],
     refused: &[],
     forbidden: &[],
 };

@@ -11,13 +11,15 @@ use crate::{
     http::{Authorization, Hazard, Reply},
     model::{Head, Instance, verbs},
     provider::{
-        Account, Act, Bindings, Each, Encoded, Facts, List, Node, Operation, Pace, Parts, Preset, Provider, Show,
+        Account, Act, Bindings, Each, Encoded, Facts, INSTANCES, List, Node, Operation, Pace, Parts, Preset, Provider,
+        Show,
         bindings::{Binding, reader},
         contract::acts::{Sends, sent_to_the_letter},
         inputs::object,
         json,
         operation::{get, operations, post},
         read,
+        surroundings::Names,
         verdict::{kind_of, nonsense, refusal},
     },
 };
@@ -48,6 +50,7 @@ static BINDINGS: Bindings = Bindings {
 };
 
 static FACTS: Facts = Facts {
+    names: &[("/machines/{id}", Names::Record(&INSTANCES))],
     identity: &[],
     id: "tiny",
     title: "Tiny",
