@@ -6,6 +6,7 @@ use clap::ArgMatches;
 use crate::{
     cli::{self, OperationFilter, OperationName},
     error::{Error, Kind, Result},
+    http::{Effect, Hazard},
     model::{PROVIDERS, Rows, Shape, row},
     provider::{ALL, Arg, Operation, Provider},
 };
@@ -39,7 +40,7 @@ pub(crate) fn list(args: &ArgMatches) -> Result<Outcome> {
     let mut rows = Vec::new();
     for (owner, operation) in ALL.iter().flat_map(|p| p.operations().iter().map(move |o| (p, o))) {
         let fits = is(&provider, owner.id())
-            && is(&effect, operation.effect.word())
+            && effect.as_ref().is_none_or(|effect| is_asked_as(operation, effect))
             && is(&confidence, operation.confidence.word())
             && text.as_ref().is_none_or(|t| {
                 [operation.id, operation.about, operation.path].iter().any(|s| s.to_lowercase().contains(t))
@@ -49,6 +50,13 @@ pub(crate) fn list(args: &ArgMatches) -> Result<Outcome> {
         }
     }
     Ok(Outcome::rows(providers::select(Rows::typed(rows, Shape::Array), args)?, "operations"))
+}
+
+/// True for an operation of an effect, and for one that is asked about as destroying because it can end what runs or
+/// the account's own access.
+fn is_asked_as(operation: &Operation, effect: &str) -> bool {
+    let grave = matches!(operation.hazard, Hazard::EndsRun | Hazard::EndsAccess);
+    operation.effect.word() == effect || (grave && effect == Effect::Destroy.word())
 }
 
 fn row(provider: &dyn Provider, operation: &Operation) -> OperationRow {

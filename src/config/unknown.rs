@@ -88,7 +88,9 @@ pub(super) fn unknown(path: &Path, text: &str, doc: &Document<&str>) -> (Unknown
             accounts.push((name.to_owned(), complaint(path, text, section, &key, &ACCOUNT)));
             drop(&|doc| {
                 let section = doc.get_mut("accounts").and_then(|accounts| accounts.get_mut(name));
-                section.into_iter().for_each(|section| drop_key(section, &key));
+                if let Some(section) = section {
+                    drop_key(section, &key);
+                }
             });
         }
     }
