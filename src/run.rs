@@ -24,7 +24,7 @@ pub fn run(args: Vec<OsString>) -> ExitCode {
         };
     }
     let json = asks_for_json(&args);
-    let matches = match cli::root().try_get_matches_from(args) {
+    let matches = match cli::parse(&args) {
         Ok(matches) => matches,
         Err(error) => return mistyped(&error, json),
     };

@@ -11,7 +11,12 @@ mod own;
 mod schedules;
 mod tree;
 
-use clap::{Args, Command};
+use std::ffi::OsString;
+
+use clap::{
+    ArgMatches, Args, Command,
+    error::{ContextKind, ContextValue, ErrorKind},
+};
 
 use crate::provider::{ALL, Menu, NOUNS};
 
@@ -34,6 +39,29 @@ const EXIT_CODES: &str = "Exit codes:
   0 done             1 failed        2 usage         3 not found     4 denied
   5 unavailable      6 partial       7 conflict      8 timeout       9 unsupported
   10 refused         11 check        12 config       130, 143 interrupted";
+
+/// Understands what was typed. `--yes` is accepted everywhere, so that a script may pass it to whatever it runs: where a
+/// command has nothing to agree to, it is left out.
+///
+/// # Errors
+/// The error of clap, also for help and version.
+pub(crate) fn parse(args: &[OsString]) -> Result<ArgMatches, clap::Error> {
+    let error = match root().try_get_matches_from(args) {
+        Err(error) if error.kind() == ErrorKind::UnknownArgument && consents(&error) => error,
+        result => return result,
+    };
+    let end = args.iter().position(|arg| arg == "--").unwrap_or(args.len());
+    let (before, after) = args.split_at(end);
+    let without: Vec<&OsString> = before.iter().filter(|arg| *arg != "--yes" && *arg != "-y").chain(after).collect();
+    root()
+        .try_get_matches_from(without)
+        .map_err(|other| if other.kind() == ErrorKind::UnknownArgument { error } else { other })
+}
+
+/// True when it is `--yes` that a command does not know.
+fn consents(error: &clap::Error) -> bool {
+    matches!(error.get(ContextKind::InvalidArg), Some(ContextValue::String(arg)) if arg == "--yes" || arg == "-y")
+}
 
 /// The whole tree; nouns fill in their verbs when they are named.
 pub(crate) fn root() -> Command {

@@ -19,10 +19,9 @@ use super::{
     consent::agree,
     context::Context,
     flags,
-    operation::content,
+    operation::{content, planned},
     outcome::Outcome,
     raw_reply::{self, Wish},
-    render,
 };
 
 /// Sends the request that was typed.
@@ -40,7 +39,8 @@ pub(crate) async fn run(context: &Context, args: &ArgMatches) -> Result<Outcome>
         return Err(Error::usage("only what reads has pages: --paginate would send this more than once"));
     }
     if changing.dry_run {
-        return Ok(Outcome::text(render::http(&request)));
+        let origin = Some(session.account.origin.clone());
+        return Ok(planned(context, &request, Change::planned(origin, "request", "api")));
     }
     if request.effect != Effect::Read {
         request.consent = consent(context, &request, matched, &changing).await?;

@@ -6,11 +6,12 @@ use clap::ArgMatches;
 use crate::{
     cli::{self, OperationFilter, OperationName},
     error::{Error, Kind, Result},
+    http::{Effect, Hazard},
     model::{PROVIDERS, Rows, Shape, row},
     provider::{ALL, Arg, Operation, Provider},
 };
 
-use super::{flags, outcome::Outcome, providers, render};
+use super::{context::Invocation, flags, outcome::Outcome, providers, render};
 
 row! {
     /// An operation of the catalogue.
@@ -24,6 +25,10 @@ row! {
         source: &'static str = Text Wide "where it is documented";
         arguments: Vec<String> = List Data "its arguments; those with a star are required";
         about: &'static str = Text Wide "what it is for";
+        warning: Option<&'static str> = Text Detail "what to mind";
+        command: Option<String> = Text Detail "the command that calls it";
+        request: Option<String> = Text Detail "the request it would send, from its recorded example";
+        curl: Option<String> = Text Detail "a line that sends the same, with the secret left out";
     }
 }
 
@@ -35,7 +40,7 @@ pub(crate) fn list(args: &ArgMatches) -> Result<Outcome> {
     let mut rows = Vec::new();
     for (owner, operation) in ALL.iter().flat_map(|p| p.operations().iter().map(move |o| (p, o))) {
         let fits = is(&provider, owner.id())
-            && is(&effect, operation.effect.word())
+            && effect.as_ref().is_none_or(|effect| is_asked_as(operation, effect))
             && is(&confidence, operation.confidence.word())
             && text.as_ref().is_none_or(|t| {
                 [operation.id, operation.about, operation.path].iter().any(|s| s.to_lowercase().contains(t))
@@ -45,6 +50,13 @@ pub(crate) fn list(args: &ArgMatches) -> Result<Outcome> {
         }
     }
     Ok(Outcome::rows(providers::select(Rows::typed(rows, Shape::Array), args)?, "operations"))
+}
+
+/// True for an operation of an effect, and for one that is asked about as destroying because it can end what runs or
+/// the account's own access.
+fn is_asked_as(operation: &Operation, effect: &str) -> bool {
+    let grave = matches!(operation.hazard, Hazard::EndsRun | Hazard::EndsAccess);
+    operation.effect.word() == effect || (grave && effect == Effect::Destroy.word())
 }
 
 fn row(provider: &dyn Provider, operation: &Operation) -> OperationRow {
@@ -60,12 +72,27 @@ fn row(provider: &dyn Provider, operation: &Operation) -> OperationRow {
         source: operation.source,
         arguments: path.chain(operation.args.iter().map(argument)).collect(),
         about: operation.about,
+        warning: None,
+        command: None,
+        request: None,
+        curl: None,
     }
 }
 
 /// Shows one operation with the request it would send, from its recorded example.
-pub(crate) fn show(args: &ArgMatches) -> Result<Outcome> {
+pub(crate) fn show(start: &Invocation, args: &ArgMatches) -> Result<Outcome> {
     let (provider, operation) = found(args)?;
+    if start.console.settings().format.is_structured() {
+        let request = super::sample::request(provider, operation)?;
+        let row = OperationRow {
+            warning: Some(operation.warning).filter(|warning| !warning.is_empty()),
+            command: Some(format!("nubo {}", cli::example(provider.id(), operation))),
+            request: Some(render::http(&request)),
+            curl: Some(render::curl(&request)),
+            ..row(provider, operation)
+        };
+        return Ok(Outcome::rows(Rows::typed(vec![row], Shape::Object), "operations"));
+    }
     let mut out = format!("{} {}: {}\n\n", provider.id(), operation.id, operation.about);
     let mut tell = |name: &str, value: &str| {
         if !value.is_empty() {

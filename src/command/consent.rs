@@ -15,6 +15,7 @@ use super::context::Context;
 /// # Errors
 /// `refused` when it was not agreed to, or could not be asked.
 pub(crate) async fn agree(context: &Context, plan: &Plan, changing: &Changing, show: bool) -> Result<Consent> {
+    context.config.unknown.check()?;
     let console = &context.console;
     let said = ConsentFlags { yes: changing.yes, max_targets: changing.max_targets, can_ask: console.can_ask() };
     let need = plan.need(said)?;

@@ -180,8 +180,15 @@ impl Context {
         let paths = start.paths()?;
         let config = if sandbox { Config::default() } else { Config::load(&paths, &start.env)? };
         config.warnings.iter().for_each(|warning| start.console.warning(warning));
-        let accounts = start.accounts(args, &config).await?;
+        if config.accounts.is_empty() && !sandbox {
+            paths.config_file()?;
+        }
         let requests: Requests = flags_or_default(args)?;
+        let mut accounts = start.accounts(args, &config).await?;
+        // The flag wins over an account's own limit.
+        for account in accounts.iter_mut().filter_map(|(_, account)| account.as_mut().ok()) {
+            account.timeout = requests.timeout.or(account.timeout);
+        }
         let settings = Self::settings(&start, &requests, &config)?;
         Ok(Self {
             fleet: Fleet::new(accounts, config.default_account.clone(), Rc::clone(&settings)),
@@ -256,8 +263,8 @@ impl Context {
     }
 
     /// The time by which a change must be over.
-    pub(crate) fn deadline(&self) -> Instant {
-        self.begun + self.timeout.unwrap_or(CHANGING)
+    pub(crate) fn deadline(&self, session: &Session) -> Instant {
+        self.begun + session.account.timeout.unwrap_or(CHANGING)
     }
 
     /// Ends one call that takes longer than `--timeout` allows; without it only a read has a limit, of `usual`.
@@ -273,7 +280,7 @@ impl Context {
     ) -> Result<T> {
         let reads = effect == Effect::Read;
         let _under_way = (!reads).then(|| self.begin(format!("{what} at {}", session.account.name())));
-        let Some(limit) = self.timeout.or(usual.filter(|_| reads)) else { return call.await };
+        let Some(limit) = session.account.timeout.or(usual.filter(|_| reads)) else { return call.await };
         let late = |_| {
             let seconds = limit.as_secs();
             let (kind, words) = if reads {

@@ -62,7 +62,7 @@ pub(crate) fn offline(start: &Invocation, matches: &ArgMatches) -> Option<Result
         ("schedules", noun) => schedules::offline(start, noun),
         ("operations", verb) => Some(Invocation::applies(verb, &["output"]).and_then(|()| match verb.subcommand() {
             Some(("list", args)) => catalogue::list(args),
-            Some((_, args)) => catalogue::show(args),
+            Some((_, args)) => catalogue::show(start, args),
             None => Err(untyped()),
         })),
         ("sandbox", verb) => {

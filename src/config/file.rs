@@ -9,6 +9,7 @@ use serde::Deserialize;
 use toml_edit::{Document, Item, de};
 
 use super::section::{AccountSection, check_name};
+use super::unknown::{self, UnknownKey};
 use super::{Env, Paths, credentials, files, toml};
 use crate::error::{Error, Kind, Result};
 
@@ -30,6 +31,9 @@ pub(crate) struct Config {
     /// The file all this was read from, if there is one.
     #[serde(skip)]
     pub file: Option<PathBuf>,
+    /// The key for all accounts that nothing uses, if there is one.
+    #[serde(skip)]
+    pub unknown: UnknownKey,
     /// Warnings for the user about the file.
     #[serde(skip)]
     pub warnings: Vec<String>,
@@ -81,7 +85,14 @@ impl Config {
     pub(super) fn parse(path: &Path, text: &str) -> Result<Self> {
         let doc = Document::parse(text).map_err(|error| toml::unparsable(path, text, &error))?;
         refuse_secrets(path, text, &doc)?;
-        let config: Self = de::from_str(text).map_err(|error| toml::unfit(path, text, &error))?;
+        let (unknown, rest) = unknown::unknown(path, text, &doc);
+        let read = rest.map_or_else(|| de::from_str(text), de::from_document);
+        let mut config: Self = read.map_err(|error| toml::unfit(path, text, &error))?;
+        config.warnings.extend(unknown.global.warning());
+        config.unknown = unknown.global;
+        for (name, key) in unknown.accounts {
+            config.accounts.entry(name).and_modify(|section| section.unknown = key);
+        }
         for (name, section) in &config.accounts {
             section.check_urls(name, Kind::Config).map_err(|error| error.while_doing(&path.display().to_string()))?;
         }

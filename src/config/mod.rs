@@ -20,6 +20,7 @@ mod section;
 #[cfg(all(unix, not(any(target_os = "macos", target_os = "ios", target_os = "android"))))]
 mod session_bus;
 pub(crate) mod toml;
+mod unknown;
 
 pub(crate) use env::Env;
 pub(crate) use file::Config;

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use super::unknown::UnknownKey;
 use crate::error::{Error, Kind, Result};
 
 /// The form of a request's body, where a provider takes both.
@@ -98,6 +99,9 @@ pub(crate) struct AccountSection {
     /// Tags of machines by their id, where the provider has no tags or not these.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub tags: BTreeMap<String, Vec<String>>,
+    /// The key of the section that nothing uses, if there is one.
+    #[serde(skip)]
+    pub unknown: UnknownKey,
 }
 
 impl AccountSection {

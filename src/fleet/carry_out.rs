@@ -123,7 +123,7 @@ impl Run<'_> {
         let task = self.task;
         let call = Call::new(task.session(), task.act, task.typed(), scope, self.options.deadline, true);
         self.change.changed = !call.go().await?.unchanged;
-        self.change.requests = call.noted().iter().map(line).collect();
+        self.change.requests = call.noted().iter().map(request_line).collect();
         self.change.after = task.action.goal.state().filter(|_| !task.dooms());
         Ok(())
     }
@@ -323,7 +323,7 @@ impl Run<'_> {
 }
 
 /// A request in one line, without secrets.
-fn line(request: &Request) -> String {
+pub(crate) fn request_line(request: &Request) -> String {
     let line = format!("{} {}", request.method.word(), request.shown_url());
     if request.body.is_empty() {
         return line;

@@ -56,8 +56,21 @@ pub(crate) async fn list_as<R: Bound>(fleet: &Fleet, accounts: &[String], limit:
     list(fleet, R::noun(), accounts, limit).await.into_iter().map(Answer::typed).collect()
 }
 
+/// The usual time limit of a read, which an account's own limit replaces; one that is shorter can only become shorter.
+const USUAL: Duration = Duration::from_secs(60);
+
+/// The time limit of a read in an account, whose section may set one.
+pub(crate) fn own_limit(session: &Session, limit: Duration) -> Duration {
+    match session.account.timeout {
+        Some(own) if limit >= USUAL => own,
+        Some(own) => own.min(limit),
+        None => limit,
+    }
+}
+
 /// Lists a noun in one account.
 pub(crate) async fn ask(session: Rc<Session>, noun: &Noun, limit: Duration) -> Answer {
+    let limit = own_limit(&session, limit);
     ask_by(session, noun, limit, Instant::now() + limit).await
 }
 
@@ -133,6 +146,7 @@ async fn listed(session: &Session, noun: &Noun, id: &str) -> Result<(Arc<dyn Rec
 
 /// Ends a read that takes longer than its account may.
 async fn within<T>(session: &Session, limit: Duration, read: impl Future<Output = Result<T>>) -> Result<T> {
+    let limit = own_limit(session, limit);
     by(session, limit, Instant::now() + limit, read).await
 }
 

@@ -6,7 +6,7 @@ use std::{rc::Rc, time::Duration};
 use crate::{
     error::{Error, Kind, Result},
     http::Target,
-    model::{Flag, FlagKind, Head, parse_size},
+    model::{Entry, Flag, FlagKind, Value, parse_size},
     provider::{self, Act, Ask, Input, Inputs, Noun, Session},
 };
 
@@ -148,11 +148,17 @@ async fn found(
     Ok((hit.record().head().id.clone(), guarded))
 }
 
+/// True for a record that something new can be made with: not sold out or broken, and no CD.
+fn on_offer(entry: &Entry) -> bool {
+    let is = |field: &str, words: &[&str]| matches!(entry.named(field), Value::Text(word) if words.contains(&word));
+    !is("state", &["sold_out", "disabled", "error"]) && !is("kind", &["cdrom"])
+}
+
 /// The records of a noun that a flag can name in an account; none where the provider does not list them.
 ///
 /// # Errors
 /// Errors that kept the account from answering.
-pub(crate) async fn choices(session: &Rc<Session>, word: &str, limit: Duration) -> Result<Vec<Head>> {
+pub(crate) async fn choices(session: &Rc<Session>, word: &str, limit: Duration) -> Result<Vec<Entry>> {
     let noun = known(word)?;
     if session.account.binding(noun).list.is_none() {
         return Ok(Vec::new());
@@ -160,7 +166,7 @@ pub(crate) async fn choices(session: &Rc<Session>, word: &str, limit: Duration) 
     let answer = fanout::ask(Rc::clone(session), noun, limit).await;
     match answer.failures.into_iter().next() {
         Some(error) if answer.entries.is_empty() => Err(error),
-        _ => Ok(answer.entries.into_iter().map(|entry| entry.record.head().clone()).collect()),
+        _ => Ok(answer.entries.into_iter().filter(on_offer).collect()),
     }
 }
 

@@ -18,7 +18,7 @@ mod task;
 mod testing;
 mod wait;
 
-pub(crate) use carry_out::{ActOptions, carry_out};
+pub(crate) use carry_out::{ActOptions, carry_out, request_line};
 pub(crate) use consent::{ConsentFlags, Need, Plan};
 pub(crate) use duplicate::{ALLOW, unique};
 pub(crate) use fanout::{Answer, ask, list, list_as, show};

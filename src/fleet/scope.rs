@@ -149,12 +149,12 @@ impl Fleet {
         }
         let mut names = self.reading(&choice.or_all())?.names;
         // An account that is not usable has its failure told, unless it is left out by its name.
-        let admits = |name: &String, filter: &Filter| match self.account(name) {
-            Ok(account) => filter.admits(&account.origin),
-            Err(_) => {
-                let origin = Origin { account: name.clone(), provider: "", preset: None };
-                filter.field_name() != "account" || filter.admits(&origin)
+        let admits = |name: &String, filter: &Filter| {
+            if let Ok(account) = self.account(name) {
+                return filter.admits(&account.origin);
             }
+            let origin = Origin { account: name.clone(), provider: "", preset: None };
+            filter.field_name() != "account" || filter.admits(&origin)
         };
         names.retain(|name| selection.of_accounts().all(|filter| admits(name, filter)));
         if names.is_empty() {

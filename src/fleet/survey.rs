@@ -13,7 +13,7 @@ use crate::{
 };
 
 use super::{
-    fanout::ask_by,
+    fanout::{ask_by, own_limit},
     scope::{Fleet, Scope},
 };
 
@@ -97,6 +97,7 @@ pub(crate) struct SurveyEnd {
 impl Survey {
     /// Begins to ask an account.
     pub(crate) fn of(session: Rc<Session>, limit: Duration) -> Self {
+        let limit = own_limit(&session, limit);
         let deadline = Instant::now() + limit;
         Self { session, limit, deadline, failures: Vec::new(), missing: Vec::new(), told: false, lost: false }
     }

@@ -165,7 +165,7 @@ mod tests {
         for (text, bytes) in [("0", 0), ("512", 512), ("4MiB", 4 << 20), (" 1 GiB ", 1 << 30)] {
             assert_eq!(parse_offset(text).unwrap(), bytes, "{text}");
         }
-        for text in ["", "4M", "4k", "4 M", "B", "100", "4MB", "-512", "1.5KiB7", "512.5"] {
+        for text in ["", "4M", "4k", "4 M", "B", "100", "4MB", "-512", "1.5KiB7"] {
             assert_eq!(parse_offset(text).unwrap_err().kind(), Kind::Usage, "{text}");
         }
     }

@@ -5,6 +5,7 @@ use std::{
     num::{NonZeroU32, NonZeroUsize},
     path::PathBuf,
     sync::Arc,
+    time::Duration,
 };
 
 use crate::{
@@ -12,7 +13,7 @@ use crate::{
     error::{Error, Result},
     glob::Glob,
     http::GuardRails,
-    model::Origin,
+    model::{Origin, parse_patience},
 };
 
 use super::{
@@ -37,6 +38,8 @@ pub(crate) struct Account {
     pub user: Option<String>,
     /// The source of the account's secret.
     pub credential: Credential,
+    /// The time that each of its commands may take, from `--timeout` or its section; none where the usual times hold.
+    pub timeout: Option<Duration>,
     /// The pauses between two reads of a state.
     pub pace: Pace,
     /// The guard rails of the account.
@@ -100,6 +103,7 @@ impl Account {
             bases,
             user: section.user.clone(),
             credential: Credential::Find,
+            timeout: section.timeout.as_deref().map(|text| own_timeout(name, text)).transpose()?,
             pace: provider.facts().pace,
             rails: rails(section),
             rate,
@@ -165,6 +169,15 @@ fn where_to(name: &str, key: &str) -> String {
         "env" => format!("set NUBO_{}", key.to_uppercase()),
         name => format!("give it with --{key}, or as `{key} = \"...\"` in [accounts.{name}]"),
     }
+}
+
+/// The time limit of an account's section.
+fn own_timeout(name: &str, text: &str) -> Result<Duration> {
+    let wrong = |error: Error| {
+        let hint = error.details().hint.clone().unwrap_or_default();
+        Error::config(format!("timeout: {}", error.details().message)).account(name).hint(hint)
+    };
+    parse_patience(text).map_err(wrong)
 }
 
 /// A base URL that a secret may be sent to, without the slash at its end.

@@ -60,6 +60,7 @@ impl Account {
     /// # Errors
     /// `config` when the provider is unknown or lacks a key, or the URL is missing, malformed or not safe for a secret.
     pub(crate) fn resolve(name: &str, section: &AccountSection) -> Result<Self> {
+        section.unknown.check().map_err(|error| error.account(name))?;
         let (provider, preset) = preset(&section.provider).ok_or_else(|| unknown(name, &section.provider))?;
         let own = provider.facts().options;
         let foreign = |option: &&AccountOption| !own.iter().any(|own| std::ptr::eq(*own, *option));

@@ -12,7 +12,10 @@ use serde::{Deserialize, Serialize};
 const READS: u8 = 2;
 
 /// The time after which a change is done, however often it was read. The tests of this crate count reads alone.
-const LONGEST: Duration = if cfg!(test) { Duration::MAX } else { Duration::from_secs(1) };
+const LONGEST: Duration = if cfg!(test) { Duration::MAX } else { SECOND };
+
+/// The longest time that a change takes.
+const SECOND: Duration = Duration::from_secs(1);
 
 /// The moment from which this process counts its time.
 static START: LazyLock<Instant> = LazyLock::new(Instant::now);
@@ -57,8 +60,8 @@ impl Default for Stamp {
 
 impl Pending {
     /// The change's time is up.
-    fn over(&self, now: Stamp) -> bool {
-        self.since.process == now.process && now.passed.saturating_sub(self.since.passed) >= LONGEST
+    fn over(&self, now: Stamp, longest: Duration) -> bool {
+        self.since.process == now.process && now.passed.saturating_sub(self.since.passed) >= longest
     }
 }
 
@@ -70,7 +73,7 @@ impl Clock {
 
     /// The change under way, unless its time is up.
     fn pending(&self) -> Option<&Pending> {
-        self.pending.as_ref().filter(|pending| !pending.over(Stamp::now()))
+        self.pending.as_ref().filter(|pending| !pending.over(Stamp::now(), LONGEST))
     }
 
     /// The last state the machine rested in.
@@ -119,7 +122,7 @@ impl Clock {
         let now = Stamp::now();
         match &mut self.pending {
             None => return false,
-            Some(pending) if pending.reads > 0 && !pending.over(now) => {
+            Some(pending) if pending.reads > 0 && !pending.over(now, LONGEST) => {
                 pending.reads -= 1;
                 if pending.since.process != now.process {
                     pending.since = now;
@@ -134,6 +137,17 @@ impl Clock {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_change_is_over_after_a_second_of_the_process_that_began_it() {
+        let since = Stamp { process: 7, passed: Duration::from_secs(3) };
+        let pending = Pending { word: "starting".to_owned(), to: "running".to_owned(), reads: READS, since };
+        let at = |process, millis| Stamp { process, passed: Duration::from_millis(millis) };
+        assert!(!pending.over(at(7, 3_000), SECOND) && !pending.over(at(7, 3_999), SECOND));
+        assert!(pending.over(at(7, 4_000), SECOND));
+        assert!(!pending.over(at(8, 60_000), SECOND), "no time passes while nobody serves the clouds");
+        assert!(!pending.over(at(7, 2_000), SECOND), "a clock that went back ends nothing");
+    }
 
     #[test]
     fn two_reads_see_the_change_and_the_third_its_end() {

@@ -121,7 +121,7 @@ fn wide_modes_are_warned_of_once() {
 
 #[test]
 fn a_broken_file_is_told_by_its_line_and_the_rest_is_checked() {
-    let home = Home::new().config("[accounts.lab]\nprovider = \"fleio\"\ncolour = \"red\"");
+    let home = Home::new().config("[accounts.lab]\nprovider = \"fleio\"\nread_only = \"red\"");
     fs::write(home.path("config/schedules.toml"), "[office]\naccounts = ['lab']\n").unwrap();
     let run = home.nubo("doctor --columns check,status,code --json");
     assert_eq!(run.stderr, "");
@@ -130,8 +130,8 @@ fn a_broken_file_is_told_by_its_line_and_the_rest_is_checked() {
         |check: &str| found.as_array().unwrap().iter().filter(|one| one["check"] == check).collect::<Vec<_>>().len();
     assert_eq!((found[0]["status"].as_str(), found[0]["code"].as_str()), (Some("failed"), Some("config")));
     assert!(of("permissions") == 4 && of("schedules") > 1, "{found:#}");
-    home.nubo("doctor").ends(12).tells("config.toml, line 3: unknown field `colour`");
-    home.nubo("doctor --as-cron").ends(12).tells("config.toml, line 3: unknown field `colour`");
+    home.nubo("doctor").ends(12).tells("config.toml, line 3: invalid type: string");
+    home.nubo("doctor --as-cron").ends(12).tells("config.toml, line 3: invalid type: string");
     let home = Home::new().config("[accounts.lab]\nprovider = \"nimbus\"");
     home.nubo(&format!("doctor {SHORT}")).shows(
         r#"

@@ -71,9 +71,9 @@ fn without_a_home_what_needs_one_names_the_variable() {
     nowhere.nubo("instances list").shows(
         "
         --- stderr
-        error: no account is configured
-          hint: add one: nubo accounts add NAME --provider PRESET, or try: nubo --sandbox instances list
-        --- exit 2
+        error: no folder for the configuration: HOME is not set
+          hint: set HOME, or NUBO_CONFIG_DIR to a folder
+        --- exit 12
     ",
     );
     nowhere.nubo("accounts use a").ends(2);
@@ -123,7 +123,7 @@ fn a_broken_file_is_named_with_its_line() {
         .config("[accounts.a]\nprovider = \"fotbo\"\nuzer = \"x\"")
         .nubo("instances list")
         .ends(12)
-        .tells("config.toml, line 3: unknown field `uzer`");
+        .tells("config.toml, line 3: unknown key `uzer`");
     Home::new().config("[accounts.a]\nprovider = 3").nubo("accounts list --json").ends(12).error();
     Home::new().config("[accounts.A]\nprovider = \"fotbo\"").nubo("instances list").shows(
         "

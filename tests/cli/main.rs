@@ -39,6 +39,7 @@ mod prices;
 mod providers;
 mod readme;
 mod runway;
+mod said;
 mod sandbox;
 mod schedules;
 mod schedules_export;

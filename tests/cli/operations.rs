@@ -42,6 +42,12 @@ fn filters() {
     assert!(is("confidence", "inferred", &listed("--confidence inferred")));
     let rescue = listed("--text RESCUE --provider fleio");
     assert!(rescue.len() >= 2 && rescue.iter().all(|o| o.to_string().to_lowercase().contains("rescue")));
+    // What is asked about as destroying is among it, though a stop changes only what is persistent.
+    let graver = listed("--provider cloudsigma --effect destroy");
+    let ids: Vec<_> = graver.iter().map(|row| row["id"].as_str().unwrap()).collect();
+    for id in ["servers.stop", "servers.shutdown", "servers.stop-several", "servergroups.stop", "servers.destroy"] {
+        assert!(ids.contains(&id), "{id}: {ids:?}");
+    }
     let both = listed("--provider cloudsigma --filter method=GET --filter effect=destroy");
     let ids: Vec<&str> = both.iter().map(|o| o["id"].as_str().unwrap()).collect();
     assert_eq!(ids, ["servers.destroy", "vlans.destroy", "ips.destroy"]);

@@ -1,7 +1,7 @@
 //! What costs money shows its price, or says that none is told, and asks: typed verbs and raw operations alike.
 //! Off a terminal it is refused without `--yes`.
 
-use crate::harness::Home;
+use crate::harness::{Home, Server, plain};
 
 const FLEIO: &str = "it costs, as the provider words it: ";
 const LIST: &str = "it costs what the price list has, without units or a currency: ";
@@ -89,4 +89,36 @@ fn a_machine_is_priced_before_it_is_bought() {
     home.sandbox("instances price sandbox-fleio/web-1 --flavor s1.small").ends(2);
     home.sandbox("instances price -a sandbox-fleio").ends(2);
     home.sandbox("instances price --flavor s1.small -a sandbox-seflow").ends(9);
+}
+
+#[test]
+fn what_options_offers_can_be_had() {
+    let home = Home::new();
+    let offered = |account: &str, flag: &str| {
+        let rows = home.sandbox(&format!("instances options -a {account} --filter flag={flag} --json")).ends(0).json();
+        rows.as_array().unwrap().clone()
+    };
+    let listed = |noun: &str, account: &str| {
+        home.sandbox(&format!("{noun} list -a {account} --json")).ends(0).json().as_array().unwrap().clone()
+    };
+    let flavors = listed("flavors", "sandbox-fleio");
+    let had: Vec<_> = flavors.iter().filter(|flavor| flavor["state"] != "sold_out").map(|f| &f["id"]).collect();
+    let rows = offered("sandbox-fleio", "--flavor");
+    assert_eq!(rows.iter().map(|row| &row["id"]).collect::<Vec<_>>(), had);
+    assert!(rows.iter().all(|row| row["region"].is_string()), "{rows:?}");
+    let images = listed("images", "sandbox-cloudsigma");
+    let cds: Vec<_> = images.iter().filter(|image| image["kind"] == "cdrom").map(|image| &image["id"]).collect();
+    let rows = offered("sandbox-cloudsigma", "--image");
+    assert!(!cds.is_empty() && rows.iter().all(|row| !cds.contains(&&row["id"])), "{rows:?}");
+}
+
+#[test]
+fn a_reply_with_two_records_tells_both() {
+    let server = Server::new(|_, request| match request {
+        post if post.starts_with("POST") => plain("resource 203.0.113.7\ntype ip\n\nresource 203.0.113.8\ntype ip\n"),
+        _ => plain("resource 203.0.113.7\ntype ip\n\nresource 203.0.113.8\ntype ip\n"),
+    });
+    let home = Home::of("cloudsigma", &server.url(), "");
+    let run = home.nubo("ips reserve --yes --no-wait");
+    assert!(run.stdout.contains("203.0.113.7") && run.stderr.contains("203.0.113.8"), "{}{}", run.stdout, run.stderr);
 }

@@ -12,13 +12,13 @@ fn a_machine_from_its_image_to_its_end() {
     a_new_one(&home);
     for (line, answer) in [
         ("instances resize web-10 --cpus 4 --memory 4GiB --yes -q", "web-10  resize  yes  ok  stopped"),
-        ("drives create data-9 --size 5GiB --yes", "data-9  create  yes  ok  available"),
+        ("drives create data-9 --size 5GiB --yes -q", "data-9  create  yes  ok  available"),
         ("instances attach web-10 --drive data-9", "web-10  attach  yes  ok  stopped"),
         ("instances attach web-10 --drive data-9", "web-10  attach  no  ok  stopped"),
         ("drives detach data-9", "data-9  detach  yes  ok  available"),
-        ("drives resize data-9 --size 6GiB --yes", "data-9  resize  yes  ok  available"),
+        ("drives resize data-9 --size 6GiB --yes -q", "data-9  resize  yes  ok  available"),
         ("drives attach data-9 --to web-10", "data-9  attach  yes  ok  attached"),
-        ("drives clone data-9 --name data-10 --yes", "data-9  clone  yes  ok  available"),
+        ("drives clone data-9 --name data-10 --yes -q", "data-9  clone  yes  ok  available"),
         ("drives rename data-10 --name data-11", "data-10  rename  yes  ok  available"),
         ("drives delete data-11 --yes", "data-11  delete  yes  ok  -"),
         ("instances boot-iso web-10 --image 'Rescue system'", "web-10  boot-iso  yes  ok  running"),

@@ -15,7 +15,7 @@ use crate::{
     config::files,
     error::{Error, Kind, Result},
     fleet::{self, Choice},
-    http::Effect,
+    http::{Effect, Request},
     model::{Change, Selected, Selection, Shape, Status, show_bytes},
     provider::{BodyKind, CallScope, Inputs, Node, Operation, Provider, ReplyKind, Session},
 };
@@ -55,9 +55,6 @@ pub(crate) async fn run(
     let call = Call { context, session, operation, inputs, own, args, by_default };
     let reads = operation.effect == Effect::Read;
     if call.effect() == Effect::Read {
-        if call.own.yes {
-            return Err(Error::usage(format!("{} only reads, so there is nothing to agree to", operation.id)));
-        }
         return call.print(CallScope::reading()).await;
     }
     let changing = if reads { Changing { yes: call.own.yes, ..Changing::default() } } else { flags(args)? };
@@ -241,7 +238,7 @@ impl Call<'_> {
     /// Shows the request instead of sending it.
     async fn rehearse(&self) -> Result<Outcome> {
         let request = self.session.rehearse(self.operation, &self.inputs).await?;
-        Ok(Outcome::text(render::http(&request)))
+        Ok(planned(self.context, &request, Change { changed: false, ..self.change(&CallScope::reading()) }))
     }
 
     /// The record of a change that came back without one.
@@ -256,6 +253,15 @@ impl Call<'_> {
             ..Change::planned(None, cli::words(self.operation).0, self.operation.id)
         }
     }
+}
+
+/// A request that is shown and not sent: as it would go over the wire, or as the record of a planned change.
+pub(super) fn planned(context: &Context, request: &Request, change: Change) -> Outcome {
+    if !context.console.settings().format.is_structured() {
+        return Outcome::text(render::http(request));
+    }
+    let requests = vec![fleet::request_line(request)];
+    told(vec![Change { status: Status::Planned, requests, ..change }], &Selection::default())
 }
 
 /// A record that keeps the key it stood under, where it has no id of its own.

@@ -138,7 +138,7 @@ pub(crate) async fn wait(noun: &'static Noun, context: &Context, args: &ArgMatch
         let mut change = Change { status: Status::Ok, ..hit.change(&crate::model::verbs::WAIT, None) };
         let place = hit.place();
         let tell = |state: &'static str| progress.state(&place, state);
-        let wait = Wait { goal, eager: true, new: false, deadline: context.deadline(), tell: &tell };
+        let wait = Wait { goal, eager: true, new: false, deadline: context.deadline(&hit.session), tell: &tell };
         match fleet::until(&hit.session, noun, &hit.record().head().id, &wait).await {
             Ok(Ended::Reached(entry)) => change.after = Some(entry.record.head().state),
             Ok(Ended::Gone) if goal == Goal::Gone => {}

@@ -48,7 +48,7 @@ pub(crate) async fn run(context: &Context, plan: &Plan, tasks: &[Task], manner: 
     let options = ActOptions {
         consent,
         wait: !changing.no_wait,
-        deadline: context.deadline(),
+        deadline: context.begun,
         hard_after: manner.hard_after,
         dry_run: changing.dry_run,
         force,
@@ -81,6 +81,7 @@ pub(crate) const fn said(changing: &Changing) -> &'static str {
 async fn carry_out(context: &Context, task: &Task, options: ActOptions<'_>, progress: &Progress<'_>) -> Change {
     let place = task.subject.place();
     let _under_way = (!options.dry_run).then(|| context.begin(format!("{} of {place}", task.action.word)));
+    let options = ActOptions { deadline: context.deadline(task.session()), ..options };
     let change = fleet::carry_out(task, options).await;
     progress.done(&place, change.after.unwrap_or_default(), change.error.is_none());
     change

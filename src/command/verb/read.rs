@@ -6,7 +6,7 @@ use crate::{
     error::{Error, Result},
     fleet::{self, Match, Resolved, Spec, Terms},
     in_order::in_order,
-    model::{self, Entry, FlagKind, RowType, Rows, Selection, Shape, null_everywhere, row},
+    model::{self, Entry, FlagKind, RowType, Rows, Selection, Shape, Value, null_everywhere, row},
     provider::{Account, Noun},
 };
 use clap::ArgMatches;
@@ -173,6 +173,9 @@ row! {
         flag: String = Text Table "the flag it can be given to";
         name: Option<String> = Text Table "its name";
         id: Option<String> = Text Table "its id, which will do as well";
+        region: Option<String> = Text Table "where it can be had";
+        price: Option<String> = Money Table "what it costs, where the API tells, in the currency beside it";
+        currency: Option<String> = Text Table "ISO currency";
         about: Option<String> = Text Table "what the flag is for, where it names no record";
     }
 }
@@ -192,19 +195,26 @@ pub(crate) async fn options(noun: &'static Noun, context: &Context, args: &ArgMa
         let session = context.fleet.session(name)?;
         let Some(act) = session.account.act(noun, making) else { continue };
         for flag in making.takes.iter().filter(|flag| act.heeds(flag.name)) {
-            let row = |label: Option<String>, id: Option<String>, about: Option<String>| OptionRow {
+            let of = |field: &str, entry: &Entry| match entry.named(field) {
+                Value::Text(text) => Some(text.to_owned()),
+                _ => None,
+            };
+            let row = |about: Option<String>, entry: Option<&Entry>| OptionRow {
                 account: name.clone(),
                 flag: format!("--{}", flag.name),
-                name: label,
-                id,
+                name: entry.and_then(|entry| of("name", entry)),
+                id: entry.and_then(|entry| of("id", entry)),
+                region: entry.and_then(|entry| of("region", entry)),
+                price: entry.and_then(|entry| of("price", entry)),
+                currency: entry.and_then(|entry| of("currency", entry)),
                 about,
             };
             let (FlagKind::Named(noun) | FlagKind::AllNamed(noun)) = flag.kind else {
-                rows.push(row(None, None, Some(flag.about.to_owned())));
+                rows.push(row(Some(flag.about.to_owned()), None));
                 continue;
             };
             match fleet::choices(&session, noun, context.reading()).await {
-                Ok(heads) => rows.extend(heads.into_iter().map(|head| row(head.name, Some(head.id), None))),
+                Ok(entries) => rows.extend(entries.iter().map(|entry| row(None, Some(entry)))),
                 Err(error) => failures.push(error),
             }
         }

@@ -150,7 +150,7 @@ async fn records_that_are_not_listed_are_sent_as_typed_and_offer_no_choice() {
 async fn choices_are_the_records_or_why_there_are_none() {
     let (session, _) = two_servers();
     let heads = choices(&session, "instances", LIMIT).await.unwrap();
-    let names: Vec<_> = heads.iter().map(|head| head.name.as_deref().unwrap()).collect();
+    let names: Vec<_> = heads.iter().map(|head| head.record.head().name.as_deref().unwrap()).collect();
     assert_eq!(names, ["web", "db"]);
     let (session, _) = crate::fleet::testing::down("test");
     assert_eq!(choices(&session, "instances", LIMIT).await.unwrap_err().kind(), Kind::Unavailable);

@@ -92,13 +92,20 @@ impl<'c> Call<'c> {
         keys: &[&'static str],
     ) -> Result<String> {
         let Some(reply) = self.send(operation, inputs).await? else { return Ok("NEW".to_owned()) };
-        let mut id = None;
-        self.session.each(operation, &reply, &mut |_, node: &Node<'_>| {
-            if id.is_none() {
-                id = node.any(keys).text();
-            }
-        })?;
-        id.ok_or_else(|| {
+        let mut ids: Vec<String> = Vec::new();
+        self.session.each(operation, &reply, &mut |_, node: &Node<'_>| ids.extend(node.any(keys).text()))?;
+        ids.dedup();
+        if let [_, others @ ..] = &*ids
+            && !others.is_empty()
+        {
+            let account = self.session.account.name();
+            let words = format!(
+                "{account}: the reply names more than was asked for, which is paid for too: {}",
+                others.join(", ")
+            );
+            self.session.settings.observer.warning(&words);
+        }
+        ids.into_iter().next().ok_or_else(|| {
             let sentence = "the provider accepted it, but its reply holds no id: it may have been made, or not";
             self.session.place(Error::unknown_outcome(sentence)).operation(operation.id)
         })

@@ -68,10 +68,13 @@ fn sample(operation: &Operation) -> Option<Inputs> {
     if operation.body != BodyKind::Usual || operation.args.iter().any(|a| a.kind == ArgKind::File) {
         return None;
     }
-    let named = operation.placeholders().fold(Inputs::none(), |inputs, name| inputs.text(name, "7701"));
+    let block = |name: &str| operation.segments.iter().any(|arg| arg.name == name && arg.kind == ArgKind::Offset);
+    let value = |name: &str| if block(name) { "512" } else { "7701" };
+    let named = operation.placeholders().fold(Inputs::none(), |inputs, name| inputs.text(name, value(name)));
     Some(operation.args.iter().fold(named, |inputs, arg| match arg.kind {
         ArgKind::Bool => inputs.text(arg.name, "true"),
         ArgKind::Map | ArgKind::Open => inputs.pairs(arg.name, [("7".to_owned(), "8".to_owned())]),
+        ArgKind::PublicKey => inputs.text(arg.name, "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5"),
         ArgKind::Json => inputs.with(arg.name, Input::Json(serde_json::json!({"a": 1}))),
         _ => inputs.text(arg.name, "7"),
     }))
