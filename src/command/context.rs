@@ -15,10 +15,9 @@ use crate::{
     cli::{Globals, Requests},
     config::{Config, Env, Paths, StateStore},
     error::{Error, Kind, Result},
-    fleet::{Choice, Fleet, Scope},
+    fleet::{Choice, Fleet},
     history::Journal,
     http::{Effect, MAX_TARGETS, memory, until},
-    model::Selection,
     output::Console,
     provider::{Session, Settings},
 };
@@ -222,21 +221,6 @@ impl Context {
             paths,
             env: start.env.clone(),
         }))
-    }
-
-    /// The accounts that a list asks; it is told where the default account is all there is to that.
-    ///
-    /// # Errors
-    /// `usage` when what was said fits no account.
-    pub(crate) fn asked(&self, choice: &Choice, selection: &Selection) -> Result<Scope> {
-        let choice = self.fleet.chosen(choice, selection)?;
-        let scope = self.fleet.reading(&choice)?;
-        if let (Choice::Unsaid, Some(default), true) =
-            (&choice, &self.config.default_account, self.fleet.names().len() > scope.names.len())
-        {
-            self.console.notice(&format!("only {default} is asked, the default account; -A asks all"));
-        }
-        Ok(scope)
     }
 
     /// Notes that something is under way until the result is dropped.

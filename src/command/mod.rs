@@ -3,6 +3,7 @@
 
 mod accounts;
 mod api;
+mod asked;
 mod balance;
 mod catalogue;
 mod completions;
