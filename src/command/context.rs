@@ -15,16 +15,16 @@ use crate::{
     cli::{Changing, Globals, Requests},
     config::{Config, Env, Paths, StateStore},
     error::{Error, Kind, Result},
-    fleet::{Choice, Fleet, Scope},
+    fleet::{Choice, Fleet},
     history::Journal,
-    http::{Effect, HIDDEN, MAX_TARGETS, is_secret, memory, until},
-    model::Selection,
+    http::{Effect, MAX_TARGETS, memory, until},
     output::Console,
     provider::{Session, Settings},
 };
 
 use super::{
     flags_or_default,
+    journal::journal,
     load_accounts::{self, Accounts},
     observer::Teller,
 };
@@ -236,21 +236,6 @@ impl Context {
         }))
     }
 
-    /// The accounts that a list asks; it is told where the default account is all there is to that.
-    ///
-    /// # Errors
-    /// `usage` when what was said fits no account.
-    pub(crate) fn asked(&self, choice: &Choice, selection: &Selection) -> Result<Scope> {
-        let choice = self.fleet.chosen(choice, selection)?;
-        let scope = self.fleet.reading(&choice)?;
-        if let (Choice::Unsaid, Some(default), true) =
-            (&choice, &self.config.default_account, self.fleet.names().len() > scope.names.len())
-        {
-            self.console.notice(&format!("only {default} is asked, the default account; -A asks all"));
-        }
-        Ok(scope)
-    }
-
     /// Notes that something is under way until the result is dropped.
     pub(crate) fn begin(&self, what: String) -> UnderWayGuard {
         self.under_way.borrow_mut().push(what.clone());
@@ -305,38 +290,4 @@ impl Context {
 pub(crate) fn state_folder(paths: &Paths, sandbox: bool, what: &str) -> Option<PathBuf> {
     let folder = paths.state_dir.as_ref()?;
     Some(if sandbox { folder.join("sandbox") } else { folder.clone() }.join(what))
-}
-
-/// The journal of this run.
-fn journal(start: &Invocation, paths: &Paths, sandbox: bool) -> Journal {
-    let named = |name: &str| start.env.text(name).ok().flatten().filter(|user| !user.is_empty());
-    let console = Rc::clone(&start.console);
-    let warn = Box::new(move |words: &str| console.alarm(words));
-    let who = named("LOGNAME").or_else(|| named("USER")).or_else(uid);
-    Journal::new(state_folder(paths, sandbox, "history"), who, typed(std::env::args()), warn)
-}
-
-/// The command line as it may be kept: values of keys that mean a secret are left out.
-fn typed(words: impl Iterator<Item = String>) -> String {
-    let shown = |word: String| match word.split_once('=') {
-        Some((key, _)) if is_secret(key.trim_start_matches('-')) => format!("{key}={HIDDEN}"),
-        _ if word.contains(|c: char| c.is_whitespace() || c == '\'') => format!("{word:?}"),
-        _ => word,
-    };
-    let mut words = words.skip(1).map(shown).collect::<Vec<_>>();
-    words.insert(0, "nubo".to_owned());
-    words.join(" ")
-}
-
-/// The user's number, where the system tells it in a file: cron may set no name.
-#[cfg(unix)]
-fn uid() -> Option<String> {
-    let process = std::fs::metadata("/proc/self").ok()?;
-    Some(format!("uid {}", std::os::unix::fs::MetadataExt::uid(&process)))
-}
-
-/// Users are numbered on Unix only.
-#[cfg(not(unix))]
-fn uid() -> Option<String> {
-    None
 }

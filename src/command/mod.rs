@@ -3,6 +3,7 @@
 
 mod accounts;
 mod api;
+mod asked;
 mod balance;
 mod catalogue;
 mod completions;
@@ -14,6 +15,7 @@ mod doctor;
 mod history;
 mod history_check;
 mod inbox;
+mod journal;
 mod load_accounts;
 mod observer;
 mod operation;

@@ -21,6 +21,8 @@ fn an_offset_is_plain_bytes_in_whole_blocks_and_no_single_letter() {
         let shown = write(offset);
         assert!(shown.ends(0).stdout.contains(&format!("/write/{bytes}")), "{}", shown.stdout);
     }
+    // It is said before anybody is asked to agree.
+    home.sandbox(&format!("cloudsigma drives write {DRIVE} 4M --data disk.img -a sandbox-cloudsigma")).ends(2);
     home.sandbox(&format!("cloudsigma drives read {DRIVE} 4M 4MiB -a sandbox-cloudsigma")).ends(2);
 }
 

@@ -56,6 +56,7 @@ mod schedules_stops;
 mod schedules_unattended;
 mod schemas;
 mod scope;
+mod scope_said;
 mod secrets;
 mod selection;
 mod shapes;

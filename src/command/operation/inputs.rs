@@ -9,6 +9,7 @@ use crate::{
     command::context::Context,
     config::BOM,
     error::{Error, Result},
+    model::parse_offset,
     provider::{ArgKind, Inputs, Operation, Provider},
 };
 
@@ -37,6 +38,10 @@ pub(crate) fn inputs(
     let mut inputs = Inputs::none();
     for name in operation.placeholders() {
         let value = args.get_one::<String>(&cli::id(name)).cloned().unwrap_or_default();
+        // What would be written to a wrong place is refused before anybody is asked to agree to it.
+        if operation.segments.iter().any(|arg| arg.name == name && arg.kind == ArgKind::Offset) {
+            parse_offset(&value)?;
+        }
         inputs = inputs.text(name, value);
     }
     for arg in operation.args {
