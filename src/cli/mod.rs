@@ -8,7 +8,7 @@ mod history;
 mod noun;
 mod overview;
 mod own;
-mod schedules;
+pub(crate) mod schedules;
 mod tree;
 
 use std::ffi::OsString;

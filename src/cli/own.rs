@@ -133,7 +133,7 @@ pub(crate) fn api(command: Command) -> Command {
 }
 
 /// The rows of nubo's own commands that have a schema.
-const OWN_SCHEMAS: [&str; 16] = [
+const OWN_SCHEMAS: [&str; 17] = [
     "runway",
     "inbox",
     "schedules",
@@ -144,6 +144,7 @@ const OWN_SCHEMAS: [&str; 16] = [
     "schedules-apply",
     "schedules-holds",
     "schedules-status",
+    "schedules-report",
     "schedules-log",
     "accounts",
     "operations",

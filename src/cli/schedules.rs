@@ -9,6 +9,17 @@ use super::{
     verb, with,
 };
 
+/// The fields of rules, of which the README says more.
+pub(crate) const RULES: &str = "\
+What a rule in schedules.toml may say:
+  accounts, select, zone         which machines, and whose clock
+  up, or up_at and down_at       when they run; except, also, from, until: on which dates
+  enforce, late, stop, max_run   how often that is carried out, and how machines are stopped
+  order, after, ready, stagger   which machines come before which
+  warn, notify                   who is told of stops beforehand, and of what was done
+  max_targets, new_machine_grace how many machines, and how new ones
+At the top of the file, for all rules: interval, select_tag, warn, notify";
+
 /// Adds the verbs that look at the rules.
 pub(crate) fn verbs(command: Command) -> Command {
     let lines = ["schedules list", "schedules list --columns name,now,next_at --json"];
@@ -35,6 +46,7 @@ pub(crate) fn verbs(command: Command) -> Command {
     let all = Arg::new("all").long("all").action(ArgAction::SetTrue).help_heading("Which");
     let plan = plan.arg(all.help("Show the machines that are left as they are, too"));
     command
+        .after_help(RULES)
         .subcommand(with::<Selecting>(list))
         .subcommand(with::<Requests>(with::<Selecting>(check)))
         .subcommand(with::<Requests>(with::<Selecting>(explain)))
@@ -46,6 +58,7 @@ pub(crate) fn verbs(command: Command) -> Command {
         .subcommand(holds())
         .subcommand(repair())
         .subcommand(status())
+        .subcommand(report())
         .subcommand(log())
         .subcommand(install())
         .subcommand(uninstall())
@@ -114,6 +127,14 @@ fn holds() -> Command {
 fn status() -> Command {
     let about = "Tell whether runs are made, how the last one ended, what comes next, and what is wrong since when";
     with::<Selecting>(verb("status", about, &["schedules status", "schedules status --json"]).arg(file()))
+}
+
+/// `schedules report`
+fn report() -> Command {
+    let lines = ["schedules report --since 30d", "schedules report --since 7d -o csv"];
+    let about = "Report the hours that machines were down by rule, and what that is worth where it is told";
+    let since = Arg::new("since").long("since").value_name("DUR").default_value("30d").help_heading("Which");
+    with::<Requests>(with::<Selecting>(verb("report", about, &lines).arg(since.help("Count so far back"))))
 }
 
 /// `schedules repair`

@@ -66,7 +66,7 @@ struct Own {
 }
 
 /// Every type of row with a schema.
-static OWN: [Own; 16] = [
+static OWN: [Own; 17] = [
     own::<runway::Runway>("runway", "nubo runway --json"),
     own::<inbox::NewsRow>("inbox", "nubo inbox --json"),
     own::<accounts::AccountRow>("accounts", "nubo accounts list --json"),
@@ -80,6 +80,7 @@ static OWN: [Own; 16] = [
     own::<schedules::DayRow>("schedules-preview", "nubo schedules preview --week --json"),
     own::<schedules::HoldRow>("schedules-holds", "nubo schedules holds --json"),
     own::<schedules::StatusRow>("schedules-status", "nubo schedules status --json"),
+    own::<schedules::ReportRow>("schedules-report", "nubo schedules report --json"),
     Own { fields: history::log_fields, ..own::<history::EntryRow>("schedules-log", "nubo schedules log --json") },
     Own { fields: schedules::run_fields, ..own::<Change>("schedules-plan", "nubo schedules plan --json") },
     Own { fields: schedules::run_fields, ..own::<Change>("schedules-apply", "nubo schedules apply --yes --json") },

@@ -39,7 +39,8 @@ pub(crate) async fn secret(account: &str, line: &str, limit: Duration) -> Result
     Secret::parse(text).map_err(|why| failed(format!("printed a secret that {why}")))
 }
 
-fn shell(line: &str) -> Command {
+/// A command line as the system's shell runs it.
+pub(crate) fn shell(line: &str) -> Command {
     let (program, flag) = if cfg!(windows) { ("cmd", "/C") } else { ("sh", "-c") };
     let mut command = Command::new(program);
     command.arg(flag).arg(line);
@@ -47,7 +48,7 @@ fn shell(line: &str) -> Command {
 }
 
 /// A command's complaint as one line without control characters.
-fn readable(bytes: &[u8]) -> String {
+pub(crate) fn readable(bytes: &[u8]) -> String {
     let text = String::from_utf8_lossy(bytes);
     let words: Vec<_> = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|w| !w.is_empty()).collect();
     words.join(" ").chars().take(MAX_COMPLAINT).collect()

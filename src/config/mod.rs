@@ -2,7 +2,7 @@
 //! Everything here is read through `Env` and `Paths`, so that tests stand on folders of their own.
 
 pub(crate) mod access;
-mod command;
+pub(crate) mod command;
 pub(crate) mod credentials;
 mod credentials_file;
 pub(crate) mod edit;

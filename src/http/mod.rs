@@ -3,6 +3,7 @@
 
 mod deadline;
 mod events;
+mod fetch;
 mod gate;
 mod guard;
 pub(crate) mod memory;
@@ -27,6 +28,7 @@ use jiff::SignedDuration;
 
 pub(crate) use deadline::{deadline, until};
 pub(crate) use events::{Event, Events};
+pub(crate) use fetch::fetch;
 pub(crate) use gate::{Gate, Gated};
 pub(crate) use guard::{Guard, GuardRails, MAX_TARGETS};
 pub(crate) use ping::Ping;

@@ -1,6 +1,8 @@
 //! The end of the stack: the network, or a stub that answers from a script in tests.
 //! TLS is rustls with `ring` and compiled-in roots; it is set up only when a URL needs it.
 
+mod plain;
+
 use std::{collections::VecDeque, num::IntErrorKind, path::Path, sync::Arc, time::Duration};
 
 use bytes::{Bytes, BytesMut};

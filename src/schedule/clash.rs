@@ -9,6 +9,9 @@ use super::{
 };
 use crate::model::{Entry, Instance};
 
+/// The name by which a machine takes itself out of every rule.
+pub(crate) const OFF: &str = "off";
+
 /// A time in which a rule wishes one thing; the end is excluded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Stretch {
@@ -32,14 +35,27 @@ impl Rule {
 
     /// True when the rule selects a machine, by its account and its conditions.
     pub(crate) fn selects(&self, machine: &Entry<Instance>) -> bool {
-        self.accounts.contains(&machine.origin.account) && self.select.matches(machine)
+        let named = self.named_by(machine);
+        self.accounts.contains(&machine.origin.account)
+            && if named.is_empty() {
+                !self.only_named && self.select.matches(machine)
+            } else {
+                named.contains(&self.name.as_str()) && !named.contains(&OFF)
+            }
+    }
+
+    /// The names of rules that a machine's tags have.
+    pub(crate) fn named_by<'m>(&self, machine: &'m Entry<Instance>) -> Vec<&'m str> {
+        let Some(word) = self.tag.as_deref() else { return Vec::new() };
+        let tags = machine.record.tags.iter().flatten();
+        tags.filter_map(|tag| tag.trim().strip_prefix(word)?.strip_prefix(['=', ':']).map(str::trim)).collect()
     }
 
     /// True when the rule ever stops a machine.
     pub(crate) fn stops(&self) -> bool {
         match &self.calendar.times {
             Times::Windows(_) => true,
-            Times::OneSided { down, .. } => !down.is_empty(),
+            Times::OneSided { down, .. } => !down.is_empty() || self.max_run.is_some(),
         }
     }
 
@@ -81,11 +97,11 @@ mod tests {
     use std::path::Path;
 
     use super::*;
-    use crate::schedule::load;
+    use crate::schedule::{Copies, load};
 
     fn rule(times: &str) -> Rule {
         let text = format!("[office]\naccounts = ['a']\nselect = ['name~*']\nzone = 'Europe/Rome'\n{times}");
-        let mut loaded = load(&text, Path::new("schedules.toml"));
+        let mut loaded = load(&text, Path::new("schedules.toml"), &Copies::default());
         assert!(loaded.bad.is_empty(), "{:?}", loaded.bad);
         loaded.rules.remove(0)
     }

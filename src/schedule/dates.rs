@@ -16,7 +16,15 @@ pub(crate) enum Dates {
     /// A weekday of each month, counted from 1, or from the end of the month with -1.
     OfMonth(i8, Weekday),
     /// The dates of a file.
-    File(Vec<(Date, Date)>),
+    File(FileDates),
+}
+
+/// The dates of a file, as stretches in order that do not touch, and what is to be told of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct FileDates {
+    stretches: Vec<(Date, Date)>,
+    /// A sentence on what is worth knowing and no mistake.
+    pub remark: Option<String>,
 }
 
 /// The words for a weekday's place in its month.
@@ -64,8 +72,36 @@ impl Dates {
             Self::OfMonth(place, weekday) => {
                 date.nth_weekday_of_month(*place, *weekday).is_ok_and(|found| found == date)
             }
-            Self::File(stretches) => stretches.iter().any(|(first, last)| (*first..=*last).contains(&date)),
+            Self::File(dates) => dates.has(date),
         }
+    }
+
+    /// The sentence on a file of dates that users should know of.
+    pub(crate) fn remark(&self) -> Option<&str> {
+        match self {
+            Self::File(dates) => dates.remark.as_deref(),
+            _ => None,
+        }
+    }
+}
+
+impl FileDates {
+    /// The dates of stretches in any order, which may overlap.
+    pub(crate) fn new(mut stretches: Vec<(Date, Date)>, remark: Option<String>) -> Self {
+        stretches.sort_unstable();
+        let mut whole: Vec<(Date, Date)> = Vec::new();
+        for (first, last) in stretches {
+            match whole.last_mut() {
+                Some((_, end)) if end.tomorrow().is_ok_and(|next| first <= next) => *end = last.max(*end),
+                _ => whole.push((first, last)),
+            }
+        }
+        Self { stretches: whole, remark }
+    }
+
+    fn has(&self, date: Date) -> bool {
+        let before = self.stretches.partition_point(|(first, _)| *first <= date);
+        before.checked_sub(1).and_then(|at| self.stretches.get(at)).is_some_and(|(_, last)| date <= *last)
     }
 }
 

@@ -5,17 +5,21 @@ mod case;
 mod limit;
 mod memory;
 mod opinion;
+mod order;
 mod outcome;
 mod question;
 mod say;
 mod stop;
 mod verdict;
+mod warn;
 
 use jiff::{SignedDuration, Timestamp};
 
 use super::{
+    clash::OFF,
     failing::Failing,
-    marks::{MachineMarks, Outage, Run, key},
+    marks::{MachineMarks, Named, Outage, Run, key},
+    rule::Rule,
     state::{Known, State},
 };
 use crate::error::Kind;
@@ -24,7 +28,7 @@ use opinion::Wished;
 pub(crate) use outcome::Outcome;
 pub(crate) use question::{Listing, Question};
 pub(crate) use say::{at_clock, ended, until};
-pub(crate) use verdict::{Decision, Decisions, Left, Note, Verdict};
+pub(crate) use verdict::{Decision, Decisions, Left, Note, Port, Verdict, Warning};
 
 /// The accuracy with which the last run of a rule is known, so that a run that changes nothing has nothing to write.
 const A_DAY: SignedDuration = SignedDuration::from_hours(24);
@@ -34,7 +38,14 @@ pub(crate) fn decide<'a>(question: Question<'a>, listings: &[Listing<'a>], state
     let Question { now, rules, .. } = question;
     let wished: Vec<Wished<'a>> = rules.iter().map(|rule| Wished { rule, wish: rule.calendar.wish(now) }).collect();
     let (machines, notes) = (Vec::new(), Vec::new());
-    let mut decisions = Decisions { machines, notes, first_run: Vec::new(), state: state.clone() };
+    let mut decisions = Decisions {
+        machines,
+        notes,
+        first_run: Vec::new(),
+        state: state.clone(),
+        unasked: Vec::new(),
+        warnings: Vec::new(),
+    };
     decisions.state.interval = question.interval;
     for listing in listings {
         let mut known = decisions.state.accounts.remove(listing.account).unwrap_or_default();
@@ -51,6 +62,8 @@ pub(crate) fn decide<'a>(question: Question<'a>, listings: &[Listing<'a>], state
         decisions.state.accounts.insert(listing.account.to_owned(), known);
     }
     limit::apply(now, rules, listings, &mut decisions);
+    warn::apply(question, &mut decisions);
+    order::apply(question, listings, &mut decisions);
     decisions
 }
 
@@ -68,7 +81,10 @@ fn decide_account<'a>(
         let head = &entry.record.head;
         let about: Vec<Wished<'a>> = rules.iter().filter(|wished| wished.rule.selects(entry)).copied().collect();
         let hold = known.holds.iter().find(|hold| hold.is_of(head));
-        if about.is_empty() && !hold.is_some_and(|hold| hold.holds(now)) {
+        let named = question.rules.first().map_or(Vec::new(), |rule| rule.named_by(entry));
+        let misnamed = named.iter().copied().find(|name| is_misnamed(question, listing.account, name));
+        let misnamed = misnamed.filter(|_| about.is_empty());
+        if about.is_empty() && misnamed.is_none() && !hold.is_some_and(|hold| hold.holds(now)) {
             continue;
         }
         let key = key(&known.marks.machines, &head.id, head.created_at.as_deref());
@@ -77,11 +93,29 @@ fn decide_account<'a>(
         let marks = known.marks.machines.entry(key).or_insert_with(unseen);
         marks.name.clone_from(&head.name);
         marks.created = head.created_at.clone().or(marks.created.take());
+        note_name(now, &about, &named, marks);
         let shield = question.shields.iter().find(|shield| shield.covers(entry));
-        decisions
-            .push(Case { question, state, listing, entry, runs: &runs, outage, shield, marks }.decide(&about, hold));
+        decisions.push(
+            Case { question, state, listing, entry, runs: &runs, outage, shield, misnamed, marks }.decide(&about, hold),
+        );
     }
     decisions
+}
+
+/// True when a name in a machine's tag is that of no rule.
+fn is_misnamed(question: Question<'_>, account: &str, name: &str) -> bool {
+    let here = |rule: &Rule| rule.name == name && rule.accounts.iter().any(|own| own == account);
+    name != OFF && !question.rules.iter().any(here) && question.shields.iter().all(|shield| shield.rule != name)
+}
+
+/// Notes since when a machine's own tag has named its rule.
+fn note_name(now: Timestamp, about: &[Wished<'_>], named: &[&str], marks: &mut MachineMarks) {
+    let rule = about.first().map(|wished| &wished.rule.name).filter(|_| !named.is_empty());
+    match (rule, &marks.named) {
+        (Some(rule), Some(known)) if known.rule == *rule => {}
+        (Some(rule), _) => marks.named = Some(Named { rule: rule.clone(), since: now }),
+        (None, _) => marks.named = None,
+    }
 }
 
 /// The note on a listing that failed, or on one that succeeds again.

@@ -5,7 +5,7 @@ use std::{ops::Range, path::Path, time::Duration};
 
 use toml_edit::{Item, TableLike, Value};
 
-use super::calendar::HORIZON;
+use super::{calendar::HORIZON, copies::Copies};
 use crate::{
     config::toml::complaint,
     error::{Error, Result},
@@ -21,6 +21,8 @@ pub(crate) struct Fields<'a> {
     pub file: &'a Path,
     /// The file's text.
     pub text: &'a str,
+    /// The copies of calendars that are elsewhere.
+    pub copies: &'a Copies,
     /// The rule's name.
     pub rule: &'a str,
     /// The prefix of a field's name: nothing, or `stop.`.

@@ -31,7 +31,7 @@ new_machine_grace = "0s"
 const SMALL: &str = "accounts = ['a']\nselect = ['name~*']\nzone = 'UTC'\n";
 
 fn parsed(text: &str) -> Loaded {
-    load(text, Path::new("schedules.toml"))
+    load(text, Path::new("schedules.toml"), &Copies::default())
 }
 
 /// The one complaint about a file, with its hint.
@@ -211,4 +211,69 @@ fn an_account_that_is_not_configured_makes_its_rule_a_bad_one() {
     loaded.check_accounts(&[]);
     assert!(loaded.rules.is_empty() && loaded.bad.iter().all(|error| error.kind() == Kind::Config));
     assert_eq!(loaded.bad[1].details().hint.as_deref(), Some("configure one with `nubo accounts add`"));
+}
+
+#[test]
+fn the_order_of_machines_and_rules_is_read_and_a_circle_is_told() {
+    let rule = |name: &str, more: &str| format!("[{name}]\n{SMALL}up = ['daily 08:00-20:00']\n{more}\n");
+    let loaded = parsed(&format!(
+        "{}{}",
+        rule("db", "order = ['name~a-*', 'name~b-*']\nready = 'tcp:5432'\nstagger = '30s'"),
+        rule("web", "after = ['db']")
+    ));
+    assert!(loaded.bad.is_empty(), "{:?}", loaded.bad);
+    let [db, web] = loaded.rules.as_slice() else { panic!("{:?}", loaded.rules) };
+    assert_eq!(
+        (db.order.groups.len(), db.order.ready, db.order.stagger),
+        (2, Some(5432), Some(Duration::from_secs(30)))
+    );
+    assert_eq!(web.order.after, ["db"]);
+    for (more, words, hint) in [
+        ("after = ['dbs']", "line 12: rule web, after: there is no rule \"dbs\"", "did you mean db?"),
+        ("after = ['web']", "line 12: rule web, after: in the end it waits for itself", "circle"),
+        ("ready = '5432'", "ready: \"5432\" is nothing that can be asked", "tcp:5432"),
+        ("ready = 'tcp:0'", "ready: \"tcp:0\" is nothing that can be asked", "tcp:5432"),
+        ("order = []", "order: the list is empty", "groups"),
+        ("order = ['name']", "order: ", ""),
+    ] {
+        let loaded = parsed(&format!("{}{}", rule("db", ""), rule("web", more)));
+        assert_eq!((loaded.bad.len(), loaded.rules.len(), loaded.shields.len()), (1, 1, 1), "{more}: {:?}", loaded.bad);
+        let (told, own) = (loaded.bad[0].to_string(), loaded.bad[0].details().hint.clone().unwrap_or_default());
+        assert!(told.contains(words) && own.contains(hint), "{told}; {own}");
+    }
+    let loaded = parsed(&format!("{}{}", rule("a", "after = ['b']"), rule("b", "after = ['a']")));
+    assert_eq!((loaded.bad.len(), loaded.rules.len()), (2, 0));
+}
+
+#[test]
+fn the_help_and_the_readme_name_each_field() {
+    let readme = include_str!("../../README.md");
+    for key in read::KEYS.iter().chain(&KEYS) {
+        let word = |text: &str| text.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == *key);
+        assert!(word(crate::cli::schedules::RULES) && word(readme), "{key}");
+    }
+}
+
+#[test]
+fn who_is_told_stands_in_the_rule_or_at_the_top() {
+    let rule = |more: &str| format!("[r]\n{SMALL}up = ['daily 08:00-20:00']\n{more}\n");
+    let top = "warn = '10m'\nnotify = ['command cat', 'https://x.example/key']\n";
+    let loaded = parsed(&format!("{top}{}", rule("")));
+    let own = parsed(&rule("warn = '5m'\nnotify = ['command true']"));
+    let quiet = parsed(&format!("{top}{}", rule("notify = []")));
+    let telling = |loaded: &Loaded| {
+        assert!(loaded.bad.is_empty(), "{:?}", loaded.bad);
+        let telling = &loaded.rules[0].telling;
+        (telling.warn.map(|warn| warn.as_secs()), telling.notify.len())
+    };
+    assert_eq!([&loaded, &own, &quiet].map(telling), [(Some(600), 2), (Some(300), 1), (None, 0)]);
+    for (more, words) in [
+        ("warn = '10m'", "line 6: rule r, warn: nobody is told"),
+        ("notify = ['mail me']", "notify: it is neither a command nor an https address"),
+        ("notify = ['http://x.example/key']", "notify: it is neither"),
+        ("notify = ['command ']", "notify: it is neither"),
+    ] {
+        let (told, _) = complaint_of(&rule(more));
+        assert!(told.contains(words) && !told.contains("key"), "{told}");
+    }
 }

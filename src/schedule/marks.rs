@@ -10,6 +10,7 @@ use super::{
     asked::Asked,
     calendar::{HORIZON, Wanted, moved},
     failing::{Failing, Tries},
+    report::Turn,
 };
 
 /// The form of the file that this nubo writes; fields are only ever added to it.
@@ -66,6 +67,9 @@ pub(crate) struct Run {
     /// True when it ran before, at a time that nobody knows any more.
     #[serde(default)]
     pub ran_before: bool,
+    /// The time of its last start of a machine here.
+    #[serde(default)]
+    pub started: Option<Timestamp>,
 }
 
 /// The memory of one machine.
@@ -85,6 +89,15 @@ pub(crate) struct MachineMarks {
     pub before_at: Option<Timestamp>,
     /// The edge that a run tried to carry out in time.
     pub pursued: Option<Pursued>,
+    /// The time since which it has been running, as far as that was seen.
+    #[serde(default)]
+    pub running_since: Option<Timestamp>,
+    /// The rule that its own tag names, since when.
+    #[serde(default)]
+    pub named: Option<Named>,
+    /// The stop that was told of beforehand.
+    #[serde(default)]
+    pub warned: Option<Warned>,
     /// The stop it was asked for.
     pub asked: Option<Asked>,
     /// The state that passes by itself, since when it has been in it.
@@ -95,6 +108,9 @@ pub(crate) struct MachineMarks {
     pub tries: Option<Tries>,
     /// The failure that goes on.
     pub failing: Option<Failing>,
+    /// The times from which it was seen up or down.
+    #[serde(default)]
+    pub turns: Vec<Turn>,
 }
 
 /// An edge that is over for a machine.
@@ -127,6 +143,24 @@ pub(crate) struct Pursued {
     pub edge: Option<Timestamp>,
     /// The wish that began with it.
     pub wanted: Wanted,
+}
+
+/// A rule that a machine's own tag names.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
+pub(crate) struct Named {
+    /// The rule.
+    pub rule: String,
+    /// The time at which that was first seen.
+    pub since: Timestamp,
+}
+
+/// A stop that was told of beforehand.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
+pub(crate) struct Warned {
+    /// The edge that it follows.
+    pub edge: Option<Timestamp>,
+    /// The time at which it was told.
+    pub at: Timestamp,
 }
 
 /// A state that passes by itself.

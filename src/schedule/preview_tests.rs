@@ -8,11 +8,11 @@ use std::path::Path;
 use jiff::civil::date;
 
 use super::*;
-use crate::schedule::load;
+use crate::schedule::{Copies, load};
 
 fn office(zone: &str, times: &str) -> Vec<Rule> {
     let text = format!("[office]\naccounts = ['a']\nselect = ['name~*']\nzone = '{zone}'\n{times}");
-    let loaded = load(&text, Path::new("schedules.toml"));
+    let loaded = load(&text, Path::new("schedules.toml"), &Copies::default());
     assert!(loaded.bad.is_empty(), "{:?}", loaded.bad);
     loaded.rules
 }

@@ -1,23 +1,26 @@
 //! The rule in a table of the file: each field with its allowed values and its default.
 //! A wrong value is added to the complaints, and the reading goes on.
 
+use jiff::{civil::Date, tz::TimeZone};
+
 use super::{
     calendar::{Calendar, Times},
     date_file,
     dates::{Dates, date},
     field::{Fields, TextSpan},
-    rule::{Enforce, How, LATE, NEW_MACHINE_GRACE, Rule, Stop, Then},
+    file_wide::FileWide,
+    rule::{Enforce, How, LATE, NEW_MACHINE_GRACE, Order, Rule, Stop, Then},
     shield::Shield,
     window::{Moment, Window},
     zone,
 };
 use crate::{
-    error::Error,
+    error::{Error, Result},
     model::{Filter, Instance, Selection},
 };
 
 /// The fields of a rule.
-const KEYS: [&str; 15] = [
+pub(super) const KEYS: [&str; 22] = [
     "accounts",
     "select",
     "zone",
@@ -33,11 +36,20 @@ const KEYS: [&str; 15] = [
     "stop",
     "new_machine_grace",
     "max_targets",
+    "order",
+    "after",
+    "ready",
+    "stagger",
+    "max_run",
+    "warn",
+    "notify",
 ];
 
-/// The rule of a table; unreadable fields are among the complaints.
-pub(crate) fn rule(name: &str, fields: &mut Fields<'_>) -> Option<Rule> {
-    fields.check_keys(&KEYS, &["accounts", "select", "zone"]);
+/// The rule of a table; whatever could not be read is among the complaints.
+pub(crate) fn rule(name: &str, wide: &FileWide, fields: &mut Fields<'_>) -> Option<Rule> {
+    let only_named = wide.tag.is_some() && !fields.has("select");
+    let required = ["accounts", "zone", "select"];
+    fields.check_keys(&KEYS, if only_named { &required[..2] } else { &required });
     let accounts = accounts(fields);
     let account_lines = accounts.iter().map(|(_, place)| fields.line(place)).collect();
     let known = Instance::KIND.all_fields();
@@ -45,19 +57,24 @@ pub(crate) fn rule(name: &str, fields: &mut Fields<'_>) -> Option<Rule> {
     let filters = fields.some("select", all, |typed| Filter::parse(typed, &known));
     let zone = fields.one("zone", zone::find);
     let times = times(fields);
-    let (except, also) = (dates(fields, "except"), dates(fields, "also"));
-    let (from, until) = (fields.one("from", date), fields.one("until", date));
-    if let (Some(first), Some(last)) = (from, until)
-        && last < first
-    {
-        let wrong = Error::config(format!("{last} is before from, which is {first}"));
-        fields.complain("until", fields.place("until"), &wrong.hint("write the earlier date as from"));
-    }
+    let (except, also) = (dates(fields, "except", zone.as_ref()), dates(fields, "also", zone.as_ref()));
+    let (from, until) = span(fields);
     let enforce = fields.word("enforce", &[("once", Enforce::Once), ("always", Enforce::Always)]);
     let late = fields.duration("late");
     let stop = stop(fields);
     let new_machine_grace = fields.duration("new_machine_grace");
     let max_targets = fields.count("max_targets");
+    let order = order(fields);
+    let telling = wide.telling(fields);
+    let max_run = fields.duration("max_run");
+    if let (Some(_), Some(Enforce::Always)) = (max_run, enforce) {
+        let wrong = Error::config("a rule that is always enforced would start again what it stops");
+        fields.complain(
+            "max_run",
+            fields.place("max_run"),
+            &wrong.hint("write enforce = \"once\", or leave out one of them"),
+        );
+    }
     Some(Rule {
         name: name.to_owned(),
         accounts: without_places(accounts),
@@ -69,6 +86,11 @@ pub(crate) fn rule(name: &str, fields: &mut Fields<'_>) -> Option<Rule> {
         stop,
         new_machine_grace: new_machine_grace.unwrap_or(NEW_MACHINE_GRACE),
         max_targets,
+        order,
+        telling,
+        max_run,
+        tag: wide.tag.clone(),
+        only_named,
     })
 }
 
@@ -86,9 +108,12 @@ pub(crate) fn shield(name: &str, fields: &Fields<'_>) -> Shield {
 }
 
 /// Dates as they are typed, and the files of dates that are named among them.
-fn dates(fields: &mut Fields<'_>, key: &str) -> Vec<Dates> {
-    let rules = fields.file;
-    let one = |typed: &str| if date_file::is_file(typed) { date_file::read(typed, rules) } else { Dates::parse(typed) };
+fn dates(fields: &mut Fields<'_>, key: &str, zone: Option<&TimeZone>) -> Vec<Dates> {
+    let (rules, copies) = (fields.file, fields.copies);
+    let one = |typed: &str| match zone {
+        _ if !date_file::is_file(typed) => Dates::parse(typed),
+        zone => date_file::read(typed, rules, copies, zone.unwrap_or(&TimeZone::UTC)),
+    };
     without_places(fields.list(key, one).unwrap_or_default())
 }
 
@@ -137,6 +162,7 @@ fn one_sided(fields: &mut Fields<'_>) -> bool {
             let hint = "up says when machines run and stops them outside; a rule with up_at or down_at does without it";
             fields.complain(key, fields.place(key), &both.hint(hint));
         }
+        (false, None) if fields.has("max_run") => return true,
         (false, None) => {
             let hint = "write up = [\"mon-fri 08:00-19:30\"], or up_at or down_at for a rule that only starts or stops";
             fields.complain("up", fields.head.clone(), &Error::config("it is missing").hint(hint));
@@ -144,6 +170,39 @@ fn one_sided(fields: &mut Fields<'_>) -> bool {
         _ => {}
     }
     one_sided.is_some()
+}
+
+/// The first and the last date.
+fn span(fields: &mut Fields<'_>) -> (Option<Date>, Option<Date>) {
+    let (from, until) = (fields.one("from", date), fields.one("until", date));
+    if let (Some(first), Some(last)) = (from, until)
+        && last < first
+    {
+        let wrong = Error::config(format!("{last} is before from, which is {first}"));
+        fields.complain("until", fields.place("until"), &wrong.hint("write the earlier date as from"));
+    }
+    (from, until)
+}
+
+/// The relation of its machines to others.
+fn order(fields: &mut Fields<'_>) -> Order {
+    let known = Instance::KIND.all_fields();
+    let groups = fields.some("order", "name two or more groups of machines", |typed| Filter::parse(typed, &known));
+    let group = |filter: Filter| Selection { filters: vec![filter], ..Selection::default() };
+    let after = fields.some("after", "name one or more other rules", |typed| Ok(typed.trim().to_owned()));
+    Order {
+        groups: without_places(groups).into_iter().map(group).collect(),
+        after: without_places(after),
+        ready: fields.one("ready", port),
+        stagger: fields.duration("stagger"),
+    }
+}
+
+/// The port of `tcp:5432`.
+fn port(typed: &str) -> Result<u16> {
+    let found = typed.trim().strip_prefix("tcp:").and_then(|port| port.parse().ok()).filter(|port| *port > 0);
+    found
+        .ok_or_else(|| Error::config(format!("{typed:?} is nothing that can be asked")).hint("write it as in tcp:5432"))
 }
 
 fn without_places<T>(list: Vec<(T, TextSpan)>) -> Vec<T> {

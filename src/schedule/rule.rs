@@ -29,6 +29,60 @@ pub(crate) struct Rule {
     pub new_machine_grace: Duration,
     /// The number of machines it may act on in one run, where it has a number of its own.
     pub max_targets: Option<usize>,
+    /// The relation of its machines to others.
+    pub order: Order,
+    /// The recipients of its messages, and the time between a warning and a stop.
+    pub telling: Telling,
+    /// The time after which a running machine is stopped.
+    pub max_run: Option<Duration>,
+    /// The word of the tag by which machines name their rule, or take themselves out of every rule.
+    pub tag: Option<String>,
+    /// True when only machines that name it are its own.
+    pub only_named: bool,
+}
+
+impl Rule {
+    /// The rule without what other machines have to do with it.
+    pub(crate) fn alone(&self) -> Self {
+        Self { order: Order::default(), ..self.clone() }
+    }
+
+    /// Sentences on its files of dates that are worth knowing and no mistake.
+    pub(crate) fn remarks(&self) -> impl Iterator<Item = String> + '_ {
+        let dates = self.calendar.except.iter().chain(&self.calendar.also);
+        dates.filter_map(|dates| Some(format!("rule {}: {}", self.name, dates.remark()?)))
+    }
+}
+
+/// The relation of a rule's machines to others.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Order {
+    /// Groups in the order in which they start; each waits for those before it, and stops only after those behind it.
+    pub groups: Vec<Selection>,
+    /// The rules whose machines run before its own start, and stop after its own.
+    pub after: Vec<String>,
+    /// The TCP port at which a machine that others wait for answers when it is of use.
+    pub ready: Option<u16>,
+    /// The time between two starts.
+    pub stagger: Option<Duration>,
+}
+
+/// The recipients of a rule's messages.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Telling {
+    /// The time between a warning and the stop.
+    pub warn: Option<Duration>,
+    /// The recipients.
+    pub notify: Vec<Notify>,
+}
+
+/// A recipient of messages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Notify {
+    /// A command, which reads it.
+    Command(String),
+    /// An address, to which it is posted.
+    Url(String),
 }
 
 /// The frequency with which a wish is carried out.

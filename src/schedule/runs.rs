@@ -1,7 +1,7 @@
 //! The last runs of schedules on this machine, with their beginnings and ends, for users who ask about them.
 //! The file is only for people: its loss has no other effect.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::{failing::Failing, marks::Marks};
@@ -30,12 +30,18 @@ pub(crate) struct RunRecord {
     pub words: Option<String>,
     /// The process id.
     pub process: u32,
+    /// The machine it was made on, where the system tells its name.
+    #[serde(default)]
+    pub host: Option<String>,
 }
+
+/// The time in which runs of two hosts count as made side by side.
+const SIDE_BY_SIDE: SignedDuration = SignedDuration::from_hours(1);
 
 impl RunRecord {
     /// A run that begins now.
-    pub(crate) fn begin(kept: &StateStore, now: Timestamp) -> Self {
-        let run = Self { begun: now, ended: None, code: None, words: None, process: std::process::id() };
+    pub(crate) fn begin(kept: &StateStore, now: Timestamp, host: Option<String>) -> Self {
+        let run = Self { begun: now, ended: None, code: None, words: None, process: std::process::id(), host };
         run.write(kept, now);
         run
     }
@@ -74,6 +80,12 @@ pub(crate) fn runs(kept: &StateStore) -> Vec<RunRecord> {
     kept.read(KIND, &OWNER).unwrap_or_default()
 }
 
+/// The other host whose runs share this state folder now, where there is one.
+pub(crate) fn other_host<'r>(runs: &'r [RunRecord], host: Option<&str>, now: Timestamp) -> Option<&'r str> {
+    let recent = runs.iter().rev().filter(|run| now.duration_since(run.begun).abs() < SIDE_BY_SIDE);
+    recent.filter_map(|run| run.host.as_deref()).find(|other| host.is_some_and(|host| host != *other))
+}
+
 /// A failure that goes on: the thing, the time it began, and its words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Trouble {
@@ -98,4 +110,29 @@ pub(crate) fn troubles(account: &str, marks: &Marks) -> Vec<Trouble> {
     let rules = marks.rules.iter().filter_map(|(name, run)| trouble("rule", name, &run.failing));
     let machines = machines.filter_map(|(name, machine)| trouble("machine", name, &machine.failing));
     account.into_iter().chain(rules).chain(machines).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn another_host_is_one_that_made_a_run_within_the_hour() {
+        let at = |minutes: i64| Timestamp::from_second(minutes * 60).unwrap();
+        let run = |minutes, host: Option<&str>| RunRecord {
+            begun: at(minutes),
+            ended: None,
+            code: None,
+            words: None,
+            process: 1,
+            host: host.map(str::to_owned),
+        };
+        let runs = [run(0, Some("b")), run(5, Some("a")), run(10, None)];
+        assert_eq!(other_host(&runs, Some("a"), at(59)), Some("b"));
+        assert_eq!(other_host(&runs, Some("a"), at(60)), None, "it moved");
+        assert_eq!(other_host(&runs, Some("b"), at(12)), Some("a"));
+        assert_eq!(other_host(&runs, None, at(12)), None);
+    }
 }

@@ -205,7 +205,7 @@ fn a_record_that_breaks_its_schema_is_noticed() {
 fn what_has_a_schema_is_listed() {
     let home = Home::new();
     let nouns = home.nubo("schema --json").json();
-    assert_eq!(nouns.as_array().map(Vec::len), Some(44));
+    assert_eq!(nouns.as_array().map(Vec::len), Some(45));
     for noun in nouns.as_array().unwrap() {
         let schema = home.nubo(&format!("schema {}", noun["noun"].as_str().unwrap())).json();
         assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");

@@ -22,7 +22,7 @@ use super::{
 /// Looks at the rules.
 pub(crate) async fn check(ground: &Ground<'_>, args: &ArgMatches, answered: Vec<String>) -> Vec<Finding> {
     let finding = |verdict| Finding::new(Check::Schedules, verdict);
-    let rules = match Rules::read(ground.start, args) {
+    let rules = match Rules::fetch(ground.start, args).await {
         Ok(rules) => rules,
         Err(error) => return vec![Finding::failed(Check::Schedules, error)],
     };

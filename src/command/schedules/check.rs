@@ -54,7 +54,7 @@ pub(crate) async fn run(
     let governed: Vec<Governed<'_>> = rules.iter().map(|rule| Governed::of(rule, &answers, now)).collect();
     for one in &governed {
         tell(context, one);
-        for words in oddities(one, installed.or(own), now) {
+        for words in oddities(one, installed.or(own), now).into_iter().chain(one.rule.remarks()) {
             context.console.warning(&words);
         }
     }

@@ -33,6 +33,7 @@ use super::{
     rules::{Rules, accounts},
 };
 pub(crate) use crontab::read as read_crontab;
+pub(crate) use scheduler::host;
 use scheduler::{PLACES, Scheduler};
 pub(crate) use unattended::ping;
 use units::Units;
@@ -50,7 +51,7 @@ pub(crate) async fn install(start: Invocation, args: &ArgMatches) -> Result<Outc
     Invocation::applies(args, if print { &["sandbox"] } else { &["output", "sandbox"] })?;
     let every = every(args)?;
     let run = unattended::run(&start, args)?;
-    let loaded = good(&start, Rules::read(&start, args)?)?;
+    let loaded = good(&start, Rules::fetch(&start, args).await?)?;
     let file = loaded.file().to_owned();
     let Loaded { rules, bad, .. } = loaded;
     if rules.is_empty() {

@@ -16,6 +16,7 @@ mod machine;
 mod present;
 mod preview;
 mod repair;
+mod report;
 mod rules;
 mod status;
 mod until;
@@ -40,6 +41,7 @@ pub(crate) use holds::HoldRow;
 pub(crate) use installed::installed;
 pub(crate) use list::RuleRow;
 pub(crate) use preview::DayRow;
+pub(crate) use report::ReportRow;
 pub(crate) use rules::Rules;
 pub(crate) use status::{StatusRow, missing};
 
@@ -63,12 +65,12 @@ pub(crate) async fn run(start: Invocation, noun: &ArgMatches) -> Result<Outcome>
     match noun.subcommand() {
         Some(("check", args)) => {
             Invocation::applies(args, &["output", "sandbox"])?;
-            let rules = Rules::read(&start, args)?;
+            let rules = Rules::fetch(&start, args).await?;
             let interval = installed::interval(&start).await;
             check::run(&Context::open(start, args).await?, rules, interval, args).await
         }
         Some(("explain", args)) => {
-            let rules = Rules::read(&start, args)?;
+            let rules = Rules::fetch(&start, args).await?;
             explain::run(&Context::open(start, args).await?, rules, args).await
         }
         Some(("plan", args)) => {
@@ -84,6 +86,10 @@ pub(crate) async fn run(start: Invocation, noun: &ArgMatches) -> Result<Outcome>
         Some(("status", args)) => {
             Invocation::applies(args, &["output", "sandbox"])?;
             status::run(start, args).await
+        }
+        Some(("report", args)) => {
+            Invocation::applies(args, &["output", "sandbox"])?;
+            report::run(start, args).await
         }
         Some(("repair", args)) => {
             Invocation::applies(args, &["output", "sandbox"])?;

@@ -8,7 +8,7 @@ use crate::{
     error::{Error, Kind, Result},
     fleet::Answer,
     model::{Entry, Instance},
-    schedule::{Loaded, Question, State, decide},
+    schedule::{Loaded, Question, Rule, State, decide},
 };
 
 use super::apply::{action, listing};
@@ -29,7 +29,10 @@ pub(crate) fn sentence(context: &Context, loaded: &Loaded, machine: &Entry<Insta
         failures: vec![Error::new(Kind::Failed, "one machine")],
     };
     let listings = [listing(context, &answer, None, &[])];
-    let question = Question { now, rules: &loaded.rules, shields: &loaded.shields, interval: None };
+    // One machine does not tell what it waits for.
+    let rules: Vec<Rule> = loaded.rules.iter().map(Rule::alone).collect();
+    let answers = std::collections::BTreeMap::new();
+    let question = Question { now, rules: &rules, shields: &loaded.shields, interval: None, answers: &answers };
     let decisions = decide(question, &listings, &state);
     Ok(decisions.machines.first().map(|decision| match action(decision.verdict) {
         Some(action) => format!("{} is due: {}", action.name(), decision.why),

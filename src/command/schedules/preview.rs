@@ -130,7 +130,7 @@ mod tests {
     use std::path::Path;
 
     use super::*;
-    use crate::schedule::load;
+    use crate::schedule::{Copies, load};
 
     #[test]
     fn blocks_are_for_terminals_that_know_them() {
@@ -152,7 +152,7 @@ mod tests {
     fn a_day_tells_its_times_by_the_clock() {
         let told = |zone: &str, up: &str, from: &str| {
             let text = format!("[r]\naccounts = ['a']\nselect = ['name~*']\nzone = '{zone}'\n{up}");
-            let loaded = load(&text, Path::new("schedules.toml"));
+            let loaded = load(&text, Path::new("schedules.toml"), &Copies::default());
             assert!(loaded.bad.is_empty(), "{:?}", loaded.bad);
             let days = week(&loaded.rules, date(from).unwrap());
             days.iter().take(2).map(|day| times(day).join(" ")).collect::<Vec<_>>()

@@ -7,13 +7,15 @@ use std::{
 };
 
 use clap::ArgMatches;
+use jiff::Timestamp;
 
 use crate::{
     command::context::{Invocation, state_folder},
     config::{Config, files},
     error::{Error, Kind, Result},
+    in_order::in_order,
     provider::ALL,
-    schedule::{Loaded, Rule, load},
+    schedule::{Copies, Loaded, Rule, calendar_urls, load},
 };
 
 /// The name of the file.
@@ -27,6 +29,8 @@ pub(crate) struct Rules {
     loaded: Option<Loaded>,
     /// The file's text as it was read.
     text: String,
+    /// The copies of calendars that it names.
+    copies: Copies,
 }
 
 impl Rules {
@@ -43,10 +47,29 @@ impl Rules {
             None if named.is_some() => Err(Error::config(format!("{} does not exist", path.display()))
                 .hint(format!("leave out --file, or begin it as in\n{}", example("zurich")))),
             text => {
-                let loaded = text.as_ref().map(|text| load(text, &path));
-                Ok(Self { path, loaded, text: text.unwrap_or_default() })
+                let state = state_folder(&start.paths()?, start.sandbox()?, "");
+                let copies = Copies::new(state.as_deref(), Timestamp::now());
+                let loaded = text.as_ref().map(|text| load(text, &path, &copies));
+                Ok(Self { path, loaded, text: text.unwrap_or_default(), copies })
             }
         }
+    }
+
+    /// Reads the file, and renews the copies of the calendars that it names.
+    ///
+    /// # Errors
+    /// The errors of [`Rules::read`]; a calendar that cannot be fetched is told where there is no copy of it.
+    pub(crate) async fn fetch(start: &Invocation, args: &ArgMatches) -> Result<Self> {
+        let mut rules = Self::read(start, args)?;
+        let due: Vec<String> = calendar_urls(&rules.text).into_iter().filter(|url| rules.copies.is_due(url)).collect();
+        if !due.is_empty() {
+            let fetched = in_order(due.len(), due.iter().map(|url| rules.copies.renew(url))).await;
+            for error in fetched.into_iter().filter_map(Result::err) {
+                start.console.warning(&error.in_full());
+            }
+            rules.loaded = Some(load(&rules.text, &rules.path, &rules.copies));
+        }
+        Ok(rules)
     }
 
     /// The rules, once the accounts that they name are known to be configured.
@@ -128,7 +151,7 @@ mod tests {
 
     #[test]
     fn the_example_is_a_rule() {
-        let mut loaded = load(&example("zurich"), Path::new(NAME));
+        let mut loaded = load(&example("zurich"), Path::new(NAME), &Copies::default());
         loaded.check_accounts(&["zurich"]);
         assert_eq!((loaded.rules.len(), loaded.bad.len()), (1, 0), "{:?}", loaded.bad);
     }

@@ -12,10 +12,11 @@ use crate::{
     },
     error::{Error, Kind, Result},
     model::{Rows, Shape, row, words},
-    schedule::{HORIZON, Loaded, Lost, Rule, RunRecord, State, Wanted, runs, stamp, system_zone, troubles},
+    schedule::{HORIZON, Loaded, Lost, Rule, RunRecord, State, Wanted, other_host, runs, stamp, system_zone, troubles},
 };
 
 use super::{
+    install::host,
     installed::{Installed, installed},
     rules::Rules,
     words,
@@ -114,7 +115,11 @@ pub(crate) async fn run(start: Invocation, args: &ArgMatches) -> Result<Outcome>
         let message = "no crontab or timer here makes runs; whether Kubernetes does is not known";
         rows.push(StatusRow::new("timer", "", Standing::Absent, message));
     }
-    rows.push(last(runs(kept).last()));
+    let runs = runs(kept);
+    rows.push(last(runs.last()));
+    rows.extend(other_host(&runs, Some(&host()), now).map(|other| {
+        StatusRow::new("run", other, Standing::Wrong, "this host makes runs with the same state folder too")
+    }));
     rows.extend(loaded.rules.iter().map(|one| rule(one, now)));
     let accounts: Vec<_> = context.fleet.names().iter().filter_map(|name| context.fleet.account(name).ok()).collect();
     let owners: Vec<_> = accounts.iter().map(|account| (account.name(), account.owner())).collect();

@@ -218,7 +218,8 @@ fn the_ends_of_time_are_no_panic() {
 fn up_days(more: &str) -> Vec<i8> {
     let text =
         format!("[r]\naccounts = ['a']\nselect = ['name~*']\nzone = 'UTC'\nup = ['mon-fri 08:00-18:00']\n{more}");
-    let loaded = crate::schedule::load(&text, std::path::Path::new("schedules.toml"));
+    let loaded =
+        crate::schedule::load(&text, std::path::Path::new("schedules.toml"), &crate::schedule::Copies::default());
     assert!(loaded.bad.is_empty(), "{:?}", loaded.bad);
     let day = |day: i8| format!("2026-01-{day:02}T12:00:00Z").parse::<Timestamp>().unwrap();
     (1..32).filter(|at| loaded.rules[0].calendar.wish(day(*at)).is_some_and(|wish| wish.wanted == Wanted::Up)).collect()
@@ -242,7 +243,9 @@ fn dates_are_left_out_and_added() {
 fn a_rule_with_dates_wishes_nothing_before_and_after_them() {
     assert_eq!(up_days("from = '2026-01-12'\nuntil = '2026-01-13'"), [12, 13]);
     let text = "[r]\naccounts = ['a']\nselect = ['name~*']\nzone = 'UTC'\nup = ['daily 20:00-06:00']\nfrom = '2026-01-12'\nuntil = '2026-01-13'\n";
-    let rule = crate::schedule::load(text, std::path::Path::new("schedules.toml")).rules.remove(0);
+    let rule = crate::schedule::load(text, std::path::Path::new("schedules.toml"), &crate::schedule::Copies::default())
+        .rules
+        .remove(0);
     let wish = |at: &str| rule.calendar.wish(format!("2026-01-{at}:00Z").parse().unwrap()).map(|wish| wish.wanted);
     let (up, down) = (Some(Wanted::Up), Some(Wanted::Down));
     for (at, wished) in [

@@ -1,7 +1,7 @@
 //! One machine: the wishes for it weighed against each other, against earlier acts, and against its state.
 //! Looks are marked here; requests are marked when their outcome is known.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 
 use jiff::{Timestamp, tz::TimeZone};
 
@@ -18,6 +18,7 @@ use crate::{
         failing::Failing,
         holds::Hold,
         marks::{Ended, MachineMarks, Outage, Pursued, Run},
+        report,
         rule::{How, Stop},
         shield::Shield,
         state::State,
@@ -40,6 +41,8 @@ pub(crate) struct Case<'c, 'a> {
     pub outage: Option<Outage>,
     /// A rule that cannot be read and may keep the machine up.
     pub shield: Option<&'a Shield>,
+    /// The name in its own tag, where that is no rule's.
+    pub misnamed: Option<&'c str>,
     /// The machine's marks.
     pub marks: &'c mut MachineMarks,
 }
@@ -67,6 +70,9 @@ impl<'a> Case<'_, 'a> {
     /// The decision for the machine.
     pub(crate) fn decide(mut self, about: &[Wished<'a>], hold: Option<&Hold>) -> Decision<'a> {
         self.look();
+        let names = about.iter().map(|wished| wished.rule.name.clone()).collect();
+        let up = self.seen().map(|seen| seen == Wanted::Up);
+        report::note(&mut self.marks.turns, self.question.now, up, names);
         let draft = Decision {
             entry: self.entry,
             verdict: Verdict::Nothing,
@@ -78,10 +84,16 @@ impl<'a> Case<'_, 'a> {
             acting: Vec::new(),
             edges: Vec::new(),
             edge: None,
+            delay: Duration::ZERO,
+            staggered: Vec::new(),
             doubtful: self.marks.reached.is_some(),
         };
         match hold.filter(|hold| hold.holds(self.question.now)) {
             Some(hold) => self.held(draft, about, hold),
+            None if self.misnamed.is_some() => {
+                let why = say::misnamed(self.misnamed.unwrap_or_default());
+                self.settled(draft, Judged(Verdict::Refused, why, Some(Kind::Conflict)))
+            }
             None => self.ruled(draft, about, hold),
         }
     }
@@ -115,7 +127,8 @@ impl<'a> Case<'_, 'a> {
     /// The rules' wishes, each from its edge or from the end of a hold.
     fn ruled(&mut self, mut draft: Decision<'a>, about: &[Wished<'a>], hold: Option<&Hold>) -> Decision<'a> {
         let now = self.question.now;
-        let wish = |wished: &Wished<'a>| Opinion::of(*wished, now, hold, self.marks);
+        let first = |rule: &str| self.runs.get(rule).and_then(|run| run.first);
+        let wish = |wished: &Wished<'a>| Opinion::of(*wished, now, hold, self.marks, first(&wished.rule.name));
         let opinions: Vec<Opinion<'a>> = about.iter().filter_map(wish).collect();
         let seen = self.seen();
         for opinion in opinions.iter().filter(|opinion| Some(opinion.wanted) == seen) {
@@ -200,6 +213,10 @@ impl<'a> Case<'_, 'a> {
 
     /// The verdict that brings a wish about: only a running machine is stopped, and only a stopped one is started.
     fn toward(&self, want: &Want) -> Judged {
+        let by_tag = self.question.rules.iter().any(|rule| rule.tag.is_some());
+        if by_tag && self.listing.tags_told && self.entry.record.tags.is_none() && !want.held {
+            return Judged(Verdict::Refused, want.scene.untold_tags(), Some(Kind::Conflict));
+        }
         let hangs = self.entry.record.head.state == "stopping" && self.asked(want).is_some();
         match (self.seen(), want.wanted) {
             (Some(seen), wanted) if seen == wanted => Judged(Verdict::Nothing, want.scene.nothing(wanted), None),
@@ -232,6 +249,7 @@ impl<'a> Case<'_, 'a> {
             Verdict::Skipped
             | Verdict::Refused
             | Verdict::Conflict
+            | Verdict::Waits
             | Verdict::Unobeyed
             | Verdict::Left(Left::BackingOff(_) | Left::Unknown) => {
                 tell = Failing::note(&mut self.marks.failing, self.question.now, kind, &why);

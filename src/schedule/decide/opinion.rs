@@ -44,19 +44,45 @@ pub(crate) struct Opinion<'a> {
     pub window: Option<&'a str>,
     /// True when the rule has single times.
     pub one_sided: bool,
+    /// True when the machine has run for as long as the rule lets it.
+    pub limit: bool,
 }
 
+/// The word for a limit in place of a window.
+const LIMIT: &str = "max_run";
+
 impl<'a> Opinion<'a> {
-    /// The rule's wish for a machine now, if it has one; a hold that ended since its edge makes it wish anew.
-    pub(crate) fn of(wished: Wished<'a>, now: Timestamp, hold: Option<&Hold>, mark: &MachineMarks) -> Option<Self> {
-        let (rule, wish) = (wished.rule, wished.wish?);
-        let (wanted, one_sided) = (wish.wanted, wish.one_sided);
-        let mut opinion = Self { rule, wanted, since: wish.since, until: wish.until, window: wish.window, one_sided };
+    /// The rule's wish for a machine now, if it has one; a hold that ended since its edge makes it wish anew. `first` is the
+    /// rule's first run.
+    pub(crate) fn of(
+        wished: Wished<'a>,
+        now: Timestamp,
+        hold: Option<&Hold>,
+        mark: &MachineMarks,
+        first: Option<Timestamp>,
+    ) -> Option<Self> {
+        let limit = limit(wished.rule, mark, first).filter(|at| *at <= now);
+        let newest = |wish: &Wish<'_>| limit.is_none_or(|limit| wish.since.is_some_and(|since| since >= limit));
+        let (rule, until) = (wished.rule, wished.wish.and_then(|wish| wish.until));
+        let mut opinion = match (wished.wish.filter(newest), limit) {
+            (Some(Wish { wanted, since, until, window, one_sided }), _) => {
+                Self { rule, wanted, since, until, window, one_sided, limit: false }
+            }
+            (None, limit) => {
+                let (wanted, since, window) = (Wanted::Down, Some(limit?), Some(LIMIT));
+                Self { rule, wanted, since, until, window, one_sided: false, limit: true }
+            }
+        };
+        let (wanted, one_sided) = (opinion.wanted, opinion.one_sided);
         if let Some((hold, end)) = hold.and_then(|hold| Some((hold, hold.ended(now)?))) {
             // A hold puts off a single time only when that was still wished as the hold began, or came during it.
             let put_off = || !opinion.over(hold.since) && mark.ended(opinion.since, wanted).is_none();
             if opinion.since.is_none_or(|since| since < end) && (!one_sided || put_off()) {
                 opinion.since = Some(end);
+                if rule.max_run.is_some() && mark.ended(Some(end), Wanted::Down).is_some() {
+                    // It had run for as long as it may when the hold ended, and was stopped.
+                    (opinion.wanted, opinion.window, opinion.limit) = (Wanted::Down, Some(LIMIT), true);
+                }
             }
         }
         Some(opinion)
@@ -73,6 +99,9 @@ impl<'a> Opinion<'a> {
         let now = past.now;
         let ended = past.marks.ended(self.since, self.wanted);
         if self.always() {
+            if self.is_named_since(past) {
+                return Some(Left::New);
+            }
             let young =
                 created(machine).is_some_and(|at| now.duration_since(at).abs() < signed(self.rule.new_machine_grace));
             return match (self.one_sided && !self.wishes(past), young) {
@@ -105,7 +134,7 @@ impl<'a> Opinion<'a> {
 
     /// True when it is too late: no run could try the edge in time, and a person may have gone on working.
     fn too_late(&self, past: &Past<'_>) -> bool {
-        (self.one_sided || self.wanted == Wanted::Down) && self.over(past.now) && !self.was_tried(past)
+        !self.limit && (self.one_sided || self.wanted == Wanted::Down) && self.over(past.now) && !self.was_tried(past)
     }
 
     /// True when a run tried it in time, and the machine cannot have followed and been changed again unseen since.
@@ -124,11 +153,21 @@ impl<'a> Opinion<'a> {
         self.wanted == Wanted::Up && !self.one_sided && soon
     }
 
+    /// True when the machine's own tag began to name the rule after the edge, and after the rule's first run.
+    fn is_named_since(&self, past: &Past<'_>) -> bool {
+        let named = past.marks.named.as_ref().filter(|named| named.rule == self.rule.name && named.since <= past.now);
+        let first = past.runs.get(&self.rule.name).and_then(|run| run.first);
+        named.is_some_and(|named| Some(named.since) > first && self.since.is_none_or(|since| named.since > since))
+    }
+
     /// True when the machine appeared after the edge, and after the rule's first run, which takes all that is there.
     fn is_new(&self, past: &Past<'_>, machine: &Instance) -> bool {
         let Some(run) = past.runs.get(&self.rule.name) else { return false };
         let after_edge = |at: Timestamp| at <= past.now && self.since.is_none_or(|since| at > since);
         let after_first = |at: Timestamp| run.first.is_some_and(|first| at > first);
+        if self.is_named_since(past) {
+            return true;
+        }
         match created(machine) {
             Some(at) => after_edge(at) && (run.ran_before || after_first(at)),
             None => past.marks.first_seen.is_some_and(|at| after_edge(at) && after_first(at)),
@@ -150,6 +189,12 @@ pub(crate) struct Past<'p> {
     pub lost: Option<Timestamp>,
     /// The time between two runs, where it is known.
     pub interval: Option<SignedDuration>,
+}
+
+/// The time up to which a rule lets a machine run, which is never before the rule itself is as old.
+pub(super) fn limit(rule: &Rule, mark: &MachineMarks, first: Option<Timestamp>) -> Option<Timestamp> {
+    let since = mark.running_since?.max(first?);
+    Some(moved(since, signed(rule.max_run?)))
 }
 
 /// The time a machine was made; a time without a zone is none.

@@ -1,13 +1,14 @@
 //! Outcomes of acts, noted so that they can be written as soon as they are there.
 //! A request that was accepted is one in vain until the wanted state is seen.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::{Decision, Verdict};
 use crate::{
     error::Kind,
     schedule::{
         asked::Asked,
+        calendar::moved,
         failing::{Failing, Tries},
         marks::{Ended, key},
         rule::How,
@@ -29,9 +30,21 @@ pub(crate) enum Outcome {
 }
 
 impl State {
+    /// Notes when a machine was started, for the rules that leave time between two starts.
+    fn note_start(&mut self, now: Timestamp, decision: &Decision<'_>) {
+        let at = moved(now, SignedDuration::try_from(decision.delay).unwrap_or_default());
+        let known = self.accounts.entry(decision.entry.origin.account.clone()).or_default();
+        for rule in &decision.staggered {
+            known.marks.rules.entry((*rule).to_owned()).or_default().started = Some(at);
+        }
+    }
+
     /// Notes the outcome of an act; says whether it is to be printed.
     pub(crate) fn acted(&mut self, now: Timestamp, decision: &Decision<'_>, outcome: &Outcome) -> bool {
         let interval = self.interval;
+        if decision.verdict == Verdict::Start {
+            self.note_start(now, decision);
+        }
         let known = self.accounts.entry(decision.entry.origin.account.clone()).or_default();
         let head = &decision.entry.record.head;
         let key = key(&known.marks.machines, &head.id, head.created_at.as_deref());

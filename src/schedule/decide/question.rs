@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::Port;
 use crate::{
     error::Kind,
     model::{Entry, Instance, StopMode},
@@ -22,6 +23,8 @@ pub(crate) struct Question<'a> {
     pub shields: &'a [Shield],
     /// The time between two runs, where it is known.
     pub interval: Option<SignedDuration>,
+    /// The answers of machines at their ports, as far as they were asked.
+    pub answers: &'a BTreeMap<Port, bool>,
 }
 
 /// The machines of one account, as they were just listed.
@@ -37,6 +40,8 @@ pub(crate) struct Listing<'a> {
     pub clock_is_right: bool,
     /// The last start of machines in the history, by id.
     pub started: BTreeMap<String, Timestamp>,
+    /// True when the provider tells the tags of every machine, so that a missing list could not be read.
+    pub tags_told: bool,
     /// The kind of the provider's plain stop.
     pub stop: Option<StopMode>,
     /// True when the provider can cut the power.

@@ -84,6 +84,11 @@ impl Scene {
         format!("not stopped, because {what}: {}", self.wish)
     }
 
+    /// The sentence of a machine whose own tags could take it out of every rule.
+    pub(crate) fn untold_tags(&self) -> String {
+        format!("left alone, because its tags could not be read: {}", self.wish)
+    }
+
     /// The sentence of a machine that is left as it is.
     pub(crate) fn left(&self, left: Left) -> String {
         let why = match left {
@@ -131,6 +136,16 @@ pub(crate) fn gone(id: &str, name: Option<&str>, what: &str) -> String {
 
 fn called(id: &str, name: Option<&str>) -> String {
     name.map_or_else(|| format!("id:{id}"), |name| format!("{name} (id:{id})"))
+}
+
+/// A machine whose own tag names no rule.
+pub(crate) fn misnamed(name: &str) -> String {
+    format!("left alone, because its tag names {name:?}, which is no rule of its account")
+}
+
+/// A machine that others must come before.
+pub(crate) fn waits(what: &str, wish: &str) -> String {
+    format!("waits for {what}: {wish}")
 }
 
 /// The sentence of a rule that wants to act on too many machines.

@@ -22,6 +22,7 @@ impl Case<'_, '_> {
     /// Notes the look at the machine: whether its state passes, and whether it is still the run that was asked to stop.
     pub(crate) fn look(&mut self) {
         let (now, state) = (self.question.now, self.entry.record.head.state);
+        self.look_at_run();
         if self.seen() == self.marks.reached {
             self.marks.reached = None;
         }
@@ -50,6 +51,18 @@ impl Case<'_, '_> {
         asked.stopping = state == "stopping";
         asked.look(now);
         self.marks.asked = Some(asked);
+    }
+
+    /// Notes since when it has been running: from its last start in the history, else from the first look that showed it.
+    fn look_at_run(&mut self) {
+        let now = self.question.now;
+        let started = self.listing.started.get(&self.entry.record.head.id).filter(|started| **started <= now).copied();
+        let known = self.marks.running_since.filter(|since| *since <= now);
+        self.marks.running_since = match self.entry.record.head.state {
+            "running" => known.max(started).or(Some(now)),
+            "starting" | "stopping" | "busy" | "unknown" => known,
+            _ => None,
+        };
     }
 
     /// The request to stop that was sent for the edge.

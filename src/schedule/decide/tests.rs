@@ -12,6 +12,7 @@ use crate::{
     model::{Entry, Head, Instance, Origin, StopMode},
     schedule::{
         calendar::moved,
+        copies::Copies,
         file::load,
         holds::{Held, Hold},
         marks::{Run, Version},
@@ -24,12 +25,16 @@ mod edges;
 mod faults;
 mod fresh;
 mod holds;
+mod limits;
 mod memory;
+mod order;
 mod rails;
 mod silence;
 mod simulated;
 mod simulation;
 mod stops;
+mod tags;
+mod warnings;
 
 /// Office hours in UTC, as most tests have them.
 pub(crate) const OFFICE: &str =
@@ -48,6 +53,8 @@ pub(crate) struct Bench {
     pub interval: Option<SignedDuration>,
     pub clock_is_right: bool,
     pub started: BTreeMap<String, Timestamp>,
+    pub answers: BTreeMap<Port, bool>,
+    pub tags_told: bool,
 }
 
 /// A decision or a note, as a run leaves it behind.
@@ -68,6 +75,7 @@ pub(crate) struct Report {
     pub notes: Vec<Note>,
     pub first_run: Vec<String>,
     pub kinds: Vec<Kind>,
+    pub warnings: Vec<String>,
 }
 
 /// An instant of January 2026, as `05 08:00`; the 5th is a Monday.
@@ -76,7 +84,7 @@ pub(crate) fn jan(text: &str) -> Timestamp {
 }
 
 pub(crate) fn rules(text: &str) -> Vec<Rule> {
-    let loaded = load(text, Path::new("schedules.toml"));
+    let loaded = load(text, Path::new("schedules.toml"), &Copies::default());
     assert!(loaded.bad.is_empty(), "{:?}", loaded.bad);
     loaded.rules
 }
@@ -117,6 +125,8 @@ impl Bench {
             interval: Some(SignedDuration::from_mins(5)),
             clock_is_right: true,
             started: BTreeMap::new(),
+            answers: BTreeMap::new(),
+            tags_told: false,
         }
     }
 
@@ -138,15 +148,24 @@ impl Bench {
             failure: self.failure.clone(),
             stop: self.stop,
             hard: self.hard,
+            tags_told: self.tags_told,
             max_targets: self.max_targets,
             ceiling: usize::MAX,
             clock_is_right: self.clock_is_right,
             started: self.started.clone(),
         };
-        let question = Question { now, rules: &self.rules, shields: &self.shields, interval: self.interval };
+        let question = Question {
+            now,
+            rules: &self.rules,
+            shields: &self.shields,
+            interval: self.interval,
+            answers: &self.answers,
+        };
         let decisions = decide(question, &[listing], &self.state);
         let kinds = decisions.kinds().collect();
-        let Decisions { machines, notes, first_run, mut state } = decisions;
+        let told = |one: &Warning<'_>| format!("{} {} {}", one.rule, one.entry.record.head.id, one.at);
+        let warnings = decisions.warnings.iter().map(told).collect();
+        let Decisions { machines, notes, first_run, mut state, .. } = decisions;
         let mut changed = Vec::new();
         let mut lines = Vec::new();
         for decision in &machines {
@@ -173,7 +192,7 @@ impl Bench {
         for (id, state) in changed {
             self.set(&id, state);
         }
-        Report { lines, notes, first_run, kinds }
+        Report { lines, notes, first_run, kinds, warnings }
     }
 
     /// Runs once and gives the line of the only machine.

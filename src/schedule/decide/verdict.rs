@@ -1,6 +1,8 @@
 //! The forms of a decision: the verdict on a machine, its reason, and notes on everything else.
 //! All of it is data: `plan`, `explain`, `apply` and its log each put it into words.
 
+use std::time::Duration;
+
 use jiff::Timestamp;
 
 use crate::{
@@ -20,6 +22,32 @@ pub(crate) struct Decisions<'a> {
     pub first_run: Vec<(&'a str, &'a str)>,
     /// The state as it is known now, to be written before anything is sent.
     pub state: State,
+    /// The stops to come that are to be told of now.
+    pub warnings: Vec<Warning<'a>>,
+    /// The machines of which it matters whether they answer at a port, and that nobody has asked yet.
+    pub unasked: Vec<Port>,
+}
+
+/// A stop to come.
+#[derive(Clone, Debug)]
+pub(crate) struct Warning<'a> {
+    /// The rule that wishes it.
+    pub rule: &'a str,
+    /// The machine.
+    pub entry: &'a Entry<Instance>,
+    /// The time from which it is stopped.
+    pub at: Timestamp,
+}
+
+/// A port of a machine at which others that wait for it look.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Port {
+    /// The account.
+    pub account: String,
+    /// The machine's id.
+    pub id: String,
+    /// The port of TCP.
+    pub number: u16,
 }
 
 /// The decision for one machine.
@@ -45,6 +73,10 @@ pub(crate) struct Decision<'a> {
     pub(super) edges: Vec<Option<Timestamp>>,
     /// The edge the act is for.
     pub(super) edge: Option<Timestamp>,
+    /// The time after which it is started, behind others of its rule.
+    pub delay: Duration,
+    /// The rules that leave time between two starts, and start it.
+    pub(super) staggered: Vec<&'a str>,
     /// True when the machine is read by itself before anything is sent: the listing may be older than the last act.
     pub doubtful: bool,
 }
@@ -70,6 +102,8 @@ pub(crate) enum Verdict {
     Refused,
     /// Rules want opposite things of it.
     Conflict,
+    /// Other machines come first, or its turn in a row of starts does.
+    Waits,
     /// The machine is left as it is.
     Left(Left),
 }

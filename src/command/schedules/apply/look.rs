@@ -141,6 +141,7 @@ pub(crate) fn listing<'a>(
         entries: &answer.entries,
         failure: answer.failures.first().map(|error| (error.kind(), failure(answer, error))),
         stop: stop.map_or(Some(StopMode::Unknown), |stop| stop.how),
+        tags_told: account.as_ref().is_some_and(|account| account.provider.id() == "fleio"),
         hard: account.as_ref().is_some_and(|account| account.act(&INSTANCES, &verbs::STOP_HARD).is_some()),
         max_targets: max_targets.unwrap_or_else(|| context.max_targets(&names)),
         // A limit typed for this run overrides those in files.

@@ -5,7 +5,9 @@ mod act;
 #[cfg(test)]
 mod fortnight;
 mod look;
+mod notify;
 mod once;
+mod ports;
 mod record;
 mod report;
 mod started;
@@ -29,10 +31,10 @@ use crate::{
     http::Ping,
     model::{Row, Rows, Selected, Selection, Shape},
     output::Console,
-    schedule::{Hold, Loaded, RunRecord, Then, announce},
+    schedule::{Hold, Loaded, RunRecord, Then, announce, other_host, runs},
 };
 
-use super::{installed, rules::Rules};
+use super::{install::host, installed, rules::Rules};
 use once::Run;
 use report::Report;
 
@@ -67,13 +69,24 @@ pub(crate) async fn run(start: Invocation, args: &ArgMatches) -> Result<Outcome>
         told(ping.start().await);
     }
     let journal = start.journal()?;
-    let mut run = RunRecord::begin(&announcer.kept, Timestamp::now());
+    let host = Some(host()).filter(|host| !host.is_empty());
+    tell_of_other_host(&console, &runs(&announcer.kept), host.as_deref());
+    let mut run = RunRecord::begin(&announcer.kept, Timestamp::now(), host);
     let outcome = apply(start, args, &changing, &selection).await;
     announcer.record(&mut run, &journal, &outcome);
     if let Some(ping) = &ping {
         told(ping.end(outcome.as_ref().is_ok_and(|outcome| outcome.kind.is_none())).await);
     }
     announcer.run(&console, "run", outcome)
+}
+
+/// Warns of another host that makes runs: what one does the other cannot know in time.
+fn tell_of_other_host(console: &Console, runs: &[RunRecord], host: Option<&str>) {
+    if let (Some(other), Some(host)) = (other_host(runs, host, Timestamp::now()), host) {
+        console.warning(&format!(
+            "the host {other} makes runs of schedules too, with the same state folder as {host}: let one host make them"
+        ));
+    }
 }
 
 /// The announcer of a run that nobody watches: each thing is told once, and then hourly.
@@ -151,7 +164,7 @@ async fn apply(start: Invocation, args: &ArgMatches, changing: &Changing, select
 /// The basis of a run: the accounts, the rules that can act on them, and the interval between runs. Without a rules
 /// file only holds are carried out.
 async fn ready(start: Invocation, args: &ArgMatches) -> Result<(Context, Loaded, Option<SignedDuration>)> {
-    let rules = Rules::read(&start, args)?;
+    let rules = Rules::fetch(&start, args).await?;
     let hard = rules.any(|rule| rule.stop.then == Then::Hard);
     let installed = if hard { installed::interval(&start).await } else { None };
     let context = Context::open(start, args).await?;

@@ -1,7 +1,11 @@
 //! One run from the rules to the results: look, decide, agree, keep, act.
 //! The state is written before anything is sent, and again after each outcome.
 
-use std::rc::Rc;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+    time::Duration,
+};
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -10,19 +14,28 @@ use crate::{
     command::{consent::agree, context::Context},
     config::{Owner, StateStore},
     error::{Error, Result},
-    fleet::{Answer, Plan},
+    fleet::{self, Answer, Plan},
     http::Effect,
-    model::{Change, Instance},
+    model::{Change, Instance, Status},
     provider::Account,
-    schedule::{Decisions, FILE, Listing, Loaded, Lost, Question, State, announce, decide, set_aside},
+    schedule::{
+        Decision, Decisions, FILE, Listing, Loaded, Lost, Port, Question, Rule, State, Verdict, announce, decide,
+        set_aside,
+    },
 };
 
 use super::{
+    super::words,
     act::{self, Act, Manner},
-    look,
+    look, notify, ports,
     report::{Report, Teller},
     started::{Start, starts},
 };
+
+/// The time after which no further round begins.
+const ROUNDS: Duration = Duration::from_secs(120);
+/// The time that a machine which was just started has to answer at its port.
+const READY: Duration = Duration::from_secs(60);
 
 /// The settings and the surroundings of a run.
 pub(crate) struct Run<'r> {
@@ -55,7 +68,7 @@ impl Known {
         let answers = look::look(context, &names).await;
         let state = State::read(context.fleet.kept(), &owners(&accounts), (run.clock)());
         wrong.extend(state.lost.iter().map(Lost::error));
-        let starts = starts(context, &state);
+        let starts = starts(context, loaded, &state);
         Self { accounts, answers, state, starts, wrong }
     }
 
@@ -76,9 +89,24 @@ fn owners(accounts: &[Rc<Account>]) -> Vec<(&str, Owner<'_>)> {
 }
 
 impl Run<'_> {
-    fn question<'a>(&self, loaded: &'a Loaded) -> Question<'a> {
+    fn question<'a>(&self, loaded: &'a Loaded, answers: &'a BTreeMap<Port, bool>) -> Question<'a> {
         let Loaded { rules, shields, .. } = loaded;
-        Question { now: (self.clock)(), rules, shields, interval: self.interval }
+        Question { now: (self.clock)(), rules, shields, interval: self.interval, answers }
+    }
+
+    /// The answers of machines that others wait for, at their ports; each is asked for as long as `patience`.
+    async fn answers(&self, loaded: &Loaded, known: &Known, patience: Duration) -> BTreeMap<Port, bool> {
+        let mut answers = BTreeMap::new();
+        if loaded.rules.iter().all(|rule| rule.order.ready.is_none()) {
+            return answers;
+        }
+        loop {
+            let unasked = decide(self.question(loaded, &answers), &known.listings(self), &known.state).unasked;
+            if unasked.is_empty() {
+                return answers;
+            }
+            answers.extend(ports::ask(unasked, &known.answers, patience).await);
+        }
     }
 
     /// Announces the errors of a topic, if they are news.
@@ -99,7 +127,8 @@ impl Run<'_> {
 pub(crate) async fn plan(run: &Run<'_>, loaded: &Loaded, shown: impl Fn(bool) -> bool) -> Result<Report> {
     let known = Known::look(run, loaded).await;
     let listings = known.listings(run);
-    let decisions = decide(run.question(loaded), &listings, &known.state);
+    let answers = run.answers(loaded, &known, Duration::ZERO).await;
+    let decisions = decide(run.question(loaded, &answers), &listings, &known.state);
     let acts = acts(run, &decisions);
     let mut changes: Vec<Option<Change>> = vec![None; acts.len()];
     let manner = Manner { dry_run: true, wait: false };
@@ -114,7 +143,9 @@ pub(crate) async fn plan(run: &Run<'_>, loaded: &Loaded, shown: impl Fn(bool) ->
         teller.acted(act.decision, change, true);
     }
     teller.left("see why: nubo schedules plan --all");
-    Ok(teller.report())
+    let report = teller.report();
+    report.left.iter().for_each(|words| run.context.console.notice(words));
+    Ok(report)
 }
 
 /// Carries out the rules now.
@@ -122,49 +153,98 @@ pub(crate) async fn plan(run: &Run<'_>, loaded: &Loaded, shown: impl Fn(bool) ->
 /// # Errors
 /// `config` when the state cannot be kept, and nothing is sent then; `refused` when the user did not agree.
 pub(crate) async fn apply(run: &Run<'_>, loaded: &Loaded) -> Result<Report> {
+    set_aside(run.context.fleet.kept(), (run.clock)())?;
+    loaded.rules.iter().flat_map(Rule::remarks).for_each(|words| run.context.console.warning(&words));
+    let begun = fleet::now();
+    let Round { mut report, mut goes_on, agreed } = round(run, loaded, None).await?;
+    while goes_on && fleet::now().duration_since(begun) < ROUNDS {
+        match round(run, loaded, Some(&agreed)).await {
+            Ok(later) => (report, goes_on) = (report.then(later.report), later.goes_on),
+            Err(error) => return Ok(report.broken(error)),
+        }
+    }
+    if run.context.console.can_ask() {
+        report.left.iter().for_each(|words| run.context.console.notice(words));
+    }
+    Ok(report)
+}
+
+/// A machine by its account and id.
+type Place = (String, String);
+
+/// The result of a round.
+struct Round {
+    report: Report,
+    /// True when something was done that others may have waited for.
+    goes_on: bool,
+    /// The machines that were agreed to, those that wait included.
+    agreed: BTreeSet<Place>,
+}
+
+fn place(decision: &Decision<'_>) -> Place {
+    (decision.entry.origin.account.clone(), decision.entry.record.head.id.clone())
+}
+
+/// One round; the first asks whoever is there, and later ones do no more than was `agreed` to.
+async fn round(run: &Run<'_>, loaded: &Loaded, agreed: Option<&BTreeSet<Place>>) -> Result<Round> {
     let kept = run.context.fleet.kept();
-    set_aside(kept, (run.clock)())?;
     let known = Known::look(run, loaded).await;
     let mut unkept = known.keep_refusals().err();
-    let (listings, question) = (known.listings(run), run.question(loaded));
-    let now = question.now;
+    let listings = known.listings(run);
+    let answers = run.answers(loaded, &known, agreed.map_or(Duration::ZERO, |_| READY)).await;
+    let question = run.question(loaded, &answers);
     let decisions = decide(question, &listings, &known.state);
-    let acts = acts(run, &decisions);
-    agreed(run, &acts).await?;
+    let mut acts = acts(run, &decisions);
+    match agreed {
+        None => agree_to(run, &acts, &decisions).await?,
+        Some(agreed) => acts.retain(|act| agreed.contains(&place(act.decision))),
+    }
     let mut state = decisions.state.clone();
     state.write(kept, &owners(&known.accounts))?;
-    let results = send(run, &known, (&acts, now), state).await;
+    let warned = notify::warnings(run.context, loaded, &decisions);
+    let (results, ()) = futures_util::join!(send(run, &known, (&acts, question.now), state), warned);
+    notify::done(run.context, loaded, question.now, acts.iter().map(|act| act.decision).zip(&results.done)).await;
     unkept = unkept.or(known.keep_refusals().err());
-    let file = loaded.file().display().to_string();
+    let waiting = decisions.machines.iter().any(|one| one.verdict == Verdict::Waits);
+    let goes_on = waiting && !run.changing.no_wait && results.any_done();
     let mut teller = Teller::new(run.context, &decisions, &known.answers);
-    teller.bad(
-        &loaded.bad,
-        run.announce(&format!("{FILE}{file}"), &loaded.bad, &format!("all rules of {file} act again")),
-    );
-    teller.bad(&known.wrong, run.announce("memory", &known.wrong, "accounts and memory are as they should be"));
+    tell_of_files(run, loaded, &known, &mut teller);
     teller.notes(|note| note.tell);
     teller.first_run();
-    teller.machines(|decision| decision.tell);
+    teller.machines(|decision| decision.tell && !(goes_on && decision.verdict == Verdict::Waits));
     for (act, (change, tell)) in acts.iter().zip(results.done) {
         teller.acted(act.decision, change, tell);
     }
     teller.unkept(results.unkept.or(unkept));
-    if run.context.console.can_ask() {
-        teller.left("see why: nubo schedules plan --all");
-    }
-    Ok(teller.report())
+    teller.left("see why: nubo schedules plan --all");
+    let acting = |one: &&Decision<'_>| one.verdict.acts() || one.verdict == Verdict::Waits;
+    Ok(Round {
+        report: teller.report(),
+        goes_on,
+        agreed: decisions.machines.iter().filter(acting).map(place).collect(),
+    })
+}
+
+/// Tells of rules that cannot be read, and of what is kept.
+fn tell_of_files(run: &Run<'_>, loaded: &Loaded, known: &Known, teller: &mut Teller<'_>) {
+    let file = loaded.file().display().to_string();
+    let well = format!("all rules of {file} act again");
+    teller.bad(&loaded.bad, run.announce(&format!("{FILE}{file}"), &loaded.bad, &well));
+    teller.bad(&known.wrong, run.announce("memory", &known.wrong, "accounts and memory are as they should be"));
 }
 
 fn acts<'d, 'a>(run: &Run<'_>, decisions: &'d Decisions<'a>) -> Vec<Act<'d, 'a>> {
     decisions.machines.iter().filter_map(|decision| Act::of(run.context, decision)).collect()
 }
 
-/// Asks for consent at the terminal.
-async fn agreed(run: &Run<'_>, acts: &[Act<'_, '_>]) -> Result<()> {
+/// Asks whoever is there, about what waits for others too.
+async fn agree_to(run: &Run<'_>, acts: &[Act<'_, '_>], decisions: &Decisions<'_>) -> Result<()> {
     if acts.is_empty() {
         return Ok(());
     }
-    let lines = acts.iter().map(Act::line).collect();
+    let waiting = decisions.machines.iter().filter(|one| one.verdict == Verdict::Waits);
+    let later = waiting.map(|one| format!("then {}: {}", words::place(one.entry), one.why));
+    let lines = acts.iter().map(Act::line).chain(later).collect();
     let plan = Plan { found: true, ..Plan::of("schedules apply", Effect::Change, lines, Vec::new()) };
     // The number of machines was limited rule by rule already.
     agree(run.context, &plan, &Changing { max_targets: None, ..run.changing.clone() }, false).await.map(drop)
@@ -172,10 +252,18 @@ async fn agreed(run: &Run<'_>, acts: &[Act<'_, '_>]) -> Result<()> {
 
 /// The results of the acts.
 struct Results {
-    /// The change of each act, and true when it is to be told.
-    done: Vec<(Option<Change>, bool)>,
-    /// The reason why a result could not be kept.
+    /// Each with whether it is to be told.
+    done: Vec<notify::Done>,
+    /// Why something of it could not be kept.
     unkept: Option<Error>,
+}
+
+impl Results {
+    /// True when a machine was seen in the wanted state.
+    fn any_done(&self) -> bool {
+        let done = |change: &Change| change.error.is_none() && change.status == Status::Ok;
+        self.done.iter().any(|(change, _)| change.as_ref().is_some_and(done))
+    }
 }
 
 /// Carries out the acts and keeps each outcome.

@@ -23,6 +23,38 @@ pub(crate) struct Report {
     pub failures: Vec<Error>,
     /// The kind of failure the process ends with; none for success.
     pub kind: Option<Kind>,
+    /// A sentence on machines that are not told of.
+    pub left: Option<String>,
+    /// The kinds of what is wrong as it was last seen.
+    lasting: Vec<Kind>,
+    /// The kinds of what failed when it was tried.
+    tried: Vec<Kind>,
+}
+
+impl Report {
+    /// This and what a later round of the same run came to, which knows better of the machines that both tell of.
+    pub(crate) fn then(mut self, later: Self) -> Self {
+        let key = |row: &Done| (row.change.origin.as_ref().map(|origin| origin.account.clone()), row.change.id.clone());
+        self.rows.retain(|row| later.rows.iter().all(|other| key(other) != key(row)));
+        self.rows.extend(later.rows);
+        self.failures.extend(later.failures);
+        (self.lasting, self.left) = (later.lasting, later.left);
+        self.tried.extend(later.tried);
+        self.settled()
+    }
+
+    /// This, where a later round could not be made.
+    pub(crate) fn broken(mut self, error: Error) -> Self {
+        self.tried.push(error.kind());
+        self.failures.push(error);
+        self.settled()
+    }
+
+    fn settled(mut self) -> Self {
+        self.recorded = self.rows.iter().filter_map(|row| row.change.error.clone()).collect();
+        self.kind = together(self.lasting.iter().chain(&self.tried).copied(), false);
+        self
+    }
 }
 
 /// The builder of a report.
@@ -32,19 +64,22 @@ pub(crate) struct Teller<'t> {
     answers: &'t [Answer<Instance>],
     rows: Vec<Done>,
     failures: Vec<Error>,
-    kinds: Vec<Kind>,
+    lasting: Vec<Kind>,
+    tried: Vec<Kind>,
+    left: Option<String>,
 }
 
 impl<'t> Teller<'t> {
     /// Begins with the kinds of failure that were there before anything was sent.
     pub(crate) fn new(context: &'t Context, decisions: &'t Decisions<'t>, answers: &'t [Answer<Instance>]) -> Self {
-        let kinds = decisions.kinds().collect();
-        Self { context, decisions, answers, rows: Vec::new(), failures: Vec::new(), kinds }
+        let lasting = decisions.kinds().collect();
+        let (rows, failures, tried) = (Vec::new(), Vec::new(), Vec::new());
+        Self { context, decisions, answers, rows, failures, lasting, tried, left: None }
     }
 
     /// Adds the errors of wrong rules.
     pub(crate) fn bad(&mut self, bad: &[Error], tell: bool) {
-        self.kinds.extend(bad.iter().map(Error::kind));
+        self.lasting.extend(bad.iter().map(Error::kind));
         self.failures.extend(bad.iter().filter(|_| tell).cloned());
     }
 
@@ -107,28 +142,28 @@ impl<'t> Teller<'t> {
     /// Adds a machine to which something was sent, or would be.
     pub(crate) fn acted(&mut self, decision: &Decision<'_>, change: Option<Change>, tell: bool) {
         let Some(change) = change else { return };
-        self.kinds.extend(change.error.as_ref().map(Error::kind));
+        self.tried.extend(change.error.as_ref().map(Error::kind));
         if tell {
             self.rows.push(done(decision, change));
         }
     }
 
-    /// Prints the number of machines that are not shown.
-    pub(crate) fn left(&self, how: &str) {
-        match self.decisions.machines.len().saturating_sub(self.rows.len()) {
-            // The number of machines is unknown where a listing failed.
+    /// Says how many machines are not told of, and how to see them.
+    pub(crate) fn left(&mut self, how: &str) {
+        self.left = match self.decisions.machines.len().saturating_sub(self.rows.len()) {
+            // Of machines that could not be listed nobody knows.
             0 if self.rows.is_empty() && self.decisions.notes.iter().all(|note| note.kind.is_none()) => {
-                self.news("no machine is selected by a rule or held");
+                Some("no machine is selected by a rule or held".to_owned())
             }
-            0 => {}
-            1 => self.news(&format!("1 machine is as it should be or left as it is; {how}")),
-            many => self.news(&format!("{many} machines are as they should be or left as they are; {how}")),
-        }
+            0 => None,
+            1 => Some(format!("1 machine is as it should be or left as it is; {how}")),
+            many => Some(format!("{many} machines are as they should be or left as they are; {how}")),
+        };
     }
 
     /// Adds the error of a state that could not be kept.
     pub(crate) fn unkept(&mut self, error: Option<Error>) {
-        self.kinds.extend(error.as_ref().map(Error::kind));
+        self.tried.extend(error.as_ref().map(Error::kind));
         self.failures.extend(error);
     }
 
@@ -142,8 +177,8 @@ impl<'t> Teller<'t> {
             let account = row.change.origin.as_ref().map_or("", |origin| &origin.account);
             places.get(&(account, row.change.id.as_deref().unwrap_or_default())).copied()
         });
-        let recorded = self.rows.iter().filter_map(|row| row.change.error.clone()).collect();
-        Report { rows: self.rows, recorded, failures: self.failures, kind: together(self.kinds, false) }
+        let Self { rows, failures, lasting, tried, left, .. } = self;
+        Report { rows, recorded: Vec::new(), failures, kind: None, left, lasting, tried }.settled()
     }
 }
 
@@ -167,7 +202,7 @@ fn undone(decision: &Decision<'_>) -> Change {
     let status = match decision.verdict {
         _ if error.is_some() => Status::Failed,
         Verdict::Nothing => Status::Ok,
-        Verdict::Asked(_) => Status::Pending,
+        Verdict::Asked(_) | Verdict::Waits => Status::Pending,
         _ => Status::Skipped,
     };
     Change {

@@ -1,5 +1,5 @@
 //! Starts of machines in the history: one that was started since it was asked to stop is another run.
-//! The history is read only when a machine was asked to stop and has not been seen stopped.
+//! The history is read only when a machine was asked to stop and has not been seen stopped, or may run only for so long.
 
 use jiff::Timestamp;
 
@@ -7,7 +7,7 @@ use crate::{
     command::context::Context,
     config::Owner,
     history::{self, Entry},
-    schedule::State,
+    schedule::{Loaded, State},
 };
 
 /// The words of actions and operations that begin a run of a machine.
@@ -42,8 +42,10 @@ impl Start {
 }
 
 /// The starts in the history, the last of each machine last.
-pub(crate) fn starts(context: &Context, state: &State) -> Vec<Start> {
-    let asked = state.accounts.values().any(|known| known.marks.machines.values().any(|marks| marks.asked.is_some()));
+pub(crate) fn starts(context: &Context, loaded: &Loaded, state: &State) -> Vec<Start> {
+    let limited = loaded.rules.iter().any(|rule| rule.max_run.is_some());
+    let asked = limited
+        || state.accounts.values().any(|known| known.marks.machines.values().any(|marks| marks.asked.is_some()));
     let folder = context.journal.folder().filter(|_| asked);
     let entries = folder.and_then(|folder| history::read(folder).ok()).map(|journals| journals.entries);
     entries.iter().flatten().filter_map(Start::read).collect()

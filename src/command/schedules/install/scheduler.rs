@@ -200,7 +200,7 @@ async fn present_user() -> Option<String> {
 }
 
 /// The name of this machine, where the system tells it in a file.
-fn host() -> String {
+pub(crate) fn host() -> String {
     let files = ["/proc/sys/kernel/hostname", "/etc/hostname"];
     files.iter().find_map(|file| fs::read_to_string(file).ok()).unwrap_or_default().trim().to_owned()
 }

@@ -206,7 +206,7 @@ fn while_a_file_is_lost_nothing_is_stopped_and_no_older_edge_is_started() {
 
 #[test]
 fn a_rule_that_cannot_be_read_shields_what_it_may_be_about() {
-    let shields = |text: &str| load(text, Path::new("schedules.toml")).shields;
+    let shields = |text: &str| load(text, Path::new("schedules.toml"), &Copies::default()).shields;
     for (bad, shielded) in [
         ("[bad]\naccounts = ['a']\nselect = ['name=dev-1']\nzone = 'Nowhere'\n", true),
         ("[bad]\naccounts = ['a']\nselect = ['name=dev-2']\nzone = 'Nowhere'\n", false),

@@ -89,7 +89,7 @@ impl Bench {
         let calm = sandbox::start(&world, None).await.unwrap();
         let env = home(folder.path(), &moody);
         let args = cli::root().try_get_matches_from(["nubo", "schedules", "apply", "--yes", "--quiet"]).unwrap();
-        let mut loaded = load(RULES, Path::new("schedules.toml"));
+        let mut loaded = load(RULES, Path::new("schedules.toml"), &crate::schedule::Copies::default());
         loaded.check_accounts(&["fleio", "cloudsigma", "seflow", "uivmm"]);
         assert!(loaded.bad.is_empty(), "{:?}", loaded.bad);
         let bench = Self { folder, faults, served, calm, env, args, loaded };
