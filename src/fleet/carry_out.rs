@@ -137,7 +137,7 @@ impl Run<'_> {
         let cause = self.options.cause.cloned();
         let consent = if cause.is_some() { "rule" } else { self.options.said }.to_owned();
         let alone = self.options.journal.alone(&opening)?;
-        self.entry = Some(self.options.journal.begin(Opening { before, cause, consent, ..opening })?);
+        self.entry = Some(self.options.journal.begin(Opening { before, consent, cause, ..opening })?);
         Ok(alone)
     }
 

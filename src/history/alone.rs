@@ -62,14 +62,14 @@ fn is_at(_: &File, _: &Path) -> bool {
 
 /// The name of this machine.
 #[cfg(unix)]
-pub(super) fn host() -> Option<String> {
-    Some(rustix::system::uname().nodename().to_string_lossy().into_owned())
+pub(crate) fn host() -> String {
+    rustix::system::uname().nodename().to_string_lossy().into_owned()
 }
 
 /// The name of this machine.
 #[cfg(not(unix))]
-pub(super) fn host() -> Option<String> {
-    std::env::var("COMPUTERNAME").ok()
+pub(crate) fn host() -> String {
+    std::env::var("COMPUTERNAME").unwrap_or_default()
 }
 
 /// The process is there; one that may not be asked counts as there.

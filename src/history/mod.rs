@@ -17,7 +17,7 @@ use crate::{
     error::{Error, Kind, Result},
 };
 
-pub(crate) use alone::Alone;
+pub(crate) use alone::{Alone, host};
 pub(crate) use read::{Entry, read};
 
 /// The file that is written, and the names of the four before it.
@@ -166,7 +166,7 @@ impl Journal {
             at: now(),
             who: self.who.clone(),
             pid: Some(std::process::id()),
-            host: alone::host(),
+            host: Some(host()),
             command: Some(self.command.clone()).filter(|command| !command.is_empty()),
             version: Some(env!("CARGO_PKG_VERSION").to_owned()),
             open: Some(opening),

@@ -40,7 +40,7 @@ impl Entry {
     pub(crate) fn is_unsettled(&self) -> bool {
         match &self.close {
             Some((_, close)) => close.status == "unknown",
-            None => !(self.host == super::alone::host() && self.pid.is_some_and(super::alone::is_alive)),
+            None => !(self.host == Some(super::alone::host()) && self.pid.is_some_and(super::alone::is_alive)),
         }
     }
 

@@ -33,7 +33,6 @@ use super::{
     rules::{Rules, accounts},
 };
 pub(crate) use crontab::read as read_crontab;
-pub(crate) use scheduler::host;
 use scheduler::{PLACES, Scheduler};
 pub(crate) use unattended::ping;
 use units::Units;

@@ -11,12 +11,12 @@ use crate::{
         providers,
     },
     error::{Error, Kind, Result},
+    history::host,
     model::{Rows, Shape, row, words},
     schedule::{HORIZON, Loaded, Lost, Rule, RunRecord, State, Wanted, other_host, runs, stamp, system_zone, troubles},
 };
 
 use super::{
-    install::host,
     installed::{Installed, installed},
     rules::Rules,
     words,

@@ -27,14 +27,14 @@ use crate::{
     },
     config::{StateStore, files},
     error::{Error, Kind, Result},
-    history::{Cause, Closing, Journal, Opening},
+    history::{Cause, Closing, Journal, Opening, host},
     http::Ping,
     model::{Row, Rows, Selected, Selection, Shape},
     output::Console,
     schedule::{Hold, Loaded, RunRecord, Then, announce, other_host, runs},
 };
 
-use super::{install::host, installed, rules::Rules};
+use super::{installed, rules::Rules};
 use once::Run;
 use report::Report;
 

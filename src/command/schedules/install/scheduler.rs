@@ -1,14 +1,13 @@
 //! The three places where a run can be installed, and the text that each gets.
 //! A crontab has a block, a manager of systemd has two units.
 
-use std::fs;
-
 use clap::ArgMatches;
 
 use crate::{
     command::context::Invocation,
     config::Config,
     error::{Error, Kind, Result},
+    history::host,
     model::{Change, Status},
     output::Console,
     schedule::{
@@ -197,10 +196,4 @@ async fn present_user() -> Option<String> {
     let ran = program::run("id", &["-un"], b"").await.ok().flatten()?;
     let name = String::from_utf8(ran.stdout).ok()?.trim().to_owned();
     (ran.well && !name.is_empty()).then_some(name)
-}
-
-/// The name of this machine, where the system tells it in a file.
-pub(crate) fn host() -> String {
-    let files = ["/proc/sys/kernel/hostname", "/etc/hostname"];
-    files.iter().find_map(|file| fs::read_to_string(file).ok()).unwrap_or_default().trim().to_owned()
 }
