@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use super::calendar::Calendar;
+use super::{calendar::Calendar, zone};
 use crate::model::Selection;
 
 /// A rule, with its defaults filled in.
@@ -47,10 +47,12 @@ impl Rule {
         Self { order: Order::default(), ..self.clone() }
     }
 
-    /// Sentences on its files of dates that are worth knowing and no mistake.
+    /// Sentences on its zone and its files of dates that are worth knowing and no mistake.
     pub(crate) fn remarks(&self) -> impl Iterator<Item = String> + '_ {
         let dates = self.calendar.except.iter().chain(&self.calendar.also);
-        dates.filter_map(|dates| Some(format!("rule {}: {}", self.name, dates.remark()?)))
+        let on_dates = dates.filter_map(|dates| dates.remark().map(str::to_owned));
+        let all = zone::remark(&self.calendar.zone).into_iter().chain(on_dates);
+        all.map(|words| format!("rule {}: {words}", self.name))
     }
 }
 

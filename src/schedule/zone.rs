@@ -19,14 +19,56 @@ pub(crate) fn find(name: &str) -> Result<TimeZone> {
         _ => {
             let names: Vec<String> = bundled.available().map(|name| name.as_str().to_owned()).collect();
             let near = near(name, &names);
-            let hint = if near.is_empty() {
-                "zones have IANA names, as in Europe/Rome or UTC".to_owned()
-            } else {
-                format!("did you mean {}?", near.join(" or "))
+            let hint = match meant(name, &names) {
+                Some(hint) => hint,
+                None if near.is_empty() => "zones have IANA names, as in Europe/Rome or UTC".to_owned(),
+                None => format!("did you mean {}?", near.join(" or ")),
             };
             Err(Error::config(format!("there is no time zone {name:?}")).hint(hint))
         }
     }
+}
+
+/// The hint on an offset that was typed as a zone: the IANA names of offsets turn the sign around.
+fn meant(typed: &str, names: &[String]) -> Option<String> {
+    let upper = typed.trim().to_ascii_uppercase();
+    let bare = upper.trim_start_matches("ETC/");
+    let bare = ["GMT", "UTC", "UT", "Z"].iter().find_map(|word| bare.strip_prefix(word)).unwrap_or(bare).trim();
+    let (sign, turned) = match bare.chars().next()? {
+        '+' => ('+', '-'),
+        '-' => ('-', '+'),
+        _ => return None,
+    };
+    let (hours, minutes) = clock(&bare[1..])?;
+    let name = format!("Etc/GMT{turned}{hours}");
+    if minutes != 0 || !names.contains(&name) {
+        return Some("zones are those of places, as in Europe/Rome, which know their summer time".to_owned());
+    }
+    Some(format!("write the zone of a place, as in Europe/Rome; UTC{sign}{hours} without summer time is {name}"))
+}
+
+/// The hours and minutes of an offset, as in `2`, `02`, `0200` or `02:00`.
+fn clock(typed: &str) -> Option<(u32, u32)> {
+    let (hours, minutes) = match typed.split_once(':') {
+        Some(parts) => parts,
+        None if typed.len() == 4 => typed.split_at_checked(2)?,
+        None => (typed, "0"),
+    };
+    let number = |text: &str| Some(text).filter(|text| text.chars().all(|c| c.is_ascii_digit()))?.parse().ok();
+    Some((number(hours)?, number(minutes)?))
+}
+
+/// The sentence on a zone that is an offset and no place.
+pub(crate) fn remark(zone: &TimeZone) -> Option<String> {
+    let name = zone.iana_name()?;
+    let offset = name.strip_prefix("Etc/GMT").filter(|offset| offset.starts_with(['+', '-']));
+    let sign = |offset: &str| if offset.starts_with('+') { '-' } else { '+' };
+    let is = match offset {
+        Some(offset) => format!("is UTC{}{} and ", sign(offset), &offset[1..]),
+        None if ["GMT", "Etc/GMT", "EST", "MST", "HST"].contains(&name) => String::new(),
+        None => return None,
+    };
+    Some(format!("the zone {name} {is}has no summer time; the zone of a place has, as in Europe/Rome"))
 }
 
 /// The zone of this machine; UTC where nothing tells it.
@@ -87,6 +129,31 @@ mod tests {
             assert_eq!(error.to_string(), format!("there is no time zone {typed:?}"));
             assert!(error.details().hint.as_ref().unwrap().contains(near), "{typed}: {error:?}");
         }
+    }
+
+    #[test]
+    fn an_offset_is_not_answered_with_the_opposite_one() {
+        for (typed, said) in [
+            ("GMT+2", "UTC+2 without summer time is Etc/GMT-2"),
+            ("utc-05:00", "UTC-5 without summer time is Etc/GMT+5"),
+            ("+0200", "UTC+2 without summer time is Etc/GMT-2"),
+            ("UTC+5:30", "zones are those of places"),
+            ("GMT+15", "zones are those of places"),
+        ] {
+            let error = find(typed).unwrap_err();
+            let hint = error.details().hint.as_deref().unwrap();
+            assert!(hint.contains(said) && hint.contains("Europe/Rome"), "{typed}: {hint}");
+        }
+    }
+
+    #[test]
+    fn a_zone_that_is_an_offset_is_told() {
+        let told = |name: &str| remark(&find(name).unwrap());
+        let said = "the zone Etc/GMT+2 is UTC-2 and has no summer time; the zone of a place has, as in Europe/Rome";
+        assert_eq!(told("Etc/GMT+2").as_deref(), Some(said));
+        assert!(told("etc/gmt-3").unwrap().starts_with("the zone Etc/GMT-3 is UTC+3 and"));
+        assert!(told("EST").unwrap().starts_with("the zone EST has no summer time"));
+        assert_eq!((told("UTC"), told("Europe/Rome"), told("Asia/Tokyo")), (None, None, None));
     }
 
     #[test]
