@@ -4,6 +4,8 @@
 mod accounts;
 mod doctor;
 mod flags;
+#[cfg(test)]
+mod hints_tests;
 mod history;
 mod noun;
 mod overview;
