@@ -2,6 +2,7 @@
 //! TLS is rustls with `ring` and compiled-in roots; it is set up only when a URL needs it.
 
 mod plain;
+mod proxy;
 
 use std::{collections::VecDeque, num::IntErrorKind, path::Path, sync::Arc, time::Duration};
 
@@ -47,6 +48,7 @@ impl Transport for Wire {
 /// An HTTP client for one account's host.
 pub(crate) struct Net {
     client: Client,
+    proxied: bool,
 }
 
 impl Net {
@@ -68,11 +70,12 @@ impl Net {
         if let Some(silence) = silence {
             builder = builder.read_timeout(silence);
         }
-        if is_loopback(&url) {
+        let proxied = !is_loopback(&url);
+        if !proxied {
             builder = builder.no_proxy();
         }
         let client = builder.build().map_err(|e| Error::config(format!("no HTTP client: {}", chain(&e))))?;
-        Ok(Self { client })
+        Ok(Self { client, proxied })
     }
 }
 
@@ -118,7 +121,7 @@ fn add_roots(roots: &mut RootCertStore, path: &Path) -> Result<()> {
 impl Transport for Net {
     async fn send(&self, request: &Request) -> Result<Reply> {
         let outgoing = self.outgoing(request)?;
-        let mut response = self.client.execute(outgoing).await.map_err(|e| unreachable(&request.url, &e))?;
+        let mut response = self.client.execute(outgoing).await.map_err(|e| self.unanswered(&request.url, &e))?;
         let header = |name: &str| {
             response.headers().get(name).map(|v| String::from_utf8_lossy(v.as_bytes()).into_owned()).unwrap_or_default()
         };
@@ -181,7 +184,7 @@ impl Net {
     /// `failed` when the reply is no stream of events.
     pub(crate) async fn open(&self, request: &Request) -> Result<Open> {
         let outgoing = self.outgoing(request)?;
-        let response = self.client.execute(outgoing).await.map_err(|e| unreachable(&request.url, &e))?;
+        let response = self.client.execute(outgoing).await.map_err(|e| self.unanswered(&request.url, &e))?;
         let status = response.status().as_u16();
         let kind = response.headers().get("content-type").map(|v| v.as_bytes().starts_with(b"text/event-stream"));
         if status != 200 || kind != Some(true) {
@@ -196,7 +199,7 @@ impl Net {
     /// # Errors
     /// `unavailable` when no answer comes.
     pub(crate) async fn status(&self, url: &str) -> Result<u16> {
-        let response = self.client.get(url).send().await.map_err(|e| unreachable(url, &e))?;
+        let response = self.client.get(url).send().await.map_err(|e| self.unanswered(url, &e))?;
         Ok(response.status().as_u16())
     }
 

@@ -130,6 +130,19 @@ fn a_proxy_of_the_environment_is_used() {
 }
 
 #[test]
+fn a_proxy_that_cannot_be_reached_is_named_without_its_password() {
+    let socket = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = socket.local_addr().unwrap().port();
+    drop(socket);
+    let proxy = format!("http://ann:hush-proxy@127.0.0.1:{port}");
+    let home = Home::at("https://clouds.invalid/backend/api", "").with("HTTPS_PROXY", &proxy);
+    let run = home.nubo(&format!("{LIST} --retries 0"));
+    run.ends(5).tells(&format!("through the proxy 127.0.0.1:{port}")).tells("hint: HTTPS_PROXY, HTTP_PROXY or");
+    assert!(run.stderr.contains("clouds.invalid"), "{}", run.stderr);
+    assert!(!run.stderr.contains("hush-proxy") && !run.stderr.contains("ann:"), "{}", run.stderr);
+}
+
+#[test]
 fn a_proxy_never_sees_what_goes_to_this_machine() {
     let (proxy, here) = (Server::always(html("200 OK")), Server::always(json(ONE)));
     let home = Home::at(&here.url(), "");
