@@ -12,7 +12,7 @@ use crate::{
     fleet::{self, Plan},
     http::{Consent, Effect, Hazard, Method, Repeat, Request, Target},
     model::{Change, Status},
-    provider::{self, Input, Operation, Session, UNTOLD, percent},
+    provider::{self, Input, Operation, Provider, Session, UNTOLD, percent},
 };
 
 use super::{
@@ -32,7 +32,7 @@ pub(crate) async fn run(context: &Context, args: &ArgMatches) -> Result<Outcome>
     let method = provider::method(word);
     let method = method.ok_or_else(|| Error::usage(format!("\"{word}\" is not GET, POST, PUT, PATCH or DELETE")))?;
     let path = normalised(&typed.path)?;
-    let matched = matching(session.account.provider.operations(), method, &path);
+    let matched = matching(session.account.provider, method, &path);
     let changing: Changing = flags(args)?;
     let mut request = request(&session, method, matched, &typed).await?;
     if typed.paginate && request.effect != Effect::Read {
@@ -89,11 +89,18 @@ fn normalised(path: &str) -> Result<Vec<String>> {
 }
 
 /// The operation that a request is; where its body decides which of several, the one that needs the most consent.
-fn matching(operations: &'static [&'static Operation], method: Method, path: &[String]) -> Option<&'static Operation> {
+fn matching(provider: &dyn Provider, method: Method, path: &[String]) -> Option<&'static Operation> {
+    let mut path = path.to_vec();
+    if let Some(first) = path.first_mut()
+        && let Some((_, word)) = provider.facts().path_words.iter().find(|(alias, _)| alias == first)
+    {
+        *first = (*word).to_owned();
+    }
     let ranked = |o: &&&Operation| {
         (o.gravity(), o.hazard == Hazard::EndsRun, o.hazard == Hazard::Plain, o.repeat == Repeat::Never)
     };
-    operations.iter().rev().filter(|o| o.method == method && fits(o.path, path)).max_by_key(ranked).copied()
+    let fitting = provider.operations().iter().rev().filter(|o| o.method == method && fits(o.path, &path));
+    fitting.max_by_key(ranked).copied()
 }
 
 /// True when segments fit a path of the catalogue.

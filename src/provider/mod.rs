@@ -101,6 +101,8 @@ pub(crate) struct Facts {
     pub presets: &'static [Preset],
     /// The catalogue.
     pub operations: &'static [&'static Operation],
+    /// The other words by which its documents begin some paths, each with the word of the catalogue.
+    pub path_words: &'static [(&'static str, &'static str)],
     /// The bindings of the common nouns.
     pub bindings: &'static Bindings,
     /// The pauses between two reads of a state.

@@ -171,7 +171,7 @@ nouns! {
     DEPARTMENTS departments Department "departments" Menu::Under("tickets"), "List the departments that tickets can go to" "active" "Support"
         [] [] [];
     CONTACT contact Contact "contact" Menu::Verbs("contacts"), "Your contact details at a provider: show, set" "active" "me"
-        [CONTACT_SET] [] [] single;
+        [CONTACT_SET CONTACT_SET_EMAIL] [] [] single;
     CLIENTS clients Client "clients" Menu::Verbs("client"), "The clients of a portal, for those who run one (Fleio)" "active" "700101"
         [CLIENT_CREATE CREDIT CLIENT_SUSPEND CLIENT_RESUME] [CLIENT_SERVICES] [] nameless;
     BALANCE balance Balance "balance" Menu::Itself, "What each account has and owes" "active" "EUR" [] [] [] single everywhere;

@@ -43,6 +43,17 @@ fn fields_go_into_the_query_of_a_get_or_delete() {
     );
 }
 
+#[test]
+fn the_other_words_of_a_documented_path_are_known() {
+    let home = Home::new();
+    for (path, operation) in [("/guests/x/destroy", "servers.destroy"), ("/servergroupss/x/stop", "servergroups.stop")]
+    {
+        home.sandbox(&format!("api sandbox-cloudsigma GET {path}")).ends(10).tells(operation);
+    }
+    home.sandbox("api sandbox-cloudsigma GET /guests/info").ends(0);
+    home.sandbox("api sandbox-cloudsigma GET /unheard/x/stop").ends(10).tells("a path nubo does not know");
+}
+
 /// The body of a request in each dialect, with its content type.
 const BODIES: [(&str, &str, &str, &str); 4] = [
     ("fleio", "/openstack/volumes/7/rename", "application/json", r#"{"name":"a & b","size":5,"tags":["x"]}"#),

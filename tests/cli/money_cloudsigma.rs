@@ -219,9 +219,20 @@ fn an_order_whose_answer_does_not_come_is_sent_once() {
 fn contact_details_change_one_by_one() {
     let home = Home::new();
     home.sandbox(&format!("contact set {AT}")).ends(2).tells("nothing says what to change").tells("--phone");
-    home.sandbox(&format!("contact set {AT} --email new@example.com")).ends(2).tells("--email means nothing");
+    home.sandbox(&format!("contact set {AT} --email new --yes --max-targets 1")).ends(2).tells("is no e-mail address");
     home.sandbox(&format!("contact set {AT} --phone +41.441234567 --address1 'Hauptstrasse 2'")).ends(0);
     let shown = home.sandbox(&format!("contact show {AT} --json --columns phone,address1,company,email")).json();
     let expected = serde_json::json!([{"phone": "+41.441234567", "address1": "Hauptstrasse 2", "company": "Example AG", "email": "ops@example.com"}]);
     assert_eq!(shown, expected);
+}
+
+#[test]
+fn an_email_that_is_the_user_name_is_changed_as_what_ends_access() {
+    let home = Home::new();
+    let line = format!("contact set {AT} --email new@example.com --phone +41.441234567");
+    home.sandbox(&line).ends(10);
+    home.sandbox(&format!("{line} --dry-run")).ends(0).tells("the old address can no longer log in");
+    home.sandbox(&format!("{line} --yes")).ends(0);
+    let shown = home.sandbox(&format!("contact show {AT} --json --columns phone,email")).json();
+    assert_eq!(shown, serde_json::json!([{"phone": "+41.441234567", "email": "new@example.com"}]));
 }

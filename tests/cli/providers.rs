@@ -119,6 +119,7 @@ fn line(verb: &str, account: &str) -> Option<String> {
     let needs = match (noun, word) {
         ("accounts", _) => return None,
         ("balance" | "usage" | "pricing" | "currencies" | "whoami", _) => return Some(format!("{noun} -a {account}")),
+        ("contact", "set --email") => return Some(format!("contact set -a {account} --email x@example.com --dry-run")),
         ("contact", "set") => return Some(format!("contact set -a {account} --city x --dry-run")),
         (noun, "list" | "departments") => return Some(format!("{noun} {word} -a {account}")),
         ("contact", _) => return Some(format!("contact show -a {account}")),

@@ -81,17 +81,12 @@ pub(crate) const SUBSCRIBING: &[Flag] = &[
 pub(crate) static EXTEND: Action =
     action("extend", "Make subscriptions last longer", &["UUID --months 1", "UUID --months 1 --dry-run"])
         .with(&[MONTHS.req()]);
-/// Changing the contact details at a provider.
-pub(crate) static CONTACT_SET: Action = action(
-    "set",
-    "Change your contact details at a provider; what is not given stays",
-    &["-a zurich --phone +41.441234567", "-a fotbo --company \"Example AG\" --city Zurich"],
-)
-.with(&[
+/// The flags of the contact details.
+const CONTACT: &[Flag] = &[
     text("first-name", "TEXT", "First name"),
     text("last-name", "TEXT", "Last name"),
     text("company", "TEXT", "The company"),
-    text("email", "ADDRESS", "The e-mail address, where it is not the user name as well"),
+    text("email", "ADDRESS", "The e-mail address; where it is the user name as well, the old one no longer logs in"),
     text("phone", "NUMBER", "Telephone"),
     text("mobile", "NUMBER", "Mobile telephone, with the country's prefix"),
     text("address1", "TEXT", "Street"),
@@ -103,7 +98,19 @@ pub(crate) static CONTACT_SET: Action = action(
     text("vat-id", "TEXT", "VAT number"),
     text("title", "TEXT", "Title"),
     text("nick-name", "TEXT", "What you are called"),
-]);
+];
+/// Changing the contact details at a provider.
+pub(crate) static CONTACT_SET: Action = action(
+    "set",
+    "Change your contact details at a provider; what is not given stays",
+    &["-a zurich --phone +41.441234567", "-a fotbo --company \"Example AG\" --city Zurich"],
+)
+.with(CONTACT);
+/// Changing the e-mail address at a provider, which may be the user name.
+pub(crate) static CONTACT_SET_EMAIL: Action =
+    action("set", "Change your e-mail address at a provider", &["-a zurich --email ops@example.com"])
+        .variant("email")
+        .with(CONTACT);
 /// Ordering a change of a service.
 pub(crate) static UPGRADE: Action = action(
     "upgrade",

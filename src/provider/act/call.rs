@@ -36,6 +36,17 @@ impl<'c> Call<'c> {
         Self { session, typed, act, aim, deadline, noted: rehearsal.then(RefCell::default) }
     }
 
+    /// The e-mail address that is given, which may be the new user name.
+    ///
+    /// # Errors
+    /// `usage` when it is none.
+    pub(crate) fn email(&self) -> Result<String> {
+        let typed = self.typed.flag("email").unwrap_or_default();
+        let parts = typed.split_once('@').filter(|(name, host)| !name.is_empty() && host.contains('.'));
+        let bad = || self.session.place(Error::usage(format!("--email \"{typed}\" is no e-mail address")));
+        parts.ok_or_else(bad).map(|_| typed.clone())
+    }
+
     /// Carries the verb out.
     ///
     /// # Errors

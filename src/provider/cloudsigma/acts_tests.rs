@@ -274,6 +274,12 @@ const SENDS: &[Sends] = &[
         r#"{"first-name":"Foo","last-name":"Bar","nick-name":"FooBar","title":"Dr","postcode":"1000"}"#,
         &["POST /profile/set  first_name Foo\nlast_name Bar\nnick_name FooBar\ntitle Dr\npostcode 1000\n"],
     ),
+    with(
+        "contact set --email",
+        "u1",
+        r#"{"email":"ops@example.com","phone":"+41.441234567"}"#,
+        &["POST /profile/set  phone +41.441234567\n", "POST /profile/set  email ops@example.com\n"],
+    ),
 ];
 
 #[tokio::test]

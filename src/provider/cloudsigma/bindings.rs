@@ -215,10 +215,19 @@ pub(crate) static BINDINGS: Bindings = Bindings {
     },
     contact: Binding {
         list: Some(List::Op(&op::PROFILE_INFO, reader!(read::contact))),
-        acts: &[(
-            &verbs::CONTACT_SET,
-            Act::recipe(&op::PROFILE_SET, boxed!(recipe::set_contact(call))).takes(recipe::CONTACT_FLAGS),
-        )],
+        acts: &[
+            (
+                &verbs::CONTACT_SET,
+                Act::recipe(&op::PROFILE_SET, boxed!(recipe::set_contact(call))).takes(recipe::CONTACT_FLAGS),
+            ),
+            (
+                &verbs::CONTACT_SET_EMAIL,
+                Act::recipe(&op::PROFILE_SET_EMAIL, boxed!(recipe::set_email(call)))
+                    .and(&[&op::PROFILE_SET])
+                    .with(&[("email", ArgSource::Flag("email"))])
+                    .takes(recipe::CONTACT_FLAGS),
+            ),
+        ],
         ..Binding::NONE
     },
     identity: Binding {

@@ -45,6 +45,9 @@ pub(crate) struct CloudSigma;
 /// The provider.
 pub(crate) static CLOUDSIGMA: CloudSigma = CloudSigma;
 
+/// The manual prints the paths of servers with older words too, and two paths of groups with a double s.
+const PATH_WORDS: &[(&str, &str)] = &[("guests", "servers"), ("guest", "servers"), ("servergroupss", "servergroups")];
+
 static PRESETS: [Preset; 3] = [
     Preset { id: "cloudsigma", about: "any cloud with CloudSigma's API 1.0", url: None, parallel: 50, rate: 100 },
     Preset {
@@ -70,6 +73,7 @@ static FACTS: Facts = Facts {
     operations: op::ALL,
     bindings: &bindings::BINDINGS,
     pace: Pace { first: Duration::from_secs(2), longest: Duration::from_secs(15) },
+    path_words: PATH_WORDS,
     terminal: &["dead", "dumped", "inactive"],
     names: &[
         ("/servers/{id}", Names::Record(&INSTANCES)),

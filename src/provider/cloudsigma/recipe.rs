@@ -19,7 +19,7 @@ use crate::{
 pub(crate) use boot::{after_iso, boot_iso};
 pub(crate) use buy::{calculate, extend, extension_price, order_price, subscribe};
 pub(crate) use card::{assign, attach_ip, attach_network, delete_vlan, detach_ip, detach_network, release, unassign};
-pub(crate) use contact::{CONTACT_FLAGS, set_contact};
+pub(crate) use contact::{CONTACT_FLAGS, set_contact, set_email};
 pub(crate) use create::{copied_or_shared, create};
 pub(crate) use delete::{delete, left_behind};
 pub(crate) use drive::{attach_drive, attach_to, delete_drive, detach, detach_drive};

@@ -64,6 +64,7 @@ static FACTS: Facts = Facts {
     operations: op::ALL,
     bindings: &bindings::BINDINGS,
     pace: Pace { first: Duration::from_secs(3), longest: Duration::from_secs(10) },
+    path_words: &[],
     terminal: &["error", "deleted", "soft-delete", "failed", "aborted"],
     names: &[
         ("/openstack/instances/{id}", Names::Record(&INSTANCES)),

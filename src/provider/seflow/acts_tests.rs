@@ -93,6 +93,13 @@ const SENDS: &[Sends] = &[
         &[],
         &["POST /details  firstname=Ann&companyname=&state=MI&mobilephone=%2B390212345678"],
     ),
+    flagged(
+        "contact set --email",
+        "20408",
+        r#"{"email": "ops@example.com", "city": "Milano"}"#,
+        &[],
+        &["POST /details  city=Milano", "POST /details  email=ops%40example.com"],
+    ),
     plain("instances start", "33301/4965", &["POST /service/33301/vms/4965/start"]),
     plain("instances stop", "33301/4965", &["POST /service/33301/vms/4965/stop"]),
     plain("instances reboot", "33301/4965", &["POST /service/33301/vms/4965/reboot"]),

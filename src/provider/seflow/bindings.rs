@@ -156,10 +156,16 @@ pub(crate) static BINDINGS: Bindings = Bindings {
     },
     contact: Binding {
         list: Some(List::Op(&op::DETAILS_SHOW, reader!(account::contact))),
-        acts: &[(
-            &verbs::CONTACT_SET,
-            Act::recipe(&op::DETAILS_UPDATE, boxed!(contact::set(call))).with(contact::DETAILS),
-        )],
+        acts: &[
+            (&verbs::CONTACT_SET, Act::recipe(&op::DETAILS_UPDATE, boxed!(contact::set(call))).with(contact::DETAILS)),
+            (
+                &verbs::CONTACT_SET_EMAIL,
+                Act::recipe(&op::DETAILS_UPDATE_EMAIL, boxed!(contact::set_email(call)))
+                    .and(&[&op::DETAILS_UPDATE])
+                    .with(contact::DETAILS)
+                    .takes(&["email"]),
+            ),
+        ],
         ..Binding::NONE
     },
     identity: Binding { list: Some(List::Op(&op::DETAILS_SHOW, reader!(account::client))), ..Binding::NONE },

@@ -73,6 +73,7 @@ static FACTS: Facts = Facts {
     operations: op::ALL,
     bindings: &bindings::BINDINGS,
     pace: Pace { first: Duration::from_secs(5), longest: Duration::from_secs(15) },
+    path_words: &[],
     terminal: &["failed", "error", "deleted"],
     names: &[
         // A service is the first part of the ids of its machines.

@@ -135,6 +135,7 @@ static FACTS: Facts = Facts {
     operations: op::ALL,
     bindings: &BINDINGS,
     pace: Pace { first: Duration::from_secs(1), longest: Duration::from_secs(5) },
+    path_words: &[],
     terminal: &["error", "failure"],
     names: &[
         ("server_id,instance_name", Names::Record(&INSTANCES)),

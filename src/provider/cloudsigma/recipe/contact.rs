@@ -1,5 +1,5 @@
 //! Changing the contact details: only given details are sent, and the others stay.
-//! Source: the example of manual 6.2; the e-mail address is the login name and is not changed here.
+//! Source: the example of manual 6.2; the e-mail address is the login name and is changed last.
 
 use crate::{
     error::{Error, Result},
@@ -25,8 +25,7 @@ pub(crate) const CONTACT_FLAGS: &[&str] =
 
 /// Changes the given details.
 pub(crate) async fn set_contact(call: &Call<'_>) -> Result<Made> {
-    let given = KEYS.iter().filter_map(|(flag, key)| Some((*key, call.typed.flag(flag)?)));
-    let inputs = given.fold(Inputs::none(), |inputs, (key, value)| inputs.text(key, value));
+    let inputs = given(call);
     if inputs == Inputs::none() {
         let flags: Vec<String> = CONTACT_FLAGS.iter().map(|flag| format!("--{flag}")).collect();
         let error = Error::usage("nothing says what to change").hint(format!("add one of {}", flags.join(" ")));
@@ -34,4 +33,20 @@ pub(crate) async fn set_contact(call: &Call<'_>) -> Result<Made> {
     }
     call.send(&op::PROFILE_SET, inputs).await?;
     Ok(Made::default())
+}
+
+/// Changes the e-mail address, after the other given details.
+pub(crate) async fn set_email(call: &Call<'_>) -> Result<Made> {
+    let email = call.email()?;
+    let inputs = given(call);
+    if inputs != Inputs::none() {
+        call.send(&op::PROFILE_SET, inputs).await?;
+    }
+    call.send(&op::PROFILE_SET_EMAIL, Inputs::none().text("email", email)).await.map(|_| Made::default())
+}
+
+/// The given details but the e-mail address.
+fn given(call: &Call<'_>) -> Inputs {
+    let given = KEYS.iter().filter_map(|(flag, key)| Some((*key, call.typed.flag(flag)?)));
+    given.fold(Inputs::none(), |inputs, (key, value)| inputs.text(key, value))
 }

@@ -58,6 +58,7 @@ static FACTS: Facts = Facts {
     operations: ALL,
     bindings: &BINDINGS,
     pace: Pace { first: Duration::from_secs(1), longest: Duration::from_secs(5) },
+    path_words: &[],
     terminal: &["off"],
     needs_user: false,
     scheme: "Key",

@@ -84,6 +84,15 @@ pub(crate) const BILLING: &[Sends] = &[
             r#"PUT /clients/700101  {"first_name":"Alex","last_name":"Example","company":"","address1":"1 Sample St.","city":"Zurich","country":"CH","state":"ZH","zip_code":"8000","phone":"+41446681800","fax":"555 0109","email":"ops@example.com","custom_fields":[{"name":"po","value":7}]}"#,
         ],
     },
+    Sends {
+        verb: "contact set --email",
+        on: "700101",
+        flags: r#"{"phone":"+41446681800","region":"ZH","company":"","email":"new@example.com"}"#,
+        reads: &[("/clients/700101", CLIENT)],
+        requests: &[
+            r#"PUT /clients/700101  {"first_name":"Alex","last_name":"Example","company":"","address1":"1 Sample St.","city":"Zurich","country":"CH","state":"ZH","zip_code":"8000","phone":"+41446681800","fax":"555 0109","email":"new@example.com","custom_fields":[{"name":"po","value":7}]}"#,
+        ],
+    },
 ];
 
 /// The requests below the staff base.

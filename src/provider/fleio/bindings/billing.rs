@@ -95,10 +95,13 @@ pub(crate) const CONTACT: Binding = Binding {
     id: ID,
     list: Some(lists!(money::contacts)),
     show: Some(Show::Op(&op::CLIENTS_SHOW, &[], reader!(read::contact))),
-    acts: &[(
-        &v::CONTACT_SET,
-        Act::recipe(&op::CLIENTS_UPDATE, boxed!(client::set_contact(call))).takes(client::CONTACT),
-    )],
+    acts: &[
+        (&v::CONTACT_SET, Act::recipe(&op::CLIENTS_UPDATE, boxed!(client::set_contact(call))).takes(client::CONTACT)),
+        (
+            &v::CONTACT_SET_EMAIL,
+            Act::recipe(&op::CLIENTS_UPDATE, boxed!(client::set_contact(call))).takes(client::CONTACT),
+        ),
+    ],
     ..Binding::NONE
 };
 

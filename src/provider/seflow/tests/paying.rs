@@ -174,4 +174,6 @@ async fn contact_details_are_checked_before_they_are_sent() {
     assert_eq!(stub.count(), 0);
     let act = session.account.act(Contact::noun(), set).unwrap();
     assert!(!act.heeds("email") && act.heeds("mobile"), "the e-mail is the user name");
+    let renames = session.account.act(Contact::noun(), &verbs::CONTACT_SET_EMAIL).unwrap();
+    assert_eq!(renames.effect(&session.account), crate::http::Effect::Destroy);
 }
