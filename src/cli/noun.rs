@@ -1,7 +1,7 @@
 //! The verbs of a noun, from its record, its actions and its questions: the same form for every noun.
 //! A new action of a noun needs nothing here.
 
-use clap::{Arg, ArgAction, Command, value_parser};
+use clap::{Arg, ArgAction, Command, builder::PossibleValuesParser, value_parser};
 
 use crate::{
     model::{About, Action, Flag, FlagKind, Goal, ListFlag, NEW, Query},
@@ -235,6 +235,7 @@ fn typed(flag: &'static Flag) -> Vec<Arg> {
     let arg = arg.help_heading("Details");
     let arg = match flag.kind {
         FlagKind::Switch | FlagKind::Own => arg.action(ArgAction::SetTrue),
+        FlagKind::OneOf(words) => arg.value_name(flag.value).value_parser(PossibleValuesParser::new(words)),
         FlagKind::AllNamed(_) => arg.value_name(flag.value).action(ArgAction::Append).value_delimiter(','),
         FlagKind::Pairs | FlagKind::Files => arg.value_name(flag.value).action(ArgAction::Append),
         FlagKind::Words => {

@@ -1,7 +1,12 @@
 //! Each provider's own tree: its catalogue as commands, groups and operations built only when they are named.
 //! A provider's argument that is named like a flag of nubo's keeps its name; nubo's then begins with `nubo-`.
 
-use clap::{Arg as Flag, ArgAction, Args, Command, builder::PossibleValuesParser};
+use std::ffi::OsStr;
+
+use clap::{
+    Arg as Flag, ArgAction, Args, Command,
+    builder::{PossibleValue, PossibleValuesParser, StringValueParser, TypedValueParser},
+};
 
 use crate::{
     http::{Effect, Method},
@@ -122,6 +127,9 @@ fn own_flags(operation: &Operation, command: Command) -> Command {
         flag("to", "Write the pictures to files that begin with this, as in FILE-1-daily.png").value_name("FILE");
     let command = if operation.pictures.is_empty() { command } else { command.arg(pictures) };
     let command = if operation.told_once { command.arg(kept) } else { command };
+    let forced = flag("force-value", "Send values that the document does not name").action(ArgAction::SetTrue);
+    let enumerates = operation.args.iter().any(|arg| !arg.values.is_empty());
+    let command = if enumerates { command.arg(forced) } else { command };
     command.arg(reveal)
 }
 
@@ -172,7 +180,7 @@ fn with(command: Command, arg: &'static Arg, or_body: bool) -> Command {
         (true, true) => flag.required_unless_present("body"),
         (needed, _) => flag.required(needed),
     };
-    command.arg(match arg.kind {
+    let flag = match arg.kind {
         ArgKind::PublicKey => flag.value_name("KEY"),
         ArgKind::Text => flag.value_name("TEXT").allow_hyphen_values(true),
         ArgKind::Integer => flag.value_name("N").allow_negative_numbers(true),
@@ -187,7 +195,24 @@ fn with(command: Command, arg: &'static Arg, or_body: bool) -> Command {
             .require_equals(true)
             .default_missing_value("true")
             .value_parser(PossibleValuesParser::new(["true", "false"])),
-    })
+    };
+    command.arg(if arg.values.is_empty() { flag } else { flag.value_parser(Documented(arg.values)) })
+}
+
+/// The values that a document enumerates: shown and completed, but others pass here, since `--force-value` allows them.
+#[derive(Clone)]
+struct Documented(&'static [&'static str]);
+
+impl TypedValueParser for Documented {
+    type Value = String;
+
+    fn parse_ref(&self, command: &Command, flag: Option<&Flag>, value: &OsStr) -> Result<String, clap::Error> {
+        StringValueParser::new().parse_ref(command, flag, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(self.0.iter().map(PossibleValue::new)))
+    }
 }
 
 /// The meaning of the units of sizes, as the help says it wherever one is typed.
@@ -207,7 +232,8 @@ fn about(arg: &Arg) -> String {
         ArgKind::List(_) | ArgKind::Map | ArgKind::Open => " (may be repeated)",
         _ => "",
     };
-    format!("{what}{how}")
+    let evidence = arg.confidence.map(|evidence| format!(" ({})", evidence.word())).unwrap_or_default();
+    format!("{what}{how}{evidence}")
 }
 
 /// An example line that calls an operation with its required arguments.

@@ -24,6 +24,7 @@ row! {
         confidence: &'static str = Text Table ["documented" "observed" "inferred"] "documented, observed or inferred";
         source: &'static str = Text Wide "where it is documented";
         arguments: Vec<String> = List Data "its arguments; those with a star are required";
+        argument_confidence: Vec<String> = List Data "those of its arguments for which there is weaker evidence, each with its kind";
         about: &'static str = Text Wide "what it is for";
         warning: Option<&'static str> = Text Detail "what to mind";
         command: Option<String> = Text Detail "the command that calls it";
@@ -59,6 +60,11 @@ fn is_asked_as(operation: &Operation, effect: &str) -> bool {
     operation.effect.word() == effect || (grave && effect == Effect::Destroy.word())
 }
 
+/// An argument with its kind of evidence, where that is weaker than for its operation.
+fn weaker(arg: &Arg) -> Option<String> {
+    arg.confidence.map(|evidence| format!("{}={}", arg.name, evidence.word()))
+}
+
 fn row(provider: &dyn Provider, operation: &Operation) -> OperationRow {
     let argument = |arg: &Arg| format!("{}{}", arg.name, if arg.required { "*" } else { "" });
     let path = operation.placeholders().map(|name| format!("{name}*"));
@@ -71,6 +77,7 @@ fn row(provider: &dyn Provider, operation: &Operation) -> OperationRow {
         confidence: operation.confidence.word(),
         source: operation.source,
         arguments: path.chain(operation.args.iter().map(argument)).collect(),
+        argument_confidence: operation.args.iter().filter_map(weaker).collect(),
         about: operation.about,
         warning: None,
         command: None,
@@ -105,7 +112,10 @@ pub(crate) fn show(start: &Invocation, args: &ArgMatches) -> Result<Outcome> {
     tell("mind", operation.warning);
     tell("command", &format!("nubo {}", cli::example(provider.id(), operation)));
     for arg in operation.segments.iter().chain(operation.args) {
-        tell("argument", &format!("{}{} {}", arg.name, if arg.required { " (required)" } else { "" }, arg.about));
+        let required = if arg.required { " (required)" } else { "" };
+        let evidence = arg.confidence.map(|evidence| format!(" ({})", evidence.word())).unwrap_or_default();
+        let values = if arg.values.is_empty() { String::new() } else { format!(": {}", arg.values.join(", ")) };
+        tell("argument", &format!("{}{required}{evidence} {}{values}", arg.name, arg.about));
     }
     let request = super::sample::request(provider, operation)?;
     out.push_str(&format!("\n{}\n\n{}\n", render::http(&request).trim_end(), render::curl(&request)));

@@ -73,6 +73,8 @@ pub(crate) struct Flag {
 pub(crate) enum FlagKind {
     /// Text as it is.
     Text,
+    /// One of these words.
+    OneOf(&'static [&'static str]),
     /// A whole number.
     Count,
     /// A size with a unit.

@@ -79,6 +79,10 @@ pub(crate) struct Arg {
     pub about: &'static str,
     /// A value for examples.
     pub sample: &'static str,
+    /// The values that its document enumerates; any where there is none.
+    pub values: &'static [&'static str],
+    /// The kind of evidence for it, where that is weaker than for the operation.
+    pub confidence: Option<Confidence>,
 }
 
 /// The kind of an argument's value, which decides how it is typed and written.

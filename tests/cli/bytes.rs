@@ -91,7 +91,9 @@ fn a_byte_order_mark_is_dropped_wherever_a_file_is_read() {
 #[test]
 fn another_method_has_the_content_type_of_that_method() {
     let server = Server::new(|_, request| match request {
-        get if get.starts_with("GET /servers/s1/start") => b"HTTP/1.1 405 No\r\ncontent-length: 0\r\n\r\n".to_vec(),
+        get if get.starts_with("GET /servers/s1/start") => {
+            b"HTTP/1.1 405 No\r\ncontent-length: 0\r\nconnection: close\r\n\r\n".to_vec()
+        }
         _ => plain("server s1\nname web\nstatus active\npersistent true\n"),
     });
     let home = Home::of("cloudsigma", &server.url(), "");

@@ -75,6 +75,7 @@ fn the_keys_of_one() {
               "offset*",
               "size*"
             ],
+            "argument_confidence": [],
             "about": "Read bytes of a drive"
           }
         ]
@@ -170,4 +171,38 @@ fn what_is_not_there() {
         --- exit 2
     "#,
     );
+}
+
+#[test]
+fn a_value_that_a_document_does_not_name_is_sent_only_when_forced() {
+    let home = Home::new();
+    for (line, near) in [
+        ("cloudsigma drives create --name x --size 1G --claim-type shard", "did you mean shared?"),
+        ("cloudsigma servers create --nic-0-model virtoi", "did you mean virtio?"),
+        ("fleio security-groups add-rule x --security-group-id x --direction ingres", "did you mean ingress?"),
+        ("uivmm instance action --server-id 1 --instance-name web-1 --instance-status stop-forced", "stop-force?"),
+        ("seflow services upgrade 1 --cycle z", "is none of m, q, s"),
+    ] {
+        home.sandbox(&format!("{line} --dry-run")).ends(2).tells(near).tells("--force-value sends it");
+        home.sandbox(&format!("{line} --dry-run --force-value")).ends(0);
+    }
+    let help = home.sandbox("cloudsigma drives create --help");
+    help.ends(0);
+    assert!(help.stdout.contains("[possible values: none"), "{}", help.stdout);
+    for (line, words) in [
+        ("firewalls add-rule x --protocol tpc", "tcp, udp, icmp, any"),
+        ("firewalls add-rule x --protocol tcp --direction up", "in, out"),
+        ("backups create now --of web-1 --every hourly", "daily, weekly"),
+    ] {
+        home.sandbox(line).ends(2).tells(&format!("[possible values: {words}]"));
+    }
+}
+
+#[test]
+fn weaker_evidence_for_an_argument_is_told() {
+    let home = Home::new();
+    let shown = home.nubo("operations show cloudsigma servers.create --json").json();
+    assert_eq!(shown["argument_confidence"], serde_json::json!(["persistent=observed", "key=observed"]));
+    let shown = home.nubo("operations show cloudsigma servers.create");
+    assert!(shown.stdout.contains("persistent (observed)"), "{}", shown.stdout);
 }

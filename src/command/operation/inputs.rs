@@ -9,8 +9,8 @@ use crate::{
     command::context::Context,
     config::BOM,
     error::{Error, Result},
-    model::parse_offset,
-    provider::{ArgKind, Inputs, Operation, Provider},
+    model::{nearest, parse_offset},
+    provider::{Arg, ArgKind, Inputs, Operation, Provider},
 };
 
 use super::own_flags::OwnFlags;
@@ -47,6 +47,9 @@ pub(crate) fn inputs(
     for arg in operation.args {
         let id = cli::id(arg.name);
         let typed = args.get_many::<String>(&id).map(|values| values.cloned().collect::<Vec<_>>());
+        if !own.force_value {
+            typed.iter().flatten().try_for_each(|value| documented(arg, value))?;
+        }
         inputs = match (arg.kind, typed) {
             (ArgKind::Secret, Some(files)) => {
                 inputs.text(arg.name, secret_in(context, files.first().map_or("-", String::as_str))?)
@@ -63,6 +66,17 @@ pub(crate) fn inputs(
         };
     }
     Ok(inputs)
+}
+
+/// Refuses a value that is none of those its document enumerates.
+fn documented(arg: &Arg, value: &str) -> Result<()> {
+    if arg.values.is_empty() || arg.values.contains(&value) {
+        return Ok(());
+    }
+    let sentence = format!("--{} \"{value}\" is none of {}", cli::flag_name(arg), arg.values.join(", "));
+    let near =
+        nearest(value, arg.values.iter().copied()).map_or_else(String::new, |near| format!("did you mean {near}? "));
+    Err(Error::usage(sentence).hint(format!("{near}--force-value sends it all the same")))
 }
 
 /// The first line of a file, or of stdin.

@@ -13,6 +13,8 @@ pub(crate) struct OwnFlags {
     pub secret_to: Option<String>,
     /// True when secrets in the reply are shown.
     pub reveal: bool,
+    /// True when values that the document does not name are sent.
+    pub force_value: bool,
     /// True when nothing is asked.
     pub yes: bool,
 }
@@ -27,6 +29,7 @@ impl OwnFlags {
             to: text("to"),
             secret_to: text("secret-to"),
             reveal: switch("reveal"),
+            force_value: switch("force-value"),
             yes: switch("yes"),
         }
     }

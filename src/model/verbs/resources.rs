@@ -43,7 +43,7 @@ pub(crate) static BACKUP_CREATE: Action = action(
 .goal(Goal::Calm)
 .with(&[
     OF,
-    flag("every", "WHEN", FlagKind::Text, "daily or weekly: make a schedule instead"),
+    flag("every", "WHEN", FlagKind::OneOf(&["daily", "weekly"]), "Make a schedule instead"),
     flag("keep", "N", FlagKind::Count, "How many to keep"),
     flag("day", "N", FlagKind::Count, "On which day of the week a weekly one is made, 1 for Monday"),
     ALLOW_DUPLICATE,
@@ -87,10 +87,10 @@ pub(crate) static RULE_ADD: Action = action(
     &["web --protocol tcp --ports 443", "web --protocol tcp --ports 22 --remote 198.51.100.0/24"],
 )
 .with(&[
-    flag("protocol", "WORD", FlagKind::Text, "tcp, udp, icmp or any").req(),
+    flag("protocol", "WORD", FlagKind::OneOf(&["tcp", "udp", "icmp", "any"]), "The protocol").req(),
     flag("ports", "PORTS", FlagKind::Text, "A port, or a range as in 8000-8100; all without it"),
     flag("remote", "RANGE", FlagKind::Text, "The other side's addresses; all without it"),
-    flag("direction", "WORD", FlagKind::Text, "in (the default) or out"),
+    flag("direction", "WORD", FlagKind::OneOf(&["in", "out"]), "Where the traffic goes; in without it"),
 ]);
 /// Removing a rule from a firewall.
 pub(crate) static RULE_DELETE: Action = action("delete-rule", "Delete a rule of a firewall", &["web --rule ID"])

@@ -18,7 +18,7 @@ const SERVER: &[Arg] = &[
     integer("cpu").about("CPU quota in core MHz").eg("2000"),
     text("smp").about("number of processors (1000 to 2200 MHz each), or auto to derive it from cpu"),
     integer("mem").about("memory in MB").eg("2048"),
-    boolean("persistent").about("whether the server survives being stopped; a new one does not unless told"),
+    boolean("persistent").observed().about("whether the server survives being stopped; a new one does not unless told"),
     device("ide:0:0"),
     media("ide:0:0:media"),
     device("ide:0:1"),
@@ -44,17 +44,19 @@ const SERVER: &[Arg] = &[
     device("block:7"),
     media("block:7:media"),
     list("boot", Join::Space).about("device to boot from, as in ide:0:0; several make all of them bootable"),
-    text("nic:0:model").about("network card to create: e1000 (the usual one), rtl8139 or virtio"),
+    text("nic:0:model").about("network card to create; e1000 is the usual one").among(NIC_MODELS),
     text("nic:0:dhcp").about("address offered by DHCP, or auto for a temporary one at boot; none where empty"),
-    text("nic:1:model").about("second network card: e1000 (the usual one), rtl8139 or virtio"),
+    text("nic:1:model").about("second network card; e1000 is the usual one").among(NIC_MODELS),
     text("nic:1:vlan").about("UUID of the VLAN the second card is attached to"),
     text("nic:1:mac").about("its MAC address, unique on the VLAN; a random one where left out"),
     text("vnc:ip").about("address for VNC on port 5900, or auto to share that of the first card"),
     secret("vnc:password").about("password for VNC, at most 8 characters; no VNC where empty"),
-    text("vnc:tls").about("on to demand VeNCrypt-style TLS as well"),
-    open("key").about("any other key, as in scsi:0:0=UUID or use=webserver"),
+    text("vnc:tls").about("on to demand VeNCrypt-style TLS as well").among(&["on"]),
+    open("key").observed().about("any other key, as in scsi:0:0=UUID or use=webserver"),
 ];
 
+/// The kinds of network card: section 8.2.
+const NIC_MODELS: &[&str] = &["e1000", "rtl8139", "virtio"];
 /// A place for a drive.
 const fn device(name: &'static str) -> Arg {
     text(name).about("UUID of the drive to connect here; empty takes it out")
@@ -62,13 +64,14 @@ const fn device(name: &'static str) -> Arg {
 
 /// The ways a drive can be shown.
 const fn media(name: &'static str) -> Arg {
-    text(name).about("cdrom, or disk (the default)")
+    text(name).about("how the drive is shown; a disk where left out").among(&["cdrom", "disk"])
 }
 
 /// The drive's name.
 const NAME: Arg = text("name").req().eg("data-1");
 /// The claims by which a drive may be used.
-const CLAIM: Arg = text("claim:type").about("exclusive (the default) or shared");
+const CLAIM: Arg =
+    text("claim:type").about("who may use it at once; exclusive where left out").among(&["exclusive", "shared"]);
 /// The users who may read a drive.
 const READERS: Arg = list("readers", Join::Space).about("UUIDs of the users who may read the drive");
 /// The tags of a drive, which choose its kind of storage.
@@ -108,7 +111,7 @@ operations! {
     PROFILE_SET_EMAIL = post("profile.set-email", "/profile/set", "Change the e-mail address, which is the login name").effect(Destroy).object(&[]).at("6.2")
         .with(&[text("email").req().eg("foo.bar@example.com")]).warns("the old address can no longer log in: set the account's user to the new one");
     DRIVES_CREATE = post("drives.create", "/drives/create", "Create an empty drive").creates().priced_by(&PRICING_INFO).object(&[]).at("7.1").warns(ALL_USERS)
-        .with(&[NAME, size("size").req().eg("20GiB"), CLAIM, READERS, text("encryption:cipher").about("none or aes-xts-plain (the default)"), TAGS, list("use", Join::Space).about("what it is for, as in webserver"), open("key").about("any other key, as in description=spare")]);
+        .with(&[NAME, size("size").req().eg("20GiB"), CLAIM, READERS, text("encryption:cipher").about("aes-xts-plain where left out").among(&["none", "aes-xts-plain"]), TAGS, list("use", Join::Space).observed().about("what it is for, as in webserver"), open("key").observed().about("any other key, as in description=spare")]);
     DRIVES_WRITE = post("drives.write", "/drives/{id}/write/{offset}", "Write a file's bytes to a drive, beginning at an offset").effect(Destroy).converges().raw().at("7.2")
         .in_path(&[offset("offset").about("where in the drive to begin").eg("0")]).with(&[file("data").req().about("the bytes to write").eg("disk.img")])
         .warns("what the drive holds there is overwritten; the manual advises pieces of at most 4 MiB");

@@ -29,6 +29,19 @@ fn bindings_use_operations_of_their_own_catalogue() {
     }
 }
 
+#[test]
+fn defaults_and_samples_are_among_the_values_that_a_document_names() {
+    let mut seen = 0;
+    for provider in providers() {
+        for (operation, arg) in provider.operations().iter().flat_map(|o| o.args.iter().map(move |arg| (o, arg))) {
+            let named = |value: &str| value.is_empty() || arg.values.is_empty() || arg.values.contains(&value);
+            assert!(named(arg.sample) && named(arg.default.unwrap_or_default()), "{} {}", operation.id, arg.name);
+            seen += usize::from(!arg.values.is_empty());
+        }
+    }
+    assert!(seen > 20, "{seen}");
+}
+
 /// A number for each part of an id, none of which is part of another.
 fn id_of(parts: usize) -> String {
     ["7701", "8802", "9903"][..parts].join("/")

@@ -79,17 +79,20 @@ const FORMAT: Arg = text("disk_format").about("qcow2, raw, iso ...").eg("qcow2")
 const MIN_DISK: Arg = integer("min_disk").about("in GB");
 const MIN_RAM: Arg = integer("min_ram").about("in MB");
 const ARCH: Arg = text("architecture");
-const VISIBLE: Arg = text("visibility").about("private, shared or community").eg("private");
+const VISIBLE: Arg =
+    text("visibility").about("who may use it").among(&["private", "shared", "community"]).eg("private");
 const PROTECTED: Arg = boolean("protected").about("whether deleting it is refused");
 const DISTRO: Arg = text("os_distro");
 const VERSION: Arg = text("os_version");
 const HYPERVISOR: Arg = text("hypervisor_type");
 const COPY: &[Arg] = &[text("destination_name").req().eg("debian-13"), text("destination_region_id").req().eg("de")];
+/// The ways in which IPv6 is configured.
+const IPV6_MODES: &[&str] = &["slaac", "dhcpv6-stateful", "dhcpv6-stateless"];
 /// The arguments that make a subnet.
 const SUBNET_ARGS: &[Arg] = &[
     NAME.eg("lan-4"),
     text("network_id").req().eg("d9f9ca07-3ce5-435e-8aa2-a7302697025d"),
-    integer("ip_version").req().about("4 or 6").eg("4"),
+    integer("ip_version").req().about("the version of IP").among(&["4", "6"]).eg("4"),
     text("cidr").eg("10.0.0.0/24"),
     boolean("enable_dhcp"),
     text("network_address_source").about("manually, or a pool's id").eg("manually"),
@@ -99,8 +102,8 @@ const SUBNET_ARGS: &[Arg] = &[
     json("dns_nameservers").about("a list of objects with ip"),
     json("allocation_pools").about("a list of objects with start and end"),
     json("host_routes").about("a list of objects with destination and nexthop"),
-    text("ipv6_ra_mode").about("slaac, dhcpv6-stateful or dhcpv6-stateless"),
-    text("ipv6_address_mode").about("slaac, dhcpv6-stateful or dhcpv6-stateless"),
+    text("ipv6_ra_mode").about("how routes are told").among(IPV6_MODES),
+    text("ipv6_address_mode").about("how addresses are given").among(IPV6_MODES),
     text("subnetpool_id"),
     integer("prefixlen"),
 ];
@@ -163,7 +166,7 @@ operations! {
     INSTANCES_CONSOLE_OUTPUT = get("instances.console-output", "/openstack/instances/{id}/get_console_output", "Show what an instance last wrote to its console").object(&[])
         .with(&[integer("length").about("lines, 0 to 1000, 30 unless told").eg("30")]).at("fotbo.txt, Get Console Output");
     INSTANCES_MEASURES = get("instances.measures", "/openstack/instances/{id}/measures", "Show the load or the traffic of an instance over time").objects(&["measures"])
-        .with(&[integer("hours").about("1, 24, 168 or 720").eg("24"), text("metric").about("cpu_util or interface_traffic").eg("cpu_util")]).at("fotbo.txt, Instance Measures");
+        .with(&[integer("hours").about("how far back").among(&["1", "24", "168", "720"]).eg("24"), text("metric").about("the kind of measure").among(&["cpu_util", "interface_traffic"]).eg("cpu_util")]).at("fotbo.txt, Instance Measures");
     INSTANCES_ADD_FLOATING_IP = post("instances.add-floating-ip", "/openstack/instances/{id}/add_floating_ip", "Lead a floating IP to an instance")
         .with(&[text("fixed_ip").req().about("the instance's own address").eg("10.0.0.11"), text("floating_ip").req().about("the floating address").eg("203.0.113.50")]).at("fotbo.txt, Add Floating IP");
     INSTANCES_ADD_PORT_OPTIONS = get("instances.add-port-options", "/openstack/instances/{id}/add_port_options", "Show the networks a port can be added on").object(&[]).at("fotbo.txt, Add Port Options");
@@ -201,7 +204,7 @@ operations! {
         .with(&[FIXED.req().about("a list of objects with ip_address and subnet_id"), REGION.req()]).at("fotbo.txt, Remove IP from Port");
     REGIONS_LIST = get("regions.list", "/openstack/regions", "List regions").objects(OBJECTS).paged().with(PAGE).at("fotbo.txt, List Regions");
     SCHEDULES_CREATE = post("backup-schedules.create", "/osbackup", "Have an instance backed up every day or week").creates().pays().object(&[]).warns(ROTATES)
-        .with(&[text("backup_name").req().eg("web-1-weekly"), text("backup_type").req().about("daily or weekly").eg("weekly"), integer("day").about("the day of a weekly one, from 0"),
+        .with(&[text("backup_name").req().eg("web-1-weekly"), text("backup_type").req().about("how often").among(&["daily", "weekly"]).eg("weekly"), integer("day").about("the day of a weekly one, from 0"),
             text("instance").req().about("the instance's id").eg("a1f0c9d2-3b57-4e0a-9c41-70d1b6a4e001"), ROTATION,
             json("run_at").about("null, or the time of the first one as JSON text").eg("null")]).at("fotbo.txt, Create Backup schedules");
     BALANCERS_OPTIONS = get("load-balancers.create-options", "/openstack/lbaas-load-balancers/create_options", "Show what a load balancer can be created with").object(&[]).with(&[REGION])
@@ -271,8 +274,8 @@ operations! {
     GROUPS_UPDATE = put("security-groups.update", "/openstack/securitygroups/{id}", "Change a security group").object(&[]).with(&[NAME.eg("web"), DESCRIPTION, REGION]).at(FOTBO);
     GROUPS_DELETE = delete("security-groups.delete", "/openstack/securitygroups/{id}", "Delete a security group with its rules").inferred("the older server's routes, and the permission securitygroups.destroy");
     GROUPS_ADD_RULE = post("security-groups.add-rule", "/openstack/securitygroups/{id}/add_rule", "Add a rule to a security group; show the group to learn its id").creates()
-        .with(&[text("security_group_id").req().about("the group's id again").eg("6d1f3b2a-90c4-4c57-8a43-5c2f1f9f5001"), text("direction").req().about("ingress or egress").eg("ingress"),
-            text("ethertype").about("IPv4 or IPv6").eg("IPv4"), text("protocol").about("tcp, udp, icmp ...; left out for all").eg("tcp"), integer("port_range_min").eg("443"), integer("port_range_max").eg("443"),
+        .with(&[text("security_group_id").req().about("the group's id again").eg("6d1f3b2a-90c4-4c57-8a43-5c2f1f9f5001"), text("direction").req().about("where the traffic goes").among(&["ingress", "egress"]).eg("ingress"),
+            text("ethertype").about("the version of IP").among(&["IPv4", "IPv6"]).eg("IPv4"), text("protocol").about("tcp, udp, icmp ...; left out for all").eg("tcp"), integer("port_range_min").eg("443"), integer("port_range_max").eg("443"),
             text("remote_ip_prefix").about("whom it is for, as a network").eg("0.0.0.0/0"), text("remote_group_id").about("or as a security group"), DESCRIPTION]).at(FOTBO);
     GROUPS_DELETE_RULE = post("security-groups.delete-rule", "/openstack/securitygroups/{id}/delete_rule", "Delete a rule of a security group").destroys()
         .with(&[text("rule_id").req().eg("0f9e4d71-2c36-4b58-9a10-3d6d1f9f6001")]).at(FOTBO);

@@ -1,10 +1,10 @@
 //! Constructors of the arguments that a catalogue declares.
 //! An argument is optional unless it is declared required.
 
-use super::{Arg, ArgKind, Join};
+use super::{Arg, ArgKind, Confidence, Join};
 
 const fn arg(name: &'static str, kind: ArgKind) -> Arg {
-    Arg { name, kind, required: false, default: None, about: "", sample: "" }
+    Arg { name, kind, required: false, default: None, about: "", sample: "", values: &[], confidence: None }
 }
 
 /// A text.
@@ -83,6 +83,18 @@ impl Arg {
     /// Explains the argument for the help.
     pub(crate) const fn about(mut self, about: &'static str) -> Self {
         self.about = about;
+        self
+    }
+
+    /// Names the values that its document enumerates.
+    pub(crate) const fn among(mut self, values: &'static [&'static str]) -> Self {
+        self.values = values;
+        self
+    }
+
+    /// Declares that published clients send the argument, but the provider's document does not name it.
+    pub(crate) const fn observed(mut self) -> Self {
+        self.confidence = Some(Confidence::Observed);
         self
     }
 

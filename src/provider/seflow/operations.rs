@@ -38,7 +38,8 @@ const UPGRADE: &[Arg] = &[
         .eg(r#"{"1557": "10103"}"#),
     integer("package").about("the new package's id; with cycle unless resources are given"),
     text("cycle")
-        .about("the new billing cycle as a letter (m, q, s, a, b, t); with package unless resources are given"),
+        .about("the new billing cycle as a letter; with package unless resources are given")
+        .among(&["m", "q", "s", "a", "b", "t"]),
 ];
 
 operations! {

@@ -12,6 +12,8 @@ use crate::{
 const DATA: &[&str] = &["data"];
 const PROVIDER: Arg = text("provider").or("lxd").about("the plug-in that serves the call");
 const SERVER: Arg = integer("server_id").req().eg("3").about("the registered server's number, from server.list");
+/// The acts of an instance: what the panel sends, and two more that LXD takes.
+const STATUSES: &[&str] = &["start", "stop", "stop-force", "restart", "restart-force", "freeze", "unfreeze"];
 const INSTANCE: Arg = text("instance_name").req().eg("web-1");
 const REQUEST: Arg = text("request_id").about("a UUID of your own, which comes back in the event");
 const OWN_STREAM: &[Arg] = &[text("stream")
@@ -62,7 +64,7 @@ operations! {
     IMAGE_DELETE = post("image.delete", "/v1/image.delete", "Remove an image from a server").destroys()
         .with(&[text("image_fingerprint").req().eg("3a9d2000"), PROVIDER, SERVER]).at("image.delete");
     IMAGE_LIST = post("image.list", "/v1/image.list", "List the images on a server, or those an image server offers it").reads().objects(DATA)
-        .with(&[PROVIDER, SERVER, text("image_server_host").about("an image server's URL, from image.serverList; left out for the server itself")])
+        .with(&[PROVIDER, SERVER, text("image_server_host").observed().about("an image server's URL, from image.serverList; left out for the server itself")])
         .or_else(&["/v1/image.get"]).at("image.list");
     IMAGE_SERVER_LIST = post("image.serverList", "/v1/image.serverList", "List the image servers that a server knows")
         .reads().objects(DATA).with(ON_SERVER).at("image.serverList");
@@ -71,7 +73,7 @@ operations! {
         .with(&[
             SERVER,
             INSTANCE,
-            text("instance_status").req().eg("stop-force").about("start, stop, stop-force, restart, restart-force; freeze and unfreeze may work"),
+            text("instance_status").req().eg("stop-force").about("what to do; freeze and unfreeze may work").among(STATUSES),
             PROVIDER,
             REQUEST,
         ]).at("instance.action");
@@ -92,17 +94,17 @@ operations! {
     INSTANCE_ADD = post("instance.add", "/v1/instance.add", "Create an instance; it is queued, and whether it succeeds shows later").creates().job(DATA)
         .with(&[
             INSTANCE,
-            text("instance_type").or("container").about("container or virtual-machine"),
-            text("image_server_host").about("the image server's URL, from image.serverList; left out for an image on the server itself"),
-            text("instance_image").req().eg("3a9d2000").about("the image, from image.list"),
-            text("instance_command"),
-            text("instance_memory").or("64").about("MB"),
-            text("instance_cpu").or("1").about("number of cores"),
-            list("instance_profiles", Join::Comma).about("profiles, from profile.list"),
-            text("instance_interface"),
-            text("instance_network").about("a network, from network.list"),
-            text("instance_nameserver").about("the panel proposes 8.8.8.8"),
-            boolean("instance_dhcp"),
+            text("instance_type").or("container").observed().about("the kind of instance").among(&["container", "virtual-machine"]),
+            text("image_server_host").observed().about("the image server's URL, from image.serverList; left out for an image on the server itself"),
+            text("instance_image").req().observed().eg("3a9d2000").about("the image, from image.list"),
+            text("instance_command").observed(),
+            text("instance_memory").observed().or("64").about("MB"),
+            text("instance_cpu").observed().or("1").about("number of cores"),
+            list("instance_profiles", Join::Comma).observed().about("profiles, from profile.list"),
+            text("instance_interface").observed(),
+            text("instance_network").observed().about("a network, from network.list"),
+            text("instance_nameserver").observed().about("the panel proposes 8.8.8.8"),
+            boolean("instance_dhcp").observed(),
             PROVIDER,
             SERVER,
             REQUEST,
@@ -183,7 +185,7 @@ operations! {
             LOGIN,
             boolean("user_register").about("whether the user is new"),
             text("attestation_type").about("first step; the panel sends direct"),
-            text("authenticator_attachment").about("first step: platform or cross-platform"),
+            text("authenticator_attachment").about("first step").among(&["platform", "cross-platform"]),
             ID,
             RAW_ID,
             KIND,

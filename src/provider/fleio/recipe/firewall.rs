@@ -23,12 +23,8 @@ pub(crate) async fn create(call: &Call<'_>) -> Result<Made> {
 
 /// Adds a rule; one for all addresses becomes two, as a rule covers one IP version only.
 pub(crate) async fn add_rule(call: &Call<'_>) -> Result<Made> {
-    let direction = match call.typed.flag("direction").as_deref() {
-        None | Some("in") => "ingress",
-        Some("out") => "egress",
-        Some(other) => return Err(bad(call, "direction", other, "in or out")),
-    };
-    let protocol = needed_protocol(call)?;
+    let direction = if call.typed.flag("direction").as_deref() == Some("out") { "egress" } else { "ingress" };
+    let protocol = call.typed.flag("protocol").filter(|protocol| protocol != "any");
     let ports = call.typed.flag("ports").map(|ports| range(call, &ports)).transpose()?;
     if ports.is_some() && !matches!(protocol.as_deref(), Some("tcp" | "udp")) {
         return Err(fault(call, Kind::Usage, "--ports goes with --protocol tcp or udp"));
@@ -54,16 +50,6 @@ pub(crate) async fn add_rule(call: &Call<'_>) -> Result<Made> {
         call.send(&op::GROUPS_ADD_RULE, inputs.text("remote_ip_prefix", remote)).await?;
     }
     Ok(Made::default())
-}
-
-/// The protocol; nothing for any.
-fn needed_protocol(call: &Call<'_>) -> Result<Option<String>> {
-    let typed = call.typed.flag("protocol").unwrap_or_default();
-    match typed.as_str() {
-        "any" => Ok(None),
-        "tcp" | "udp" | "icmp" => Ok(Some(typed)),
-        other => Err(bad(call, "protocol", other, "tcp, udp, icmp or any")),
-    }
 }
 
 /// The first and the last of a range of ports, or one port twice.
