@@ -24,6 +24,7 @@ mod history;
 mod honesty;
 mod hostile;
 mod inbox;
+mod keys;
 mod lists;
 mod logins;
 mod money_cloudsigma;
