@@ -1,14 +1,14 @@
 //! One run from the arguments to the exit code: completion is answered at once, a runtime is built only when needed.
 //! Every failure ends here, as text or as one line of JSON.
 
-use std::{cell::RefCell, ffi::OsString, process::ExitCode, rc::Rc};
+use std::{ffi::OsString, process::ExitCode, rc::Rc};
 
 use clap::{ArgMatches, error::ErrorKind};
 use clap_complete::CompleteEnv;
 
 use crate::{
     cli::{self, Globals, Looks, Requests},
-    command::{self, Answer, Invocation, Outcome, VARIABLE},
+    command::{self, Answer, Invocation, Outcome, UnderWay, VARIABLE},
     config::Env,
     error::{Error, Kind, Result},
     output::{Caption, Console, Format, Settings},
@@ -69,9 +69,9 @@ fn finish(console: &Console, result: Result<Outcome>) -> Option<Kind> {
 
 /// Carries out the command, until it ends or a signal ends the process.
 fn carry_out(matches: &ArgMatches, globals: Globals, console: &Rc<Console>) -> Result<Outcome> {
-    let under_way = Rc::new(RefCell::new(Vec::new()));
-    let (console, under) = (Rc::clone(console), Rc::clone(&under_way));
-    let start = Invocation { env: Env::Process, globals, console, under_way: under, unattended: false };
+    let under_way = Rc::new(UnderWay::default());
+    let (console, begun) = (Rc::clone(console), Rc::clone(&under_way));
+    let start = Invocation { env: Env::Process, globals, console, under_way: begun, unattended: false };
     if let Some(result) = command::offline(&start, matches) {
         return result;
     }
@@ -81,16 +81,11 @@ fn carry_out(matches: &ArgMatches, globals: Globals, console: &Rc<Console>) -> R
         tokio::select! {
             // Signals are listened for before anything is done.
             biased;
-            error = interruption(&under_way) => Err(error),
+            // The command, and with it the list of what is under way, is dropped afterwards.
+            outcome = async { under_way.interrupted(told_to_end().await) } => Ok(outcome),
             result = command::run(start, matches) => result,
         }
     })
-}
-
-/// Waits for a signal and names the changes under way; the command, and with it the list, is dropped afterwards.
-async fn interruption(under_way: &RefCell<Vec<String>>) -> Error {
-    let kind = told_to_end().await;
-    interrupted(kind, &under_way.borrow())
 }
 
 /// Waits for the signals that end a program.
@@ -107,15 +102,6 @@ async fn told_to_end() -> Kind {
     }
     let _ = tokio::signal::ctrl_c().await;
     Kind::Interrupted
-}
-
-/// The error of a run that a signal ended: requests already sent go on at the provider.
-fn interrupted(kind: Kind, under_way: &[String]) -> Error {
-    let error = Error::new(kind, if kind == Kind::Interrupted { "interrupted" } else { "terminated" });
-    if under_way.is_empty() {
-        return error;
-    }
-    error.hint(format!("still going on at the provider: {}", under_way.join(", ")))
 }
 
 /// The console by the flags; they stand at the command or anywhere before it.

@@ -18,6 +18,7 @@ use crate::{
     fleet::{Choice, Fleet},
     history::Journal,
     http::{Effect, MAX_TARGETS, memory, until},
+    model::Change,
     output::Console,
     provider::{Session, Settings},
 };
@@ -27,6 +28,7 @@ use super::{
     journal::journal,
     load_accounts::{self, Accounts},
     observer::Teller,
+    under_way::UnderWay,
 };
 
 /// The environment and the flags of a run, known before any file is read.
@@ -37,8 +39,8 @@ pub(crate) struct Invocation {
     pub globals: Globals,
     /// The two streams of the run.
     pub console: Rc<Console>,
-    /// The changes that were sent and have not ended yet.
-    pub under_way: UnderWay,
+    /// The changes that were begun.
+    pub under_way: Rc<UnderWay>,
     /// True for a run that nobody watches.
     pub unattended: bool,
 }
@@ -138,30 +140,12 @@ pub(crate) struct Context {
     pub timeout: Option<Duration>,
     /// The time the command began.
     pub begun: Instant,
-    /// The changes that were sent and have not ended yet, for the words of an interruption.
-    pub under_way: UnderWay,
+    /// The changes that were begun, for the words of an interruption.
+    pub under_way: Rc<UnderWay>,
     /// The journal of changes.
     pub journal: Journal,
     /// The file with the words written in an editor for this command.
     pub draft: RefCell<Option<PathBuf>>,
-}
-
-/// The changes that were sent and have not ended yet.
-pub(crate) type UnderWay = Rc<RefCell<Vec<String>>>;
-
-/// A change that is under way as long as this value exists.
-pub(crate) struct UnderWayGuard {
-    what: String,
-    under_way: UnderWay,
-}
-
-impl Drop for UnderWayGuard {
-    fn drop(&mut self) {
-        let mut all = self.under_way.borrow_mut();
-        if let Some(place) = all.iter().position(|what| *what == self.what) {
-            all.remove(place);
-        }
-    }
 }
 
 /// The time that the reads of one account may take.
@@ -236,12 +220,6 @@ impl Context {
         }))
     }
 
-    /// Notes that something is under way until the result is dropped.
-    pub(crate) fn begin(&self, what: String) -> UnderWayGuard {
-        self.under_way.borrow_mut().push(what.clone());
-        UnderWayGuard { what, under_way: Rc::clone(&self.under_way) }
-    }
-
     /// The time that the reads of one account may take.
     pub(crate) fn reading(&self) -> Duration {
         self.timeout.unwrap_or(READING)
@@ -259,12 +237,14 @@ impl Context {
     pub(crate) async fn in_time<T>(
         &self,
         session: &Session,
-        (what, effect): (&str, Effect),
+        (what, effect): (&'static str, Effect),
         usual: Option<Duration>,
         call: impl Future<Output = Result<T>>,
     ) -> Result<T> {
         let reads = effect == Effect::Read;
-        let _under_way = (!reads).then(|| self.begin(format!("{what} at {}", session.account.name())));
+        let change = || Change::planned(Some(session.account.origin.clone()), "request", what);
+        let label = || format!("{what} at {}", session.account.name());
+        let _under_way = (!reads).then(|| self.under_way.begin(label(), change()));
         let Some(limit) = session.account.timeout.or(usual.filter(|_| reads)) else { return call.await };
         let late = |_| {
             let seconds = limit.as_secs();

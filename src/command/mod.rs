@@ -31,6 +31,7 @@ mod schema;
 mod secrets;
 mod survey;
 mod total;
+mod under_way;
 mod verb;
 
 use clap::ArgMatches;
@@ -44,6 +45,7 @@ use crate::{
 pub(crate) use completions::VARIABLE;
 pub(crate) use context::{Context, Invocation};
 pub(crate) use outcome::{Answer, Outcome};
+pub(crate) use under_way::UnderWay;
 
 /// Carries out a command that needs neither accounts nor a network; none for the others.
 pub(crate) fn offline(start: &Invocation, matches: &ArgMatches) -> Option<Result<Outcome>> {

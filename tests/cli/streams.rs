@@ -77,16 +77,18 @@ fn told_to_end_it_says_so() {
 }
 
 #[test]
-fn told_to_end_it_names_what_goes_on_at_the_provider() {
-    // The machine is listed, then the change is never answered.
+fn told_to_end_it_names_what_goes_on_at_the_provider_and_prints_what_ended() {
+    // Both machines are listed, one is running already, and the change of the other is never answered.
     let server = Server::new(|_, request| match request.split(' ').nth(1).unwrap_or_default() {
-        "/servers/info" => plain("server s1\nname web-1\nstatus stopped\npersistent true\n"),
+        "/servers/info" => plain(
+            "server s1\nname web-1\nstatus stopped\npersistent true\n\nserver s2\nname web-2\nstatus active\npersistent true\n",
+        ),
         _ => Vec::new(),
     });
     let home = Home::of("cloudsigma", &server.url(), "");
     for (signal, code, word) in [("INT", 130, "interrupted"), ("TERM", 143, "terminated")] {
         let before = server.asked().len();
-        let line = "instances start web-1 --json";
+        let line = "instances start web-1 web-2 --json";
         let mut child = home.command(line).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let sent = || server.lines().iter().skip(before).any(|line| line.contains("/servers/s1/start"));
         while !sent() && child.try_wait().unwrap().is_none() {
@@ -99,5 +101,13 @@ fn told_to_end_it_names_what_goes_on_at_the_provider() {
         assert_eq!(error["code"], word);
         let hint = error["hint"].as_str().unwrap_or_default();
         assert!(hint.contains("still going on at the provider: start of lab/web-1"), "{error}");
+        let records: Vec<serde_json::Value> = serde_json::from_str(&run.stdout).unwrap();
+        assert_eq!(
+            records.iter().map(|record| &record["status"]).collect::<Vec<_>>(),
+            ["ok", "unknown"],
+            "{records:?}"
+        );
+        assert_eq!((&records[1]["id"], &records[1]["changed"]), (&"s1".into(), &serde_json::Value::Null));
+        assert_eq!(records[1]["error"]["code"], "unknown_outcome");
     }
 }

@@ -80,9 +80,11 @@ pub(crate) const fn said(changing: &Changing) -> &'static str {
 /// Carries one task out, with progress told and its being under way known to an interruption.
 async fn carry_out(context: &Context, task: &Task, options: ActOptions<'_>, progress: &Progress<'_>) -> Change {
     let place = task.subject.place();
-    let _under_way = (!options.dry_run).then(|| context.begin(format!("{} of {place}", task.action.word)));
+    let _under_way =
+        (!options.dry_run).then(|| context.under_way.begin(format!("{} of {place}", task.action.word), task.change()));
     let options = ActOptions { deadline: context.deadline(task.session()), ..options };
     let change = fleet::carry_out(task, options).await;
+    context.under_way.ended(&change);
     progress.done(&place, change.after.unwrap_or_default(), change.error.is_none());
     change
 }

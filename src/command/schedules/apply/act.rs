@@ -130,7 +130,9 @@ pub(crate) async fn carry_out(
     let one = async |(place, act): (usize, &Act<'_, '_>)| {
         let label = act.hit.place();
         tokio::time::sleep(act.decision.delay).await;
-        let _under_way = (!manner.dry_run).then(|| context.begin(format!("{} of {label}", act.action.word)));
+        let _under_way = (!manner.dry_run).then(|| {
+            context.under_way.begin(format!("{} of {label}", act.action.word), act.hit.change(act.action, None))
+        });
         let change = act.carry_out(options).await;
         if let Some(progress) = &progress {
             progress.done(&label, "", change.error.is_none());

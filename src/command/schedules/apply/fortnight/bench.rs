@@ -1,7 +1,7 @@
 //! The clouds, twice: moody ones that runs talk to, and calm ones of the same world for people; and a home of the runs.
 //! The state of a machine is read straight from the world's file, by no provider's encoder or decoder.
 
-use std::{cell::RefCell, fs, os::unix::fs::PermissionsExt, path::Path, rc::Rc};
+use std::{fs, os::unix::fs::PermissionsExt, path::Path, rc::Rc};
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use clap::ArgMatches;
@@ -112,7 +112,7 @@ impl Bench {
             env: self.env.clone(),
             globals: flags(&self.args).unwrap(),
             console: Rc::new(console),
-            under_way: Rc::new(RefCell::new(Vec::new())),
+            under_way: Rc::default(),
             unattended: true,
         };
         let context = Context::open(start, apply).await.unwrap();
