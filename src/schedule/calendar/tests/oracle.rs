@@ -38,6 +38,7 @@ impl Clock {
             let last = date.checked_add(Length::new().days(over_midnight)).unwrap();
             (self.first(date.at(from.0, from.1, 0, 0)), self.last(last.at(until.0, until.1, 0, 0)))
         };
-        (-2..=1).map(window).collect()
+        // Where a zone has skipped a whole day, the night before the change began two dates before it.
+        (-3..=1).map(window).collect()
     }
 }
