@@ -11,6 +11,7 @@ use toml_edit::{Document, Item, Table, TomlError};
 
 use super::{
     copies::{Copies, is_url},
+    date_file::is_file,
     field::{Fields, TextSpan},
     file_wide::{FileWide, KEYS, SELECT_TAG},
     read,
@@ -77,11 +78,21 @@ pub(crate) fn load(text: &str, path: &Path, copies: &Copies) -> Loaded {
 
 /// The addresses of calendars that the rules of a file name, each once.
 pub(crate) fn calendar_urls(text: &str) -> Vec<String> {
+    date_sources(text, is_url)
+}
+
+/// The files of dates that the rules of a file name, each once.
+pub(crate) fn date_files(text: &str) -> Vec<String> {
+    date_sources(text, |entry| is_file(entry) && !is_url(entry))
+}
+
+/// The entries among the dates of rules that are of one kind, each once.
+fn date_sources(text: &str, of_kind: impl Fn(&str) -> bool) -> Vec<String> {
     let Ok(doc) = Document::parse(text) else { return Vec::new() };
     let rules = doc.iter().filter_map(|(_, item)| item.as_table_like());
     let lists = rules.flat_map(|rule| ["except", "also"].into_iter().filter_map(|key| rule.get(key)?.as_array()));
-    let urls = lists.flatten().filter_map(|entry| entry.as_str()).filter(|entry| is_url(entry));
-    urls.map(|url| url.trim().to_owned()).collect::<BTreeSet<_>>().into_iter().collect()
+    let entries = lists.flatten().filter_map(|entry| entry.as_str()).filter(|entry| of_kind(entry));
+    entries.map(|entry| entry.trim().to_owned()).collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 impl Loaded {

@@ -33,12 +33,12 @@ mod zone;
 
 pub(crate) use announce::{FILE, announce};
 pub(crate) use calendar::{Calendar, HORIZON, Times, Wanted, Wish};
-pub(crate) use clash::{Stretch, clash};
+pub(crate) use clash::{OFF, Stretch, clash};
 pub(crate) use copies::Copies;
 pub(crate) use decide::{
     Decision, Decisions, Listing, Note, Outcome, Port, Question, Verdict, at_clock, decide, until,
 };
-pub(crate) use file::{Loaded, calendar_urls, load};
+pub(crate) use file::{Loaded, calendar_urls, date_files, load};
 pub(crate) use holds::{Held, Hold};
 pub(crate) use preview::{Day, Signs, stamp, week};
 #[cfg(test)]

@@ -23,9 +23,16 @@ fn an_export_is_all_that_a_cluster_needs_but_secrets() {
     ",
     );
     let home = home.with("NUBO_SECRET_MY_ZURICH", "hush-zurich");
-    let rules = "[office]\naccounts = ['my-zurich', 'lab']\nselect = ['name~web-*']\nzone = 'Europe/Rome'\n\
-                 up = ['mon-fri 08:00-19:30']\n";
-    fs::write(home.path("config/schedules.toml"), rules).unwrap();
+    let far = home.path("far.txt");
+    let rules = format!(
+        "[office]\naccounts = ['my-zurich', 'lab']\nselect = ['name~web-*']\nzone = 'Europe/Rome'\n\
+                 up = ['mon-fri 08:00-19:30']\n\
+                 except = ['12-25', 'zurich.txt', '{}']\n",
+        far.display()
+    );
+    fs::write(&far, "2026-12-31\n").unwrap();
+    fs::write(home.path("config/schedules.toml"), &rules).unwrap();
+    fs::write(home.path("config/zurich.txt"), "2026-12-24..2027-01-06 # closed\n").unwrap();
     let line = "schedules export --kubernetes --image registry.example.com/nubo:1 --every 10m";
     let run = home.nubo(line);
     let objects: Vec<Value> = serde_saphyr::from_multiple(&run.ends(0).quietly().stdout).unwrap();
@@ -34,6 +41,8 @@ fn an_export_is_all_that_a_cluster_needs_but_secrets() {
         (&map["data"]["schedules.toml"], &map["data"]["config.toml"]),
         (&json!(rules), &json!(home.text("config/config.toml")))
     );
+    assert_eq!(map["data"]["zurich.txt"], "2026-12-24..2027-01-06 # closed\n");
+    assert!(run.stdout.contains(&format!("# schedules.toml names {}", far.display())), "{}", run.stdout);
     assert_eq!(job["spec"]["schedule"], "*/10 * * * *");
     let container = &job["spec"]["jobTemplate"]["spec"]["template"]["spec"]["containers"][0];
     assert_eq!(
@@ -42,6 +51,6 @@ fn an_export_is_all_that_a_cluster_needs_but_secrets() {
     );
     assert_eq!(container["env"].as_array().map(Vec::len), Some(3));
     assert!(run.stdout.contains("# lab has a secret_command"), "{}", run.stdout);
-    let fed = home.fed(&format!("{rules}[bad]\n"), &format!("{line} --file -"));
+    let fed = home.fed(&format!("{}[bad]\n", rules.replace("'zurich.txt', ", "")), &format!("{line} --file -"));
     assert!(fed.ends(12).tells("rule bad").stdout.contains("    [bad]\n"), "{}", fed.stdout);
 }

@@ -95,7 +95,9 @@ fn a_machine_takes_itself_out_of_every_rule_by_its_tag() {
     tagged("off");
     lab.home.nubo("schedules apply --yes").ends(0);
     tagged("nigth");
-    lab.home.nubo("schedules apply --yes").ends(7).tells("its tag names \"nigth\", which is no rule of its account");
+    let words = "its tag names \"nigth\", which is no rule of its account";
+    lab.home.nubo("schedules apply --yes").ends(7).tells(words);
+    lab.home.nubo("schedules check").ends(7).tells(words).tells("did you mean night?");
     assert!(lab.changes().is_empty());
     tagged("night");
     lab.home.nubo("schedules apply --yes").ends(0);

@@ -18,7 +18,7 @@ use crate::{
 };
 
 use super::{
-    findings::{Governed, clashes, most, oddities, orphans, stops, too_many},
+    findings::{Governed, clashes, most, oddities, orphans, stops, strange_tags, too_many},
     rules::Rules,
 };
 
@@ -61,6 +61,7 @@ pub(crate) async fn run(
     let mut found = bad;
     found.extend(rules.iter().filter_map(|rule| too_many(rule, &answers, most(&context.config, rule), &file)));
     found.extend(rules.iter().flat_map(|rule| stops(rule, |name| context.fleet.account(name).ok())));
+    found.extend(strange_tags(&rules, &answers));
     for words in orphans(&context.fleet) {
         context.console.warning(&words);
     }

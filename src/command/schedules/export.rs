@@ -1,6 +1,8 @@
 //! `nubo schedules export --kubernetes`: the rules for a scheduler that is not of this machine.
 //! Nothing is asked of any account, and no secret is read.
 
+use std::path::Path;
+
 use clap::ArgMatches;
 
 use crate::{
@@ -8,7 +10,7 @@ use crate::{
     config::{AccountSection, Config, credentials, files},
     error::{Error, Result},
     schedule::{
-        Loaded,
+        Loaded, date_files,
         install::kubernetes::{Export, Needed, yaml},
     },
 };
@@ -29,14 +31,19 @@ pub(crate) fn run(start: &Invocation, args: &ArgMatches) -> Result<Outcome> {
     }
     let read = Rules::read(start, args)?;
     let text = read.text().to_owned();
-    let Loaded { rules, bad, .. } = good(start, read)?;
+    let loaded = good(start, read)?;
+    let file = loaded.file().to_owned();
+    let Loaded { rules, bad, .. } = loaded;
     if rules.is_empty() {
         return Ok(Outcome::nothing().failing(bad, false));
     }
     let paths = start.paths()?;
     let config = Config::load(&paths, &start.env)?;
     let named = config.accounts.iter().filter(|(name, _)| rules.iter().any(|rule| rule.accounts.contains(name)));
+    let (dates, elsewhere) = dates(&file, &text)?;
     let export = Export {
+        dates,
+        elsewhere,
         image: image.to_owned(),
         every: every(args)?,
         ping: ping(args)?,
@@ -45,6 +52,16 @@ pub(crate) fn run(start: &Invocation, args: &ArgMatches) -> Result<Outcome> {
         accounts: named.map(|(name, section)| needed(name, section)).collect(),
     };
     Ok(Outcome::text(yaml(&export)).failing(bad, true))
+}
+
+/// The texts of the files of dates that can stand beside the rules in a cluster, and the paths of the others.
+fn dates(rules: &Path, text: &str) -> Result<(Vec<(String, String)>, Vec<String>)> {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
+    let (beside, elsewhere): (Vec<_>, Vec<_>) = date_files(text).into_iter().partition(|file| file.chars().all(plain));
+    let folder = rules.parent().unwrap_or(Path::new("."));
+    let read = |name: String| Ok(files::read_text(&folder.join(&name))?.map(|text| (name, text)));
+    let dates = beside.into_iter().map(read).collect::<Result<Vec<_>>>()?;
+    Ok((dates.into_iter().flatten().collect(), elsewhere))
 }
 
 /// The settings and secrets that an account needs in the cluster.

@@ -10,9 +10,9 @@ use crate::{
     error::{Error, Kind},
     fleet::{Answer, Fleet},
     http::MAX_TARGETS,
-    model::{Entry, Instance, Record, StopMode, verbs},
+    model::{Entry, Instance, Record, StopMode, nearest, verbs},
     provider::{Account, INSTANCES},
-    schedule::{self, How, Rule, Stretch, Then, clash},
+    schedule::{self, How, OFF, Rule, Stretch, Then, clash},
 };
 
 use super::words;
@@ -117,6 +117,22 @@ pub(crate) fn clashes<'r>(governed: &[Governed<'r>]) -> Clashes<'r> {
         }
     }
     found
+}
+
+/// The machines whose tag names no rule of their account: nothing is done to them.
+pub(crate) fn strange_tags(rules: &[Rule], answers: &[Answer<Instance>]) -> Vec<Error> {
+    let Some(tagged) = rules.iter().find(|rule| rule.tag.is_some()) else { return Vec::new() };
+    let entries = answers.iter().flat_map(|answer| &answer.entries);
+    let strange = |entry: &Entry<Instance>| {
+        let of_account = rules.iter().filter(|rule| rule.accounts.contains(&entry.origin.account));
+        let known: Vec<&str> = of_account.map(|rule| rule.name.as_str()).chain([OFF]).collect();
+        let name = tagged.named_by(entry).into_iter().find(|name| !known.contains(name))?;
+        let sentence = format!("{}: its tag names {name:?}, which is no rule of its account", words::place(entry));
+        let near = nearest(name, known)
+            .map_or_else(|| "nubo schedules list".to_owned(), |near| format!("did you mean {near}?"));
+        Some(Error::new(Kind::Conflict, sentence).hint(near))
+    };
+    entries.filter_map(strange).collect()
 }
 
 /// Sentences on marks and holds that belong to no account; none where an account cannot be known.

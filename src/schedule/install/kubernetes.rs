@@ -16,6 +16,10 @@ pub(crate) struct Export {
     pub config: String,
     /// The text of `schedules.toml`.
     pub rules: String,
+    /// The files of dates beside the rules, each with its name and its text.
+    pub dates: Vec<(String, String)>,
+    /// The files of dates elsewhere that the rules name.
+    pub elsewhere: Vec<String>,
     /// The accounts that the rules name.
     pub accounts: Vec<Needed>,
 }
@@ -62,17 +66,19 @@ fn comments(export: &Export) -> String {
             ));
         }
     }
+    for file in &export.elsewhere {
+        text.push_str(&format!("# schedules.toml names {file}: the image must have it there\n"));
+    }
     text
 }
 
-/// The two files.
+/// The two files, and the files of dates.
 fn config_map(export: &Export) -> String {
     let block = |text: &str| quoted::yaml_block(text, "    ");
-    format!(
-        "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: nubo-schedules\ndata:\n  config.toml: {}\n  schedules.toml: {}\n",
-        block(&export.config),
-        block(&export.rules)
-    )
+    let own = [("config.toml", &export.config), ("schedules.toml", &export.rules)];
+    let files = own.into_iter().chain(export.dates.iter().map(|(name, text)| (name.as_str(), text)));
+    let data: String = files.map(|(name, text)| format!("  {name}: {}\n", block(text))).collect();
+    format!("apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: nubo-schedules\ndata:\n{data}")
 }
 
 /// The volume of the state folder.
@@ -190,6 +196,8 @@ mod tests {
             ca_file: variable.is_none(),
         };
         Export {
+            dates: Vec::new(),
+            elsewhere: Vec::new(),
             image: "registry.example.com/nubo:1".to_owned(),
             every: Every::parse("5m").unwrap(),
             ping: None,
