@@ -40,9 +40,10 @@ pub(crate) fn run(start: &Invocation, args: &ArgMatches) -> Result<Outcome> {
     let paths = start.paths()?;
     let config = Config::load(&paths, &start.env)?;
     let named = config.accounts.iter().filter(|(name, _)| rules.iter().any(|rule| rule.accounts.contains(name)));
-    let (dates, elsewhere) = dates(&file, &text)?;
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
+    let (beside, elsewhere) = date_files(&text).into_iter().partition(|name: &String| name.chars().all(plain));
     let export = Export {
-        dates,
+        dates: dates(file.parent().unwrap_or(Path::new(".")), beside)?,
         elsewhere,
         image: image.to_owned(),
         every: every(args)?,
@@ -54,14 +55,10 @@ pub(crate) fn run(start: &Invocation, args: &ArgMatches) -> Result<Outcome> {
     Ok(Outcome::text(yaml(&export)).failing(bad, true))
 }
 
-/// The texts of the files of dates that can stand beside the rules in a cluster, and the paths of the others.
-fn dates(rules: &Path, text: &str) -> Result<(Vec<(String, String)>, Vec<String>)> {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
-    let (beside, elsewhere): (Vec<_>, Vec<_>) = date_files(text).into_iter().partition(|file| file.chars().all(plain));
-    let folder = rules.parent().unwrap_or(Path::new("."));
+/// The files of dates in a folder with their texts; one that is not there makes its rule a bad one, which is told.
+fn dates(folder: &Path, names: Vec<String>) -> Result<Vec<(String, String)>> {
     let read = |name: String| Ok(files::read_text(&folder.join(&name))?.map(|text| (name, text)));
-    let dates = beside.into_iter().map(read).collect::<Result<Vec<_>>>()?;
-    Ok((dates.into_iter().flatten().collect(), elsewhere))
+    names.into_iter().filter_map(|name| read(name).transpose()).collect()
 }
 
 /// The settings and secrets that an account needs in the cluster.

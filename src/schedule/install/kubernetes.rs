@@ -77,7 +77,7 @@ fn config_map(export: &Export) -> String {
     let block = |text: &str| quoted::yaml_block(text, "    ");
     let own = [("config.toml", &export.config), ("schedules.toml", &export.rules)];
     let files = own.into_iter().chain(export.dates.iter().map(|(name, text)| (name.as_str(), text)));
-    let data: String = files.map(|(name, text)| format!("  {name}: {}\n", block(text))).collect();
+    let data = files.fold(String::new(), |data, (name, text)| data + &format!("  {name}: {}\n", block(text)));
     format!("apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: nubo-schedules\ndata:\n{data}")
 }
 
