@@ -121,6 +121,7 @@ fn console(matches: &ArgMatches, globals: &Globals) -> Result<Rc<Console>> {
     let senseless = [
         ("--raw", raw && !format.is_structured()),
         ("--no-header", looks.no_header && !format.has_heading()),
+        ("--no-trunc", looks.no_trunc && !format.is_table()),
         ("--utc", looks.utc && !format.is_table()),
         ("--columns", looks.columns.is_some() && format == Format::Name),
     ];
@@ -136,6 +137,7 @@ fn console(matches: &ArgMatches, globals: &Globals) -> Result<Rc<Console>> {
         raw,
         no_input: requests.no_input,
         utc: looks.utc,
+        no_trunc: looks.no_trunc,
     };
     Ok(Rc::new(Console::new(settings, &|name| std::env::var(name).ok())))
 }

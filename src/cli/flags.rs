@@ -126,6 +126,9 @@ pub(crate) struct Looks {
     /// Print tables, csv and tsv without their heading
     #[arg(long, help_heading = "Output")]
     pub no_header: bool,
+    /// Print tables on a terminal whole, however wide they are
+    #[arg(long, help_heading = "Output")]
+    pub no_trunc: bool,
     /// Print times whose zone is known in UTC
     #[arg(long, help_heading = "Output")]
     pub utc: bool,

@@ -162,7 +162,7 @@ pub(crate) fn schemas() -> impl Iterator<Item = &'static str> {
 #[derive(Args, Clone, Debug)]
 pub(crate) struct SchemaArgs {
     /// The noun; all are listed without one
-    #[arg(value_name = "NOUN", value_parser = PossibleValuesParser::new(schemas()), conflicts_with_all = ["filter", "sort", "limit", "columns", "no_header", "utc"])]
+    #[arg(value_name = "NOUN", value_parser = PossibleValuesParser::new(schemas()), conflicts_with_all = ["filter", "sort", "limit", "columns", "no_header", "no_trunc", "utc"])]
     pub noun: Option<String>,
 }
 

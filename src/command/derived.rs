@@ -15,12 +15,10 @@ pub(crate) fn rows(records: Vec<Node<'static>>, shape: Shape, reveal: bool) -> R
     let records = &*records;
     let keys = keys(records);
     let kinds = keys.iter().map(|key| kind(records, key));
-    let shown = |place: usize| if place < TABLE { Shown::Table } else { Shown::Wide };
     let fields: Vec<Field> = keys
         .iter()
         .zip(kinds)
-        .enumerate()
-        .map(|(place, (key, kind))| field(name(key), kind, shown(place), "as the provider sends it"))
+        .map(|(key, kind)| field(name(key), kind, Shown::Wide, "as the provider sends it"))
         .collect();
     let line = |record: &Node<'static>| {
         let value = |key: &String| match record {
@@ -52,6 +50,29 @@ fn flat(record: Node<'static>) -> Node<'static> {
 
 /// The number of columns that a table shows unasked.
 const TABLE: usize = 8;
+
+/// The keys that a table begins with, of each group the first that the reply has: id, name, state, size, total. One that
+/// begins with a line stands for any key that ends so.
+const FIRST: [&[&str]; 5] = [
+    &["id", "uuid", "server", "drive", "server_id", "resource"],
+    &["name", "display_number", "number", "title", "subject", "label", "hostname", "domain", "_name"],
+    &["status", "state", "_status"],
+    &["size", "memory", "mem", "disk"],
+    &["total", "balance", "amount", "price"],
+];
+
+/// The positions of the fields that a table shows unasked, and how many others there are.
+pub(crate) fn columns(fields: &[Field]) -> (Vec<usize>, usize) {
+    let find = |word: &&str| {
+        let is = |field: &&Field| field.name == *word || (word.starts_with('_') && field.name.ends_with(*word));
+        fields.iter().find(is).and_then(|found| fields.iter().position(|field| field.name == found.name))
+    };
+    let mut chosen: Vec<usize> = FIRST.iter().filter_map(|words| words.iter().find_map(find)).collect();
+    let rest: Vec<usize> = (0..fields.len()).filter(|place| !chosen.contains(place)).collect();
+    chosen.extend(rest);
+    chosen.truncate(TABLE);
+    (chosen, fields.len().saturating_sub(TABLE))
+}
 
 /// Every key that a record has, in the order they first appear; a plain value stands under `value`.
 fn keys(records: &[Node<'static>]) -> Vec<String> {

@@ -33,12 +33,16 @@ pub(crate) struct Selected {
     pub columns: Option<Vec<usize>>,
     /// The number of rows that the limit cut off.
     pub cut: usize,
+    /// The rows that are left out, by which an id's prefix may be no target.
+    pub others: Vec<Box<dyn Row>>,
+    /// True when the rows are records of a whole listing, so that the prefix of an id can be a target.
+    pub short_ids: bool,
 }
 
 impl From<Rows> for Selected {
     /// An answer from which nothing was selected.
     fn from(rows: Rows) -> Self {
-        Self { rows, columns: None, cut: 0 }
+        Self { rows, columns: None, cut: 0, others: Vec::new(), short_ids: false }
     }
 }
 
@@ -71,11 +75,11 @@ impl Selection {
 
     /// Filters, sorts and cuts an answer.
     pub(crate) fn apply(&self, mut rows: Rows) -> Selected {
-        rows.rows.retain(|row| self.matches(row.as_ref()));
+        let mut others: Vec<_> = rows.rows.extract_if(.., |row| !self.matches(row.as_ref())).collect();
         self.sort(&mut rows);
         let cut = self.limit.map_or(0, |limit| rows.rows.len().saturating_sub(limit));
-        rows.rows.truncate(rows.rows.len() - cut);
-        Selected { rows, columns: self.columns.clone(), cut }
+        others.extend(rows.rows.drain(rows.rows.len() - cut..));
+        Selected { rows, columns: self.columns.clone(), cut, others, short_ids: false }
     }
 
     /// Sorts the rows by the keys; equal ones keep their order.

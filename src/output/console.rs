@@ -62,6 +62,8 @@ impl Console {
     pub(crate) fn print(&self, answer: &Selected, caption: Caption<'_>) -> Result<()> {
         let page = Page {
             rows: &answer.rows,
+            others: &answer.others,
+            short_ids: answer.short_ids,
             columns: answer.columns.as_deref(),
             caption,
             settings: &self.settings,

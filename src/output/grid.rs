@@ -6,14 +6,11 @@ use std::{
     io::{self, Write},
 };
 
-use super::{cell::right_aligned, clean::width};
+use super::{cell::right_aligned, clean::width, layout::Role};
 use crate::model::{Field, FieldKind};
 
 /// The gap between two columns.
 pub(crate) const GAP: &str = "  ";
-
-/// Less of a cell than this tells nothing.
-const NARROWEST: usize = 8;
 
 /// One column's heading and how its cells are laid out.
 pub(crate) struct Column {
@@ -23,10 +20,8 @@ pub(crate) struct Column {
     pub right: bool,
     /// True when the cells are state words.
     pub state: bool,
-    /// The width it keeps while others can still give room; a column without one is never cut.
-    pub keeps: Option<usize>,
-    /// True when it gives room before all others: the end of an id tells a reader nothing.
-    pub opaque: bool,
+    /// The part it plays when room is short.
+    pub role: Role,
 }
 
 impl Column {
@@ -36,21 +31,8 @@ impl Column {
             heading: super::cell::heading(field),
             right: right_aligned(field.kind),
             state: field.kind == FieldKind::State,
-            keeps: least_width(field),
-            opaque: field.name == "id",
+            role: Role::of(field),
         }
-    }
-}
-
-/// The columns of a field that must stay readable: eight characters of an id are enough, a date is more than its year.
-fn least_width(field: &Field) -> Option<usize> {
-    match (field.name, field.kind) {
-        ("account" | "name" | "number" | "subject", _) => Some(12),
-        ("id", _) => Some(9),
-        (_, FieldKind::Time) => Some(11),
-        (_, FieldKind::List) => Some(10),
-        (_, FieldKind::Text | FieldKind::Objects | FieldKind::Object) => Some(NARROWEST),
-        _ => None,
     }
 }
 
@@ -77,29 +59,27 @@ impl Grid<'_> {
         widths
     }
 
-    /// The widths of the columns with which a line fits: ids shrink first, then the widest down to its kept width, then
-    /// down to the narrowest. If even that is too wide nothing is cut: broken lines had better be whole.
-    pub(crate) fn fitting(&self, room: usize) -> Vec<usize> {
-        let natural = self.widths();
-        let room = room.saturating_sub(GAP.len() * natural.len().saturating_sub(1));
-        let mut widths = natural.clone();
-        let steps: [fn(&Column) -> Option<usize>; 3] = [
-            |column| column.keeps.filter(|_| column.opaque),
-            |column| column.keeps,
-            |column| column.keeps.map(|_| NARROWEST),
-        ];
-        for keeps in steps {
-            while widths.iter().sum::<usize>() > room {
-                let giving = widths
-                    .iter_mut()
-                    .zip(&self.columns)
-                    .filter_map(|(width, column)| (*width > keeps(column)?).then_some(width));
-                // The last of equally wide columns shrinks: the first matter most.
-                let Some(widest) = giving.max() else { break };
-                *widest -= 1;
+    /// Takes the column at the beginning, or behind the account, for the name where no column is one.
+    pub(crate) fn name_column(&mut self) {
+        if self.columns.iter().all(|column| column.role != Role::Name) {
+            let first = self.columns.iter_mut().find(|column| !matches!(column.role, Role::Account | Role::Id));
+            first.into_iter().filter(|column| column.role == Role::Plain).for_each(|column| column.role = Role::Name);
+        }
+    }
+
+    /// Fills amounts up at their right end, so that their points stand below each other.
+    pub(crate) fn align_points(&mut self) {
+        for (place, _) in self.columns.iter().enumerate().filter(|(_, column)| column.role == Role::Amount) {
+            let digits = |cell: &str| cell.rsplit_once('.').map_or(0, |(_, digits)| digits.len() + 1);
+            let cells = || self.rows.iter().filter_map(|row| row.get(place));
+            let most = cells().map(|cell| digits(cell)).max().unwrap_or(0);
+            for cell in self.rows.iter_mut().filter_map(|row| row.get_mut(place)) {
+                let missing = most - digits(cell);
+                if missing > 0 {
+                    cell.to_mut().extend(std::iter::repeat_n(' ', missing));
+                }
             }
         }
-        if widths.iter().sum::<usize>() > room { natural } else { widths }
     }
 
     /// Writes every cell in full, each line after the same indent.

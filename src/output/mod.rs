@@ -5,11 +5,13 @@ mod cell;
 mod console;
 mod grid;
 mod json;
+mod layout;
 mod name;
 mod progress;
 mod prompt;
 mod report;
 mod separated;
+mod short_id;
 mod show;
 mod status_line;
 mod stream;
@@ -29,7 +31,7 @@ use stream::Stream;
 
 use crate::{
     error::{Error, Result},
-    model::{Rows, clean, nearest},
+    model::{Row, Rows, clean, nearest},
 };
 
 /// The format of the data on stdout.
@@ -143,6 +145,8 @@ pub(crate) struct Settings {
     pub no_input: bool,
     /// True when tables show times whose offset is known in UTC.
     pub utc: bool,
+    /// True when a table on a terminal is shown whole, however wide it is.
+    pub no_trunc: bool,
 }
 
 /// The parts of an answer that the rows do not tell.
@@ -159,6 +163,8 @@ pub(crate) struct Caption<'a> {
 /// One answer with all that a format needs to write it.
 struct Page<'a> {
     rows: &'a Rows,
+    others: &'a [Box<dyn Row>],
+    short_ids: bool,
     columns: Option<&'a [usize]>,
     caption: Caption<'a>,
     settings: &'a Settings,

@@ -123,6 +123,8 @@ pub(crate) struct Wish {
 pub(crate) fn print_as(rows: &Rows, wish: &Wish) -> String {
     let page = Page {
         rows,
+        others: &[],
+        short_ids: true,
         columns: wish.columns.as_deref(),
         caption: Caption { noun: "instances", complete: true, one_account: wish.one_account },
         settings: &wish.settings,

@@ -11,6 +11,7 @@ use super::{
     cell::{Tint, capitals, cell, heading},
     clean::{clean, clean_lines, width},
     grid::{Column, Grid},
+    layout::Role,
 };
 use crate::model::{Decimal, Field, FieldKind, Row, Shown, Value};
 
@@ -77,8 +78,7 @@ fn grid<'a>(first: &Object<'_>, objects: &[Object<'a>], utc: bool) -> Grid<'a> {
         heading: capitals(key),
         right: amounts(place),
         state: false,
-        keeps: None,
-        opaque: false,
+        role: Role::Plain,
     };
     Grid {
         columns: first.iter().enumerate().map(column).collect(),

@@ -7,6 +7,8 @@ use super::{
     Format, Page,
     cell::cell,
     grid::{Column, Grid},
+    layout::Laid,
+    short_id::short_ids,
     show, terminal,
 };
 use crate::model::{Field, Row, Shape, Shown};
@@ -16,10 +18,22 @@ pub(crate) fn write(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
     match (page.rows.shape, page.rows.rows.as_slice()) {
         (_, []) => Ok(()),
         (Shape::Object, [row, ..]) => show::write(page, row.as_ref(), out),
-        (Shape::Array, _) if page.stream.terminal || page.stream.color => {
-            terminal::write(&grid(page), page.stream, out)
-        }
+        (Shape::Array, _) if page.stream.terminal || page.stream.color => terminal::write(&laid(page), page, out),
         (Shape::Array, _) => grid(page).write_plain("", out),
+    }
+}
+
+/// The table as it fits the terminal.
+fn laid<'a>(page: &Page<'a>) -> Laid<'a> {
+    let mut grid = grid(page);
+    if page.stream.terminal {
+        grid.name_column();
+        grid.align_points();
+    }
+    let whole = page.settings.format == Format::Wide || page.settings.no_trunc;
+    match page.stream.width.filter(|_| !whole) {
+        Some(room) => Laid::fitting(grid, room, || short_ids(page)),
+        None => Laid::whole(grid),
     }
 }
 

@@ -35,8 +35,8 @@ fn with_a_yes_it_is_shown_and_ordered_once() {
     let server = shop();
     Home::of("cloudsigma", &server.url(), "").nubo(&format!("{ORDER} --yes")).shows(
         "
-        TYPE  RESOURCE
-        ip    198.51.100.201
+        RESOURCE        TYPE
+        198.51.100.201  ip
         --- stderr
         subscriptions.ip.create at lab (pay)
         it costs: amount 16.00, currency CHF

@@ -17,6 +17,7 @@ use crate::{
     fleet::{self, Choice},
     http::{Effect, Request},
     model::{Change, Selected, Selection, Shape, Status, show_bytes},
+    output::Format,
     provider::{BodyKind, CallScope, Inputs, Node, Operation, Provider, ReplyKind, Session},
 };
 
@@ -202,7 +203,15 @@ impl Call<'_> {
         if lists {
             let asked: Selecting = flags(self.args)?;
             let columns = asked.looks.columns.as_deref();
-            let selection = Selection::parse(&asked.filter, asked.sort.as_deref(), columns, asked.limit, &rows.fields)?;
+            let mut selection =
+                Selection::parse(&asked.filter, asked.sort.as_deref(), columns, asked.limit, &rows.fields)?;
+            if selection.columns.is_none() && self.context.console.settings().format == Format::Table {
+                let (chosen, others) = derived::columns(&rows.fields);
+                selection.columns = Some(chosen);
+                if others > 0 {
+                    self.context.console.notice(&format!("{others} more columns: -o wide shows all"));
+                }
+            }
             return Ok(selection.apply(rows));
         }
         let looks: Looks = flags(self.args)?;

@@ -6,7 +6,7 @@ use crate::{
     error::{Error, Result},
     fleet::{self, Match, Resolved, Spec, Terms},
     in_order::in_order,
-    model::{self, Entry, FlagKind, RowType, Rows, Selection, Shape, Value, null_everywhere, row},
+    model::{self, Entry, FlagKind, RowType, Rows, Selected, Selection, Shape, Value, null_everywhere, row},
     provider::{Account, Noun},
 };
 use clap::ArgMatches;
@@ -38,7 +38,8 @@ pub(crate) async fn listed(
     tell(&found.entries);
     let rows = Rows::records(noun.record, found.entries, Shape::Array);
     tell_of_nulls(context, &selection, &rows);
-    let answer = Answer::Rows { selected: selection.apply(rows), noun: noun.word, one_account: found.one_account };
+    let selected = Selected { short_ids: true, ..selection.apply(rows) };
+    let answer = Answer::Rows { selected, noun: noun.word, one_account: found.one_account };
     Ok(Outcome { answer, ..Outcome::nothing() }.failing(found.failures, found.some))
 }
 

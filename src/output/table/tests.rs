@@ -1,6 +1,7 @@
 //! Whole tables, as a pipe and as a terminal get them.
 
 use super::super::{
+    Settings,
     samples::{Wish, instances, print, print_as, terminal},
     stream::Stream,
 };
@@ -49,27 +50,50 @@ home    uivmm       9                                     -        error    ERRO
 fn a_terminal_gets_what_fits() {
     let wish = |width| Wish { stream: terminal(width), ..Wish::default() };
     let expected = "\
-ACCOUNT  ID         NAME     STATE    CPUS   MEMORY  IPS        REGION
-zurich   4b2f9a1e…  web-1    running     4    8 GiB  10.0.0.1…  zrh
-fotbo    33301/12   db 東京  stopped    16  512 MiB  -          -
-home     9          -        error       -        -  -          -
+ACCOUNT  ID       NAME     STATE    CPUS  IPS
+zurich   4b2f     web-1    running     4  10.0.0.1, 2001:db8::1
+fotbo    33301/1  db 東京  stopped    16  -
+home     9        -        error       -  -
+not shown: MEMORY, REGION; -o wide shows all
 ";
     assert_eq!(print_as(&instances(Shape::Array), &wish(70)), expected);
     let roomy = print_as(&instances(Shape::Array), &wish(200));
     assert_eq!(roomy, print(&instances(Shape::Array), |_| ()));
+    let whole = Wish { settings: Settings { no_trunc: true, ..Settings::default() }, ..wish(70) };
+    assert_eq!(print_as(&instances(Shape::Array), &whole), roomy);
 }
 
 #[test]
-fn no_line_is_wider_than_the_terminal_unless_nothing_would_be_left() {
-    for width in [68, 70, 80, 100, 132] {
+fn no_line_is_wider_than_the_terminal_unless_records_stand_by_themselves() {
+    for width in [58, 68, 70, 80, 100, 132] {
         let text = print_as(&instances(Shape::Array), &Wish { stream: terminal(width), ..Wish::default() });
-        assert_eq!(text.lines().count(), 4);
         for line in text.lines() {
             assert!(super::super::clean::width(line) <= width, "{width}: {line}");
         }
     }
-    let narrow = Wish { stream: terminal(50), ..Wish::default() };
-    assert_eq!(print_as(&instances(Shape::Array), &narrow), print(&instances(Shape::Array), |_| ()));
+    let narrow = Wish { stream: terminal(40), ..Wish::default() };
+    let expected = "\
+ACCOUNT  zurich
+ID       4b2f9a1e-7c1d-4d0a-9e55-0d6a3c1f8b21
+NAME     web-1
+STATE    running
+CPUS     4
+MEMORY   8 GiB
+IPS      10.0.0.1, 2001:db8::1
+REGION   zrh
+
+ACCOUNT  fotbo
+ID       33301/12
+NAME     db 東京
+STATE    stopped
+CPUS     16
+MEMORY   512 MiB
+
+ACCOUNT  home
+ID       9
+STATE    error
+";
+    assert_eq!(print_as(&instances(Shape::Array), &narrow), expected);
 }
 
 #[test]
