@@ -1,5 +1,5 @@
 //! Recorded exchanges: one request and one reply for each operation, written from the API documents.
-//! The contract tests compare encoders with them, and the pretend clouds answer unmodelled operations from them.
+//! The contract tests compare encoders with them, and the simulated clouds answer unmodelled operations from them.
 
 /// One recorded exchange.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -47,7 +47,7 @@ pub(crate) struct Globals {
         help_heading = "Scope"
     )]
     pub all: bool,
-    /// Use the pretend clouds instead of your accounts [env: NUBO_SANDBOX]
+    /// Use the simulated clouds instead of your accounts [env: NUBO_SANDBOX]
     #[arg(id = "global.sandbox", long = "sandbox", global = true, help_heading = "Scope")]
     pub sandbox: bool,
     /// Print as table, wide, json, ndjson, yaml, csv, tsv or name

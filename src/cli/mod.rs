@@ -135,7 +135,7 @@ fn about_nubo(root: Command) -> Command {
         )
         .subcommand(
             Command::new("sandbox")
-                .about("The pretend clouds behind --sandbox: serve them, start them over, list what they answer")
+                .about("The simulated clouds behind --sandbox: serve them, start them over, list what they answer")
                 .defer(own::sandbox),
         )
 }

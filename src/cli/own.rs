@@ -202,12 +202,12 @@ pub(crate) struct ServeArgs {
 }
 
 pub(crate) fn sandbox(command: Command) -> Command {
-    let serve = "Serve the pretend clouds on loopback until interrupted, for other programs";
+    let serve = "Serve the simulated clouds on loopback until interrupted, for other programs";
     let serve = verb("serve", serve, &["sandbox serve --port 8800 --json", "sandbox serve --fail 5"]);
-    let operations = "List the operations and how the pretend clouds answer: modelled, or canned";
+    let operations = "List the operations and how the simulated clouds answer: modelled, or canned";
     let lines = ["sandbox operations --filter answer=canned", "sandbox operations --json"];
     group(described(command, &["sandbox serve --port 8800 --json", "sandbox reset", lines[0]]))
         .subcommand(with::<ServeArgs>(serve))
-        .subcommand(verb("reset", "Start the pretend clouds over", &["sandbox reset"]))
+        .subcommand(verb("reset", "Start the simulated clouds over", &["sandbox reset"]))
         .subcommand(with::<Selecting>(verb("operations", operations, &lines)))
 }

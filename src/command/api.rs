@@ -267,7 +267,7 @@ async fn consent(
     let known = matched.map_or("a path nubo does not know, so it may destroy anything", |o| o.id);
     let line = format!("{} {} ({known}: {})", request.method.word(), request.url, effect.word());
     let (what, consequences) = match matched {
-        Some(operation) => (operation.id, "its effect is destroy"),
+        Some(operation) => (operation.id, Effect::Destroy.told()),
         None => (request.method.word(), "a path nubo does not know may destroy anything"),
     };
     let doomed = if effect == Effect::Destroy { vec![what.to_owned()] } else { Vec::new() };

@@ -32,5 +32,5 @@ pub(crate) async fn agree(context: &Context, plan: &Plan, changing: &Changing, s
     if agreed {
         return Ok(plan.consent());
     }
-    Err(Error::new(Kind::Refused, format!("{} was not agreed to; nothing was done", plan.action)))
+    Err(Error::new(Kind::Refused, format!("{} cancelled; nothing was done", plan.action)))
 }

@@ -69,7 +69,7 @@ impl Invocation {
         }
     }
 
-    /// Loads the accounts of the configuration; in the sandbox, starts the pretend clouds instead.
+    /// Loads the accounts of the configuration; in the sandbox, starts the simulated clouds instead.
     ///
     /// # Errors
     /// `usage` when something of the user's own is named in the sandbox.
@@ -85,8 +85,8 @@ impl Invocation {
             let targets = args.try_get_many::<String>("targets").ok().flatten();
             load_accounts::refuse_own(&own, targets.into_iter().flatten())?;
         }
-        let accounts = load_accounts::pretended(&paths).await?;
-        self.console.notice("sandbox: these clouds are pretended, and so is what happens to them");
+        let accounts = load_accounts::simulated(&paths).await?;
+        self.console.notice("sandbox: these clouds are simulated, and so is what happens to them");
         Ok(accounts)
     }
 
@@ -158,7 +158,7 @@ const PARALLEL: usize = 64;
 const TRIES: u32 = 3;
 
 impl Context {
-    /// Reads the configuration and gathers the accounts; in the sandbox, starts the pretend clouds instead.
+    /// Reads the configuration and gathers the accounts; in the sandbox, starts the simulated clouds instead.
     pub(crate) async fn open(start: Invocation, args: &ArgMatches) -> Result<Self> {
         let sandbox = start.sandbox()?;
         let paths = start.paths()?;
@@ -220,6 +220,14 @@ impl Context {
         }))
     }
 
+    /// Tells the accounts that are not asked, if there are any, because they lack something.
+    pub(crate) fn tell_skipped(&self, accounts: &[String], lack: &str) {
+        if !accounts.is_empty() {
+            let has = if accounts.len() == 1 { "has" } else { "have" };
+            self.console.notice(&format!("skipped: {} {has} {lack}", accounts.join(", ")));
+        }
+    }
+
     /// The time that the reads of one account may take.
     pub(crate) fn reading(&self) -> Duration {
         self.timeout.unwrap_or(READING)
@@ -266,7 +274,7 @@ impl Context {
     }
 }
 
-/// A folder of state that lasts from run to run; the pretend clouds have one of their own.
+/// A folder of state that lasts from run to run; the simulated clouds have one of their own.
 pub(crate) fn state_folder(paths: &Paths, sandbox: bool, what: &str) -> Option<PathBuf> {
     let folder = paths.state_dir.as_ref()?;
     Some(if sandbox { folder.join("sandbox") } else { folder.clone() }.join(what))

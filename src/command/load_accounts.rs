@@ -1,4 +1,4 @@
-//! Every account of a run: those of the configuration, or the pretended ones in the sandbox.
+//! Every account of a run: those of the configuration, or the simulated ones in the sandbox.
 //! An account that cannot be used is among them with the reason, and fails when it is used.
 
 use std::{path::PathBuf, time::Duration};
@@ -35,8 +35,8 @@ pub(crate) fn refuse_own<'t>(own: &Config, targets: impl Iterator<Item = &'t Str
     }
 }
 
-/// Starts the pretend clouds and gives their four accounts.
-pub(crate) async fn pretended(paths: &Paths) -> Result<Accounts> {
+/// Starts the simulated clouds and gives their four accounts.
+pub(crate) async fn simulated(paths: &Paths) -> Result<Accounts> {
     let accounts = sandbox::start(&world(paths)?, None).await?;
     Ok(accounts.into_iter().map(|account| (account.name.clone(), ready(account))).collect())
 }

@@ -1,4 +1,4 @@
-//! `nubo sandbox`: the pretend clouds served for other programs or started over, and the operations they answer.
+//! `nubo sandbox`: the simulated clouds served for other programs or started over, and the operations they answer.
 //! Their world is a file in the state folder, so that it lasts from one command to the next.
 
 use std::collections::BTreeMap;
@@ -23,7 +23,7 @@ use super::{
 };
 
 row! {
-    /// An operation as the pretend clouds answer it.
+    /// An operation as the simulated clouds answer it.
     AnsweredRow "operation" {
         provider: &'static str = Text Table [PROVIDERS] "whose it is";
         id: &'static str = Text Table "its id, as in drives.clone";
@@ -36,17 +36,17 @@ row! {
 /// The seed of the failures by chance, so that a script that met one meets it again.
 const SEED: u64 = 1;
 
-/// Starts the pretend clouds over.
+/// Starts the simulated clouds over.
 pub(crate) fn reset(start: &Invocation) -> Result<Outcome> {
     let paths = start.paths()?;
     clouds::reset(&world(&paths)?)?;
     StateStore::new(&paths, true).forget()?;
     inbox::forget(state_folder(&paths, true, "marks"))?;
-    start.console.notice("the pretend clouds are as they were at first");
+    start.console.notice("the simulated clouds are as they were at first");
     Ok(Outcome::nothing())
 }
 
-/// Lists the operations of the catalogue and how the pretend clouds answer them; null where they do not.
+/// Lists the operations of the catalogue and how the simulated clouds answer them; null where they do not.
 pub(crate) fn operations(args: &ArgMatches) -> Result<Outcome> {
     let answers: BTreeMap<_, _> = clouds::operations().map(|(provider, id, answer)| ((provider, id), answer)).collect();
     let all = ALL.iter().flat_map(|provider| provider.operations().iter().map(move |operation| (provider, operation)));
@@ -60,7 +60,7 @@ pub(crate) fn operations(args: &ArgMatches) -> Result<Outcome> {
     Ok(Outcome::rows(providers::select(Rows::typed(rows.collect(), Shape::Array), args)?, "operations"))
 }
 
-/// Serves the pretend clouds until interrupted, first telling how to reach them.
+/// Serves the simulated clouds until interrupted, first telling how to reach them.
 pub(crate) async fn serve(start: &Invocation, args: &ArgMatches) -> Result<Outcome> {
     let args = args.subcommand().map_or(args, |(_, args)| args);
     Invocation::applies(args, &["output", "sandbox"])?;
@@ -76,7 +76,7 @@ pub(crate) async fn serve(start: &Invocation, args: &ArgMatches) -> Result<Outco
     Ok(Outcome::nothing())
 }
 
-/// The addresses and secrets of the pretend clouds; the secrets are pretended too.
+/// The addresses and secrets of the simulated clouds; the secrets are simulated too.
 fn announced(accounts: &[SandboxAccount], json: bool) -> Result<String> {
     let each = |a: &SandboxAccount| serde_json::json!({"name": a.name, "provider": a.provider, "url": a.url, "user": a.user, "secret": a.secret});
     if json {
@@ -88,7 +88,7 @@ fn announced(accounts: &[SandboxAccount], json: bool) -> Result<String> {
         format!("{:<19} {}{user}  secret {}\n", a.name, a.url, a.secret)
     };
     if accounts.is_empty() {
-        return Err(Error::new(Kind::Failed, "there are no pretend clouds"));
+        return Err(Error::new(Kind::Failed, "there are no simulated clouds"));
     }
     Ok(accounts.iter().map(line).collect())
 }

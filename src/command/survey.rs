@@ -33,9 +33,7 @@ pub(crate) async fn survey<T>(
 ) -> Result<Answers<T>> {
     let scope = context.asked(&context.choice.or_all(), selection)?;
     let (able, unable) = context.fleet.having(&scope, nouns)?;
-    if !unable.is_empty() {
-        context.console.notice(&format!("passed over, because there is nothing of this there: {}", unable.join(", ")));
-    }
+    context.tell_skipped(&unable, "nothing of this");
     context.console.progress(&format!("asking {}", able.join(", ")));
     let hear = &hear;
     let one = |name: String| async move {
@@ -51,7 +49,7 @@ pub(crate) async fn survey<T>(
             Ok((heard, ended)) => {
                 answers.heard.extend(ended.told.then_some(heard));
                 answers.failures.extend(ended.failures);
-                ended.missing.iter().for_each(|error| context.console.notice(&format!("passed over: {error}")));
+                ended.missing.iter().for_each(|error| context.console.notice(&format!("skipped: {error}")));
             }
             Err(error) => answers.failures.push(error),
         }

@@ -20,7 +20,7 @@ use place::same_place;
 pub(crate) struct StateStore {
     folder: Option<PathBuf>,
     /// True in the sandbox, whose URLs differ from run to run.
-    pretended: bool,
+    simulated: bool,
 }
 
 /// The owner of stored records: the account's name may change, these values may not.
@@ -52,10 +52,10 @@ struct Shelf {
 
 impl StateStore {
     /// The store in the state folder, or in the sandbox's part of it.
-    pub(crate) fn new(paths: &Paths, pretended: bool) -> Self {
+    pub(crate) fn new(paths: &Paths, simulated: bool) -> Self {
         let state = paths.state_dir.as_ref();
-        let folder = state.map(|state| if pretended { state.join("sandbox") } else { state.clone() }.join("kept"));
-        Self { folder, pretended }
+        let folder = state.map(|state| if simulated { state.join("sandbox") } else { state.clone() }.join("kept"));
+        Self { folder, simulated }
     }
 
     /// The things of one kind that an owner has; none where nothing was kept.
@@ -123,7 +123,7 @@ impl StateStore {
         })
     }
 
-    /// Drops everything, as the pretend clouds do when they start over.
+    /// Drops everything, as the simulated clouds do when they start over.
     ///
     /// # Errors
     /// `config` when it cannot be removed.
@@ -138,7 +138,7 @@ impl StateStore {
     }
 
     fn url<'o>(&self, owner: &Owner<'o>) -> &'o str {
-        if self.pretended { "" } else { owner.url }
+        if self.simulated { "" } else { owner.url }
     }
 
     fn is_of(&self, found: &Shelf, owner: &Owner<'_>) -> bool {

@@ -15,7 +15,7 @@ pub(crate) struct Paths {
     pub config_named: bool,
     /// The folder of the accounts file and the credentials file.
     pub config_dir: Option<PathBuf>,
-    /// The folder of journal, marks and the pretend clouds.
+    /// The folder of journal, marks and the simulated clouds.
     pub state_dir: Option<PathBuf>,
     /// The cache folder, for data that can be fetched again.
     pub cache_dir: Option<PathBuf>,

@@ -105,7 +105,7 @@ impl Plan {
         match &*self.doomed {
             [] if self.found => "its targets were not named one by one".to_owned(),
             [] if self.effect == Effect::Pay => "it costs money".to_owned(),
-            [] => format!("its effect is {}", self.effect.word()),
+            [] => self.effect.told().to_owned(),
             names if self.consequences.is_empty() => format!("it destroys {}", names.join(", ")),
             names => format!("{}: {}", names.join(", "), self.consequences),
         }

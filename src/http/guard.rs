@@ -121,10 +121,10 @@ fn refused(request: &Request, effect: Effect) -> Error {
     let doomed = request.targets.iter().find(|t| !t.survives_stop).filter(|_| request.hazard == Hazard::EndsRun);
     let why = match doomed {
         Some(t) => format!(
-            "\"{}\" is not persistent: ending its run destroys it, and that was not agreed to",
+            "\"{}\" is not persistent: ending its run destroys it, and --yes was not given",
             t.name.as_deref().unwrap_or(&t.id)
         ),
-        None => format!("its effect is {} and that was not agreed to", effect.word()),
+        None => format!("{}, and --yes was not given", effect.told()),
     };
     Error::new(Kind::Refused, format!("{} refused: {why}", request.operation)).hint("add --yes to agree beforehand")
 }

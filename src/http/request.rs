@@ -67,6 +67,17 @@ impl Effect {
             Self::Pay => "pay",
         }
     }
+
+    /// The words for people who are asked about it.
+    pub(crate) const fn told(self) -> &'static str {
+        match self {
+            Self::Read => "this only reads",
+            Self::Change => "this changes something",
+            Self::Create => "this creates something",
+            Self::Destroy => "this destroys something",
+            Self::Pay => "this spends money",
+        }
+    }
 }
 
 /// The risk that the guard rails must know of beside the effect.

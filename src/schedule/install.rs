@@ -76,7 +76,7 @@ impl Run {
 pub(crate) enum Realm {
     /// The user's own accounts.
     Own,
-    /// The pretend clouds.
+    /// The simulated clouds.
     Sandbox,
 }
 

@@ -148,7 +148,7 @@ fn a_path_nobody_knows_may_destroy_anything() {
         --- exit 10
     ",
     );
-    home.nubo("api lab DELETE /openstack/instances/7/").ends(10).tells("its effect is destroy");
+    home.nubo("api lab DELETE /openstack/instances/7/").ends(10).tells("this destroys something");
     home.nubo("api lab DELETE //openstack/instances/7").ends(2);
     home.nubo("api lab DELETE /openstack//instances/7").ends(10);
     home.nubo("api lab DELETE /openstack/%69nstances/7").ends(10);
@@ -174,7 +174,7 @@ fn cloudsigma_destroys_with_get() {
     home.nubo("api lab GET /servers/X/stop").shows(
         "
         --- stderr
-        error: api refused: servers.stop: its effect is destroy
+        error: api refused: servers.stop: this destroys something
           hint: agree beforehand with --yes
         --- exit 10
     ",

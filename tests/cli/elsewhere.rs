@@ -191,7 +191,7 @@ fn a_change_is_tried_at_one_path() {
     assert_eq!(sent, ["POST /openstack/instances/7/resize"]);
 }
 
-/// A pretended CloudSigma that gives this answer to every change.
+/// A simulated CloudSigma that gives this answer to every change.
 fn changing(answer: Vec<u8>) -> Server {
     Server::new(move |_, request| {
         if request.contains("/info ") {

@@ -5,7 +5,7 @@ use std::{fs, os::unix::fs::PermissionsExt};
 
 use crate::harness::{Clouds, DEAD, Home};
 
-/// Variables that make an account at the pretend ui-vmm, and nothing else.
+/// Variables that make an account at the simulated ui-vmm, and nothing else.
 fn only_variables(clouds: &Clouds) -> Home {
     let url = clouds.told("uivmm", "url");
     let home = Home::nowhere().with("NUBO_PROVIDER", "uivmm").with("NUBO_URL", url);

@@ -115,5 +115,5 @@ fn a_filter_alone_says_which_account_it_means() {
     let home = clouds.home("");
     home.nubo("instances stop --filter state=running --yes").ends(2).tells("a change must say which account it means");
     let passed = home.nubo("instances stop --hard --filter name=web-test -A --yes --dry-run");
-    passed.ends(0).tells("passed over, because they cannot stop --hard: fleio, seflow");
+    passed.ends(0).tells("skipped: fleio, seflow cannot stop --hard");
 }

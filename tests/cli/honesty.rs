@@ -16,7 +16,7 @@ fn output(stderr: &str) -> Output {
 }
 
 #[test]
-#[should_panic(expected = "requests that the pretend clouds do not know:\nfleio GET /backend/api/no/such/path")]
+#[should_panic(expected = "requests that the simulated clouds do not know:\nfleio GET /backend/api/no/such/path")]
 fn a_request_that_no_operation_has_fails_its_test() {
     let clouds = Clouds::serve();
     let address = clouds.told("fleio", "url").trim_start_matches("http://").trim_end_matches("/backend/api");

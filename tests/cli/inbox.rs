@@ -159,7 +159,7 @@ fn without_a_folder_one_can_look_and_not_mark() {
 }
 
 #[test]
-fn the_pretend_clouds_have_news_of_their_own_until_they_are_started_over() {
+fn the_simulated_clouds_have_news_of_their_own_until_they_are_started_over() {
     let home = Home::new();
     let kinds = |line: &str| {
         let news = home.sandbox(&format!("inbox --json {line}")).ends(0).json();

@@ -1,4 +1,4 @@
-//! Lists of every noun over the four pretend clouds, in every format.
+//! Lists of every noun over the four simulated clouds, in every format.
 //! Piped tables are neither cut nor coloured, and have the account first.
 
 use serde_json::json;
@@ -136,7 +136,7 @@ fn invoices_pass_over_those_who_have_none() {
         sandbox-seflow  302877  paid       SF/0039   EUR       48.80   0.00
         sandbox-seflow  301455  cancelled  SF/0007   EUR       15.25   0.00
         --- stderr
-        passed over, because they have no invoices: sandbox-cloudsigma, sandbox-uivmm
+        skipped: sandbox-cloudsigma, sandbox-uivmm have no invoices
         --- exit 0
     ",
     );
@@ -152,7 +152,7 @@ fn tickets_pass_over_those_who_have_none() {
         sandbox-seflow  437928             answered  Reverse DNS for mail-2     Support            yes
         sandbox-seflow  401177             closed    Upgrade of Cloud Server M  Sales              no
         --- stderr
-        passed over, because they have no tickets: sandbox-cloudsigma, sandbox-uivmm
+        skipped: sandbox-cloudsigma, sandbox-uivmm have no tickets
         --- exit 0
     ",
     );

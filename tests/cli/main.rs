@@ -1,4 +1,4 @@
-//! Black-box tests: the built binary against the pretend clouds, and against small servers that misbehave.
+//! Black-box tests: the built binary against the simulated clouds, and against small servers that misbehave.
 //! Each test has an empty home; the output of a run is compared as one block of stdout, stderr and exit code.
 
 #![cfg(unix)]

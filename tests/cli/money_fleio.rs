@@ -1,4 +1,4 @@
-//! Money and tickets at Fleio, in sessions on the pretend cloud: paying, documents, support, details and clients.
+//! Money and tickets at Fleio, in sessions on the simulated cloud: paying, documents, support, details and clients.
 //! A payment whose answer is lost is looked for on a server that hangs up.
 
 use serde_json::Value;

@@ -1,4 +1,4 @@
-//! The whole path of a newcomer: a look at the pretend clouds, then four real accounts, then work.
+//! The whole path of a newcomer: a look at the simulated clouds, then four real accounts, then work.
 //! The accounts are real ones to the program: configured, with stored secrets, at another process.
 
 use crate::harness::{Clouds, Home};
@@ -86,7 +86,7 @@ fn then_the_work_of_a_day() {
         milan    SF/0043   24.40  EUR
         milan    SF/0042   36.60  EUR
         --- stderr
-        passed over, because they have no invoices: lab, zurich
+        skipped: lab, zurich have no invoices
         --- exit 0
     ",
     );

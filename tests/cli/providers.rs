@@ -108,7 +108,7 @@ fn the_matrix_is_true() {
         let verb = row["verb"].as_str().unwrap();
         let Some(line) = line(verb, &format!("sandbox-{provider}")) else { continue };
         let can = home.sandbox(&line).code != Some(9);
-        // The pretended portal lacks verbs that only some portals have.
+        // The simulated portal lacks verbs that only some portals have.
         assert_eq!(row[provider] != "no" && row[provider] != "some", can, "{provider}: {verb}");
     }
 }

@@ -1,4 +1,4 @@
-//! The time that the money lasts, over all accounts: on the pretend clouds, and at portals that tell less or nothing.
+//! The time that the money lasts, over all accounts: on the simulated clouds, and at portals that tell less or nothing.
 //! With `--exit-code` the exit code says whether something must be done soon, unless something failed.
 
 use serde_json::Value;
@@ -26,7 +26,7 @@ fn each_account_tells_its_money_and_what_the_estimate_is_made_of() {
     assert!(seflow["basis"].as_str().unwrap().starts_with("prices of "), "{seflow}");
     let of_fleio = |row: &&Value| row["account"] == "sandbox-fleio" && row["estimate"] == "usage";
     assert!(rows.as_array().unwrap().iter().any(|row| of_fleio(&row)), "{rows}");
-    home.sandbox("runway").ends(0).tells("passed over, because there is nothing of this there: sandbox-uivmm");
+    home.sandbox("runway").ends(0).tells("skipped: sandbox-uivmm has nothing of this");
 }
 
 #[test]

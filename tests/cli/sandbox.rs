@@ -1,4 +1,4 @@
-//! The pretend clouds: a world that lasts from one command to the next, until it is started over.
+//! The simulated clouds: a world that lasts from one command to the next, until it is started over.
 //! Served by themselves, they announce how they are reached.
 
 use std::{
@@ -9,10 +9,10 @@ use std::{
 use crate::harness::{Clouds, Home};
 
 #[test]
-fn one_line_says_that_it_is_pretended() {
+fn one_line_says_that_it_is_simulated() {
     let home = Home::new();
     let run = home.sandbox("whoami");
-    assert_eq!(run.stderr, "sandbox: these clouds are pretended, and so is what happens to them\n");
+    assert_eq!(run.stderr, "sandbox: these clouds are simulated, and so is what happens to them\n");
     home.sandbox("whoami --json").ends(0).quietly();
     home.sandbox("whoami -q").ends(0).quietly();
     assert_eq!(Home::new().with("NUBO_SANDBOX", "1").nubo("whoami").stdout, run.stdout);
@@ -48,7 +48,7 @@ fn what_happens_in_one_process_is_seen_by_the_next_until_it_is_reset() {
     home.nubo("sandbox reset").shows(
         "
         --- stderr
-        the pretend clouds are as they were at first
+        the simulated clouds are as they were at first
         --- exit 0
     ",
     );

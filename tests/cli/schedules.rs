@@ -1,4 +1,4 @@
-//! The commands that look at schedules: rules, their machines and wishes, on the pretend clouds and a dead account.
+//! The commands that look at schedules: rules, their machines and wishes, on the simulated clouds and a dead account.
 //! Output that depends on today is asked for at a named time, or left out.
 
 use std::fs;

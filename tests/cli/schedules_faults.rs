@@ -120,7 +120,7 @@ fn a_secret_that_changed_is_sent() {
     assert!(server.lines().contains(&SHUTDOWN.to_owned()), "{:?}", server.lines());
 }
 
-/// A pretended Fleio whose list has pages of two machines.
+/// A simulated Fleio whose list has pages of two machines.
 fn pages(pages: &Arc<Mutex<Vec<Vec<u8>>>>) -> Server {
     let pages = Arc::clone(pages);
     Server::new(move |_, request| {

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::harness::Home;
 
-/// A home with a journal of the pretend clouds: an hour's changes, of which a person began one.
+/// A home with a journal of the simulated clouds: an hour's changes, of which a person began one.
 fn home() -> Home {
     let office = json!({"rules": ["office"], "why": "office wants it down since Sat 2026-11-21 10:30 CET"});
     let held = json!({"rules": [], "why": "held up since Sat 2026-11-21 11:00 CET for ever"});

@@ -90,7 +90,7 @@ fn what_is_neither_running_nor_stopped_is_told_once_and_left() {
 #[test]
 fn a_refused_change_is_told_once_and_not_repeated_at_once() {
     let home = Home::new();
-    // The machine is locked, which the pretended Fleio tells only when it is asked to stop.
+    // The machine is locked, which the simulated Fleio tells only when it is asked to stop.
     home.sandbox_rules(&down("night", "['sandbox-fleio']", "name=db-1", ""));
     let run = home.sandbox(RUN);
     run.ends(7).tells("locked");
@@ -100,7 +100,7 @@ fn a_refused_change_is_told_once_and_not_repeated_at_once() {
     assert_eq!((tried.as_array().map(Vec::len), &tried[0]["status"]), (Some(1), &json!("failed")));
 }
 
-/// A pretended Fleio with these machines, all of them stopped.
+/// A simulated Fleio with these machines, all of them stopped.
 fn fleio(names: &Arc<Mutex<Vec<&'static str>>>) -> Server {
     let names = Arc::clone(names);
     Server::new(move |_, _| {

@@ -1,5 +1,5 @@
 //! Memory of schedules that survives bad answers, lost files and other spellings, and never acts against a person.
-//! The pretended provider tells which requests were sent.
+//! The simulated provider tells which requests were sent.
 
 use std::fs;
 

@@ -1,5 +1,5 @@
 //! Runs of schedules as a timer makes them: their acts, their output, and silence when there is nothing to do.
-//! The pretend clouds are asked for the states afterwards.
+//! The simulated clouds are asked for the states afterwards.
 
 use std::{collections::BTreeMap, fs, path::Path};
 

@@ -1,5 +1,5 @@
 //! Runs of schedules and machines that take their time to stop, or never do.
-//! Only the requests count, which the pretended provider tells.
+//! Only the requests count, which the simulated provider tells.
 
 use serde_json::{Value, json};
 

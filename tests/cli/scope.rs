@@ -228,7 +228,7 @@ fn an_account_that_cannot_is_passed_over_unless_it_was_named() {
         sandbox-seflow  437928
         sandbox-seflow  401177
         --- stderr
-        passed over, because they have no tickets: sandbox-cloudsigma, sandbox-uivmm
+        skipped: sandbox-cloudsigma, sandbox-uivmm have no tickets
         --- exit 0
     ",
     );

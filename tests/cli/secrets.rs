@@ -3,7 +3,7 @@
 
 use crate::harness::{Clouds, DEAD, Home};
 
-/// A home with an account `my-lab` at the pretend Fleio whose section has one more line.
+/// A home with an account `my-lab` at the simulated Fleio whose section has one more line.
 fn lab(clouds: &Clouds, line: &str) -> Home {
     let url = clouds.told("fleio", "url");
     Home::new().config(&format!("[accounts.my-lab]\nprovider = \"fleio\"\nurl = \"{url}\"\n{line}"))

@@ -1,5 +1,5 @@
 //! The providers' own trees: replies become tables, and the help tells the arguments.
-//! Replies are the pretend clouds', or a small server's where the shape matters.
+//! Replies are the simulated clouds', or a small server's where the shape matters.
 
 use crate::harness::{Clouds, Home, Server, json};
 

@@ -66,7 +66,7 @@ fn what_does_not_survive_a_stop_is_destroyed_by_it() {
     ",
     );
     home.sandbox(&format!("cloudsigma servers stop {BATCH} --yes")).ends(0);
-    // A pretended stop takes some looks to end.
+    // A simulated stop takes some looks to end.
     let looks = || home.sandbox(&format!("cloudsigma servers show {BATCH}")).code;
     assert!((0..10).any(|_| looks() == Some(3)));
 }

@@ -107,7 +107,7 @@ fn help_says_what_a_command_does_first_and_shows_examples() {
         ("instances stop --help", "Stop machines, cleanly where the provider can"),
         ("accounts add -h", "Add an account and check its secret"),
         ("whoami --help", "Show who your accounts belong to"),
-        ("sandbox serve --help", "Serve the pretend clouds on loopback until interrupted, for other programs"),
+        ("sandbox serve --help", "Serve the simulated clouds on loopback until interrupted, for other programs"),
     ] {
         let run = home.nubo(line);
         assert_eq!(run.ends(0).quietly().stdout.lines().next(), Some(first), "{line}");

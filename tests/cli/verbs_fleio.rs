@@ -1,4 +1,4 @@
-//! The verbs at Fleio, in sessions on the pretend cloud: making, changing, attaching and deleting of every noun.
+//! The verbs at Fleio, in sessions on the simulated cloud: making, changing, attaching and deleting of every noun.
 //! Each change is read back by its noun.
 
 use serde_json::Value;

@@ -1,4 +1,4 @@
-//! The verbs at SeFlow, in one session on the pretend portal: resize, boot from a CD image, reverse names, delete.
+//! The verbs at SeFlow, in one session on the simulated portal: resize, boot from a CD image, reverse names, delete.
 //! Costs that go on are told before a machine is deleted.
 
 use crate::harness::{Home, day};

@@ -80,7 +80,7 @@ async fn secret(ground: &Ground<'_>, name: &str) -> Result<(Finding, Rc<Session>
     let session = ground.fleet.session(name)?;
     let finding = |verdict| Finding::new(Check::Secret, verdict).about_account(name);
     if matches!(session.account.credential, Credential::Given(_)) {
-        return Ok((finding(Verdict::ok("it is a pretended one")), session));
+        return Ok((finding(Verdict::ok("it is a simulated one")), session));
     }
     let section = &session.account.section;
     let found = credentials::find(&ground.start.env, &ground.paths, name, section).await?;

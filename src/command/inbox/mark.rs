@@ -87,7 +87,7 @@ impl Markable for Ticket {
     }
 }
 
-/// The file of an account's mark; the pretend clouds are known by name, since their ports change.
+/// The file of an account's mark; the simulated clouds are known by name, since their ports change.
 pub(crate) fn file(folder: &Path, account: &Account, sandbox: bool) -> PathBuf {
     let plain = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
     let place = if sandbox { account.name() } else { &account.url };

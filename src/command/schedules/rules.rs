@@ -123,7 +123,7 @@ fn usual(start: &Invocation) -> Result<PathBuf> {
     Ok(paths.config_file()?.with_file_name(NAME))
 }
 
-/// The names of the configured accounts, of the pretended ones in the sandbox; nothing is asked of any.
+/// The names of the configured accounts, of the simulated ones in the sandbox; nothing is asked of any.
 pub(crate) fn accounts(start: &Invocation) -> Result<Vec<String>> {
     if start.sandbox()? {
         return Ok(ALL.iter().map(|provider| format!("sandbox-{}", provider.id())).collect());

@@ -75,8 +75,7 @@ async fn resolve(
     let wanted = if hard_after.is_some() { &STOP_HARD } else { action };
     let found = fleet::resolve(&context.fleet, noun, specs, &terms, &can, &wanted.name()).await?;
     if !found.passed.is_empty() {
-        let passed = found.passed.join(", ");
-        context.console.notice(&format!("passed over, because they cannot {}: {passed}", wanted.name()));
+        context.console.notice(&format!("skipped: {} cannot {}", found.passed.join(", "), wanted.name()));
     }
     Ok(found)
 }

@@ -69,9 +69,7 @@ pub(crate) async fn everything(
     let choice = if noun.everywhere { context.choice.or_all() } else { context.choice.clone() };
     let scope = context.asked(&choice, selection)?;
     let (able, unable) = context.fleet.able(noun, &scope, "list", |account| account.binding(noun).list.is_some())?;
-    if !unable.is_empty() {
-        context.console.notice(&format!("passed over, because they have no {}: {}", noun.word, unable.join(", ")));
-    }
+    context.tell_skipped(&unable, &format!("no {}", noun.word));
     context.console.progress(&format!("asking {}", able.join(", ")));
     let answers = fleet::list(&context.fleet, noun, &able, context.reading()).await;
     let some = answers.iter().any(|answer| answer.complete() || !answer.entries.is_empty());

@@ -47,13 +47,13 @@ fn file_and_folder_are_private() {
 }
 
 #[test]
-fn pretend_clouds_have_a_place_of_their_own_where_no_url_counts() {
+fn simulated_clouds_have_a_place_of_their_own_where_no_url_counts() {
     let folder = tempfile::tempdir().unwrap();
     let paths = Paths { state_dir: Some(folder.path().to_owned()), ..Paths::default() };
-    let pretended = StateStore::new(&paths, true);
-    add(&pretended, &OURS, "one").unwrap();
+    let simulated = StateStore::new(&paths, true);
+    add(&simulated, &OURS, "one").unwrap();
     let moved = Owner { url: "http://127.0.0.1:40001", ..OURS };
-    assert_eq!(pretended.read::<String>("words", &moved).unwrap(), ["one"]);
+    assert_eq!(simulated.read::<String>("words", &moved).unwrap(), ["one"]);
     assert_eq!(kept(folder.path()).read::<String>("words", &OURS).unwrap(), [""; 0]);
     assert!(folder.path().join("sandbox/kept/words.json").exists());
 }

@@ -72,7 +72,7 @@ pub(crate) fn timer(realm: Realm, every: Every) -> String {
 const fn description(realm: Realm) -> &'static str {
     match realm {
         Realm::Own => "Start and stop machines by the schedules of nubo",
-        Realm::Sandbox => "Start and stop pretended machines by the schedules of nubo's sandbox",
+        Realm::Sandbox => "Start and stop simulated machines by the schedules of nubo's sandbox",
     }
 }
 

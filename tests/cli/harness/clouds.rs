@@ -1,4 +1,4 @@
-//! The pretend clouds in a process of their own, as other programs use them.
+//! The simulated clouds in a process of their own, as other programs use them.
 //! The process ends with the test.
 
 use std::{
@@ -62,7 +62,7 @@ impl Clouds {
         })
     }
 
-    /// A home with an account `portal` at the pretend HostBill portal, as one that can do more than SeFlow's own.
+    /// A home with an account `portal` at the simulated HostBill portal, as one that can do more than SeFlow's own.
     pub(crate) fn portal(&self) -> Home {
         let told = |what: &str| self.told("seflow", what);
         let (url, user) = (told("url"), told("user"));

@@ -1,5 +1,5 @@
 //! An empty home for one test: folders of its own, and an environment with nothing else in it.
-//! When the home is dropped, it checks that the pretend clouds knew every request.
+//! When the home is dropped, it checks that the simulated clouds knew every request.
 
 use std::{
     fs,
@@ -126,10 +126,10 @@ impl Drop for Home {
     }
 }
 
-/// Fails when the pretend clouds of a state folder got a request whose path no operation has.
+/// Fails when the simulated clouds of a state folder got a request whose path no operation has.
 fn nothing_unknown(state: &Path) {
     if let Ok(requests) = fs::read_to_string(state.join("sandbox/unknown-requests.log")) {
-        panic!("requests that the pretend clouds do not know:\n{requests}");
+        panic!("requests that the simulated clouds do not know:\n{requests}");
     }
 }
 

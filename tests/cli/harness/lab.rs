@@ -1,4 +1,4 @@
-//! A pretended CloudSigma of a test's own, with one server that may not obey, and an account there.
+//! A simulated CloudSigma of a test's own, with one server that may not obey, and an account there.
 //! Tests look at the requests it got besides reads.
 
 use std::sync::{Arc, Mutex};
@@ -10,7 +10,7 @@ pub(crate) const SHUTDOWN: &str = "GET /servers/X/shutdown";
 /// The request that cuts its power.
 pub(crate) const CUT: &str = "GET /servers/X/stop";
 
-/// A pretended CloudSigma with one server, as a test makes it.
+/// A simulated CloudSigma with one server, as a test makes it.
 pub(crate) struct Cloud {
     /// The answer to every request, in place of all else.
     pub instead: Option<Vec<u8>>,
@@ -53,7 +53,7 @@ impl Cloud {
     }
 }
 
-/// The account `lab` at a pretended CloudSigma, with rules.
+/// The account `lab` at a simulated CloudSigma, with rules.
 pub(crate) struct Lab {
     /// The server, which keeps the requests it got.
     pub server: Server,

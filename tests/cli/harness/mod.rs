@@ -1,5 +1,5 @@
 //! The harness of the tests: an empty home, runs of the binary in it, servers, and comparison of blocks of text.
-//! Every run is searched for secrets, and every home for requests that the pretend clouds did not know.
+//! Every run is searched for secrets, and every home for requests that the simulated clouds did not know.
 
 mod block;
 mod clouds;
@@ -22,7 +22,7 @@ pub(crate) const DEAD: &str = "http://127.0.0.1:1";
 /// The beginning of every secret that a test makes up, so that all output can be searched for it.
 pub(crate) const HUSH: &str = "hush-";
 
-/// The secrets of the pretend clouds, as they are and as Basic authentication writes them.
+/// The secrets of the simulated clouds, as they are and as Basic authentication writes them.
 const SECRETS: [&str; 9] = [
     HUSH,
     "sandbox-password",
@@ -35,7 +35,7 @@ const SECRETS: [&str; 9] = [
     "b3BzQGV4YW1wbGUuY29tOnNhbmRib3gtcGFzc3dvcmQ",
 ];
 
-/// The date some days from today, as the pretend clouds count it.
+/// The date some days from today, as the simulated clouds count it.
 pub(crate) fn day(days: i64) -> String {
     let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
     today.checked_add(jiff::Span::new().days(days)).unwrap().to_string()

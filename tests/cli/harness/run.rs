@@ -97,7 +97,7 @@ impl Run {
 }
 
 /// The first line of every run in the sandbox; one test looks for it, the others do without.
-pub(crate) const NOTICE: &str = "sandbox: these clouds are pretended, and so is what happens to them\n";
+pub(crate) const NOTICE: &str = "sandbox: these clouds are simulated, and so is what happens to them\n";
 
 /// The keys of an error in JSON.
 const ERROR_KEYS: [&str; 11] = [

@@ -70,7 +70,7 @@ fn a_mark_is_a_private_file_that_reads_back() {
 }
 
 #[test]
-fn the_pretend_clouds_and_those_without_a_user_have_names_of_their_own() {
+fn the_simulated_clouds_and_those_without_a_user_have_names_of_their_own() {
     let mut account = named(by_id("uivmm").unwrap(), "sandbox-uivmm", "http://127.0.0.1:4711");
     account.user = None;
     let names = [file(Path::new(""), &account, true), file(Path::new(""), &account, false)];

@@ -1,4 +1,4 @@
-//! A simulated fortnight over a clock change: real requests to pretend clouds that fail one in five, real state files.
+//! A simulated fortnight over a clock change: real requests to simulated clouds that fail one in five, real state files.
 //! The expected states are written down by hand in `table`; the actual ones are read from the clouds.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, clippy::print_stderr)]

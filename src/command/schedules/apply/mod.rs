@@ -217,7 +217,7 @@ fn outcome(context: &Context, report: Report, select: impl FnOnce(Rows) -> Selec
     Outcome { answer, recorded: report.recorded, failures: report.failures, kind: report.kind }
 }
 
-/// Refuses a run without consent, and one that would be at pretended clouds because of a variable.
+/// Refuses a run without consent, and one that would be at simulated clouds because of a variable.
 fn may_run(start: &Invocation, changing: &Changing) -> Result<()> {
     if start.console.can_ask() {
         return Ok(());
@@ -229,7 +229,7 @@ fn may_run(start: &Invocation, changing: &Changing) -> Result<()> {
     Err(Error::new(Kind::Refused, "schedules apply refused: nobody can be asked").hint("agree beforehand with --yes"))
 }
 
-/// Refuses to take the pretended clouds from the environment where nobody would notice.
+/// Refuses to take the simulated clouds from the environment where nobody would notice.
 pub(crate) fn refuse_variable(start: &Invocation) -> Result<()> {
     if !start.globals.sandbox && start.sandbox()? {
         return Err(Error::usage(

@@ -1,4 +1,4 @@
-//! A pretended provider and its people: one request in five fails, shutdowns are ignored, changes take their time.
+//! A simulated provider and its people: one request in five fails, shutdowns are ignored, changes take their time.
 //! Chance comes from one seed, so that a run can be repeated.
 
 use std::collections::BTreeMap;
