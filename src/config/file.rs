@@ -75,6 +75,9 @@ impl Config {
             files::wider_than_private(path)
                 .map(|mode| format!("{0} is open to others (mode {mode:04o}): `chmod {wanted} {0}`", path.display()))
         };
+        if own_folder {
+            files::sweep(folder);
+        }
         config.warnings.extend(open(path, "600"));
         config.warnings.extend(if own_folder { open(folder, "700") } else { None });
         config.file = Some(path.to_owned());

@@ -4,6 +4,7 @@
 use std::fs::{self, DirBuilder, File, TryLockError};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use tempfile::NamedTempFile;
 
@@ -12,18 +13,39 @@ use crate::error::{Error, Result};
 /// The most links that are followed before they count as a circle.
 const MAX_LINKS: usize = 40;
 
+/// The beginning of the names of files that are being written.
+const PREFIX: &str = ".nubo-";
+
+/// The age from which on a file that is being written counts as left by a write that was killed.
+const ABANDONED: Duration = Duration::from_secs(600);
+
 /// The byte order mark, which editors on Windows put before a text.
 pub(crate) const BOM: char = '\u{feff}';
 
 /// The text of a file without a byte order mark; one that is not there is `None`.
 pub(crate) fn read_text(path: &Path) -> Result<Option<String>> {
-    let text = found(path, fs::read_to_string(path))?;
+    let text = found(path, finite(path).and_then(|()| fs::read_to_string(path)))?;
     Ok(text.map(|text| text.strip_prefix(BOM).map(str::to_owned).unwrap_or(text)))
 }
 
 /// The bytes of a file; one that is not there is `None`.
 pub(crate) fn read_bytes(path: &Path) -> Result<Option<Vec<u8>>> {
-    found(path, fs::read(path))
+    found(path, finite(path).and_then(|()| fs::read(path)))
+}
+
+/// Refuses to read what may never end or never begin: a pipe or a device by a name of its own. What a shell hands over
+/// as an open file is read.
+fn finite(path: &Path) -> io::Result<()> {
+    let about = fs::metadata(path)?;
+    let handed = ["/dev/fd", "/dev/stdin", "/proc", "/dev/null"].iter().any(|start| path.starts_with(start));
+    if about.is_file() || about.is_dir() || handed {
+        return Ok(());
+    }
+    Err(irregular())
+}
+
+fn irregular() -> io::Error {
+    io::Error::other("it is no regular file")
 }
 
 fn found<T>(path: &Path, read: io::Result<T>) -> Result<Option<T>> {
@@ -36,7 +58,7 @@ fn found<T>(path: &Path, read: io::Result<T>) -> Result<Option<T>> {
 
 /// Replaces a file, making its folder if need be.
 pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> Result<()> {
-    let path = follow(path).map_err(|error| failed("write", path, &error))?;
+    let path = replaceable(path).map_err(|error| failed("write", path, &error))?;
     replace(&path, bytes).map_err(|error| failed("write", &path, &error))
 }
 
@@ -45,9 +67,34 @@ pub(crate) fn write_shared(path: &Path, bytes: &[u8]) -> io::Result<()> {
     write_with(path, bytes, open_to_others)
 }
 
+/// Writes an output that the user named: beside it first, so that a failure leaves the old file as it was. A device or a
+/// pipe is written to; without `overwrite` nothing may be there yet.
+pub(crate) fn write_output(path: &Path, bytes: &[u8], overwrite: bool) -> io::Result<()> {
+    let path = follow(path)?;
+    if fs::metadata(&path).is_ok_and(|about| !about.is_file()) && overwrite {
+        return fs::write(path, bytes);
+    }
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(PREFIX);
+    #[cfg(unix)]
+    builder.permissions(
+        fs::metadata(&path)
+            .map_or_else(|_| std::os::unix::fs::PermissionsExt::from_mode(0o666), |old| old.permissions()),
+    );
+    let mut file = builder.tempfile_in(folder(&path))?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    if overwrite {
+        file.persist(path)?
+    } else {
+        file.persist_noclobber(path)?
+    };
+    Ok(())
+}
+
 /// Changes the text of a file while no other nubo does; `None` leaves it alone, no file is an empty text.
 pub(crate) fn rewrite(path: &Path, change: impl FnOnce(String) -> Result<Option<String>>) -> Result<()> {
-    let target = follow(path).map_err(|error| failed("write", path, &error))?;
+    let target = replaceable(path).map_err(|error| failed("write", path, &error))?;
     let _lock = lock(&target).map_err(|error| failed("write", path, &error))?;
     match change(read_text(&target)?.unwrap_or_default())? {
         Some(text) => replace(&target, text.as_bytes()).map_err(|error| failed("write", &target, &error)),
@@ -112,7 +159,8 @@ fn write_with(path: &Path, bytes: &[u8], ready: impl FnOnce(&File) -> io::Result
     let dir = folder(path);
     make_private_dir(dir)?;
     // Made with mode 0600, and removed again if anything below fails.
-    let mut file = NamedTempFile::new_in(dir)?;
+    sweep(dir);
+    let mut file = NamedTempFile::with_prefix_in(PREFIX, dir)?;
     file.write_all(bytes)?;
     ready(file.as_file())?;
     file.as_file().sync_all()?;
@@ -120,6 +168,17 @@ fn write_with(path: &Path, bytes: &[u8], ready: impl FnOnce(&File) -> io::Result
     #[cfg(unix)]
     File::open(dir)?.sync_all()?;
     Ok(())
+}
+
+/// Removes from a folder what a write that was killed has left.
+pub(crate) fn sweep(dir: &Path) {
+    let left = fs::read_dir(dir).into_iter().flatten().flatten();
+    for file in left.filter(|file| file.file_name().to_string_lossy().starts_with(PREFIX)) {
+        let age = file.metadata().and_then(|about| about.modified()).ok().and_then(|at| at.elapsed().ok());
+        if age.is_some_and(|age| age > ABANDONED) {
+            let _ = fs::remove_file(file.path());
+        }
+    }
 }
 
 /// Locks a folder against other writers, until dropped; none where it is not there.
@@ -190,6 +249,37 @@ fn follow(path: &Path) -> io::Result<PathBuf> {
     Err(io::Error::other("too many symbolic links"))
 }
 
+/// The path of a file that nubo may replace: a regular one, and behind a link one of the user's own in a folder that is
+/// there.
+fn replaceable(path: &Path) -> io::Result<PathBuf> {
+    let target = follow(path)?;
+    let linked = target != path;
+    if linked && !folder(&target).is_dir() {
+        let why = format!("it is a link to {}, whose folder is not there", target.display());
+        return Err(io::Error::new(io::ErrorKind::NotFound, why));
+    }
+    match fs::metadata(&target) {
+        Ok(about) if !about.is_file() => Err(irregular()),
+        Ok(about) if linked && !is_own(&about) => Err(io::Error::new(
+            io::ErrorKind::PermissionDenied,
+            format!("it is a link to {}, which is not yours", target.display()),
+        )),
+        _ => Ok(target),
+    }
+}
+
+/// True for a file of the user's own.
+#[cfg(unix)]
+fn is_own(about: &fs::Metadata) -> bool {
+    std::os::unix::fs::MetadataExt::uid(about) == rustix::process::geteuid().as_raw()
+}
+
+/// Owners are a thing of Unix.
+#[cfg(not(unix))]
+fn is_own(_about: &fs::Metadata) -> bool {
+    true
+}
+
 fn failed(what: &str, path: &Path, error: &io::Error) -> Error {
     Error::config(format!("cannot {what} {}: {error}", path.display()))
 }
@@ -246,10 +336,57 @@ mod tests {
         let (link, hop) = (home.path().join("config.toml"), home.path().join("hop"));
         symlink("hop", &link).unwrap();
         symlink("dots/real.toml", &hop).unwrap();
+        assert!(write_private(&link, b"text").unwrap_err().to_string().contains("folder is not there"));
+        fs::create_dir(home.path().join("dots")).unwrap();
         write_private(&link, b"text").unwrap();
         rewrite(&link, |text| Ok(Some(text + "!"))).unwrap();
         assert!(link.is_symlink() && hop.is_symlink());
         assert_eq!(fs::read_to_string(home.path().join("dots/real.toml")).unwrap(), "text!");
+    }
+
+    #[test]
+    fn no_device_pipe_or_folder_is_replaced_or_waited_for() {
+        let home = tempfile::tempdir().unwrap();
+        let link = home.path().join("credentials.toml");
+        for target in ["/dev/null", "/dev/full", home.path().to_str().unwrap()] {
+            symlink(target, &link).unwrap();
+            assert!(write_private(&link, b"secret").unwrap_err().to_string().contains("no regular file"), "{target}");
+            assert!(rewrite(&link, |text| Ok(Some(text))).is_err(), "{target}");
+            fs::remove_file(&link).unwrap();
+        }
+        let pipe = home.path().join("config.toml");
+        assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+        assert!(read_text(&pipe).unwrap_err().to_string().contains("no regular file"));
+        assert!(read_bytes(&pipe).is_err() && write_private(&pipe, b"x").is_err());
+        assert_eq!(read_text(Path::new("/dev/null")).unwrap().as_deref(), Some(""));
+    }
+
+    #[test]
+    fn an_output_that_fails_leaves_the_old_file_and_keeps_its_mode() {
+        let home = tempfile::tempdir().unwrap();
+        let file = home.path().join("out");
+        write_output(&file, b"one", false).unwrap();
+        assert_eq!(write_output(&file, b"two", false).unwrap_err().kind(), io::ErrorKind::AlreadyExists);
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).unwrap();
+        write_output(&file, b"three", true).unwrap();
+        assert_eq!((fs::read_to_string(&file).unwrap().as_str(), mode(&file)), ("three", 0o640));
+        write_output(Path::new("/dev/null"), b"gone", true).unwrap();
+        assert!(write_output(Path::new("/dev/full"), b"gone", true).is_err());
+        assert!(write_output(&home.path().join("none/out"), b"", true).is_err());
+        assert_eq!(fs::read_dir(home.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn what_a_killed_write_has_left_is_removed_once_it_is_old() {
+        let home = tempfile::tempdir().unwrap();
+        let (old, young) = (home.path().join(".nubo-old"), home.path().join(".nubo-young"));
+        for file in [&old, &young] {
+            fs::write(file, "secret").unwrap();
+        }
+        let long_ago = std::time::SystemTime::now() - ABANDONED * 2;
+        File::options().write(true).open(&old).unwrap().set_modified(long_ago).unwrap();
+        write_private(&home.path().join("config.toml"), b"").unwrap();
+        assert!(!old.exists() && young.exists());
     }
 
     #[test]

@@ -4,6 +4,7 @@
 use std::{
     cell::RefCell,
     io::{self, BufWriter, IsTerminal, Write},
+    path::Path,
 };
 
 use super::{
@@ -16,6 +17,7 @@ use super::{
 };
 use crate::{
     conceal::without_all,
+    config::files,
     error::{Error, Kind, Result},
     model::Selected,
 };
@@ -90,7 +92,7 @@ impl Console {
         match to {
             Some(file) if file != "-" => {
                 let unwritten = |e| Error::new(Kind::Failed, format!("cannot write {file}: {e}"));
-                std::fs::write(file, bytes).map_err(unwritten)?;
+                files::write_output(Path::new(file), bytes, true).map_err(unwritten)?;
                 self.notice(&format!("{} bytes are in {file}", bytes.len()));
                 Ok(())
             }

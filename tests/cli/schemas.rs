@@ -93,7 +93,8 @@ fn of_every_noun() {
 #[test]
 fn of_schedules() {
     let home = Home::new();
-    let rules = "[night]\naccounts = ['sandbox-uivmm']\nselect = ['name~*']\nzone = 'UTC'\n";
+    // One machine is paused, which no wish can change: it is left out, or the exit code would go by the hour.
+    let rules = "[night]\naccounts = ['sandbox-uivmm']\nselect = ['name~*', 'name!=lab']\nzone = 'UTC'\n";
     let windows = format!("{rules}up = ['daily 08:00-19:30']\n");
     let one_sided = format!("{}down_at = ['daily 19:30']\n", rules.replace("night", "evening"));
     std::fs::write(home.path("rules.toml"), windows + &one_sided).unwrap();

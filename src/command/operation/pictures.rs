@@ -1,8 +1,11 @@
 //! Pictures inside a reply, written to files: one for each record and key.
 //! Portals send them as base64 without their type; data that is no picture is reported, not written.
 
+use std::path::Path;
+
 use crate::{
     command::outcome::Outcome,
+    config::files,
     error::{Error, Kind, Result},
     model::{Rows, Shape, row},
     provider::{Node, Operation, picture},
@@ -26,7 +29,7 @@ pub(crate) fn write(operation: &Operation, records: &[Node<'static>], prefix: &s
         for key in operation.pictures {
             let Some(text) = record.at(key).str() else { continue };
             let file = format!("{prefix}-{number}-{key}.png");
-            std::fs::write(&file, picture(operation, key, text)?)
+            files::write_output(Path::new(&file), &picture(operation, key, text)?, true)
                 .map_err(|e| Error::new(Kind::Failed, format!("cannot write {file}: {e}")))?;
             let name = record.any(&["name", "id"]).text();
             rows.push(PictureRow { record: number.to_string(), picture: key, name, file });

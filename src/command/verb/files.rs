@@ -1,13 +1,11 @@
 //! Fetching files that belong to records: invoices as PDF, graphs, attachments of tickets.
 //! A file that is there already is overwritten only with `--force`.
 
-use std::{
-    io::Write,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use crate::{
     cli::Looks,
+    config::files,
     error::{Error, Kind, Result},
     fleet::Match,
     in_order::in_order,
@@ -144,16 +142,13 @@ fn tame(name: &str) -> String {
 }
 
 fn write(path: &Path, bytes: &[u8], force: bool) -> Result<()> {
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).truncate(true).create(true).create_new(!force);
     let shown = path.display();
-    let mut file = options.open(path).map_err(|e| match e.kind() {
+    files::write_output(path, bytes, force).map_err(|e| match e.kind() {
         std::io::ErrorKind::AlreadyExists => {
             Error::new(Kind::Refused, format!("{shown} is there already")).hint("add --force to overwrite it")
         }
         _ => Error::new(Kind::Failed, format!("cannot write {shown}: {e}")),
-    })?;
-    file.write_all(bytes).map_err(|e| Error::new(Kind::Failed, format!("cannot write {shown}: {e}")))
+    })
 }
 
 #[cfg(test)]
