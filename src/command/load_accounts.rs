@@ -16,8 +16,11 @@ pub(crate) type Accounts = Vec<(String, Result<Account>)>;
 /// The accounts of the configuration; one that is unusable fails when it is used.
 pub(crate) fn configured(config: &Config) -> Accounts {
     let resolve = |(name, section): (&String, &AccountSection)| {
-        let max_targets = section.max_targets.or(config.max_targets);
-        (name.clone(), Account::resolve(name, &AccountSection { max_targets, ..section.clone() }))
+        let mut account = Account::resolve(name, section);
+        if let Ok(account) = &mut account {
+            account.rails.max_targets = account.rails.max_targets.or(config.max_targets);
+        }
+        (name.clone(), account)
     };
     config.accounts.iter().map(resolve).collect()
 }

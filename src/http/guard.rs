@@ -22,6 +22,8 @@ pub(crate) struct GuardRails {
     pub protect: Vec<Glob>,
     /// The most things that may be changed in one run, unless more was agreed to.
     pub max_targets: Option<usize>,
+    /// The account's own number, which nothing raises.
+    pub ceiling: Option<usize>,
 }
 
 /// The most things that may be changed in one run when nothing else is configured.
@@ -44,7 +46,22 @@ impl<T> Guard<T> {
 
     /// Raises the number of things that this run may change, because the user agreed to it.
     pub(crate) fn allow(&self, count: usize) {
-        self.allowed.set(self.allowed.get().max(count));
+        self.allowed.set(self.allowed.get().max(count).min(self.rails.ceiling.unwrap_or(usize::MAX)));
+    }
+
+    /// Refuses a number of targets that the account never allows.
+    ///
+    /// # Errors
+    /// `refused`, with the number and the key.
+    pub(crate) fn has_room(&self, count: usize) -> Result<()> {
+        match self.rails.ceiling.filter(|ceiling| count > *ceiling) {
+            Some(ceiling) => {
+                Err(Error::new(Kind::Refused, format!("{count} targets refused: the account allows {ceiling}")).hint(
+                    "`max_targets` in the account's section of the configuration is the most that any flag can allow",
+                ))
+            }
+            None => Ok(()),
+        }
     }
 
     /// Counts the things a request changes, and refuses when there are too many.
@@ -58,6 +75,9 @@ impl<T> Guard<T> {
         let keys: Vec<_> = alike.map(|target| (target.kind, target.id.clone())).collect();
         let count = changed.len() + keys.iter().filter(|key| !changed.contains(*key)).count();
         let limit = self.allowed.get();
+        if !keys.is_empty() {
+            self.has_room(count)?;
+        }
         if count > limit && !keys.is_empty() {
             let sentence = format!("{} refused: it makes {count} targets, and the limit is {limit}", request.operation);
             return Err(

@@ -151,6 +151,7 @@ fn rails(section: &AccountSection) -> GuardRails {
         read_only: section.read_only,
         protect: section.protect.iter().map(|pattern| Glob::new(pattern)).collect(),
         max_targets: section.max_targets,
+        ceiling: section.max_targets,
     }
 }
 

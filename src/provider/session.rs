@@ -114,6 +114,14 @@ impl Session {
         self.stack.allow(count);
     }
 
+    /// Refuses a number of targets that the account never allows, before any is changed.
+    ///
+    /// # Errors
+    /// `refused`, with the account, the number and the key.
+    pub(crate) fn has_room(&self, count: usize) -> Result<()> {
+        self.stack.has_room(count).map_err(|error| self.place(error))
+    }
+
     /// Calls an operation and gives the text of a reply that passed the provider's verdict.
     ///
     /// # Errors

@@ -180,6 +180,26 @@ fn the_limit_of_an_account_and_of_all() {
 }
 
 #[test]
+fn the_number_of_an_account_is_the_most_that_any_flag_allows() {
+    let clouds = Clouds::serve();
+    let home = clouds.home("");
+    home.set("uivmm", "max_targets = 1");
+    home.set("cloudsigma", "max_targets = 1");
+    let told = "2 targets refused: the account allows 1";
+    for line in [
+        "instances start uivmm/ci-runner uivmm/registry --max-targets 2",
+        "instances start 'uivmm/*r*' --yes --max-targets 50",
+        "cloudsigma servers start-several --server 10b7c6f1-2d0e-4f8a-9a31-c5d2e0f4a3b1 \
+         --server 21c8d802-2e1f-4f79-9a4e-c5d2dfd15e4a --max-targets 9 --yes",
+        "api cloudsigma POST /servers/start -f server:0=10b7c6f1-2d0e-4f8a-9a31-c5d2e0f4a3b1 \
+         -f server:1=21c8d802-2e1f-4f79-9a4e-c5d2dfd15e4a --max-targets 9 --yes",
+    ] {
+        home.nubo(line).ends(10).tells(told);
+    }
+    home.nubo("instances start uivmm/ci-runner --max-targets 1").ends(0);
+}
+
+#[test]
 fn an_account_can_be_for_reading_only() {
     let clouds = Clouds::serve();
     let home = clouds.home("");

@@ -1,7 +1,7 @@
 //! The common end of acting and of creating: consent is asked for, then the tasks are carried out all at once.
 //! A dry run shows the plan and the requests instead.
 
-use std::time::Duration;
+use std::{collections::BTreeMap, time::Duration};
 
 use clap::ArgMatches;
 
@@ -13,6 +13,7 @@ use crate::{
     in_order::in_order,
     model::{Change, Status, verbs},
     output::Progress,
+    provider::Session,
 };
 
 use super::super::{consent::agree, context::Context};
@@ -37,6 +38,11 @@ pub(crate) async fn run(context: &Context, plan: &Plan, tasks: &[Task], manner: 
     // The question is left out where the change would be refused anyway.
     let idle = changing.dry_run || tasks.iter().all(|task| task.possible(force).is_err());
     let pays = plan.effect == Effect::Pay;
+    let mut counts: BTreeMap<&str, (&Session, usize)> = BTreeMap::new();
+    for session in tasks.iter().map(Task::session) {
+        counts.entry(session.account.name()).or_insert((session, 0)).1 += 1;
+    }
+    counts.into_values().try_for_each(|(session, count)| session.has_room(count))?;
     let consent = if idle { Consent::Reading } else { agree(context, plan, changing, pays).await? };
     for task in tasks {
         task.session().allow(plan.lines.len());

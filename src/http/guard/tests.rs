@@ -10,7 +10,12 @@ use super::super::{
 use super::*;
 
 fn rails(read_only: bool, protect: &[&str]) -> GuardRails {
-    GuardRails { read_only, protect: protect.iter().map(|pattern| Glob::new(pattern)).collect(), max_targets: None }
+    GuardRails {
+        read_only,
+        protect: protect.iter().map(|pattern| Glob::new(pattern)).collect(),
+        max_targets: None,
+        ceiling: None,
+    }
 }
 
 /// Sends a request through the guard and gives its refusal, if any; the wire must see exactly the allowed ones.

@@ -136,6 +136,8 @@ pub(crate) fn listing<'a>(
     let owner = account.as_ref().map(|account| account.owner());
     let own = started.iter().filter(|start| owner.is_some_and(|owner| start.is_at(&owner)));
     let ceiling = context.config.accounts.get(&answer.account).and_then(|section| section.max_targets);
+    // A limit typed for this run is no more than the account's own.
+    let ceiling = ceiling.unwrap_or(usize::MAX);
     Listing {
         account: &answer.account,
         entries: &answer.entries,
@@ -143,9 +145,8 @@ pub(crate) fn listing<'a>(
         stop: stop.map_or(Some(StopMode::Unknown), |stop| stop.how),
         tags_told: account.as_ref().is_some_and(|account| account.provider.id() == "fleio"),
         hard: account.as_ref().is_some_and(|account| account.act(&INSTANCES, &verbs::STOP_HARD).is_some()),
-        max_targets: max_targets.unwrap_or_else(|| context.max_targets(&names)),
-        // A limit typed for this run overrides those in files.
-        ceiling: max_targets.or(ceiling).unwrap_or(usize::MAX),
+        max_targets: max_targets.unwrap_or_else(|| context.max_targets(&names)).min(ceiling),
+        ceiling,
         clock_is_right: clock_is_right(answer),
         started: own.map(|start| (start.id.clone(), start.at)).collect(),
     }
