@@ -35,6 +35,8 @@ pub(crate) struct Selected {
     pub cut: usize,
     /// The rows that are left out, by which an id's prefix may be no target.
     pub others: Vec<Box<dyn Row>>,
+    /// True when the user named the fields, so that none of them is left out.
+    pub named_columns: bool,
     /// True when the rows are records of a whole listing, so that the prefix of an id can be a target.
     pub short_ids: bool,
 }
@@ -42,7 +44,7 @@ pub(crate) struct Selected {
 impl From<Rows> for Selected {
     /// An answer from which nothing was selected.
     fn from(rows: Rows) -> Self {
-        Self { rows, columns: None, cut: 0, others: Vec::new(), short_ids: false }
+        Self { rows, columns: None, cut: 0, others: Vec::new(), named_columns: false, short_ids: false }
     }
 }
 
@@ -79,7 +81,8 @@ impl Selection {
         self.sort(&mut rows);
         let cut = self.limit.map_or(0, |limit| rows.rows.len().saturating_sub(limit));
         others.extend(rows.rows.drain(rows.rows.len() - cut..));
-        Selected { rows, columns: self.columns.clone(), cut, others, short_ids: false }
+        let named_columns = self.columns.is_some();
+        Selected { rows, columns: self.columns.clone(), cut, others, named_columns, short_ids: false }
     }
 
     /// Sorts the rows by the keys; equal ones keep their order.

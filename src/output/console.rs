@@ -66,6 +66,7 @@ impl Console {
             rows: &answer.rows,
             others: &answer.others,
             short_ids: answer.short_ids,
+            named_columns: answer.named_columns,
             columns: answer.columns.as_deref(),
             caption,
             settings: &self.settings,

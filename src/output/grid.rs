@@ -6,7 +6,7 @@ use std::{
     io::{self, Write},
 };
 
-use super::{cell::right_aligned, clean::width, layout::Role};
+use super::{cell::right_aligned, clean::width, role::Role};
 use crate::model::{Field, FieldKind};
 
 /// The gap between two columns.

@@ -9,84 +9,13 @@ use super::{
     cell::NOTHING,
     clean::width,
     grid::{GAP, Grid},
+    role::Role,
 };
-use crate::model::{Field, FieldKind};
 
 /// The width that a free text keeps.
 const FREE: usize = 24;
 /// The heading of the number that stands for a name.
 const NUMBER: &str = "NUMBER";
-
-/// The fields of free text, whose end may be cut.
-const TEXTS: [&str; 13] = [
-    "about",
-    "consequences",
-    "description",
-    "hint",
-    "message",
-    "news",
-    "note",
-    "reason",
-    "said",
-    "subject",
-    "warning",
-    "what",
-    "why",
-];
-
-/// The part that a column plays when room is short.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Role {
-    /// The account.
-    Account,
-    /// The id, which a prefix can stand for.
-    Id,
-    /// The name, or the number that stands for one.
-    Name,
-    /// The state.
-    State,
-    /// Addresses.
-    Address,
-    /// A date or a time.
-    Time,
-    /// An amount, aligned at its point, or its currency.
-    Amount,
-    /// A number or a size.
-    Number,
-    /// Free text, whose end may be cut.
-    Free,
-    /// Anything else: whole or left out.
-    Plain,
-}
-
-impl Role {
-    /// The part of a field.
-    pub(crate) fn of(field: &Field) -> Self {
-        match (field.name, field.kind) {
-            ("account", _) => Self::Account,
-            ("id", _) => Self::Id,
-            ("name" | "number", _) => Self::Name,
-            ("ips" | "ip" | "address", _) => Self::Address,
-            ("state" | "status", _) | (_, FieldKind::State) => Self::State,
-            (_, FieldKind::Time) => Self::Time,
-            (_, FieldKind::Money | FieldKind::Decimal) | ("currency", _) => Self::Amount,
-            (_, FieldKind::Integer | FieldKind::Bytes) => Self::Number,
-            (_, FieldKind::Object | FieldKind::Objects) => Self::Free,
-            (name, FieldKind::Text) if TEXTS.contains(&name) => Self::Free,
-            _ => Self::Plain,
-        }
-    }
-
-    /// True for a column that is never left out.
-    const fn stays(self) -> bool {
-        matches!(self, Self::Name | Self::State)
-    }
-
-    /// True for a column that records need side by side.
-    const fn identifies(self) -> bool {
-        matches!(self, Self::Account | Self::Id | Self::Name | Self::State | Self::Address)
-    }
-}
 
 /// The columns that are left out one after another, from the right; of times the first goes first.
 const LEAST_NEEDED: [Role; 5] = [Role::Plain, Role::Time, Role::Free, Role::Number, Role::Amount];
@@ -120,14 +49,21 @@ impl<'a> Laid<'a> {
         Self { above: Vec::new(), grid, widths, left_out: Vec::new(), one_by_one: false }
     }
 
-    /// A table that fits into a room.
-    pub(crate) fn fitting(grid: Grid<'a>, room: usize, short: impl FnOnce() -> Vec<ShortId<'a>>) -> Self {
+    /// A table that fits into a room; of columns that the user named none is left out.
+    pub(crate) fn fitting(
+        grid: Grid<'a>,
+        room: usize,
+        named_columns: bool,
+        short: impl FnOnce() -> Vec<ShortId<'a>>,
+    ) -> Self {
         let mut all = Self::whole(grid);
         if all.fits(room) {
             return all;
         }
         let order: Vec<String> = all.grid.columns.iter().map(|column| column.heading.clone()).collect();
-        all.drop_while(room, |all, place| all.is_empty(place) || all.repeats_the_name(place), |_, _| ());
+        if !named_columns {
+            all.drop_while(room, |all, place| all.is_empty(place) || all.repeats_the_name(place), |_, _| ());
+        }
         if all.grid.rows.len() > 1 {
             all.drop_while(room, Self::is_alike, Self::put_above);
         }
@@ -141,6 +77,10 @@ impl<'a> Laid<'a> {
         }
         all.shorten(&ids, room);
         all.fit_texts(room);
+        if named_columns {
+            all.one_by_one = !all.fits(room);
+            return all;
+        }
         let numbered = nameable && all.grid.columns.iter().any(|column| column.heading == NUMBER);
         for role in LEAST_NEEDED {
             if role == Role::Time {
@@ -260,28 +200,34 @@ impl<'a> Laid<'a> {
 
     /// Shortens ids, then times, until the table fits.
     fn shorten(&mut self, ids: &[ShortId<'a>], room: usize) {
-        for role in [Role::Id, Role::Time] {
-            for place in (0..self.widths.len())
-                .filter(|place| self.grid.columns.get(*place).is_some_and(|c| c.role == role))
-                .collect::<Vec<_>>()
-            {
-                if self.fits(room) {
-                    return;
-                }
-                for (number, row) in self.grid.rows.iter_mut().enumerate() {
-                    let Some(cell) = row.get_mut(place) else { continue };
-                    match (role, ids.get(number)) {
-                        (Role::Id, Some(id)) => cell.clone_from(&id.text),
-                        (Role::Time, _) => *cell = without_seconds(cell).into(),
-                        _ => {}
-                    }
-                }
-                let heading = self.grid.columns.get(place).map_or(0, |column| self.heading(&column.heading));
-                let widest = self.cells(place).map(width).max().unwrap_or(0).max(heading);
-                if let Some(width) = self.widths.get_mut(place) {
-                    *width = widest;
-                }
+        for place in self.places(Role::Id) {
+            self.rewrite(room, place, |number, cell| {
+                ids.get(number).map_or_else(|| cell.clone(), |id| id.text.clone())
+            });
+        }
+        for place in self.places(Role::Time) {
+            self.rewrite(room, place, |_, cell| without_seconds(cell).into());
+        }
+    }
+
+    fn places(&self, role: Role) -> Vec<usize> {
+        (0..self.widths.len()).filter(|place| self.role(*place) == role).collect()
+    }
+
+    /// Writes the cells of a column anew, by the number of their row, unless the table fits.
+    fn rewrite(&mut self, room: usize, place: usize, shorter: impl Fn(usize, &Cow<'a, str>) -> Cow<'a, str>) {
+        if self.fits(room) {
+            return;
+        }
+        let mut widest = self.grid.columns.get(place).map_or(0, |column| self.heading(&column.heading));
+        for (number, row) in self.grid.rows.iter_mut().enumerate() {
+            if let Some(cell) = row.get_mut(place) {
+                *cell = shorter(number, cell);
+                widest = widest.max(width(cell));
             }
+        }
+        if let Some(width) = self.widths.get_mut(place) {
+            *width = widest;
         }
     }
 

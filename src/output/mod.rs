@@ -10,6 +10,7 @@ mod name;
 mod progress;
 mod prompt;
 mod report;
+mod role;
 mod separated;
 mod short_id;
 mod show;
@@ -165,6 +166,7 @@ struct Page<'a> {
     rows: &'a Rows,
     others: &'a [Box<dyn Row>],
     short_ids: bool,
+    named_columns: bool,
     columns: Option<&'a [usize]>,
     caption: Caption<'a>,
     settings: &'a Settings,

@@ -119,17 +119,25 @@ pub(crate) struct Wish {
     pub one_account: bool,
 }
 
-/// The text that a format writes for an answer.
-pub(crate) fn print_as(rows: &Rows, wish: &Wish) -> String {
-    let page = Page {
+/// An answer for a pipe, from which nothing was selected.
+pub(crate) fn page<'a>(rows: &'a Rows, settings: &'a Settings) -> Page<'a> {
+    Page {
         rows,
         others: &[],
-        short_ids: true,
-        columns: wish.columns.as_deref(),
-        caption: Caption { noun: "instances", complete: true, one_account: wish.one_account },
-        settings: &wish.settings,
-        stream: wish.stream,
-    };
+        short_ids: false,
+        named_columns: false,
+        columns: None,
+        caption: Caption { noun: "instances", complete: true, one_account: false },
+        settings,
+        stream: Stream::default(),
+    }
+}
+
+/// The text that a format writes for an answer.
+pub(crate) fn print_as(rows: &Rows, wish: &Wish) -> String {
+    let caption = Caption { noun: "instances", complete: true, one_account: wish.one_account };
+    let (columns, stream) = (wish.columns.as_deref(), wish.stream);
+    let page = Page { short_ids: true, columns, caption, stream, ..page(rows, &wish.settings) };
     let mut bytes = Vec::new();
     wish.settings.format.writer()(&page, &mut bytes).unwrap();
     String::from_utf8(bytes).unwrap()

@@ -11,7 +11,7 @@ use super::{
     cell::{Tint, capitals, cell, heading},
     clean::{clean, clean_lines, width},
     grid::{Column, Grid},
-    layout::Role,
+    role::Role,
 };
 use crate::model::{Decimal, Field, FieldKind, Row, Shown, Value};
 

@@ -32,7 +32,7 @@ fn laid<'a>(page: &Page<'a>) -> Laid<'a> {
     }
     let whole = page.settings.format == Format::Wide || page.settings.no_trunc;
     match page.stream.width.filter(|_| !whole) {
-        Some(room) => Laid::fitting(grid, room, || short_ids(page)),
+        Some(room) => Laid::fitting(grid, room, page.named_columns, || short_ids(page)),
         None => Laid::whole(grid),
     }
 }

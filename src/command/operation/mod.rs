@@ -203,16 +203,17 @@ impl Call<'_> {
         if lists {
             let asked: Selecting = flags(self.args)?;
             let columns = asked.looks.columns.as_deref();
-            let mut selection =
-                Selection::parse(&asked.filter, asked.sort.as_deref(), columns, asked.limit, &rows.fields)?;
-            if selection.columns.is_none() && self.context.console.settings().format == Format::Table {
-                let (chosen, others) = derived::columns(&rows.fields);
-                selection.columns = Some(chosen);
+            let selection = Selection::parse(&asked.filter, asked.sort.as_deref(), columns, asked.limit, &rows.fields)?;
+            let mut selected = selection.apply(rows);
+            if selected.columns.is_none() && self.context.console.settings().format == Format::Table {
+                let (chosen, others) = derived::columns(&selected.rows.fields);
+                selected.columns = Some(chosen);
                 if others > 0 {
-                    self.context.console.notice(&format!("{others} more columns: -o wide shows all"));
+                    let columns = if others == 1 { "column" } else { "columns" };
+                    self.context.console.notice(&format!("{others} more {columns}: -o wide shows all"));
                 }
             }
-            return Ok(selection.apply(rows));
+            return Ok(selected);
         }
         let looks: Looks = flags(self.args)?;
         Ok(Selection::parse(&[], None, looks.columns.as_deref(), None, &rows.fields)?.apply(rows))

@@ -38,7 +38,7 @@ pub(crate) async fn listed(
     tell(&found.entries);
     let rows = Rows::records(noun.record, found.entries, Shape::Array);
     tell_of_nulls(context, &selection, &rows);
-    let selected = Selected { short_ids: true, ..selection.apply(rows) };
+    let selected = Selected { short_ids: found.whole, ..selection.apply(rows) };
     let answer = Answer::Rows { selected, noun: noun.word, one_account: found.one_account };
     Ok(Outcome { answer, ..Outcome::nothing() }.failing(found.failures, found.some))
 }
@@ -49,6 +49,8 @@ pub(crate) struct Everything {
     pub entries: Vec<Entry>,
     /// The failures that kept accounts from answering completely.
     pub failures: Vec<Error>,
+    /// True when the entries are all that the accounts have.
+    pub whole: bool,
     /// True when at least one account answered.
     pub some: bool,
     /// True when one account was asked.
@@ -79,8 +81,10 @@ pub(crate) async fn everything(
         entries.extend(answer.entries);
         failures.extend(answer.failures);
     }
+    let count = entries.len();
     entries.retain(|entry: &Entry| kept.iter().all(|keep| keep(&*entry.record, entry)));
-    Ok(Everything { entries, failures, some, one_account: scope.names.len() == 1 })
+    let whole = failures.is_empty() && entries.len() == count;
+    Ok(Everything { entries, failures, whole, some, one_account: scope.names.len() == 1 })
 }
 
 /// The tests of the flags of a list that were typed.

@@ -67,16 +67,7 @@ fn many_small_writes_are_one_with_one_flush() {
     assert_eq!((counting.writes, counting.flushes, counting.bytes.len()), (1, 1, 290));
     let rows = crate::output::samples::instances(crate::model::Shape::Array);
     let settings = Settings { format: Format::Json, ..Settings::default() };
-    let caption = Caption { noun: "instances", complete: true, one_account: false };
-    let page = Page {
-        rows: &rows,
-        others: &[],
-        short_ids: false,
-        columns: None,
-        caption,
-        settings: &settings,
-        stream: Stream::default(),
-    };
+    let page = crate::output::samples::page(&rows, &settings);
     let mut counting = Counting::default();
     written(|out| settings.format.writer()(&page, out), &mut counting).unwrap();
     assert_eq!((counting.writes, counting.flushes, counting.bytes.ends_with(b"]\n")), (1, 1, true));
@@ -86,16 +77,7 @@ fn many_small_writes_are_one_with_one_flush() {
 fn every_format_tells_a_closed_pipe_from_a_full_disk() {
     let rows = crate::output::samples::instances(crate::model::Shape::Array);
     let settings = Settings { format: Format::Json, ..Settings::default() };
-    let caption = Caption { noun: "instances", complete: true, one_account: false };
-    let page = Page {
-        rows: &rows,
-        others: &[],
-        short_ids: false,
-        columns: None,
-        caption,
-        settings: &settings,
-        stream: Stream::default(),
-    };
+    let page = crate::output::samples::page(&rows, &settings);
     for format in Format::ALL {
         let write = |out: &mut dyn Write| format.writer()(&page, out);
         assert!(written(write, Failing(io::ErrorKind::BrokenPipe)).is_ok());

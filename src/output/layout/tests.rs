@@ -69,7 +69,7 @@ fn headings(laid: &Laid<'_>) -> String {
 
 #[test]
 fn what_is_too_wide_goes_in_order() {
-    let at = |room: usize| Laid::fitting(two(), room, ids);
+    let at = |room: usize| Laid::fitting(two(), room, false, ids);
     let whole = at(200);
     assert_eq!(
         (headings(&whole).as_str(), whole.above.len()),
@@ -105,9 +105,17 @@ fn a_record_that_only_its_id_tells_shows_the_whole_id() {
             ShortId { text: Cow::Borrowed("4b2f2"), named: true },
         ]
     };
-    let laid = Laid::fitting(two(), 64, ids);
+    let laid = Laid::fitting(two(), 64, false, ids);
     assert_eq!((laid.grid.rows[0][1].as_ref(), laid.grid.rows[1][1].as_ref()), ("4b2f1a1e-7c1d", "4b2f2"));
-    assert!(Laid::fitting(two(), 49, ids).one_by_one, "the id cannot go");
+    assert!(Laid::fitting(two(), 49, false, ids).one_by_one, "the id cannot go");
+}
+
+#[test]
+fn a_column_that_was_named_is_never_left_out() {
+    let cut = Laid::fitting(two(), 110, true, ids);
+    assert!(cut.left_out.is_empty() && !cut.one_by_one && cut.fits(110));
+    let upright = Laid::fitting(two(), 80, true, ids);
+    assert!(upright.left_out.is_empty() && upright.one_by_one);
 }
 
 #[test]
@@ -146,7 +154,7 @@ proptest! {
         let cells = |row: &Vec<String>| row.iter().cloned().map(Cow::Owned).collect();
         let table = Grid { columns, rows: rows.iter().map(cells).collect(), header: true };
         let ids = || rows.iter().map(|row| ShortId { text: Cow::Owned(row[1].clone()), named }).collect();
-        let laid = Laid::fitting(table, room, ids);
+        let laid = Laid::fitting(table, room, false, ids);
         for (place, column) in laid.grid.columns.iter().enumerate() {
             let at = ROLES.iter().position(|(heading, _)| *heading == column.heading).unwrap();
             if matches!(column.role, Role::Free | Role::Time) {
