@@ -24,7 +24,7 @@ pub(crate) fn write(laid: &Laid<'_>, page: &Page<'_>, out: &mut dyn Write) -> io
         writeln!(out, "{}\n", alike.join(GAP))?;
     }
     if laid.one_by_one {
-        records(&laid.grid, color, out)?;
+        records(&laid.grid, page.named_columns, color, out)?;
     } else {
         table(laid, color, out)?;
     }
@@ -64,14 +64,14 @@ fn table(laid: &Laid<'_>, color: bool, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-/// Writes each row by itself, a line a field that is told.
-fn records(grid: &Grid<'_>, color: bool, out: &mut dyn Write) -> io::Result<()> {
+/// Writes each row by itself, a line a field; one that is not told only where its column was named.
+fn records(grid: &Grid<'_>, named: bool, color: bool, out: &mut dyn Write) -> io::Result<()> {
     let widest = grid.columns.iter().map(|column| width(&column.heading)).max().unwrap_or(0);
     for (number, row) in grid.rows.iter().enumerate() {
         if number > 0 {
             writeln!(out)?;
         }
-        for (text, column) in row.iter().zip(&grid.columns).filter(|(text, _)| *text != NOTHING) {
+        for (text, column) in row.iter().zip(&grid.columns).filter(|(text, _)| named || *text != NOTHING) {
             let tint = Tint::of_state(text).filter(|_| column.state && color);
             let text = text.trim_end();
             let shown = tint.map_or_else(|| text.to_owned(), |tint| tint.paint(text));
